@@ -1,0 +1,231 @@
+"""The walls of the house: layers, limits, one clock, one environment, one place to commit."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LAYERS = ("knowledge", "bot", "webapp")
+KNOWLEDGE_ORDER = (
+    "errors sources regions standards facts verdicts expressions conditions amounts policies assessment guide loading checking"
+).split()
+PURE_LIBRARIES = {
+    "knowledge": {"yaml"},
+    "bot": {"yaml", "babel", "jieba", "rapidfuzz", "pypinyin", "opencc"},
+}
+IMPURE_MODULES = {"socket", "requests", "urllib.request", "http.client", "sqlite3", "subprocess", "random", "secrets"}
+TRAINING = {"sklearn", "numpy", "scipy", "pandas"}
+
+
+def module_files(*packages):
+    return [path for package in packages for path in sorted((ROOT / package).rglob("*.py"))]
+
+
+def parse(path):
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def imported_names(path):
+    """Dotted names imported anywhere in a file; relative ones made absolute."""
+    package = path.relative_to(ROOT).with_suffix("").parts
+    for node in ast.walk(parse(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = list(package[: -node.level]) if node.level else []
+            name = ".".join(base + ([node.module] if node.module else []))
+            yield name
+            yield from (f"{name}.{alias.name}" for alias in node.names)
+
+
+def calls(path):
+    for node in ast.walk(parse(path)):
+        if isinstance(node, ast.Call):
+            yield node.lineno, ast.unparse(node.func)
+
+
+def relative(path):
+    return path.relative_to(ROOT).as_posix()
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_each_layer_imports_only_layers_below_it(layer):
+    above = set(LAYERS[LAYERS.index(layer) + 1 :])
+    wrong = [
+        f"{relative(path)} imports {name}"
+        for path in module_files(layer)
+        for name in imported_names(path)
+        if name.split(".")[0] in above | {"tests", "migrations"}
+    ]
+    assert wrong == []
+
+
+def test_knowledge_modules_import_only_modules_above_them():
+    wrong = []
+    for path in module_files("knowledge"):
+        if path.stem in KNOWLEDGE_ORDER:
+            allowed = set(KNOWLEDGE_ORDER[: KNOWLEDGE_ORDER.index(path.stem)])
+            used = {name.split(".")[1] for name in imported_names(path) if name.startswith("knowledge.")}
+            wrong += [f"{relative(path)} imports {name}" for name in used & set(KNOWLEDGE_ORDER) - allowed]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("layer", ["knowledge", "bot"])
+def test_pure_layers_use_only_their_few_libraries(layer):
+    own = {*LAYERS, "__future__"}
+    wrong = []
+    for path in module_files(layer):
+        if path.is_relative_to(ROOT / "bot" / "training"):
+            continue
+        for name in imported_names(path):
+            top = name.split(".")[0]
+            if name in IMPURE_MODULES or (top not in own | PURE_LIBRARIES[layer] and not is_standard(top)):
+                wrong.append(f"{relative(path)} imports {name}")
+    assert wrong == []
+
+
+def is_standard(top):
+    return top in sys.stdlib_module_names
+
+
+def test_no_training_library_outside_training():
+    wrong = [
+        f"{relative(path)} imports {name}"
+        for path in module_files(*LAYERS)
+        if not path.is_relative_to(ROOT / "bot" / "training")
+        for name in imported_names(path)
+        if name.split(".")[0] in TRAINING
+    ]
+    assert wrong == []
+
+
+def test_wechatpy_is_known_to_one_module_alone():
+    users = {
+        relative(path)
+        for path in module_files(*LAYERS)
+        for name in imported_names(path)
+        if name.split(".")[0] == "wechatpy"
+    }
+    assert len(users) == 1, users
+
+
+def test_only_the_clock_reads_the_time():
+    clocks = ("datetime.now", "datetime.utcnow", "date.today", "time.time", "datetime.datetime.now", "datetime.date.today")
+    wrong = [
+        f"{relative(path)}:{line} {name}"
+        for path in module_files(*LAYERS)
+        if relative(path) != "webapp/clock.py"
+        for line, name in calls(path)
+        if name in clocks
+    ]
+    assert wrong == []
+
+
+def test_only_the_edges_read_the_environment():
+    allowed = {"webapp/wsgi.py", "webapp/cli.py", "webapp/demo.py"}
+    wrong = [
+        relative(path)
+        for path in module_files(*LAYERS)
+        if relative(path) not in allowed
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in ("os.environ", "os.getenv")
+    ]
+    assert wrong == []
+
+
+def test_only_edges_commit():
+    """Functions take the session and never commit; routes, commands and the worker's loop do, once."""
+    edges = ("routes.py", "cli.py", "jobs.py", "chat.py", "audit.py", "inbox.py")
+    wrong = [
+        f"{relative(path)}:{line}"
+        for path in module_files("webapp")
+        if path.name not in edges
+        for line, name in calls(path)
+        if name.endswith(".commit")
+    ]
+    assert wrong == []
+
+
+def test_catch_all_only_at_the_outermost_edges():
+    allowed = ("webapp/problems.py", "webapp/wechat/")
+    wrong = [
+        f"{relative(path)}:{node.lineno}"
+        for path in module_files(*LAYERS)
+        if not relative(path).startswith(allowed)
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.ExceptHandler) and (node.type is None or ast.unparse(node.type) in ("Exception", "BaseException"))
+    ]
+    assert wrong == []
+
+
+def functions(path):
+    for node in ast.walk(parse(path)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            yield node
+
+
+def length(function):
+    """Lines of a function without its docstring."""
+    body = function.body
+    start = function.lineno
+    if ast.get_docstring(function) is not None:
+        first = body[0]
+        return (function.end_lineno - start + 1) - (first.end_lineno - first.lineno + 1)
+    return function.end_lineno - start + 1
+
+
+def test_functions_are_at_most_forty_lines():
+    long = [
+        f"{relative(path)}:{node.lineno} {node.name} has {length(node)} lines"
+        for path in module_files(*LAYERS)
+        for node in functions(path)
+        if length(node) > 40
+    ]
+    assert long == []
+
+
+def test_routes_are_at_most_fifteen_lines():
+    verbs = (".get(", ".post(", ".route(", ".put(", ".delete(")
+    long = [
+        f"{relative(path)}:{node.lineno} {node.name} has {length(node)} lines"
+        for path in module_files("webapp")
+        if path.name == "routes.py"
+        for node in functions(path)
+        if any(verb in ast.unparse(mark) for mark in node.decorator_list for verb in verbs)
+        if length(node) > 15
+    ]
+    assert long == []
+
+
+def test_files_are_at_most_four_hundred_lines():
+    long = [
+        f"{relative(path)} has {count} lines"
+        for path in module_files(*LAYERS)
+        if (count := len(path.read_text(encoding="utf-8").splitlines())) > 400
+    ]
+    assert long == []
+
+
+def test_functions_take_at_most_four_positional_arguments():
+    many = []
+    for path in module_files(*LAYERS):
+        for node in functions(path):
+            positional = [arg.arg for arg in node.args.posonlyargs + node.args.args if arg.arg not in ("self", "cls")]
+            if len(positional) > 4:
+                many.append(f"{relative(path)}:{node.lineno} {node.name}({', '.join(positional)})")
+    assert many == []
+
+
+def test_no_path_of_a_machine_in_the_tree():
+    places = ("/" + "work/", "/" + "root/", "/home" + "/")
+    found = [
+        f"{relative(path)}: {place}"
+        for package in (*LAYERS, "migrations", "tests")
+        for path in sorted((ROOT / package).rglob("*"))
+        if path.suffix in {".py", ".yaml", ".md", ".sh", ".html", ".js", ".css", ".toml"}
+        for place in places
+        if place in path.read_text(encoding="utf-8")
+    ]
+    assert found == []
