@@ -1,0 +1,113 @@
+"""What a conversation has come to: a frozen value that goes into a turn and comes out of it.
+
+It holds facts and a few words of evidence, never whole messages, and stays small: people,
+evidence and relevance are capped, so that one row in a table always takes it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from bot.blocks import Choice, Question, to_plain
+from bot.messages import ConversationError, Evidence
+
+if TYPE_CHECKING:
+    from knowledge import Guide, Situation
+
+VERSION = 1
+MOST_HOUSEHOLDS = 4
+MOST_PEOPLE = 12
+MOST_EVIDENCE = 60
+MOST_RELEVANT = 20
+MOST_UNSURE = 60
+MOST_WORDS = 24
+
+Subject = tuple[str, str | None, str]  # household, person or None, fact
+
+
+@dataclass(frozen=True)
+class Conversation:
+    """Facts by household, the policies they are about, and the question that waits for an answer.
+
+    `serial` numbers the questions of all time, so that a choice tapped in an old message is never taken
+    for a new one. `view` and `page` say what “更多” continues.
+    """
+
+    households: tuple[Situation, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    relevance: Mapping[str, float] = field(default_factory=dict)
+    named: tuple[str, ...] = ()
+    pending: Question | None = None
+    unsure: frozenset[Subject] = frozenset()
+    asked: int = 0
+    serial: int = 0
+    view: str = ""
+    page: int = 0
+    status_number: str = ""
+
+    def situation(self, household: str) -> Situation | None:
+        return next((one for one in self.households if one.id == household), None)
+
+    def replaced(self, **changes: object) -> Conversation:
+        """A copy with `changes`, within the limits of size."""
+        return dataclasses.replace(self, **changes).capped()
+
+    def capped(self) -> Conversation:
+        best = sorted(self.relevance.items(), key=lambda one: -one[1])[:MOST_RELEVANT]
+        short = (dataclasses.replace(one, words=one.words[:MOST_WORDS]) for one in self.evidence)
+        return dataclasses.replace(
+            self,
+            households=tuple(_few_people(one) for one in self.households[:MOST_HOUSEHOLDS]),
+            evidence=tuple(short)[-MOST_EVIDENCE:],
+            relevance=dict(best),
+            named=self.named[-5:],
+            unsure=frozenset(sorted(self.unsure, key=str)[:MOST_UNSURE]),
+            status_number=self.status_number[:32],
+        )
+
+    def to_json(self) -> dict[str, object]:
+        raw = {one.name: getattr(self, one.name) for one in dataclasses.fields(self)}
+        raw["households"] = [one.to_json() for one in self.households]
+        raw["unsure"] = sorted(self.unsure, key=str)
+        return {"version": VERSION, **{key: to_plain(part) for key, part in raw.items()}}
+
+    @classmethod
+    def from_json(cls, raw: object, guide: Guide) -> Conversation:
+        """The conversation stored as `raw`; ConversationError when it cannot be read."""
+        from knowledge import KnowledgeError, Situation
+
+        if not isinstance(raw, Mapping) or raw.get("version") != VERSION:
+            raise ConversationError(f"not a conversation of version {VERSION}; start a new one")
+        try:
+            return cls(
+                households=tuple(Situation.parse(one, guide.facts, one["id"]) for one in raw["households"]),
+                evidence=tuple(Evidence(**one) for one in raw["evidence"]),
+                relevance={str(key): float(score) for key, score in raw["relevance"].items()},
+                named=tuple(raw["named"]),
+                pending=_parse_question(raw["pending"]),
+                unsure=frozenset((one[0], one[1], one[2]) for one in raw["unsure"]),
+                asked=int(raw["asked"]),
+                serial=int(raw["serial"]),
+                view=str(raw["view"]),
+                page=int(raw["page"]),
+                status_number=str(raw["status_number"]),
+            )
+        except (KeyError, TypeError, ValueError, AttributeError, IndexError, KnowledgeError) as error:
+            raise ConversationError(f"stored conversation not readable ({error}); start a new one") from error
+
+
+def _few_people(situation: Situation) -> Situation:
+    if len(situation.people) <= MOST_PEOPLE:
+        return situation
+    return dataclasses.replace(situation, people=situation.people[:MOST_PEOPLE])
+
+
+def _parse_question(raw: object) -> Question | None:
+    if raw is None:
+        return None
+    if not isinstance(raw, Mapping):
+        raise ValueError("a pending question is an object")
+    return Question(**{**raw, "choices": tuple(Choice(**one) for one in raw["choices"])})
