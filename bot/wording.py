@@ -1,0 +1,114 @@
+"""Every sentence that a citizen reads, by key; people, money, numbers and days as they are written here.
+
+The sentences stand in `wording.yaml`; a missing key or a missing parameter fails at once, so tests find it.
+"""
+
+from __future__ import annotations
+
+import datetime
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import yaml
+from babel.dates import format_date
+from babel.numbers import format_decimal
+
+if TYPE_CHECKING:
+    from knowledge import Situation
+
+LOCALE = "zh_Hans_CN"
+TEN_THOUSAND = 10_000
+_CHILDREN = ("son", "daughter", "child")
+
+
+@lru_cache(maxsize=1)
+def load_wording() -> dict[str, Any]:
+    """All of `wording.yaml`, read once."""
+    text = Path(__file__).with_name("wording.yaml").read_text(encoding="utf-8")
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+
+
+def say(key: str, **params: object) -> str:
+    """The sentence `key` with its parameters filled in."""
+    return load_wording()["sentences"][key].format(**params)
+
+
+def number(value: Decimal | int) -> str:
+    """A figure as people write it: no grouping below ten thousand, at most two decimals."""
+    if abs(value) < TEN_THOUSAND:
+        return format_decimal(value, format="0.##", locale=LOCALE)
+    return format_decimal(value, format="#,##0.##", locale=LOCALE)
+
+
+def money(value: Decimal | int) -> str:
+    """Yuan in words: 989 元."""
+    return f"{number(value)} 元"
+
+
+def round_number(value: Decimal | int) -> str:
+    """A round figure for a button: 2万 for 20000, 800 for 800."""
+    if value >= TEN_THOUSAND and value % 1000 == 0:
+        return load_wording()["band"]["ten_thousand"].format(value=number(Decimal(value) / TEN_THOUSAND))
+    return number(value)
+
+
+def day(value: datetime.date) -> str:
+    """2024年1月1日."""
+    return format_date(value, format="long", locale=LOCALE)
+
+
+def per_unit(unit: str) -> str:
+    """How often and for whom, said before a sum: 每人每月 for 元/人·月."""
+    return load_wording()["units"].get(unit, "")
+
+
+def who(situation: Situation, person_id: str | None) -> str:
+    """How a person is called in a sentence: 您, 您父亲, 您家大孩子; without a person, the household: 您家."""
+    return _label(situation, person_id, 0) if person_id else family(situation)
+
+
+def who_short(situation: Situation, person_id: str | None) -> str:
+    """The same for a chip: 父亲 rather than 您父亲; nothing for a household."""
+    return _label(situation, person_id, 1) if person_id else ""
+
+
+def family(situation: Situation) -> str:
+    """How a household is called: 您家, or 您邻居家 when the speaker is not of it."""
+    relations = [one.relation for one in situation.people]
+    if not relations or "self" in relations or situation.id == "h1" and not _is_elsewhere(relations):
+        return "您家"
+    return say("question_other_family", who=_label(situation, situation.people[0].id, 0))
+
+
+def _is_elsewhere(relations: list[str]) -> bool:
+    """Whether the first person spoken of lives in another family by what they are to the speaker."""
+    return relations[0] in {"neighbour", "villager", "pupil", "client", "stranger", "other", "ex_spouse"}
+
+
+def _label(situation: Situation, person_id: str, form: int) -> str:
+    person = next((one for one in situation.people if one.id == person_id), None)
+    relation = person.relation if person else "other"
+    people = load_wording()["people"]
+    plain = people.get(relation, people["other"])[form]
+    alike = [one for one in situation.people if one.relation == relation]
+    if person is None or len(alike) < 2:
+        return plain
+    if relation == "child":
+        return _which_child(alike, person, form)
+    return plain if person is alike[0] else f"{plain}（{_nth(alike.index(person) + 1)}）"
+
+
+def _which_child(children: list[Any], child: Any, form: int) -> str:
+    """大孩子 and 小孩子 of two whose ages are known; otherwise in the order they were spoken of."""
+    words = load_wording()["eldest"]
+    ages = [one.facts.get("age_years") for one in children]
+    if len(children) == 2 and all(isinstance(one, int) for one in ages) and ages[0] != ages[1]:
+        eldest = child.facts["age_years"] == max(ages)
+        return words["eldest" if eldest else "youngest"][form]
+    return words["nth"][form].format(nth=_nth(children.index(child) + 1))
+
+
+def _nth(position: int) -> str:
+    return "一二三四五六七八九十"[min(position, 10) - 1]
