@@ -1,0 +1,64 @@
+"""What every template may use: text size, addresses of static files, and how figures and sources are set."""
+
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+from flask import request, url_for
+from markupsafe import Markup, escape
+
+from webapp.h5 import bp
+
+STATIC = Path(__file__).parent.parent / "static"
+TEXT_SIZE_COOKIE = "text_size"
+SUM = re.compile(r"\d[\d,]*(?:\.\d+)?(?=\s*(?:元|万元|倍|%))")
+SECTION = re.compile(
+    r"〔\d{4}〕\s*\d+\s*号|第[\d一二三四五六七八九十百零]+[条项款章节](?:、第?[\d一二三四五六七八九十百零]+[条项款章节]?)*"
+    r"|\d{4}-\d{2}-\d{2}(?:\s*起)?|\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?:\s*起)?"
+)
+
+
+@cache
+def _fingerprint(name: str) -> str:
+    return hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:10]
+
+
+def asset(name: str) -> str:
+    """The address of a static file; it changes with the content, so that phones may keep it."""
+    return url_for("static", filename=name, v=_fingerprint(name))
+
+
+@bp.app_context_processor
+def add_looks() -> dict[str, object]:
+    return {
+        "large_text": request.cookies.get(TEXT_SIZE_COOKIE) == "large",
+        "here": request.path,
+        "asset": asset,
+    }
+
+
+@bp.app_template_filter("big_figures")
+def big_figures(words: str) -> Markup:
+    """The sums in a sentence, set large."""
+    return _marked(SUM, words, "<b>{}</b>")
+
+
+@bp.app_template_filter("unbroken")
+def unbroken(words: str) -> Markup:
+    """Document numbers, sections and dates never part at the end of a line."""
+    return _marked(SECTION, words, '<span class="whole">{}</span>')
+
+
+@bp.app_template_filter("spaced")
+def spaced(number: str, every: int = 4) -> str:
+    """A long number in groups, as one reads it out."""
+    return " ".join(number[start : start + every] for start in range(0, len(number), every))
+
+
+def _marked(pattern: re.Pattern[str], words: str, frame: str) -> Markup:
+    parts, end = [], 0
+    for found in pattern.finditer(words):
+        parts += [escape(words[end : found.start()]), Markup(frame).format(found.group())]
+        end = found.end()
+    return Markup("").join([*parts, escape(words[end:])])
