@@ -1,0 +1,1 @@
+"""The JSON door: for other systems, and for the mini-program."""

@@ -1,0 +1,96 @@
+"""What every request and every answer has to pass: size, CSRF, rates, headers, cookies."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Flask, Response, current_app, request
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+from flask_wtf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from webapp.settings import Settings
+
+BODY_LIMIT = 64 * 1024
+# Mobile carriers put thousands of phones behind one address: this stops floods, not neighbours.
+REQUESTS_PER_ADDRESS = "6000 per minute"
+# Doors that carry no cookie: a forged form of another site has nothing to misuse there.
+COOKIELESS_DOORS = ("api", "wechat", "health")
+UNLIMITED_DOORS = ("wechat", "health")
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), payment=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+}
+View = TypeVar("View", bound=Callable)
+
+
+def body_limit(size: int) -> Callable[[View], View]:
+    """Mark a view that takes a larger body than 64 KiB, such as a drawn signature. Stands below the route."""
+
+    def mark(view: View) -> View:
+        view.body_limit = size
+        return view
+
+    return mark
+
+
+def limit_body() -> None:
+    """Before anything reads the body: the limit of this route, 64 KiB unless it says otherwise."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    request.max_content_length = getattr(view, "body_limit", BODY_LIMIT)
+    request.max_form_memory_size = request.max_content_length
+
+
+def add_headers(response: Response) -> Response:
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
+    if request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    if request.is_secure:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    return response
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=BODY_LIMIT,
+        MAX_FORM_PARTS=500,
+        SESSION_COOKIE_NAME="zizhuni",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=not settings.demo,
+        WTF_CSRF_TIME_LIMIT=None,
+        WTF_CSRF_SSL_STRICT=False,
+    )
+    app.before_request(limit_body)
+    app.after_request(add_headers)
+    if settings.proxy_hops:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=settings.proxy_hops)
+
+
+def protect(app: Flask, settings: Settings) -> None:
+    """CSRF and rates. Comes after the blueprints, some of which are exempt."""
+    csrf = CSRFProtect(app)
+    limiter = Limiter(
+        get_remote_address,
+        app=app,
+        application_limits=[REQUESTS_PER_ADDRESS],
+        storage_uri=settings.redis_url,
+        storage_options={} if settings.redis_url.startswith("memory") else {"socket_connect_timeout": 1},
+        strategy="fixed-window",
+        in_memory_fallback=[REQUESTS_PER_ADDRESS],
+        in_memory_fallback_enabled=True,
+        headers_enabled=False,
+    )
+    for name in COOKIELESS_DOORS:
+        csrf.exempt(app.blueprints[name])
+    for name in UNLIMITED_DOORS:
+        limiter.exempt(app.blueprints[name])

@@ -1,0 +1,190 @@
+"""Everything that differs between two installations, in one frozen value.
+
+Values come from the environment under the names below. Without demo mode every name needs a real value: a
+missing or malformed one stops the start, and the error names all of them at once.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
+from urllib.parse import urlsplit
+
+DEMO_FLAG = "ZIZHUNI_DEMO"
+GATEWAY_URLS = ("WECHAT_API_URL", "VERIFICATION_URL", "SMS_URL", "IDENTITY_URL", "PROVINCE_URL")
+SECRETS = ("SECRET_KEY", "WECHAT_TOKEN", "WECHAT_APP_SECRET", "MINIPROGRAM_APP_SECRET")
+IDENTIFIERS = ("WECHAT_APP_ID", "MINIPROGRAM_APP_ID")
+NAMES = (
+    "PORT", "DATA_DIR", "DATABASE_URL", "REDIS_URL", *SECRETS, "FIELD_KEYS", "INDEX_KEY", "WECHAT_AES_KEY",
+    *IDENTIFIERS, *GATEWAY_URLS,
+)  # fmt: skip
+UNREAL_DOMAINS = (".localhost", ".local", ".test", ".invalid", ".example")
+KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,16}")
+SECRET_KEY_LENGTH = 32
+
+
+class SettingsError(Exception):
+    """The environment does not describe an installation; `problems` names every setting that is wrong."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("Settings are not usable:\n  " + "\n  ".join(problems))
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One installation. Secrets stay out of `repr`, so that a settings value in a log shows none."""
+
+    port: int
+    data_dir: Path
+    database_url: str = field(repr=False)
+    redis_url: str = field(repr=False)
+    secret_key: str = field(repr=False)
+    field_keys: tuple[tuple[str, bytes], ...] = field(repr=False)
+    index_key: bytes = field(repr=False)
+    wechat_token: str = field(repr=False)
+    wechat_aes_key: str = field(repr=False)
+    wechat_app_id: str
+    wechat_app_secret: str = field(repr=False)
+    wechat_api_url: str
+    miniprogram_app_id: str
+    miniprogram_app_secret: str = field(repr=False)
+    verification_url: str
+    sms_url: str
+    identity_url: str
+    province_url: str
+    demo: bool = False
+    proxy_hops: int = 0
+
+    @classmethod
+    def from_env(cls, env: Mapping[str, str]) -> "Settings":
+        """The settings that `env` describes. Raises SettingsError naming everything missing or malformed."""
+        demo = env.get(DEMO_FLAG) == "1"
+        reader = _Reader(env, demo)
+        values = {name.lower(): reader.text(name) for name in SECRETS + IDENTIFIERS}
+        values |= {name.lower(): reader.gateway(name) for name in GATEWAY_URLS}
+        settings = {
+            "port": reader.port(),
+            "data_dir": Path(reader.text("DATA_DIR")),
+            "database_url": reader.database(),
+            "redis_url": reader.redis(),
+            "field_keys": reader.field_keys(),
+            "index_key": reader.key("INDEX_KEY", reader.text("INDEX_KEY")),
+            "wechat_aes_key": reader.aes_key(),
+            "proxy_hops": reader.proxy_hops(),
+        }
+        if reader.problems:
+            raise SettingsError(reader.problems)
+        return cls(**values, **settings, demo=demo)
+
+
+class _Reader:
+    """Reads single settings and collects what is wrong instead of stopping at the first."""
+
+    def __init__(self, env: Mapping[str, str], demo: bool) -> None:
+        self.env = env
+        self.demo = demo
+        self.problems: list[str] = []
+
+    def text(self, name: str) -> str:
+        value = self.env.get(name, "").strip()
+        if not value:
+            self.problems.append(f"{name}: missing; set it in the environment")
+        elif name == "SECRET_KEY" and len(value) < SECRET_KEY_LENGTH:
+            self.problems.append(f"{name}: too short; use at least {SECRET_KEY_LENGTH} random characters")
+        return value
+
+    def port(self) -> int:
+        return self._whole_number("PORT", self.text("PORT"), 1, 65535)
+
+    def proxy_hops(self) -> int:
+        """How many reverse proxies in front are trusted to name the client; none unless said."""
+        return self._whole_number("PROXY_HOPS", self.env.get("PROXY_HOPS", "0"), 0, 5)
+
+    def _whole_number(self, name: str, value: str, low: int, high: int) -> int:
+        if value.isascii() and value.isdigit() and low <= int(value) <= high:
+            return int(value)
+        if value:
+            self.problems.append(f"{name}: not a whole number from {low} to {high}")
+        return low
+
+    def database(self) -> str:
+        value = self.text("DATABASE_URL")
+        if value.startswith(("postgresql://", "postgres://")):
+            value = "postgresql+psycopg://" + value.split("://", 1)[1]
+        if value and not value.startswith(("postgresql+psycopg://", "sqlite:///")):
+            self.problems.append("DATABASE_URL: only postgresql:// and sqlite:/// are served")
+        return value
+
+    def redis(self) -> str:
+        """Shared counters of the rate limits; in demo mode `memory://` keeps them in each process."""
+        value = self.text("REDIS_URL")
+        allowed = ("redis://", "rediss://", "unix://", *(["memory://"] if self.demo else []))
+        if value and not value.startswith(allowed):
+            self.problems.append("REDIS_URL: not a redis:// address")
+        return value
+
+    def gateway(self, name: str) -> str:
+        value = self.text(name).rstrip("/")
+        if not value:
+            return value
+        if not _is_web_address(value):
+            self.problems.append(f"{name}: not an http:// or https:// address")
+        elif not self.demo and _is_sandbox(value):
+            self.problems.append(f"{name}: a sandbox address; production needs a real https service")
+        return value
+
+    def field_keys(self) -> tuple[tuple[str, bytes], ...]:
+        """`k2:base64,k1:base64`: the first encrypts, all decrypt."""
+        entries = [entry.strip() for entry in self.text("FIELD_KEYS").split(",") if entry.strip()]
+        keys: dict[str, bytes] = {}
+        for entry in entries:
+            key_id, _, encoded = entry.partition(":")
+            if not KEY_ID.fullmatch(key_id):
+                self.problems.append("FIELD_KEYS: each entry reads id:base64, the id of letters and digits")
+            elif key_id in keys:
+                self.problems.append(f"FIELD_KEYS: the id {key_id} stands twice")
+            else:
+                keys[key_id] = self.key("FIELD_KEYS", encoded)
+        return tuple(keys.items())
+
+    def key(self, name: str, encoded: str) -> bytes:
+        if name == "INDEX_KEY" and not encoded:
+            return b""
+        try:
+            decoded = base64.b64decode(encoded, validate=True)
+        except (binascii.Error, ValueError):
+            decoded = b""
+        if len(decoded) != 32:
+            self.problems.append(f"{name}: a key must be 32 random bytes in base64")
+        return decoded
+
+    def aes_key(self) -> str:
+        value = self.text("WECHAT_AES_KEY")
+        if value and not re.fullmatch(r"[A-Za-z0-9]{43}", value):
+            self.problems.append("WECHAT_AES_KEY: 43 letters and digits, as the WeChat console shows them")
+        return value
+
+
+def _is_web_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+def _is_sandbox(value: str) -> bool:
+    """Whether an address stays on this machine or goes without TLS: never a real service."""
+    parts = urlsplit(value)
+    host = (parts.hostname or "").rstrip(".").lower()
+    if parts.scheme != "https" or host == "localhost" or host.endswith(UNREAL_DOMAINS):
+        return True
+    try:
+        address = ip_address(host)
+    except ValueError:
+        return "sandbox" in host or "." not in host
+    return address.is_loopback or address.is_unspecified or address.is_link_local

@@ -1,0 +1,1 @@
+"""The WeChat door. `envelope.py` alone knows wechatpy."""
