@@ -1,0 +1,229 @@
+"""Formulas to amounts: what each rule comes to, the range over what is open, and the working to show."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from knowledge.conditions import Formula
+from knowledge.expressions import (
+    Aggregate,
+    And,
+    Arithmetic,
+    Compare,
+    Contains,
+    Literal,
+    Name,
+    Node,
+    Not,
+    OneOf,
+    Or,
+    StandardOf,
+    walk,
+)  # fmt: skip
+from knowledge.facts import FactDefinition
+from knowledge.grounds import Scope
+from knowledge.policies import AmountRule
+from knowledge.ranges import Spans, hull
+from knowledge.sources import SourceRef
+from knowledge.standards import Figure
+from knowledge.verdicts import MET, UNMET
+
+FEN = Decimal("0.01")
+
+
+@dataclass(frozen=True)
+class WorkingLine:
+    """One step of the working: a figure, a fact or a result."""
+
+    label: str
+    value: str
+    note: str
+    sources: tuple[SourceRef, ...]
+
+
+@dataclass(frozen=True)
+class Amount:
+    """What it comes to, as a range; `high` None with `at_least` is "at least `low`". Never a promise."""
+
+    low: Decimal
+    high: Decimal | None
+    unit: str
+    at_least: bool
+    year: int | None
+    working: tuple[WorkingLine, ...]
+
+
+def round_to_fen(value: Decimal) -> Decimal:
+    """The one rounding rule of the guide: to the fen, halves up."""
+    return value.quantize(FEN, ROUND_HALF_UP)
+
+
+def say_number(value: Decimal) -> str:
+    """A number without needless noughts, to the fen."""
+    text = f"{round_to_fen(value):f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one rule comes to; `high` None when it is open upwards."""
+
+    rule: AmountRule
+    low: Decimal
+    high: Decimal | None
+    old_year: int | None
+    working: tuple[WorkingLine, ...]
+
+
+def work_out(rules: list[AmountRule], scope: Scope, facts: Mapping[str, FactDefinition]) -> list[Part]:
+    """What the rules come to that apply, or may apply (then from nought). The scope's figures are exact."""
+    parts = []
+    for rule in rules:
+        applies = MET if rule.when is None else rule.when.verdict(scope)
+        if applies is UNMET or rule.service is not None:
+            continue
+        part = _work_out_rule(rule, scope, facts)
+        if part is not None and applies is not MET:
+            part = Part(rule, Decimal(0), part.high, part.old_year, part.working)
+        parts.append(part or Part(rule, Decimal(0), None, None, ()))
+    return parts
+
+
+def _work_out_rule(rule: AmountRule, scope: Scope, facts: Mapping[str, FactDefinition]) -> Part | None:
+    spans = [_bounded(rule, formula, scope) for formula in (rule.amount, rule.amount_from, rule.amount_up_to)]
+    exact, lowest, highest = (None if one is None else hull(one) for one in spans)
+    if exact is not None:
+        low, high = exact
+    elif highest is not None:
+        low, high = (lowest[0] if lowest else Decimal(0)), highest[1]
+    else:
+        return None
+    if low.is_infinite():
+        return None
+    figures = _figures(rule, scope)
+    old = [figure.effective.year for figure in figures if figure.old]
+    if high.is_infinite() or (old and rule.amount is not None):
+        high = None
+    return Part(rule, low, high, min(old) if old else None, _working(rule, scope, facts, (low, high)))
+
+
+def _bounded(rule: AmountRule, formula: Formula | None, scope: Scope) -> Spans | None:
+    spans = None if formula is None else formula.compiled.value(scope)
+    if spans is None:
+        return None
+    for bound, pick in ((rule.at_least, max), (rule.at_most, min)):
+        limit = None if bound is None else bound.compiled.value(scope)
+        if limit is not None:
+            low, high = hull(limit)
+            spans = tuple((pick(one, low), pick(other, high)) for one, other in spans)
+    return spans
+
+
+def formulas(rule: AmountRule) -> list[Formula]:
+    """The formulas of a rule, without its condition."""
+    every = (rule.amount, rule.amount_from, rule.amount_up_to, rule.at_least, rule.at_most)
+    return [formula for formula in every if formula is not None]
+
+
+def _figures(rule: AmountRule, scope: Scope) -> list[Figure]:
+    keys = dict.fromkeys(key for formula in formulas(rule) for key in formula.expression.standards)
+    found = (figure for key in keys for figure in scope.ground.figures_of(key))
+    return [figure for figure in found if figure is not None and figure.value is not None]
+
+
+def _working(rule: AmountRule, scope: Scope, facts: Mapping[str, FactDefinition], result: tuple) -> tuple:
+    lines = [_figure_line(figure) for figure in _figures(rule, scope)]
+    for formula in formulas(rule):
+        for node in walk(formula.expression.tree):
+            if isinstance(node, Name):
+                lines.append(_fact_line(node, scope, facts))
+    formula = rule.amount or rule.amount_up_to
+    words = formula_words(formula.expression.tree, scope.ground.figures_labels, facts) if formula else ""
+    lines.append(WorkingLine(rule.part or "测算", f"{say_range(*result)}{rule.unit or ''}", words, rule.sources))
+    return tuple(dict.fromkeys(line for line in lines if line is not None))
+
+
+def _figure_line(figure: Figure) -> WorkingLine:
+    aged = f"，按{figure.effective.year}年标准" if figure.old else f"，{figure.effective.year}年起"
+    note = (figure.note or "") if figure.until else ""
+    return WorkingLine(figure.label, f"{_plain(figure.value)}{figure.unit or ''}", aged[1:] + note, figure.sources)
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _fact_line(name: Name, scope: Scope, facts: Mapping[str, FactDefinition]) -> WorkingLine | None:
+    definition = facts[name.key]
+    if name.kind not in ("int", "decimal"):
+        return None
+    spans = scope.read(name.key, name.scope)
+    return None if spans is None or hull(spans)[0].is_infinite() else WorkingLine(
+        definition.label, f"{say_range(*hull(spans))}{definition.unit or ''}", "", ()
+    )  # fmt: skip
+
+
+def say_range(low: Decimal, high: Decimal | None) -> str:
+    """The range in figures: 801, 801～924, 至少 801."""
+    if high is None or high.is_infinite():
+        return f"至少{say_number(low)}"
+    return say_number(low) if low == high else f"{say_number(low)}～{say_number(high)}"
+
+
+_SIGNS = {"+": "＋", "-": "－", "*": "×", "/": "÷"}
+
+
+def formula_words(node: Node, labels: Mapping[str, str], facts: Mapping[str, FactDefinition]) -> str:
+    """A formula with the names of figures and facts in words: （城市低保标准－人均月收入）× 几口人."""
+    match node:
+        case Literal(value):
+            return _plain(value) if isinstance(value, Decimal) else str(value)
+        case StandardOf(key):
+            return labels.get(key, key)
+        case Name(key):
+            return facts[key].label
+        case Arithmetic(operator, left, right):
+            sides = (formula_words(side, labels, facts) for side in (left, right))
+            one, other = (
+                f"（{words}）" if isinstance(side, Arithmetic) else words
+                for side, words in zip((left, right), sides, strict=True)
+            )
+            return f"{one}{_SIGNS[operator]}{other}"
+        case Aggregate(function, part):
+            words = {"sum": "全家合计", "count": "全家人数", "any": "家里有人"}[function]
+            return f"{words}（{formula_words(part, labels, facts)}）"
+        case Not(part):
+            return f"不是{formula_words(part, labels, facts)}"
+        case And(parts) | Or(parts):
+            joint = "并且" if isinstance(node, And) else "或者"
+            return joint.join(formula_words(part, labels, facts) for part in parts)
+        case Compare(_, left, _) | OneOf(left, _) | Contains(left, _):
+            return formula_words(left, labels, facts)
+    raise TypeError(f"not a node: {node!r}")
+
+
+def add_up(parts: list[Part]) -> Amount | None:
+    """The parts with the unit of the first, added up; None when nothing is known of them."""
+    if not any(part.working for part in parts):
+        return None
+    unit = next(part.rule.unit or "" for part in parts if part.working)
+    same = [part for part in parts if (part.rule.unit or "") == unit]
+    low = round_to_fen(sum((part.low for part in same), Decimal(0)))
+    open_end = any(part.high is None for part in same)
+    high = None if open_end else round_to_fen(sum((part.high for part in same), Decimal(0)))
+    years = [part.old_year for part in same if part.old_year is not None]
+    lines = tuple(dict.fromkeys(line for part in parts for line in part.working))
+    return Amount(low, high, unit, open_end, min(years) if years else None, lines)
+
+
+def span_of(amounts: list[Amount]) -> Amount | None:
+    """One amount that holds all the alternatives."""
+    if not amounts:
+        return None
+    low = min(amount.low for amount in amounts)
+    highs = [amount.high for amount in amounts]
+    high = None if None in highs else max(highs)
+    years = [amount.year for amount in amounts if amount.year is not None]
+    lines = tuple(dict.fromkeys(line for amount in amounts for line in amount.working))
+    return Amount(low, high, amounts[0].unit, high is None, min(years) if years else None, lines)

@@ -1,0 +1,394 @@
+"""Expressions at work: each tree becomes a pair of functions over a Scope, built once when the guide loads.
+
+`value(scope)` gives the verdict or the number. `open(scope)` is asked only where the value is not decided and
+gives the facts that could decide it, or None where a figure that nobody has published stands in the way.
+A Ground holds one situation on one day and remembers each derived fact of each person.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from knowledge import ranges
+from knowledge.expressions import (
+    Aggregate,
+    And,
+    Arithmetic,
+    Compare,
+    Contains,
+    Expression,
+    Literal,
+    Name,
+    Node,
+    Not,
+    OneOf,
+    Or,
+    StandardOf,
+)  # fmt: skip
+from knowledge.facts import FactDefinition
+from knowledge.grounds import Scope
+from knowledge.ranges import Spans, is_exact
+from knowledge.verdicts import MET, UNKNOWN, UNMET, Verdict, opposite
+
+
+class OpenFact(NamedTuple):
+    """A fact that could decide. `person` None with a fact of persons means a member not listed yet."""
+
+    person: str | None
+    fact: str
+
+
+Open = frozenset[OpenFact] | None
+NONE_OPEN: frozenset[OpenFact] = frozenset()
+_MISSING = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """An expression ready to run."""
+
+    value: Callable[[Scope], object]
+    open: Callable[[Scope], Open]
+
+
+class Compiler:
+    """Compiles expressions; derived facts by key must be compiled before what names them."""
+
+    def __init__(self, facts: Mapping[str, FactDefinition]):
+        self.facts = facts
+        self.derived: dict[str, Compiled] = {}
+
+    def compile(self, expression: Expression) -> Compiled:
+        """The expression as functions."""
+        return self._node(expression.tree)
+
+    def compile_derived(self, definition: FactDefinition, expression: Expression) -> Compiled:
+        """The derived fact as functions that remember their result and heed what was stated."""
+        compiled = _derived(definition, self._node(expression.tree))
+        self.derived[definition.key] = compiled
+        return compiled
+
+    def _node(self, node: Node) -> Compiled:
+        match node:
+            case Name():
+                return self.derived[node.key] if node.key in self.derived else _base(node)
+            case Literal(value):
+                spans = ranges.point(value)
+                return Compiled(lambda scope: spans, _nothing_open)
+            case StandardOf(key):
+                return _standard(key)
+            case Arithmetic(operator, left, right):
+                return _arithmetic(operator, self._node(left), self._node(right))
+            case Compare(operator, Name(kind="date") as name, Literal(day)):
+                return _date_comparison(operator, name, day)
+            case Compare(operator, left, right):
+                return _comparison(operator, self._node(left), self._node(right))
+            case OneOf(Name(kind="choice") as name, values):
+                return _choice_one_of(name, frozenset(values))
+            case OneOf(left, values):
+                whole = isinstance(left, Name) and left.kind == "int"
+                return _number_one_of(self._node(left), values, whole)
+            case Contains(name, value):
+                return _contains(name, value, self.facts[name.key].excluders[value])
+            case Not(part):
+                inner = self._node(part)
+                return Compiled(lambda scope: opposite(inner.value(scope)), inner.open)
+            case And(parts):
+                return _and([self._node(part) for part in parts])
+            case Or(parts):
+                return _or([self._node(part) for part in parts])
+            case Aggregate(function, part):
+                return self._aggregate(function, part)
+        raise TypeError(f"not a node: {node!r}")
+
+    def _aggregate(self, function: str, part: Node) -> Compiled:
+        inner = self._node(part)
+        if function == "any":
+            return Compiled(lambda scope: any_member(scope, inner), lambda scope: _open_any(scope, inner))
+        if function == "count":
+            value = lambda scope: count_members(scope, inner)  # noqa: E731
+        else:
+            floor = self._floor(part)
+            value = lambda scope: sum_members(scope, inner, floor)  # noqa: E731
+        return Compiled(value, lambda scope: _open_sum(scope, inner, function == "count"))
+
+    def _floor(self, part: Node) -> Spans | None:
+        """What an unknown term of a sum may be: from the lowest value of the fact upwards."""
+        low = (self.facts[part.key].range or (None,))[0] if isinstance(part, Name) else None
+        return None if low is None else ((min(low, ranges.ZERO), ranges.INFINITY),)
+
+
+def _nothing_open(scope: Scope) -> Open:
+    return NONE_OPEN
+
+
+def _base(name: Name) -> Compiled:
+    key, of_person = name.key, name.scope == "person"
+
+    def open_fact(scope: Scope) -> Open:
+        return frozenset((OpenFact(scope.person_id if of_person else None, key),))
+
+    def open_number(scope: Scope) -> Open:
+        values = scope.values if of_person else scope.home.values
+        return NONE_OPEN if is_exact(values.get(key)) else open_fact(scope)
+
+    if name.kind == "bool":
+        if of_person:
+            return Compiled(lambda scope: scope.values.get(key, UNKNOWN), open_fact)
+        return Compiled(lambda scope: scope.home.values.get(key, UNKNOWN), open_fact)
+    chosen = open_number if name.kind in ("int", "decimal") else open_fact
+    if of_person:
+        return Compiled(lambda scope: scope.values.get(key), chosen)
+    return Compiled(lambda scope: scope.home.values.get(key), chosen)
+
+
+def _derived(definition: FactDefinition, inner: Compiled) -> Compiled:
+    key, of_person, is_bool = definition.key, definition.scope == "person", definition.type == "bool"
+    open_key = ("open", key)
+    settle = _settle_verdict if is_bool else _settle_number
+
+    def value(scope: Scope):
+        place = scope if of_person else scope.home
+        found = place.memo.get(key, _MISSING)
+        if found is _MISSING:
+            found = inner.value(place)
+            stated = place.values.get(key)
+            if stated is not None:
+                found = settle(place, key, found, stated)
+            place.memo[key] = found
+        return found
+
+    def open_facts(scope: Scope) -> Open:
+        place = scope if of_person else scope.home
+        found = value(place)
+        decided = found is not UNKNOWN if is_bool else is_exact(found)
+        if decided or key in place.conflicts:
+            return NONE_OPEN
+        known = place.memo.get(open_key, _MISSING)
+        if known is _MISSING:
+            known = place.memo[open_key] = inner.open(place)
+        return known
+
+    return Compiled(value, open_facts)
+
+
+def _settle_verdict(scope: Scope, key: str, found: Verdict, stated: Verdict) -> Verdict:
+    if found is UNKNOWN or found is stated:
+        return stated
+    scope.conflicts.add(key)
+    return UNKNOWN
+
+
+def _settle_number(scope: Scope, key: str, found: Spans | None, stated: Spans) -> Spans | None:
+    if found is None:
+        return stated
+    if is_exact(found) and is_exact(stated) and ranges.rounds_to(found[0][0], stated[0][0]):
+        return found
+    both = ranges.intersection(found, stated)
+    if both:
+        return both
+    scope.conflicts.add(key)
+    return None
+
+
+def _standard(key: str) -> Compiled:
+    return Compiled(
+        lambda scope: scope.ground.standard(key),
+        lambda scope: _wrap_open(scope.ground.standard_blockers(key)),
+    )
+
+
+def _wrap_open(facts: tuple[str, ...] | None) -> Open:
+    return None if facts is None else frozenset(OpenFact(None, fact) for fact in facts)
+
+
+def _both_open(left: Open, right: Open) -> Open:
+    return None if left is None or right is None else left | right
+
+
+_ARITHMETIC = {"+": ranges.add, "-": ranges.subtract, "*": ranges.multiply, "/": ranges.divide}
+
+
+def _arithmetic(operator: str, left: Compiled, right: Compiled) -> Compiled:
+    operate, one, other = _ARITHMETIC[operator], left.value, right.value
+    return Compiled(
+        lambda scope: operate(one(scope), other(scope)),
+        lambda scope: _both_open(left.open(scope), right.open(scope)),
+    )
+
+
+def _comparison(operator: str, left: Compiled, right: Compiled) -> Compiled:
+    one, other = left.value, right.value
+    values = {
+        "<": lambda scope: ranges.less(one(scope), other(scope)),
+        ">": lambda scope: ranges.less(other(scope), one(scope)),
+        "<=": lambda scope: ranges.at_most(one(scope), other(scope)),
+        ">=": lambda scope: ranges.at_most(other(scope), one(scope)),
+        "==": lambda scope: ranges.equal(one(scope), other(scope)),
+        "!=": lambda scope: opposite(ranges.equal(one(scope), other(scope))),
+    }
+    return Compiled(values[operator], lambda scope: _both_open(left.open(scope), right.open(scope)) or NONE_OPEN)
+
+
+_DATES = {
+    "<": lambda one, other: one < other,
+    ">": lambda one, other: one > other,
+    "<=": lambda one, other: one <= other,
+    ">=": lambda one, other: one >= other,
+    "==": lambda one, other: one == other,
+    "!=": lambda one, other: one != other,
+}
+
+
+def _date_comparison(operator: str, name: Name, day: object) -> Compiled:
+    base, compare = _base(name), _DATES[operator]
+
+    def value(scope: Scope) -> Verdict:
+        known = base.value(scope)
+        if known is None:
+            return UNKNOWN
+        return MET if compare(known, day) else UNMET
+
+    return Compiled(value, base.open)
+
+
+def _choice_one_of(name: Name, values: frozenset) -> Compiled:
+    base = _base(name)
+    read = base.value
+
+    def value(scope: Scope) -> Verdict:
+        known = read(scope)
+        if known is None:
+            return UNKNOWN
+        return MET if known in values else UNMET
+
+    return Compiled(value, base.open)
+
+
+def _number_one_of(left: Compiled, values: tuple, whole: bool) -> Compiled:
+    return Compiled(
+        lambda scope: ranges.one_of(left.value(scope), values, whole),
+        lambda scope: left.open(scope) or NONE_OPEN,
+    )
+
+
+def _contains(name: Name, wanted: str, excluders: frozenset[str]) -> Compiled:
+    base = _base(name)
+    read = base.value
+
+    def value(scope: Scope) -> Verdict:
+        known = read(scope)
+        if known is None:
+            return UNKNOWN
+        if wanted in known.has:
+            return MET
+        if known.complete or wanted in known.has_not or not excluders.isdisjoint(known.has):
+            return UNMET
+        return UNKNOWN
+
+    return Compiled(value, base.open)
+
+
+def _and(parts: list[Compiled]) -> Compiled:
+    values = tuple(part.value for part in parts)
+
+    def value(scope: Scope) -> Verdict:
+        result = MET
+        for read in values:
+            verdict = read(scope)
+            if verdict is UNMET:
+                return UNMET
+            if verdict is UNKNOWN:
+                result = UNKNOWN
+        return result
+
+    return Compiled(value, lambda scope: _open_parts(scope, parts))
+
+
+def _or(parts: list[Compiled]) -> Compiled:
+    values = tuple(part.value for part in parts)
+
+    def value(scope: Scope) -> Verdict:
+        result = UNMET
+        for read in values:
+            verdict = read(scope)
+            if verdict is MET:
+                return MET
+            if verdict is UNKNOWN:
+                result = UNKNOWN
+        return result
+
+    return Compiled(value, lambda scope: _open_parts(scope, parts))
+
+
+def _open_parts(scope: Scope, parts: list[Compiled]) -> Open:
+    undecided = (part.open(scope) for part in parts if part.value(scope) is UNKNOWN)
+    return NONE_OPEN.union(*(facts for facts in undecided if facts))
+
+
+def any_member(scope: Scope, inner: Compiled) -> Verdict:
+    """Whether some member meets it: unmet only when nobody else can belong to the household."""
+    roster, result = scope.ground.roster, UNMET
+    for member in roster.members:
+        verdict = inner.value(member)
+        if verdict is MET:
+            return MET
+        if verdict is UNKNOWN:
+            result = UNKNOWN
+    return result if roster.complete else UNKNOWN
+
+
+def count_members(scope: Scope, inner: Compiled) -> Spans:
+    """How many members meet it, from those who surely do to those who may."""
+    roster = scope.ground.roster
+    verdicts = [inner.value(member) for member in roster.members]
+    low = sum(verdict is MET for verdict in verdicts)
+    high = low + sum(verdict is UNKNOWN for verdict in verdicts) + roster.most_others
+    return ((ranges.Decimal(low), ranges.Decimal(high)),)
+
+
+def sum_members(scope: Scope, inner: Compiled, floor: Spans | None) -> Spans | None:
+    """The sum over members; unknown terms count from `floor` upwards, or make the sum unknown."""
+    roster, total = scope.ground.roster, ranges.point(0)
+    for member in roster.members:
+        term = inner.value(member)
+        total = ranges.add(total, floor if term is None else term)
+        if total is None:
+            return None
+    return total if roster.complete else ranges.add(total, floor)
+
+
+def _open_any(scope: Scope, inner: Compiled) -> Open:
+    roster = scope.ground.roster
+    facts = [inner.open(member) for member in roster.members if inner.value(member) is UNKNOWN]
+    for person in roster.possible:
+        facts.append(_membership(person))
+        if inner.value(person) is UNKNOWN:
+            facts.append(inner.open(person))
+    return NONE_OPEN.union(*filter(None, facts), _open_others(scope, inner))
+
+
+def _open_sum(scope: Scope, inner: Compiled, is_count: bool) -> Open:
+    roster = scope.ground.roster
+    facts: list[Open] = []
+    for member in (*roster.members, *roster.possible):
+        value = inner.value(member)
+        if value is UNKNOWN if is_count else not is_exact(value):
+            facts.append(inner.open(member))
+    facts.extend(_membership(person) for person in roster.possible)
+    if not is_count and None in facts:
+        return None
+    return NONE_OPEN.union(*filter(None, facts), _open_others(scope, inner))
+
+
+def _membership(scope: Scope) -> Open:
+    return frozenset((OpenFact(scope.person_id, "household_member"),))
+
+
+def _open_others(scope: Scope, inner: Compiled) -> frozenset[OpenFact]:
+    """What members not listed yet leave open, and how many they are."""
+    roster = scope.ground.roster
+    if roster.complete:
+        return NONE_OPEN
+    size = NONE_OPEN if roster.size_known else frozenset((OpenFact(None, "household_size"),))
+    return size | (inner.open(roster.unlisted) or NONE_OPEN)

@@ -1,0 +1,164 @@
+"""One situation on one day: facts ready to be read, who is a member, and the figures in force."""
+
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+
+from knowledge.facts import KnownSet, Range, Value
+from knowledge.ranges import INFINITY, Spans, is_exact, point, union
+from knowledge.situations import CHILDREN, MEMBERS, NOT_MEMBERS, Person, Situation
+from knowledge.standards import Figure, Standards
+from knowledge.verdicts import MET, UNKNOWN, UNMET, Verdict
+
+ADULT_AGE = 18
+
+
+class Scope:
+    """Where an expression is read: a person, or the household (`home` of every person)."""
+
+    __slots__ = ("conflicts", "ground", "home", "memo", "person_id", "values")
+
+    def __init__(self, ground: "Ground", person_id: str | None, values: dict[str, object]):
+        self.ground = ground
+        self.person_id = person_id
+        self.values = values
+        self.memo: dict = {}
+        self.conflicts: set[str] = set()
+        self.home: Scope = self if person_id is None and ground.home is None else ground.home
+
+    def read(self, key: str, scope: str) -> object:
+        """What a fact was read as here, derived facts included once they were worked out."""
+        place = self if scope == "person" else self.home
+        return place.memo.get(key, place.values.get(key))
+
+
+class Roster:
+    """The members of the household: those who surely are, those who may be, and how many more there may be."""
+
+    __slots__ = ("complete", "members", "most_others", "possible", "size_known", "unlisted")
+
+    def __init__(self, ground: "Ground"):
+        belongs = [(scope, ground.membership[scope.person_id]) for scope in ground.people]
+        self.members = [scope for scope, verdict in belongs if verdict is MET]
+        self.possible = [scope for scope, verdict in belongs if verdict is UNKNOWN]
+        size = ground.home.values.get("household_size")
+        self.size_known = is_exact(size)
+        most = int(size[0][1]) if size else None
+        surely = len(self.members)
+        contradicts = most is not None and most < surely
+        self.most_others = INFINITY if most is None or contradicts else Decimal(most - surely)
+        self.complete = self.most_others == 0
+        if self.complete:
+            self.possible = []
+        self.unlisted = Scope(ground, None, {})
+
+
+class Ground:
+    """One situation on one day. Not shared between threads: it remembers what it works out."""
+
+    def __init__(self, situation: Situation, standards: Standards, on: date, exact_figures: bool = False):
+        self.exact_figures = exact_figures
+        self.figures_labels = standards.labels
+        self.situation = situation
+        self.on = on
+        self.figures = standards.on_day(on)
+        self.families = standards.families
+        self.home: Scope | None = None
+        self.home = Scope(self, None, {key: _read(value) for key, value in situation.household.items()})
+        self.people = [Scope(self, person.id, _read_person(person, on)) for person in situation.people]
+        self.by_id = {scope.person_id: scope for scope in self.people}
+        self.membership = _memberships(situation, self.by_id)
+        self.roster = Roster(self)
+        self._standards: dict[str, Spans | None] = {}
+
+    @property
+    def district(self) -> str | None:
+        """The district of the household, None when it is not known."""
+        return self.home.values.get("district")
+
+    def standard(self, key: str) -> Spans | None:
+        """What the standard may be for this household on the day."""
+        if key not in self._standards:
+            self._standards[key] = self._find(key)
+        return self._standards[key]
+
+    def _find(self, key: str) -> Spans | None:
+        if self.exact_figures:
+            figures = self.figures_of(key)
+            exact = [None if figure is None or figure.value is None else point(figure.value) for figure in figures]
+            return union(exact)
+        return union([self.figures.spans(one, self.district) for one in self.keys_of(key)])
+
+    def keys_of(self, key: str) -> list[str]:
+        """The standards that the key stands for: itself, or those of a family still possible."""
+        family = self.families.get(key)
+        if family is None:
+            return [key]
+        chosen = self.home.values.get(family.by)
+        keys = list(family.choose.values()) if chosen is None else [family.choose.get(chosen, "")]
+        return [inner for one in keys for inner in (self.keys_of(one) if one in self.families else [one])]
+
+    def figures_of(self, key: str) -> list[Figure | None]:
+        """The figures that the standard may be, None among them where one is missing."""
+        found = (self.figures.candidates(one, self.district) for one in self.keys_of(key))
+        return list(dict.fromkeys(figure for figures in found for figure in figures))
+
+    def standard_blockers(self, key: str) -> tuple[str, ...] | None:
+        """The household facts that would narrow the standard down; None when no figure is published."""
+        figures = self.figures_of(key)
+        if all(figure is None or figure.value is None for figure in figures):
+            return None
+        if len({figure and figure.value for figure in figures}) == 1:
+            return ()
+        family = self.families.get(key)
+        narrowing = []
+        if family is not None and self.home.values.get(family.by) is None:
+            narrowing.append(family.by)
+        if self.district is None and any(self._differs(one) for one in self.keys_of(key)):
+            narrowing.append("district")
+        return tuple(narrowing) if narrowing else None
+
+    def _differs(self, key: str) -> bool:
+        return len({figure and figure.value for figure in self.figures.candidates(key, None)}) > 1
+
+
+def _read(value: Value) -> object:
+    match value:
+        case bool():
+            return MET if value else UNMET
+        case int() | Decimal():
+            return point(value)
+        case Range(low, high):
+            return ((low, high),)
+        case KnownSet() | str() | date():
+            return value
+    raise TypeError(f"not a fact value: {type(value).__name__}")
+
+
+def _read_person(person: Person, on: date) -> dict[str, object]:
+    values = {key: _read(value) for key, value in person.facts.items()}
+    born = person.facts.get("birth_date")
+    if isinstance(born, date) and born <= on:
+        birthday_ahead = (on.month, on.day) < (born.month, born.day)
+        values["age_years"] = point(on.year - born.year - birthday_ahead)
+    return values
+
+
+def _memberships(situation: Situation, scopes: Mapping[str, Scope]) -> dict[str, Verdict]:
+    """Who belongs to the household; where only outsiders are listed it is their own household."""
+    own = bool(situation.people) and all(person.relation in NOT_MEMBERS for person in situation.people)
+    return {person.id: _membership(person, scopes[person.id], own) for person in situation.people}
+
+
+def _membership(person: Person, scope: Scope, own: bool) -> Verdict:
+    stated = scope.values.get("household_member")
+    if stated is not None:
+        return stated
+    if own or person.relation in MEMBERS:
+        return MET
+    if person.relation in NOT_MEMBERS:
+        return UNMET
+    age = scope.values.get("age_years")
+    if person.relation in CHILDREN and age is not None and age[0][1] < ADULT_AGE:
+        return MET
+    return UNKNOWN

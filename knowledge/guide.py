@@ -1,0 +1,72 @@
+"""The whole guide as one immutable object."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from knowledge.conditions import Formula, leaves
+from knowledge.evaluation import Compiled
+from knowledge.expressions import Expression, Name
+from knowledge.facts import FactDefinition
+from knowledge.policies import Department, Group, Policy
+from knowledge.regions import Regions
+from knowledge.sources import Source, SourceRef, cite
+from knowledge.standards import Standards
+
+
+@dataclass(frozen=True, eq=False)
+class Guide:
+    """All of the guide; `version` is the hash of its files, so any answer can be replayed."""
+
+    version: str
+    groups: Mapping[str, Group]
+    departments: Mapping[str, Department]
+    policies: Mapping[str, Policy]
+    facts: Mapping[str, FactDefinition]
+    standards: Standards
+    regions: Regions
+    sources: Mapping[str, Source]
+    words: Mapping
+    expressions: Mapping[str, Expression]
+    compiled: Mapping[str, Compiled]
+
+    def cite(self, ref: SourceRef) -> str:
+        """The place in words: 《社会救助暂行办法》第九条."""
+        return cite(self.sources, ref)
+
+    def names_below(self, expression: Expression) -> tuple[Name, ...]:
+        """Every fact that the expression reads, with those that derived facts read, each once."""
+        found: dict[Name, None] = {}
+        pending = list(expression.names)
+        while pending:
+            name = pending.pop(0)
+            if name not in found:
+                found[name] = None
+                if name.key in self.expressions:
+                    pending.extend(self.expressions[name.key].names)
+        return tuple(found)
+
+    def standards_below(self, expression: Expression) -> tuple[str, ...]:
+        """Every standard that the expression reads, with those that derived facts read, each once."""
+        below = (self.expressions[name.key] for name in self.names_below(expression) if name.key in self.expressions)
+        return tuple(dict.fromkeys(key for one in (expression, *below) for key in one.standards))
+
+    @cached_property
+    def used_by(self) -> Mapping[str, tuple[str, ...]]:
+        """For each fact the ids of the policies whose conditions or amounts read it, derived facts included."""
+        users: dict[str, dict[str, None]] = {key: {} for key in self.facts}
+        for policy in self.policies.values():
+            for formula in policy_formulas(policy):
+                for name in self.names_below(formula.expression):
+                    users[name.key][policy.id] = None
+        return {key: tuple(ids) for key, ids in users.items()}
+
+
+def policy_formulas(policy: Policy) -> list[Formula]:
+    """Every formula of a policy: conditions, advice, routes, amounts and materials."""
+    found = [leaf.formula for one in policy.who for leaf in (*leaves(one.tree), *one.ask_office)]
+    found += [advice.when for advice in (*policy.warn, *policy.priority, *policy.routes)]
+    found += [material.when for material in policy.materials]
+    for rule in policy.amounts:
+        found += [rule.when, rule.amount, rule.amount_from, rule.amount_up_to, rule.at_least, rule.at_most]
+    return [formula for formula in found if formula is not None]

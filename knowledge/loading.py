@@ -1,0 +1,111 @@
+"""Files to one checked Guide. Strict: everything wrong is gathered and said at once."""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from knowledge.building import PolicyBuilder, build_policies
+from knowledge.guide import Guide
+from knowledge.reading import Problems, read_files, read_yaml
+from knowledge.vocabularies import (
+    Formulas,
+    build_departments,
+    build_facts,
+    build_groups,
+    build_regions,
+    build_sources,
+    build_standards,
+    check_families,
+)  # fmt: skip
+
+DATA = Path(__file__).parent / "data"
+KNOWN_FILES = ("departments.yaml", "facts.yaml", "groups.yaml", "regions.yaml", "sources.yaml", "words.yaml")
+KNOWN_FOLDERS = ("policies/", "standards/")
+
+
+def load_guide(path: Path | None = None, cache: Path | None = None) -> Guide:
+    """The guide in `path`, or the one that comes with the package.
+
+    `cache` is a directory where the plain values may be kept as JSON under the hash of the files. Raises
+    GuideError with every problem found.
+    """
+    contents = read_files(path or DATA)
+    version = _hash(contents)
+    problems = Problems()
+    kept = cache and Path(cache) / f"guide-{version}.json"
+    files = _find_kept(kept) if kept else None
+    fresh = files is None
+    if files is None:
+        files = _read_all(contents, problems)
+    guide = build_guide(files, version, problems)
+    if kept and fresh:
+        _keep(kept, files)
+    return guide
+
+
+def build_guide(files: Mapping[str, object], version: str, problems: Problems) -> Guide:
+    """The guide of plain values by file name. Raises GuideError with every problem found."""
+    _check_names(files, problems)
+    sources = build_sources(files, problems)
+    groups = build_groups(files, problems)
+    departments = build_departments(files, problems)
+    regions = build_regions(files, problems)
+    facts = build_facts(files, sources, problems)
+    standards = build_standards(files, sources, regions, problems)
+    check_families(standards, facts, problems)
+    formulas = Formulas(facts, standards, problems)
+    formulas.derive("facts.yaml")
+    builder = PolicyBuilder(formulas, sources, groups, departments)
+    policies = build_policies(files, builder, problems, list(groups))
+    problems.raise_if_any()
+    return Guide(
+        version=version, groups=groups, departments=departments, policies=policies, facts=facts,
+        standards=standards, regions=regions, sources=sources, words=files.get("words.yaml") or {},
+        expressions=formulas.expressions, compiled=formulas.compiled,
+    )  # fmt: skip
+
+
+def _hash(contents: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name, content in contents.items():
+        digest.update(f"{name}\0{len(content)}\0".encode())
+        digest.update(content)
+    return digest.hexdigest()[:32]
+
+
+def _read_all(contents: Mapping[str, bytes], problems: Problems) -> dict[str, object]:
+    files = {}
+    for name, content in contents.items():
+        try:
+            files[name] = read_yaml(name, content.decode(), problems)
+        except UnicodeDecodeError:
+            problems.add((name,), "不是 UTF-8 文字；另存为 UTF-8")
+    return files
+
+
+def _check_names(files: Mapping[str, object], problems: Problems) -> None:
+    for name in files:
+        if name not in KNOWN_FILES and not name.startswith(KNOWN_FOLDERS):
+            problems.add((name,), "不认得这个文件；放到 policies/ 或 standards/，或删掉")
+
+
+def _find_kept(kept: Path) -> dict[str, object] | None:
+    try:
+        files = json.loads(kept.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return files if isinstance(files, dict) else None
+
+
+def _keep(kept: Path, files: Mapping[str, object]) -> None:
+    """Write the values beside and move them into place; a directory that cannot be written is no error."""
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=kept.parent, delete=False, encoding="utf-8") as written:
+            json.dump(files, written, ensure_ascii=False)
+        os.replace(written.name, kept)
+    except OSError:
+        return

@@ -1,0 +1,224 @@
+"""A policy and its parts, as its file says them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from knowledge.conditions import Formula, Leaf, Tree
+from knowledge.sources import SourceRef
+
+UNITS = ("household", "person", "alone")
+FILINGS = ("here", "by_list", "elsewhere")
+ROLES = ("condition", "advisory", "definition", "routing")
+Refs = tuple[SourceRef, ...]
+
+
+@dataclass(frozen=True)
+class Group:
+    """One of the ten kinds of people in hardship."""
+
+    id: str
+    code: str
+    name: str
+    summary: str
+
+
+@dataclass(frozen=True)
+class Department:
+    """A body that runs policies."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Conditions:
+    """Who can have the policy: for one unit (household, person, alone) and one period."""
+
+    unit: str
+    effective: date
+    until: date | None
+    precision: str | None
+    tree: Tree
+    ask_office: tuple[Leaf, ...]
+
+    def in_force(self, on: date) -> bool:
+        """Whether the period holds the day."""
+        return self.effective <= on and (self.until is None or on <= self.until)
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A sentence of the rules and its part in them; `leaves` are the leaf ids that carry a condition."""
+
+    id: str
+    role: str
+    says: str
+    leaves: tuple[str, ...]
+    sources: Refs
+    note: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Advice:
+    """Something said beside the verdict when its condition, if any, is met."""
+
+    id: str | None
+    when: Formula | None
+    says: str
+    sources: Refs
+    place: str | None = None
+    note: str | None = None
+    unsourced: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class AmountRule:
+    """One way to an amount: a sum, a sum up to, from and up to, or a service in kind."""
+
+    id: str
+    unit_of: str
+    when: Formula | None
+    amount: Formula | None
+    amount_from: Formula | None
+    amount_up_to: Formula | None
+    at_least: Formula | None
+    at_most: Formula | None
+    service: str | None
+    unit: str | None
+    part: str | None
+    effective: date | None
+    until: date | None
+    sources: Refs
+    note: str | None = None
+
+    def in_force(self, on: date) -> bool:
+        """Whether the rule holds on the day."""
+        begun = self.effective is None or self.effective <= on
+        return begun and (self.until is None or on <= self.until)
+
+
+@dataclass(frozen=True)
+class BenefitFigure:
+    """A published number beside a benefit, for reading; None is a known gap."""
+
+    name: str
+    figure: Decimal | str | None
+    unit: str | None
+    as_of: str | None
+    scope: str | None
+    sources: Refs
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Benefit:
+    """What one gets, in words."""
+
+    says: str
+    kind: str | None
+    figures: tuple[BenefitFigure, ...]
+    sources: Refs
+    note: str | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Material:
+    """What to bring: required, if_not_shared (the state may know it), if_applicable or not_needed."""
+
+    says: str
+    keep: str
+    when: Formula | None
+    note: str | None
+    effective: date | None
+    until: date | None
+    sources: Refs
+
+
+@dataclass(frozen=True)
+class TimeLimit:
+    """A published limit; without a figure there is no countdown."""
+
+    says: str
+    figure: Decimal | None
+    unit: str | None
+    scope: str | None
+    start: str | None
+    sources: Refs
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Online:
+    """Whether it can be filed online; None is not known."""
+
+    possible: bool | None
+    says: str
+    sources: Refs = ()
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A sentence with its sources: how it comes by itself (`mode`), or when it is looked at again."""
+
+    says: str
+    mode: str | None
+    months: Decimal | None
+    sources: Refs
+
+
+@dataclass(frozen=True)
+class Link:
+    """Another policy and why it is named; None where the other thing is no policy of the guide."""
+
+    policy: str | None
+    says: str
+    sources: Refs = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Policy:
+    """One policy of the guide."""
+
+    id: str
+    name: str
+    aliases: tuple[str, ...]
+    groups: tuple[str, ...]
+    department: str
+    partners: tuple[str, ...]
+    filing: str
+    summary: str
+    who: tuple[Conditions, ...]
+    clauses: tuple[Clause, ...]
+    warn: tuple[Advice, ...]
+    priority: tuple[Advice, ...]
+    routes: tuple[Advice, ...]
+    amounts: tuple[AmountRule, ...]
+    benefits: tuple[Benefit, ...]
+    materials: tuple[Material, ...]
+    where: tuple[str, ...]
+    online: Online | None
+    steps: tuple[str, ...]
+    time_limits: tuple[TimeLimit, ...]
+    automatic: Remark | None
+    review: Remark | None
+    not_with: tuple[Link, ...]
+    related: tuple[Link, ...]
+    confusable: tuple[Link, ...]
+    phrasings: tuple[str, ...]
+    notes: tuple[str, ...]
+    valid_until: date | None
+    confidence: Mapping[str, str]
+    sources: tuple[str, ...]
+
+    @property
+    def units(self) -> tuple[str, ...]:
+        """The units it is assessed for, in order."""
+        return tuple(dict.fromkeys(conditions.unit for conditions in self.who))
+
+    def conditions_on(self, unit: str, on: date) -> Conditions | None:
+        """The conditions in force for the unit on the day: of several the newest; None when no version is."""
+        found = [one for one in self.who if one.unit == unit and one.in_force(on)]
+        return max(found, key=lambda one: one.effective) if found else None

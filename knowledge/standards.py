@@ -1,0 +1,191 @@
+"""Dated figures by region: what is in force on a day, and how far an old figure can still be trusted."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property, lru_cache
+
+from knowledge.errors import StandardMissing
+from knowledge.ranges import Spans, union
+from knowledge.regions import Regions
+from knowledge.sources import SourceRef
+
+REFERENCE_ONLY = "reference_only"
+OLD_AFTER_MONTHS = 15
+MOST_RISE = Decimal("1.25")
+
+
+@dataclass(frozen=True)
+class StandardValue:
+    """One published value, or one known gap (`value` and `times` both None)."""
+
+    area: str
+    effective: date
+    until: date | None
+    value: Decimal | None
+    times: Decimal | None
+    of: str | None
+    precision: str | None
+    sources: tuple[SourceRef, ...]
+    note: str | None
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A figure with its values; `direction` is rises, any or fixed."""
+
+    key: str
+    label: str
+    unit: str | None
+    kind: str | None
+    direction: str
+    values: tuple[StandardValue, ...]
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Family:
+    """A figure that a household fact chooses: `choose` maps each value of `by` to a standard."""
+
+    key: str
+    label: str
+    unit: str | None
+    by: str
+    choose: Mapping[str, str]
+    note: str | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What is in force: `value` None is a known gap; `old` says it may have risen since."""
+
+    key: str
+    label: str
+    unit: str | None
+    value: Decimal | None
+    area: str
+    effective: date
+    until: date | None
+    precision: str | None
+    sources: tuple[SourceRef, ...]
+    old: bool
+    note: str | None
+
+    @property
+    def spans(self) -> Spans | None:
+        """What the figure may be today, for comparisons."""
+        if self.value is None:
+            return None
+        return ((self.value, self.value * MOST_RISE if self.old else self.value),)
+
+
+class DayStandards:
+    """The standards on one day; every lookup is kept, as there are few days and few regions."""
+
+    def __init__(self, standards: "Standards", on: date):
+        self._standards = standards
+        self._on = on
+        self._found: dict[tuple[str, str | None], Figure | None] = {}
+        self._spans: dict[tuple[str, str | None], Spans | None] = {}
+
+    def find(self, key: str, area: str | None) -> Figure | None:
+        """The figure in force in `area` (the whole city when None), or None."""
+        known = (key, area)
+        if known not in self._found:
+            self._found[known] = self._standards.find(key, area, self._on)
+        return self._found[known]
+
+    def candidates(self, key: str, district: str | None) -> list[Figure | None]:
+        """The figure of the district, or those of all districts when it is not known."""
+        regions = self._standards.regions.districts
+        areas = [district] if district is not None or not regions else list(regions)
+        return list(dict.fromkeys(self.find(key, area) for area in areas))
+
+    def spans(self, key: str, district: str | None) -> Spans | None:
+        """What the standard may be in the district, or in any when it is not known."""
+        known = (key, district)
+        if known not in self._spans:
+            figures = self.candidates(key, district)
+            self._spans[known] = union([figure and figure.spans for figure in figures])
+        return self._spans[known]
+
+
+@dataclass(frozen=True, eq=False)
+class Standards:
+    """All standards and families by key."""
+
+    standards: Mapping[str, Standard]
+    families: Mapping[str, Family]
+    regions: Regions
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.standards or key in self.families
+
+    def __post_init__(self):
+        object.__setattr__(self, "on_day", lru_cache(maxsize=32)(lambda on: DayStandards(self, on)))
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """The label of every standard and family by key."""
+        return {key: one.label for key, one in (*self.standards.items(), *self.families.items())}
+
+    def get(self, key: str, region: str | None, on: date) -> Figure:
+        """The figure of `key` in force in `region` on `on`, with its unit and sources.
+
+        Looks in the region, then in what it lies in. The figure's `value` is None where it is known that
+        none is published. Raises StandardMissing when no value covers the day.
+        """
+        figure = self.find(key, region, on)
+        if figure is None:
+            raise StandardMissing(f"{key}：{region or 'zibo'} 在 {on} 没有数")
+        return figure
+
+    def find(self, key: str, region: str | None, on: date) -> Figure | None:
+        """As `get`, but None when no value covers the day."""
+        standard = self.standards.get(key)
+        if standard is None:
+            return None
+        for area in self.regions.path(region):
+            value = _in_force(standard, area, on)
+            if value is not None:
+                return self._figure(standard, value, region, on)
+        return None
+
+    def _figure(self, standard: Standard, found: StandardValue, region: str | None, on: date) -> Figure:
+        value, old = found.value, _is_old(standard, found, on)
+        if found.times is not None and found.of is not None:
+            base = self.find(found.of, region, on)
+            value = None if base is None or base.value is None else base.value * found.times
+            old = old or (base is not None and base.old)
+        return Figure(
+            key=standard.key, label=standard.label, unit=standard.unit, value=value, area=found.area,
+            effective=found.effective, until=found.until, precision=found.precision,
+            sources=found.sources, old=old and value is not None, note=found.note,
+        )  # fmt: skip
+
+    def all_on(self, on: date) -> list[Figure]:
+        """Every figure in force on the day, in every area that has its own."""
+        figures = []
+        for standard in self.standards.values():
+            for area in dict.fromkeys(value.area for value in standard.values):
+                found = _in_force(standard, area, on)
+                if found is not None:
+                    region = area if area in self.regions.areas else None
+                    figures.append(self._figure(standard, found, region, on))
+        return figures
+
+
+def _in_force(standard: Standard, area: str, on: date) -> StandardValue | None:
+    begun = [value for value in standard.values if value.area == area and value.effective <= on]
+    if not begun:
+        return None
+    newest = max(begun, key=lambda value: value.effective)
+    return newest if newest.until is None or on <= newest.until else None
+
+
+def _is_old(standard: Standard, value: StandardValue, on: date) -> bool:
+    if standard.direction != "rises" or value.until is not None:
+        return False
+    months = (on.year - value.effective.year) * 12 + on.month - value.effective.month
+    return (months, on.day) > (OLD_AFTER_MONTHS, value.effective.day)
