@@ -26,8 +26,9 @@ from knowledge.standards import Figure, Standards
 from knowledge.verdicts import Verdict
 
 __all__ = [
-    "RELATIONS", "Amount", "Assessment", "Choice", "Department", "FactDefinition", "Figure", "Finding", "Group",
-    "Guide", "GuideError", "KnowledgeError", "KnownSet", "OpenFact", "Person", "Policy", "Range", "Regions",
-    "Situation", "SituationError", "Source", "SourceRef", "StandardMissing", "Standards", "Value", "Verdict",
-    "WorkingLine", "assess", "load_guide", "parse_value", "value_to_json",
+    "RELATIONS", "Amount", "Assessment", "Choice", "Department", "FactDefinition", "Figure",
+    "Finding", "Group", "Guide", "GuideError", "KnowledgeError", "KnownSet", "OpenFact", "Person",
+    "Policy", "Range", "Regions", "Situation", "SituationError", "Source", "SourceRef",
+    "StandardMissing", "Standards", "Value", "Verdict", "WorkingLine", "assess", "load_guide",
+    "parse_value", "value_to_json",
 ]  # fmt: skip

@@ -74,19 +74,35 @@ class Part:
     old_year: int | None
     working: tuple[WorkingLine, ...]
 
+    @property
+    def is_cap(self) -> bool:
+        """Whether the rule only says how much at most."""
+        return self.rule.amount is None and self.rule.amount_from is None
+
 
 def work_out(rules: list[AmountRule], scope: Scope, facts: Mapping[str, FactDefinition]) -> list[Part]:
-    """What the rules come to that apply, or may apply (then from nought). The scope's figures are exact."""
-    parts = []
+    """What the rules come to that apply, and the most of those that may. The scope's figures are exact."""
+    surely: list[Part] = []
+    perhaps: dict[str | None, list[Part]] = {}
     for rule in rules:
         applies = MET if rule.when is None else rule.when.verdict(scope)
         if applies is UNMET or rule.service is not None:
             continue
-        part = _work_out_rule(rule, scope, facts)
-        if part is not None and applies is not MET:
-            part = Part(rule, Decimal(0), part.high, part.old_year, part.working)
-        parts.append(part or Part(rule, Decimal(0), None, None, ()))
-    return parts
+        part = _work_out_rule(rule, scope, facts) or Part(rule, Decimal(0), None, None, ())
+        if applies is MET:
+            surely.append(part)
+        else:
+            perhaps.setdefault(rule.part, []).append(part)
+    return surely + [_at_most_one(parts) for parts in perhaps.values()]
+
+
+def _at_most_one(parts: list[Part]) -> Part:
+    """One of rules that shut each other out, or none of them."""
+    highs = [part.high for part in parts]
+    years = [part.old_year for part in parts if part.old_year is not None]
+    lines = tuple(line for part in parts for line in part.working)
+    high = None if None in highs else max(highs)
+    return Part(parts[0].rule, Decimal(0), high, min(years) if years else None, lines)
 
 
 def _work_out_rule(rule: AmountRule, scope: Scope, facts: Mapping[str, FactDefinition]) -> Part | None:
@@ -138,15 +154,16 @@ def _working(rule: AmountRule, scope: Scope, facts: Mapping[str, FactDefinition]
             if isinstance(node, Name):
                 lines.append(_fact_line(node, scope, facts))
     formula = rule.amount or rule.amount_up_to
-    words = formula_words(formula.expression.tree, scope.ground.figures_labels, facts) if formula else ""
-    lines.append(WorkingLine(rule.part or "测算", f"{say_range(*result)}{rule.unit or ''}", words, rule.sources))
+    words = formula_words(formula.expression.tree, scope.ground.labels, facts) if formula else ""
+    value = f"{say_range(*result)}{rule.unit or ''}"
+    lines.append(WorkingLine(rule.part or "测算", value, words, rule.sources))
     return tuple(dict.fromkeys(line for line in lines if line is not None))
 
 
 def _figure_line(figure: Figure) -> WorkingLine:
-    aged = f"，按{figure.effective.year}年标准" if figure.old else f"，{figure.effective.year}年起"
-    note = (figure.note or "") if figure.until else ""
-    return WorkingLine(figure.label, f"{_plain(figure.value)}{figure.unit or ''}", aged[1:] + note, figure.sources)
+    year = figure.effective.year
+    note = f"按{year}年标准" if figure.old else f"{year}年起"
+    return WorkingLine(figure.label, f"{_plain(figure.value)}{figure.unit or ''}", note, figure.sources)
 
 
 def _plain(value: Decimal) -> str:
@@ -204,26 +221,35 @@ def formula_words(node: Node, labels: Mapping[str, str], facts: Mapping[str, Fac
 
 
 def add_up(parts: list[Part]) -> Amount | None:
-    """The parts with the unit of the first, added up; None when nothing is known of them."""
-    if not any(part.working for part in parts):
+    """The parts with the unit of the first, added up; None when nothing is known of them.
+
+    A cap alone (a loan of up to so much) is only shown in the working where there is a sum beside it.
+    """
+    known = [part for part in parts if part.working]
+    if not known:
         return None
-    unit = next(part.rule.unit or "" for part in parts if part.working)
-    same = [part for part in parts if (part.rule.unit or "") == unit]
+    sums = [part for part in known if not part.is_cap] or known
+    unit = sums[0].rule.unit or ""
+    same = [part for part in parts if (part.rule.unit or "") == unit and part.is_cap == sums[0].is_cap]
     low = round_to_fen(sum((part.low for part in same), Decimal(0)))
     open_end = any(part.high is None for part in same)
     high = None if open_end else round_to_fen(sum((part.high for part in same), Decimal(0)))
     years = [part.old_year for part in same if part.old_year is not None]
+    if low == 0 and high is None:
+        return None
     lines = tuple(dict.fromkeys(line for part in parts for line in part.working))
     return Amount(low, high, unit, open_end, min(years) if years else None, lines)
 
 
 def span_of(amounts: list[Amount]) -> Amount | None:
-    """One amount that holds all the alternatives."""
+    """One amount that holds all the alternatives; those open upwards are left out where they say nothing."""
+    lines = tuple(dict.fromkeys(line for amount in amounts for line in amount.working))
+    if min((amount.low for amount in amounts), default=0) == 0:
+        amounts = [amount for amount in amounts if amount.high is not None]
     if not amounts:
         return None
     low = min(amount.low for amount in amounts)
     highs = [amount.high for amount in amounts]
     high = None if None in highs else max(highs)
     years = [amount.year for amount in amounts if amount.year is not None]
-    lines = tuple(dict.fromkeys(line for amount in amounts for line in amount.working))
     return Amount(low, high, amounts[0].unit, high is None, min(years) if years else None, lines)

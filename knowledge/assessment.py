@@ -58,7 +58,8 @@ def _assess(guide: Guide, policy: Policy, unit: str, scope: Scope) -> "Assessmen
     conditions = policy.conditions_on(unit, on)
     expired = policy.valid_until is not None and on > policy.valid_until
     verdict = UNKNOWN if conditions is None or expired else _verdict(conditions, scope)
-    return Assessment(policy.id, unit, scope.person_id, verdict, _Case(guide, policy, conditions, expired, scope))
+    case = _Case(guide, policy, conditions, expired, scope)
+    return Assessment(policy.id, unit, scope.person_id, verdict, case)
 
 
 def _verdict(conditions: Conditions, scope: Scope) -> Verdict:
@@ -139,7 +140,7 @@ class Assessment:
         found = open_facts(case.conditions.tree, case.scope)
         if verdict_of(case.conditions.tree, case.scope) is UNMET:
             found = self._open_at_office()
-        return tuple(sorted(found, key=lambda one: (one.person or "", one.fact)))
+        return _in_order(found)
 
     def _open_at_office(self) -> frozenset[OpenFact]:
         conditions, scope = self._case.conditions, self._case.scope
@@ -203,7 +204,7 @@ class Assessment:
         found = {OpenFact(None, key) for key in ground.home.conflicts}
         found |= {OpenFact(person.person_id, key) for person in ground.people for key in person.conflicts}
         keys = {name.key for name in names}
-        return tuple(sorted((one for one in found if one.fact in keys), key=lambda one: (one.person or "", one.fact)))
+        return _in_order(one for one in found if one.fact in keys)
 
     @cached_property
     def standards_used(self) -> tuple[Figure, ...]:
@@ -234,6 +235,10 @@ class Assessment:
         }  # fmt: skip
 
 
+def _in_order(facts: Iterable[OpenFact]) -> tuple[OpenFact, ...]:
+    return tuple(sorted(facts, key=lambda one: (one.person or "", one.fact)))
+
+
 def _known(scope: Scope, key: str) -> object:
     """A value as JSON as it was read, None where unknown."""
     value = scope.memo.get(key, scope.values.get(key))
@@ -245,7 +250,8 @@ def _known(scope: Scope, key: str) -> object:
         low, high = hull(value)
         if high.is_infinite() or low.is_infinite():
             return None
-        return number_to_json(low) if low == high else {"min": number_to_json(low), "max": number_to_json(high)}
+        ends = {"min": number_to_json(low), "max": number_to_json(high)}
+        return ends["min"] if low == high else ends
     return value_to_json(value)
 
 
@@ -280,9 +286,8 @@ def _same_scope(ground: Ground, scope: Scope) -> Scope:
 def _completions(case: _Case, wanted: frozenset[OpenFact]) -> Iterator[Situation]:
     """The situation with every value of the wanted facts, where they are few; else the situation itself."""
     situation, facts = case.scope.ground.situation, case.guide.facts
-    ordered = sorted(wanted, key=lambda one: (one.person or "", one.fact))
     choices, size = [], 1
-    for one in ordered:
+    for one in _in_order(wanted):
         values = _possible_values(facts[one.fact])
         nobody = one.person is None and facts[one.fact].scope == "person"
         if values and not nobody and size * len(values) <= MOST_COMPLETIONS:

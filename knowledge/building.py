@@ -3,6 +3,7 @@
 from collections.abc import Container, Iterator, Mapping
 
 from knowledge.conditions import Branch, Formula, Leaf, Tree, leaves
+from knowledge.formulas import Formulas
 from knowledge.policies import (
     FILINGS,
     ROLES,
@@ -22,7 +23,7 @@ from knowledge.policies import (
 )  # fmt: skip
 from knowledge.reading import Entry, Problems
 from knowledge.sources import Source, SourceRef
-from knowledge.vocabularies import PRECISIONS, Formulas
+from knowledge.vocabularies import PRECISIONS
 
 DEEPEST_TREE = 6
 KEEPS = ("required", "if_not_shared", "if_applicable", "not_needed")
@@ -47,8 +48,9 @@ class PolicyBuilder:
         units = tuple(dict.fromkeys(one.unit for one in who))
         built = Policy(
             id=entry.text("id"), name=entry.text("name"), aliases=entry.texts("aliases", ()),
-            groups=entry.each_of("groups", self.groups), department=entry.one_of("department", self.departments),
-            partners=self.partners(entry), filing=entry.one_of("filing", FILINGS), summary=entry.text("summary"),
+            groups=entry.each_of("groups", self.groups),
+            department=entry.one_of("department", self.departments), partners=self.partners(entry),
+            filing=entry.one_of("filing", FILINGS), summary=entry.text("summary"),
             who=who, clauses=clauses, warn=self.advice(entry, "warn", units),
             priority=self.advice(entry, "priority", units), routes=self.advice(entry, "routes", units),
             amounts=tuple(self.amount(one, units) for one in entry.entries("amounts", [])),
@@ -58,10 +60,12 @@ class PolicyBuilder:
             steps=entry.texts("steps", ()),
             time_limits=tuple(self.time_limit(one) for one in entry.entries("time_limits", [])),
             automatic=self.remark(entry.entry("automatic")), review=self.remark(entry.entry("review")),
-            not_with=self.links(entry, "not_with", "says", ids), related=self.links(entry, "related", "why", ids),
-            confusable=self.links(entry, "confusable", "says", ids), phrasings=entry.texts("phrasings", ()),
-            notes=entry.texts("notes", ()), valid_until=entry.day("valid_until", None),
-            confidence=self.confidence(entry.entry("confidence")), sources=entry.each_of("sources", self.sources),
+            not_with=self.links(entry, "not_with", "says", ids),
+            related=self.links(entry, "related", "why", ids),
+            confusable=self.links(entry, "confusable", "says", ids),
+            phrasings=entry.texts("phrasings", ()), notes=entry.texts("notes", ()),
+            valid_until=entry.day("valid_until", None), confidence=self.confidence(entry.entry("confidence")),
+            sources=entry.each_of("sources", self.sources),
         )  # fmt: skip
         entry.done()
         return built
@@ -77,13 +81,14 @@ class PolicyBuilder:
                 entry.problems.add((*entry.place, "who", index), f"条件编号 {id} 用了两遍；换一个")
             known.update(ids)
         for index, clause in enumerate(clauses):
+            place = (*entry.place, "clauses", index)
             for id in clause.leaves:
                 if id not in known:
-                    entry.problems.add((*entry.place, "clauses", index, "leaves"), f"who 里没有条件 {id}；看看编号")
+                    entry.problems.add((*place, "leaves"), f"who 里没有条件 {id}；看看编号")
             if clause.role == "condition" and not clause.leaves:
-                entry.problems.add((*entry.place, "clauses", index), "condition 要写 leaves：由哪几个条件承接")
+                entry.problems.add(place, "condition 要写 leaves：由哪几个条件承接")
             if any(other.id == clause.id for other in clauses[:index]):
-                entry.problems.add((*entry.place, "clauses", index, "id"), f"条文编号 {clause.id} 用了两遍；换一个")
+                entry.problems.add((*place, "id"), f"条文编号 {clause.id} 用了两遍；换一个")
 
     def conditions(self, entry: Entry) -> Conditions:
         unit = entry.one_of("unit", UNITS)
@@ -186,7 +191,8 @@ class PolicyBuilder:
         rule = AmountRule(
             id=entry.text("id"), unit_of=unit_of, when=self.formula(entry, "when", scope, "bool"), **read,
             service=service, unit=entry.text("unit", None) if service else entry.text("unit"),
-            part=entry.text("part", None), effective=entry.day("effective", None), until=entry.day("until", None),
+            part=entry.text("part", None), effective=entry.day("effective", None),
+            until=entry.day("until", None),
             sources=entry.refs(self.sources), note=entry.text("note", None),
         )  # fmt: skip
         entry.done()
@@ -215,7 +221,8 @@ class PolicyBuilder:
 
     def material(self, entry: Entry, units: tuple[str, ...]) -> Material:
         material = Material(
-            entry.text("says"), entry.one_of("keep", KEEPS), self.formula(entry, "when", _scope(units), "bool"),
+            entry.text("says"), entry.one_of("keep", KEEPS),
+            self.formula(entry, "when", _scope(units), "bool"),
             entry.text("note", None), entry.day("effective", None), entry.day("until", None),
             entry.refs(self.sources, default=[]),
         )  # fmt: skip
@@ -225,13 +232,15 @@ class PolicyBuilder:
     def online(self, entry: Entry | None) -> Online | None:
         if entry is None:
             return None
-        online = Online(entry.flag("possible", None), entry.text("says"), entry.refs(self.sources, default=[]))
+        refs = entry.refs(self.sources, default=[])
+        online = Online(entry.flag("possible", None), entry.text("says"), refs)
         entry.done()
         return online
 
     def time_limit(self, entry: Entry) -> TimeLimit:
         limit = TimeLimit(
-            entry.text("says"), entry.number("figure", None), entry.text("unit", None), entry.text("scope", None),
+            entry.text("says"), entry.number("figure", None), entry.text("unit", None),
+            entry.text("scope", None),
             entry.text("start", None), entry.refs(self.sources), entry.text("note", None),
         )  # fmt: skip
         entry.done()
@@ -285,7 +294,7 @@ def build_policies(
             entry.wrong(f"政策编号 {policy.id} 用过了；换一个", "id")
         found[policy.id] = policy
     place = {group: index for index, group in enumerate(order)}
-    ranked = sorted(found.values(), key=lambda one: min((place.get(group, 99) for group in one.groups), default=99))
+    ranked = sorted(found.values(), key=lambda one: min((place.get(id, 99) for id in one.groups), default=99))
     return {policy.id: policy for policy in ranked}
 
 

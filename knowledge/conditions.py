@@ -36,7 +36,7 @@ class Formula:
 
 @dataclass(frozen=True, eq=False)
 class Leaf:
-    """One legal condition; its id is stable and unique in the policy. `unsourced` says why it has no source."""
+    """One legal condition; its id is stable. `unsourced` says why it has no source."""
 
     id: str
     says: str

@@ -183,7 +183,7 @@ def _settle_number(scope: Scope, key: str, found: Spans | None, stated: Spans) -
     if found is None:
         return stated
     if is_exact(found) and is_exact(stated) and ranges.rounds_to(found[0][0], stated[0][0]):
-        return found
+        return found  # "about 800 a head" is no contradiction of 800.33
     both = ranges.intersection(found, stated)
     if both:
         return both
@@ -227,7 +227,9 @@ def _comparison(operator: str, left: Compiled, right: Compiled) -> Compiled:
         "==": lambda scope: ranges.equal(one(scope), other(scope)),
         "!=": lambda scope: opposite(ranges.equal(one(scope), other(scope))),
     }
-    return Compiled(values[operator], lambda scope: _both_open(left.open(scope), right.open(scope)) or NONE_OPEN)
+    return Compiled(
+        values[operator], lambda scope: _both_open(left.open(scope), right.open(scope)) or NONE_OPEN
+    )  # fmt: skip
 
 
 _DATES = {

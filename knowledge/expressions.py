@@ -191,6 +191,11 @@ def parse_expression(text: str, vocabulary: Vocabulary, scope: str, kind: str) -
     return Expression(text, tree, kind)
 
 
+def _written(node: ast.AST) -> str:
+    """How it was written, cut short."""
+    return ast.unparse(node)[:60]
+
+
 _KINDS = {"bool": "条件", "number": "数", "choice": "选项", "set": "多选", "date": "日子", "text": "文字"}
 _COMPARISONS = {ast.Lt: "<", ast.LtE: "<=", ast.Gt: ">", ast.GtE: ">=", ast.Eq: "==", ast.NotEq: "!="}
 _OPERATIONS = {ast.Add: "+", ast.Sub: "-", ast.Mult: "*", ast.Div: "/"}
@@ -256,13 +261,14 @@ class _Parser:
                 return self.name(name)
             case ast.Constant(value=value):
                 return self.constant(value)
-        return self.wrong(f"不能写 {ast.unparse(node)[:60]}；语言里只有情况名、数、比较、in、and or not、加减乘除和几个函数")
+        words = _written(node)
+        return self.wrong(f"不能写 {words}；只有情况名、数、比较、in、and or not、加减乘除和函数")
 
     def expect(self, node: ast.AST, kind: str) -> Node:
         found, found_kind = self.node(node)
         if found_kind not in (kind, _UNKNOWN_KIND):
             wanted = _KINDS[kind]
-            self.wrong(f"{ast.unparse(node)[:60]} 是{_KINDS.get(found_kind, found_kind)}，这里要写{wanted}")
+            self.wrong(f"{_written(node)} 是{_KINDS.get(found_kind, found_kind)}，这里要写{wanted}")
         return found
 
     def constant(self, value: object) -> _Typed:
@@ -284,7 +290,8 @@ class _Parser:
     def call(self, node: ast.Call) -> _Typed:
         function = node.func.id if isinstance(node.func, ast.Name) else ""
         if function not in ("standard", "any", "count", "sum") or len(node.args) != 1 or node.keywords:
-            return self.wrong(f"不能写 {ast.unparse(node)[:60]}；函数只有 standard('键')、any()、count()、sum()，各一个参数")
+            advice = "函数只有 standard('键')、any()、count()、sum()，各一个参数"
+            return self.wrong(f"不能写 {_written(node)}；{advice}")
         if function == "standard":
             return self.standard(node.args[0])
         if self.inside is not None:
@@ -361,5 +368,5 @@ class _Parser:
         if kind == "number" and all(type(value) in (int, float) for value in values):
             return OneOf(node, tuple(Decimal(repr(value)) for value in values))
         if kind is not _UNKNOWN_KIND:
-            self.wrong(f"{ast.unparse(left)[:60]} 是{_KINDS.get(kind, kind)}，跟括号里写的不是一类")
+            self.wrong(f"{_written(left)} 是{_KINDS.get(kind, kind)}，跟括号里写的不是一类")
         return node

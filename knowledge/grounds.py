@@ -33,7 +33,7 @@ class Scope:
 
 
 class Roster:
-    """The members of the household: those who surely are, those who may be, and how many more there may be."""
+    """Who surely belongs to the household, who may, and how many more there may be."""
 
     __slots__ = ("complete", "members", "most_others", "possible", "size_known", "unlisted")
 
@@ -56,9 +56,11 @@ class Roster:
 class Ground:
     """One situation on one day. Not shared between threads: it remembers what it works out."""
 
-    def __init__(self, situation: Situation, standards: Standards, on: date, exact_figures: bool = False):
+    def __init__(
+        self, situation: Situation, standards: Standards, on: date, *, exact_figures: bool = False
+    ):
         self.exact_figures = exact_figures
-        self.figures_labels = standards.labels
+        self.labels = standards.labels
         self.situation = situation
         self.on = on
         self.figures = standards.on_day(on)
@@ -85,8 +87,8 @@ class Ground:
     def _find(self, key: str) -> Spans | None:
         if self.exact_figures:
             figures = self.figures_of(key)
-            exact = [None if figure is None or figure.value is None else point(figure.value) for figure in figures]
-            return union(exact)
+            values = [figure and figure.value for figure in figures]
+            return union([None if value is None else point(value) for value in values])
         return union([self.figures.spans(one, self.district) for one in self.keys_of(key)])
 
     def keys_of(self, key: str) -> list[str]:
@@ -105,11 +107,9 @@ class Ground:
 
     def standard_blockers(self, key: str) -> tuple[str, ...] | None:
         """The household facts that would narrow the standard down; None when no figure is published."""
-        figures = self.figures_of(key)
-        if all(figure is None or figure.value is None for figure in figures):
-            return None
-        if len({figure and figure.value for figure in figures}) == 1:
-            return ()
+        values = {figure and figure.value for figure in self.figures_of(key)}
+        if len(values) <= 1:
+            return None if values <= {None} else ()
         family = self.families.get(key)
         narrowing = []
         if family is not None and self.home.values.get(family.by) is None:

@@ -48,12 +48,13 @@ class Guide:
 
     def standards_below(self, expression: Expression) -> tuple[str, ...]:
         """Every standard that the expression reads, with those that derived facts read, each once."""
-        below = (self.expressions[name.key] for name in self.names_below(expression) if name.key in self.expressions)
+        names = self.names_below(expression)
+        below = (self.expressions[name.key] for name in names if name.key in self.expressions)
         return tuple(dict.fromkeys(key for one in (expression, *below) for key in one.standards))
 
     @cached_property
     def used_by(self) -> Mapping[str, tuple[str, ...]]:
-        """For each fact the ids of the policies whose conditions or amounts read it, derived facts included."""
+        """For each fact the policies that read it, through derived facts too."""
         users: dict[str, dict[str, None]] = {key: {} for key in self.facts}
         for policy in self.policies.values():
             for formula in policy_formulas(policy):

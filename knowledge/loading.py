@@ -8,10 +8,10 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from knowledge.building import PolicyBuilder, build_policies
+from knowledge.formulas import Formulas
 from knowledge.guide import Guide
 from knowledge.reading import Problems, read_files, read_yaml
 from knowledge.vocabularies import (
-    Formulas,
     build_departments,
     build_facts,
     build_groups,

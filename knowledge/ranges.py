@@ -14,6 +14,7 @@ Spans = tuple[Span, ...]
 INFINITY = Decimal("Infinity")
 ZERO = Decimal(0)
 MOST_SPANS = 8
+TINY = Decimal("1e-9")  # a third times three is one: no figure of the guide is as fine as this
 
 
 def point(value: Decimal | int) -> Spans:
@@ -115,15 +116,19 @@ def divide(left: Spans | None, right: Spans | None) -> Spans | None:
     return _combine(_divide, left, right)
 
 
+def _below(one: Decimal, other: Decimal) -> bool:
+    return one < other and other - one > TINY
+
+
 def less(left: Spans | None, right: Spans | None) -> Verdict:
     """left < right for all, for none, or unknown."""
     if left is None or right is None:
         return UNKNOWN
     left_low, left_high = left[0] if len(left) == 1 else hull(left)
     right_low, right_high = right[0] if len(right) == 1 else hull(right)
-    if left_high < right_low:
+    if _below(left_high, right_low):
         return MET
-    return UNMET if left_low >= right_high else UNKNOWN
+    return UNKNOWN if _below(left_low, right_high) else UNMET
 
 
 def at_most(left: Spans | None, right: Spans | None) -> Verdict:
@@ -132,9 +137,9 @@ def at_most(left: Spans | None, right: Spans | None) -> Verdict:
         return UNKNOWN
     left_low, left_high = left[0] if len(left) == 1 else hull(left)
     right_low, right_high = right[0] if len(right) == 1 else hull(right)
-    if left_high <= right_low:
+    if not _below(right_low, left_high):
         return MET
-    return UNMET if left_low > right_high else UNKNOWN
+    return UNMET if _below(right_high, left_low) else UNKNOWN
 
 
 def equal(left: Spans | None, right: Spans | None) -> Verdict:
@@ -142,7 +147,8 @@ def equal(left: Spans | None, right: Spans | None) -> Verdict:
     if left is None or right is None:
         return UNKNOWN
     if is_exact(left) and is_exact(right):
-        return MET if left[0][0] == right[0][0] else UNMET
+        one, other = left[0][0], right[0][0]
+        return UNMET if _below(one, other) or _below(other, one) else MET
     return UNKNOWN if intersection(left, right) else UNMET
 
 
@@ -163,8 +169,8 @@ def _span_one_of(span: Span, numbers: tuple[Decimal, ...], whole: bool) -> Verdi
     if not reached:
         return UNMET
     if whole and high != INFINITY:
-        possible = int(high.to_integral_value("ROUND_FLOOR")) - int(low.to_integral_value("ROUND_CEILING")) + 1
-        if len({number for number in reached if number == number.to_integral_value()}) == possible:
+        first, last = low.to_integral_value("ROUND_CEILING"), high.to_integral_value("ROUND_FLOOR")
+        if len({number for number in reached if number == number.to_integral_value()}) == last - first + 1:
             return MET
     return UNKNOWN
 

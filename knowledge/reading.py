@@ -26,7 +26,8 @@ class Problems:
 
     def add(self, place: tuple, what: str) -> None:
         """One problem at (file, key, key, …)."""
-        line = next((self.lines[place[:end]] for end in range(len(place), 0, -1) if place[:end] in self.lines), 1)
+        above = (place[:end] for end in range(len(place), 0, -1))
+        line = next((self.lines[one] for one in above if one in self.lines), 1)
         key = ".".join(str(part) for part in place[1:])
         self.found.append(f"{place[0]}:{line}{' ' + key if key else ''}: {what}")
 
@@ -46,7 +47,8 @@ def read_yaml(name: str, text: str, problems: Problems) -> object:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problems.lines[(name,)] = mark.line + 1 if mark else 1
-        problems.add((name,), f"读不懂这个 YAML（{getattr(error, 'problem', None) or '格式不对'}）；看看缩进、引号和冒号")
+        why = getattr(error, "problem", None) or "格式不对"
+        problems.add((name,), f"读不懂这个 YAML（{why}）；看看缩进、引号和冒号")
         return None
     return None if node is None else _plain(node, (name,), problems)
 
@@ -145,15 +147,17 @@ class Entry:
         value = self._typed(key, default, list, "文字的列表")
         for index, one in enumerate(value or ()):
             if not isinstance(one, str) or not one:
-                self.problems.add((*self.place, key, index), f"要写文字，写的是 {one!r:.40}；数和是否要加引号")
+                place = (*self.place, key, index)
+                self.problems.add(place, f"要写文字，写的是 {one!r:.40}；数和是否要加引号")
         return tuple(one for one in value or () if isinstance(one, str))
 
     def one_of(self, key: str, allowed, default: object = REQUIRED) -> str:
         """One of a few words."""
         value = self.text(key, default)
         if value and value not in allowed:
-            self.wrong(f"没有 {value}；只能是 {'、'.join(sorted(allowed))} 里的一个" if len(allowed) < 15
-                       else f"没有 {value}；看看编号写对没有", key)  # fmt: skip
+            few = len(allowed) < 15
+            advice = f"只能是 {'、'.join(sorted(allowed))} 里的一个" if few else "看看编号写对没有"
+            self.wrong(f"没有 {value}；{advice}", key)
         return value or ""
 
     def each_of(self, key: str, allowed, default: object = REQUIRED) -> tuple[str, ...]:
@@ -209,7 +213,8 @@ class Entry:
         value = self._typed(key, default, list, "来源的列表")
         found = []
         for index, raw in enumerate(value or ()):
-            entry = Entry({"id": raw} if isinstance(raw, str) else raw, (*self.place, key, index), self.problems)
+            written = {"id": raw} if isinstance(raw, str) else raw
+            entry = Entry(written, (*self.place, key, index), self.problems)
             id, section = entry.text("id"), entry.text("section", None)
             if id and id not in known:
                 entry.wrong(f"没有来源 {id}；先在 sources.yaml 里写上")

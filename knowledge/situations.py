@@ -112,7 +112,8 @@ class _Reader:
             return {}
         for key in raw:
             if key not in allowed:
-                self.problems.append((f"{pointer}/{_token(key)}", f"没有这一项；只能写 {'、'.join(sorted(allowed))}"))
+                words = f"没有这一项；只能写 {'、'.join(sorted(allowed))}"
+                self.problems.append((f"{pointer}/{_token(key)}", words))
         return raw
 
     def id(self, raw: object, pointer: str) -> str:
