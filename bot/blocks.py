@@ -1,7 +1,7 @@
 """What a reply is made of: blocks that say what is to be shown, never how.
 
-WeChat, the pages, the mini-program, the desk and the terminal each render the same blocks. `to_json` carries a
-block's `kind`, so that doors outside Python can do so too.
+WeChat, the pages, the mini-program, the desk and the terminal each render the same blocks. `to_json` carries
+a block's `kind`, so that doors outside Python can do so too.
 """
 
 from __future__ import annotations
@@ -127,6 +127,7 @@ class PolicyCard(Block):
     change: str | None = None
     household: str | None = None
     person: str | None = None
+    amount_note: str | None = None
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,8 @@ class Conversation:
     """Facts by household, the policies they are about, and the question that waits for an answer.
 
     `serial` numbers the questions of all time, so that a choice tapped in an old message is never taken
-    for a new one. `view` and `page` say what “更多” continues.
+    for a new one. `view` and `page` say what “更多” continues;
+    `shown` holds the verdicts last seen, so that a reply can tell what is new.
     """
 
     households: tuple[Situation, ...] = ()
@@ -47,6 +48,7 @@ class Conversation:
     view: str = ""
     page: int = 0
     status_number: str = ""
+    shown: Mapping[str, str] = field(default_factory=dict)
 
     def situation(self, household: str) -> Situation | None:
         return next((one for one in self.households if one.id == household), None)
@@ -66,6 +68,7 @@ class Conversation:
             named=self.named[-5:],
             unsure=frozenset(sorted(self.unsure, key=str)[:MOST_UNSURE]),
             status_number=self.status_number[:32],
+            shown=dict(list(self.shown.items())[:MOST_RELEVANT]),
         )
 
     def to_json(self) -> dict[str, object]:
@@ -94,6 +97,7 @@ class Conversation:
                 view=str(raw["view"]),
                 page=int(raw["page"]),
                 status_number=str(raw["status_number"]),
+                shown={str(key): str(verdict) for key, verdict in raw["shown"].items()},
             )
         except (KeyError, TypeError, ValueError, AttributeError, IndexError, KnowledgeError) as error:
             raise ConversationError(f"stored conversation not readable ({error}); start a new one") from error

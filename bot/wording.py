@@ -59,6 +59,13 @@ def day(value: datetime.date) -> str:
     return format_date(value, format="long", locale=LOCALE)
 
 
+def since(value: datetime.date, precision: str | None = None) -> str:
+    """The day as far as it is known: 2021年, 2021年7月 or 2021年7月1日."""
+    if precision == "year":
+        return f"{value.year}年"
+    return f"{value.year}年{value.month}月" if precision == "month" else day(value)
+
+
 def per_unit(unit: str) -> str:
     """How often and for whom, said before a sum: 每人每月 for 元/人·月."""
     return load_wording()["units"].get(unit, "")
@@ -77,7 +84,7 @@ def who_short(situation: Situation, person_id: str | None) -> str:
 def family(situation: Situation) -> str:
     """How a household is called: 您家, or 您邻居家 when the speaker is not of it."""
     relations = [one.relation for one in situation.people]
-    if not relations or "self" in relations or situation.id == "h1" and not _is_elsewhere(relations):
+    if not relations or "self" in relations or (situation.id == "h1" and not _is_elsewhere(relations)):
         return "您家"
     return say("question_other_family", who=_label(situation, situation.people[0].id, 0))
 

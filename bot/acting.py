@@ -1,0 +1,177 @@
+"""What a citizen asks the conversation to do: help at once, look up, apply, start again, show more."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from bot import leaflets, paging, replies, review
+from bot.blocks import HandoverBlock, Link, Reply, Text
+from bot.conversation import Conversation
+from bot.messages import (
+    ApplicationOpened,
+    Handover,
+    HandoverOpened,
+    OpenApplication,
+    Outcome,
+    StatusFound,
+    StatusLimited,
+    StatusLookup,
+    StatusNotFound,
+    Turn,
+    Understanding,
+)
+from bot.relevant import match_conversation
+from bot.telling import match_of, not_understood, pass_over, remember, said, tell
+from bot.wording import say
+from knowledge import Verdict
+
+if TYPE_CHECKING:
+    from knowledge import Guide
+
+_TAIL = re.compile(r"\d{3}[\dXx]")
+
+
+def help_now(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> Turn:
+    """Help first; for hunger and disaster the one or two policies that act at once; no question."""
+    conversation = remember(conversation, heard).replaced(pending=None)
+    blocks = replies.urgent(heard.urgent)
+    matched = match_conversation(guide, conversation, today)
+    if heard.urgent != "danger":
+        shown = replies.choose_cards(guide, conversation, matched, today)
+        blocks += [one for one in shown if one.verdict != "unmet"][:1]
+    blocks.append(Text(say("urgent_then")))
+    return Turn(Reply(tuple(blocks)), conversation, (), match_of(conversation, matched, heard))
+
+
+def look_up(conversation: Conversation, heard: Understanding, text: str) -> Turn:
+    """A look-up once number and tail are there; otherwise the part that is missing is asked for."""
+    number, tail = heard.status or ("", "")
+    number = number or conversation.status_number
+    tail = tail or (text.strip() if is_tail(conversation, text) else "")
+    conversation = conversation.replaced(status_number=number, view="status", page=0)
+    if number and tail:
+        conversation = conversation.replaced(status_number="", view="")
+        return said(conversation, [Text(say("status_looking"))], StatusLookup(number, tail.upper()))
+    key = "status_ask_tail" if number else "status_ask_number" if tail else "status_ask"
+    return said(conversation, [Text(say(key, number=number))])
+
+
+def is_tail(conversation: Conversation, text: str) -> bool:
+    return conversation.view == "status" and _TAIL.fullmatch(text.strip()) is not None
+
+
+def _apply(guide: Guide, conversation: Conversation, heard: object, today: datetime.date) -> Turn:
+    """An application for the household that can have most, once there is something to apply for."""
+    matched = match_conversation(guide, conversation, today)
+    may = [one for one in matched if one.assessment.verdict is not Verdict.UNMET]
+    here = [one for one in may if guide.policies[one.id].filing == "here"]
+    if here:
+        return said(conversation, [Text(say("apply_opening"))], OpenApplication(here[0].household))
+    if not may:
+        return said(conversation, [Text(say("apply_nothing")), *replies.ask(conversation)])
+    slips = [one for each in may[:2] for one in leaflets.slip(guide, guide.policies[each.id], today)]
+    return said(conversation, [Text(say("apply_elsewhere")), *slips])
+
+
+def _human(guide: Guide, conversation: Conversation, heard: object, today: datetime.date) -> Turn:
+    return said(conversation, [HandoverBlock(say("handover_opening"))], Handover("asked"))
+
+
+def _restart(guide: Guide, conversation: Conversation, heard: object, today: datetime.date) -> Turn:
+    return said(Conversation(serial=conversation.serial), [Text(say("restarted"))])
+
+
+def _greet(guide: Guide, conversation: Conversation, heard: object, today: datetime.date) -> Turn:
+    key = "greeting_again" if conversation.households else "greeting"
+    return said(conversation, [Text(say(key)), *replies.ask(conversation)])
+
+
+def _thank(guide: Guide, conversation: Conversation, heard: object, today: datetime.date) -> Turn:
+    return said(conversation, [Text(say("thanks"))])
+
+
+def _unsure(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> Turn:
+    pending = conversation.pending
+    if pending is None:
+        return tell(guide, conversation, heard, today)
+    return pass_over(guide, conversation, (pending.household, pending.person, pending.fact), today)
+
+
+def _why(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> Turn:
+    if conversation.pending is None:
+        return _more(guide, conversation, heard, today)
+    why = conversation.pending.why or say("why_plain")
+    return said(conversation, [Text(why), *replies.ask(conversation)])
+
+
+def _more(guide: Guide, conversation: Conversation, heard: object, today: datetime.date) -> Turn:
+    """The next page of what was being shown: the result, or one policy."""
+    view, page = (conversation.view or "result"), conversation.page + bool(conversation.view)
+    return view_page(guide, conversation.replaced(view=view, page=page), today)
+
+
+def view_page(guide: Guide, conversation: Conversation, today: datetime.date) -> Turn:
+    """One page of the full result or of a policy."""
+    kind, _, target = conversation.view.partition(":")
+    if kind == "policy" and target in guide.policies:
+        blocks = leaflets.make_leaflet(guide, target, today)
+    else:
+        blocks = review.review(guide, conversation, today).blocks
+    pages = paging.split(blocks)
+    if conversation.page >= len(pages):
+        conversation = conversation.replaced(view="", page=0)
+        return said(conversation, [Text(say("no_more")), *replies.ask(conversation)])
+    shown = list(pages[conversation.page])
+    if conversation.page + 1 < len(pages):
+        shown.append(Link(say("link_more"), "more"))
+    return said(conversation, shown)
+
+
+def act(guide: Guide, conversation: Conversation, action: str, target: str, today: datetime.date) -> Turn:
+    """A tapped link."""
+    match action:
+        case "apply":
+            return _apply(guide, conversation, None, today)
+        case "more":
+            return _more(guide, conversation, None, today)
+        case "policy":
+            return view_page(guide, conversation.replaced(view=f"policy:{target}"[:80], page=0), today)
+        case "result":
+            return view_page(guide, conversation.replaced(view="result", page=0), today)
+        case "status":
+            return said(conversation.replaced(view="status"), [Text(say("status_ask"))])
+    return _greet(guide, conversation, None, today)
+
+
+def report(guide: Guide, conversation: Conversation, outcome: Outcome) -> Turn:
+    """What the webapp found or did, in words."""
+    match outcome:
+        case StatusFound():
+            return said(conversation, replies.status(guide, outcome))
+        case StatusNotFound():
+            return said(conversation, [Text(say("status_not_found"))])
+        case StatusLimited(minutes):
+            return said(conversation, [Text(say("status_limited", minutes=minutes))])
+        case ApplicationOpened(url):
+            link = Link(say("link_open_application"), "apply", url)
+            return said(conversation, [Text(say("apply_opened")), link])
+        case HandoverOpened(waiting):
+            key = "handover_waiting" if waiting else "handover_open"
+            return said(conversation, [HandoverBlock(say(key), waiting)])
+    return not_understood(conversation)
+
+
+INTENTS: Mapping[str, Callable[..., Turn]] = {
+    "restart": _restart,
+    "forget": _restart,
+    "human": _human,
+    "apply": _apply,
+    "unsure": _unsure,
+    "why": _why,
+    "more": _more,
+    "greeting": _greet,
+    "thanks": _thank,
+}

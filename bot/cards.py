@@ -1,0 +1,193 @@
+"""One assessed policy in words: verdict, the one reason, the amount and its working, the source and its date."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from bot import phrases, wording
+from bot.blocks import Line, PolicyCard, Working
+from bot.wording import say
+from knowledge import Verdict
+
+if TYPE_CHECKING:
+    from bot.conversation import Subject
+    from knowledge import Amount, Assessment, Finding, Guide, Situation, SourceRef
+
+MOST_SAYS = 2
+_PLAIN = ("不是", "没有", "户口", "家里有人户口")
+
+
+def make_card(
+    guide: Guide,
+    situation: Situation,
+    found: Assessment,
+    *,
+    on: datetime.date,
+    asking: Sequence[Subject] = (),
+    first: str | None = None,
+    received: bool = False,
+) -> PolicyCard:
+    """The card of one assessment. `asking`: what can still be asked for it; `first`: what must be granted first."""
+    policy = guide.policies[found.policy]
+    amount, note = amount_words(found.amount)
+    shown = found.verdict is not Verdict.UNMET and not received
+    return PolicyCard(
+        policy=policy.id,
+        name=policy.name,
+        person_label=person_label(situation, found.person),
+        verdict="unknown" if first else found.verdict.value,
+        verdict_label=_verdict_label(guide, found, asking, first, received),
+        reason=_reason(guide, situation, found, asking, first),
+        amount=amount if shown else None,
+        amount_note=(note or _gives(guide, found)) if shown else None,
+        source=_source(guide, found, on),
+        filing=policy.filing,
+        change=_change(found, first),
+        household=situation.id,
+        person=found.person,
+    )
+
+
+def person_label(situation: Situation, person: str | None) -> str:
+    """Whose card it is: 您父亲, or 全家; 您邻居家 for a household that is not the speaker's."""
+    if person is not None:
+        return wording.who(situation, person)
+    home = wording.family(situation)
+    return say("whole_family") if home == "您家" else home
+
+
+def _short_name(guide: Guide, policy: str) -> str:
+    """What people call it: the first everyday name when it is shorter."""
+    names = guide.policies[policy].aliases
+    return names[0] if names else guide.policies[policy].name
+
+
+def _verdict_label(
+    guide: Guide, found: Assessment, asking: Sequence[Subject], first: str | None, received: bool
+) -> str:
+    if received:
+        return say("verdict_received")
+    if first:
+        return say("verdict_later", first=_short_name(guide, first))
+    match found.verdict:
+        case Verdict.MET:
+            return say("verdict_met")
+        case Verdict.UNMET:
+            return say("verdict_unmet")
+    if not asking:
+        return say("verdict_office")
+    return say("verdict_open_one" if len(asking) == 1 else "verdict_open_some")
+
+
+def _reason(
+    guide: Guide, situation: Situation, found: Assessment, asking: Sequence[Subject], first: str | None
+) -> str:
+    if first:
+        return say("reason_later", first=_short_name(guide, first))
+    match found.verdict:
+        case Verdict.MET:
+            return _met_reason(guide, found)
+        case Verdict.UNMET:
+            return say("reason_unmet", says=_failing(found).says) if _failing(found) else _plain(guide, found)
+    if asking:
+        pairs = [(person, fact) for _, person, fact in asking]
+        key = "reason_open_one" if len(pairs) == 1 else "reason_open_some"
+        return say(key, facts=phrases.open_phrase(guide, situation, pairs))
+    pairs = [(one.person, one.fact) for one in found.open_facts]
+    if not pairs:
+        return say("reason_no_period", department=department_name(guide, found.policy))
+    return say("reason_office", facts=phrases.open_phrase(guide, situation, pairs))
+
+
+def _met_reason(guide: Guide, found: Assessment) -> str:
+    met = [one.says for one in found.findings if one.verdict is Verdict.MET]
+    telling = [one for one in met if not one.startswith(_PLAIN)] or met
+    return say("reason_met", says="、".join(telling[:MOST_SAYS])) if telling else _plain(guide, found)
+
+
+def _plain(guide: Guide, found: Assessment) -> str:
+    return say("reason_plain", department=department_name(guide, found.policy))
+
+
+def department_name(guide: Guide, policy: str) -> str:
+    """The department that runs a policy."""
+    return guide.departments[guide.policies[policy].department].name
+
+
+def _failing(found: Assessment) -> Finding | None:
+    return next((one for one in found.findings if one.id in found.failing), None)
+
+
+def _change(found: Assessment, first: str | None) -> str | None:
+    if found.conflicts:
+        return say("change_conflict")
+    return say("change_unmet") if found.verdict is Verdict.UNMET and not first else None
+
+
+def _source(guide: Guide, found: Assessment, on: datetime.date) -> str | None:
+    """The source of the condition that decides, and since when the rule holds."""
+    failing = _failing(found)
+    wanted = [failing] if failing else [one for one in found.findings if one.verdict is found.verdict]
+    refs = [ref for one in wanted for ref in one.sources]
+    if not refs:
+        return None
+    version = guide.policies[found.policy].conditions_on(found.unit, on)
+    if version is None:
+        return say("source_line", source=guide.cite(refs[0]))
+    since = wording.since(version.effective, version.precision)
+    return say("source_dated", source=guide.cite(refs[0]), date=since)
+
+
+def _gives(guide: Guide, found: Assessment) -> str | None:
+    """What there is to be had where no sum can be worked out."""
+    if found.services:
+        return say("amount_services", services="、".join(found.services))
+    benefits = guide.policies[found.policy].benefits
+    return benefits[0].says if benefits else say("amount_unknown")
+
+
+def amount_words(amount: Amount | None) -> tuple[str | None, str | None]:
+    """A sum in words and the note under it; nothing for a sum that is open at both ends."""
+    if amount is None or (amount.high is None and not amount.low):
+        return None, None
+    unit = wording.per_unit(amount.unit)
+    low, high = _sum(amount.low, amount.unit), _sum(amount.high, amount.unit)
+    if amount.high is None:
+        words = say("amount_at_least", unit=unit, low=low)
+    elif amount.low == amount.high:
+        words = say("amount_exact", unit=unit, low=low)
+    elif not amount.low:
+        words = say("amount_up_to", unit=unit, high=high)
+    else:
+        words = say("amount_range", unit=unit, low=low, high=high)
+    return words, _amount_note(amount)
+
+
+def _amount_note(amount: Amount) -> str:
+    if amount.year is None:
+        return say("amount_plain")
+    return say("amount_old" if amount.at_least else "amount_year", year=amount.year)
+
+
+def _sum(value: Decimal | None, unit: str) -> str:
+    if value is None:
+        return ""
+    return wording.money(value) if unit.startswith("元") else f"{wording.number(value)} {unit}"
+
+
+def working(guide: Guide, found: Assessment) -> Working | None:
+    """How the amount comes about, line by line; None where there is none to show."""
+    if found.amount is None or not found.amount.working or amount_words(found.amount)[0] is None:
+        return None
+    lines = tuple(Line(one.label, one.value, one.note) for one in found.amount.working)
+    refs = [ref for one in found.amount.working for ref in one.sources]
+    title = say("working_of", name=_short_name(guide, found.policy))
+    return Working(title, lines, cite_each(guide, refs), found.policy)
+
+
+def cite_each(guide: Guide, refs: Iterable[SourceRef], most: int = 3) -> tuple[str, ...]:
+    """The sources in words, each once."""
+    return tuple(dict.fromkeys(guide.cite(one) for one in refs))[:most]

@@ -1,0 +1,188 @@
+"""One open fact as a question: its words, and what can be tapped."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from decimal import Decimal
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from bot import wording
+from bot.blocks import Choice, Question
+from bot.phrases import value_of
+from knowledge import KnownSet, Range
+
+if TYPE_CHECKING:
+    from bot.conversation import Subject
+    from knowledge import FactDefinition, Guide, Situation
+
+MOST_CHOICES = 8
+CENT = Decimal("0.01")
+Option = tuple[str, object]  # label, raw value
+
+
+def build(guide: Guide, situation: Situation, subject: Subject, wanted: Collection[str] = ()) -> Question:
+    """The question about `subject`. `wanted` are the values and facts that matter here: shown first."""
+    _, person, fact = subject
+    definition = guide.facts[fact]
+    known = value_of(situation, person, fact)
+    options = list(_options(definition, known, wanted))
+    unsure = wording.say("unsure_number" if definition.type in ("int", "decimal") else "unsure")
+    labelled = [*options, (unsure, None)]
+    return Question(
+        id="",
+        household=situation.id,
+        person=person,
+        fact=fact,
+        text=_text(definition, situation, person, known),
+        why=_why(guide, definition, wanted, options),
+        choices=tuple(Choice("", label, value) for label, value in labelled),
+        multi=definition.type == "set",
+        hint=_hint(definition),
+    )
+
+
+def _hint(definition: FactDefinition) -> str:
+    match definition.type:
+        case "int" | "decimal":
+            return "number"
+        case "date":
+            return "date"
+    return "choice"
+
+
+def _text(definition: FactDefinition, situation: Situation, person: str | None, known: object) -> str:
+    text = _plain_text(definition, situation, person)
+    if isinstance(known, Range):
+        return wording.say("question_finer", question=text)
+    if isinstance(known, KnownSet) and known.has:
+        return wording.say("question_rest", question=text)
+    return text
+
+
+def _plain_text(definition: FactDefinition, situation: Situation, person: str | None) -> str:
+    if person is None:
+        return (definition.question or definition.label).replace("您家", wording.family(situation))
+    name = wording.who(situation, person)
+    if name == "您":
+        return definition.question or definition.label
+    other = definition.question_other or (definition.question or definition.label).replace("您", "{who}")
+    return other.replace("{who}", name)
+
+
+def _why(guide: Guide, definition: FactDefinition, wanted: Collection[str], options: list[Option]) -> str:
+    why = definition.why or next((guide.facts[one].why for one in wanted if one in guide.facts), None) or ""
+    if definition.type not in ("choice", "set"):
+        return why
+    shown = {label for label, _ in options}
+    rest = [one.label for one in definition.choices if one.label not in shown]
+    if definition.type == "choice" and rest:
+        why += wording.say("type_the_rest", rest="、".join(rest[:4]))
+    return why
+
+
+def _options(definition: FactDefinition, known: object, wanted: Collection[str]) -> Iterator[Option]:
+    match definition.type:
+        case "bool":
+            yes, no = yes_no(definition.question or "")
+            yield from ((yes, True), (no, False))
+        case "choice":
+            yield from ((one.label, one.value) for one in _few(definition, wanted))
+        case "set":
+            yield from _ticks(definition, known, wanted)
+        case "int" | "decimal":
+            yield from numbers(definition, known)
+
+
+def yes_no(question: str) -> tuple[str, str]:
+    """The two words that answer `question`: 有/没有 to 有残疾证吗, 是/不是 to 是不是."""
+    for key, yes, no in wording.load_wording()["yes_no"]:
+        if key in question:
+            return yes, no
+    return "是", "不是"
+
+
+def _few(definition: FactDefinition, wanted: Collection[str], skip: Collection[str] = ()) -> list:
+    """At most eight choices, those that matter first, in the order of the vocabulary."""
+    left = [one for one in definition.choices if one.value not in skip]
+    if len(left) <= MOST_CHOICES:
+        return left
+    ranked = sorted(left, key=lambda one: one.value not in wanted)[:MOST_CHOICES]
+    return [one for one in left if one in ranked]
+
+
+def _ticks(definition: FactDefinition, known: object, wanted: Collection[str]) -> Iterator[Option]:
+    known = known if isinstance(known, KnownSet) else KnownSet()
+    shut_out = {out for one in definition.choices if one.value in known.has for out in one.excludes}
+    shown = _few(definition, wanted, known.has | known.has_not | shut_out)
+    yield from ((one.label, {one.value: True}) for one in shown)
+    everything = len(shown) + len(known.has) + len(known.has_not) + len(shut_out) >= len(definition.choices)
+    label = wording.say("none_more" if known.has else "none_of_these")
+    yield label, sorted(known.has) if everything else {one.value: False for one in shown}
+
+
+def numbers(definition: FactDefinition, known: object) -> Iterator[Option]:
+    """Buttons for a number: exact ones, or bands; within the span that is already known."""
+    low, high = definition.range or (0, None)
+    if isinstance(known, Range):
+        yield from _finer(definition, known)
+        return
+    ladder = wording.load_wording()["ladders"].get(definition.unit, {})
+    if "exact" in ladder:
+        steps = [one for one in ladder["exact"] if one >= low and (high is None or one <= high)]
+        yield from ((_exact_label(definition, one), one) for one in steps)
+        if high is not None and steps and steps[-1] < high:
+            yield _over_label(definition, steps[-1] + 1), {"min": steps[-1] + 1, "max": float(high)}
+        return
+    if ladder.get("zero") and low == 0:
+        yield wording.load_wording()["band"]["none"], 0
+    yield from _bands(definition, [Decimal(one) for one in ladder.get("bands", ())], Decimal(low), high)
+
+
+def _bands(definition: FactDefinition, bounds: list[Decimal], low: Decimal, high: object) -> Iterator[Option]:
+    words = wording.load_wording()["band"]
+    unit = _unit(definition)
+    step = Decimal(1) if definition.type == "int" else CENT
+    ends = [low, *(one for one in bounds if one > low and (high is None or one < high))]
+    if len(ends) < 2:
+        return
+    for start, end in pairwise(ends):
+        figures = {"low": wording.round_number(start), "high": wording.round_number(end), "unit": unit}
+        label = words["under" if start == low else "between"].format(**figures)
+        yield label, {"min": _raw(start), "max": _raw(end - step)}
+    if high is not None:
+        yield _over_label(definition, ends[-1]), {"min": _raw(ends[-1]), "max": _raw(Decimal(high))}
+
+
+def _finer(definition: FactDefinition, known: Range) -> Iterator[Option]:
+    """Four equal parts of what is already known of a number; nothing when it cannot be cut."""
+    if known.high == Decimal("Infinity") or (known.high - known.low) < 4:
+        return
+    words = wording.load_wording()["band"]
+    width = (known.high - known.low) / 4
+    ends = [known.low + width * part for part in range(5)]
+    for start, end in pairwise(ends):
+        start, end = start.quantize(Decimal(1)), end.quantize(Decimal(1))
+        figures = {"low": wording.number(start), "high": wording.number(end), "unit": _unit(definition)}
+        yield words["between"].format(**figures), {"min": _raw(start), "max": _raw(end)}
+
+
+def _exact_label(definition: FactDefinition, value: int) -> str:
+    words = wording.load_wording()["band"]
+    if value == 0:
+        return words["none"]
+    return words["exact"].format(value=value, unit=_unit(definition))
+
+
+def _over_label(definition: FactDefinition, low: Decimal | int) -> str:
+    figures = {"low": wording.round_number(low), "unit": _unit(definition)}
+    return wording.load_wording()["band"]["over"].format(**figures)
+
+
+def _unit(definition: FactDefinition) -> str:
+    unit = definition.unit or ""
+    return wording.load_wording()["short_units"].get(unit, unit)
+
+
+def _raw(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)

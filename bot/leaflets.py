@@ -1,0 +1,88 @@
+"""What is said about one policy by itself: what it gives, for whom, where, how long, with source and date."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from bot import wording
+from bot.blocks import Block, Checklist, Link, Text
+from bot.cards import cite_each
+from bot.wording import say
+
+if TYPE_CHECKING:
+    from knowledge import Guide, Policy
+    from knowledge.policies import Benefit, BenefitFigure
+
+MOST_FIGURES = 4
+MOST_LINES = 6
+OLD_AFTER_DAYS = 456
+
+
+def make_leaflet(guide: Guide, policy_id: str, on: datetime.date) -> tuple[Block, ...]:
+    """The policy in short: a sentence, the figures with their year, who can have it, where it is done."""
+    policy = guide.policies[policy_id]
+    entries = [*_figure_lines(policy, on)] or [one.says for one in policy.benefits[:2]]
+    blocks: list[Block] = [Text(policy.name, heading=True), Text(policy.summary)]
+    if entries:
+        blocks.append(Checklist(say("leaflet_gives"), tuple(entries[:MOST_FIGURES])))
+    who = tuple(one.says for one in policy.clauses if one.role == "condition")
+    if who:
+        blocks.append(Checklist(say("leaflet_who"), who[:MOST_LINES]))
+    blocks += slip(guide, policy, on)
+    refs = [ref for one in (*policy.benefits, *policy.clauses) for ref in one.sources]
+    sources = cite_each(guide, refs)
+    if sources:
+        blocks.append(Checklist(say("source_title"), sources))
+    return (*blocks, Link(say("link_policy", name=short_name(policy)), "policy", policy.id))
+
+
+def short_name(policy: Policy) -> str:
+    """What people call it."""
+    return policy.aliases[0] if policy.aliases else policy.name
+
+
+def slip(guide: Guide, policy: Policy, on: datetime.date) -> list[Block]:
+    """Where to go, what to bring, how long it takes."""
+    department = guide.departments[policy.department].name
+    lines = [say("elsewhere_who", department=department)]
+    lines += [say("elsewhere_where", where=one) for one in policy.where[:2]]
+    bring = [one.says for one in policy.materials if one.keep == "required"]
+    if bring:
+        lines.append(say("elsewhere_bring", materials="；".join(bring[:4])))
+    lines += [say("info_time", says=one.says) for one in policy.time_limits[:1] if one.figure is not None]
+    if policy.online is not None and policy.online.possible:
+        lines.append(say("info_online", says=policy.online.says))
+    return [Checklist(say("elsewhere_title", name=short_name(policy)), tuple(lines))]
+
+
+def _figure_lines(policy: Policy, on: datetime.date) -> Iterator[str]:
+    """The newest published figures of each benefit, each with its year; a known gap is said as one."""
+    for benefit in policy.benefits:
+        known = [one for one in benefit.figures if one.figure is not None]
+        newest = max((one.as_of or "" for one in known), default="")
+        for one in known:
+            if (one.as_of or "") == newest:
+                yield _figure_line(benefit, one, on)
+
+
+def _figure_line(benefit: Benefit, figure: BenefitFigure, on: datetime.date) -> str:
+    amount = figure.figure if isinstance(figure.figure, str) else wording.number(figure.figure)
+    words = f"{amount} {figure.unit}" if figure.unit else str(amount)
+    if not figure.as_of:
+        return say("figure_plain", name=figure.name, figure=words)
+    year = figure.as_of[:4]
+    if _is_money(figure) and (on - _first_day(figure.as_of)).days > OLD_AFTER_DAYS:
+        return say("figure_old", name=figure.name, figure=words, year=year)
+    return say("figure_known", name=figure.name, figure=words, when=say("figure_as_of", as_of=year))
+
+
+def _is_money(figure: BenefitFigure) -> bool:
+    return bool(figure.unit and figure.unit.startswith("元"))
+
+
+def _first_day(as_of: str) -> datetime.date:
+    """The first day of a year, a month or a day written 2024, 2024-01 or 2024-01-31."""
+    parts = [int(one) for one in as_of.split("-")[:3] if one.isdigit()]
+    return datetime.date(*(*parts, 1, 1)[:3]) if parts else datetime.date.min

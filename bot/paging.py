@@ -1,0 +1,27 @@
+"""Long replies in pages that one message takes, broken between blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from bot.blocks import Block, PolicyCard, Text
+from bot.render.wechat import blocks_size
+
+ROOM = 1500
+
+
+def split(blocks: Sequence[Block], room: int = ROOM) -> list[tuple[Block, ...]]:
+    """The blocks in pages of at most `room` bytes; a heading is never left at the end of one."""
+    pages: list[list[Block]] = [[]]
+    for block in blocks:
+        page = pages[-1]
+        if page and blocks_size([*page, block]) > room:
+            carried = [page.pop()] if len(page) > 1 and _is_heading(page[-1]) else []
+            pages.append([*carried, block])
+        else:
+            page.append(block)
+    return [tuple(one) for one in pages if one]
+
+
+def _is_heading(block: Block) -> bool:
+    return (isinstance(block, Text) and block.heading) or isinstance(block, PolicyCard)

@@ -1,0 +1,107 @@
+"""A fact in words: on a chip, in the list of what is still open, on a button."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from decimal import ROUND_CEILING, Decimal
+from typing import TYPE_CHECKING
+
+from bot import wording
+from bot.blocks import Chip
+
+if TYPE_CHECKING:
+    from knowledge import FactDefinition, Guide, Situation
+
+UNBOUNDED = Decimal("Infinity")
+
+
+def chip(guide: Guide, situation: Situation, person: str | None, fact: str) -> Chip:
+    """The chip of one fact that is known in `situation`."""
+    label = fact_phrase(guide.facts[fact], value_of(situation, person, fact))
+    return Chip(f"{_before(situation, person, label)}{label}", situation.id, person, fact)
+
+
+def _before(situation: Situation, person: str | None, label: str) -> str:
+    name = wording.who_short(situation, person)
+    return f"{name} " if name and label[:1].isdigit() else name
+
+
+def value_of(situation: Situation, person: str | None, fact: str) -> object:
+    """The value of a fact, or None while it is not known."""
+    if person is None:
+        return situation.household.get(fact)
+    return next((one.facts.get(fact) for one in situation.people if one.id == person), None)
+
+
+def fact_phrase(definition: FactDefinition, value: object) -> str:
+    """A fact and its value in the fewest words: 78 岁, 全靠人照顾, 没有残疾证."""
+    own = wording.load_wording()["chips"].get(definition.key)
+    general = wording.load_wording()["chip"]
+    if isinstance(value, bool):
+        if isinstance(own, list):
+            return own[0] if value else own[1]
+        return general["bool_true" if value else "bool_false"].format(label=definition.label)
+    if definition.type == "set":
+        return _set_phrase(definition, value, own or general["set_has"])
+    if isinstance(own, str):
+        return own.format(value=value_words(definition, value))
+    return general["other"].format(label=definition.label, value=value_words(definition, value))
+
+
+def _set_phrase(definition: FactDefinition, value: object, pattern: str) -> str:
+    general = wording.load_wording()["chip"]
+    has = [pattern.format(value=one) for one in labels(definition, value.has)]
+    if has:
+        return "、".join(has)
+    if value.complete or not value.has_not:
+        return general["set_none"].format(label=definition.label)
+    has_not = labels(definition, value.has_not)[:2]
+    return "、".join(general["set_has_not"].format(value=one) for one in has_not)
+
+
+def labels(definition: FactDefinition, values: Iterable[str]) -> list[str]:
+    """The labels of some choices, in the order of the vocabulary."""
+    wanted = set(values)
+    return [one.label for one in definition.choices if one.value in wanted]
+
+
+def value_words(definition: FactDefinition, value: object) -> str:
+    """A value alone: 78, 750 到 850, 张店区, 1950年3月2日."""
+    if isinstance(value, datetime.date):
+        return wording.day(value)
+    if isinstance(value, bool):
+        return wording.load_wording()["yes_no"][-1][1 if value else 2]
+    if isinstance(value, int | Decimal):
+        return wording.number(value)
+    if isinstance(value, str):
+        return next(iter(labels(definition, [value])), value)
+    if hasattr(value, "low"):
+        return _range_words(definition, value.low, value.high)
+    return str(value)
+
+
+def _range_words(definition: FactDefinition, low: Decimal, high: Decimal) -> str:
+    words = wording.load_wording()["chip"]
+    high = high.to_integral_value(ROUND_CEILING) if high.is_finite() else high
+    floor, ceiling = definition.range or (None, None)
+    if high == UNBOUNDED or (ceiling is not None and high >= ceiling):
+        return words["from"].format(low=wording.round_number(low))
+    if floor is not None and low <= floor:
+        return words["under"].format(high=wording.round_number(high))
+    return words["about"].format(low=wording.round_number(low), high=wording.round_number(high))
+
+
+def open_phrase(guide: Guide, situation: Situation, pairs: Iterable[tuple[str | None, str]]) -> str:
+    """What is still open, at most two facts, with whose: 您父亲的残疾证、几口人."""
+    found: Mapping[str, None] = dict.fromkeys(_open_one(guide, situation, *pair) for pair in pairs)
+    return "、".join(list(found)[:2])
+
+
+def _open_one(guide: Guide, situation: Situation, person: str | None, fact: str) -> str:
+    label = guide.facts[fact].label
+    if person is None:
+        return label
+    name = wording.who(situation, person)
+    own = "的" if fact in wording.load_wording()["possessive"] else ""
+    return f"{name}{own}{label}"

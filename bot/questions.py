@@ -1,0 +1,128 @@
+"""Which open fact to ask for next: what settles most, weighed by relevance and by how hard it is to say."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from bot import choices
+from bot.blocks import Choice, Question
+from bot.phrases import value_of
+from bot.reading import Reading, read_guide
+from knowledge import Range, Verdict
+
+if TYPE_CHECKING:
+    from bot.conversation import Conversation, Subject
+    from bot.messages import MatchedPolicy
+    from knowledge import FactDefinition, Guide, Situation
+
+MOST_POLICIES = 5
+MOST_QUESTIONS = 10
+TOO_HARD = 5
+ASKED_LAST = frozenset({"receives", "household_receives", "other_benefits", "relief_times_this_year"})
+LAST = 0.25
+HARDER = 0.3
+LATER = 0.2
+
+
+def choose(guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy]) -> Question | None:
+    """The next question about the most relevant policies, numbered; None when they are settled."""
+    if conversation.asked >= MOST_QUESTIONS:
+        return None
+    asked_for = [one for one in matched if one.assessment.verdict is Verdict.UNKNOWN][:MOST_POLICIES]
+    worth = weigh(guide, conversation, asked_for)
+    if not worth:
+        return None
+    best = max(worth, key=lambda one: worth[one])
+    situation = conversation.situation(best[0])
+    wanted = _wanted(read_guide(guide), best[2], [one.id for one in asked_for])
+    left = min(len(worth), MOST_QUESTIONS - conversation.asked)
+    return numbered(choices.build(guide, situation, best, wanted), conversation.serial + 1, left)
+
+
+def about(guide: Guide, conversation: Conversation, subject: Subject) -> Question:
+    """The question about one given fact, numbered: a chip was tapped to change it."""
+    situation = conversation.situation(subject[0])
+    return numbered(choices.build(guide, situation, subject), conversation.serial + 1, 1)
+
+
+def numbered(question: Question, serial: int, left: int) -> Question:
+    """The question with ids that no earlier question had."""
+    made = (Choice(f"q{serial}.{n}", one.label, one.value) for n, one in enumerate(question.choices, 1))
+    return dataclasses.replace(question, id=f"q{serial}", choices=tuple(made), about=left)
+
+
+def weigh(
+    guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy]
+) -> Mapping[Subject, float]:
+    """How much each askable open fact would settle: its share of every policy it holds up."""
+    worth: dict[Subject, float] = {}
+    for one in matched:
+        subjects = list(askable(guide, conversation, one))
+        for position, subject in enumerate(subjects):
+            ease = _ease(guide.facts[subject[2]]) / (1 + LATER * position)
+            worth[subject] = worth.get(subject, 0.0) + one.score * ease / len(subjects)
+    return worth
+
+
+def _ease(definition: FactDefinition) -> float:
+    ease = 1 / (1 + HARDER * ((definition.hard or 1) - 1))
+    return ease * LAST if definition.key in ASKED_LAST else ease
+
+
+def askable(guide: Guide, conversation: Conversation, matched: MatchedPolicy) -> Iterator[Subject]:
+    """The facts to ask for that could settle one policy, each once; none when it is settled."""
+    situation = conversation.situation(matched.household)
+    if situation is None or matched.assessment.verdict is not Verdict.UNKNOWN:
+        return
+    seen = set()
+    for pair in _in_order(guide, matched):
+        subject = _subject(guide, situation, matched, pair)
+        if subject not in seen and _may_ask(guide, conversation, situation, subject):
+            yield subject
+        seen.add(subject)
+
+
+def _in_order(guide: Guide, matched: MatchedPolicy) -> list[tuple[str | None, str]]:
+    """The open facts as the conditions name them: early conditions first, in each the vocabulary's order."""
+    reading = read_guide(guide)
+    leaf_facts = reading.leaf_facts[matched.id]
+    undecided = [leaf_facts[one.id] for one in matched.assessment.findings if one.verdict is Verdict.UNKNOWN]
+
+    def order(pair: tuple[str | None, str]) -> tuple[int, int]:
+        leaf = next((place for place, facts in enumerate(undecided) if pair[1] in facts), len(undecided))
+        return leaf, reading.places[pair[1]]
+
+    return sorted(((one.person, one.fact) for one in matched.assessment.open_facts), key=order)
+
+
+def _subject(
+    guide: Guide, situation: Situation, matched: MatchedPolicy, pair: tuple[str | None, str]
+) -> Subject:
+    """Whom and what to ask: one question for the household rather than one for each person."""
+    person, fact = pair
+    if person is not None and person != matched.assessment.person:
+        whole = read_guide(guide).whole_of(fact, matched.id)
+        if whole is not None:
+            return situation.id, None, whole
+    return situation.id, person, fact
+
+
+def _may_ask(guide: Guide, conversation: Conversation, situation: Situation, subject: Subject) -> bool:
+    _, person, fact = subject
+    definition = guide.facts[fact]
+    if subject in conversation.unsure or not definition.ask or not definition.question:
+        return False
+    if (definition.scope == "person") != (person is not None):
+        return False
+    if (definition.hard or 1) >= TOO_HARD and definition.confirmed_by:
+        return False
+    known = value_of(situation, person, fact)
+    return known is None or isinstance(known, Range) or definition.type == "set"
+
+
+def _wanted(reading: Reading, fact: str, policies: Collection[str]) -> frozenset[str]:
+    """The values and the facts that matter for `fact` in these policies."""
+    values = frozenset().union(*(reading.values_in(one) for one in policies))
+    return values | reading.parts_of(fact)

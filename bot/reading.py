@@ -1,0 +1,94 @@
+"""Which facts and values each policy reads: worked out once for a guide, to ask for what matters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from knowledge.conditions import leaves
+from knowledge.expressions import Contains, Literal, OneOf, walk
+
+if TYPE_CHECKING:
+    from knowledge import Guide, Policy
+    from knowledge.conditions import Leaf
+    from knowledge.expressions import Expression
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """`leaf_facts`: policy → leaf, in file order → every fact it hangs on; `values`: policy → its choices.
+
+    `wholes`: a fact of a person → the household facts that can be asked instead of asking each person;
+    `places`: where a fact stands in the vocabulary.
+    """
+
+    leaf_facts: Mapping[str, Mapping[str, frozenset[str]]]
+    policy_facts: Mapping[str, frozenset[str]]
+    values: Mapping[str, frozenset[str]]
+    wholes: Mapping[str, tuple[str, ...]]
+    parts: Mapping[str, frozenset[str]]
+    places: Mapping[str, int]
+
+    def whole_of(self, fact: str, policy: str) -> str | None:
+        """The household fact that answers for `fact` of every member in `policy`, if it reads one."""
+        return next((one for one in self.wholes.get(fact, ()) if one in self.policy_facts[policy]), None)
+
+    def parts_of(self, fact: str) -> frozenset[str]:
+        return self.parts.get(fact, frozenset())
+
+    def values_in(self, policy: str) -> frozenset[str]:
+        return self.values.get(policy, frozenset())
+
+
+@lru_cache(maxsize=4)
+def read_guide(guide: Guide) -> Reading:
+    """The reading of `guide`, kept for the few guides of a process."""
+    leaf_facts, policy_facts, values = {}, {}, {}
+    for policy in guide.policies.values():
+        expressions = {leaf.id: leaf.formula.expression for leaf in _leaves(policy)}
+        leaf_facts[policy.id] = {leaf: _facts(guide, one) for leaf, one in expressions.items()}
+        policy_facts[policy.id] = frozenset().union(*leaf_facts[policy.id].values())
+        values[policy.id] = frozenset().union(*(_values(guide, one) for one in expressions.values()))
+    parts = {key: _facts(guide, one) for key, one in guide.expressions.items()}
+    places = {key: place for place, key in enumerate(guide.facts)}
+    return Reading(leaf_facts, policy_facts, values, _wholes(guide, parts), parts, places)
+
+
+def _leaves(policy: Policy) -> Iterator[Leaf]:
+    for conditions in policy.who:
+        yield from leaves(conditions.tree)
+        yield from conditions.ask_office
+
+
+def _facts(guide: Guide, expression: Expression) -> frozenset[str]:
+    """Every fact the expression reads, through derived facts too."""
+    return frozenset(one.key for one in guide.names_below(expression))
+
+
+def _values(guide: Guide, expression: Expression) -> frozenset[str]:
+    """Every choice that the expression names, through derived facts too."""
+    below = (guide.expressions[key] for key in _facts(guide, expression) if key in guide.expressions)
+    return frozenset(value for one in (expression, *below) for value in _named(one))
+
+
+def _named(expression: Expression) -> Iterator[str]:
+    for node in walk(expression.tree):
+        match node:
+            case Contains(value=value) | Literal(value=str(value)):
+                yield value
+            case OneOf(values=values):
+                yield from (one for one in values if isinstance(one, str))
+
+
+def _wholes(guide: Guide, parts: Mapping[str, frozenset[str]]) -> dict[str, tuple[str, ...]]:
+    """Askable derived household facts by the facts of persons they add up, the narrowest only."""
+    askable = [key for key in parts if guide.facts[key].question and guide.facts[key].scope == "household"]
+    narrow = [key for key in askable if not parts[key] & set(askable)]
+    found: dict[str, tuple[str, ...]] = {}
+    for key in narrow:
+        for part in sorted(parts[key]):
+            if guide.facts[part].scope == "person":
+                found[part] = (*found.get(part, ()), key)
+    return found

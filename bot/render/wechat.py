@@ -1,0 +1,194 @@
+"""Reply → the text of one WeChat message: within the byte limit, cut where a sentence ends, choices to tap.
+
+WeChat shows no entities and no markdown, only `<a>`: angle brackets and ampersands in words become full-width,
+so nothing a citizen typed can open a tag.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Iterable, Iterator
+
+from bot import wording
+from bot.blocks import (
+    Block,
+    Checklist,
+    Choice,
+    HandoverBlock,
+    Heard,
+    Link,
+    PolicyCard,
+    Question,
+    QuestionBlock,
+    Reply,
+    Status,
+    Text,
+    Urgent,
+    Working,
+)
+
+LIMIT = 1800
+MARKS = {"met": "✓", "unknown": "◐", "unmet": "－"}
+_ORDER = "①②③④⑤⑥⑦⑧⑨⑩"
+_SAFE = frozenset(string.ascii_letters + string.digits + "-_.~")
+_WIDE = str.maketrans({"<": "＜", ">": "＞", "&": "＆"})
+_SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]+|[^。！？；\n]+")
+_TAPPED = (QuestionBlock, Link)
+
+
+def render_wechat(reply: Reply) -> str:
+    """The reply as one message of at most 1800 bytes.
+
+    The question and the links are always kept; what does not fit of the rest is left for “更多”.
+    """
+    tail = "\n".join(_lines_of(_TAPPED, reply.blocks))
+    body = "\n".join(_lines_of(Block, (one for one in reply.blocks if not isinstance(one, _TAPPED))))
+    if size(body) + size(tail) + 2 <= LIMIT:
+        return _joined(body, tail)
+    more = menu_link(wording.say("link_more"), "go.more")
+    tail = _fit_lines(tail, LIMIT - size(more) - 2)
+    room = LIMIT - size(tail) - size(more) - 4
+    return _joined(_joined(cut(body, room), more), tail)
+
+
+def size(text: str) -> int:
+    """Bytes of `text` on the wire."""
+    return len(text.encode("utf-8", "replace"))
+
+
+def blocks_size(blocks: Iterable[Block]) -> int:
+    """Bytes that `blocks` take in one message."""
+    return size("\n".join(_lines_of(Block, blocks)))
+
+
+def cut(text: str, room: int) -> str:
+    """As many whole sentences of `text` as fit into `room` bytes."""
+    kept = ""
+    for sentence in _SENTENCE.findall(text):
+        if size(kept) + size(sentence) > room:
+            break
+        kept += sentence
+    return kept.strip("\n")
+
+
+def menu_link(label: str, id: str) -> str:
+    """Words that send themselves back with `id` when tapped."""
+    content, id = _quoted(label), _quoted(id)
+    return f'<a href="weixin://bizmsgmenu?msgmenucontent={content}&msgmenuid={id}">{_words(label)}</a>'
+
+
+def _quoted(text: str) -> str:
+    """Percent-encoding for what would end a query or an attribute; Chinese stays as it is and costs less."""
+    return "".join(one if one in _SAFE or ord(one) > 127 else f"%{ord(one):02X}" for one in text)
+
+
+def _words(text: str) -> str:
+    return "".join(one for one in text.translate(_WIDE) if one == "\n" or one.isprintable())
+
+
+def _joined(first: str, second: str) -> str:
+    return "\n".join(one for one in (first, second) if one)
+
+
+def _fit_lines(text: str, room: int) -> str:
+    """The first and then the following lines that fit; a line with a tag is never cut."""
+    kept: list[str] = []
+    for line in text.split("\n"):
+        if size("\n".join([*kept, line])) > room:
+            break
+        kept.append(line)
+    return "\n".join(kept)
+
+
+def _lines_of(kinds: type | tuple[type, ...], blocks: Iterable[Block]) -> Iterator[str]:
+    cards = 0
+    for block in blocks:
+        if not isinstance(block, kinds):
+            continue
+        if isinstance(block, PolicyCard):
+            cards += 1
+        yield from _lines(block, cards)
+
+
+def _lines(block: Block, position: int) -> Iterator[str]:
+    match block:
+        case Text(text, heading):
+            yield f"【{_words(text)}】" if heading else _words(text)
+        case Heard(chips):
+            yield _words(f"{wording.say('heard_title')}：{'、'.join(one.label for one in chips)}")
+        case PolicyCard():
+            yield from _card(block, position)
+        case QuestionBlock(question):
+            yield from _question(question)
+        case Urgent():
+            yield _words(block.title)
+            yield from map(_words, block.lines)
+            yield " ".join(f"{label} {_phone(number)}" for label, number in block.phones)
+        case Working():
+            yield _words(block.title)
+            yield from (_words(f"　{one.label} {one.value}") for one in block.lines)
+            yield from (_words(wording.say("source_line", source=one)) for one in block.sources)
+        case Checklist(title, entries):
+            yield _words(title)
+            yield from (_words(f"・{one}") for one in entries)
+        case Status():
+            yield from _status(block)
+        case Link():
+            yield _link(block)
+        case HandoverBlock(text):
+            yield _words(text)
+
+
+def _card(card: PolicyCard, position: int) -> Iterator[str]:
+    mark = _ORDER[min(position, len(_ORDER)) - 1]
+    whose = f"（{card.person_label}）" if card.person_label else ""
+    yield _words(f"{mark}{card.name}{whose} {MARKS[card.verdict]}{card.verdict_label}")
+    if card.amount:
+        yield _words(card.amount + (f"（{card.amount_note}）" if card.amount_note else ""))
+    yield _words(card.reason)
+    if card.change:
+        yield _words(card.change)
+    if card.source:
+        yield _words(card.source)
+
+
+def _question(question: Question) -> Iterator[str]:
+    about = "about_last" if question.about <= 1 else "about_more"
+    yield ""
+    yield f"【{_words(question.text)}】"
+    yield _words(f"{question.why}{wording.say(about, count=question.about)}。")
+    yield from _choices(question.choices)
+    if question.hint == "number":
+        yield wording.say("hint_number")
+
+
+def _choices(choices: tuple[Choice, ...]) -> Iterator[str]:
+    """One choice a line; short ones share a line, so that a phone shows them all."""
+    short = all(len(one.label) <= 4 for one in choices)
+    links = [menu_link(one.label, one.id) for one in choices]
+    if not short:
+        yield from links
+        return
+    for start in range(0, len(links), 3):
+        yield "　".join(links[start : start + 3])
+
+
+def _status(block: Status) -> Iterator[str]:
+    yield _words(block.number)
+    for row in block.rows:
+        yield _words(wording.say("status_row", policy=row.name, who=row.person_label, state=row.state_label))
+        if row.holder:
+            yield _words(wording.say("status_holder", holder=row.holder, since=row.since))
+        if row.next_step:
+            yield _words(wording.say("status_next", next=row.next_step))
+
+
+def _phone(number: str) -> str:
+    return f'<a href="tel:{_quoted(number)}">{_words(number)}</a>'
+
+
+def _link(link: Link) -> str:
+    if re.fullmatch(r"https?://[^\s\"'<>]+", link.target):
+        return f'<a href="{link.target}">{_words(link.label)}</a>'
+    return menu_link(link.label, f"go.{link.action}.{link.target}" if link.target else f"go.{link.action}")

@@ -1,0 +1,97 @@
+"""The full result by person: verdicts, amounts and their working, what is had elsewhere, what would change a no."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from bot import cards, leaflets, paging, replies, wording
+from bot.blocks import Block, Link, PolicyCard, Reply, Text
+from bot.relevant import match_conversation
+from bot.wording import say
+from knowledge import Verdict
+
+if TYPE_CHECKING:
+    from bot.conversation import Conversation
+    from bot.messages import MatchedPolicy
+    from knowledge import Guide
+
+MOST_POLICIES = 12
+MOST_REFUSED = 4
+Carded = tuple["MatchedPolicy", PolicyCard]
+
+
+def review(guide: Guide, conversation: Conversation, today: datetime.date) -> Reply:
+    """Everything the conversation has come to, by household and person; never asks."""
+    blocks = result_blocks(guide, conversation, today)
+    if not blocks:
+        return Reply((Text(say("nothing_yet")),))
+    shown = [one for one in blocks if isinstance(one, PolicyCard)]
+    links = [one for one in replies.apply_links(guide, shown) if one.action != "result"]
+    return Reply((*blocks, Text(say("estimate")), *links))
+
+
+def summary(guide: Guide, conversation: Conversation, today: datetime.date) -> list[Block]:
+    """The first page of the result, for a chat: the rest follows with “更多”."""
+    blocks = result_blocks(guide, conversation, today)
+    if not blocks:
+        return [Text(say("nothing_yet"))]
+    pages = paging.split(blocks)
+    shown = [one for one in blocks if isinstance(one, PolicyCard)]
+    key = "settled" if any(one.verdict != "unmet" for one in shown) else "settled_none"
+    more = [Link(say("link_more"), "more")] if len(pages) > 1 else []
+    return [Text(say(key)), *pages[0], Text(say("estimate")), *more, *replies.apply_links(guide, shown)]
+
+
+def result_blocks(guide: Guide, conversation: Conversation, on: datetime.date) -> list[Block]:
+    """By person what there is or may be, then what there is not, for now."""
+    matched = match_conversation(guide, conversation, on, most=MOST_POLICIES)
+    offers = replies.offers_of(matched)
+    made = [(one, replies.card(guide, conversation, one, offers, on)) for one in matched]
+    offered = [pair for pair in made if pair[1].verdict != "unmet"]
+    blocks = [*_by_person(guide, conversation, offered, on)]
+    refused = [card for _, card in made if card.verdict == "unmet"]
+    if refused:
+        blocks += [Text(say("not_now"), heading=True), *refused[:MOST_REFUSED]]
+    return blocks
+
+
+def _by_person(
+    guide: Guide, conversation: Conversation, made: Sequence[Carded], on: datetime.date
+) -> Iterator[Block]:
+    """A heading for each household and person, then the cards with working, slip or explanation."""
+    subjects = dict.fromkeys((card.household, card.person) for _, card in made)
+    order = {one.id: place for place, one in enumerate(conversation.households)}
+    for household, person in sorted(subjects, key=lambda one: (order[one[0]], one[1] is not None)):
+        yield Text(heading(conversation, household, person), heading=True)
+        theirs = [pair for pair in made if (pair[1].household, pair[1].person) == (household, person)]
+        for one, card in sorted(theirs, key=lambda pair: pair[1].verdict != "met"):
+            yield card
+            yield from details(guide, one, card, on)
+
+
+def details(guide: Guide, one: MatchedPolicy, card: PolicyCard, on: datetime.date) -> Iterator[Block]:
+    """The working of an amount, and how it is had when it is not filed here."""
+    working = cards.working(guide, one.assessment) if card.amount else None
+    if working is not None:
+        yield working
+    if one.assessment.verdict is not Verdict.MET:
+        return
+    policy = guide.policies[one.id]
+    if policy.filing == "by_list":
+        yield Text(say("by_list"))
+    elif policy.filing == "elsewhere":
+        yield from leaflets.slip(guide, policy, on)
+
+
+def heading(conversation: Conversation, household: str, person: str | None) -> str:
+    """全家，2 口人 · 您父亲，78 岁."""
+    situation = conversation.situation(household)
+    if person is None:
+        size = situation.household.get("household_size")
+        label = cards.person_label(situation, None)
+        return say("family_size", who=label, count=size) if isinstance(size, int) else label
+    age = next((one.facts.get("age_years") for one in situation.people if one.id == person), None)
+    name = wording.who(situation, person)
+    return say("person_age", who=name, age=age) if isinstance(age, int) else name

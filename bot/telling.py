@@ -1,0 +1,208 @@
+"""What a citizen tells: facts in words or by tapping, what they make of the policies, the next question."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from bot import answering, leaflets, questions, replies, review
+from bot.blocks import Block, Question, Reply, Text
+from bot.messages import Match, MatchedGroup, Request, Turn
+from bot.relevant import match_conversation
+from bot.wording import say
+from knowledge import SituationError, Verdict
+
+if TYPE_CHECKING:
+    from bot.conversation import Conversation, Subject
+    from bot.messages import Answer, MatchedPolicy, Understanding
+    from knowledge import Guide
+
+OLD_RELEVANCE = 0.6
+
+
+def tell(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> Turn:
+    """New facts and needs, in the citizen's words."""
+    before = conversation
+    conversation = remember(conversation, heard)
+    if heard.answer is not None:
+        conversation = _try_put(guide, conversation, heard.answer, heard.text) or conversation
+    about_policy = heard.named and not heard.evidence
+    conversation = conversation.replaced(asked=0) if heard.evidence else conversation
+    if not conversation.relevance:
+        return not_understood(before)
+    blocks = replies.heard(guide, conversation, _subjects(heard))
+    if about_policy:
+        blocks += leaflets.make_leaflet(guide, heard.named[0], today)
+    return _went_on(guide, conversation, blocks, today, heard=heard, cards=not about_policy)
+
+
+def remember(conversation: Conversation, heard: Understanding) -> Conversation:
+    """The conversation with the facts and needs of one message; newer needs weigh more than older ones."""
+    relevance = {policy: score * OLD_RELEVANCE for policy, score in conversation.relevance.items()}
+    if not heard.policies and heard.answer is not None:
+        relevance = dict(conversation.relevance)
+    for policy, score in heard.policies.items():
+        relevance[policy] = max(score, relevance.get(policy, 0.0))
+    taken = {(one.household, one.person, one.fact) for one in (*heard.evidence, *heard.removed)}
+    kept = [one for one in conversation.evidence if (one.household, one.person, one.fact) not in taken]
+    return answering.with_somebody(
+        conversation.replaced(
+            households=heard.situations or conversation.households,
+            evidence=(*kept, *heard.evidence),
+            relevance=relevance,
+            named=(*conversation.named, *heard.named),
+            unsure=conversation.unsure - taken,
+            view="",
+            page=0,
+        )
+    )
+
+
+def answer(
+    guide: Guide, conversation: Conversation, answer: Answer, label: str, today: datetime.date
+) -> Turn:
+    """An answer to the question, or a fact changed or taken back by tapping its chip."""
+    conversation = answering.with_somebody(conversation)
+    subject = answering.place(guide, conversation, answer)
+    if subject is None:
+        return _asked_again(conversation)
+    if answer.value is None:
+        return pass_over(guide, conversation, subject, today)
+    changed = _try_put(guide, conversation, answer, label)
+    if changed is None:
+        return _asked_again(conversation)
+    return _went_on(guide, changed, replies.heard(guide, changed, [subject]), today)
+
+
+def _try_put(guide: Guide, conversation: Conversation, answer: Answer, words: str) -> Conversation | None:
+    """The conversation with the answer, or None where it does not fit."""
+    subject = answering.place(guide, conversation, answer)
+    if subject is None or answer.value is None:
+        return None
+    try:
+        return answering.put(guide, conversation, subject, answer.value, words)
+    except SituationError:
+        return None
+
+
+def pass_over(
+    guide: Guide, conversation: Conversation, subject: Subject, today: datetime.date
+) -> Turn:
+    """不清楚 to the question; a chip tapped for another fact takes it back and asks for it again."""
+    pending = conversation.pending
+    if pending is not None and (pending.household, pending.person, pending.fact) == subject:
+        return _went_on(guide, answering.skip(conversation, subject), [Text(say("skipped"))], today)
+    label = guide.facts[subject[2]].label
+    conversation = answering.take_back(conversation, subject)
+    question = questions.about(guide, conversation, subject)
+    blocks: list[Block] = [Text(say("removed", fact=label))]
+    return _went_on(guide, conversation, blocks, today, question=question)
+
+
+def _went_on(
+    guide: Guide,
+    conversation: Conversation,
+    blocks: list[Block],
+    today: datetime.date,
+    *,
+    heard: Understanding | None = None,
+    cards: bool = True,
+    question: Question | None = None,
+) -> Turn:
+    """After facts changed: what that makes of the policies, and the next question or the result."""
+    matched = match_conversation(guide, conversation, today)
+    question = question or questions.choose(guide, conversation, matched)
+    conversation = _with_question(conversation, question)
+    if question is None:
+        return _settled(guide, conversation, blocks, matched, today, heard=heard)
+    if cards:
+        blocks = [*blocks, *_news(guide, conversation, matched, today, heard is not None)]
+    conversation = conversation.replaced(shown=_verdicts(matched))
+    reply = Reply((*blocks, *replies.ask(conversation)))
+    return Turn(reply, conversation, (), match_of(conversation, matched, heard))
+
+
+def _with_question(conversation: Conversation, question: Question | None) -> Conversation:
+    if question is None:
+        return conversation.replaced(pending=None)
+    return conversation.replaced(
+        pending=question, serial=conversation.serial + 1, asked=conversation.asked + 1
+    )
+
+
+def _news(
+    guide: Guide,
+    conversation: Conversation,
+    matched: tuple[MatchedPolicy, ...],
+    today: datetime.date,
+    told: bool,
+) -> list[Block]:
+    """Cards: the most important after new facts in words, after a tapped answer only what has changed."""
+    if told:
+        shown = replies.choose_cards(guide, conversation, matched, today)[: replies.MOST_CARDS]
+        return [*replies.lead(shown, conversation), *shown]
+    changed = [
+        one
+        for one in matched
+        if one.assessment.verdict is Verdict.MET and conversation.shown.get(_key(one), "unknown") == "unknown"
+    ]
+    return list(replies.choose_cards(guide, conversation, changed, today)[:2])
+
+
+def _verdicts(matched: tuple[MatchedPolicy, ...]) -> dict[str, str]:
+    return {_key(one): one.assessment.verdict.value for one in matched}
+
+
+def _key(one: MatchedPolicy) -> str:
+    return f"{one.household}/{one.person or ''}/{one.id}"
+
+
+def _settled(
+    guide: Guide,
+    conversation: Conversation,
+    blocks: list[Block],
+    matched: tuple[MatchedPolicy, ...],
+    today: datetime.date,
+    *,
+    heard: Understanding | None = None,
+) -> Turn:
+    """Nothing more to ask: the result by person, as much as one message takes."""
+    result = review.summary(guide, conversation, today)
+    conversation = conversation.replaced(view="result", page=0, shown=_verdicts(matched))
+    return Turn(Reply((*blocks, *result)), conversation, (), match_of(conversation, matched, heard))
+
+
+def said(conversation: Conversation, blocks: list[Block], *requests: Request) -> Turn:
+    return Turn(Reply(tuple(blocks)), conversation, requests)
+
+
+def not_understood(conversation: Conversation) -> Turn:
+    return said(conversation, [Text(say("not_understood")), *replies.ask(conversation)])
+
+
+def _asked_again(conversation: Conversation) -> Turn:
+    key = "answer_again" if conversation.pending else "not_understood"
+    return said(conversation, [Text(say(key)), *replies.ask(conversation)])
+
+
+def _subjects(heard: Understanding) -> list[Subject]:
+    return [(one.household, one.person, one.fact) for one in heard.evidence]
+
+
+def match_of(
+    conversation: Conversation, matched: tuple[MatchedPolicy, ...], heard: Understanding | None
+) -> Match:
+    return Match(
+        in_scope=heard.in_scope if heard else True,
+        urgent=heard.urgent if heard else None,
+        groups=tuple(MatchedGroup(*one) for one in _ranked(heard.groups if heard else {})),
+        policies=matched,
+        situations=conversation.households,
+        evidence=conversation.evidence,
+        question=conversation.pending,
+    )
+
+
+def _ranked(scores: Mapping[str, float]) -> list[tuple[str, float]]:
+    return sorted(scores.items(), key=lambda one: -one[1])

@@ -1,0 +1,50 @@
+"""The whole dialogue on one page: what comes in decides who answers, and every answer ends in one reply.
+
+Danger comes first, then what the citizen asked the conversation to do, then facts: what was heard, what there
+is, and the one question that settles most.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING
+
+from bot import acting, answering, replies, telling
+from bot.conversation import Conversation
+from bot.messages import Message, Outcome, Turn, Understanding
+from bot.understanding import understand
+
+if TYPE_CHECKING:
+    from knowledge import Guide
+
+
+def turn(
+    guide: Guide, conversation: Conversation, message: Message | Outcome, today: datetime.date
+) -> Turn:
+    """The reply to a message or to the outcome of a request, and the conversation after it. Never raises."""
+    if not isinstance(message, Message):
+        return acting.report(guide, conversation, message)
+    tap = answering.resolve(conversation, message)
+    if tap.action:
+        return acting.act(guide, conversation, tap.action, tap.target, today)
+    if tap.answer is not None:
+        return telling.answer(guide, conversation, tap.answer, tap.label, today)
+    heard = understand(guide, tap.text, conversation.households, conversation.pending, today)
+    if heard.urgent:
+        return acting.help_now(guide, conversation, heard, today)
+    if heard.status or "status" in heard.intents or acting.is_tail(conversation, tap.text):
+        return acting.look_up(conversation, heard, tap.text)
+    for intent, act in acting.INTENTS.items():
+        if intent in heard.intents:
+            return act(guide, conversation, heard, today)
+    if heard.answer is not None and not _says_more(heard):
+        return telling.answer(guide, conversation, heard.answer, tap.text, today)
+    if not heard.in_scope and not heard.evidence:
+        return telling.said(conversation, replies.out_of_scope(conversation))
+    return telling.tell(guide, conversation, heard, today)
+
+
+def _says_more(heard: Understanding) -> bool:
+    """Whether a message holds facts beyond the answer to the question."""
+    answer = heard.answer
+    return any((one.fact, one.person) != (answer.fact, answer.person) for one in heard.evidence)
