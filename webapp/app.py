@@ -10,8 +10,8 @@ import bot
 import knowledge
 from webapp import db, logs, metrics, problems
 from webapp.api import document
+from webapp.api.provider import StrictJSON
 from webapp.api.routes import bp as api
-from webapp.api.strictjson import StrictJSON
 from webapp.h5.routes import bp as h5
 from webapp.health import bp as health_routes
 from webapp.security import access, hardening

@@ -1,5 +1,38 @@
 """All tables. Importing this package registers every model with `Base.metadata`."""
 
+from webapp.models.applications import (
+    Application,
+    ApplicationMember,
+    Authorisation,
+    Commitment,
+    Request,
+    RequestEvent,
+    RequestSubject,
+    StatusTry,
+)
+from webapp.models.audit import AuditRow
 from webapp.models.base import Base, EncryptedJSON, EncryptedText, Instant
+from webapp.models.conversations import ConversationRow
+from webapp.models.inbox import InboxRow
+from webapp.models.outbox import Channel, OutboxRow, OutboxState
 
-__all__ = ["Base", "EncryptedJSON", "EncryptedText", "Instant"]
+__all__ = [
+    "Application",
+    "ApplicationMember",
+    "AuditRow",
+    "Authorisation",
+    "Base",
+    "Channel",
+    "Commitment",
+    "ConversationRow",
+    "EncryptedJSON",
+    "EncryptedText",
+    "InboxRow",
+    "Instant",
+    "OutboxRow",
+    "OutboxState",
+    "Request",
+    "RequestEvent",
+    "RequestSubject",
+    "StatusTry",
+]

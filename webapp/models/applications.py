@@ -73,7 +73,9 @@ class ApplicationMember(Base):
     id_key: Mapped[str | None] = mapped_column(String(64), index=True)
 
     application: Mapped[Application] = relationship(back_populates="members")
-    authorisations: Mapped[list["Authorisation"]] = relationship(cascade="all, delete-orphan", back_populates="member")
+    authorisations: Mapped[list["Authorisation"]] = relationship(
+        cascade="all, delete-orphan", back_populates="member"
+    )
 
 
 class Request(Base):
@@ -151,7 +153,9 @@ class Authorisation(Base):
     __tablename__ = "authorisations"
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    member_id: Mapped[int] = mapped_column(ForeignKey("application_members.id", ondelete="CASCADE"), index=True)
+    member_id: Mapped[int] = mapped_column(
+        ForeignKey("application_members.id", ondelete="CASCADE"), index=True
+    )
     signed_by: Mapped[str] = mapped_column(String(16))
     kind: Mapped[str] = mapped_column(String(16))
     text_version: Mapped[str] = mapped_column(String(32))

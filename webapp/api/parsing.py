@@ -1,0 +1,65 @@
+"""From what was sent to values of the guide; what does not fit is a Problem that repeats nothing of it."""
+
+from datetime import date
+
+from flask import request
+
+import bot
+from knowledge import Guide, Situation, SituationError, parse_value
+from webapp.api.schemas import AnswerIn, ChatIn
+from webapp.problems import Problem
+
+# No rule of the guide is older, none is planned further ahead: outside, every day is like these.
+FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2199, 12, 31)
+PLACES = frozenset({"id", "household", "people", "relation", "facts", "min", "max", "value"})
+
+
+def require_json() -> None:
+    """Before every request to the door: a body is JSON and says so."""
+    if request.method == "POST" and not request.is_json:
+        raise Problem(415, "not-json")
+
+
+def clamp_day(day: date) -> date:
+    return min(max(day, FIRST_DAY), LAST_DAY)
+
+
+def parse_situation(guide: Guide, raw: dict) -> Situation:
+    try:
+        return Situation.parse(raw, guide.facts)
+    except SituationError as error:
+        errors = [_place(guide, "/situation", pointer, says) for pointer, says in error.problems]
+        raise Problem(422, "situation", errors=errors) from None
+
+
+def parse_message(guide: Guide, wanted: ChatIn) -> bot.Message:
+    if (wanted.text is None) == (wanted.answer is None):
+        raise Problem(422, "text-or-answer", "text 和 answer 要写一样，也只能写一样。")
+    if wanted.answer is None:
+        return bot.Message(text=wanted.text)
+    _check_answer(guide, wanted.answer)
+    answer = wanted.answer
+    return bot.Message(answer=bot.Answer(answer.fact, answer.person, answer.household, answer.value))
+
+
+def _check_answer(guide: Guide, answer: AnswerIn) -> None:
+    definition = guide.facts.get(answer.fact)
+    if definition is None:
+        raise Problem(422, "answer", errors=[{"pointer": "/answer/fact", "detail": "情况词表里没有这一项"}])
+    if answer.value is None:
+        return
+    try:
+        parse_value(definition, answer.value)
+    except SituationError as error:
+        errors = [_place(guide, "/answer/value", pointer, says) for pointer, says in error.problems]
+        raise Problem(422, "answer", errors=errors) from None
+
+
+def _place(guide: Guide, root: str, pointer: str, says: str) -> dict:
+    """A place as far as the guide knows its names: an unknown key was sent by somebody."""
+    known = []
+    for name in pointer.split("/")[1:]:
+        if not (name in PLACES or name in guide.facts or name.isdigit()):
+            break
+        known.append(name)
+    return {"pointer": "/".join([root, *known]), "detail": says}

@@ -1,0 +1,67 @@
+"""What comes in at the JSON door, strictly: exact types, no unknown keys, nothing echoed back."""
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
+
+CONVERSATION_ID = r"^[A-Za-z0-9_-]{24}$"
+MAX_TEXT = 20_000
+ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def parse_day(raw: object) -> object:
+    """An ISO date as a date; anything else is left for pydantic to refuse."""
+    if isinstance(raw, str) and ISO_DATE.fullmatch(raw):
+        try:
+            return date.fromisoformat(raw)
+        except ValueError:
+            return raw
+    return raw
+
+
+Day = Annotated[date, BeforeValidator(parse_day), WithJsonSchema({"type": "string", "format": "date"})]
+Text = Annotated[str, Field(max_length=MAX_TEXT, description="市民说的话")]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class MatchIn(Strict):
+    """One message, on its own."""
+
+    text: Text
+
+
+class AssessIn(Strict):
+    """One household, and the day to judge it on (today unless given)."""
+
+    situation: dict[str, Any]
+    on: Day | None = None
+
+
+class AnswerIn(Strict):
+    """A fact given through a form. `value` null is 不清楚, or takes the fact back."""
+
+    fact: str = Field(max_length=64)
+    person: str | None = Field(None, max_length=64)
+    household: str | None = Field(None, max_length=64)
+    value: Any = None
+
+
+class ChatIn(Strict):
+    """The next message of a conversation, or the first of a new one: words, or the answer to a question."""
+
+    model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["text"]}, {"required": ["answer"]}]})
+
+    conversation: str | None = Field(None, pattern=CONVERSATION_ID)
+    text: Text | None = None
+    answer: AnswerIn | None = None
+
+
+class StandardsQuery(Strict):
+    """The day whose figures are wanted (today unless given)."""
+
+    on: Day | None = None

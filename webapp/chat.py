@@ -1,0 +1,228 @@
+"""Load a conversation, take a turn, do what the turn asks for, save. The one place where doors meet the bot.
+
+Reading and writing are two transactions: the turn itself (all computing) runs between them and holds no lock.
+The version number decides: whoever saves over another version takes the turn again on the newer conversation.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+import structlog
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from sqlalchemy import select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+import bot
+from webapp import metrics
+from webapp.applications import status
+from webapp.db import begin_write
+from webapp.models.conversations import ConversationRow
+from webapp.problems import Problem
+
+if TYPE_CHECKING:
+    from webapp.app import Zizhuni
+
+EXPIRES_AFTER_DAYS = 14
+TICKET_SECONDS = 2 * 60 * 60
+ID_BYTES = 18
+TRIES = 6
+MOST_REQUESTS = 3
+log = structlog.get_logger()
+
+
+class VersionConflict(Exception):
+    """Another turn of the same conversation was saved first."""
+
+
+@dataclass(frozen=True)
+class Speaker:
+    """Who speaks, and through which door. `root` is the address that links in the reply begin with.
+
+    A door has either a conversation id (API, pages) or the keyed hash of a sender (WeChat).
+    """
+
+    door: str
+    conversation: str | None = None
+    sender_hash: str | None = None
+    root: str = "/"
+    client: str = ""
+
+
+@dataclass(frozen=True)
+class Turned:
+    """What a turn came to: the id of its conversation, what to show, and the match over the message."""
+
+    id: str
+    reply: bot.Reply
+    conversation: bot.Conversation
+    match: bot.Match | None
+
+
+@dataclass(frozen=True)
+class _Taking:
+    session: Session
+    app: Zizhuni
+    speaker: Speaker
+    now: datetime
+
+
+@dataclass(frozen=True)
+class _Loaded:
+    id: str
+    version: int
+    conversation: bot.Conversation
+
+
+def converse(
+    session: Session,
+    app: Zizhuni,
+    speaker: Speaker,
+    message: bot.Message,
+    *,
+    now: datetime,
+    and_then: Callable[[Turned], None] | None = None,
+) -> Turned:
+    """One turn, written to `session` and ready to be committed.
+
+    `and_then` writes what has to be committed together with the turn. Call it with nothing pending: the
+    transaction of `session` is ended and begun anew. Raises Problem 404 when the conversation is not there.
+    """
+    taking = _Taking(session, app, speaker, now)
+    for _ in range(TRIES):
+        loaded = _load(taking)
+        session.rollback()
+        first = bot.turn(app.guide, loaded.conversation, message, now.date())
+        begin_write(session)
+        try:
+            turned = _finish(taking, loaded, first)
+            _save(taking, loaded, turned, message.text)
+        except VersionConflict:
+            session.rollback()
+            continue
+        if and_then is not None:
+            and_then(turned)
+        metrics.TURNS.labels(speaker.door).inc()
+        return turned
+    raise Problem(503, "busy", "这句话和别的消息撞在一起了，请再发一次。")
+
+
+def find_conversation(session: Session, conversation_id: str | None, now: datetime) -> ConversationRow | None:
+    """The row of a conversation that is not expired."""
+    if not conversation_id:
+        return None
+    row = session.get(ConversationRow, conversation_id)
+    return row if row is not None and row.expires_at > now else None
+
+
+def read_conversation(app: Zizhuni, row: ConversationRow) -> bot.Conversation:
+    """The bot's value of a row; a new one when a newer guide no longer knows what was stored."""
+    try:
+        return bot.Conversation.from_json(row.state, app.guide)
+    except bot.ConversationError:
+        log.warning("conversation_unreadable", conversation=row.id[:8])
+        return bot.Conversation()
+
+
+def make_ticket(app: Zizhuni, conversation_id: str) -> str:
+    """A signed, short-lived ticket by which a page takes over a conversation begun in WeChat."""
+    return _tickets(app).dumps(conversation_id)
+
+
+def read_ticket(app: Zizhuni, ticket: str) -> str | None:
+    """The conversation id in a ticket; None when it is forged or too old."""
+    try:
+        return _tickets(app).loads(ticket, max_age=TICKET_SECONDS)
+    except BadSignature:
+        return None
+
+
+def _tickets(app: Zizhuni) -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(app.settings.secret_key, salt="conversation-ticket")
+
+
+def _load(taking: _Taking) -> _Loaded:
+    """The conversation of the speaker. A sender's expired one starts afresh in its row."""
+    speaker = taking.speaker
+    if speaker.sender_hash is not None:
+        query = select(ConversationRow).where(ConversationRow.sender_hash == speaker.sender_hash)
+        row = taking.session.scalars(query).one_or_none()
+        if row is not None and row.expires_at <= taking.now:
+            return _Loaded(row.id, row.version, bot.Conversation())
+    else:
+        row = find_conversation(taking.session, speaker.conversation, taking.now)
+        if row is None and speaker.conversation is not None:
+            raise Problem(404, "unknown-conversation", "这段对话已经过期了，请重新开始说。")
+    if row is None:
+        return _Loaded(secrets.token_urlsafe(ID_BYTES), 0, bot.Conversation())
+    return _Loaded(row.id, row.version, read_conversation(taking.app, row))
+
+
+def _finish(taking: _Taking, loaded: _Loaded, turn: bot.Turn) -> Turned:
+    """Perform what the turn asks for, and let the bot put each outcome into words."""
+    blocks, match = turn.reply.blocks, turn.match
+    for request in turn.requests[:MOST_REQUESTS]:
+        outcome = _perform(taking, loaded.id, request)
+        turn = bot.turn(taking.app.guide, turn.conversation, outcome, taking.now.date())
+        blocks += turn.reply.blocks
+    return Turned(loaded.id, bot.Reply(blocks), turn.conversation, match)
+
+
+def _perform(taking: _Taking, conversation_id: str, request: bot.Request) -> bot.Outcome:
+    match request:
+        case bot.StatusLookup():
+            return _look_up(taking, conversation_id, request)
+        case bot.OpenApplication(household=household):
+            return bot.ApplicationOpened(_apply_url(taking, conversation_id, household))
+        case bot.Handover():
+            # No desk listens yet: nobody is said to be waiting, and the bot names the hotline.
+            return bot.HandoverOpened(waiting=False)
+
+
+def _look_up(taking: _Taking, conversation_id: str, wanted: bot.StatusLookup) -> bot.Outcome:
+    client = taking.speaker.sender_hash or taking.speaker.client or conversation_id
+    asker = taking.app.index_hash("status.client", client)
+    return status.look_up(taking.session, taking.app.index_hash, wanted, asker=asker, now=taking.now)
+
+
+def _apply_url(taking: _Taking, conversation_id: str, household: str) -> str:
+    """Where the application begins. Who comes from WeChat brings a ticket: no cookie knows them there."""
+    if taking.speaker.sender_hash is None:
+        return f"/apply?household={household}"
+    ticket = make_ticket(taking.app, conversation_id)
+    return f"{taking.speaker.root}wechat/continue?household={household}&ticket={ticket}"
+
+
+def _save(taking: _Taking, loaded: _Loaded, turned: Turned, said: str) -> None:
+    """Write the turn over the version it was taken on. Raises VersionConflict when that has gone."""
+    values = {
+        "version": loaded.version + 1,
+        "state": turned.conversation.to_json(),
+        "said": said,
+        "reply": turned.reply.to_json(),
+        "expires_at": taking.now + timedelta(days=EXPIRES_AFTER_DAYS),
+    }
+    if loaded.version == 0:
+        speaker = taking.speaker
+        _insert(
+            taking, values | {"id": loaded.id, "door": speaker.door, "sender_hash": speaker.sender_hash}
+        )
+        return
+    same = (ConversationRow.id == loaded.id, ConversationRow.version == loaded.version)
+    change = update(ConversationRow).where(*same).values(**values)
+    saved = taking.session.execute(change.execution_options(synchronize_session=False))
+    if saved.rowcount != 1:
+        raise VersionConflict
+
+
+def _insert(taking: _Taking, values: dict[str, object]) -> None:
+    taking.session.add(ConversationRow(**values, created_at=taking.now))
+    try:
+        taking.session.flush()
+    except IntegrityError:
+        raise VersionConflict from None

@@ -1,0 +1,60 @@
+"""One way to post JSON outside: always with a timeout, never with an address or a body in an error."""
+
+from collections.abc import Mapping
+
+import requests
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+
+CONNECT_SECONDS, READ_SECONDS = 3, 8
+# The request never left, so that sending again later cannot send twice.
+NEVER_LEFT = (NewConnectionError, ConnectTimeoutError, NameResolutionError)
+
+
+class GatewayError(Exception):
+    """A call outside failed. Its text is a short reason and holds no address, secret or person."""
+
+
+class NotDelivered(GatewayError):
+    """The other side did not take it. `retry`: the same call may work later."""
+
+    def __init__(self, reason: str, *, retry: bool) -> None:
+        super().__init__(reason)
+        self.retry = retry
+
+
+class OutcomeUnknown(GatewayError):
+    """The call left, and whether it had an effect is not known."""
+
+
+def post_json(url: str, body: Mapping[str, object], params: Mapping[str, str] | None = None) -> dict:
+    """The JSON object that answers. Raises NotDelivered or OutcomeUnknown."""
+    response = _post(url, body, params)
+    if response.status_code == 429:
+        raise NotDelivered("too many requests", retry=True)
+    if 400 <= response.status_code < 500:
+        raise NotDelivered(f"status {response.status_code}", retry=False)
+    if response.status_code >= 300:
+        raise OutcomeUnknown(f"status {response.status_code}")
+    try:
+        answer = response.json()
+    except ValueError:
+        raise OutcomeUnknown("answer is not JSON") from None
+    if not isinstance(answer, dict):
+        raise OutcomeUnknown("answer is not an object")
+    return answer
+
+
+def _post(url: str, body: Mapping[str, object], params: Mapping[str, str] | None) -> requests.Response:
+    try:
+        return requests.post(
+            url, json=body, params=params, timeout=(CONNECT_SECONDS, READ_SECONDS), allow_redirects=False
+        )
+    except requests.ConnectTimeout:
+        raise NotDelivered("no connection", retry=True) from None
+    except requests.ConnectionError as error:
+        cause = getattr(error.args[0], "reason", None) if error.args else None
+        if isinstance(cause, NEVER_LEFT):
+            raise NotDelivered("no connection", retry=True) from None
+        raise OutcomeUnknown("connection lost") from None
+    except requests.RequestException as error:
+        raise OutcomeUnknown(type(error).__name__) from None

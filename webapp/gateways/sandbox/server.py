@@ -1,0 +1,126 @@
+"""The sandbox server. Keeps what it received in memory alone, and only the newest."""
+
+import os
+import secrets
+import signal
+import sys
+import threading
+import time
+from collections import deque
+from dataclasses import dataclass, field
+
+from flask import Flask, Response, jsonify, render_template_string, request
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+KEEP = 200
+TOKEN_SECONDS = 7200
+PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>沙盒收到的</title>
+<h1>沙盒收到的</h1><p>这里代替短信、微信这些外部系统。不会真的发出去。</p>
+<table border="1" cellpadding="6"><tr><th>渠道</th><th>给谁</th><th>内容</th></tr>
+{% for one in received %}<tr><td>{{ one.channel }}</td><td>{{ one.to }}</td><td>{{ one.text }}</td></tr>
+{% else %}<tr><td colspan="3">还没有</td></tr>{% endfor %}</table></html>"""
+
+
+@dataclass
+class Received:
+    """What came in, newest first, and the tokens that were given out."""
+
+    messages: deque = field(default_factory=lambda: deque(maxlen=KEEP))
+    seen: dict = field(default_factory=dict)
+    token: str = field(default_factory=lambda: secrets.token_hex(20))
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+
+def make_sandbox() -> Flask:
+    app = Flask(__name__)
+    app.config["MAX_CONTENT_LENGTH"] = 64 * 1024
+    app.json.ensure_ascii = False
+    received = Received()
+    _add_sms(app, received)
+    _add_wechat(app, received)
+    _add_views(app, received)
+    return app
+
+
+def _keep(received: Received, channel: str, to: str, text: str) -> None:
+    with received.lock:
+        received.messages.appendleft({"channel": channel, "to": to, "text": text})
+
+
+def _add_sms(app: Flask, received: Received) -> None:
+    @app.post("/sms/messages")
+    def take_sms() -> Response | tuple[Response, int]:
+        body = request.get_json(silent=True)
+        fields = [body.get(name) for name in ("id", "phone", "text")] if isinstance(body, dict) else []
+        if len(fields) != 3 or not all(isinstance(one, str) and one for one in fields):
+            return jsonify(accepted=False, error="id, phone and text are needed"), 400
+        reference, phone, text = fields
+        if not (phone.isascii() and phone.isdigit() and len(phone) == 11):
+            return jsonify(id=reference, accepted=False, error="not a mobile number")
+        if reference not in received.seen:
+            received.seen[reference] = True
+            _keep(received, "sms", phone, text)
+        return jsonify(id=reference, accepted=True)
+
+
+def _add_wechat(app: Flask, received: Received) -> None:
+    @app.post("/wechat/cgi-bin/stable_token")
+    def give_token() -> Response:
+        body = request.get_json(silent=True)
+        if not isinstance(body, dict) or body.get("grant_type") != "client_credential":
+            return jsonify(errcode=40002, errmsg="invalid grant_type")
+        if not body.get("appid") or not body.get("secret"):
+            return jsonify(errcode=40125, errmsg="invalid appsecret")
+        if body.get("force_refresh") is True:
+            received.token = secrets.token_hex(20)
+        return jsonify(access_token=received.token, expires_in=TOKEN_SECONDS)
+
+    @app.post("/wechat/cgi-bin/message/custom/send")
+    def take_message() -> Response:
+        if not secrets.compare_digest(request.args.get("access_token", "").encode(), received.token.encode()):
+            return jsonify(errcode=40001, errmsg="invalid credential, access_token is invalid")
+        body = request.get_json(silent=True)
+        if not isinstance(body, dict) or not isinstance(body.get("touser"), str):
+            return jsonify(errcode=40003, errmsg="invalid openid")
+        content = body.get("text", {}).get("content") if isinstance(body.get("text"), dict) else None
+        if body.get("msgtype") != "text" or not isinstance(content, str) or not content:
+            return jsonify(errcode=44004, errmsg="empty content")
+        _keep(received, "wechat", body["touser"], content)
+        return jsonify(errcode=0, errmsg="ok")
+
+
+def _add_views(app: Flask, received: Received) -> None:
+    @app.get("/")
+    def show() -> str:
+        return render_template_string(PAGE, received=list(received.messages))
+
+    @app.get("/received")
+    def list_received() -> Response:
+        return jsonify(messages=list(received.messages))
+
+
+class Quiet(WSGIRequestHandler):
+    def log(self, *_args: object) -> None:
+        """Addresses carry tokens; the page of the sandbox shows what came."""
+
+
+def run(port: int, descriptor: int | None) -> int:
+    """Serve on a port, or on an inherited socket until the process that opened it is gone."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    if descriptor is not None:
+        _stop_with_parent(os.getppid())
+    server = make_server(
+        "127.0.0.1", port, make_sandbox(), threaded=True, request_handler=Quiet, fd=descriptor
+    )
+    print(f"http://127.0.0.1:{server.server_port}", flush=True)
+    server.serve_forever()
+    return 0
+
+
+def _stop_with_parent(parent: int) -> None:
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -1,0 +1,39 @@
+"""Bring the tables up to date with Alembic; the migrations themselves are in `migrations/`."""
+
+import contextlib
+import fcntl
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+
+from webapp.settings import Settings
+
+
+def alembic_config(env: Mapping[str, str]) -> Config:
+    """Alembic's settings. `env` reaches `migrations/env.py`, which reads the database's address from it."""
+    config = Config()
+    config.set_main_option("script_location", str(files("migrations")))
+    config.set_main_option("file_template", "%%(rev)s")
+    config.attributes["env"] = dict(env)
+    return config
+
+
+def migrate(settings: Settings, env: Mapping[str, str], revision: str = "head") -> None:
+    """Upgrade (or, to an older revision, downgrade). Several starts on one DATA_DIR wait for each other."""
+    with _one_at_a_time(settings.data_dir):
+        config = alembic_config(env)
+        if revision == "base":
+            command.downgrade(config, revision)
+        else:
+            command.upgrade(config, revision)
+
+
+@contextlib.contextmanager
+def _one_at_a_time(data_dir: Path) -> Iterator[None]:
+    data_dir.mkdir(parents=True, exist_ok=True)
+    with open(data_dir / ".migrate.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

@@ -1,0 +1,77 @@
+"""gunicorn around the app: loaded once, then forked into workers with threads."""
+
+from collections.abc import Callable
+
+import structlog
+from flask import Flask
+from gunicorn.app.base import BaseApplication
+from gunicorn.glogging import Logger
+from prometheus_client.multiprocess import mark_process_dead
+
+from webapp.settings import Settings
+
+WORKERS, THREADS = 2, 8
+STOP_SECONDS = 5
+log = structlog.get_logger()
+
+
+class QuietLogger(Logger):
+    """gunicorn's own events as JSON lines. No access log: `webapp/logs.py` writes it without addresses."""
+
+    def setup(self, cfg) -> None:
+        self.cfg = cfg
+
+    def info(self, msg: str, *args: object, **_kwargs: object) -> None:
+        log.info("server", says=msg % args if args else msg)
+
+    def debug(self, msg: str, *args: object, **_kwargs: object) -> None:
+        """Debug lines name requests; they are left out."""
+
+    def warning(self, msg: str, *_args: object, **_kwargs: object) -> None:
+        log.warning("server", says=msg)
+
+    def error(self, msg: str, *_args: object, **_kwargs: object) -> None:
+        log.error("server", says=msg)
+
+    critical = error
+    exception = error
+
+    def access(self, *_args: object) -> None:
+        """Requests are logged by the app, by endpoint."""
+
+    def reopen_files(self) -> None:
+        """There are no files."""
+
+    def close_on_exec(self) -> None:
+        """There are no files."""
+
+
+class Server(BaseApplication):
+    """`load_app` runs once in the first process, before the workers part from it."""
+
+    def __init__(self, settings: Settings, load_app: Callable[[], Flask], host: str) -> None:
+        self.settings, self.load_app, self.host = settings, load_app, host
+        super().__init__()
+
+    def load_config(self) -> None:
+        options = {
+            "bind": [f"{self.host}:{self.settings.port}"],
+            "workers": WORKERS,
+            "threads": THREADS,
+            "worker_class": "gthread",
+            "preload_app": True,
+            "timeout": 30,
+            "graceful_timeout": STOP_SECONDS,
+            "keepalive": 5,
+            "control_socket_disable": True,
+            "limit_request_line": 4094,
+            "logger_class": QuietLogger,
+            "post_fork": lambda _server, _worker: self.app.engine.dispose(close=False),
+            "child_exit": lambda _server, worker: mark_process_dead(worker.pid),
+        }
+        for name, value in options.items():
+            self.cfg.set(name, value)
+
+    def load(self) -> Flask:
+        self.app = self.load_app()
+        return self.app

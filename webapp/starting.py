@@ -1,0 +1,114 @@
+"""Start the long-running processes: the server with its children, and the worker."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Mapping, MutableMapping
+
+import structlog
+from sqlalchemy.exc import OperationalError
+
+from webapp import demo, logs
+from webapp.migrating import migrate
+from webapp.settings import Settings
+
+TICK_SECONDS = 1.0
+STOP_SECONDS = 5
+log = structlog.get_logger()
+
+
+def serve(env: MutableMapping[str, str], settings: Settings, host: str) -> int:
+    """Serve until stopped. The counters of the worker processes meet in a directory.
+
+    It has to be named before the counters are made, which is why the app is imported here.
+    """
+    counters = tempfile.mkdtemp(prefix="zizhuni-counters-")
+    env["PROMETHEUS_MULTIPROC_DIR"] = counters
+    starter = os.getpid()
+    from webapp.app import create_app
+    from webapp.serving import Server
+
+    logs.configure()
+    try:
+        Server(settings, lambda: create_app(settings), host).run()
+        return 0
+    finally:
+        _clean_up(starter, lambda: shutil.rmtree(counters, ignore_errors=True))
+
+
+def serve_demo(env: MutableMapping[str, str], host: str) -> int:
+    """Tables, sandbox, worker and server of one machine, all stopped together."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    listener = demo.open_port()
+    env.update(demo.make_env(env, f"http://127.0.0.1:{listener.getsockname()[1]}"))
+    settings = Settings.from_env(env)
+    starter = os.getpid()
+    children = [_start_child(["sandbox", "--fd", str(listener.fileno())], env, listener.fileno())]
+    listener.close()
+    try:
+        migrate(settings, env)
+        children.append(_start_child(["worker", "--with-parent"], env))
+        return serve(env, settings, host)
+    finally:
+        _clean_up(starter, lambda: stop(children))
+
+
+def _start_child(arguments: list[str], env: Mapping[str, str], *descriptors: int) -> subprocess.Popen:
+    command = [sys.executable, "-m", "webapp.cli", *arguments]
+    return subprocess.Popen(command, env=dict(env), pass_fds=descriptors)
+
+
+def _clean_up(starter: int, clean: Callable[[], None]) -> None:
+    """Run `clean` in the process that started things; a forked worker that ends passes here too."""
+    if os.getpid() == starter:
+        clean()
+
+
+def stop(children: list[subprocess.Popen]) -> None:
+    """Ask the children to end, and end them if they do not."""
+    for child in children:
+        child.terminate()
+    for child in children:
+        try:
+            child.wait(STOP_SECONDS)
+        except subprocess.TimeoutExpired:
+            child.kill()
+
+
+def work(settings: Settings, *, once: bool, with_parent: bool) -> int:
+    """Do what is due, once or every second until stopped, or until the process that started it is gone."""
+    from webapp.db import make_engine, make_sessions
+    from webapp.jobs import Worker, make_senders
+
+    stopped = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopped.set())
+    if with_parent:
+        _stop_with_parent()
+    engine = make_engine(settings)
+    worker = Worker(make_sessions(engine), make_senders(settings))
+    while True:
+        try:
+            worker.run_once()
+        except OperationalError as error:
+            log.error("database_unavailable", error=type(error.orig).__name__)
+        if once or stopped.wait(TICK_SECONDS):
+            engine.dispose()
+            return 0
+
+
+def _stop_with_parent() -> None:
+    """A child whose starter is gone, however it went, ends too."""
+    starter = os.getppid()
+
+    def watch() -> None:
+        while os.getppid() == starter:
+            time.sleep(TICK_SECONDS)
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, daemon=True).start()
