@@ -1,9 +1,10 @@
 """The life of an application, without Flask: draft, sign, submit, follow.
 
-A household files one application; each policy for one person or the household is a request in it, with a state of
-its own. Functions take the database session and the moment, and never commit.
+A household files one application; each policy for one person or the household is a request in it, with a
+state of its own. Functions take the database session and the moment, and never commit.
 
 Whoever a request is for stands in `request_subjects` by keyed ID while it is open, under a unique index: two
-brothers who both apply for their father collide there, and the second learns that one exists, not by whom. This is
-found out on submitting only; a page that told it while typing would tell everybody who knows an ID number.
+brothers who both apply for their father collide there, and the second learns that one exists, not by whom.
+This is found out on submitting only; a page that told it while typing would tell everybody who knows an ID
+number.
 """

@@ -1,7 +1,7 @@
 """Signing: the authorisation of each adult and the commitment of the applicant.
 
-A signature records its kind, the text it stands under (version and hash), who signed and when. Whatever its kind,
-a signature is good in every later step.
+A signature records its kind, the text it stands under (version and hash), who signed and when. Whatever its
+kind, a signature is good in every later step.
 """
 
 import datetime
@@ -55,7 +55,9 @@ def _name_of(text: str) -> str | None:
         return None
 
 
-def sign_authorisation(member: ApplicationMember, kind: SignatureKind, signature: str, at: datetime.datetime) -> Authorisation:
+def sign_authorisation(
+    member: ApplicationMember, kind: SignatureKind, signature: str, at: datetime.datetime
+) -> Authorisation:
     """Record that `member` authorised the verification; signing twice keeps the first signature."""
     signed = find_authorisation(member)
     if signed is not None:
@@ -77,14 +79,18 @@ def sign_authorisation(member: ApplicationMember, kind: SignatureKind, signature
 def find_authorisation(member: ApplicationMember) -> Authorisation | None:
     """The authorisation of `member` that holds today."""
     digest = load_deed("authorisation").digest
-    return next((one for one in member.authorisations if not one.withdrawn_at and one.text_hash == digest), None)
+    return next(
+        (one for one in member.authorisations if not one.withdrawn_at and one.text_hash == digest), None
+    )
 
 
 def withdraw_authorisation(signed: Authorisation, at: datetime.datetime) -> None:
     signed.withdrawn_at = signed.withdrawn_at or at
 
 
-def sign_commitment(session: Session, member: ApplicationMember, signature: str, at: datetime.datetime) -> Commitment:
+def sign_commitment(
+    session: Session, member: ApplicationMember, signature: str, at: datetime.datetime
+) -> Commitment:
     """Record the applicant's commitment; signing twice keeps the first."""
     signed = find_commitment(session, member.application)
     if signed is not None:
@@ -106,13 +112,17 @@ def sign_commitment(session: Session, member: ApplicationMember, signature: str,
 
 def find_commitment(session: Session, application: Application) -> Commitment | None:
     digest = load_deed("commitment").digest
-    wanted = select(Commitment).where(Commitment.application_id == application.id, Commitment.text_hash == digest)
+    wanted = select(Commitment).where(
+        Commitment.application_id == application.id, Commitment.text_hash == digest
+    )
     return session.scalars(wanted).first()
 
 
 def unsigned_adults(application: Application) -> list[ApplicationMember]:
     """The adults whose authorisation is still missing; a member of unknown age counts as adult."""
-    return [one for one in application.members if one.is_adult is not False and find_authorisation(one) is None]
+    return [
+        one for one in application.members if one.is_adult is not False and find_authorisation(one) is None
+    ]
 
 
 def forget_signatures(session: Session, member: ApplicationMember) -> None:

@@ -26,4 +26,4 @@ class ClosedDraftError(ApplicationError):
 
 
 class IdentityError(ApplicationError):
-    """An ID number, name, phone or card that cannot be right. The message is for the citizen: what and how to mend."""
+    """An ID number, name, phone or card that cannot be right. The citizen reads the message: what to mend."""

@@ -12,10 +12,22 @@ ID_LENGTH = 18
 MOBILE_LENGTH = 11
 OLDEST = 125
 ADULT = 18
-# Provinces as the first two digits count them; 83 is the residence permit for people from Taiwan; 90-99 are reserved
-# and belong to no place, which makes them right for examples. Foreigners' permits begin with 9 as well.
+# Provinces as the first two digits count them; 81 to 83 are permits of Hong Kong, Macao and Taiwan residents.
+# 99 belongs to no place, which makes it right for examples.
 PROVINCES = frozenset(
-    [*range(11, 16), *range(21, 24), *range(31, 38), *range(41, 47), *range(50, 55), *range(61, 66), 71, 81, 82, 83, 99]
+    [
+        *range(11, 16),
+        *range(21, 24),
+        *range(31, 38),
+        *range(41, 47),
+        *range(50, 55),
+        *range(61, 66),
+        71,
+        81,
+        82,
+        83,
+        99,
+    ]
 )
 CHINESE_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]+(?:·[\u3400-\u9fff\U00020000-\U000323af]+)*")
 LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z .'\-]{1,48}[A-Za-z]")
@@ -56,7 +68,10 @@ def parse_id_number(text: str, today: datetime.date) -> Identity:
     if int(number[:2]) not in PROVINCES:
         raise IdentityError(f"身份证号开头的 {number[:2]} 不对，请照着身份证再看一遍开头 6 位")
     birth_date = _parse_birth_date(number[6:14], today)
-    if CHECK_DIGITS[sum(int(one) * weight for one, weight in zip(number, WEIGHTS, strict=False)) % 11] != number[-1]:
+    if (
+        CHECK_DIGITS[sum(int(one) * weight for one, weight in zip(number, WEIGHTS, strict=False)) % 11]
+        != number[-1]
+    ):
         raise IdentityError("身份证号有一位不对，请照着身份证从头对一遍")
     return Identity(number, birth_date, "male" if int(number[16]) % 2 else "female")
 
@@ -107,7 +122,9 @@ def parse_name(text: str) -> str:
 
 def parse_phone(text: str) -> str:
     """A mobile number, or a landline with its area code. Raises IdentityError."""
-    number = re.sub(r"^(\+?86)(?=1\d{10}$)", "", normalise(text).replace("+", "").replace("(", "").replace(")", ""))
+    number = re.sub(
+        r"^(\+?86)(?=1\d{10}$)", "", normalise(text).replace("+", "").replace("(", "").replace(")", "")
+    )
     if not number:
         raise IdentityError("请填电话，手机号是 11 位")
     if not number.isdigit():

@@ -24,7 +24,12 @@ class Deed:
 
     @property
     def digest(self) -> str:
-        parts = (self.version, self.title, *(f"{label}：{says}" for label, says in self.rows), *self.paragraphs)
+        parts = (
+            self.version,
+            self.title,
+            *(f"{label}：{says}" for label, says in self.rows),
+            *self.paragraphs,
+        )
         return hashlib.sha256("\n".join((*parts, *self.sources)).encode()).hexdigest()
 
     def rows_for(self, name: str) -> tuple[tuple[str, str], ...]:

@@ -9,6 +9,7 @@ from flask import request, url_for
 from markupsafe import Markup, escape
 
 from webapp.h5 import bp
+from webapp.h5.showing import address_of
 
 STATIC = Path(__file__).parent.parent / "static"
 TEXT_SIZE_COOKIE = "text_size"
@@ -35,6 +36,7 @@ def add_looks() -> dict[str, object]:
         "large_text": request.cookies.get(TEXT_SIZE_COOKIE) == "large",
         "here": request.path,
         "asset": asset,
+        "address_of": address_of,
     }
 
 

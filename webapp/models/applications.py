@@ -1,7 +1,7 @@
 """Applications: what a household files once, its requests, members, signatures and events.
 
-Names, numbers, phones, cards, addresses and situations are encrypted; people are found again by keyed hashes. Coded
-columns (state, policy, district, town) stay clear for queues and counts.
+Names, numbers, phones, cards, addresses and situations are encrypted; people are found again by keyed hashes.
+Coded columns (state, policy, district, town) stay clear for queues and counts.
 """
 
 from datetime import datetime
@@ -79,7 +79,7 @@ class ApplicationMember(Base):
 
 
 class Request(Base):
-    """One policy for one person or household. State and holder live here; the application's state is derived."""
+    """One policy for a person or household. State and holder live here; the application's is derived."""
 
     __tablename__ = "requests"
     __table_args__ = (Index("ix_requests_town_state", "town", "state"),)

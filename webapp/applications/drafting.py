@@ -1,0 +1,262 @@
+"""A draft from a conversation: which policies become requests for whom, and what is only followed up.
+
+The draft is found by its conversation, so that opening it again, on whatever page, gives the same one. Every
+time it is opened it takes in what the chat has learnt since, and is judged again under the rules of the day.
+"""
+
+import datetime
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bot import Conversation
+from knowledge import Assessment, Guide, Situation, Verdict, assess
+from webapp.applications.households import (
+    FROM_CHAT,
+    WHOLE_FAMILY,
+    add_members,
+    choose_applicant,
+    label_of,
+    origins_of,
+    read_situation,
+    write_situation,
+)
+from webapp.applications.states import RequestState
+from webapp.models.applications import Application, Request
+
+MOST_OPEN_OFFERED = 5
+URGENT_POLICY = "temporary-assistance"
+Key = tuple[str, str, str | None]  # policy, unit, person
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One policy for a person or the household, as judged today, and how much the talk asks for it."""
+
+    assessment: Assessment
+    relevance: float
+
+    @property
+    def key(self) -> Key:
+        return self.assessment.policy, self.assessment.unit, self.assessment.person
+
+    @property
+    def rank(self) -> tuple[bool, float]:
+        return self.assessment.verdict is not Verdict.MET, -self.relevance
+
+
+def find_draft(session: Session, conversation_id: str) -> Application | None:
+    """The draft that this conversation has open."""
+    wanted = (Application.conversation_id == conversation_id, Application.submitted_at.is_(None))
+    return session.scalars(select(Application).where(*wanted)).one_or_none()
+
+
+def open_draft(
+    session: Session, guide: Guide, conversation_id: str, conversation: Conversation, **about: object
+) -> Application | None:
+    """The draft of the conversation, made or brought up to date; None when nothing can be filed here.
+
+    `about`: `now` (moment) and `household` (id; the first one unless said).
+    """
+    now, household = about["now"], about.get("household")
+    situation = _household_of(conversation, household)
+    draft = find_draft(session, conversation_id)
+    if draft is None and situation is None:
+        return None
+    if draft is None:
+        draft = _make_draft(guide, conversation_id, situation, now)
+    elif situation is not None and situation.id == draft.household:
+        _take_news(guide, draft, situation)
+    draft.origins = _merged_origins(draft, conversation)
+    judge(guide, draft, conversation.relevance, now)
+    if not draft.requests:
+        if draft in session:
+            session.delete(draft)
+        return None
+    session.add(draft)
+    session.flush()
+    return draft
+
+
+def _household_of(conversation: Conversation, household: str | None) -> Situation | None:
+    first = conversation.households[0] if conversation.households else None
+    return conversation.situation(household) or first if household else first
+
+
+def _make_draft(
+    guide: Guide, conversation_id: str, situation: Situation, now: datetime.datetime
+) -> Application:
+    draft = Application(
+        id=secrets.token_hex(16),
+        conversation_id=conversation_id,
+        household=situation.id,
+        guide_version=guide.version,
+        situation=situation.to_json(),
+        origins=[],
+        follow_ups=[],
+        answered=[],
+        created_at=now,
+        updated_at=now,
+    )
+    add_members(draft, situation)
+    if len(draft.members) == 1 or any(one.person == "self" for one in draft.members):
+        choose_applicant(
+            draft,
+            next((one.person for one in draft.members if one.person == "self"), draft.members[0].person),
+        )
+    return draft
+
+
+def _take_news(guide: Guide, draft: Application, news: Situation) -> None:
+    """What the chat knows now, under what the applicant has filled in since."""
+    own = read_situation(guide, draft)
+    merged = news
+    for person in own.people:
+        if all(one.id != person.id for one in news.people):
+            merged = merged.with_person(person)
+    for one in draft.origins:
+        if one["from"] != FROM_CHAT:
+            facts = own.household if one["person"] is None else own.person(one["person"]).facts
+            if one["fact"] in facts:
+                merged = merged.with_fact(one["person"], one["fact"], facts[one["fact"]])
+    write_situation(draft, merged)
+    add_members(draft, merged)
+
+
+def _merged_origins(draft: Application, conversation: Conversation) -> list[dict]:
+    own = [one for one in draft.origins if one["from"] != FROM_CHAT]
+    taken = {(one["person"], one["fact"]) for one in own}
+    heard = origins_of(conversation, draft.household)
+    return [*own, *(one for one in heard if (one["person"], one["fact"]) not in taken)]
+
+
+def judge(
+    guide: Guide, draft: Application, relevance: dict[str, float] | None, now: datetime.datetime
+) -> None:
+    """Bring the requests of a draft in line with what is known today. What was ticked stays ticked."""
+    offers = offers_for(guide, read_situation(guide, draft), relevance or _relevance_of(draft), now.date())
+    here = [one for one in offers if guide.policies[one.assessment.policy].filing == "here"]
+    known = {(one.policy, one.unit, one.person): one for one in draft.requests}
+    wanted = {one.key for one in here}
+    draft.requests[:] = [one for key, one in known.items() if key in wanted]
+    ticked = {one.policy for one in draft.requests if one.is_chosen}
+    for offer in here:
+        request = known.get(offer.key)
+        if request is None:
+            request = _make_request(draft, offer, now)
+            request.is_chosen = not _shut_out(guide, offer.assessment.policy, ticked)
+        _write_judgement(guide, request, offer.assessment)
+        if request.is_chosen:
+            ticked.add(offer.assessment.policy)
+    draft.follow_ups = [_follow_up(guide, one) for one in offers if one not in here]
+    draft.guide_version = guide.version
+    draft.updated_at = now
+
+
+def offers_for(
+    guide: Guide, situation: Situation, relevance: dict[str, float], today: datetime.date
+) -> list[Offer]:
+    """What can be offered, the surest first: met, or open and asked for."""
+    judged = assess(guide, situation, today, relevance.keys())
+    offers = [Offer(one, relevance[one.policy]) for one in judged if one.verdict is not Verdict.UNMET]
+    return sorted(_best_units(offers), key=lambda one: one.rank)
+
+
+def _best_units(offers: Iterable[Offer]) -> list[Offer]:
+    """One offer for a policy and person: the household goes before filing alone when both stand alike."""
+    best: dict[tuple[str, str | None], Offer] = {}
+    for offer in sorted(offers, key=lambda one: (one.rank, one.assessment.unit == "alone")):
+        judged = offer.assessment
+        best.setdefault((judged.policy, judged.person if judged.unit == "person" else None), offer)
+    return list(best.values())
+
+
+def _relevance_of(draft: Application) -> dict[str, float]:
+    here = {one.policy: 1.0 for one in draft.requests}
+    return here | {one["policy"]: one["relevance"] for one in draft.follow_ups}
+
+
+def _shut_out(guide: Guide, policy: str, ticked: set[str]) -> bool:
+    """Whether `policy` cannot be had beside one that is already ticked."""
+    against = {one.policy for one in guide.policies[policy].not_with}
+    return bool(against & ticked) or any(
+        policy in {one.policy for one in guide.policies[other].not_with} for other in ticked
+    )
+
+
+def _make_request(draft: Application, offer: Offer, now: datetime.datetime) -> Request:
+    policy, unit, person = offer.key
+    relation = next((one.relation for one in draft.members if one.person == person), "")
+    request = Request(
+        policy=policy,
+        unit=unit,
+        person=person,
+        person_label=label_of(relation) if relation else WHOLE_FAMILY,
+        state=RequestState.DRAFT,
+        state_since=now,
+        is_urgent=False,
+        is_chosen=True,
+    )
+    draft.requests.append(request)
+    return request
+
+
+def _write_judgement(guide: Guide, request: Request, judged: Assessment) -> None:
+    request.verdict = judged.verdict.value
+    request.findings = judged.to_json(guide)
+    amount = judged.amount
+    request.amount_low_fen = to_fen(amount.low) if amount else None
+    request.amount_high_fen = to_fen(amount.high) if amount and amount.high is not None else None
+
+
+def to_fen(yuan: Decimal) -> int:
+    """Whole fen, half a fen upwards."""
+    return int((Decimal(yuan) * 100).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _follow_up(guide: Guide, offer: Offer) -> dict:
+    policy = guide.policies[offer.assessment.policy]
+    return {
+        "policy": policy.id,
+        "person": offer.assessment.person,
+        "filing": policy.filing,
+        "relevance": offer.relevance,
+    }
+
+
+def choose_requests(draft: Application, chosen: set[int]) -> None:
+    """Tick the requests with these ids and no others."""
+    for request in draft.requests:
+        request.is_chosen = request.id in chosen
+
+
+def chosen_requests(application: Application) -> list[Request]:
+    return [one for one in application.requests if one.is_chosen]
+
+
+def find_submitted(session: Session, conversation_id: str | None) -> Application | None:
+    """What this conversation submitted last."""
+    wanted = (Application.conversation_id == conversation_id, Application.submitted_at.is_not(None))
+    newest = select(Application).where(*wanted).order_by(Application.submitted_at.desc()).limit(1)
+    return session.scalars(newest).first()
+
+
+def discard_draft(session: Session, conversation_id: str | None) -> None:
+    """Delete the draft of a conversation that its speaker has ended."""
+    draft = find_draft(session, conversation_id) if conversation_id else None
+    if draft is not None:
+        session.delete(draft)
+
+
+def purge_drafts(session: Session, before: datetime.datetime) -> int:
+    """Delete drafts that nobody has touched since `before`; how many there were."""
+    old = session.scalars(
+        select(Application).where(Application.submitted_at.is_(None), Application.updated_at < before)
+    ).all()
+    for draft in old:
+        session.delete(draft)
+    return len(old)

@@ -1,0 +1,145 @@
+"""The people and facts of a draft: from the chat, from the applicant, from an ID number."""
+
+import datetime
+from dataclasses import replace
+
+from bot import Conversation
+from bot.wording import load_wording
+from knowledge import Guide, Person, Situation
+from webapp.applications.identity import ADULT, Identity
+from webapp.models.applications import Application, ApplicationMember
+
+FROM_CHAT, FROM_APPLICANT, FROM_ID_CARD = "chat", "applicant", "id-card"
+WHOLE_FAMILY = "全家"
+MOST_MEMBERS = 12
+CHILDREN = frozenset({"son", "daughter", "child", "grandson", "granddaughter", "grandchild", "pupil"})
+RELATIONS_TO_ADD = (
+    "spouse", "father", "mother", "son", "daughter", "grandson", "granddaughter", "grandfather",
+    "grandmother", "brother", "sister", "father_in_law", "mother_in_law", "daughter_in_law", "son_in_law",
+    "relative",
+)  # fmt: skip
+
+
+def read_situation(guide: Guide, application: Application) -> Situation:
+    return Situation.parse(application.situation, guide.facts)
+
+
+def write_situation(application: Application, situation: Situation) -> None:
+    application.situation = situation.to_json()
+
+
+def label_of(relation: str) -> str:
+    """How a member is called on a page: 父亲; 您 for the one who speaks."""
+    people = load_wording()["people"]
+    return people.get(relation, people["other"])[1]
+
+
+def long_label_of(relation: str) -> str:
+    """The same in a sentence: 您父亲."""
+    people = load_wording()["people"]
+    return people.get(relation, people["other"])[0]
+
+
+def origins_of(conversation: Conversation, household: str) -> list[dict]:
+    """Where each fact of the household came from: the words in the chat that said it."""
+    return [
+        {"person": one.person, "fact": one.fact, "from": FROM_CHAT, "words": one.words}
+        for one in conversation.evidence
+        if one.household == household
+    ]
+
+
+def say_fact(guide: Guide, application: Application, subject: tuple[str | None, str], value: object) -> None:
+    """A fact that the applicant gives on a page."""
+    person, fact = subject
+    situation = read_situation(guide, application).with_fact(person, fact, value)
+    write_situation(application, situation)
+    note_origin(application, person, fact, FROM_APPLICANT)
+
+
+def note_origin(application: Application, person: str | None, fact: str, origin: str) -> None:
+    others = [one for one in application.origins if (one["person"], one["fact"]) != (person, fact)]
+    application.origins = [*others, {"person": person, "fact": fact, "from": origin, "words": ""}]
+
+
+def add_members(application: Application, situation: Situation) -> None:
+    """A member for every person of the situation who may belong to the household, in its order."""
+    known = {one.person: one for one in application.members}
+    for person in situation.people:
+        if person.id not in known:
+            application.members.append(
+                ApplicationMember(
+                    person=person.id,
+                    relation=person.relation,
+                    position=len(application.members) + 1,
+                    is_applicant=False,
+                    is_adult=guess_adult(person),
+                )
+            )
+
+
+def guess_adult(person: Person) -> bool | None:
+    """Whether somebody is of age as far as was said; None when it was not."""
+    age = person.facts.get("age_years")
+    if isinstance(age, int):
+        return age >= ADULT
+    if age is not None and age.high < ADULT:
+        return False
+    return None if person.relation in CHILDREN else True
+
+
+def choose_applicant(application: Application, person: str) -> None:
+    """Who files; a person not spoken of yet is the one who speaks."""
+    for member in application.members:
+        member.is_applicant = member.person == person
+    application.members.sort(key=lambda one: (not one.is_applicant, one.position))
+    for position, member in enumerate(application.members, 1):
+        member.position = position
+
+
+def add_member(guide: Guide, application: Application, relation: str) -> ApplicationMember:
+    """A new person of the household, with nothing known yet."""
+    situation = read_situation(guide, application)
+    person = Person(_free_id(situation, relation), relation)
+    situation = situation.with_person(person)
+    write_situation(application, situation)
+    add_members(application, situation)
+    return application.members[-1]
+
+
+def _free_id(situation: Situation, relation: str) -> str:
+    taken = {one.id for one in situation.people}
+    numbered = (f"{relation}_{number}" for number in range(2, MOST_MEMBERS + 40))
+    return relation if relation not in taken else next(one for one in numbered if one not in taken)
+
+
+def remove_member(guide: Guide, application: Application, member: ApplicationMember) -> None:
+    """Take a person out of the household; what was asked for them alone goes as well."""
+    situation = read_situation(guide, application)
+    people = tuple(one for one in situation.people if one.id != member.person)
+    write_situation(application, replace(situation, people=people))
+    application.members.remove(member)
+    application.origins = [one for one in application.origins if one["person"] != member.person]
+    application.requests[:] = [one for one in application.requests if one.person != member.person]
+
+
+def take_identity(
+    guide: Guide,
+    application: Application,
+    member: ApplicationMember,
+    identity: Identity,
+    *,
+    today: datetime.date,
+) -> None:
+    """What the ID number says of its holder; it goes before what was said in the chat."""
+    situation = read_situation(guide, application)
+    said = {
+        "age_years": identity.age(today),
+        "birth_date": identity.birth_date,
+        "sex": identity.sex,
+    }
+    for fact, value in said.items():
+        situation = situation.with_fact(member.person, fact, value)
+        note_origin(application, member.person, fact, FROM_ID_CARD)
+    write_situation(application, situation)
+    member.is_adult = identity.is_adult(today)

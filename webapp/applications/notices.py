@@ -1,0 +1,44 @@
+"""Short messages to the applicant when a request moves, left in the outbox: no names, no sums, no illness."""
+
+import datetime
+
+from sqlalchemy.orm import Session
+
+from webapp.applications.identity import MOBILE_LENGTH
+from webapp.applications.states import RequestState
+from webapp.applications.wording import load_state_words
+from webapp.models.applications import Application, Request, RequestEvent
+from webapp.models.outbox import Channel, OutboxRow
+
+QUIET = frozenset({RequestState.DRAFT, RequestState.SUBMITTED})
+SUBMITTED = (
+    "【淄助你】您的申请交上去了，编号 {number}。打开“查查办到哪一步了”，用编号和身份证后 4 位就能看进度。"
+)
+MOVED = "【淄助你】编号 {number} 的申请有新进展：{label}。{step}。"
+
+
+def tell_submitted(session: Session, application: Application, at: datetime.datetime) -> None:
+    body = SUBMITTED.format(number=application.number)
+    _leave(session, application, body, f"application:{application.number}:submitted", at=at)
+
+
+def tell(session: Session, request: Request, event: RequestEvent) -> None:
+    """Tell a change of state once."""
+    filed = request.application
+    state = RequestState(event.to_state)
+    if state in QUIET or filed.number is None:
+        return
+    words = load_state_words()[state].placed(filed.town_name or "镇街", filed.district_name or "区县")
+    body = MOVED.format(number=filed.number, label=words.label, step=words.step)
+    _leave(session, filed, body, f"request:{request.id}:event:{event.id}", at=event.at)
+
+
+def _leave(
+    session: Session, application: Application, body: str, cause: str, *, at: datetime.datetime
+) -> None:
+    """Landlines get no text messages."""
+    phone = application.phone or ""
+    if len(phone) == MOBILE_LENGTH and phone.startswith("1"):
+        session.add(
+            OutboxRow(channel=Channel.SMS, cause=cause, recipient=phone, body=body, created_at=at, due_at=at)
+        )

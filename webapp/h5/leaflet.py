@@ -1,0 +1,197 @@
+"""A policy, a group, or the whole guide as pages show them; every figure with its source and its year."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import bot
+from bot import wording
+from knowledge import Guide, Policy
+from knowledge.policies import Benefit, BenefitFigure, Material, Refs
+
+OLD_AFTER_DAYS = 456
+MOST_FOUND = 10
+MOST_SOURCES = 3
+HERE, BY_LIST, ELSEWHERE = "here", "by_list", "elsewhere"
+FILING_WORDS = {
+    HERE: "能在这里申请",
+    BY_LIST: "不用申请，按名单给",
+    ELSEWHERE: "到部门那边办",
+}
+KEEP_WORDS = {
+    "required": "要带的",
+    "if_not_shared": "部门查不到才要的",
+    "if_applicable": "有这种情况才要的",
+}
+CITY = re.compile(r"淄博|全国|国家|山东|张店|淄川|博山|临淄|周村|桓台|高青|沂源|高新区|经开区|文昌湖")
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One published figure: what for, how much in words, from when, where."""
+
+    name: str
+    words: str
+    when: str
+    sources: tuple[str, ...]
+
+
+def groups(guide: Guide) -> list[Mapping[str, object]]:
+    """The ten groups with how many policies each has."""
+    return [
+        {
+            "id": group.id,
+            "name": group.name,
+            "summary": group.summary,
+            "count": len(policies_of(guide, group.id)),
+        }
+        for group in guide.groups.values()
+    ]
+
+
+def policies_of(guide: Guide, group_id: str) -> list[Policy]:
+    return [one for one in guide.policies.values() if group_id in one.groups]
+
+
+def search(guide: Guide, wanted: str, today: datetime.date) -> list[Policy]:
+    """What somebody looks for: by name first, then by what the words ask for."""
+    plain = wanted.replace(" ", "")
+    named = [
+        one for one in guide.policies.values() if any(plain in name for name in (one.name, *one.aliases))
+    ]
+    meant = [guide.policies[one.id] for one in bot.match_text(guide, wanted, today).policies]
+    return list(dict.fromkeys([*named, *meant]))[:MOST_FOUND]
+
+
+def make_page(guide: Guide, policy_id: str, today: datetime.date) -> dict[str, object]:
+    """All that the page of a policy shows."""
+    policy = guide.policies[policy_id]
+    rows = [row for benefit in policy.benefits for row in _figures(guide, benefit, today)]
+    return {
+        "policy": policy,
+        "group": guide.groups[policy.groups[0]],
+        "department": guide.departments[policy.department].name,
+        "filing": FILING_WORDS[policy.filing],
+        "benefits": [one.says for one in policy.benefits],
+        "figures": rows,
+        "figure_sources": _unique(source for row in rows for source in row.sources),
+        "gaps": _gaps(policy),
+        "who": _clauses(guide, policy, ("condition",)),
+        "besides": _clauses(guide, policy, ("advisory",)),
+        "family": _clauses(guide, policy, ("definition",)),
+        "where": [*policy.where, *_unique(one.says for one in policy.routes if one.says not in policy.where)],
+        "materials": _materials(policy, today),
+        "time_limits": [(one.says, cite(guide, one.sources)) for one in policy.time_limits],
+        "not_with": _links(guide, policy.not_with),
+        "related": _links(guide, policy.related),
+        "confusable": _links(guide, policy.confusable),
+        "sources": _documents(guide, policy),
+    }
+
+
+def cite(guide: Guide, refs: Refs) -> tuple[str, ...]:
+    return _unique(guide.cite(one) for one in refs)[:MOST_SOURCES]
+
+
+def _unique(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
+
+
+def _clauses(guide: Guide, policy: Policy, roles: tuple[str, ...]) -> list[tuple[str, tuple[str, ...]]]:
+    return [(one.says, cite(guide, one.sources)) for one in policy.clauses if one.role in roles]
+
+
+def _figures(guide: Guide, benefit: Benefit, today: datetime.date) -> Iterator[FigureRow]:
+    """The newest of the figures that stand for one thing; none of another region."""
+    newest: dict[str, BenefitFigure] = {}
+    for one in benefit.figures:
+        if one.figure is None or (one.scope and not CITY.search(one.scope)):
+            continue
+        thing = base_name(one.name)
+        if thing not in newest or (one.as_of or "") > (newest[thing].as_of or ""):
+            newest[thing] = one
+    for thing, one in newest.items():
+        yield FigureRow(_name(thing, one), _figure_words(one), _when(one, today), cite(guide, one.sources))
+
+
+def base_name(name: str) -> str:
+    """The name of a figure without its year: 城市低保标准（2024年起，现知最新） is 城市低保标准."""
+    return re.sub(r"（[^（）]*(?:\d{4}|现知)[^（）]*）$", "", name)
+
+
+def _name(thing: str, figure: BenefitFigure) -> str:
+    local = figure.scope and not re.search(r"淄博|全国|国家|山东", figure.scope)
+    return f"{thing}（{figure.scope}）" if local else thing
+
+
+def _figure_words(figure: BenefitFigure) -> str:
+    if isinstance(figure.figure, str):
+        return " ".join(one for one in (figure.figure, figure.unit or "") if one)
+    number, unit = wording.number(figure.figure), figure.unit or ""
+    if unit.startswith("元") and wording.per_unit(unit):
+        return f"{wording.per_unit(unit)} {number} 元"
+    if unit in ("百分比", "%"):
+        return f"{number}%"
+    return f"{number} {unit}".strip()
+
+
+def _when(figure: BenefitFigure, today: datetime.date) -> str:
+    """Since when it holds; older sums may have been raised since."""
+    if not figure.as_of:
+        return ""
+    year, *rest = figure.as_of.split("-")
+    month = f" {int(rest[0])} 月" if rest else ""
+    words = f"{year} 年{month}的标准"
+    old = (today - _first_day(figure.as_of)).days > OLD_AFTER_DAYS
+    return f"{words}，如有调整以最新公布为准" if old else words
+
+
+def _first_day(as_of: str) -> datetime.date:
+    parts = [int(one) for one in as_of.split("-")]
+    return datetime.date(*[*parts, 1, 1][:3])
+
+
+def _gaps(policy: Policy) -> bool:
+    """Whether a sum is known to exist whose figure is not published."""
+    return (
+        any(one.figure is None for benefit in policy.benefits for one in benefit.figures)
+        or not policy.benefits
+    )
+
+
+def _materials(policy: Policy, today: datetime.date) -> list[tuple[str, list[str]]]:
+    """What to bring, by how surely; what the state knows already comes second."""
+    return [
+        (words, found)
+        for keep, words in KEEP_WORDS.items()
+        if (found := [one.says for one in policy.materials if one.keep == keep and _in_force(one, today)])
+    ]
+
+
+def _in_force(material: Material, today: datetime.date) -> bool:
+    begun = material.effective is None or material.effective <= today
+    return begun and (material.until is None or today <= material.until)
+
+
+def _links(guide: Guide, links: Iterable) -> list[tuple[str | None, str, str]]:
+    """(policy id, its name, why) of policies that stand beside this one."""
+    return [
+        (one.policy, guide.policies[one.policy].name if one.policy in guide.policies else "", one.says)
+        for one in links
+    ]
+
+
+def _documents(guide: Guide, policy: Policy) -> list[str]:
+    """The documents behind the policy, with number and year; none of other provinces."""
+    found = [guide.sources[one] for one in policy.sources if one in guide.sources]
+    kept = [one for one in found if not re.search("借鉴|外省|外市", one.note or "")]
+    return list(
+        _unique(" · ".join(part for part in (_title(one), one.document_number) if part) for one in kept)
+    )
+
+
+def _title(source) -> str:
+    return source.title if "《" in source.title else f"《{source.title}》"

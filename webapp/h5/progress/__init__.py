@@ -1,0 +1,1 @@
+"""The pages that tell where an application stands."""

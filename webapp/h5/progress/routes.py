@@ -1,0 +1,31 @@
+"""Routes of the status: number and ID tail in, timeline out."""
+
+from flask import current_app, g, render_template, request
+
+import bot
+from webapp import clock
+from webapp.applications import status
+from webapp.db import begin_write
+from webapp.h5 import bp
+from webapp.h5.progress import showing
+from webapp.models.applications import Application
+
+
+@bp.get("/status")
+def ask_status() -> str:
+    return render_template("status/ask.html", form=request.form, errors=None)
+
+
+@bp.post("/status")
+def show_status() -> tuple[str, int] | str:
+    wanted = bot.StatusLookup(request.form.get("number", "")[:60], request.form.get("id_tail", "")[:20])
+    asker = current_app.index_hash("status.client", request.remote_addr or "")
+    begin_write(g.session)
+    found = status.find_application(g.session, current_app.index_hash, wanted, asker=asker, now=clock.now())
+    g.session.commit()
+    match found:
+        case Application():
+            return render_template("status/found.html", **showing.make_page(current_app.guide, found))
+        case bot.StatusLimited(minutes):
+            return render_template("status/limited.html", minutes=minutes), 429
+    return render_template("status/ask.html", form=request.form, errors=showing.NOT_FOUND), 422

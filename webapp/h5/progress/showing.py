@@ -1,0 +1,52 @@
+"""A timeline for each request, with days as people say them and the legal limit where one is published."""
+
+from __future__ import annotations
+
+import datetime
+
+from knowledge import Guide
+from webapp.applications import status
+from webapp.clock import SHANGHAI
+from webapp.h5.leaflet import cite
+from webapp.models.applications import Application, Request
+from webapp.security.crypto import mask_name
+
+NOT_FOUND = {"number": "没查到。编号或者身份证后 4 位有一样对不上，请核对一下"}
+WHOLE_COUNTRY = ("全国", "国家")
+
+
+def make_page(guide: Guide, application: Application) -> dict[str, object]:
+    applicant = next((one for one in application.members if one.is_applicant), None)
+    return {
+        "application": application,
+        "applicant": mask_name(applicant.name) if applicant and applicant.name else "",
+        "rows": [_row(guide, one) for one in application.requests],
+    }
+
+
+def _row(guide: Guide, request: Request) -> dict[str, object]:
+    policy = guide.policies[request.policy]
+    words = status.words_of(request)
+    return {
+        "name": policy.name,
+        "person": request.person_label,
+        "label": words.label,
+        "step": words.step,
+        "holder": request.holder or words.holder,
+        "timeline": status.timeline(request, day_words),
+        "limits": [
+            (one.says, cite(guide, one.sources)) for one in policy.time_limits if _applies(one, request)
+        ],
+    }
+
+
+def _applies(limit, request: Request) -> bool:
+    """A limit of the whole country, or of the district that handles the request."""
+    scope = limit.scope or ""
+    district = request.application.district_name or "-"
+    return scope.startswith(WHOLE_COUNTRY) or district in scope or scope in ("淄博市", "淄博全市", "淄博")
+
+
+def day_words(moment: datetime.datetime) -> str:
+    day = moment.astimezone(SHANGHAI).date()
+    return f"{day.year} 年 {day.month} 月 {day.day} 日"
