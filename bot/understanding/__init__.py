@@ -1,0 +1,88 @@
+"""Text → facts with the words they came from, for the right person of the right household.
+
+`understand` is the one door. Nothing is guessed: what is asked, supposed, heard of or over is not a fact, and
+what is only likely is left to the dialogue's questions.
+"""
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+
+from bot.blocks import Question
+from bot.messages import Answer, Removed, Understanding
+from bot.safety import urgency
+from bot.text import Text, normalise
+from knowledge import Guide, Situation
+
+from .answers import read_answer
+from .gather import Gathered, Gatherer, swap_speaker
+from .implied import combine, implied
+from .index import index_of
+from .intents import find_status_number, read_intents
+from .reading import is_correction, read_people, read_said, redirect
+
+__all__ = ["Heard", "hear", "understand"]
+
+
+def understand(
+    guide: Guide,
+    text: str,
+    known: tuple[Situation, ...] = (),
+    pending: Question | None = None,
+    today: datetime.date | None = None,
+) -> Understanding:
+    """What one message says, merged with what was known. Never raises on any text.
+
+    Only the first 2,000 characters are read. `today` is needed for years of birth alone.
+    """
+    index = index_of(guide)
+    heard = hear(guide, text, known, pending, today)
+    read, gathered, removed = heard.text, heard.gathered, heard.removed
+    urgent = urgency(read.plain)
+    relevance = index.relevance.score(read.plain, gathered.evidence)
+    return Understanding(
+        text=read.plain,
+        situations=gathered.situations,
+        evidence=gathered.evidence,
+        removed=removed,
+        urgent=urgent,
+        in_scope=relevance.in_scope or urgent is not None,
+        policies=combine(relevance.policies, implied(gathered.situations)),
+        groups=relevance.groups,
+        named=relevance.named,
+        intents=read_intents(read.plain),
+        answer=_answer(guide, read.plain, pending),
+        status=find_status_number(read.plain),
+    )
+
+
+@dataclass(frozen=True)
+class Heard:
+    """The text as read, what was gathered from it, and what it takes back."""
+
+    text: Text
+    gathered: Gathered
+    removed: tuple[Removed, ...]
+
+
+def hear(
+    guide: Guide,
+    text: str,
+    known: tuple[Situation, ...] = (),
+    pending: Question | None = None,
+    today: datetime.date | None = None,
+) -> Heard:
+    """The facts of one message alone, without its relevance."""
+    read = normalise(text)
+    people = read_people(read, known, pending)
+    said = list(read_said(read, people, guide, index_of(guide).places, today))
+    swapped = swap_speaker(read, people.mentions, known)
+    if swapped is None and is_correction(read.plain):
+        said = [redirect(one, known) for one in said]
+    known, removed = swapped or (known, ())
+    return Heard(read, Gatherer(read, guide.facts, known).gather(said, people.mentions), removed)
+
+
+def _answer(guide: Guide, plain: str, pending: Question | None) -> Answer | None:
+    definition = guide.facts.get(pending.fact) if pending else None
+    return read_answer(plain, pending, definition) if pending and definition else None

@@ -1,0 +1,173 @@
+"""How much each policy answers a text: a small linear model over characters, words, sounds, names and facts.
+
+The model is trained by `python -m bot.training` and shipped as `model/relevance.gz`; here it is only looked up:
+each feature of the text that the model knows adds its weights. No training library is needed.
+"""
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import re
+from array import array
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from bot.messages import Evidence
+from bot.text import MODEL, Tokenizer, sound_of
+from knowledge import Guide
+
+OUTSIDE = "outside"
+_BREAK = re.compile(r"[^0-9a-z㐀-鿿]+")
+_LONGEST_GRAM = 4
+_ASKS = r"(?:申请|办理?|问|领|要|够|吃上|评|拿|什么是|咨询|有没有|享受|能|给|关于|怎么|咋)"
+
+
+@dataclass(frozen=True, slots=True)
+class Relevance:
+    """Scores from 0 to 1; `in_scope` is False when the guide has no answer to the text."""
+
+    in_scope: bool
+    outside: float
+    policies: Mapping[str, float]
+    groups: Mapping[str, float]
+    named: tuple[str, ...]
+
+
+class Features:
+    """The features of a text, the same in training and in serving."""
+
+    def __init__(self, guide: Guide, tokenizer: Tokenizer):
+        self._tokenizer = tokenizer
+        self._names = _names(guide)
+        longest = sorted(self._names, key=len, reverse=True)
+        self._name_pattern = re.compile("|".join(map(re.escape, longest)) or r"(?!)")
+
+    def named(self, plain: str) -> tuple[str, ...]:
+        """The policies whose name or alias the citizen used to ask for them."""
+        found: dict[str, None] = {}
+        for match in self._name_pattern.finditer(plain):
+            if len(match.group()) >= 4 or self._asked_for(plain, match):
+                found.update(dict.fromkeys(self._names[match.group()]))
+        return tuple(found)
+
+    def _asked_for(self, plain: str, match: re.Match[str]) -> bool:
+        if plain[match.end() : match.end() + 1] in ("户", "家"):
+            return False
+        before = plain[max(0, match.start() - 5) : match.start()]
+        return len(plain) <= 10 or bool(re.search(_ASKS + r"[^，。]{0,2}$", before))
+
+    def of(self, plain: str, facts: Iterable[tuple[str, object]] = ()) -> set[str]:
+        """Character runs of 1–4, words, pairs and triples of sounds, names of policies, and facts."""
+        found: set[str] = set()
+        for part in _BREAK.split(plain):
+            length = len(part)
+            for size in range(1, min(_LONGEST_GRAM, length) + 1):
+                found.update([part[i : i + size] for i in range(length - size + 1)])
+            sounds = [sound_of(c) for c in part]
+            found.update([f"~{a}{b}" for a, b in zip(sounds, sounds[1:], strict=False)])
+            found.update([f"~{a}{b}{c}" for a, b, c in zip(sounds, sounds[1:], sounds[2:], strict=False)])
+        found.update([f"w:{word}" for word in self._tokenizer.words(plain) if len(word) > 1])
+        for match in self._name_pattern.finditer(plain):
+            found.update([f"n:{policy}" for policy in self._names[match.group()]])
+        found.update(_fact_features(facts))
+        return found
+
+
+def _names(guide: Guide) -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for policy in guide.policies.values():
+        for name in (policy.name, *policy.aliases):
+            short = re.sub(r"[（(].*?[）)]|[“”]", "", name).lower()
+            if len(short) >= 2 and policy.id not in names.setdefault(short, []):
+                names[short].append(policy.id)
+    return names
+
+
+def _fact_features(facts: Iterable[tuple[str, object]]) -> list[str]:
+    found = []
+    for fact, value in facts:
+        if isinstance(value, dict) and "min" not in value:
+            found += [f"f:{fact}={choice}={held}" for choice, held in value.items()]
+        elif fact == "age_years":
+            age = value["min"] if isinstance(value, dict) else value
+            found.append(f"f:age={'child' if age < 18 else 'adult' if age < 60 else 'elder'}")
+        elif isinstance(value, str | bool):
+            found.append(f"f:{fact}={value}")
+        else:
+            found.append(f"f:{fact}")
+    return found
+
+
+class Model:
+    """Weights by feature: for each the classes it speaks for, and how strongly."""
+
+    def __init__(self, raw: dict):
+        self.classes: list[str] = raw["classes"]
+        self.bias: list[float] = raw["bias"]
+        self.scale: float = raw["scale"]
+        self.threshold: float = raw["threshold"]
+        self._rarity = dict(zip(raw["features"], raw["rarity"], strict=True))
+        self._weights = {
+            feature: (array("B", classes), array("b", weights))
+            for feature, classes, weights in zip(raw["features"], raw["where"], raw["weights"], strict=True)
+        }
+
+    def logits(self, features: Iterable[str]) -> list[float]:
+        """One number per class."""
+        total = [0.0] * len(self.classes)
+        length = 0.0
+        for feature in features:
+            held = self._weights.get(feature)
+            if held is None:
+                continue
+            rarity = self._rarity[feature]
+            length += rarity * rarity
+            for place, weight in zip(*held, strict=True):
+                total[place] += weight
+        scale = self.scale / math.sqrt(length) if length else 0.0
+        return [bias + value * scale for bias, value in zip(self.bias, total, strict=True)]
+
+
+@cache
+def load_model() -> Model:
+    """The shipped model."""
+    return Model(json.loads(gzip.decompress((MODEL / "relevance.gz").read_bytes())))
+
+
+class Retrieval:
+    """Scores texts against the guide's policies."""
+
+    def __init__(self, guide: Guide, tokenizer: Tokenizer, model: Model | None = None):
+        self._guide = guide
+        self.features = Features(guide, tokenizer)
+        self._model = model or load_model()
+
+    def score(self, plain: str, evidence: Iterable[Evidence] = ()) -> Relevance:
+        """The relevance of every policy that has any, best first."""
+        facts = [(e.fact, e.value) for e in evidence]
+        chances = _softmax(self._model.logits(self.features.of(plain, facts)))
+        by_class = dict(zip(self._model.classes, chances, strict=True))
+        outside = by_class.pop(OUTSIDE, 0.0)
+        named = self.features.named(plain)
+        inside = sum(by_class.values()) or 1.0
+        ranked = sorted(((p, c / inside) for p, c in by_class.items()), key=lambda pc: -pc[1])
+        policies = {p: round(c, 4) for p, c in ranked if c >= 0.004 and p in self._guide.policies}
+        in_scope = outside < self._model.threshold
+        return Relevance(in_scope, outside, policies, self._groups(policies), named)
+
+    def _groups(self, policies: Mapping[str, float]) -> dict[str, float]:
+        scores: dict[str, float] = {}
+        for policy, score in policies.items():
+            for place, group in enumerate(self._guide.policies[policy].groups):
+                scores[group] = scores.get(group, 0.0) + score * (1.0 if place == 0 else 0.4)
+        ranked = sorted(scores.items(), key=lambda gs: -gs[1])
+        return {group: round(min(score, 1.0), 4) for group, score in ranked if score >= 0.05}
+
+
+def _softmax(logits: list[float]) -> list[float]:
+    highest = max(logits)
+    powers = [math.exp(value - highest) for value in logits]
+    total = sum(powers)
+    return [power / total for power in powers]

@@ -1,0 +1,65 @@
+"""What the relevance model learns from: the guide's own words, everyday phrasings, and the labelled cases."""
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import yaml
+
+from bot.retrieval import OUTSIDE, Features
+from bot.understanding import hear
+from bot.understanding.index import index_of
+from knowledge import Guide
+
+from .learning import Example
+
+FOLDER = Path(__file__).parent
+
+
+class Reader:
+    """Turns texts into examples."""
+
+    def __init__(self, guide: Guide):
+        self._guide = guide
+        self._features = Features(guide, index_of(guide).tokenizer)
+
+    def example(self, text: str, answers: tuple[str, ...], weight: float = 1.0, source: str = "guide") -> Example:
+        heard = hear(self._guide, text)
+        facts = [(e.fact, e.value) for e in heard.gathered.evidence]
+        return Example(frozenset(self._features.of(heard.text.plain, facts)), answers, weight, source)
+
+    def of_guide(self) -> Iterator[Example]:
+        """Names, aliases, summaries and phrasings of the policies."""
+        for policy in self._guide.policies.values():
+            for name in (policy.name, *policy.aliases):
+                yield self.example(name, (policy.id,), 0.5)
+            yield self.example(policy.summary, (policy.id,), 0.5)
+            for phrasing in policy.phrasings:
+                yield self.example(phrasing, (policy.id,))
+
+    def of_phrasings(self) -> Iterator[Example]:
+        """More everyday phrasings by policy, and texts that no policy answers."""
+        path = FOLDER / "phrasings.yaml"
+        raw = yaml.load(path.read_text("utf8"), yaml.CSafeLoader) if path.exists() else {}
+        for answer, texts in raw.items():
+            for text in texts:
+                yield self.example(text, (answer,), 1.0, "phrasings")
+
+    def of_cases(self) -> Iterator[tuple[dict, Example]]:
+        """The labelled messages; those where only help in danger counts teach nothing here."""
+        for case in cases():
+            if case["policies"] or not case["in_scope"]:
+                answers = tuple(case["policies"]) or (OUTSIDE,)
+                yield case, self.example(case["text"], answers, 1.5, "cases")
+
+
+def cases() -> list[dict]:
+    """The labelled messages as they stand in the file."""
+    lines = (FOLDER / "cases.jsonl").read_text("utf8").splitlines()
+    return [json.loads(line) for line in lines]
+
+
+def classes(guide: Guide) -> list[str]:
+    """The classes of the model: the policies in order, and none of them."""
+    return [*guide.policies, OUTSIDE]

@@ -1,0 +1,101 @@
+"""Training of the relevance model with scikit-learn, and its export to the shipped file."""
+from __future__ import annotations
+
+import gzip
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression
+
+from bot.retrieval import OUTSIDE, Model
+
+SHARES = (1.0, 0.45, 0.25, 0.15)  # how much the first, second … acceptable answer of a case counts
+FEWEST = 2
+SMALLEST = 2
+
+
+@dataclass(frozen=True)
+class Example:
+    """A text's features and the classes it should find, best first; `weight` is how much it counts."""
+
+    features: frozenset[str]
+    answers: tuple[str, ...]
+    weight: float = 1.0
+    source: str = "guide"
+
+
+def vocabulary(examples: Iterable[Example]) -> dict[str, int]:
+    """How many examples each feature is in, without those met once."""
+    counts: dict[str, int] = {}
+    for example in examples:
+        for feature in example.features:
+            counts[feature] = counts.get(feature, 0) + 1
+    return {f: n for f, n in sorted(counts.items()) if n >= FEWEST}
+
+
+def matrix(examples: Sequence[Example], places: dict[str, int], rarity: np.ndarray) -> csr_matrix:
+    rows, columns, values = [], [], []
+    for row, example in enumerate(examples):
+        found = [places[f] for f in example.features if f in places]
+        if not found:
+            continue
+        weights = rarity[found]
+        weights = weights / np.sqrt((weights**2).sum())
+        rows += [row] * len(found)
+        columns += found
+        values += weights.tolist()
+    return csr_matrix((values, (rows, columns)), shape=(len(examples), len(places)))
+
+
+def train(examples: Sequence[Example], classes: Sequence[str], strength: float = 30.0) -> dict:
+    """The model as plain data, ready to be written."""
+    counts = vocabulary(examples)
+    places = {feature: index for index, feature in enumerate(counts)}
+    rarity = np.log((1 + len(examples)) / (1 + np.array(list(counts.values())))) + 1
+    expanded, labels, weights = [], [], []
+    for example in examples:
+        for answer, share in zip(example.answers, SHARES, strict=False):
+            expanded.append(example)
+            labels.append(classes.index(answer))
+            weights.append(example.weight * share)
+    table = matrix(expanded, places, rarity)
+    learner = LogisticRegression(C=strength, max_iter=300, tol=1e-4)
+    learner.fit(table, labels, sample_weight=np.array(weights))
+    return _export(learner, list(places), rarity, classes)
+
+
+def _export(learner: LogisticRegression, features: list[str], rarity: np.ndarray, classes: Sequence[str]) -> dict:
+    order = [list(learner.classes_).index(i) if i in learner.classes_ else -1 for i in range(len(classes))]
+    weights = np.stack([learner.coef_[o] if o >= 0 else np.zeros(len(features)) for o in order])
+    bias = [float(learner.intercept_[o]) if o >= 0 else -9.0 for o in order]
+    weights = weights * rarity
+    scale = float(np.abs(weights).max() / 127)
+    small = np.rint(weights / scale).astype(int)
+    kept = [i for i in range(len(features)) if (np.abs(small[:, i]) >= SMALLEST).any()]
+    where = [[int(c) for c in np.flatnonzero(np.abs(small[:, i]) >= SMALLEST)] for i in kept]
+    return {
+        "classes": list(classes),
+        "bias": [round(b, 4) for b in bias],
+        "scale": scale,
+        "threshold": 0.5,
+        "features": [features[i] for i in kept],
+        "rarity": [round(float(rarity[i]), 3) for i in kept],
+        "where": where,
+        "weights": [[int(small[c, i]) for c in at] for i, at in zip(kept, where, strict=True)],
+    }
+
+
+def write_model(raw: dict, path: Path) -> None:
+    text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
+    path.write_bytes(gzip.compress(text.encode(), mtime=0))
+
+
+def outside_chance(model: Model, features: Iterable[str]) -> float:
+    """How likely the model holds a text to be outside the guide."""
+    logits = np.array(model.logits(features))
+    powers = np.exp(logits - logits.max())
+    return float(powers[model.classes.index(OUTSIDE)] / powers.sum())

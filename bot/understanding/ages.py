@@ -1,0 +1,171 @@
+"""Ages, grades of disability, school stages and counts: facts whose value is read from the text itself."""
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+
+from .numbers import Number, find_numbers, number_at, parse_number
+from .people import Mention, People
+from .said import Said
+from .stance import Stance, clause_start, stance_of
+
+_AGE_UNIT = re.compile(r"(?:周?岁|岁数)(?!以[上下内]|以后|之[前后]|才|就能|或|到|的线|以|及以上|起)")
+_NOT_AGE_BEFORE = re.compile(r"(?:交到|干到|等到?|到|得|要|未满|不满|超过|过了|满|男|女的得|年满|差|小|大|才|第|前|后|隔|每|约|共)$")
+_NOT_AGE_UNIT = re.compile(
+    r"[个块元年级月天号口亩万千百次人平分点楼%％:：.．度斤间岁趟回位名张本套样件遍户处两层家里公米厘毫克吨趟座条种只头辆门门路届期批宿夜代成倍折]|(?:多|来)?(?:块|个|年|万|千|级|人|口|亩|天)"
+)
+_AGE_PLACE = re.compile(
+    r"(?:今年|现年|年纪|也|都|就|快|已经|我|俺|咱|爹|爸|妈|娘|奶|爷|公|婆|叔|伯|姑|姨|舅|哥|姐|弟|妹|儿|女|孙|孩|子|伴|老婆|媳妇|老公|他|她|头|人|们|对象|男|女|童|性)"
+    r"(?:今年|现在|都|也|快|已经|才|刚|年|过了|满)*$"
+)
+_BABY = re.compile(r"(?:刚(?:出生|生下来?|满月)|(?:[一二三四五六七八九十\d]+|[一二三四五六七八九十]+)个月(?:大|，奶|的(?:孩|娃|宝))|男婴|女婴|早产)")
+_BORN = re.compile(r"(?<!\d)(?:一九|19)?(?P<year>[三四五六七八九]\d|[三四五六七八九][一二三四五六七八九零〇]|[3-9]\d)年(?:生|出生|的(?!兵|事|老|房|病))")
+_GRADE = re.compile(
+    r"(?P<kind>肢体|视力|听力|言语|智力|精神|多重|残疾|重残|残|腿|眼|证|评(?:的|了|成|为|定)?(?:是|个|为)?|鉴定(?:的|是|为)?|等级|是|[，。 ])?(?:残疾?|的是|是|的)?(?P<grade>[一二三四1-4])级"
+    r"(?P<after>残|聋|盲|肢|智|精|视|听|言|瘫|的证|证|，|。| |的|$)?"
+)
+_DISABLED = re.compile(r"残|肢体|视力|听力|智力|精神|言语|盲|聋|瘫|证")
+_SERVICE_GRADE = re.compile(r"(?:伤残军人|残疾军人|因公|因战|因病|伤残|评残|部队).{0,6}?(?P<grade>[一二三四五六七八九十]|10|[1-9])级|(?P<first>[一二三四五六七八九十]|10|[1-9])级(?:伤残|残疾)军人")
+_SIZE = re.compile(
+    r"(?:我?家|俺家|全家|一家(?:子)?|家里|我们|俺|养着?(?:俺们|我们)?|共)?(?:现在|就|共|总共|一共|有|是|里)*(?P<n>[一二两三四五六七八九十\d]+)(?P<unit>口(?:人|子)?(?!井|锅|之家|味|就?吞|窗|水|饭)|个人(?=过日子|住|吃饭|的家))"
+)
+_STAGES = (
+    ("kindergarten_final", r"大班|学前班|育红班大班"),
+    ("kindergarten", r"小班|中班|幼儿园|托班|幼稚园|育红班"),
+    ("primary", r"小学|[一二三四五六1-6]年级"),
+    ("junior", r"初中|初[一二三123]|[七八九789]年级|念完小学|中学念初"),
+    ("vocational", r"中专|职高|技校|中职|职业(?:学校|高中|中专)|技师学院|技工学校|建筑工程学校"),
+    ("senior_high", r"高中|高[一二三123]|普高"),
+    ("junior_college", r"高职|大专|专科|职业学院|师专|职院"),
+    ("graduate", r"研究生|硕士|博士|研[一二三]"),
+    ("bachelor", r"本科|大学|大[一二三四]|师大|学院"),
+)
+_STAGE = re.compile("|".join(f"(?P<{name}>{say})" for name, say in _STAGES))
+_GRADED = re.compile(r"年级|[初高大研][一二三四123]$|[大中小]班")
+_ATTENDS = re.compile(r"(?:上|念|读|考上了?|考到了?|考了|考取|升|在|进|今年|刚|是|去念|供|着|的)(?:的是|完|了|着|个|的|所|公办|民办|普惠|普通|职业|.{2,6}(?=小学|中学|初中|高中))?$|(?:考上|考到|在|念|读|上)[^，。]{1,8}$")
+_NOT_ATTENDS = re.compile(
+    r"(?:毕业|文化|学历|没考上|没上过|以前|门口|老师|教师|助学金|资助|贷款|补助|政府|学费减免|里?(?:做饭|当|干)|同学|附近|旁|保安|食堂|教室|"
+    r"的?时候|那年|班主任|奖学金|路|生(?:源|就业)|收费|阶段|住院部|城|附属|楼|到大学|能借|没法|上不|不敢|毕业生|减免|的政策)"
+)
+
+
+def read_ages(plain: str, people: People, today: datetime.date | None) -> Iterator[Said]:
+    """Ages as said (九十一岁, 俺八十一了, 我43，), of babies, and from a year of birth."""
+    for number in find_numbers(plain):
+        if _is_age(plain, number):
+            of = people.subject(number.start, _after_unit(plain, number.end))
+            if of is not None:
+                yield Said("age_years", _age_value(number), of, number.start, _after_unit(plain, number.end))
+    for found in _BABY.finditer(plain):
+        of = people.subject(found.start(), found.end(), young=True)
+        if of is not None and of.person != "self" and "月" not in plain[found.end() : found.end() + 2]:
+            yield Said("age_years", 0, of, found.start(), found.end())
+    if today is not None:
+        yield from _from_birth_year(plain, people, today)
+
+
+def _from_birth_year(plain: str, people: People, today: datetime.date) -> Iterator[Said]:
+    for found in _BORN.finditer(plain):
+        year = parse_number(found["year"])
+        of = people.subject(found.start(), found.end())
+        if year is None or of is None or stance_of(plain, *found.span()) is not Stance.SAID:
+            continue
+        oldest = today.year - 1900 - int(year.low)
+        yield Said("age_years", {"min": oldest - 1, "max": oldest}, of, found.start(), found.end())
+
+
+def _is_age(plain: str, number: Number) -> bool:
+    if not 0 <= number.low <= 115 or number.low != int(number.low):
+        return False
+    before = plain[max(0, number.start - 6) : number.start]
+    if _AGE_UNIT.match(plain, number.end):
+        asked = re.match(r".{0,3}(?:是不是|才|能领|可以|的老人(?:有|能|补))", plain[number.end + 1 :])
+        return not (_NOT_AGE_BEFORE.search(before) and asked) and not before.endswith(("未满", "不满", "等满", "到"))
+    if number.low < 3 or _NOT_AGE_UNIT.match(plain, number.end):
+        return False
+    if "." in plain[number.start : number.end] or _NOT_AGE_BEFORE.search(before.replace("过了", "")):
+        return bool(re.search(r"(?:大的|小的|男|女)$", before)) and _ends_clause(plain, number.end)
+    return bool(_AGE_PLACE.search(before)) and (
+        _ends_clause(plain, number.end) or before.endswith(("今年", "年")) or number.low >= 18
+    )
+
+
+def _ends_clause(plain: str, end: int) -> bool:
+    return end >= len(plain) or plain[end] in "，。！？；, 了咧的岁没女男吃啦呀上嘞" or plain.startswith("周岁", end)
+
+
+def _after_unit(plain: str, end: int) -> int:
+    found = re.compile(r"周?岁").match(plain, end)
+    return found.end() if found else end
+
+
+def _age_value(number: Number) -> object:
+    if number.exact:
+        return int(number.low)
+    low, high = int(number.low), int(number.high)
+    if high - low == 10 and low % 10 == 0:
+        high -= 1
+    return {"min": max(low, 0), "max": min(high, 120)}
+
+
+def read_grades(plain: str, people: People) -> Iterator[Said]:
+    """Grades of disability (肢体二级, 三级的证) and of wounds in service (六级伤残军人)."""
+    service = [m.span() for m in _SERVICE_GRADE.finditer(plain)]
+    for found in _SERVICE_GRADE.finditer(plain):
+        grade = parse_number(found["grade"] or found["first"])
+        of = people.subject(found.start(), found.end())
+        if grade is not None and of is not None and "工伤" not in plain:
+            yield Said("service_disability_grade", int(grade.low), of, found.start(), found.end())
+    if not _DISABLED.search(plain):
+        return
+    for found in _GRADE.finditer(plain):
+        if any(a <= found.start("grade") < b for a, b in service) or not _is_disability(plain, found):
+            continue
+        grade = parse_number(found["grade"])
+        of = people.subject(found.start("grade"), found.end())
+        if grade is not None and of is not None:
+            yield Said("disability_grade", int(grade.low), of, found.start(), found.start("grade") + 2)
+
+
+def _is_disability(plain: str, found: re.Match[str]) -> bool:
+    if plain[found.start("grade") - 1 : found.start("grade")] in "、或和到至一二三":
+        return False
+    if re.match(r"(?:[、或和到至]|以上|以下|才|补多少|的?危房|残疾(?:有什么|能领))", plain[found.start("grade") + 2 :]):
+        return False
+    return stance_of(plain, *found.span("grade")) is Stance.SAID
+
+
+def read_schools(plain: str, people: People) -> Iterator[Said]:
+    """School stages of those who attend, not of those who teach, graduated or ask about a grant."""
+    for found in _STAGE.finditer(plain):
+        start, end = found.span()
+        before = plain[max(clause_start(plain, start), start - 10) : start]
+        if _NOT_ATTENDS.match(plain, end) or re.search(r"(?:毕业|以前|没考上|考不上|从|在职|补录|不让上)[^，]{0,2}$", before):
+            continue
+        graded = bool(_GRADED.search(found.group()))
+        behind = people.subject(start, end, young=True)
+        direct = behind is not None and 0 <= start - behind.end <= 3 and behind.person not in (None, "self")
+        if not (graded or direct or _ATTENDS.search(before)):
+            continue
+        of = _pupil(people, start, end, str(found.lastgroup))
+        if of is not None and stance_of(plain, start, end) is not Stance.OPEN:
+            yield Said("school_stage", found.lastgroup, of, start, end)
+
+
+def _pupil(people: People, start: int, end: int, stage: str) -> Mention | None:
+    of = people.subject(start, end, young=True)
+    if of is not None and of.person == "self" and stage in ("kindergarten", "kindergarten_final", "primary"):
+        return Mention(start, start, "child", "child")
+    return of
+
+
+def read_sizes(plain: str, people: People) -> Iterator[Said]:
+    """How many live together: 一家五口, 四口人."""
+    for found in _SIZE.finditer(plain):
+        number = number_at(plain, found.start("n"))
+        of = people.subject(found.start(), found.end())
+        if number is None or of is None or not number.exact or not 1 <= number.low <= 20:
+            continue
+        if stance_of(plain, *found.span()) is Stance.SAID:
+            yield Said("household_size", int(number.low), of, found.start(), found.end())

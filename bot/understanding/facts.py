@@ -1,0 +1,121 @@
+"""Facts by their wordings: the table in `patterns.yaml`, each row a wording, its fact and its value."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from knowledge import FactDefinition
+
+from .people import YOUNG, Mention, People
+from .said import Said
+from .stance import Stance, says_no, stance_of
+
+_BENEFITS = {"other_benefits", "receives", "household_receives"}
+_PARENT_STATES = {"father_state", "mother_state"}
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    fact: str
+    value: object
+    say: re.Pattern[str]
+    young: bool
+    bare: bool
+
+
+@cache
+def wordings() -> tuple[Wording, ...]:
+    raw = yaml.load((Path(__file__).parent / "patterns.yaml").read_text("utf8"), yaml.CSafeLoader)
+    return tuple(
+        Wording(r["fact"], r["value"], re.compile(r["say"]), r.get("young", False), r.get("bare", False))
+        for r in raw
+    )
+
+
+def read_wordings(plain: str, people: People, facts: Mapping[str, FactDefinition]) -> Iterator[Said]:
+    """What the table finds in `plain`."""
+    for row in wordings():
+        definition = facts.get(row.fact)
+        if definition is None:
+            continue
+        for found in row.say.finditer(plain):
+            if found.end() > found.start():
+                said = _read(row, found, people, definition)
+                if said is not None:
+                    yield said
+
+
+def _read(row: Wording, found: re.Match[str], people: People, definition: FactDefinition) -> Said | None:
+    start, end = found.span()
+    stance = Stance.SAID if row.bare else stance_of(people.plain, start, end)
+    if stance is Stance.OPEN:
+        return None
+    value = _value(row, definition.type, denied=stance is Stance.DENIED and not says_no(found.group()))
+    if value is None:
+        return None
+    if definition.scope == "household":
+        return _of_household(row.fact, value, found, people)
+    of = _whose(row, found, people)
+    return None if of is None else Said(row.fact, value, of, start, end)
+
+
+def _value(row: Wording, kind: str, *, denied: bool) -> object | None:
+    if kind == "set":
+        return {str(row.value): not denied}
+    if not denied:
+        return row.value
+    return (not row.value) if kind == "bool" and isinstance(row.value, bool) else None
+
+
+def _of_household(fact: str, value: object, found: re.Match[str], people: People) -> Said | None:
+    """Facts of the household come along with whom the sentence is about, so that 人家 has none."""
+    of = people.subject(found.end(), found.end())
+    if of is None:
+        return None
+    return Said(fact, value, Mention(of.start, of.end, of.person, of.relation), found.start(), found.end())
+
+
+def _whose(row: Wording, found: re.Match[str], people: People) -> Mention | None:
+    start, end = found.span()
+    if row.fact in _PARENT_STATES:
+        return _child_of(people, start)
+    within = _named_within(people, start, end, row)
+    if within is not None:
+        return within
+    return people.subject(start, end, young=row.young)
+
+
+def _named_within(people: People, start: int, end: int, row: Wording) -> Mention | None:
+    """俺那三亩地, 撞俺爹的: the person is named inside the wording."""
+    for mention in people.mentions:
+        if start <= mention.start < end and mention.person and mention.topic:
+            if row.young and mention.relation not in YOUNG:
+                continue
+            return mention
+    return None
+
+
+def _child_of(people: People, start: int) -> Mention | None:
+    """Whose father or mother is meant: the child in focus, else the speaker's own."""
+    young = [m for m in people.mentions if m.relation in YOUNG and m.person]
+    named = [m for m in young if not _is_parent_word(people, m)]
+    before = [m for m in named if m.start < start]
+    if before:
+        return before[-1]
+    if named:
+        return named[0]
+    spoken = people.plain[start : start + 2]
+    if spoken[:1] in "爹爸妈娘父母双" or (start and people.plain[start - 1] in "我俺"):
+        return Mention(start, start, "self", "self")
+    return None
+
+
+def _is_parent_word(people: People, mention: Mention) -> bool:
+    """儿子判了四年: the son is the child's father here, not the child."""
+    after = people.plain[mention.end : mention.end + 5]
+    return bool(re.match(r"(?:现在|也|因.{0,2}|在|又|早)?(?:坐牢|服刑|判了|进去|入狱|跑了|没了|死了|失联|强戒|去世|殁)", after))

@@ -1,0 +1,200 @@
+"""What was said, put to the right household and person, on top of what was known before."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bot.messages import Evidence, Removed
+from bot.text import Text
+from knowledge import FactDefinition, Person, Situation, SituationError, Value, parse_value, value_to_json
+from knowledge.facts import KnownSet
+
+from .people import OUTSIDE, Mention
+from .said import Said
+
+_UNIQUE = {"self", "father", "mother", "father_in_law", "mother_in_law"}
+_LAST_WINS = {"employment"}
+_BOTH = {"parents": (("father", "father"), ("mother", "mother"))}
+_APART = re.compile(r"(?:不(?:跟|和|在)[^，。]{0,4}(?:一个户口|一块过|一起(?:过|住))|分家(?:单过|另过|了)|早分了家|自己一家子|单过)")
+_OWN_FAMILY = {"self", "spouse", "father", "mother", "parent", "son", "daughter", "child", "grandchild"}
+
+
+@dataclass
+class Gathered:
+    situations: tuple[Situation, ...]
+    evidence: tuple[Evidence, ...]
+
+
+class Gatherer:
+    """Builds the situations of one message."""
+
+    def __init__(self, text: Text, facts: Mapping[str, FactDefinition], known: tuple[Situation, ...]):
+        self.text = text
+        self.facts = facts
+        self.situations: dict[str, Situation] = {s.id: s for s in known}
+        self.evidence: list[Evidence] = []
+        self._before = {(s.id, p.id) for s in known for p in s.people}
+        self._said: set[tuple[str, str | None, str]] = set()
+        self._outside_home: str | None = None
+
+    def gather(self, said: Iterable[Said], mentions: tuple[Mention, ...] = ()) -> Gathered:
+        """All of `said`, earlier words first, so that a later repetition does not overturn them."""
+        ordered = sorted(said, key=lambda s: (s.start, s.end))
+        self._mixed = self._is_mixed(ordered)
+        for one in ordered:
+            self._take(one)
+        for mention in mentions:
+            self._add_mentioned(mention)
+        return Gathered(tuple(self.situations.values()), tuple(self.evidence))
+
+    def _is_mixed(self, said: list[Said]) -> bool:
+        """Are both the speaker's own family and somebody else's spoken of?"""
+        relations = {s.of.relation for s in said if s.of}
+        own = bool(relations & _OWN_FAMILY) or any(s.people and _is_own(s) for s in self.situations.values())
+        return own and bool(relations & (OUTSIDE | {"ex_spouse"}))
+
+    def _add_mentioned(self, mention: Mention) -> None:
+        """Those who are spoken about are people of the situation, whether or not a fact is known of them."""
+        if mention.person is None or mention.person in (*_BOTH, "grandparents") or not mention.topic:
+            return
+        home = self._home_of(mention)
+        person = self._person(home, mention)
+        situation = self.situations[home]
+        if all(p.id != person for p in situation.people):
+            self.situations[home] = situation.with_person(Person(person, str(mention.relation)))
+
+    def _take(self, one: Said) -> None:
+        definition = self.facts.get(one.fact)
+        if definition is None:
+            return
+        if one.of and one.of.person in _BOTH and definition.scope == "person":
+            if one.fact != "age_years":
+                for person, relation in _BOTH[one.of.person]:
+                    of = Mention(one.of.start, one.of.end, person, relation)
+                    self._take(Said(one.fact, one.value, of, one.start, one.end))
+            return
+        home = self._home_of(one.of)
+        person = None
+        if definition.scope == "person":
+            if one.of is None or one.of.person is None:
+                return
+            person = self._person(home, one.of)
+        self._put(home, person, one, definition)
+
+    # -- whose household, which person
+
+    def _home_of(self, of: Mention | None) -> str:
+        if of is not None:
+            for situation in self.situations.values():
+                if any(p.id == of.person for p in situation.people):
+                    return situation.id
+            if (of.relation in OUTSIDE and self._mixed) or of.relation == "ex_spouse":
+                if self._outside_home is None:
+                    self._outside_home = self._next_home()
+                return self._outside_home
+        return self._first_home()
+
+    def _first_home(self) -> str:
+        if not self.situations:
+            self.situations["h1"] = Situation("h1")
+        return next(iter(self.situations))
+
+    def _next_home(self) -> str:
+        self._first_home()
+        number = len(self.situations) + 1
+        while f"h{number}" in self.situations:
+            number += 1
+        self.situations[f"h{number}"] = Situation(f"h{number}")
+        return f"h{number}"
+
+    def _person(self, home: str, of: Mention) -> str:
+        """The id under which the person is known, or gets known; nobody is added twice."""
+        people = self.situations[home].people
+        for person in people:
+            if person.id == of.person:
+                return person.id
+        if of.relation in _UNIQUE or of.relation == "spouse":
+            for person in people:
+                if person.relation == of.relation:
+                    return person.id
+        if of.person == "child":
+            children = [p.id for p in people if p.relation in ("son", "daughter", "child")]
+            if len(children) == 1 and (home, children[0]) in self._before:
+                return children[0]
+        return str(of.person)
+
+    # -- facts
+
+    def _put(self, home: str, person: str | None, one: Said, definition: FactDefinition) -> None:
+        key = (home, person, one.fact)
+        if definition.type != "set" and key in self._said and one.fact not in _LAST_WINS:
+            return
+        try:
+            value = parse_value(definition, one.value)
+        except SituationError:
+            return
+        situation = self.situations[home]
+        if person is not None and all(p.id != person for p in situation.people):
+            situation = situation.with_person(Person(person, str(one.of.relation) if one.of else "other"))
+        before = _known(situation, person, one.fact)
+        merged = _merged(before, value) if isinstance(value, KnownSet) else value
+        self.situations[home] = situation.with_fact(person, one.fact, merged)
+        self._said.add(key)
+        self._note(home, person, one, value)
+
+    def _note(self, home: str, person: str | None, one: Said, value: Value) -> None:
+        words, start = self.text.quote(one.start, one.end)
+        raw = value_to_json(value)
+        if one.fact in _LAST_WINS:
+            self.evidence = [e for e in self.evidence if (e.household, e.person, e.fact) != (home, person, one.fact)]
+        if any(e[:4] == (home, person, one.fact, raw) for e in map(_key, self.evidence)):
+            return
+        self.evidence.append(Evidence(home, person, one.fact, raw, words, start))
+
+
+def _key(e: Evidence) -> tuple[object, ...]:
+    return (e.household, e.person, e.fact, e.value)
+
+
+def _is_own(situation: Situation) -> bool:
+    return any(p.relation not in OUTSIDE and p.relation != "ex_spouse" for p in situation.people)
+
+
+def _known(situation: Situation, person: str | None, fact: str) -> Value | None:
+    if person is None:
+        return situation.household.get(fact)
+    return situation.person(person).facts.get(fact)
+
+
+def _merged(before: Value | None, value: KnownSet) -> KnownSet:
+    """What was known of the set with what is said now; the new word stands."""
+    if not isinstance(before, KnownSet):
+        return value
+    has = (before.has - value.has_not) | value.has
+    has_not = (before.has_not - value.has) | value.has_not
+    return KnownSet(frozenset(has), frozenset(has_not), before.complete and not value.has_not - before.has_not)
+
+
+_SWAP = re.compile(r"不是(?:说)?(?:我|俺|本人)[^，。]{0,4}[，,。 ]*(?:是|说的是|应该是|问的是)")
+
+
+def swap_speaker(
+    text: Text, mentions: tuple[Mention, ...], situations: tuple[Situation, ...]
+) -> tuple[tuple[Situation, ...], tuple[Removed, ...]] | None:
+    """不是我，是我妈: what was taken for the speaker's is the other person's; None when nothing is said so."""
+    found = _SWAP.search(text.plain)
+    if found is None or len(text.plain) > 30:
+        return None
+    other = next((m for m in mentions if m.start >= found.end() - 1 and m.person not in (None, "self")), None)
+    for index, situation in enumerate(situations):
+        speaker = next((p for p in situation.people if p.relation == "self"), None)
+        if other is None or speaker is None or not speaker.facts:
+            continue
+        known = next((p for p in situation.people if p.id == other.person), None)
+        facts = {**speaker.facts, **(known.facts if known else {})}
+        changed = situation.with_person(Person(speaker.id, "self"))
+        changed = changed.with_person(Person(str(other.person), str(other.relation), facts))
+        removed = tuple(Removed(situation.id, speaker.id, key) for key in speaker.facts)
+        return (*situations[:index], changed, *situations[index + 1 :]), removed
+    return None

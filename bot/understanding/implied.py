@@ -1,0 +1,53 @@
+"""Policies that the facts point to though the words did not ask: `implied.yaml` over what is known."""
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from knowledge import Situation, Value
+from knowledge.facts import KnownSet, Range
+
+
+@cache
+def _rules() -> tuple[dict, ...]:
+    raw = yaml.load((Path(__file__).parent / "implied.yaml").read_text("utf8"), yaml.CSafeLoader)
+    return tuple(raw)
+
+
+def implied(situations: tuple[Situation, ...]) -> dict[str, float]:
+    """How strongly the facts speak for each policy, from 0 to 1."""
+    found: dict[str, float] = {}
+    for situation in situations:
+        for facts in [p.facts for p in situation.people] or [{}]:
+            known = {**situation.household, **facts}
+            for rule in _rules():
+                if all(_holds(wanted, known.get(fact)) for fact, wanted in rule["when"].items()):
+                    for policy, weight in rule["policies"].items():
+                        found[policy] = max(found.get(policy, 0.0), weight)
+    return found
+
+
+def combine(asked: Mapping[str, float], pointed: Mapping[str, float]) -> dict[str, float]:
+    """What was asked for, with what the facts point to where little was asked; best first."""
+    best = max(asked.values(), default=0.0)
+    room = max(0.0, 1.0 - best) ** 2
+    scores = dict(asked)
+    for policy, weight in pointed.items():
+        scores[policy] = round(min(1.0, scores.get(policy, 0.0) + weight * room), 4)
+    return dict(sorted(scores.items(), key=lambda one: -one[1]))
+
+
+def _holds(wanted: object, value: Value | None) -> bool:
+    if value is None:
+        return False
+    if wanted == "any":
+        return True
+    if isinstance(wanted, dict):
+        if isinstance(value, KnownSet):
+            return all(choice in (value.has if held else value.has_not) for choice, held in wanted.items())
+        low, high = (value.low, value.high) if isinstance(value, Range) else (value, value)
+        return low >= wanted.get("min", low) and high <= wanted.get("max", high)
+    return value == wanted

@@ -1,0 +1,212 @@
+"""Spoken and written numbers: 三千五, 一万二, 1.2万, 七八万, 八百来块, 三千出头, 十七万多, 快八十."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "仨": 3, "壹": 1, "贰": 2}
+_DIGITS |= {"叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9}
+_UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "k": 1000}
+_FORMS = str.maketrans({"廿": "二十", "卅": "三十"})
+_ONE = "零〇一二三四五六七八九两俩仨壹贰叁肆伍陆柒捌玖"
+_BODY = rf"(?:\d[\d,]*(?:\.\d+)?|[{_ONE}几数好廿卅])(?:\d+(?:\.\d+)?|[{_ONE}几十拾百佰千仟万亿kw])*"
+_NUMBER = re.compile(
+    rf"(?P<before>将近|接近|快到|快|不到|不足|不满|没到|大概|大约|约|差不多|超过|过了|过)?"
+    rf"(?P<body>{_BODY}|[十拾百佰千仟万](?:[{_ONE}几百千万]|\d)*)"
+    rf"(?P<more>来|多(?!少)|余)?(?P<big>[万千百十]+(?:[{_ONE}]|\d)?)?"
+    rf"(?:(?P<to>(?:到|至|-|~|—|～)+)(?P<second>\d+(?:\.\d+)?[十百千万]*|[{_ONE}十][{_ONE}十百千万]*))?"
+    rf"(?P<after>出头|左右|上下|来|多(?!少)|挂零)?"
+)
+_PAIR = re.compile(r"([一二两三四五六七八])([二两三四五六七八九])(?=[十百千万]|$)")
+_PART = re.compile(r"\d+(?:\.\d+)?|.")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as said: `low` to `high` (equal when exact), and where it stands in the text."""
+
+    low: Decimal
+    high: Decimal
+    start: int
+    end: int
+
+    @property
+    def exact(self) -> bool:
+        return self.low == self.high
+
+    def times(self, factor: Decimal | int) -> Number:
+        return Number(self.low * factor, self.high * factor, self.start, self.end)
+
+    def to_json(self) -> int | float | dict[str, int | float]:
+        """The raw JSON value: a number, or `{"min", "max"}` for a rough one."""
+        if self.exact:
+            return _json_number(self.low)
+        return {"min": _json_number(self.low), "max": _json_number(self.high)}
+
+
+def _json_number(value: Decimal) -> int | float:
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
+def parse_number(text: str) -> Number | None:
+    """The number that `text` is, whole; None when it is not one."""
+    found = _NUMBER.fullmatch(text.translate(_FORMS).replace(",", ""))
+    return _from_match(found) if found else None
+
+
+def find_numbers(text: str) -> Iterator[Number]:
+    """The numbers in `text`, in order."""
+    for found in _NUMBER.finditer(text):
+        number = _from_match(found)
+        if number is not None:
+            yield number
+
+
+def number_at(text: str, place: int) -> Number | None:
+    """The number that starts at `place`."""
+    found = _NUMBER.match(text, place)
+    return _from_match(found) if found else None
+
+
+def _from_match(found: re.Match[str]) -> Number | None:
+    body = (found["body"] + (found["big"] or "")).translate(_FORMS).replace(",", "")
+    span = _span(body)
+    if span is None:
+        return None
+    low, high, step = span
+    if found["second"]:
+        low, high = _up_to(low, found["second"], body)
+    about = found["more"] or found["after"]
+    if about and low == high:
+        low, high = _rough(low, step, about, found["more"] and found["big"])
+    if found["before"] and low == high:
+        low, high = _near(low, found["before"])
+    return Number(low, high, found.start(), found.end())
+
+
+def _up_to(low: Decimal, second: str, body: str) -> tuple[Decimal, Decimal]:
+    span = _span(second)
+    if span is None or span[0] < low:
+        last = body[-1]
+        span = _span(second + last) if last in "十百千万" else span
+    if span is None:
+        return low, low
+    if span[0] > low * 100 and second[-1] in "千万百":
+        low = low * _unit(second[-1])
+    return (low, span[0]) if span[0] >= low else (low, low)
+
+
+def _unit(letter: str) -> int:
+    return 10000 if letter in "万w" else _UNITS.get(letter, 1)
+
+
+def _rough(value: Decimal, step: Decimal, about: str, inner: str | None) -> tuple[Decimal, Decimal]:
+    """八百来 → 750–850 · 十七万多 → 170000–180000 · 三千出头 → 3000–3300 · 二十多万 → 200000–300000."""
+    if about in ("多", "余"):
+        if inner:
+            step = max(step, Decimal(10) * _unit(inner[0]))
+        return value, value + step
+    if about in ("出头", "挂零"):
+        return value, value + (value / 10 if value >= 100 else Decimal(3))
+    if value <= 120:
+        return value - 2, value + (3 if about == "来" else 2)
+    leading = int(str(int(value))[0])
+    share = value * (5 if leading <= 2 else 6) / 100
+    slack = (share / 10).to_integral_value() * 10
+    return value - slack, value + slack
+
+
+def _near(value: Decimal, before: str) -> tuple[Decimal, Decimal]:
+    if before in ("超过", "过了", "过"):
+        return value, value * Decimal("1.2").quantize(Decimal("0.1"))
+    if before in ("大概", "大约", "约", "差不多"):
+        return value, value
+    if value <= 120:
+        return value - 2, value - 1
+    return value * 9 / 10, value
+
+
+def _span(body: str) -> tuple[Decimal, Decimal, Decimal] | None:
+    """Lowest, highest, and the step of the last place that was said."""
+    pair = _PAIR.search(body)
+    if pair and _ascending(pair):
+        low = _value(body[: pair.start(2)] + body[pair.end(2) :])
+        high = _value(body[: pair.start(1)] + body[pair.end(1) :])
+        if low is not None and high is not None and low < high:
+            return low, high, Decimal(1)
+        return None
+    if "几" in body or body[0] in "数好":
+        return _some(body)
+    value = _value(body)
+    return None if value is None else (value, value, _step(body, value))
+
+
+def _ascending(pair: re.Match[str]) -> bool:
+    first, second = _DIGITS[pair[1]], _DIGITS[pair[2]]
+    return second == first + 1 or (first, second) == (3, 5)
+
+
+def _some(body: str) -> tuple[Decimal, Decimal, Decimal] | None:
+    """十几 → 11–19, 几百 → 200–900; a bare 几 is no number."""
+    body = body.replace("数", "几", 1) if body[0] in "数好" and len(body) > 1 and body[1] != "几" else body.lstrip("好")
+    if body in ("几", "") or body.count("几") != 1:
+        return None
+    fewest = "一" if body[0] == "十" or body[-1] == "几" else "二"
+    low, high = _value(body.replace("几", fewest)), _value(body.replace("几", "九"))
+    return None if low is None or high is None else (low, high, Decimal(1))
+
+
+def _step(body: str, value: Decimal) -> Decimal:
+    last = body[-1]
+    if last in "十拾百佰千仟万亿kw":
+        whole = Decimal(100_000_000 if last == "亿" else _unit(last))
+        if last == "万" and len(body) > 1 and body[-2] in "十百千":
+            return whole * (_UNITS[body[-2]] if body[-2] != "十" else 10)
+        return whole
+    step = Decimal(1)
+    while value and value % (step * 10) == 0:
+        step *= 10
+    return step
+
+
+def _value(body: str) -> Decimal | None:
+    """The value of digits and units: 一万二 → 12000, 1.2万 → 12000, 二〇一八 → 2018."""
+    if not body:
+        return None
+    if len(body) > 2 and all(c in _DIGITS for c in body):
+        return Decimal("".join(str(_DIGITS[c]) for c in body))
+    total, section, current, last_unit = Decimal(0), Decimal(0), None, 1
+    for part in _PART.findall(body):
+        if part[0].isascii() and part[0].isdigit():
+            if current is not None:
+                return None
+            current = _decimal(part)
+        elif part in _DIGITS:
+            if part in "零〇":
+                last_unit = 10 if current is None else last_unit
+                continue
+            if current is not None:
+                return None
+            current = Decimal(_DIGITS[part])
+        elif part in _UNITS:
+            last_unit = _UNITS[part]
+            section += (Decimal(1) if current is None else current) * last_unit
+            current = None
+        elif part in "万w亿":
+            last_unit = 100_000_000 if part == "亿" else 10000
+            total = (total + section + (current or 0) or Decimal(1)) * last_unit
+            section, current = Decimal(0), None
+        else:
+            return None
+    if current is not None:
+        section += current * last_unit / 10 if last_unit > 10 and current < 10 else current
+    return total + section
+
+
+def _decimal(part: str) -> Decimal | None:
+    try:
+        return Decimal(part)
+    except InvalidOperation:
+        return None

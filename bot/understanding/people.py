@@ -1,0 +1,205 @@
+"""Who is spoken of: mentions of kin, neighbours and the speaker, and whom a fact at some place is about.
+
+A message is read from left to right; the last person who was spoken *about* (not merely leaned on, lived
+with or compared to) is whom the next fact belongs to. A fact that stands before its person with 的
+(瘫痪的老娘) belongs to the one behind it.
+"""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+YOUNG = frozenset({"son", "daughter", "child", "grandchild", "nephew_niece", "pupil"})
+OUTSIDE = frozenset({"neighbour", "villager", "stranger", "client", "pupil"})
+_POSSESSIVE = r"(?:我们家|俺们家|我们|俺们|咱们|咱家|我家|俺家|家里|我|俺|咱|自家|自己)?(?:那个|的|这个|那)?"
+_LEANED_ON = re.compile(r"(?:跟着?|随着?|靠着?|全?指着|比|像|让|叫|嫁给?|找|和|住在?|挨着|听|问|借|是)$")
+_TALKING = re.compile(
+    r"(?:就|也|今天|现在|这边|这里|先|再|只|才|还)?(?:想|要|来|得)?(?:请?问|咨询|打听|反映|替|帮|求助|听|寻思|觉|怕|不知|"
+    r"看[见到]|在网上|说[说一的]|都?打?问|能不能|可以|该|担心|不懂|不明白|叫[^着]|是[他她]|好心|弄不清|知道)"
+)
+_THIRD = re.compile(r"(?:他|她|老人家|老人(?![院机])|老太太|老头(?!子)|老汉|老爷子)")
+_OTHERS = re.compile(
+    r"(?:人家|别人|别家|有的人|有人|隔壁(?:庄|村|楼)?那?[个家户]|邻村|前街那个|隔壁低保|谁家|那些|同事|病友|"
+    r"(?<!我)同学|老乡|工友|(?:前|后|邻)庄|室友|听说有[个的]|老工友|护士|医生|大夫|窗口|对方|房东|老板|包工头|"
+    r"(?:隔壁|邻居家?|前院|后院|村里?)老?[王李张刘赵孙周吴陈杨]家?)"
+)
+_DEAD = re.compile(r"(?:都|已经|也|前年|去年|今年|早就?|早年|刚)*(?:没了|去世|走了(?=[一二两三四五六七八九十\d]|$|[，。])|死了|殁了?|不在了|过世|病故|牺牲|病逝)")
+_COUNTED = re.compile(r"(?:俩|两个|仨|三个|双胞胎|几个|[二两三四五]个)$")
+_ORDINALS = {"大的": 1, "老大": 1, "大儿子": 1, "大儿": 1, "大闺女": 1, "大女儿": 1, "大小子": 1, "姐姐没": 1}
+_ORDINALS |= {"小的": 2, "老二": 2, "老小": 2, "小儿子": 2, "二儿子": 2, "二儿": 2, "小儿": 2, "小闺女": 2, "二闺女": 2}
+_ORDINALS |= {"小女儿": 2, "老三": 3, "小小子": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """One naming of a person; `person` is None for people whose facts are nobody's (别人, 医生)."""
+
+    start: int
+    end: int
+    person: str | None
+    relation: str | None
+    sex: str | None = None
+    topic: bool = True
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    person: str
+    relation: str
+    sex: str | None
+
+
+@cache
+def _kin() -> dict[str, Kin]:
+    raw = yaml.load((Path(__file__).parent / "kin.yaml").read_text("utf8"), yaml.CSafeLoader)
+    return {
+        word: Kin(row["id"], row["relation"], row.get("sex")) for row in raw["kin"] for word in row["words"]
+    }
+
+
+@cache
+def _kin_pattern() -> re.Pattern[str]:
+    words = "|".join(sorted(map(re.escape, _kin()), key=len, reverse=True))
+    return re.compile(
+        rf"(?P<own>{_POSSESSIVE})(?P<his>(?:孩子的?|娃|他|她)(?=[爹爸娘妈父母]))?(?P<kin>{words})"
+        r"|(?P<self>我们两口子|俺们?两口子|我俩|俺俩|我们|俺们|咱们|我|俺|咱|本人|申请人|自己)(?!家|村|庄|单位|厂|这边?|那边?)"
+        rf"|(?P<others>{_OTHERS.pattern})|(?P<third>{_THIRD.pattern})"
+    )
+
+
+@cache
+def _skipped() -> re.Pattern[str]:
+    raw = yaml.load((Path(__file__).parent / "kin.yaml").read_text("utf8"), yaml.CSafeLoader)
+    return re.compile("|".join(map(re.escape, raw["not_kin"])))
+
+
+class People:
+    """The people of one message, and `subject`: whom a fact at some place is about."""
+
+    def __init__(self, plain: str, default: str = "self", default_relation: str = "self"):
+        self.plain = plain
+        self.default = Mention(0, 0, default, default_relation, topic=False)
+        self.mentions = tuple(self._read())
+        self._young = [m for m in self.mentions if m.relation in YOUNG]
+
+    def _read(self) -> Iterable[Mention]:
+        plain = self.plain
+        masked = _skipped().sub(lambda m: "＊" * len(m.group()), plain)
+        seen: list[Mention] = []
+        for found in _kin_pattern().finditer(masked):
+            mention = self._mention(found, seen)
+            if mention is not None:
+                seen.append(mention)
+        return _join_generic(seen)
+
+    def _mention(self, found: re.Match[str], seen: list[Mention]) -> Mention | None:
+        start, end = found.span()
+        if found["self"]:
+            talking = _TALKING.match(self.plain, end)
+            return Mention(start, end, "self", "self", topic=not talking and not self._leaned(start), words="我")
+        if found["others"]:
+            return Mention(start, end, None, None)
+        if found["third"]:
+            return self._third(found, seen)
+        kin = _kin()[found["kin"]]
+        kin_start = found.start("kin")
+        if found["his"]:
+            return self._parent_of_child(found, kin, seen)
+        outside = next((m for m in reversed(seen) if m.relation in OUTSIDE), None)
+        if outside and not found["own"] and kin.relation not in OUTSIDE and "-" not in outside.person:
+            kin = Kin(f"{outside.person}-{kin.person}", outside.relation, kin.sex)
+        person = self._numbered(found["kin"], kin, kin_start)
+        topic = not self._leaned(start) and not _DEAD.match(self.plain, end)
+        return Mention(start, end, person, kin.relation, kin.sex, topic, found["kin"])
+
+    def _parent_of_child(self, found: re.Match[str], kin: Kin, seen: list[Mention]) -> Mention | None:
+        """孩子他爹: the speaker's husband, when the child is the speaker's own; else nobody's facts."""
+        child = next((m for m in reversed(seen) if m.relation in YOUNG), None)
+        own = found["his"].startswith(("孩子", "娃")) or (child and child.relation in ("son", "daughter", "child"))
+        alive = not _DEAD.match(self.plain, found.end())
+        if own and alive and kin.person in ("father", "mother"):
+            spouse = "husband" if kin.person == "father" else "wife"
+            return Mention(found.start(), found.end(), spouse, "spouse", kin.sex, words=found["kin"])
+        return Mention(found.start(), found.end(), None, None, kin.sex, alive, found["kin"])
+
+    def _third(self, found: re.Match[str], seen: list[Mention]) -> Mention | None:
+        last = next((m for m in reversed(seen) if m.person != "self"), None)
+        if last is None or last.person is None:
+            return None
+        topic = not self._leaned(found.start())
+        return Mention(*found.span(), last.person, last.relation, last.sex, topic, "他")
+
+    def _leaned(self, start: int) -> bool:
+        return bool(_LEANED_ON.search(self.plain, max(0, start - 3), start))
+
+    def _numbered(self, word: str, kin: Kin, start: int) -> str:
+        number = _ORDINALS.get(word)
+        return f"{kin.person}-{number}" if number else kin.person
+
+    # -- whom a fact is about
+
+    def subject(self, start: int, end: int, *, young: bool = False) -> Mention | None:
+        """The person a fact at `start`–`end` is about; None when it is nobody's the conversation is about."""
+        behind = self._behind(end)
+        if behind is not None:
+            return behind
+        found = self._last_topic(start)
+        if young and (found is None or found.relation not in YOUNG) and self._young:
+            return self._nearest_young(start)
+        if found is None:
+            return self.default
+        return found if found.person else None
+
+    def _behind(self, end: int) -> Mention | None:
+        """瘫痪的老娘, 读大二的闺女, 78岁老父亲."""
+        for mention in self.mentions:
+            gap = mention.start - end
+            if 0 <= gap <= 4 and mention.person and mention.relation != "self":
+                between = self.plain[end : mention.start]
+                if between in ("的", "了的", "岁的", "的那个", "级的", "多的", "着的"):
+                    return mention
+        return None
+
+    def _last_topic(self, start: int) -> Mention | None:
+        for mention in reversed(self.mentions):
+            if mention.start < start and mention.topic:
+                return mention
+        return None
+
+    def _nearest_young(self, start: int) -> Mention:
+        before = [m for m in self._young if m.start < start]
+        return before[-1] if before else self._young[0]
+
+
+def _join_generic(seen: list[Mention]) -> list[Mention]:
+    """孩子 said of the one 闺女 already spoken of is the same child; 爱人 is the one husband."""
+    named = {m.person: m for m in seen if m.person}
+    children = [p for p, m in named.items() if m.relation in ("son", "daughter")]
+    spouses = [p for p, m in named.items() if m.relation == "spouse" and p != "spouse"]
+    numbered = [p for p, m in named.items() if m.relation == "child" and p != "child"]
+    rename: dict[str, str] = {}
+    if len(children) == 1 and not numbered:
+        rename["child"] = children[0]
+    if len(spouses) == 1:
+        rename["spouse"] = spouses[0]
+    grand = [p for p in named if p in ("grandson", "granddaughter")]
+    if grand and not children and "child" in named and len(grand) == 1:
+        rename["child"] = grand[0]
+    if not rename:
+        return seen
+    return [
+        m if m.person not in rename else _as(m, named[rename[m.person]])
+        for m in seen
+    ]
+
+
+def _as(mention: Mention, other: Mention) -> Mention:
+    return Mention(
+        mention.start, mention.end, other.person, other.relation, other.sex, mention.topic, mention.words
+    )

@@ -1,0 +1,44 @@
+"""How long: 瘫在炕上三年, 失业一年半, 签了两年合同."""
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from .numbers import number_at
+from .people import People
+from .said import Said
+from .stance import Stance, stance_of
+
+_LENGTH = r"(?P<n>半|[一二两俩三四五六七八九十\d]+)(?P<more>来|多)?(?P<unit>年|个月|月)(?P<half>半)?"
+_CARED = re.compile(rf"(?:瘫|卧床|躺床|躺炕|不能自理|起不来[炕床]|伺候|离不开人|失能|植物人|下不来床)[^，。；]{{0,8}}?{_LENGTH}(?!前|级|龄|多月前)|{_LENGTH.replace('?P<n>', '?P<n2>').replace('?P<more>', '?P<more2>').replace('?P<unit>', '?P<unit2>').replace('?P<half>', '?P<half2>')}(?:了)?(?:起不来|下不来)")
+_JOBLESS = re.compile(rf"(?:失业|下岗|没(?:有)?工作|没活干|在家闲着)[^，。；]{{0,4}}?{_LENGTH}(?!前)")
+_CONTRACT = re.compile(rf"签(?:了|过)?{_LENGTH}(?:的)?(?:劳动)?合同")
+_READERS = ((_CARED, "care_needed_months"), (_JOBLESS, "unemployed_months"), (_CONTRACT, "labour_contract_months"))
+
+
+def read_periods(plain: str, people: People) -> Iterator[Said]:
+    """Months that a state has lasted."""
+    for pattern, fact in _READERS:
+        for found in pattern.finditer(plain):
+            group = "n" if found["n"] else "n2"
+            months = _months(plain, found, "" if group == "n" else "2")
+            of = people.subject(found.start(), found.end())
+            if months is not None and of is not None and stance_of(plain, *found.span()) is not Stance.OPEN:
+                yield Said(fact, months, of, found.start(group), found.end())
+
+
+def _months(plain: str, found: re.Match[str], which: str) -> object | None:
+    unit = 12 if found["unit" + which] == "年" else 1
+    said = found["n" + which]
+    if said == "半":
+        return 6 if unit == 12 else None
+    number = number_at(said, 0)
+    if number is None:
+        return None
+    low, high = number.low * unit, number.high * unit
+    if found["half" + which]:
+        low, high = low + Decimal(unit) / 2, high + Decimal(unit) / 2
+    if found["more" + which]:
+        high += unit
+    return int(low) if low == high else {"min": int(low), "max": int(high)}

@@ -1,0 +1,63 @@
+"""A message read once: the people in it and everything said of them."""
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterator
+
+from bot.blocks import Question
+from bot.text import Text
+from knowledge import Guide, Situation
+
+from .ages import read_ages, read_grades, read_schools, read_sizes
+from .aid import read_aid
+from .facts import read_wordings
+from .money import read_money
+from .people import People
+from .periods import read_periods
+from .places import Places
+from .said import Said
+
+_CORRECTS = re.compile(r"说错|弄错|不对|错了|应该是|更正|改成|搞错|打错")
+
+
+def read_people(text: Text, known: tuple[Situation, ...], pending: Question | None) -> People:
+    """The people of the message; what has no subject is of whom the open question asks."""
+    if pending is not None and pending.person and len(text.plain) <= 40:
+        for situation in known:
+            for person in situation.people:
+                if person.id == pending.person:
+                    return People(text.plain, person.id, person.relation)
+    return People(text.plain)
+
+
+def read_said(
+    text: Text, people: People, guide: Guide, places: Places, today: datetime.date | None
+) -> Iterator[Said]:
+    """Everything said in the message, in no order."""
+    plain = text.plain
+    yield from read_aid(plain, people)
+    yield from read_ages(plain, people, today)
+    yield from read_grades(plain, people)
+    yield from read_schools(plain, people)
+    yield from read_sizes(plain, people)
+    yield from read_money(plain, people)
+    yield from read_periods(plain, people)
+    yield from places.read(plain, people)
+    yield from read_wordings(plain, people, guide.facts)
+
+
+def is_correction(plain: str) -> bool:
+    """Does the message take back something said before?"""
+    return bool(_CORRECTS.search(plain)) and len(plain) <= 40
+
+
+def redirect(said: Said, known: tuple[Situation, ...]) -> Said:
+    """说错了，是72岁: the age belongs to the one whose age was given, when there is only one."""
+    if said.of is None or said.of.end > said.of.start:
+        return said
+    holders = [p for s in known for p in s.people if said.fact in p.facts]
+    if len(holders) != 1:
+        return said
+    of = type(said.of)(0, 0, holders[0].id, holders[0].relation)
+    return Said(said.fact, said.value, of, said.start, said.end)

@@ -1,0 +1,17 @@
+"""One thing said of someone: the common shape of what the readers of facts hand over."""
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .people import Mention
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """`fact` has `value` (raw JSON) for `of` (None: the household), from `start` to `end` of the plain text."""
+
+    fact: str
+    value: object
+    of: Mention | None
+    start: int
+    end: int

@@ -1,0 +1,53 @@
+"""Is something said, denied, or neither (asked, supposed, hoped for, heard of, past)?"""
+from __future__ import annotations
+
+import re
+from enum import Enum
+
+
+class Stance(Enum):
+    SAID = "said"
+    DENIED = "denied"
+    OPEN = "open"
+
+
+CLAUSE_ENDS = "，。！？；,.!?; "
+_DENIED = re.compile(
+    r"(?:不是|没有|没有?[办评吃领拿享受入]过?|不|没|无|未|非|并非|算不上|够不上|不够|不算|未办|没给|没批|别说)(?:什么|啥|办|过|的|个)?$"
+)
+_OPEN_BEFORE = re.compile(
+    r"(?:是不是|是否|有没有|能不能|可不可以|算不算|算是|算|如果|要是|假如|万一|倘若|除非|只要|比如|例如|听说有?|据说|哪些|"
+    r"什么样的?|以前|原来|原先|曾经|早先|怕|防止?|预防|才算|不知道|没准|免得|省得|担心|必须|得是|凭啥|不想|"
+    r"像|怎么|咋|万一|差点|好像|可能|也许|属于不属于|符不符合|不用|那种|这种|哪种|一旦|将来|以后|等我?)[^，。！？；]{0,3}$"
+)
+_OPEN_AFTER = re.compile(r"(?:吗|么|不[?？]|与否|的话|之后怎|以后怎|怎么办理|咋办理|才能|才给|的标准|的条件|是什么|算不算)")
+_NEGATIVE_HEAD = re.compile(r"^(?:没|不|无|未|非|干不|起不|下不|离不|睡不)")
+
+
+def clause_start(plain: str, place: int) -> int:
+    """Where the clause that holds `place` begins."""
+    return max((plain.rfind(mark, 0, place) for mark in CLAUSE_ENDS), default=-1) + 1
+
+
+def clause_end(plain: str, place: int) -> int:
+    """Where the clause that holds `place` ends."""
+    ends = [e for e in (plain.find(mark, place) for mark in CLAUSE_ENDS) if e >= 0]
+    return min(ends, default=len(plain))
+
+
+def stance_of(plain: str, start: int, end: int) -> Stance:
+    """How `plain[start:end]` is meant, from the few words around it."""
+    before = plain[max(clause_start(plain, start), start - 8) : start]
+    if _OPEN_BEFORE.search(before):
+        return Stance.OPEN
+    after = plain[end : end + 6]
+    if _OPEN_AFTER.match(after):
+        return Stance.OPEN
+    if _DENIED.search(before):
+        return Stance.DENIED
+    return Stance.SAID
+
+
+def says_no(words: str) -> bool:
+    """Do the words carry their own 不 or 没?"""
+    return bool(_NEGATIVE_HEAD.match(words))
