@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from knowledge.conditions import Formula
@@ -19,16 +20,41 @@ from knowledge.expressions import (
     Or,
     StandardOf,
     walk,
-)  # fmt: skip
+)
 from knowledge.facts import FactDefinition
 from knowledge.grounds import Scope
-from knowledge.policies import AmountRule
 from knowledge.ranges import Spans, hull
 from knowledge.sources import SourceRef
 from knowledge.standards import Figure
 from knowledge.verdicts import MET, UNMET
 
 FEN = Decimal("0.01")
+
+
+@dataclass(frozen=True, eq=False)
+class AmountRule:
+    """One way to an amount: a sum, a sum up to, from and up to, or a service in kind."""
+
+    id: str
+    unit_of: str
+    when: Formula | None
+    amount: Formula | None
+    amount_from: Formula | None
+    amount_up_to: Formula | None
+    at_least: Formula | None
+    at_most: Formula | None
+    service: str | None
+    unit: str | None
+    part: str | None
+    effective: date | None
+    until: date | None
+    sources: tuple[SourceRef, ...]
+    note: str | None = None
+
+    def in_force(self, on: date) -> bool:
+        """Whether the rule holds on the day."""
+        begun = self.effective is None or self.effective <= on
+        return begun and (self.until is None or on <= self.until)
 
 
 @dataclass(frozen=True)

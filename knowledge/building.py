@@ -2,6 +2,7 @@
 
 from collections.abc import Container, Iterator, Mapping
 
+from knowledge.amounts import AmountRule
 from knowledge.conditions import Branch, Formula, Leaf, Tree, leaves
 from knowledge.formulas import Formulas
 from knowledge.policies import (
@@ -9,7 +10,6 @@ from knowledge.policies import (
     ROLES,
     UNITS,
     Advice,
-    AmountRule,
     Benefit,
     BenefitFigure,
     Clause,
@@ -20,7 +20,7 @@ from knowledge.policies import (
     Policy,
     Remark,
     TimeLimit,
-)  # fmt: skip
+)
 from knowledge.reading import Entry, Problems
 from knowledge.sources import Source, SourceRef
 from knowledge.vocabularies import PRECISIONS

@@ -24,7 +24,7 @@ from knowledge.expressions import (
     OneOf,
     Or,
     StandardOf,
-)  # fmt: skip
+)
 from knowledge.facts import FactDefinition
 from knowledge.grounds import Scope
 from knowledge.ranges import Spans, is_exact
@@ -182,9 +182,11 @@ def _settle_verdict(scope: Scope, key: str, found: Verdict, stated: Verdict) -> 
 def _settle_number(scope: Scope, key: str, found: Spans | None, stated: Spans) -> Spans | None:
     if found is None:
         return stated
-    if is_exact(found) and is_exact(stated) and ranges.rounds_to(found[0][0], stated[0][0]):
-        return found  # "about 800 a head" is no contradiction of 800.33
-    both = ranges.intersection(found, stated)
+    if is_exact(stated):  # "about 800 a head" is no contradiction of 800.33
+        agrees = any(ranges.rounds_into(span, stated[0][0]) for span in found)
+        both = (found if is_exact(found) else stated) if agrees else ()
+    else:
+        both = ranges.intersection(found, stated)
     if both:
         return both
     scope.conflicts.add(key)

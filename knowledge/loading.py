@@ -19,7 +19,7 @@ from knowledge.vocabularies import (
     build_sources,
     build_standards,
     check_families,
-)  # fmt: skip
+)
 
 DATA = Path(__file__).parent / "data"
 KNOWN_FILES = ("departments.yaml", "facts.yaml", "groups.yaml", "regions.yaml", "sources.yaml", "words.yaml")

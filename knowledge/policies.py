@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from knowledge.amounts import AmountRule
 from knowledge.conditions import Formula, Leaf, Tree
 from knowledge.sources import SourceRef
 
@@ -72,32 +73,6 @@ class Advice:
     place: str | None = None
     note: str | None = None
     unsourced: str | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class AmountRule:
-    """One way to an amount: a sum, a sum up to, from and up to, or a service in kind."""
-
-    id: str
-    unit_of: str
-    when: Formula | None
-    amount: Formula | None
-    amount_from: Formula | None
-    amount_up_to: Formula | None
-    at_least: Formula | None
-    at_most: Formula | None
-    service: str | None
-    unit: str | None
-    part: str | None
-    effective: date | None
-    until: date | None
-    sources: Refs
-    note: str | None = None
-
-    def in_force(self, on: date) -> bool:
-        """Whether the rule holds on the day."""
-        begun = self.effective is None or self.effective <= on
-        return begun and (self.until is None or on <= self.until)
 
 
 @dataclass(frozen=True)

@@ -175,7 +175,8 @@ def _span_one_of(span: Span, numbers: tuple[Decimal, ...], whole: bool) -> Verdi
     return UNKNOWN
 
 
-def rounds_to(number: Decimal, stated: Decimal) -> bool:
-    """Whether somebody who says `stated` may mean `number`: equal to the decimals that were said."""
+def rounds_into(span: Span, stated: Decimal) -> bool:
+    """Whether somebody who says `stated` may mean a number of the span, to the decimals that were said."""
     places = Decimal(1).scaleb(min(0, stated.as_tuple().exponent))
-    return number.quantize(places, "ROUND_HALF_UP") == stated
+    low, high = (end if end.is_infinite() else end.quantize(places, "ROUND_HALF_UP") for end in span)
+    return low <= stated <= high
