@@ -1,0 +1,1 @@
+"""Speed and accuracy beside peers in one run. `make bench` prints them; no test depends on a time."""
