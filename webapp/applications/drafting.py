@@ -6,7 +6,7 @@ time it is opened it takes in what the chat has learnt since, and is judged agai
 
 import datetime
 import secrets
-from collections.abc import Iterable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -14,13 +14,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot import Conversation
+from bot.relevant import best_fits, relevant_policies
+from bot.wording import who_short
 from knowledge import Assessment, Guide, Situation, Verdict, assess
 from webapp.applications.households import (
     FROM_CHAT,
     WHOLE_FAMILY,
     add_members,
     choose_applicant,
-    label_of,
     origins_of,
     read_situation,
     write_situation,
@@ -28,8 +29,7 @@ from webapp.applications.households import (
 from webapp.applications.states import RequestState
 from webapp.models.applications import Application, Request
 
-MOST_OPEN_OFFERED = 5
-URGENT_POLICY = "temporary-assistance"
+MOST_POLICIES = 12
 Key = tuple[str, str, str | None]  # policy, unit, person
 
 
@@ -47,6 +47,14 @@ class Offer:
     @property
     def rank(self) -> tuple[bool, float]:
         return self.assessment.verdict is not Verdict.MET, -self.relevance
+
+
+@dataclass(frozen=True)
+class Judging:
+    """The day whose rules hold, and what the draft asks for already."""
+
+    today: datetime.date
+    kept: frozenset[Key] = frozenset()
 
 
 def find_draft(session: Session, conversation_id: str) -> Application | None:
@@ -135,10 +143,12 @@ def _merged_origins(draft: Application, conversation: Conversation) -> list[dict
 
 
 def judge(
-    guide: Guide, draft: Application, relevance: dict[str, float] | None, now: datetime.datetime
+    guide: Guide, draft: Application, relevance: Mapping[str, float] | None, now: datetime.datetime
 ) -> None:
     """Bring the requests of a draft in line with what is known today. What was ticked stays ticked."""
-    offers = offers_for(guide, read_situation(guide, draft), relevance or _relevance_of(draft), now.date())
+    situation = read_situation(guide, draft)
+    kept = frozenset((one.policy, one.unit, one.person) for one in draft.requests)
+    offers = offers_for(guide, situation, relevance or _relevance_of(draft), Judging(now.date(), kept))
     here = [one for one in offers if guide.policies[one.assessment.policy].filing == "here"]
     known = {(one.policy, one.unit, one.person): one for one in draft.requests}
     wanted = {one.key for one in here}
@@ -147,7 +157,7 @@ def judge(
     for offer in here:
         request = known.get(offer.key)
         if request is None:
-            request = _make_request(draft, offer, now)
+            request = _make_request(draft, situation, offer, now)
             request.is_chosen = not _shut_out(guide, offer.assessment.policy, ticked)
         _write_judgement(guide, request, offer.assessment)
         if request.is_chosen:
@@ -158,21 +168,21 @@ def judge(
 
 
 def offers_for(
-    guide: Guide, situation: Situation, relevance: dict[str, float], today: datetime.date
+    guide: Guide, situation: Situation, relevance: Mapping[str, float], about: Judging
 ) -> list[Offer]:
-    """What can be offered, the surest first: met, or open and asked for."""
-    judged = assess(guide, situation, today, relevance.keys())
-    offers = [Offer(one, relevance[one.policy]) for one in judged if one.verdict is not Verdict.UNMET]
-    return sorted(_best_units(offers), key=lambda one: one.rank)
-
-
-def _best_units(offers: Iterable[Offer]) -> list[Offer]:
-    """One offer for a policy and person: the household goes before filing alone when both stand alike."""
-    best: dict[tuple[str, str | None], Offer] = {}
-    for offer in sorted(offers, key=lambda one: (one.rank, one.assessment.unit == "alone")):
-        judged = offer.assessment
-        best.setdefault((judged.policy, judged.person if judged.unit == "person" else None), offer)
-    return list(best.values())
+    """What can be offered, the surest first: for whom it fits best, and what the draft has already."""
+    policies = relevant_policies(relevance, MOST_POLICIES)
+    judged = assess(guide, situation, about.today, policies)
+    offers = []
+    for policy in policies:
+        theirs = [(situation, one) for one in judged if one.policy == policy]
+        fitting = [one for _, one in best_fits(guide, theirs)]
+        offers += [
+            Offer(one, relevance[policy])
+            for _, one in theirs
+            if one.verdict is not Verdict.UNMET and (one in fitting or Offer(one, 0).key in about.kept)
+        ]
+    return sorted(offers, key=lambda one: one.rank)
 
 
 def _relevance_of(draft: Application) -> dict[str, float]:
@@ -188,14 +198,15 @@ def _shut_out(guide: Guide, policy: str, ticked: set[str]) -> bool:
     )
 
 
-def _make_request(draft: Application, offer: Offer, now: datetime.datetime) -> Request:
+def _make_request(
+    draft: Application, situation: Situation, offer: Offer, now: datetime.datetime
+) -> Request:
     policy, unit, person = offer.key
-    relation = next((one.relation for one in draft.members if one.person == person), "")
     request = Request(
         policy=policy,
         unit=unit,
         person=person,
-        person_label=label_of(relation) if relation else WHOLE_FAMILY,
+        person_label=who_short(situation, person) or WHOLE_FAMILY,
         state=RequestState.DRAFT,
         state_since=now,
         is_urgent=False,
