@@ -48,6 +48,11 @@ from bot.messages import (
     Turn,
     Understanding,
 )
+from bot.render.plain import render_plain
+from bot.render.wechat import render_wechat
+from bot.review import review
+from bot.turn import turn
+from bot.understanding import understand
 
 __all__ = [
     "Answer",
@@ -90,4 +95,9 @@ __all__ = [
     "Understanding",
     "Urgent",
     "Working",
+    "render_plain",
+    "render_wechat",
+    "review",
+    "turn",
+    "understand",
 ]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from bot import leaflets, paging, replies, review
+from bot import leaflets, paging, replies
 from bot.blocks import HandoverBlock, Link, Reply, Text
 from bot.conversation import Conversation
 from bot.messages import (
@@ -24,6 +24,7 @@ from bot.messages import (
     Understanding,
 )
 from bot.relevant import match_conversation
+from bot.review import review
 from bot.telling import match_of, not_understood, pass_over, remember, said, tell
 from bot.wording import say
 from knowledge import Verdict
@@ -40,7 +41,7 @@ def help_now(guide: Guide, conversation: Conversation, heard: Understanding, tod
     blocks = replies.urgent(heard.urgent)
     matched = match_conversation(guide, conversation, today)
     if heard.urgent != "danger":
-        shown = replies.choose_cards(guide, conversation, matched, today)
+        shown = replies.make_cards(guide, conversation, matched, today)
         blocks += [one for one in shown if one.verdict != "unmet"][:1]
     blocks.append(Text(say("urgent_then")))
     return Turn(Reply(tuple(blocks)), conversation, (), match_of(conversation, matched, heard))
@@ -119,7 +120,7 @@ def view_page(guide: Guide, conversation: Conversation, today: datetime.date) ->
     if kind == "policy" and target in guide.policies:
         blocks = leaflets.make_leaflet(guide, target, today)
     else:
-        blocks = review.review(guide, conversation, today).blocks
+        blocks = review(guide, conversation, today).blocks
     pages = paging.split(blocks)
     if conversation.page >= len(pages):
         conversation = conversation.replaced(view="", page=0)

@@ -94,7 +94,8 @@ def put(guide: Guide, conversation: Conversation, subject: Subject, raw: object,
     known = value_of(situation, person, fact)
     value = _merged(known, parse_value(definition, raw))
     heard = Evidence(household, person, fact, value_to_json(value), words, 0)
-    asked_twice = {subject} if isinstance(known, Range) else set()
+    again = isinstance(known, Range) or (isinstance(known, KnownSet) and bool(known.has))
+    asked_twice = {subject} if again else set()
     return conversation.replaced(
         households=_swapped(conversation, situation.with_fact(person, fact, value)),
         evidence=(*_others(conversation, subject), heard),

@@ -1,4 +1,4 @@
-"""One assessed policy in words: verdict, the one reason, the amount and its working, the source and its date."""
+"""One assessed policy in words: verdict, one reason, the amount and its working, the source and its date."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from knowledge import Verdict
 
 if TYPE_CHECKING:
     from bot.conversation import Subject
-    from knowledge import Amount, Assessment, Finding, Guide, Situation, SourceRef
+    from knowledge import Amount, Assessment, Finding, Guide, Policy, Situation, SourceRef
 
 MOST_SAYS = 2
+LONG_NAME = 16
 _PLAIN = ("不是", "没有", "户口", "家里有人户口")
 
 
@@ -30,13 +31,13 @@ def make_card(
     first: str | None = None,
     received: bool = False,
 ) -> PolicyCard:
-    """The card of one assessment. `asking`: what can still be asked for it; `first`: what must be granted first."""
+    """The card of one assessment. `asking`: what can still be asked; `first`: what must be granted first."""
     policy = guide.policies[found.policy]
     amount, note = amount_words(found.amount)
-    shown = found.verdict is not Verdict.UNMET and not received
+    shown = not received and (found.verdict is Verdict.MET or bool(found.open_facts))
     return PolicyCard(
         policy=policy.id,
-        name=policy.name,
+        name=full_name(policy),
         person_label=person_label(situation, found.person),
         verdict="unknown" if first else found.verdict.value,
         verdict_label=_verdict_label(guide, found, asking, first, received),
@@ -49,6 +50,12 @@ def make_card(
         household=situation.id,
         person=found.person,
     )
+
+
+def full_name(policy: Policy) -> str:
+    """The name; a long bracket at its end is left to the policy's own page."""
+    name = policy.name
+    return name[: name.rindex("（")] if name.endswith("）") and len(name) > LONG_NAME else name
 
 
 def person_label(situation: Situation, person: str | None) -> str:
@@ -78,7 +85,7 @@ def _verdict_label(
         case Verdict.UNMET:
             return say("verdict_unmet")
     if not asking:
-        return say("verdict_office")
+        return say("verdict_office" if found.open_facts else "verdict_ask")
     return say("verdict_open_one" if len(asking) == 1 else "verdict_open_some")
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from knowledge import FactDefinition, Guide, Situation
 
 MOST_CHOICES = 8
+CATCH_ALL = "other"
 CENT = Decimal("0.01")
 Option = tuple[str, object]  # label, raw value
 
@@ -62,7 +63,7 @@ def _text(definition: FactDefinition, situation: Situation, person: str | None, 
 
 def _plain_text(definition: FactDefinition, situation: Situation, person: str | None) -> str:
     if person is None:
-        return (definition.question or definition.label).replace("您家", wording.family(situation))
+        return (definition.question or definition.label).replace("您家", wording.home(situation))
     name = wording.who(situation, person)
     if name == "您":
         return definition.question or definition.label
@@ -107,7 +108,7 @@ def _few(definition: FactDefinition, wanted: Collection[str], skip: Collection[s
     left = [one for one in definition.choices if one.value not in skip]
     if len(left) <= MOST_CHOICES:
         return left
-    ranked = sorted(left, key=lambda one: one.value not in wanted)[:MOST_CHOICES]
+    ranked = sorted(left, key=lambda one: one.value != CATCH_ALL and one.value not in wanted)[:MOST_CHOICES]
     return [one for one in left if one in ranked]
 
 
@@ -116,7 +117,8 @@ def _ticks(definition: FactDefinition, known: object, wanted: Collection[str]) -
     shut_out = {out for one in definition.choices if one.value in known.has for out in one.excludes}
     shown = _few(definition, wanted, known.has | known.has_not | shut_out)
     yield from ((one.label, {one.value: True}) for one in shown)
-    everything = len(shown) + len(known.has) + len(known.has_not) + len(shut_out) >= len(definition.choices)
+    said = known.has | known.has_not | shut_out | {one.value for one in shown}
+    everything = CATCH_ALL in said or said >= set(definition.values)
     label = wording.say("none_more" if known.has else "none_of_these")
     yield label, sorted(known.has) if everything else {one.value: False for one in shown}
 

@@ -31,7 +31,7 @@ def find_first_step(
     guide: Guide, situation: Situation, unmet: Assessment, offers: Iterable[str], on: datetime.date
 ) -> str | None:
     """The policy among `offers` whose grant would lift the "unmet", or None."""
-    if not _hangs_on_status(guide, unmet):
+    if not hangs_on_status(guide, unmet):
         return None
     for policy in offers:
         if policy in STATUS_OF and policy != unmet.policy:
@@ -42,7 +42,8 @@ def find_first_step(
     return None
 
 
-def _hangs_on_status(guide: Guide, unmet: Assessment) -> bool:
+def hangs_on_status(guide: Guide, unmet: Assessment) -> bool:
+    """Whether the assessment fails for want of an aid status."""
     leaf_facts = read_guide(guide).leaf_facts[unmet.policy]
     return any(leaf_facts.get(leaf, frozenset()) & STATUS_FACTS for leaf in unmet.failing)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_FIGURES = 4
 MOST_LINES = 6
+MOST_NOTED = 3
+_ASKS_WHERE = re.compile("怎么办理?|咋办|哪里|哪儿|去哪|上哪|材料|带什么|带啥|手续|流程|多久|几天")
 OLD_AFTER_DAYS = 456
 
 
@@ -35,6 +38,21 @@ def make_leaflet(guide: Guide, policy_id: str, on: datetime.date) -> tuple[Block
     sources = cite_each(guide, refs)
     if sources:
         blocks.append(Checklist(say("source_title"), sources))
+    return (*blocks, Link(say("link_policy", name=short_name(policy)), "policy", policy.id))
+
+
+def make_note(guide: Guide, policy_id: str, asked: str, on: datetime.date) -> tuple[Block, ...]:
+    """The policy in a chat: what it gives and, where `asked` wants to know, for whom or where it is done."""
+    policy = guide.policies[policy_id]
+    entries = [*_figure_lines(policy, on)] or [one.says for one in policy.benefits[:2]]
+    blocks: list[Block] = [Text(policy.summary)]
+    if entries:
+        blocks.append(Checklist(say("leaflet_gives"), tuple(entries[:MOST_NOTED])))
+    if _ASKS_WHERE.search(asked):
+        blocks += slip(guide, policy, on)
+    figures = [figure for one in policy.benefits for figure in one.figures if figure.figure is not None]
+    refs = [ref for one in (*figures, *policy.benefits, *policy.clauses) for ref in one.sources]
+    blocks += [Text(say("source_line", source=one)) for one in cite_each(guide, refs, 1)]
     return (*blocks, Link(say("link_policy", name=short_name(policy)), "policy", policy.id))
 
 

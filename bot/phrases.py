@@ -55,7 +55,8 @@ def _set_phrase(definition: FactDefinition, value: object, pattern: str) -> str:
     if has:
         return "、".join(has)
     if value.complete or not value.has_not:
-        return general["set_none"].format(label=definition.label)
+        none = wording.load_wording()["chips_none"].get(definition.key, general["set_none"])
+        return none.format(label=definition.label)
     has_not = labels(definition, value.has_not)[:2]
     return "、".join(general["set_has_not"].format(value=one) for one in has_not)
 

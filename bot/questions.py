@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bot import choices
 from bot.blocks import Choice, Question
+from bot.gains import EMPHASIS, expected_gain
 from bot.phrases import value_of
 from bot.reading import Reading, read_guide
 from knowledge import Range, Verdict
@@ -18,27 +20,65 @@ if TYPE_CHECKING:
     from knowledge import FactDefinition, Guide, Situation
 
 MOST_POLICIES = 5
-MOST_QUESTIONS = 10
+MANY_QUESTIONS = 6
+MOST_QUESTIONS = 9
+MOST_LEFT = 40
+FEW_LEFT = 3
+MOST_TRIED = 4
+SHARE_ASKED = 0.6
+HARD = 4
 TOO_HARD = 5
 ASKED_LAST = frozenset({"receives", "household_receives", "other_benefits", "relief_times_this_year"})
 LAST = 0.25
 HARDER = 0.3
 LATER = 0.2
+Wanted = tuple["MatchedPolicy", list["Subject"]]  # a policy and what can be asked for it
 
 
-def choose(guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy]) -> Question | None:
+def choose(
+    guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy], on: datetime.date
+) -> Question | None:
     """The next question about the most relevant policies, numbered; None when they are settled."""
-    if conversation.asked >= MOST_QUESTIONS:
-        return None
-    asked_for = [one for one in matched if one.assessment.verdict is Verdict.UNKNOWN][:MOST_POLICIES]
-    worth = weigh(guide, conversation, asked_for)
+    wanted_by = _open_policies(guide, conversation, matched[:MOST_POLICIES])
+    worth = weigh(guide, wanted_by)
     if not worth:
         return None
-    best = max(worth, key=lambda one: worth[one])
+    best = _most_settling(guide, conversation, wanted_by, worth, on)
     situation = conversation.situation(best[0])
-    wanted = _wanted(read_guide(guide), best[2], [one.id for one in asked_for])
-    left = min(len(worth), MOST_QUESTIONS - conversation.asked)
+    wanted = _wanted(read_guide(guide), best[2], [one.id for one, _ in wanted_by])
+    left = max(1, min(round(len(worth) * SHARE_ASKED), MOST_QUESTIONS - conversation.asked))
     return numbered(choices.build(guide, situation, best, wanted), conversation.serial + 1, left)
+
+
+def _open_policies(
+    guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy]
+) -> list[Wanted]:
+    """The policies that asking could settle, with what to ask; late in a conversation those almost there."""
+    most = MOST_LEFT if conversation.asked < MANY_QUESTIONS else FEW_LEFT
+    if conversation.asked >= MOST_QUESTIONS:
+        return []
+    found = ((one, list(askable(guide, conversation, one))) for one in matched)
+    return [(one, subjects) for one, subjects in found if 0 < len(subjects) <= most]
+
+
+def _most_settling(
+    guide: Guide,
+    conversation: Conversation,
+    wanted_by: Sequence[Wanted],
+    worth: Mapping[Subject, float],
+    on: datetime.date,
+) -> Subject:
+    """Of the few weightiest facts the one whose answer settles most."""
+    few = sorted(worth, key=lambda one: -worth[one])[:MOST_TRIED]
+    if len(few) == 1:
+        return few[0]
+
+    def gain(subject: Subject) -> float:
+        concerned = [one for one, subjects in wanted_by if subject in subjects]
+        situation = conversation.situation(subject[0])
+        return _ease(guide.facts[subject[2]]) * expected_gain(guide, situation, subject, concerned, on)
+
+    return max(few, key=gain)
 
 
 def about(guide: Guide, conversation: Conversation, subject: Subject) -> Question:
@@ -53,22 +93,20 @@ def numbered(question: Question, serial: int, left: int) -> Question:
     return dataclasses.replace(question, id=f"q{serial}", choices=tuple(made), about=left)
 
 
-def weigh(
-    guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy]
-) -> Mapping[Subject, float]:
-    """How much each askable open fact would settle: its share of every policy it holds up."""
+def weigh(guide: Guide, wanted_by: Sequence[Wanted]) -> Mapping[Subject, float]:
+    """How much each askable open fact may settle: its share of every policy it holds up."""
     worth: dict[Subject, float] = {}
-    for one in matched:
-        subjects = list(askable(guide, conversation, one))
+    for one, subjects in wanted_by:
         for position, subject in enumerate(subjects):
             ease = _ease(guide.facts[subject[2]]) / (1 + LATER * position)
-            worth[subject] = worth.get(subject, 0.0) + one.score * ease / len(subjects)
+            worth[subject] = worth.get(subject, 0.0) + one.score**EMPHASIS * ease / len(subjects)
     return worth
 
 
 def _ease(definition: FactDefinition) -> float:
-    ease = 1 / (1 + HARDER * ((definition.hard or 1) - 1))
-    return ease * LAST if definition.key in ASKED_LAST else ease
+    hard = definition.hard or 1
+    ease = 1 / (1 + HARDER * (hard - 1))
+    return ease * LAST if definition.key in ASKED_LAST or hard >= HARD else ease
 
 
 def askable(guide: Guide, conversation: Conversation, matched: MatchedPolicy) -> Iterator[Subject]:
@@ -85,10 +123,12 @@ def askable(guide: Guide, conversation: Conversation, matched: MatchedPolicy) ->
 
 
 def _in_order(guide: Guide, matched: MatchedPolicy) -> list[tuple[str | None, str]]:
-    """The open facts as the conditions name them: early conditions first, in each the vocabulary's order."""
+    """The open facts as the conditions name them: exclusions last, in each the vocabulary's order."""
     reading = read_guide(guide)
     leaf_facts = reading.leaf_facts[matched.id]
-    undecided = [leaf_facts[one.id] for one in matched.assessment.findings if one.verdict is Verdict.UNKNOWN]
+    findings = [one for one in matched.assessment.findings if one.verdict is Verdict.UNKNOWN]
+    findings.sort(key=lambda one: one.id in reading.exclusions)
+    undecided = [leaf_facts[one.id] for one in findings]
 
     def order(pair: tuple[str | None, str]) -> tuple[int, int]:
         leaf = next((place for place, facts in enumerate(undecided) if pair[1] in facts), len(undecided))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.conditions import leaves
-from knowledge.expressions import Contains, Literal, OneOf, walk
+from knowledge.expressions import Contains, Literal, Not, OneOf, walk
 
 if TYPE_CHECKING:
     from knowledge import Guide, Policy
@@ -21,7 +21,7 @@ class Reading:
     """`leaf_facts`: policy → leaf, in file order → every fact it hangs on; `values`: policy → its choices.
 
     `wholes`: a fact of a person → the household facts that can be asked instead of asking each person;
-    `places`: where a fact stands in the vocabulary.
+    `places`: where a fact stands in the vocabulary; `exclusions`: leaves that only shut somebody out.
     """
 
     leaf_facts: Mapping[str, Mapping[str, frozenset[str]]]
@@ -30,6 +30,7 @@ class Reading:
     wholes: Mapping[str, tuple[str, ...]]
     parts: Mapping[str, frozenset[str]]
     places: Mapping[str, int]
+    exclusions: frozenset[str]
 
     def whole_of(self, fact: str, policy: str) -> str | None:
         """The household fact that answers for `fact` of every member in `policy`, if it reads one."""
@@ -53,13 +54,19 @@ def read_guide(guide: Guide) -> Reading:
         values[policy.id] = frozenset().union(*(_values(guide, one) for one in expressions.values()))
     parts = {key: _facts(guide, one) for key, one in guide.expressions.items()}
     places = {key: place for place, key in enumerate(guide.facts)}
-    return Reading(leaf_facts, policy_facts, values, _wholes(guide, parts), parts, places)
+    shut_out = (one.id for policy in guide.policies.values() for one in _leaves(policy) if _excludes(one))
+    wholes = _wholes(guide, parts)
+    return Reading(leaf_facts, policy_facts, values, wholes, parts, places, frozenset(shut_out))
 
 
 def _leaves(policy: Policy) -> Iterator[Leaf]:
     for conditions in policy.who:
         yield from leaves(conditions.tree)
         yield from conditions.ask_office
+
+
+def _excludes(leaf: Leaf) -> bool:
+    return isinstance(leaf.formula.expression.tree, Not)
 
 
 def _facts(guide: Guide, expression: Expression) -> frozenset[str]:

@@ -6,7 +6,9 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from bot.granted import hangs_on_status
 from bot.messages import MatchedPolicy
+from bot.reading import read_guide
 from knowledge import Verdict, assess
 
 if TYPE_CHECKING:
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
 WEIGHTS = {Verdict.MET: 1.15, Verdict.UNKNOWN: 1.0, Verdict.UNMET: 0.4}
 MOST = 6
 LEAST_SHARE = 0.25
+BASE = "subsistence-allowance"  # what most other aid waits for
 
 
 def relevant_policies(relevance: Mapping[str, float], most: int) -> list[str]:
@@ -29,23 +32,33 @@ def match_conversation(
 ) -> tuple[MatchedPolicy, ...]:
     """The relevant policies assessed for the people they fit best, most important first."""
     policies = [one for one in relevant_policies(conversation.relevance, most) if one in guide.policies]
-    found: dict[str, list[tuple[Situation, Assessment]]] = {}
-    for situation in conversation.households:
-        for one in assess(guide, situation, on, policies):
-            found.setdefault(one.policy, []).append((situation, one))
-    fits = [pair for policy in policies for pair in best_fits(found.get(policy, ()))]
-    matched = (_matched(conversation, situation, one) for situation, one in fits)
+    scores = {one: conversation.relevance[one] for one in policies}
+    matched = _match(guide, conversation, scores, on)
+    waiting = [one.score for one in matched if hangs_on_status(guide, one.assessment)]
+    if waiting and BASE not in scores and BASE in guide.policies:
+        matched += _match(guide, conversation, {BASE: max(waiting)}, on)
     return tuple(sorted(matched, key=lambda one: -one.score))
 
 
-def _matched(conversation: Conversation, situation: Situation, found: Assessment) -> MatchedPolicy:
-    score = conversation.relevance[found.policy] * WEIGHTS[found.verdict]
-    return MatchedPolicy(found.policy, score, situation.id, found.person, found)
+def _match(
+    guide: Guide, conversation: Conversation, scores: Mapping[str, float], on: datetime.date
+) -> list[MatchedPolicy]:
+    found: dict[str, list[tuple[Situation, Assessment]]] = {}
+    for situation in conversation.households:
+        for one in assess(guide, situation, on, list(scores)):
+            found.setdefault(one.policy, []).append((situation, one))
+    fits = [pair for policy in scores for pair in best_fits(guide, found.get(policy, ()))]
+    return [
+        MatchedPolicy(one.policy, scores[one.policy] * WEIGHTS[one.verdict], situation.id, one.person, one)
+        for situation, one in fits
+    ]
 
 
-def best_fits(found: Iterable[tuple[Situation, Assessment]]) -> Iterator[tuple[Situation, Assessment]]:
-    """Everyone for whom the policy is met; otherwise the one of whom most speaks for it."""
-    ranked = sorted(found, key=lambda one: _fit(*one), reverse=True)
+def best_fits(
+    guide: Guide, found: Iterable[tuple[Situation, Assessment]]
+) -> Iterator[tuple[Situation, Assessment]]:
+    """Everyone for whom the policy is met; otherwise the one of whom most was said that it asks for."""
+    ranked = sorted(found, key=lambda one: _fit(guide, *one), reverse=True)
     met = [one for one in ranked if one[1].verdict is Verdict.MET]
     seen = set()
     for situation, one in met[:3] or ranked[:1]:
@@ -54,11 +67,12 @@ def best_fits(found: Iterable[tuple[Situation, Assessment]]) -> Iterator[tuple[S
         seen.add((situation.id, one.person))
 
 
-def _fit(situation: Situation, found: Assessment) -> tuple[int, bool, int, int]:
-    """Verdict first, the usual way before filing alone, then what speaks for it, then how much is known."""
-    rank = {Verdict.MET: 2, Verdict.UNKNOWN: 1, Verdict.UNMET: 0}[found.verdict]
+def _fit(guide: Guide, situation: Situation, found: Assessment) -> tuple[int | bool, ...]:
+    """Met first, the usual way before filing alone, then who was spoken of most, then what speaks for it."""
+    asked_for = read_guide(guide).policy_facts[found.policy]
     met = sum(one.verdict is Verdict.MET for one in found.findings)
     unmet = sum(one.verdict is Verdict.UNMET for one in found.findings)
     person = next((one for one in situation.people if one.id == found.person), None)
-    known = len(person.facts) if person else 0
-    return rank, found.unit != "alone", met - unmet, known
+    known = len(asked_for & set(person.facts)) if person else 0
+    is_met, may = found.verdict is Verdict.MET, found.verdict is not Verdict.UNMET
+    return is_met, found.unit != "alone" and may, known, may, met - unmet

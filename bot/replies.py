@@ -66,18 +66,41 @@ def offers_of(matched: Iterable[MatchedPolicy]) -> list[str]:
     return [one.id for one in matched if one.assessment.verdict is not Verdict.UNMET]
 
 
-def choose_cards(
+def make_cards(
     guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy], on: datetime.date
 ) -> list[PolicyCard]:
-    """Cards to show in a reply: first what is met, then what is open, and a no only where it was asked for."""
+    """A card for each matched policy: first what is met, then what is open, then what is not."""
     offers = offers_of(matched)
     made = [card(guide, conversation, one, offers, on) for one in matched]
-    wanted = [one for one in made if one.verdict != "unmet" or one.policy in conversation.named]
     rank = {"met": 0, "unknown": 1, "unmet": 2}
-    return sorted(wanted, key=lambda one: rank[one.verdict])
+    return sorted(made, key=lambda one: rank[one.verdict])
 
 
-def lead(shown: Sequence[PolicyCard], conversation: Conversation) -> list[Block]:
+def news(
+    guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy], on: datetime.date
+) -> list[Block]:
+    """The cards whose verdict changed since they were shown, and the best of those not shown yet.
+
+    A no that was never offered is only said where it was asked for.
+    """
+    made, seen = make_cards(guide, conversation, matched, on), conversation.shown
+    changed = [one for one in made if seen.get(_key(one), one.verdict) != one.verdict]
+    fresh = [one for one in made if _key(one) not in seen]
+    fresh = [one for one in fresh if one.verdict != "unmet" or one.policy in conversation.named]
+    shown = [*changed, *(fresh[:1] if seen else fresh)][:MOST_CARDS]
+    return [*lead(shown), *shown]
+
+
+def verdicts(blocks: Iterable[Block]) -> dict[str, str]:
+    """What the cards among `blocks` said, to tell later what is new."""
+    return {_key(one): one.verdict for one in blocks if isinstance(one, PolicyCard)}
+
+
+def _key(one: PolicyCard) -> str:
+    return f"{one.household}/{one.person or ''}/{one.policy}"
+
+
+def lead(shown: Sequence[PolicyCard]) -> list[Block]:
     """The line above the cards, by what they say."""
     if not shown:
         return []

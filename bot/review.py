@@ -1,4 +1,4 @@
-"""The full result by person: verdicts, amounts and their working, what is had elsewhere, what would change a no."""
+"""The full result by person: verdicts, amounts and their working, what is had elsewhere, what is refused."""
 
 from __future__ import annotations
 

@@ -6,12 +6,13 @@ import datetime
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from bot import answering, leaflets, questions, replies, review
+from bot import answering, leaflets, questions, replies
 from bot.blocks import Block, Question, Reply, Text
 from bot.messages import Match, MatchedGroup, Request, Turn
 from bot.relevant import match_conversation
+from bot.review import summary
 from bot.wording import say
-from knowledge import SituationError, Verdict
+from knowledge import SituationError
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation, Subject
@@ -19,11 +20,14 @@ if TYPE_CHECKING:
     from knowledge import Guide
 
 OLD_RELEVANCE = 0.6
+TELLING_LENGTH = 12  # a shorter message answers or adds a fact; it does not change what is wanted
 
 
 def tell(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> Turn:
     """New facts and needs, in the citizen's words."""
     before = conversation
+    if conversation.pending and not heard.evidence and not heard.named and len(heard.text) < TELLING_LENGTH:
+        return _asked_again(conversation)
     conversation = remember(conversation, heard)
     if heard.answer is not None:
         conversation = _try_put(guide, conversation, heard.answer, heard.text) or conversation
@@ -33,17 +37,17 @@ def tell(guide: Guide, conversation: Conversation, heard: Understanding, today: 
         return not_understood(before)
     blocks = replies.heard(guide, conversation, _subjects(heard))
     if about_policy:
-        blocks += leaflets.make_leaflet(guide, heard.named[0], today)
+        blocks += leaflets.make_note(guide, heard.named[0], heard.text, today)
     return _went_on(guide, conversation, blocks, today, heard=heard, cards=not about_policy)
 
 
 def remember(conversation: Conversation, heard: Understanding) -> Conversation:
     """The conversation with the facts and needs of one message; newer needs weigh more than older ones."""
-    relevance = {policy: score * OLD_RELEVANCE for policy, score in conversation.relevance.items()}
-    if not heard.policies and heard.answer is not None:
-        relevance = dict(conversation.relevance)
-    for policy, score in heard.policies.items():
-        relevance[policy] = max(score, relevance.get(policy, 0.0))
+    relevance = dict(conversation.relevance)
+    if not relevance or heard.named or len(heard.text) >= TELLING_LENGTH:
+        relevance = {policy: score * OLD_RELEVANCE for policy, score in relevance.items()}
+        for policy, score in heard.policies.items():
+            relevance[policy] = max(score, relevance.get(policy, 0.0))
     taken = {(one.household, one.person, one.fact) for one in (*heard.evidence, *heard.removed)}
     kept = [one for one in conversation.evidence if (one.household, one.person, one.fact) not in taken]
     return answering.with_somebody(
@@ -112,14 +116,13 @@ def _went_on(
 ) -> Turn:
     """After facts changed: what that makes of the policies, and the next question or the result."""
     matched = match_conversation(guide, conversation, today)
-    question = question or questions.choose(guide, conversation, matched)
+    question = question or questions.choose(guide, conversation, matched, today)
     conversation = _with_question(conversation, question)
     if question is None:
         return _settled(guide, conversation, blocks, matched, today, heard=heard)
-    if cards:
-        blocks = [*blocks, *_news(guide, conversation, matched, today, heard is not None)]
-    conversation = conversation.replaced(shown=_verdicts(matched))
-    reply = Reply((*blocks, *replies.ask(conversation)))
+    news = replies.news(guide, conversation, matched, today) if cards else []
+    conversation = conversation.replaced(shown={**conversation.shown, **replies.verdicts(news)})
+    reply = Reply((*blocks, *news, *replies.ask(conversation)))
     return Turn(reply, conversation, (), match_of(conversation, matched, heard))
 
 
@@ -129,33 +132,6 @@ def _with_question(conversation: Conversation, question: Question | None) -> Con
     return conversation.replaced(
         pending=question, serial=conversation.serial + 1, asked=conversation.asked + 1
     )
-
-
-def _news(
-    guide: Guide,
-    conversation: Conversation,
-    matched: tuple[MatchedPolicy, ...],
-    today: datetime.date,
-    told: bool,
-) -> list[Block]:
-    """Cards: the most important after new facts in words, after a tapped answer only what has changed."""
-    if told:
-        shown = replies.choose_cards(guide, conversation, matched, today)[: replies.MOST_CARDS]
-        return [*replies.lead(shown, conversation), *shown]
-    changed = [
-        one
-        for one in matched
-        if one.assessment.verdict is Verdict.MET and conversation.shown.get(_key(one), "unknown") == "unknown"
-    ]
-    return list(replies.choose_cards(guide, conversation, changed, today)[:2])
-
-
-def _verdicts(matched: tuple[MatchedPolicy, ...]) -> dict[str, str]:
-    return {_key(one): one.assessment.verdict.value for one in matched}
-
-
-def _key(one: MatchedPolicy) -> str:
-    return f"{one.household}/{one.person or ''}/{one.id}"
 
 
 def _settled(
@@ -168,8 +144,8 @@ def _settled(
     heard: Understanding | None = None,
 ) -> Turn:
     """Nothing more to ask: the result by person, as much as one message takes."""
-    result = review.summary(guide, conversation, today)
-    conversation = conversation.replaced(view="result", page=0, shown=_verdicts(matched))
+    result = summary(guide, conversation, today)
+    conversation = conversation.replaced(view="result", page=0, shown=replies.verdicts(result))
     return Turn(Reply((*blocks, *result)), conversation, (), match_of(conversation, matched, heard))
 
 

@@ -89,6 +89,12 @@ def family(situation: Situation) -> str:
     return say("question_other_family", who=_label(situation, situation.people[0].id, 0))
 
 
+def home(situation: Situation) -> str:
+    """The household inside a question: 您家, or 您邻居家里."""
+    name = family(situation)
+    return name if name == "您家" else f"{name}里"
+
+
 def _is_elsewhere(relations: list[str]) -> bool:
     """Whether the first person spoken of lives in another family by what they are to the speaker."""
     return relations[0] in {"neighbour", "villager", "pupil", "client", "stranger", "other", "ex_spouse"}

@@ -1,7 +1,7 @@
 """Reply → the text of one WeChat message: within the byte limit, cut where a sentence ends, choices to tap.
 
-WeChat shows no entities and no markdown, only `<a>`: angle brackets and ampersands in words become full-width,
-so nothing a citizen typed can open a tag.
+WeChat shows no entities and no markdown, only `<a>`: angle brackets and ampersands in words become
+full-width, so nothing a citizen typed can open a tag.
 """
 
 from __future__ import annotations
