@@ -1,7 +1,65 @@
-"""The OpenAPI document, made from the code that serves it."""
+"""The OpenAPI document: paths and bodies from the views, answers from `shapes`, facts from the guide."""
 
-from flask import Flask
+from apiflask import APIFlask
+from flask import Blueprint, Response, current_app
+
+from webapp.api import shapes, situations
+from webapp.problems import DETAILS
+
+bp = Blueprint("openapi", __name__)
+EVERYWHERE = ("429", "500", "503")
+WITH_BODY = ("400", "413", "415", "422")
+MISSING = {"post_api_say": ("404",), "get_api_policy": ("404",), "get_api_standards": ("422",)}
+SETTINGS = {
+    "OPENAPI_VERSION": "3.1.0",
+    "AUTO_VALIDATION_ERROR_RESPONSE": False,
+    "AUTO_404_RESPONSE": False,
+    "AUTO_OPERATION_ID": True,
+    "AUTO_SERVERS": False,
+    "DESCRIPTION": "说一句家里的难处，看能领什么、为什么、怎么办。错误一律是 application/problem+json。",
+}
 
 
-def init_app(app: Flask) -> None:
-    app.config["OPENAPI_VERSION"] = "3.1.0"
+@bp.get("/openapi.json")
+def spec() -> Response:
+    return current_app.json.response(current_app.spec)
+
+
+def init_app(app: APIFlask) -> None:
+    app.config.update(SETTINGS)
+    app.register_blueprint(bp)
+    app.spec_processor(complete)
+
+
+def complete(document: dict) -> dict:
+    """What the layer below leaves out: required bodies, every error, the shapes of answers, the facts."""
+    components = document.setdefault("components", {}).setdefault("schemas", {})
+    components.update(shapes.COMPONENTS)
+    components["Situation"] = situations.situation(current_app.guide)
+    components["AssessIn"]["properties"]["situation"] = shapes.ref("Situation")
+    _describe_answer(components)
+    for operations in document["paths"].values():
+        for operation in operations.values():
+            _complete_operation(operation)
+    return document
+
+
+def _describe_answer(components: dict) -> None:
+    answers = [name for name in components if name.endswith("AnswerIn")]
+    for name in answers:
+        components[name]["properties"]["fact"] = situations.fact_keys(current_app.guide)
+
+
+def _complete_operation(operation: dict) -> None:
+    name = operation["operationId"]
+    answer = {"description": "答复", "content": {"application/json": {"schema": shapes.ANSWERS[name]}}}
+    codes = [*EVERYWHERE, *MISSING.get(name, ())]
+    if "requestBody" in operation:
+        operation["requestBody"]["required"] = True
+        codes += WITH_BODY
+    operation["responses"] = {"200": answer} | {code: _problem(code) for code in sorted(set(codes))}
+
+
+def _problem(code: str) -> dict:
+    content = {"application/problem+json": {"schema": shapes.ref("Problem")}}
+    return {"description": DETAILS[int(code)], "content": content}

@@ -57,8 +57,8 @@ class ChatIn(Strict):
     model_config = ConfigDict(json_schema_extra={"oneOf": [{"required": ["text"]}, {"required": ["answer"]}]})
 
     conversation: str | None = Field(None, pattern=CONVERSATION_ID)
-    text: Text | None = None
-    answer: AnswerIn | None = None
+    text: Text = Field(default_factory=lambda: None)
+    answer: AnswerIn = Field(default_factory=lambda: None)
 
 
 class StandardsQuery(Strict):

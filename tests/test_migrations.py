@@ -1,0 +1,59 @@
+"""One head, tables as the models say, both directions, on both databases."""
+
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import inspect
+
+from tests.builders import make_env
+from webapp.db import make_engine
+from webapp.migrating import alembic_config, migrate
+from webapp.models import Base
+from webapp.settings import Settings
+
+FOLDER = Path(__file__).resolve().parent.parent / "migrations"
+
+
+@pytest.fixture
+def script():
+    return ScriptDirectory.from_config(alembic_config({}))
+
+
+def test_there_is_one_head_and_the_file_names_it(script):
+    assert script.get_heads() == [(FOLDER / "HEAD").read_text(encoding="utf-8").strip()]
+
+
+def test_each_revision_is_named_as_its_file(script):
+    for revision in script.walk_revisions():
+        assert Path(revision.path).stem == revision.revision
+        assert revision.revision[:4].isdigit()
+
+
+def test_migrations_import_no_models():
+    for path in (FOLDER / "versions").glob("*.py"):
+        assert "webapp" not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_the_tables_are_as_the_models_say(installation):
+    engine = make_engine(Settings.from_env(installation))
+    with engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+    engine.dispose()
+    assert differences == []
+
+
+def test_up_and_down_and_up_again_leave_nothing_behind(database_url, tmp_path):
+    env = make_env(tmp_path, DATABASE_URL=database_url)
+    settings = Settings.from_env(env)
+    migrate(settings, env)
+    migrate(settings, env, "base")
+    engine = make_engine(settings)
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    engine.dispose()
+    migrate(settings, env)
+    engine = make_engine(settings)
+    assert set(inspect(engine).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+    engine.dispose()

@@ -1,0 +1,186 @@
+"""The JSON schemas of what the door answers. Tests hold the answers to them."""
+
+TEXT = {"type": "string"}
+NUMBER = {"type": "number"}
+FLAG = {"type": "boolean"}
+VERDICT = {"type": "string", "enum": ["met", "unmet", "unknown"]}
+DATE = {"type": "string", "format": "date"}
+
+
+def maybe(schema: dict) -> dict:
+    """The schema, or null."""
+    return {"anyOf": [schema, {"type": "null"}]}
+
+
+def listed(schema: dict) -> dict:
+    return {"type": "array", "items": schema}
+
+
+def shape(**properties: dict) -> dict:
+    """An object with exactly these keys."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def ref(name: str) -> dict:
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+MAYBE_TEXT = maybe(TEXT)
+CONDITION = shape(id=TEXT, says=TEXT, verdict=VERDICT, source=MAYBE_TEXT)
+OPEN_FACT = shape(person=MAYBE_TEXT, fact=TEXT)
+QUESTION = shape(
+    household=TEXT, person=MAYBE_TEXT, fact=TEXT, text=TEXT, why=TEXT, choices=listed({"type": "array"})
+)
+EVIDENCE = shape(
+    household=TEXT, person=MAYBE_TEXT, fact=TEXT, value={}, words=TEXT, start={"type": "integer"}
+)
+MATCHED = shape(
+    id=TEXT,
+    name=TEXT,
+    score=NUMBER,
+    household=TEXT,
+    person=MAYBE_TEXT,
+    verdict=VERDICT,
+    conditions=listed(CONDITION),
+    open_facts=listed(OPEN_FACT),
+)
+SITUATION = shape(
+    id=TEXT,
+    household={"type": "object"},
+    people=listed(shape(id=TEXT, relation=TEXT, facts={"type": "object"})),
+)
+WORKING_LINE = shape(label=TEXT, value=TEXT, note=MAYBE_TEXT, source=MAYBE_TEXT)
+AMOUNT = shape(
+    low=maybe(NUMBER),
+    high=maybe(NUMBER),
+    unit=MAYBE_TEXT,
+    at_least=FLAG,
+    year=maybe({"type": "integer"}),
+    working=listed(WORKING_LINE),
+)
+SUMMARY = {
+    "id": TEXT,
+    "name": TEXT,
+    "aliases": listed(TEXT),
+    "groups": listed(TEXT),
+    "department": TEXT,
+    "filing": {"type": "string", "enum": ["here", "by_list", "elsewhere"]},
+    "summary": TEXT,
+}
+FIGURE = shape(name=TEXT, figure={}, unit=MAYBE_TEXT, as_of=MAYBE_TEXT, source=MAYBE_TEXT)
+SAID = shape(says=TEXT, source=MAYBE_TEXT)
+SOURCE = shape(
+    id=TEXT,
+    title=TEXT,
+    issuer=MAYBE_TEXT,
+    document_number=MAYBE_TEXT,
+    year=maybe({"type": "integer"}),
+    checked=TEXT,
+)
+BLOCK = {
+    "type": "object",
+    "properties": {
+        "kind": {
+            "type": "string",
+            "enum": [
+                "text", "heard", "policy", "question", "urgent", "working", "checklist", "status", "link",
+                "handover",
+            ],
+        }
+    },
+    "required": ["kind"],
+}  # fmt: skip
+STANDARD = shape(
+    key=TEXT,
+    label=TEXT,
+    unit=MAYBE_TEXT,
+    area=TEXT,
+    value=maybe(NUMBER),
+    effective=DATE,
+    until=maybe(DATE),
+    old=FLAG,
+    source=MAYBE_TEXT,
+)
+
+COMPONENTS = {
+    "Problem": {
+        "type": "object",
+        "properties": {
+            "type": TEXT,
+            "title": TEXT,
+            "status": {"type": "integer"},
+            "detail": TEXT,
+            "errors": listed(shape(pointer=TEXT, detail=TEXT)),
+        },
+        "required": ["type", "title", "status", "detail"],
+        "additionalProperties": False,
+    },
+    "Match": shape(
+        id=MAYBE_TEXT,
+        in_scope=FLAG,
+        urgent=maybe({"type": "string", "enum": ["danger", "hunger", "disaster"]}),
+        groups=listed(shape(id=TEXT, name=TEXT, score=NUMBER)),
+        policies=listed(MATCHED) | {"maxItems": 10},
+        situations=listed(SITUATION),
+        evidence=listed(EVIDENCE),
+        question=maybe(QUESTION),
+    ),
+    "Assessment": shape(
+        policy=TEXT,
+        unit={"type": "string", "enum": ["household", "person", "alone"]},
+        person=MAYBE_TEXT,
+        verdict=VERDICT,
+        conditions=listed(CONDITION),
+        failing=listed(TEXT),
+        open_facts=listed(OPEN_FACT),
+        amount=maybe(AMOUNT),
+    ),
+    "Policy": shape(
+        **SUMMARY,
+        units=listed(TEXT),
+        conditions=listed(shape(id=TEXT, role=TEXT, says=TEXT, source=MAYBE_TEXT)),
+        benefits=listed(shape(says=TEXT, figures=listed(FIGURE), source=MAYBE_TEXT)),
+        materials=listed(shape(says=TEXT, keep=TEXT, source=MAYBE_TEXT)),
+        where=listed(TEXT),
+        online=maybe(shape(possible=maybe(FLAG), says=TEXT, source=MAYBE_TEXT)),
+        steps=listed(TEXT),
+        time_limits=listed(SAID),
+        related=listed(shape(policy=MAYBE_TEXT, says=TEXT)),
+        sources=listed(SOURCE),
+    ),
+}
+
+# What each view answers with 200.
+ANSWERS = {
+    "post_api_match": ref("Match"),
+    "post_api_assess_situation": shape(assessments=listed(ref("Assessment"))),
+    "post_api_say": shape(
+        conversation=TEXT, reply=shape(blocks=listed(BLOCK)), match=maybe(ref("Match"))
+    ),
+    "get_api_groups": shape(
+        note=TEXT, groups=listed(shape(id=TEXT, code=TEXT, name=TEXT, summary=TEXT, policies=listed(TEXT)))
+    ),
+    "get_api_departments": shape(
+        note=TEXT,
+        departments=listed(shape(id=TEXT, name=TEXT, aliases=listed(TEXT), policies=listed(TEXT))),
+    ),
+    "get_api_policies": shape(note=TEXT, guide=TEXT, policies=listed(shape(**SUMMARY))),
+    "get_api_policy": ref("Policy"),
+    "get_api_standards": shape(note=TEXT, on=DATE, standards=listed(STANDARD)),
+    "get_api_regions": shape(
+        regions=listed(
+            shape(
+                key=TEXT,
+                code=MAYBE_TEXT,
+                name=TEXT,
+                kind=TEXT,
+                towns=listed(shape(code=TEXT, name=TEXT, kind=TEXT)),
+            )
+        )
+    ),
+}
