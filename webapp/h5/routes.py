@@ -83,7 +83,9 @@ def result() -> AnyResponse | tuple[str, int] | str:
         return _nothing_said()
     reply = bot.review(current_app.guide, known.conversation, clock.today())
     blocks = showing.gathered(reply.to_json()["blocks"])
-    return render_template("h5/result.html", blocks=blocks, title=showing.title_of(blocks))
+    return render_template(
+        "h5/result.html", blocks=blocks, title=showing.title_of(blocks), can_file=showing.can_file(blocks)
+    )
 
 
 @bp.get("/groups")

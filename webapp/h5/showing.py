@@ -63,9 +63,14 @@ def address_of(link: Block) -> str:
     return ADDRESSES.get(link["action"], "/")
 
 
+def can_file(blocks: Iterable[Block]) -> bool:
+    """Whether something may be applied for here, as far as is known."""
+    return any(one["filing"] == "here" and one["verdict"] != "unmet" for one in _cards(blocks))
+
+
 def title_of(blocks: Iterable[Block]) -> str:
     """The heading of the result: what can be had, first of all."""
-    cards = [card for one in blocks if one["kind"] == "people" for card in one["cards"]]
+    cards = _cards(blocks)
     met = [one for one in cards if one["verdict"] == "met"]
     here = [one for one in met if one["filing"] == "here"]
     if here:
@@ -75,3 +80,7 @@ def title_of(blocks: Iterable[Block]) -> str:
     if any(one["verdict"] == "unknown" for one in cards):
         return "还有几样等着弄清"
     return "眼下还够不上"
+
+
+def _cards(blocks: Iterable[Block]) -> list[Block]:
+    return [card for one in blocks if one["kind"] == "people" for card in one["cards"]]
