@@ -51,6 +51,7 @@ from bot.messages import (
 from bot.render.plain import render_plain
 from bot.render.wechat import render_wechat
 from bot.review import review
+from bot.serving import match_text, prepare
 from bot.turn import turn
 from bot.understanding import understand
 
@@ -95,6 +96,8 @@ __all__ = [
     "Understanding",
     "Urgent",
     "Working",
+    "match_text",
+    "prepare",
     "render_plain",
     "render_wechat",
     "review",

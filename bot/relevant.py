@@ -58,7 +58,7 @@ def best_fits(
     guide: Guide, found: Iterable[tuple[Situation, Assessment]]
 ) -> Iterator[tuple[Situation, Assessment]]:
     """Everyone for whom the policy is met; otherwise the one of whom most was said that it asks for."""
-    ranked = sorted(found, key=lambda one: _fit(guide, *one), reverse=True)
+    ranked = sorted(_usual(list(found)), key=lambda one: _fit(guide, *one), reverse=True)
     met = [one for one in ranked if one[1].verdict is Verdict.MET]
     seen = set()
     for situation, one in met[:3] or ranked[:1]:
@@ -67,12 +67,19 @@ def best_fits(
         seen.add((situation.id, one.person))
 
 
+def _usual(found: list[tuple[Situation, Assessment]]) -> list[tuple[Situation, Assessment]]:
+    """Without filing alone where the household as a whole may have it, and only that where it cannot."""
+    whole = [one for one in found if one[1].unit != "alone"]
+    alone = [one for one in found if one[1].unit == "alone" and one[1].verdict is not Verdict.UNMET]
+    return whole if any(one[1].verdict is not Verdict.UNMET for one in whole) or not alone else alone
+
+
 def _fit(guide: Guide, situation: Situation, found: Assessment) -> tuple[int | bool, ...]:
-    """Met first, the usual way before filing alone, then who was spoken of most, then what speaks for it."""
+    """Met first, then who was spoken of most in what it asks for, then what speaks for it."""
     asked_for = read_guide(guide).policy_facts[found.policy]
     met = sum(one.verdict is Verdict.MET for one in found.findings)
     unmet = sum(one.verdict is Verdict.UNMET for one in found.findings)
     person = next((one for one in situation.people if one.id == found.person), None)
     known = len(asked_for & set(person.facts)) if person else 0
     is_met, may = found.verdict is Verdict.MET, found.verdict is not Verdict.UNMET
-    return is_met, found.unit != "alone" and may, known, may, met - unmet
+    return is_met, known, may, met - unmet

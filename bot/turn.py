@@ -17,6 +17,8 @@ from bot.understanding import understand
 if TYPE_CHECKING:
     from knowledge import Guide
 
+SHORT = 7
+
 
 def turn(
     guide: Guide, conversation: Conversation, message: Message | Outcome, today: datetime.date
@@ -39,7 +41,7 @@ def turn(
             return act(guide, conversation, heard, today)
     if heard.answer is not None and not _says_more(heard):
         return telling.answer(guide, conversation, heard.answer, tap.text, today)
-    if not heard.in_scope and not heard.evidence:
+    if not heard.in_scope and not heard.evidence and not _is_try(conversation, tap.text):
         return telling.said(conversation, replies.out_of_scope(conversation))
     return telling.tell(guide, conversation, heard, today)
 
@@ -48,3 +50,8 @@ def _says_more(heard: Understanding) -> bool:
     """Whether a message holds facts beyond the answer to the question."""
     answer = heard.answer
     return any((one.fact, one.person) != (answer.fact, answer.person) for one in heard.evidence)
+
+
+def _is_try(conversation: Conversation, text: str) -> bool:
+    """Whether a few words are rather a try at the question than a matter of their own."""
+    return conversation.pending is not None and len(text) < SHORT

@@ -1,0 +1,40 @@
+"""What a process does once, and what a door without a conversation asks for: one text, one match."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from bot.conversation import Conversation
+from bot.matching import match
+from bot.messages import Match, Message
+from bot.questions import choose
+from bot.reading import read_guide
+from bot.telling import remember
+from bot.turn import turn
+from bot.understanding import understand
+
+if TYPE_CHECKING:
+    from knowledge import Guide
+
+# One ordinary message: it makes every table and pattern that later messages share.
+FIRST = "我母亲七十岁，没有收入，想问问低保"
+ANY_DAY = datetime.date(2024, 1, 1)
+
+
+def prepare(guide: Guide, cache: Path | None = None) -> None:
+    """Build what all messages share, once, before workers part. Nothing is written to `cache`."""
+    read_guide(guide)
+    turn(guide, Conversation(), Message(FIRST), ANY_DAY)
+
+
+def match_text(guide: Guide, text: str, today: datetime.date) -> Match:
+    """What one text asks for, for whom, with which verdict, and the question that would come next."""
+    heard = understand(guide, text, (), None, today)
+    found = match(guide, heard, heard.situations, today)
+    if not found.policies or found.urgent:
+        return found
+    question = choose(guide, remember(Conversation(), heard), found.policies, today)
+    return dataclasses.replace(found, question=question)
