@@ -10,16 +10,17 @@ from .people import Mention, People
 from .said import Said
 from .stance import Stance, clause_start, stance_of
 
-_AGE_UNIT = re.compile(r"(?:周?岁|岁数)(?!以[上下内]|以后|之[前后]|才|就能|或|到|的线|以|及以上|起)")
+_AGE_UNIT = re.compile(r"(?:周?岁|岁数)(?!以[上下内]|以后|之[前后]|才|就能|或|到|的线|以|及以上|起|那年|时|的时候|那会)")
 _NOT_AGE_BEFORE = re.compile(r"(?:交到|干到|等到?|到|得|要|未满|不满|超过|过了|满|男|女的得|年满|差|小|大|才|第|前|后|隔|每|约|共)$")
 _NOT_AGE_UNIT = re.compile(
     r"[个块元年级月天号口亩万千百次人平分点楼%％:：.．度斤间岁趟回位名张本套样件遍户处两层家里公米厘毫克吨趟座条种只头辆门门路届期批宿夜代成倍折]|(?:多|来)?(?:块|个|年|万|千|级|人|口|亩|天)"
 )
+_GROWN_UP = re.compile(r"(?<![花交欠借打跑等排住写拿第过了用])$")
 _AGE_PLACE = re.compile(
-    r"(?:今年|现年|年纪|也|都|就|快|已经|我|俺|咱|爹|爸|妈|娘|奶|爷|公|婆|叔|伯|姑|姨|舅|哥|姐|弟|妹|儿|女|孙|孩|子|伴|老婆|媳妇|老公|他|她|头|人|们|对象|男|女|童|性)"
+    r"(?:如今|大的|小的|老大|老二|今年|现年|年纪|也|都|就|快|已经|我|俺|咱|爹|爸|妈|娘|奶|爷|公|婆|叔|伯|姑|姨|舅|哥|姐|弟|妹|儿|女|孙|孩|子|伴|老婆|媳妇|老公|他|她|头|人|们|对象|男|女|童|性)"
     r"(?:今年|现在|都|也|快|已经|才|刚|年|过了|满)*$"
 )
-_BABY = re.compile(r"(?:刚(?:出生|生下来?|满月)|(?:[一二三四五六七八九十\d]+|[一二三四五六七八九十]+)个月(?:大|，奶|的(?:孩|娃|宝))|男婴|女婴|早产)")
+_BABY = re.compile(r"(?:刚(?:出生|生下来?|满月)|(?:[一二三四五六七八九十\d]+|[一二三四五六七八九十]+)个月(?:大|，奶|的(?:孩|娃|宝))|才[一二三四五六七八九十\d]+个月(?=[，。])|男婴|女婴|早产)")
 _BORN = re.compile(r"(?<!\d)(?:一九|19)?(?P<year>[三四五六七八九]\d|[三四五六七八九][一二三四五六七八九零〇]|[3-9]\d)年(?:生|出生|的(?!兵|事|老|房|病))")
 _GRADE = re.compile(
     r"(?P<kind>肢体|视力|听力|言语|智力|精神|多重|残疾|重残|残|腿|眼|证|评(?:的|了|成|为|定)?(?:是|个|为)?|鉴定(?:的|是|为)?|等级|是|[，。 ])?(?:残疾?|的是|是|的)?(?P<grade>[一二三四1-4])级"
@@ -28,7 +29,7 @@ _GRADE = re.compile(
 _DISABLED = re.compile(r"残|肢体|视力|听力|智力|精神|言语|盲|聋|瘫|证")
 _SERVICE_GRADE = re.compile(r"(?:伤残军人|残疾军人|因公|因战|因病|伤残|评残|部队).{0,6}?(?P<grade>[一二三四五六七八九十]|10|[1-9])级|(?P<first>[一二三四五六七八九十]|10|[1-9])级(?:伤残|残疾)军人")
 _SIZE = re.compile(
-    r"(?:我?家|俺家|全家|一家(?:子)?|家里|我们|俺|养着?(?:俺们|我们)?|共)?(?:现在|就|共|总共|一共|有|是|里)*(?P<n>[一二两三四五六七八九十\d]+)(?P<unit>口(?:人|子)?(?!井|锅|之家|味|就?吞|窗|水|饭)|个人(?=过日子|住|吃饭|的家))"
+    r"(?:我?家|俺家|全家|一家(?:子)?|家里|我们|俺|养着?(?:俺们|我们)?|共)?(?:现在|就|共|总共|一共|有|是|里)*(?P<n>[一二两三四五六七八九十\d]+)(?P<unit>口(?:人|(?<!两口)子)?(?!子|井|锅|之家|味|就?吞|窗|水|饭)|个人(?=过日子|住|吃饭|的家))"
 )
 _STAGES = (
     ("kindergarten_final", r"大班|学前班|育红班大班"),
@@ -55,6 +56,8 @@ def read_ages(plain: str, people: People, today: datetime.date | None) -> Iterat
     for number in find_numbers(plain):
         if _is_age(plain, number):
             of = people.subject(number.start, _after_unit(plain, number.end))
+            if of is not None and of.person == "self" and number.high < 14 and of.start == of.end:
+                of = Mention(number.start, number.start, "child", "child")
             if of is not None:
                 yield Said("age_years", _age_value(number), of, number.start, _after_unit(plain, number.end))
     for found in _BABY.finditer(plain):
@@ -79,6 +82,10 @@ def _is_age(plain: str, number: Number) -> bool:
     if not 0 <= number.low <= 115 or number.low != int(number.low):
         return False
     before = plain[max(0, number.start - 6) : number.start]
+    if re.search(r"(?:那时候?|那会儿?|当时|[几两三四五六]个)(?:才|刚)?$", before):
+        return False
+    if number.low >= 3 and re.search(r"满$", before) and re.match(r"岁?了", plain[number.end : number.end + 2]):
+        return not re.search(r"[就得要等]满$", before)
     if _AGE_UNIT.match(plain, number.end):
         asked = re.match(r".{0,3}(?:是不是|才|能领|可以|的老人(?:有|能|补))", plain[number.end + 1 :])
         return not (_NOT_AGE_BEFORE.search(before) and asked) and not before.endswith(("未满", "不满", "等满", "到"))
@@ -86,13 +93,17 @@ def _is_age(plain: str, number: Number) -> bool:
         return False
     if "." in plain[number.start : number.end] or _NOT_AGE_BEFORE.search(before.replace("过了", "")):
         return bool(re.search(r"(?:大的|小的|男|女)$", before)) and _ends_clause(plain, number.end)
+    if number.low >= 16 and re.match(r"[了咧](?:[，。！一没在也都的]|$)", plain[number.end : number.end + 2]):
+        return bool(_GROWN_UP.search(before))
+    if number.low >= 60 and not before and re.match(r"没|了|岁|，|的", plain[number.end :]):
+        return True
     return bool(_AGE_PLACE.search(before)) and (
         _ends_clause(plain, number.end) or before.endswith(("今年", "年")) or number.low >= 18
     )
 
 
 def _ends_clause(plain: str, end: int) -> bool:
-    return end >= len(plain) or plain[end] in "，。！？；, 了咧的岁没女男吃啦呀上嘞" or plain.startswith("周岁", end)
+    return end >= len(plain) or plain[end] in "，。！？；, 了咧的岁没女男吃啦呀上嘞小" or plain.startswith("周岁", end)
 
 
 def _after_unit(plain: str, end: int) -> int:
@@ -148,9 +159,12 @@ def read_schools(plain: str, people: People) -> Iterator[Said]:
         direct = behind is not None and 0 <= start - behind.end <= 3 and behind.person not in (None, "self")
         if not (graded or direct or _ATTENDS.search(before)):
             continue
-        of = _pupil(people, start, end, str(found.lastgroup))
+        stage = str(found.lastgroup)
+        if stage == "bachelor" and re.search(r"高职|大专|师专|职业学院", plain):
+            stage = "junior_college"
+        of = _pupil(people, start, end, stage)
         if of is not None and stance_of(plain, start, end) is not Stance.OPEN:
-            yield Said("school_stage", found.lastgroup, of, start, end)
+            yield Said("school_stage", stage, of, start, end)
 
 
 def _pupil(people: People, start: int, end: int, stage: str) -> Mention | None:

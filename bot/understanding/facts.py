@@ -15,7 +15,8 @@ from .people import YOUNG, Mention, People
 from .said import Said
 from .stance import Stance, says_no, stance_of
 
-_BENEFITS = {"other_benefits", "receives", "household_receives"}
+_DENIABLE = {"other_benefits", "receives", "household_receives", "veteran_kinds"}
+_SHARED = {"employment", "hukou", "work_place", "other_benefits", "work_background", "disability_types"}
 _PARENT_STATES = {"father_state", "mother_state"}
 
 
@@ -48,6 +49,14 @@ def read_wordings(plain: str, people: People, facts: Mapping[str, FactDefinition
                 said = _read(row, found, people, definition)
                 if said is not None:
                     yield said
+                    yield from _of_both(said, people)
+
+
+def _of_both(said: Said, people: People) -> Iterator[Said]:
+    """我跟俺媳妇都下岗了 is said of two."""
+    other = people.both(said.of) if said.of and said.fact in _SHARED else None
+    if other is not None:
+        yield Said(said.fact, said.value, other, said.start, said.end)
 
 
 def _read(row: Wording, found: re.Match[str], people: People, definition: FactDefinition) -> Said | None:
@@ -66,7 +75,7 @@ def _read(row: Wording, found: re.Match[str], people: People, definition: FactDe
 
 def _value(row: Wording, kind: str, *, denied: bool) -> object | None:
     if kind == "set":
-        return {str(row.value): not denied}
+        return None if denied and row.fact not in _DENIABLE else {str(row.value): not denied}
     if not denied:
         return row.value
     return (not row.value) if kind == "bool" and isinstance(row.value, bool) else None
@@ -84,10 +93,18 @@ def _whose(row: Wording, found: re.Match[str], people: People) -> Mention | None
     start, end = found.span()
     if row.fact in _PARENT_STATES:
         return _child_of(people, start)
+    if row.fact == "only_child_state":
+        return _parent_of_only(people, start, end)
     within = _named_within(people, start, end, row)
     if within is not None:
         return within
     return people.subject(start, end, young=row.young)
+
+
+def _parent_of_only(people: People, start: int, end: int) -> Mention | None:
+    """The state of an only child is a fact of the parents, who mostly speak themselves."""
+    of = people.subject(start, start)
+    return of if of and of.relation not in YOUNG else Mention(start, start, "self", "self")
 
 
 def _named_within(people: People, start: int, end: int, row: Wording) -> Mention | None:

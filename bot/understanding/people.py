@@ -16,8 +16,8 @@ import yaml
 
 YOUNG = frozenset({"son", "daughter", "child", "grandchild", "nephew_niece", "pupil"})
 OUTSIDE = frozenset({"neighbour", "villager", "stranger", "client", "pupil"})
-_POSSESSIVE = r"(?:我们家|俺们家|我们|俺们|咱们|咱家|我家|俺家|家里|我|俺|咱|自家|自己)?(?:那个|的|这个|那)?"
-_LEANED_ON = re.compile(r"(?:跟着?|随着?|靠着?|全?指着|比|像|让|叫|嫁给?|找|和|住在?|挨着|听|问|借|是)$")
+_POSSESSIVE = r"(?:(?:我们家|俺们家|我们|俺们|咱们|咱家|我家|俺家|家里|我|俺|咱|自家|自己)(?:那个|的|这个|那)?)?"
+_LEANED_ON = re.compile(r"(?:跟着?|随着?|靠着?|全?指着|比|像|让|叫|嫁给?|找|和|住在?|挨着|听|问|借|带着?|养着?|供|生完?|生了|拉扯|没|无)$")
 _TALKING = re.compile(
     r"(?:就|也|今天|现在|这边|这里|先|再|只|才|还)?(?:想|要|来|得)?(?:请?问|咨询|打听|反映|替|帮|求助|听|寻思|觉|怕|不知|"
     r"看[见到]|在网上|说[说一的]|都?打?问|能不能|可以|该|担心|不懂|不明白|叫[^着]|是[他她]|好心|弄不清|知道)"
@@ -28,11 +28,24 @@ _OTHERS = re.compile(
     r"(?<!我)同学|老乡|工友|(?:前|后|邻)庄|室友|听说有[个的]|老工友|护士|医生|大夫|窗口|对方|房东|老板|包工头|"
     r"(?:隔壁|邻居家?|前院|后院|村里?)老?[王李张刘赵孙周吴陈杨]家?)"
 )
-_DEAD = re.compile(r"(?:都|已经|也|前年|去年|今年|早就?|早年|刚)*(?:没了|去世|走了(?=[一二两三四五六七八九十\d]|$|[，。])|死了|殁了?|不在了|过世|病故|牺牲|病逝)")
+_DEAD = re.compile(r"(?:都|已经|也|前年|去年|今年|早就?|早年|刚|出了?车祸|，|都没|双)*(?:双亡|没了|去世|走了(?=[一二两三四五六七八九十\d]|$|[，。])|死了|殁了?|不在了|过世|病故|牺牲|病逝)")
 _COUNTED = re.compile(r"(?:俩|两个|仨|三个|双胞胎|几个|[二两三四五]个)$")
 _ORDINALS = {"大的": 1, "老大": 1, "大儿子": 1, "大儿": 1, "大闺女": 1, "大女儿": 1, "大小子": 1, "姐姐没": 1}
 _ORDINALS |= {"小的": 2, "老二": 2, "老小": 2, "小儿子": 2, "二儿子": 2, "二儿": 2, "小儿": 2, "小闺女": 2, "二闺女": 2}
 _ORDINALS |= {"小女儿": 2, "老三": 3, "小小子": 2}
+
+
+_CHILD_OF = {
+    "brother": ("nephew", "nephew_niece"),
+    "sister": ("nephew", "nephew_niece"),
+    "uncle_aunt": ("cousin", "relative"),
+    "son": ("grandchild", "grandchild"),
+    "daughter": ("grandchild", "grandchild"),
+}
+_ADNOMINAL = frozenset(("的", "了的", "岁的", "的那个", "级的", "多的", "着的", "的我", "的俺", "岁"))
+_COUPLE = re.compile(r"两口子|我俩|俺俩|老两口|老俩|夫妻")
+_CHILD_TALK = re.compile(r"学生|男童|女童|婴|父母初[一二三]|年级|幼儿|民办|唇腭裂|大班|中班|小班|高[一二三]|读高|职高|上学")
+_GRANDPARENT_TALK = re.compile(r"儿媳|孙|俺?老两口(?:带|拉扯|养|看)|[我俺](?:和|跟)老伴(?:带|拉扯|养)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +80,10 @@ def _kin() -> dict[str, Kin]:
 def _kin_pattern() -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, _kin()), key=len, reverse=True))
     return re.compile(
-        rf"(?P<own>{_POSSESSIVE})(?P<his>(?:孩子的?|娃|他|她)(?=[爹爸娘妈父母]))?(?P<kin>{words})"
-        r"|(?P<self>我们两口子|俺们?两口子|我俩|俺俩|我们|俺们|咱们|我|俺|咱|本人|申请人|自己)(?!家|村|庄|单位|厂|这边?|那边?)"
+        rf"(?P<own>{_POSSESSIVE})(?P<his>(?:孩子的?|娃|他|她)(?=[爹爸娘妈父母])|(?:他们?|她们?)(?:的|家)?(?=儿|闺女|女儿|孩子|娃|小子))?"
+        rf"(?P<kin>{words})"
+        r"|(?P<villager>(?:我们|俺们?|咱们?)(?:这)?(?:村|庄|小区|楼|单元|社区|屯)(?:里)?(?:的|有个|有一?[个户位家]|一[个户位]|那个|老?[王李张刘赵孙周吴陈杨曹丁马朱胡郭何高林郑谢罗宋唐许韩冯邓苗于]))"
+        r"|(?P<self>我们两口子|俺们?两口子|俺老两口|我们老两口|俺?老俩|我俩|俺俩|我们|俺们|咱们|我|俺|咱|本人|申请人)(?!家|村|庄|单位|厂|这边?|那边?)"
         rf"|(?P<others>{_OTHERS.pattern})|(?P<third>{_THIRD.pattern})"
     )
 
@@ -86,7 +101,14 @@ class People:
         self.plain = plain
         self.default = Mention(0, 0, default, default_relation, topic=False)
         self.mentions = tuple(self._read())
+        if default == "self" and self._is_note_on_child():
+            self.default = Mention(0, 0, "child", "child", topic=False)
         self._young = [m for m in self.mentions if m.relation in YOUNG]
+
+    def _is_note_on_child(self) -> bool:
+        """An agent's clipped note about a pupil or child, with nobody named."""
+        named = any(m.person not in (None, "grandmother", "grandfather", "aunt", "parents") for m in self.mentions)
+        return self.plain.count(" ") >= 2 and not named and bool(_CHILD_TALK.search(self.plain))
 
     def _read(self) -> Iterable[Mention]:
         plain = self.plain
@@ -96,27 +118,39 @@ class People:
             mention = self._mention(found, seen)
             if mention is not None:
                 seen.append(mention)
-        return _join_generic(seen)
+        return _join_generic(seen, plain)
 
     def _mention(self, found: re.Match[str], seen: list[Mention]) -> Mention | None:
         start, end = found.span()
         if found["self"]:
             talking = _TALKING.match(self.plain, end)
-            return Mention(start, end, "self", "self", topic=not talking and not self._leaned(start), words="我")
+            return Mention(start, end, "self", "self", topic=not talking and not self._leaned(start), words=found["self"])
         if found["others"]:
             return Mention(start, end, None, None)
+        if found["villager"]:
+            return Mention(start, end, "villager", "villager", words="村里人")
         if found["third"]:
             return self._third(found, seen)
         kin = _kin()[found["kin"]]
         kin_start = found.start("kin")
         if found["his"]:
-            return self._parent_of_child(found, kin, seen)
+            return self._of_third(found, kin, seen)
         outside = next((m for m in reversed(seen) if m.relation in OUTSIDE), None)
         if outside and not found["own"] and kin.relation not in OUTSIDE and "-" not in outside.person:
             kin = Kin(f"{outside.person}-{kin.person}", outside.relation, kin.sex)
         person = self._numbered(found["kin"], kin, kin_start)
         topic = not self._leaned(start) and not _DEAD.match(self.plain, end)
         return Mention(start, end, person, kin.relation, kin.sex, topic, found["kin"])
+
+    def _of_third(self, found: re.Match[str], kin: Kin, seen: list[Mention]) -> Mention | None:
+        """她闺女 of the aunt is a cousin, 他孩子 of the brother a nephew; 他爹 of a child a parent."""
+        if kin.relation not in YOUNG:
+            return self._parent_of_child(found, kin, seen)
+        last = next((m for m in reversed(seen) if m.person not in (None, "self")), None)
+        person, relation = _CHILD_OF.get(last.relation or "", (kin.person, kin.relation)) if last else (kin.person, kin.relation)
+        if last and last.relation in OUTSIDE:
+            person, relation = f"{last.person}-{kin.person}", str(last.relation)
+        return Mention(found.start(), found.end(), person, relation, kin.sex, words=found["kin"])
 
     def _parent_of_child(self, found: re.Match[str], kin: Kin, seen: list[Mention]) -> Mention | None:
         """孩子他爹: the speaker's husband, when the child is the speaker's own; else nobody's facts."""
@@ -129,11 +163,14 @@ class People:
         return Mention(found.start(), found.end(), None, None, kin.sex, alive, found["kin"])
 
     def _third(self, found: re.Match[str], seen: list[Mention]) -> Mention | None:
-        last = next((m for m in reversed(seen) if m.person != "self"), None)
+        last = next((m for m in reversed(seen) if m.person != "self" and (m.topic or not self._dead(m))), None)
         if last is None or last.person is None:
             return None
         topic = not self._leaned(found.start())
         return Mention(*found.span(), last.person, last.relation, last.sex, topic, "他")
+
+    def _dead(self, mention: Mention) -> bool:
+        return bool(_DEAD.match(self.plain, mention.end))
 
     def _leaned(self, start: int) -> bool:
         return bool(_LEANED_ON.search(self.plain, max(0, start - 3), start))
@@ -153,8 +190,28 @@ class People:
         if young and (found is None or found.relation not in YOUNG) and self._young:
             return self._nearest_young(start)
         if found is None:
-            return self.default
+            return self._only_one() or self.default
         return found if found.person else None
+
+    def _only_one(self) -> Mention | None:
+        """The one other person who is spoken of, when the speaker does not speak of themselves."""
+        topics = {m.person: m for m in self.mentions if m.topic}
+        if "self" in topics or len(topics) != 1 or self.default.person != "self":
+            return None
+        return next((m for m in topics.values() if m.person), None)
+
+    def both(self, mention: Mention) -> Mention | None:
+        """The second of a couple spoken of as one (俺俩, 我跟俺媳妇都): the spouse; None when it is one person."""
+        spouse = next((m for m in self.mentions if m.relation == "spouse" and m.person), None)
+        if mention.person != "self" and mention.relation != "spouse":
+            return None
+        if _COUPLE.search(mention.words):
+            return spouse or Mention(mention.start, mention.end, "spouse", "spouse")
+        if spouse and re.search(r"[我俺](?:跟|和|与|同)(?:着)?$", self.plain[max(0, spouse.start - 2) : spouse.start + 0] or "-"):
+            after = self.plain[spouse.end : spouse.end + 3]
+            other = spouse if mention.person == "self" else Mention(spouse.start, spouse.start, "self", "self")
+            return other if re.match(r"都|俩|两|去|从|在|是", after) else None
+        return None
 
     def _behind(self, end: int) -> Mention | None:
         """瘫痪的老娘, 读大二的闺女, 78岁老父亲."""
@@ -162,7 +219,7 @@ class People:
             gap = mention.start - end
             if 0 <= gap <= 4 and mention.person and mention.relation != "self":
                 between = self.plain[end : mention.start]
-                if between in ("的", "了的", "岁的", "的那个", "级的", "多的", "着的"):
+                if between in _ADNOMINAL:
                     return mention
         return None
 
@@ -177,7 +234,7 @@ class People:
         return before[-1] if before else self._young[0]
 
 
-def _join_generic(seen: list[Mention]) -> list[Mention]:
+def _join_generic(seen: list[Mention], plain: str) -> list[Mention]:
     """孩子 said of the one 闺女 already spoken of is the same child; 爱人 is the one husband."""
     named = {m.person: m for m in seen if m.person}
     children = [p for p, m in named.items() if m.relation in ("son", "daughter")]
@@ -191,12 +248,27 @@ def _join_generic(seen: list[Mention]) -> list[Mention]:
     grand = [p for p in named if p in ("grandson", "granddaughter")]
     if grand and not children and "child" in named and len(grand) == 1:
         rename["child"] = grand[0]
+    if "child" in named and "child" not in rename:
+        kin = _whose_child(plain, named)
+        if kin is not None:
+            return [m if m.person != "child" else _as(m, kin) for m in seen]
     if not rename:
         return seen
     return [
         m if m.person not in rename else _as(m, named[rename[m.person]])
         for m in seen
     ]
+
+
+def _whose_child(plain: str, named: dict[str, Mention]) -> Mention | None:
+    """孩子, said by grandparents, uncles and aunts, is not their own child."""
+    relations = {m.relation for m in named.values()}
+    if _GRANDPARENT_TALK.search(plain):
+        return Mention(0, 0, "grandchild", "grandchild")
+    in_laws = {"sister-in-law", "brother-in-law"} & set(named)
+    if in_laws and relations & {"brother", "sister"}:
+        return Mention(0, 0, "nephew", "nephew_niece")
+    return None
 
 
 def _as(mention: Mention, other: Mention) -> Mention:

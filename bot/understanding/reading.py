@@ -18,6 +18,8 @@ from .periods import read_periods
 from .places import Places
 from .said import Said
 
+_ILL = {"illnesses", "surgery", "on_dialysis"}
+_BILLS = {"medical_self_pay_yuan_per_year", "in_policy_self_pay_yuan_per_year", "medical_insurance"}
 _CORRECTS = re.compile(r"说错|弄错|不对|错了|应该是|更正|改成|搞错|打错")
 
 
@@ -35,7 +37,22 @@ def read_said(
     text: Text, people: People, guide: Guide, places: Places, today: datetime.date | None
 ) -> Iterator[Said]:
     """Everything said in the message, in no order."""
-    plain = text.plain
+    yield from _with_patient([*_read_all(text.plain, people, guide, places, today)])
+
+
+def _with_patient(said: list[Said]) -> Iterator[Said]:
+    """Medical bills belong to the one who is ill, though another says 我们自己掏了."""
+    ill = {s.of.person: s.of for s in said if s.fact in _ILL and s.of and s.of.person}
+    for one in said:
+        if one.fact in _BILLS and one.of and one.of.person not in ill and len(ill) == 1:
+            yield Said(one.fact, one.value, next(iter(ill.values())), one.start, one.end)
+        else:
+            yield one
+
+
+def _read_all(
+    plain: str, people: People, guide: Guide, places: Places, today: datetime.date | None
+) -> Iterator[Said]:
     yield from read_aid(plain, people)
     yield from read_ages(plain, people, today)
     yield from read_grades(plain, people)
