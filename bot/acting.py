@@ -41,8 +41,9 @@ def help_now(guide: Guide, conversation: Conversation, heard: Understanding, tod
     blocks = replies.urgent(heard.urgent)
     matched = match_conversation(guide, conversation, today)
     if heard.urgent != "danger":
-        shown = replies.make_cards(guide, conversation, matched, today)
-        blocks += [one for one in shown if one.verdict != "unmet"][:1]
+        judged = replies.judge(guide, conversation, matched, today)
+        offered = [one for one in judged if one.verdict != "unmet"][:1]
+        blocks += [replies.card(guide, conversation, one, today) for one in offered]
     blocks.append(Text(say("urgent_then")))
     return Turn(Reply(tuple(blocks)), conversation, (), match_of(conversation, matched, heard))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot import cards, granted, phrases, wording
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from knowledge import Guide
 
 MOST_CARDS = 3
+RANK = {"met": 0, "unknown": 1, "unmet": 2}
 MOST_CHIPS = 12
 
 
@@ -41,39 +43,53 @@ def heard(guide: Guide, conversation: Conversation, subjects: Iterable[Subject])
     return [Heard(tuple(chips[:MOST_CHIPS]))] if chips else []
 
 
-def card(
+@dataclass(frozen=True)
+class Judged:
+    """A matched policy as it will be shown: `first` is what must be granted before it can be had."""
+
+    matched: MatchedPolicy
+    first: str | None
+
+    @property
+    def verdict(self) -> str:
+        return "unknown" if self.first else self.matched.assessment.verdict.value
+
+    @property
+    def key(self) -> str:
+        return f"{self.matched.household}/{self.matched.person or ''}/{self.matched.id}"
+
+
+def judge(
+    guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy], on: datetime.date
+) -> list[Judged]:
+    """Each matched policy with its shown verdict: first what is met, then what is open, then what is not."""
+    offers = [one.id for one in matched if one.assessment.verdict is not Verdict.UNMET]
+    judged = [Judged(one, _first_step(guide, conversation, one, offers, on)) for one in matched]
+    return sorted(judged, key=lambda one: RANK[one.verdict])
+
+
+def _first_step(
     guide: Guide, conversation: Conversation, one: MatchedPolicy, offers: Sequence[str], on: datetime.date
-) -> PolicyCard:
-    """The card of one matched policy, hypothetical where another policy of `offers` has to come first."""
+) -> str | None:
+    if one.assessment.verdict is not Verdict.UNMET:
+        return None
     situation = conversation.situation(one.household)
-    found = one.assessment
-    first = None
-    if found.verdict is Verdict.UNMET:
-        first = granted.find_first_step(guide, situation, found, offers, on)
+    return granted.find_first_step(guide, situation, one.assessment, offers, on)
+
+
+def card(guide: Guide, conversation: Conversation, judged: Judged, on: datetime.date) -> PolicyCard:
+    """The card of one judged policy."""
+    one = judged.matched
+    situation = conversation.situation(one.household)
     return cards.make_card(
         guide,
         situation,
-        found,
+        one.assessment,
         on=on,
         asking=list(askable(guide, conversation, one)),
-        first=first,
+        first=judged.first,
         received=granted.is_received(situation, one.id, one.person),
     )
-
-
-def offers_of(matched: Iterable[MatchedPolicy]) -> list[str]:
-    """The matched policies that are met or may be."""
-    return [one.id for one in matched if one.assessment.verdict is not Verdict.UNMET]
-
-
-def make_cards(
-    guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy], on: datetime.date
-) -> list[PolicyCard]:
-    """A card for each matched policy: first what is met, then what is open, then what is not."""
-    offers = offers_of(matched)
-    made = [card(guide, conversation, one, offers, on) for one in matched]
-    rank = {"met": 0, "unknown": 1, "unmet": 2}
-    return sorted(made, key=lambda one: rank[one.verdict])
 
 
 def news(
@@ -83,21 +99,19 @@ def news(
 
     A no that was never offered is only said where it was asked for.
     """
-    made, seen = make_cards(guide, conversation, matched, on), conversation.shown
-    changed = [one for one in made if seen.get(_key(one), one.verdict) != one.verdict]
-    fresh = [one for one in made if _key(one) not in seen]
-    fresh = [one for one in fresh if one.verdict != "unmet" or one.policy in conversation.named]
-    shown = [*changed, *(fresh[:1] if seen else fresh)][:MOST_CARDS]
+    judged, seen = judge(guide, conversation, matched, on), conversation.shown
+    changed = [one for one in judged if seen.get(one.key, one.verdict) != one.verdict]
+    fresh = [one for one in judged if one.key not in seen]
+    fresh = [one for one in fresh if one.verdict != "unmet" or one.matched.id in conversation.named]
+    chosen = [*changed, *(fresh[:1] if seen else fresh)][:MOST_CARDS]
+    shown = [card(guide, conversation, one, on) for one in chosen]
     return [*lead(shown), *shown]
 
 
 def verdicts(blocks: Iterable[Block]) -> dict[str, str]:
     """What the cards among `blocks` said, to tell later what is new."""
-    return {_key(one): one.verdict for one in blocks if isinstance(one, PolicyCard)}
-
-
-def _key(one: PolicyCard) -> str:
-    return f"{one.household}/{one.person or ''}/{one.policy}"
+    shown = (one for one in blocks if isinstance(one, PolicyCard))
+    return {f"{one.household}/{one.person or ''}/{one.policy}": one.verdict for one in shown}
 
 
 def lead(shown: Sequence[PolicyCard]) -> list[Block]:

@@ -47,8 +47,8 @@ def summary(guide: Guide, conversation: Conversation, today: datetime.date) -> l
 def result_blocks(guide: Guide, conversation: Conversation, on: datetime.date) -> list[Block]:
     """By person what there is or may be, then what there is not, for now."""
     matched = match_conversation(guide, conversation, on, most=MOST_POLICIES)
-    offers = replies.offers_of(matched)
-    made = [(one, replies.card(guide, conversation, one, offers, on)) for one in matched]
+    judged = replies.judge(guide, conversation, matched, on)
+    made = [(one.matched, replies.card(guide, conversation, one, on)) for one in judged]
     offered = [pair for pair in made if pair[1].verdict != "unmet"]
     blocks = [*_by_person(guide, conversation, offered, on)]
     refused = [card for _, card in made if card.verdict == "unmet"]
