@@ -1,9 +1,14 @@
 """Values that are valid by default; a test sets only what it is about."""
 
 import base64
+import hashlib
 import itertools
 import os
+import struct
 from pathlib import Path
+from xml.etree import ElementTree
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from webapp.settings import Settings
 
@@ -53,3 +58,61 @@ def make_env(data_dir: Path, **changes: str) -> dict[str, str]:
 
 def make_settings(data_dir: Path, **changes: str) -> Settings:
     return Settings.from_env(make_env(data_dir, **changes))
+
+
+# --- what WeChat's servers send, made without the library that reads it -----------------------------------
+
+
+def make_push(env: dict[str, str], at: int, **fields: str) -> tuple[dict[str, str], bytes]:
+    """Query and body of a message as WeChat pushes it in plain mode. `fields` replace XML elements."""
+    elements = {
+        "ToUserName": "gh_0123456789ab",
+        "FromUserName": "o-citizen-1",
+        "CreateTime": str(at),
+        "MsgType": "text",
+        "Content": "俺爹78了，瘫在炕上三年，没有退休金",
+        "MsgId": str(6_000_000_000_000_000_000 + next(_serial)),
+    } | fields
+    inner = "".join(f"<{name}><![CDATA[{value}]]></{name}>" for name, value in elements.items())
+    return sign_query(env["WECHAT_TOKEN"], at), f"<xml>{inner}</xml>".encode()
+
+
+def sign_query(token: str, at: int, nonce: str = "n0nce") -> dict[str, str]:
+    return {"timestamp": str(at), "nonce": nonce, "signature": _sha1(token, str(at), nonce)}
+
+
+def seal_push(env: dict[str, str], push: tuple[dict, bytes], app_id: str = "") -> tuple[dict, bytes]:
+    """The same push in encrypted mode."""
+    query, body = push
+    sealed = base64.b64encode(_aes(env, "encrypt", _pack(body, app_id or env["WECHAT_APP_ID"]))).decode()
+    signature = _sha1(env["WECHAT_TOKEN"], query["timestamp"], query["nonce"], sealed)
+    xml = f"<xml><ToUserName><![CDATA[gh]]></ToUserName><Encrypt><![CDATA[{sealed}]]></Encrypt></xml>"
+    return query | {"encrypt_type": "aes", "msg_signature": signature}, xml.encode()
+
+
+def open_reply(env: dict[str, str], xml: bytes) -> tuple[bytes, str]:
+    """The XML inside an encrypted reply, and the app id it is for. Checks its signature."""
+    root = ElementTree.fromstring(xml)
+    sealed, at, nonce = (root.findtext(name) for name in ("Encrypt", "TimeStamp", "Nonce"))
+    assert root.findtext("MsgSignature") == _sha1(env["WECHAT_TOKEN"], at, nonce, sealed)
+    packed = _aes(env, "decrypt", base64.b64decode(sealed))
+    content = packed[16 : -packed[-1]]
+    length = struct.unpack(">I", content[:4])[0]
+    return content[4 : 4 + length], content[4 + length :].decode()
+
+
+def _pack(body: bytes, app_id: str) -> bytes:
+    packed = os.urandom(16) + struct.pack(">I", len(body)) + body + app_id.encode()
+    padding = 32 - len(packed) % 32
+    return packed + bytes([padding]) * padding
+
+
+def _aes(env: dict[str, str], way: str, packed: bytes) -> bytes:
+    key = base64.b64decode(env["WECHAT_AES_KEY"] + "=")
+    cipher = Cipher(algorithms.AES(key), modes.CBC(key[:16]))
+    worker = cipher.encryptor() if way == "encrypt" else cipher.decryptor()
+    return worker.update(packed) + worker.finalize()
+
+
+def _sha1(*parts: str) -> str:
+    return hashlib.sha1("".join(sorted(parts)).encode()).hexdigest()

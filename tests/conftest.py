@@ -2,7 +2,13 @@
 
 import contextlib
 import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
 import uuid
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
@@ -98,3 +104,60 @@ def installation(database_url, tmp_path) -> dict[str, str]:
     env = make_env(Path(tmp_path), DATABASE_URL=database_url)
     migrate(Settings.from_env(env), env)
     return env
+
+
+@dataclass(frozen=True)
+class Running:
+    """A server in processes of its own: where it answers, what it was started with, and what it logged."""
+
+    url: str
+    env: dict[str, str]
+    log: Path
+
+    @property
+    def settings(self) -> Settings:
+        return Settings.from_env(self.env)
+
+
+@pytest.fixture
+def running(installation, tmp_path):
+    """`zizhuni serve` with its worker processes, on each kind of database."""
+    env = installation | {"PORT": str(free_port()), "DATA_DIR": str(tmp_path / "data")}
+    with start_server(["serve"], env, tmp_path / "server.log") as started:
+        yield started
+
+
+@contextlib.contextmanager
+def start_server(arguments: list[str], env: dict[str, str], log: Path):
+    """Run `zizhuni` with these arguments until /healthz answers, and stop it afterwards."""
+    with log.open("wb") as file:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "webapp.cli", *arguments],
+            env={**os.environ, **env},
+            stdout=file,
+            stderr=subprocess.STDOUT,
+        )
+    started = Running(f"http://127.0.0.1:{env['PORT']}", env, log)
+    try:
+        wait_until_healthy(started, process)
+        yield started
+    finally:
+        process.terminate()
+        process.wait(15)
+
+
+def wait_until_healthy(started: Running, process: subprocess.Popen, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            with urllib.request.urlopen(started.url + "/healthz", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.05)
+    raise AssertionError("the server did not answer:\n" + started.log.read_text(encoding="utf-8")[-2000:])
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
