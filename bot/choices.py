@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MOST_CHOICES = 8
 CATCH_ALL = "other"
+CHILDREN = frozenset({"son", "daughter", "child", "grandson", "granddaughter", "grandchild", "pupil"})
 CENT = Decimal("0.01")
 Option = tuple[str, object]  # label, raw value
 
@@ -27,7 +28,7 @@ def build(guide: Guide, situation: Situation, subject: Subject, wanted: Collecti
     _, person, fact = subject
     definition = guide.facts[fact]
     known = value_of(situation, person, fact)
-    options = list(_options(definition, known, wanted))
+    options = list(_options(definition, known, wanted, _is_child(situation, person)))
     unsure = wording.say("unsure_number" if definition.type in ("int", "decimal") else "unsure")
     labelled = [*options, (unsure, None)]
     return Question(
@@ -82,7 +83,13 @@ def _why(guide: Guide, definition: FactDefinition, wanted: Collection[str], opti
     return why
 
 
-def _options(definition: FactDefinition, known: object, wanted: Collection[str]) -> Iterator[Option]:
+def _is_child(situation: Situation, person: str | None) -> bool:
+    return any(one.id == person and one.relation in CHILDREN for one in situation.people)
+
+
+def _options(
+    definition: FactDefinition, known: object, wanted: Collection[str], is_child: bool
+) -> Iterator[Option]:
     match definition.type:
         case "bool":
             yes, no = yes_no(definition.question or "")
@@ -92,7 +99,7 @@ def _options(definition: FactDefinition, known: object, wanted: Collection[str])
         case "set":
             yield from _ticks(definition, known, wanted)
         case "int" | "decimal":
-            yield from numbers(definition, known)
+            yield from numbers(definition, known, is_child)
 
 
 def yes_no(question: str) -> tuple[str, str]:
@@ -123,7 +130,7 @@ def _ticks(definition: FactDefinition, known: object, wanted: Collection[str]) -
     yield label, sorted(known.has) if everything else {one.value: False for one in shown}
 
 
-def numbers(definition: FactDefinition, known: object) -> Iterator[Option]:
+def numbers(definition: FactDefinition, known: object, is_child: bool = False) -> Iterator[Option]:
     """Buttons for a number: exact ones, or bands; within the span that is already known."""
     low, high = definition.range or (0, None)
     if isinstance(known, Range):
@@ -138,7 +145,8 @@ def numbers(definition: FactDefinition, known: object) -> Iterator[Option]:
         return
     if ladder.get("zero") and low == 0:
         yield wording.load_wording()["band"]["none"], 0
-    yield from _bands(definition, [Decimal(one) for one in ladder.get("bands", ())], Decimal(low), high)
+    bounds = ladder.get("children" if is_child else "bands") or ladder.get("bands", ())
+    yield from _bands(definition, [Decimal(one) for one in bounds], Decimal(low), high)
 
 
 def _bands(definition: FactDefinition, bounds: list[Decimal], low: Decimal, high: object) -> Iterator[Option]:

@@ -74,7 +74,7 @@ def value_words(definition: FactDefinition, value: object) -> str:
     if isinstance(value, bool):
         return wording.load_wording()["yes_no"][-1][1 if value else 2]
     if isinstance(value, int | Decimal):
-        return wording.number(value)
+        return wording.round_number(value)
     if isinstance(value, str):
         return next(iter(labels(definition, [value])), value)
     if hasattr(value, "low"):
@@ -100,7 +100,7 @@ def open_phrase(guide: Guide, situation: Situation, pairs: Iterable[tuple[str | 
 
 
 def _open_one(guide: Guide, situation: Situation, person: str | None, fact: str) -> str:
-    label = guide.facts[fact].label
+    label = wording.load_wording()["topics"].get(fact, guide.facts[fact].label)
     if person is None:
         return label
     name = wording.who(situation, person)
