@@ -177,6 +177,8 @@ def _pupil(people: People, start: int, end: int, stage: str) -> Mention | None:
 def read_sizes(plain: str, people: People) -> Iterator[Said]:
     """How many live together: 一家五口, 四口人."""
     for found in _SIZE.finditer(plain):
+        if found["unit"] == "口" and not re.match(r"我?家|俺家|全家|一家|家里|养|共", found.group()):
+            continue
         number = number_at(plain, found.start("n"))
         of = people.subject(found.start(), found.end())
         if number is None or of is None or not number.exact or not 1 <= number.low <= 20:

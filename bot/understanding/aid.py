@@ -9,17 +9,22 @@ from .said import Said
 from .stance import CLAUSE_ENDS, clause_start
 
 _TERMS = (
-    ("marginal", r"低保边缘(?:家庭|户|人口)?|低边(?:户|家庭)?|边缘(?:户|家庭)"),
+    ("marginal", r"低保边缘(?:家庭|户|人口)?|低边(?:户|家庭)?|边缘(?:户|家庭)|(?<=[是非属])边缘(?!易)"),
     ("subsistence_single", r"单人(?:户)?低?保|只保了[他她我]一个"),
     ("subsistence", r"低保(?:户|家庭|对象|人员)?|最低生活保障"),
     ("extreme_poverty", r"五保(?:户|老人|对象)?|特困(?:供养|人员|户|对象)*|三无(?:人员|老人)"),
     ("relapse_monitored", r"(?:防返贫)?监测(?:户|对象|家庭)|边缘易致贫户?|脱贫不稳定户?"),
-    ("lifted", r"脱贫(?:户|人口|家庭)|贫困户|建档立卡(?:贫困)?户?"),
+    ("lifted", r"脱贫(?:户|人口|家庭)|脱(?:的|了)贫|脱贫了|摘(?:的|了)帽|贫困户|建档立卡(?:贫困)?户?"),
     ("rigid_expenditure", r"刚性支出(?:困难)?(?:家庭|户)?|支出型(?:困难|贫困)(?:家庭|户)?"),
 )
 _TERM = re.compile("|".join(f"(?P<{name}>{say})" for name, say in _TERMS))
+_WEIGHED = re.compile(r"(?:算不算|够不够|是不是|有没有|吃不吃|符不符合|属不属于|能不能|算不上)(?:是|吃|个|得上|上|领|拿)?$")
+_NOTHING = re.compile(
+    r"(?:啥|什么|任何|一点)(?:困难|贫困)?身份(?:都|也)?(?:没有?|不是)|(?:没有|无|没)(?:任何|啥|什么)(?:困难|贫困)?身份"
+)
+_NONE_HELD = ("subsistence", "extreme_poverty", "marginal", "rigid_expenditure", "relapse_monitored", "lifted")
 _DENIED = re.compile(
-    r"(?:不是|没有|没|非|不吃|没吃(?:上)?|没办|不够|没评上?|够不上|算不上|不算|没领|不在|不拿|不享受|也?不属于|"
+    r"(?:没(?:有)?一个(?:人)?吃|不是|没有|没|非|不吃|没吃(?:上)?|没办|不够|没评上?|够不上|算不上|不算|没领|不在|不拿|不享受|也?不属于|"
     r"没享受|没批|够不着|不是什么|未纳入|不符合|没定|没进|没给|办不了|办不上)(?:过|的|什么|啥|个|定|吃|啥子)?$"
 )
 _ASKED = re.compile(
@@ -30,7 +35,7 @@ _ASKED = re.compile(
 )
 _HELD = re.compile(
     r"(?:我|俺|咱|家|们|是|都是|全是|有|吃着?|享受|领着?|拿着?|定的?|评[了的上]|批[了的]|办[了的]|纳入|属于|也是|算的?|在|户|老人|"
-    r"的|[，。；！？ ]|一直|手里|领了|列[入为]|成了?|只有|还是|仍是|当了|爹|妈|爸|娘|奶|爷|叔|姐|弟|哥|妹|儿|女|公|婆|伴|孩|子|他|她|那)$"
+    r"里|中|的|[，。；！？ ]|一直|手里|领了|列[入为]|成了?|只有|还是|仍是|当了|爹|妈|爸|娘|奶|爷|叔|姐|弟|哥|妹|儿|女|公|婆|伴|孩|子|他|她|那)$"
 )
 _HOLDER = re.compile(r"(?:户|家庭|老人|对象|人员|人口)$")
 _STOPPED = re.compile(
@@ -45,6 +50,10 @@ _GENERAL = re.compile(
 
 def read_aid(plain: str, people: People) -> Iterator[Said]:
     """`aid_status` and `holds_personal_aid` as the text has them."""
+    for found in _NOTHING.finditer(plain):
+        of = people.subject(found.start(), found.end())
+        if of is not None:
+            yield Said("aid_status", dict.fromkeys(_NONE_HELD, False), of, found.start(), found.end())
     for found in _TERM.finditer(plain):
         kind = found.lastgroup or ""
         held = _held(plain, found, kind)
@@ -64,12 +73,16 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
     start, end = found.span()
     before = plain[max(_sentence_start(plain, start), start - 10) : start]
     after = plain[end : end + 10]
+    if _WEIGHED.search(before) or after.startswith("那个"):
+        return None
     if _DENIED.search(before):
         return False
+    if kind == "lifted" and re.search(r"(?:以前|原来|原先|过去|曾经)(?:是|评为?|定为?)?$", before):
+        return True
     if kind == "subsistence" and after.startswith("边缘"):
         return None
     if _corrected(plain, start, end):
-        return None
+        return False
     if _STOPPED.match(after) and not before.endswith(("问", "听说")):
         return False
     if re.match(r"(?:吗|么|不[，。？?]|吧[？?])", after) and not _HOLDER.search(found.group()):
@@ -89,8 +102,8 @@ def _affirmed(plain: str, found: re.Match[str], before: str, after: str) -> bool
         return None
     if before and _HELD.search(before):
         verb = re.search(r"(?:是|有|吃着?|享受|领着?|拿着?|定的?|评[了的上]|批[了的]|办[了的]|纳入|属于|在)$", before)
-        return True if verb or re.match(r"(?:[，。；！ ]|$|户|还在|有|已|批|办|吃着|拿着|领着|都)", after) else None
-    if not before and re.match(r"(?:有(?!没)|还在|批下来|吃着|残疾|失能|独居|已|在领|户|[，。 ])", after):
+        return True if verb or re.match(r"(?:[，。；！ ]|$|户|还在|在[享吃领]|有|已|批|办|吃着|拿着|领着|都)", after) else None
+    if not before and re.match(r"(?:有(?!没)|还在|批下来|吃着|残疾|失能|独居|已|在[领享吃]|户|上月|[，。 ])", after):
         return True
     return None
 

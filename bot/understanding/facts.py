@@ -20,6 +20,9 @@ _SHARED = {"employment", "hukou", "work_place", "other_benefits", "work_backgrou
 _PARENT_STATES = {"father_state", "mother_state"}
 
 
+_SUBJECT_ONLY = re.compile(r"(?:补助|补贴|救助|政策|标准|待遇|减免|怎么[办领弄]?|咋[办领弄整]|流程|多少钱?|条件|材料|免费做|上大学|申请)[？?。]*$")
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     fact: str
@@ -33,13 +36,20 @@ class Wording:
 def wordings() -> tuple[Wording, ...]:
     raw = yaml.load((Path(__file__).parent / "patterns.yaml").read_text("utf8"), yaml.CSafeLoader)
     return tuple(
-        Wording(r["fact"], r["value"], re.compile(r["say"]), r.get("young", False), r.get("bare", False))
+        Wording(r["fact"], r["value"], re.compile(_within_clause(r["say"])), r.get("young", False), r.get("bare", False))
         for r in raw
     )
 
 
+def _within_clause(say: str) -> str:
+    """Short gaps (`.{0,8}` and less) stay within the clause."""
+    return re.sub(r"(?<!\\)\.(?=\{\d,?[0-8]?\})", "[^，。！？；]", say)
+
+
 def read_wordings(plain: str, people: People, facts: Mapping[str, FactDefinition]) -> Iterator[Said]:
-    """What the table finds in `plain`."""
+    """What the table finds in `plain`; nothing where the text only names a subject (老兵看病补助)."""
+    if len(plain) <= 12 and not people.mentions and _SUBJECT_ONLY.search(plain):
+        return
     for row in wordings():
         definition = facts.get(row.fact)
         if definition is None:

@@ -28,7 +28,8 @@ _MEDICAL = re.compile(r"(?:看病|住院|医药|药|报完|报销|医保|化疗|
 _IN_POLICY = re.compile(r"(?:目录内|政策(?:范围)?内|合规)[^，。；]{0,8}$")
 _SCHOOL = re.compile(r"(?:学杂?费|住宿费|保教费|学费住宿)[^，。；]{0,10}$|(?:学费|上学)[^。；]{0,10}一[年学]期?[^，。；]{0,6}$")
 _TERM = re.compile(r"(?:一个?学期|每学期|学期)[^，。；]{0,12}$")
-_INSURANCE = re.compile(r"(?:交|养老|社保|保险)[^。；]{0,10}(?:一年)[^，。；]{0,8}$|一年光?(?:养老|社保)[^，。]{0,10}$")
+_INSURANCE = re.compile(r"(?:交|养老|社保|保险)[^。；]{0,16}(?:一年)[^，。；]{0,8}$|一年光?(?:养老|社保)[^，。]{0,10}$")
+_PENSION_AFTER = re.compile(r"(?:块钱?|元|块来钱)?(?:的)?(?:养老金|养老钱|退休金|退休工资|工资|收入)")
 _NO_INCOME = re.compile(
     r"(?:没有?(?:一点|任何|什么|啥|了|个)?(?:经济)?(?:收入|进项|来源|进账|收入来源)|无收入|零收入|分文没有|一分钱收入没有|没有?一分(?:钱)?收入|没有经济来源)(?!证明|多少|限制|要求)"
 )
@@ -86,6 +87,10 @@ def _sentence_start(plain: str, place: int) -> int:
 
 
 def _purpose(plain: str, before: str, number: Number, people: People) -> tuple[str, Number] | None:
+    if re.search(r"(?:好的时候|旺季|前几年|以前|原来|那会儿?)[^，。]{0,12}$", before):
+        return None
+    if _INSURANCE.search(before) and re.search(r"自己|个人|灵活", plain):
+        return "self_paid_insurance_yuan_per_year", number
     if _IN_POLICY.search(before):
         return "in_policy_self_pay_yuan_per_year", number
     if _SELF_PAID.search(before) and _MEDICAL.search(before + plain[number.end : number.end + 8]):
@@ -94,9 +99,7 @@ def _purpose(plain: str, before: str, number: Number, people: People) -> tuple[s
         return "medical_self_pay_yuan_per_year", _by_year(before, number)
     if _SCHOOL.search(before):
         return "education_cost_yuan_per_year", number.times(2) if _TERM.search(before) else number
-    if _INSURANCE.search(before) and re.search(r"自己|个人|灵活", plain):
-        return "self_paid_insurance_yuan_per_year", number
-    return _income(before, number)
+    return _income(plain, before, number)
 
 
 def _by_year(before: str, number: Number) -> Number:
@@ -104,9 +107,9 @@ def _by_year(before: str, number: Number) -> Number:
     return number.times(12) if monthly else number
 
 
-def _income(before: str, number: Number) -> tuple[str, Number] | None:
+def _income(plain: str, before: str, number: Number) -> tuple[str, Number] | None:
     clause = re.split(r"[，。；！？]", before)[-1]
-    earns = _EARNS.search(clause)
+    earns = _EARNS.search(clause) or _PENSION_AFTER.match(plain, number.end)
     if _SPENDS.search(clause) and not (earns and re.search(r"养老|退休", clause)):
         return None
     monthly, yearly = _MONTH.search(before), _YEAR.search(clause)

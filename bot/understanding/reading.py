@@ -61,7 +61,7 @@ def _read_all(
     yield from read_money(plain, people)
     yield from read_periods(plain, people)
     yield from places.read(plain, people)
-    yield from read_wordings(plain, people, guide.facts)
+    yield from read_wordings(places.without_names(plain), people, guide.facts)
 
 
 def is_correction(plain: str) -> bool:
