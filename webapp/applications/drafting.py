@@ -158,7 +158,7 @@ def judge(
         request = known.get(offer.key)
         if request is None:
             request = _make_request(draft, situation, offer, now)
-            request.is_chosen = not _shut_out(guide, offer.assessment.policy, ticked)
+            request.is_chosen = not any(_clash(guide, offer.assessment.policy, one) for one in ticked)
         _write_judgement(guide, request, offer.assessment)
         if request.is_chosen:
             ticked.add(offer.assessment.policy)
@@ -190,17 +190,18 @@ def _relevance_of(draft: Application) -> dict[str, float]:
     return here | {one["policy"]: one["relevance"] for one in draft.follow_ups}
 
 
-def _shut_out(guide: Guide, policy: str, ticked: set[str]) -> bool:
-    """Whether `policy` cannot be had beside one that is already ticked."""
-    against = {one.policy for one in guide.policies[policy].not_with}
-    return bool(against & ticked) or any(
-        policy in {one.policy for one in guide.policies[other].not_with} for other in ticked
-    )
+def rivals(guide: Guide, draft: Application, request: Request) -> list[str]:
+    """The other policies of the draft that are not had together with this one."""
+    others = {one.policy: None for one in draft.requests if one.policy != request.policy}
+    return [one for one in others if _clash(guide, one, request.policy)]
 
 
-def _make_request(
-    draft: Application, situation: Situation, offer: Offer, now: datetime.datetime
-) -> Request:
+def _clash(guide: Guide, one: str, other: str) -> bool:
+    named = (guide.policies[one].not_with, guide.policies[other].not_with)
+    return other in {link.policy for link in named[0]} or one in {link.policy for link in named[1]}
+
+
+def _make_request(draft: Application, situation: Situation, offer: Offer, now: datetime.datetime) -> Request:
     policy, unit, person = offer.key
     request = Request(
         policy=policy,

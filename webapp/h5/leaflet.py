@@ -78,6 +78,7 @@ def make_page(guide: Guide, policy_id: str, today: datetime.date) -> dict[str, o
         "benefits": [one.says for one in policy.benefits],
         "figures": rows,
         "figure_sources": _unique(source for row in rows for source in row.sources),
+        "when": rows[0].when if rows and len({row.when for row in rows}) == 1 else "",
         "gaps": _gaps(policy),
         "who": _clauses(guide, policy, ("condition",)),
         "besides": _clauses(guide, policy, ("advisory",)),
@@ -114,12 +115,14 @@ def _figures(guide: Guide, benefit: Benefit, today: datetime.date) -> Iterator[F
         if thing not in newest or (one.as_of or "") > (newest[thing].as_of or ""):
             newest[thing] = one
     for thing, one in newest.items():
-        yield FigureRow(_name(thing, one), _figure_words(one), _when(one, today), cite(guide, one.sources))
+        yield FigureRow(
+            _name(thing, one), _figure_words(one, today), _when(one, today), cite(guide, one.sources)
+        )
 
 
 def base_name(name: str) -> str:
     """The name of a figure without its year: 城市低保标准（2024年起，现知最新） is 城市低保标准."""
-    return re.sub(r"（[^（）]*(?:\d{4}|现知)[^（）]*）$", "", name)
+    return re.sub(r"（[^（）]*(?:\d{4}|现知|旧标准|调整前)[^（）]*）$", "", name)
 
 
 def _name(thing: str, figure: BenefitFigure) -> str:
@@ -127,15 +130,21 @@ def _name(thing: str, figure: BenefitFigure) -> str:
     return f"{thing}（{figure.scope}）" if local else thing
 
 
-def _figure_words(figure: BenefitFigure) -> str:
+def _figure_words(figure: BenefitFigure, today: datetime.date) -> str:
     if isinstance(figure.figure, str):
         return " ".join(one for one in (figure.figure, figure.unit or "") if one)
-    number, unit = wording.number(figure.figure), figure.unit or ""
+    number, unit = wording.number(figure.figure), _unit(figure)
     if unit.startswith("元") and wording.per_unit(unit):
-        return f"{wording.per_unit(unit)} {number} 元"
+        least = "至少" if _is_old(figure, today) else ""
+        return f"{wording.per_unit(unit)}{least} {number} 元"
     if unit in ("百分比", "%"):
         return f"{number}%"
     return f"{number} {unit}".strip()
+
+
+def _unit(figure: BenefitFigure) -> str:
+    """元/人/月 and 元/人·月 are one unit."""
+    return re.sub(r"^(元/[^/·]+)/", r"\1·", figure.unit or "")
 
 
 def _when(figure: BenefitFigure, today: datetime.date) -> str:
@@ -145,13 +154,15 @@ def _when(figure: BenefitFigure, today: datetime.date) -> str:
     year, *rest = figure.as_of.split("-")
     month = f" {int(rest[0])} 月" if rest else ""
     words = f"{year} 年{month}的标准"
-    old = (today - _first_day(figure.as_of)).days > OLD_AFTER_DAYS
-    return f"{words}，如有调整以最新公布为准" if old else words
+    return f"{words}，如有调整以最新公布为准" if _is_old(figure, today) else words
 
 
-def _first_day(as_of: str) -> datetime.date:
-    parts = [int(one) for one in as_of.split("-")]
-    return datetime.date(*[*parts, 1, 1][:3])
+def _is_old(figure: BenefitFigure, today: datetime.date) -> bool:
+    """Whether a figure is older than 15 months."""
+    if not figure.as_of:
+        return False
+    parts = [int(one) for one in figure.as_of.split("-")]
+    return (today - datetime.date(*[*parts, 1, 1][:3])).days > OLD_AFTER_DAYS
 
 
 def _gaps(policy: Policy) -> bool:

@@ -53,9 +53,9 @@ def unbroken(words: str) -> Markup:
 
 
 @bp.app_template_filter("spaced")
-def spaced(number: str, every: int = 4) -> str:
-    """A long number in groups, as one reads it out."""
-    return " ".join(number[start : start + every] for start in range(0, len(number), every))
+def spaced(number: str) -> str:
+    """An application number in groups, as one reads it out: ZB 9EGDZ 3A9Q9."""
+    return " ".join(part for part in (number[:2], number[2:7], number[7:]) if part)
 
 
 def _marked(pattern: re.Pattern[str], words: str, frame: str) -> Markup:

@@ -16,7 +16,7 @@ from knowledge import Guide
 from webapp.applications import consent, drafting, households, steps
 from webapp.applications.steps import Section, Step
 from webapp.applications.wording import load_deed
-from webapp.models.applications import Application, ApplicationMember
+from webapp.models.applications import Application, ApplicationMember, Request
 from webapp.security.crypto import mask_id_number, mask_name, mask_phone
 
 FIELDS = Path(__file__).parent.parent.parent / "templates" / "apply" / "fields.yaml"
@@ -95,8 +95,7 @@ def called(member: ApplicationMember) -> str:
 
 def _choose(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
     rows = [
-        (str(one.id), guide.policies[one.policy].name, f"{one.person_label}，{VERDICT_WORDS[one.verdict]}")
-        for one in draft.requests
+        (str(one.id), guide.policies[one.policy].name, _about(guide, draft, one)) for one in draft.requests
     ]
     return {
         "rows": rows,
@@ -106,6 +105,14 @@ def _choose(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
 
 
 VERDICT_WORDS = {"met": "按您说的符合", "unknown": "还有情况要核对"}
+
+
+def _about(guide: Guide, draft: Application, request: Request) -> str:
+    """For whom, how it stands, and what it cannot be had with."""
+    words = f"{request.person_label}，{VERDICT_WORDS[request.verdict]}"
+    against = drafting.rivals(guide, draft, request)
+    names = "、".join(guide.policies[one].name for one in against)
+    return f"{words}。跟{names}一般只能领一样" if names else words
 
 
 def _unique(follow_ups: list[dict]) -> list[dict]:
