@@ -154,10 +154,13 @@ def _bounded(rule: AmountRule, formula: Formula | None, scope: Scope) -> Spans |
     if spans is None:
         return None
     for bound, pick in ((rule.at_least, max), (rule.at_most, min)):
-        limit = None if bound is None else bound.compiled.value(scope)
-        if limit is not None:
-            low, high = hull(limit)
-            spans = tuple((pick(one, low), pick(other, high)) for one, other in spans)
+        if bound is None:
+            continue
+        limit = bound.compiled.value(scope)
+        if limit is None:
+            return None  # a cap that is not published here: any sum would promise too much
+        low, high = hull(limit)
+        spans = tuple((pick(one, low), pick(other, high)) for one, other in spans)
     return spans
 
 
