@@ -107,7 +107,10 @@ class Part:
 
 
 def work_out(rules: list[AmountRule], scope: Scope, facts: Mapping[str, FactDefinition]) -> list[Part]:
-    """What the rules come to that apply, and the most of those that may. The scope's figures are exact."""
+    """What the rules come to that apply, and the most of those that may.
+
+    Rules of one part shut each other out: one that surely applies settles it. The scope's figures are exact.
+    """
     surely: list[Part] = []
     perhaps: dict[str | None, list[Part]] = {}
     for rule in rules:
@@ -119,7 +122,8 @@ def work_out(rules: list[AmountRule], scope: Scope, facts: Mapping[str, FactDefi
             surely.append(part)
         else:
             perhaps.setdefault(rule.part, []).append(part)
-    return surely + [_at_most_one(parts) for parts in perhaps.values()]
+    settled = {part.rule.part for part in surely}
+    return surely + [_at_most_one(parts) for part, parts in perhaps.items() if part not in settled]
 
 
 def _at_most_one(parts: list[Part]) -> Part:
