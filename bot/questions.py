@@ -26,6 +26,7 @@ MOST_LEFT = 40
 FEW_LEFT = 3
 MOST_TRIED = 4
 SHARE_ASKED = 0.5
+EASY = 2
 HARD = 4
 TOO_HARD = 5
 ASKED_LAST = frozenset({"receives", "household_receives", "other_benefits", "relief_times_this_year"})
@@ -40,13 +41,15 @@ def choose(
 ) -> Question | None:
     """The next question about the most relevant policies, numbered; None when they are settled."""
     wanted_by = _open_policies(guide, conversation, matched[:MOST_POLICIES])
+    wanted_by = wanted_by or list(_open_amounts(guide, conversation, matched[:MOST_POLICIES]))
     worth = weigh(guide, wanted_by)
     if not worth:
         return None
     best = _most_settling(guide, conversation, wanted_by, worth, on)
     situation = conversation.situation(best[0])
     wanted = _wanted(read_guide(guide), best[2], [one.id for one, _ in wanted_by])
-    left = max(1, min(round(len(worth) * SHARE_ASKED), MOST_QUESTIONS - conversation.asked))
+    left = len(worth) if len(worth) <= FEW_LEFT else max(FEW_LEFT, round(len(worth) * SHARE_ASKED))
+    left = min(left, MOST_QUESTIONS - conversation.asked)
     return numbered(choices.build(guide, situation, best, wanted), conversation.serial + 1, left)
 
 
@@ -59,6 +62,25 @@ def _open_policies(
         return []
     found = ((one, list(askable(guide, conversation, one))) for one in matched)
     return [(one, subjects) for one, subjects in found if 0 < len(subjects) <= most]
+
+
+def _open_amounts(
+    guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy]
+) -> Iterator[Wanted]:
+    """The policies that are met but whose sum still hangs on one or two facts that are easy to say."""
+    reading = read_guide(guide)
+    for one in matched:
+        if one.assessment.verdict is not Verdict.MET or conversation.asked >= MANY_QUESTIONS:
+            continue
+        situation = conversation.situation(one.household)
+        subjects = [
+            (one.household, one.person if guide.facts[fact].scope == "person" else None, fact)
+            for fact in reading.amount_facts[one.id]
+            if (guide.facts[fact].hard or 1) <= EASY and not guide.facts[fact].derived
+        ]
+        subjects = [each for each in subjects if _may_ask(guide, conversation, situation, each)]
+        if 0 < len(subjects) <= EASY:
+            yield one, subjects
 
 
 def _most_settling(

@@ -21,7 +21,8 @@ class Reading:
     """`leaf_facts`: policy → leaf, in file order → every fact it hangs on; `values`: policy → its choices.
 
     `wholes`: a fact of a person → the household facts that can be asked instead of asking each person;
-    `places`: where a fact stands in the vocabulary; `exclusions`: leaves that only shut somebody out.
+    `places`: where a fact stands in the vocabulary; `exclusions`: leaves that only shut somebody out;
+    `amount_facts`: what a policy's sums read.
     """
 
     leaf_facts: Mapping[str, Mapping[str, frozenset[str]]]
@@ -31,6 +32,7 @@ class Reading:
     parts: Mapping[str, frozenset[str]]
     places: Mapping[str, int]
     exclusions: frozenset[str]
+    amount_facts: Mapping[str, tuple[str, ...]]
 
     def whole_of(self, fact: str, policy: str) -> str | None:
         """The household fact that answers for `fact` of every member in `policy`, if it reads one."""
@@ -56,13 +58,20 @@ def read_guide(guide: Guide) -> Reading:
     places = {key: place for place, key in enumerate(guide.facts)}
     shut_out = (one.id for policy in guide.policies.values() for one in _leaves(policy) if _excludes(one))
     wholes = _wholes(guide, parts)
-    return Reading(leaf_facts, policy_facts, values, wholes, parts, places, frozenset(shut_out))
+    sums = {policy.id: _amount_facts(guide, policy) for policy in guide.policies.values()}
+    return Reading(leaf_facts, policy_facts, values, wholes, parts, places, frozenset(shut_out), sums)
 
 
 def _leaves(policy: Policy) -> Iterator[Leaf]:
     for conditions in policy.who:
         yield from leaves(conditions.tree)
         yield from conditions.ask_office
+
+
+def _amount_facts(guide: Guide, policy: Policy) -> tuple[str, ...]:
+    """Every fact that decides how much it is."""
+    formulas = [one for rule in policy.amounts for one in (rule.when, rule.amount, rule.amount_up_to) if one]
+    return tuple(dict.fromkeys(key for one in formulas for key in sorted(_facts(guide, one.expression))))
 
 
 def _excludes(leaf: Leaf) -> bool:

@@ -20,25 +20,31 @@ if TYPE_CHECKING:
     from knowledge import Guide
 
 OLD_RELEVANCE = 0.6
+SHORTEST = 3
+LEAST_CLEAR = 0.05
 TELLING_LENGTH = 12  # a shorter message answers or adds a fact; it does not change what is wanted
 
 
 def tell(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> Turn:
     """New facts and needs, in the citizen's words."""
-    before = conversation
-    if conversation.pending and not heard.evidence and not heard.named and len(heard.text) < TELLING_LENGTH:
+    if not heard.evidence and not heard.named and _says_little(conversation, heard):
         return _asked_again(conversation)
     conversation = remember(conversation, heard)
     if heard.answer is not None:
         conversation = _try_put(guide, conversation, heard.answer, heard.text) or conversation
     about_policy = heard.named and not heard.evidence
     conversation = conversation.replaced(asked=0) if heard.evidence else conversation
-    if not conversation.relevance:
-        return not_understood(before)
     blocks = replies.heard(guide, conversation, _subjects(heard))
     if about_policy:
         blocks += leaflets.make_note(guide, heard.named[0], heard.text, today)
     return _went_on(guide, conversation, blocks, today, heard=heard, cards=not about_policy)
+
+
+def _says_little(conversation: Conversation, heard: Understanding) -> bool:
+    """Whether words without a fact or a name are too few, or too far from everything, to go on from."""
+    if conversation.pending or conversation.relevance:
+        return len(heard.text) < TELLING_LENGTH
+    return len(heard.text) < SHORTEST or max(heard.policies.values(), default=0.0) < LEAST_CLEAR
 
 
 def remember(conversation: Conversation, heard: Understanding) -> Conversation:

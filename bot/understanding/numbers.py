@@ -166,7 +166,7 @@ def _step(body: str, value: Decimal) -> Decimal:
             return whole * (_UNITS[body[-2]] if body[-2] != "十" else 10)
         return whole
     step = Decimal(1)
-    while value and value % (step * 10) == 0:
+    while 0 < value < 10**15 and value % (step * 10) == 0:
         step *= 10
     return step
 
