@@ -26,6 +26,7 @@ KEEP_WORDS = {
     "if_not_shared": "部门查不到才要的",
     "if_applicable": "有这种情况才要的",
 }
+LIMIT = re.compile(r"限额|最高|上限|封顶|起付|不超过|以内|保费|缴费|上涨|涨幅")
 CITY = re.compile(r"淄博|全国|国家|山东|张店|淄川|博山|临淄|周村|桓台|高青|沂源|高新区|经开区|文昌湖")
 
 
@@ -130,12 +131,11 @@ def _name(thing: str, figure: BenefitFigure) -> str:
     return f"{thing}（{figure.scope}）" if local else thing
 
 
-def _figure_words(figure: BenefitFigure, today: datetime.date) -> str:
+def _figure_words(figure: BenefitFigure, least: str = "") -> str:
     if isinstance(figure.figure, str):
         return " ".join(one for one in (figure.figure, figure.unit or "") if one)
     number, unit = wording.number(figure.figure), _unit(figure)
     if unit.startswith("元") and wording.per_unit(unit):
-        least = "至少" if _is_old(figure, today) else ""
         return f"{wording.per_unit(unit)}{least} {number} 元"
     if unit in ("百分比", "%"):
         return f"{number}%"

@@ -1,0 +1,79 @@
+"""A talk about a bedridden father, the draft that comes of it, and the draft filled in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import pytest
+from sqlalchemy.orm import Session
+
+import bot
+from knowledge import Guide
+from tests.builders import make_id_number
+from webapp.applications import consent, drafting, households, identity, steps
+from webapp.clock import SHANGHAI
+from webapp.db import make_engine, make_sessions
+from webapp.models.applications import Application
+from webapp.security.crypto import IndexHash
+from webapp.settings import Settings
+
+SAID = "俺爹今年78了，瘫在炕上三年，没有退休金，家里就俺种地"
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=SHANGHAI)
+
+
+@dataclass
+class Desk:
+    """One installation: a session, the guide, the keyed hash."""
+
+    session: Session
+    guide: Guide
+    index_hash: IndexHash
+    now: datetime = NOW
+
+    def talk(self, *said: str) -> bot.Conversation:
+        conversation = bot.Conversation()
+        for words in said or (SAID,):
+            conversation = bot.turn(
+                self.guide, conversation, bot.Message(words), self.now.date()
+            ).conversation
+        return conversation
+
+    def open_draft(self, conversation_id: str = "c1", *said: str) -> Application:
+        return drafting.open_draft(self.session, self.guide, conversation_id, self.talk(*said), now=self.now)
+
+    def fill_in(self, draft: Application, **ids: str) -> Application:
+        """Everything the pages ask for. `ids`: the ID number of a person by their id."""
+        drafting.choose_requests(draft, {one.id for one in draft.requests if one.is_chosen})
+        draft.phone, draft.address, draft.bank_card = "13805330000", "边河村 12 号", "6222021603000000001"
+        for member in draft.members:
+            self.identify(draft, member, ids.get(member.person) or make_id_number("1960-01-01"))
+        steps.set_district(self.guide, draft, "linzi")
+        steps.set_town(self.guide, draft, steps.towns_of(self.guide, "linzi")[0][0])
+        for step in steps.steps_of(draft):
+            if step.name != "more":
+                steps.mark_answered(draft, step)
+        draft.answered = [*draft.answered, *(f"fact:skip:{number}" for number in range(steps.MOST_ASKED))]
+        self.sign(draft)
+        self.session.flush()
+        return draft
+
+    def identify(self, draft: Application, member, number: str) -> None:
+        member.name = "王大山" if member.is_applicant else "王老根"
+        member.id_number = number
+        member.id_key = self.index_hash("id-number", number)
+        found = identity.parse_id_number(number, self.now.date())
+        households.take_identity(self.guide, draft, member, found, today=self.now.date())
+
+    def sign(self, draft: Application) -> None:
+        applicant = steps.applicant_of(draft)
+        consent.sign_authorisation(applicant, consent.SignatureKind.TYPED, applicant.name, self.now)
+        consent.sign_commitment(self.session, applicant, applicant.name, self.now)
+
+
+@pytest.fixture
+def desk(installation, guide):
+    """On SQLite and on PostgreSQL."""
+    settings = Settings.from_env(installation)
+    engine = make_engine(settings)
+    with make_sessions(engine)() as session:
+        yield Desk(session, guide, IndexHash(settings.index_key))
+    engine.dispose()

@@ -1,0 +1,116 @@
+from decimal import Decimal
+
+import bot
+from webapp.applications import drafting, households, steps
+from webapp.applications.households import FROM_CHAT, FROM_ID_CARD
+from webapp.applications.states import RequestState
+
+
+def test_a_draft_asks_for_what_is_filed_here_and_follows_up_the_rest(desk):
+    draft = desk.open_draft()
+    assert {desk.guide.policies[one.policy].filing for one in draft.requests} == {"here"}
+    assert {desk.guide.policies[one["policy"]].filing for one in draft.follow_ups} <= {"by_list", "elsewhere"}
+    assert {one.state for one in draft.requests} == {RequestState.DRAFT}
+    assert draft.number is None
+
+
+def test_a_draft_carries_the_facts_of_the_talk_with_their_words(desk):
+    draft = desk.open_draft()
+    father = households.read_situation(desk.guide, draft).person("father")
+    assert father.facts["age_years"] == 78
+    origin = next(one for one in draft.origins if (one["person"], one["fact"]) == ("father", "age_years"))
+    assert origin["from"] == FROM_CHAT and "78" in origin["words"]
+
+
+def test_opening_twice_gives_the_same_draft(desk):
+    first = desk.open_draft()
+    assert desk.open_draft().id == first.id
+
+
+def test_two_conversations_have_two_drafts(desk):
+    assert desk.open_draft("c1").id != desk.open_draft("c2").id
+
+
+def test_a_talk_without_a_household_opens_nothing(desk):
+    empty = drafting.open_draft(desk.session, desk.guide, "c1", bot.Conversation(), now=desk.now)
+    assert empty is None
+
+
+def test_what_is_ticked_stays_ticked_when_the_draft_is_judged_again(desk):
+    draft = desk.open_draft()
+    kept = draft.requests[-1]
+    drafting.choose_requests(draft, {kept.id})
+    desk.open_draft()
+    assert [one.policy for one in drafting.chosen_requests(draft)] == [kept.policy]
+
+
+def test_two_policies_that_exclude_each_other_are_not_both_ticked(desk):
+    draft = desk.open_draft()
+    for request in drafting.chosen_requests(draft):
+        rivals = drafting.rivals(desk.guide, draft, request)
+        assert not {one.policy for one in drafting.chosen_requests(draft)} & set(rivals)
+
+
+def test_the_id_number_goes_before_the_stated_age(desk):
+    draft = desk.open_draft()
+    desk.fill_in(draft, father="99000019500305" + "001" + _check("99000019500305001"))
+    father = households.read_situation(desk.guide, draft).person("father")
+    assert father.facts["age_years"] == 76
+    origins = {(one["person"], one["fact"]): one["from"] for one in draft.origins}
+    assert origins["father", "age_years"] == FROM_ID_CARD
+
+
+def test_what_the_applicant_filled_in_outlives_news_from_the_chat(desk):
+    draft = desk.fill_in(desk.open_draft())
+    desk.open_draft("c1", "俺爹今年78了，瘫在炕上三年，没有退休金，家里就俺种地", "户口在淄博")
+    situation = households.read_situation(desk.guide, draft)
+    assert situation.household["district"] == "linzi"
+    assert situation.person("father").facts["age_years"] == 66
+
+
+def test_removing_a_member_removes_what_was_asked_for_them(desk):
+    draft = desk.open_draft()
+    father = next(one for one in draft.members if one.person == "father")
+    households.remove_member(desk.guide, draft, father)
+    assert all(one.person != "father" for one in draft.requests)
+    assert all(one.id != "father" for one in households.read_situation(desk.guide, draft).people)
+
+
+def test_added_members_get_ids_of_their_own(desk):
+    draft = desk.open_draft()
+    sons = [households.add_member(desk.guide, draft, "son") for _ in range(2)]
+    assert [one.person for one in sons] == ["son", "son_2"]
+
+
+def test_only_what_no_department_knows_is_asked(desk):
+    draft = desk.open_draft()
+    for question in steps.open_questions(desk.guide, draft):
+        definition = desk.guide.facts[question.fact]
+        assert not set(definition.confirmed_by) & steps.VERIFIERS
+        assert definition.ask and definition.question
+
+
+def test_the_steps_begin_with_the_choice_and_end_with_the_check(desk):
+    draft = desk.open_draft()
+    names = [one.name for one in steps.steps_of(draft)]
+    assert names[0] == "choose" and names[-1] == "check"
+    assert steps.first_waiting(desk.session, desk.guide, draft).name == "choose"
+    assert steps.first_waiting(desk.session, desk.guide, desk.fill_in(draft)).name == "check"
+
+
+def test_yuan_become_whole_fen_half_a_fen_upwards():
+    assert drafting.to_fen(Decimal("577")) == 57700
+    assert drafting.to_fen(Decimal("0.005")) == 1
+
+
+def test_drafts_that_nobody_touches_are_deleted(desk):
+    draft_id = desk.open_draft().id
+    assert drafting.purge_drafts(desk.session, desk.now) == 0
+    assert drafting.purge_drafts(desk.session, desk.now.replace(year=2027)) == 1
+    desk.session.flush()
+    assert drafting.find_draft(desk.session, "c1") is None, draft_id
+
+
+def _check(digits):
+    weights = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+    return "10X98765432"[sum(int(one) * weight for one, weight in zip(digits, weights, strict=True)) % 11]
