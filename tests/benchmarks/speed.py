@@ -1,6 +1,5 @@
-"""Mean and p95 CPU of a turn, the start of the app and a worker's memory, each beside a peer in the same run."""
+"""Mean and p95 CPU of a turn, the start of the app and its memory, each beside a peer in the same run."""
 
-import resource
 import statistics
 import subprocess
 import sys
@@ -20,16 +19,18 @@ from tests.benchmarks.messages import load_messages
 DAY = date(2026, 11, 22)
 
 START = """
-import sys, tempfile, time, resource, pathlib
+import sys, time, pathlib
 begun = time.process_time()
 {body}
-print(time.process_time() - begun, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+peak = next(l for l in open("/proc/self/status") if l.startswith("VmHWM")).split()[1]
+print(time.process_time() - begun, int(peak) / 1024)
 """
 WHOLE_APP = """
 from webapp.app import create_app
-from webapp.demo import demo_settings
-app = create_app(demo_settings(pathlib.Path(sys.argv[1])))
-app.test_client().get("/healthz")
+from webapp.settings import Settings
+from tests.builders import make_env
+app = create_app(Settings.from_env(make_env(pathlib.Path(sys.argv[1]))))
+app.test_client().get("/policies")
 """
 EMPTY_APP = """
 from flask import Flask
@@ -66,9 +67,11 @@ def turn_times(guide, messages):
     return first, next_
 
 
-def peer_times(guide, messages):
+def peer_times(guide, messages, folder):
     """The cheapest bot one could build: segment, then the nearest of all phrasings."""
     phrasings = [text for policy in guide.policies.values() for text in policy.phrasings]
+    jieba.dt.tmp_dir = folder
+    jieba.setLogLevel(60)
     jieba.lcut("热身")
     return [
         cpu_ms(
@@ -84,9 +87,8 @@ def peer_times(guide, messages):
 def start_of(body, folder):
     """CPU seconds and peak MB of a fresh process that runs `body`; the second run, when caches are warm."""
     for _ in range(2):
-        out = subprocess.run(
-            [sys.executable, "-c", START.format(body=body), folder], capture_output=True, text=True, check=True
-        ).stdout.split()
+        command = [sys.executable, "-c", START.format(body=body), folder]
+        out = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
     return float(out[-2]), float(out[-1])
 
 
@@ -97,7 +99,7 @@ def report():
         messages = load_messages()
         bot.turn(guide, Conversation(), Message(text="低保"), DAY)
         first, next_ = turn_times(guide, messages)
-        both, peer = first + next_, peer_times(guide, messages)
+        both, peer = first + next_, peer_times(guide, messages, folder)
         print(f"turn, {len(both)} turns on {len(messages)} messages, CPU ms")
         for name, values in (("first turn", first), ("answering", next_), ("all", both), ("peer", peer)):
             print(
@@ -106,6 +108,7 @@ def report():
             )
         print(f"  ratio to peer (jieba + rapidfuzz): {statistics.mean(both) / statistics.mean(peer):.2f}")
         app, empty = start_of(WHOLE_APP, folder), start_of(EMPTY_APP, folder)
-        print(f"start of the app: {app[0]:.2f} s CPU, {app[1]:.0f} MB; bare Flask with the same libraries")
-        print(f"  {empty[0]:.2f} s, {empty[1]:.0f} MB; ratios {app[0] / empty[0]:.1f} and {app[1] / empty[1]:.1f}")
-        print(f"this process: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB with the peer")
+        print("start of the app, beside a bare Flask with the same libraries")
+        print(f"  app   {app[0]:6.2f} s CPU {app[1]:6.0f} MB")
+        print(f"  bare  {empty[0]:6.2f} s CPU {empty[1]:6.0f} MB")
+        print(f"  ratio {app[0] / empty[0]:6.1f}       {app[1] / empty[1]:6.1f}")
