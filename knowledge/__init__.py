@@ -14,10 +14,10 @@ from knowledge.amounts import Amount, WorkingLine
 from knowledge.assessment import Assessment, assess
 from knowledge.conditions import Finding
 from knowledge.errors import GuideError, KnowledgeError, SituationError, StandardMissing
-from knowledge.evaluation import OpenFact
 from knowledge.facts import Choice, FactDefinition, KnownSet, Range, Value, parse_value, value_to_json
 from knowledge.guide import Guide
 from knowledge.loading import load_guide
+from knowledge.members import OpenFact
 from knowledge.policies import Department, Group, Policy
 from knowledge.regions import Regions
 from knowledge.situations import RELATIONS, Person, Situation

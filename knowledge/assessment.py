@@ -10,11 +10,11 @@ from itertools import product
 from knowledge.amounts import Amount, add_up, span_of, work_out
 from knowledge.conditions import Finding, Leaf, failing, leaves, open_facts, verdict_of
 from knowledge.errors import KnowledgeError
-from knowledge.evaluation import NONE_OPEN, OpenFact
 from knowledge.expressions import Name
 from knowledge.facts import FactDefinition, Value, number_to_json, value_to_json
 from knowledge.grounds import Ground, Scope
 from knowledge.guide import Guide
+from knowledge.members import NONE_OPEN, OpenFact
 from knowledge.policies import Advice, Clause, Conditions, Policy
 from knowledge.ranges import hull
 from knowledge.situations import Situation

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from knowledge.evaluation import NONE_OPEN, Compiled, OpenFact
 from knowledge.expressions import Expression
 from knowledge.grounds import Scope
+from knowledge.members import NONE_OPEN, Compiled, OpenFact
 from knowledge.sources import SourceRef
 from knowledge.verdicts import MET, UNKNOWN, UNMET, Verdict
 
@@ -31,7 +31,11 @@ class Formula:
         """The facts that could decide it; none where it is decided or no figure is published."""
         if self.verdict(scope) is not UNKNOWN:
             return NONE_OPEN
-        return self.compiled.open(scope) or NONE_OPEN
+        key = ("open", self.expression.text)
+        found = scope.memo.get(key, _MISSING)
+        if found is _MISSING:
+            found = scope.memo[key] = self.compiled.open(scope) or NONE_OPEN
+        return found
 
 
 @dataclass(frozen=True, eq=False)

@@ -5,9 +5,7 @@ gives the facts that could decide it, or None where a figure that nobody has pub
 A Ground holds one situation on one day and remembers each derived fact of each person.
 """
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Mapping
 
 from knowledge import ranges
 from knowledge.expressions import (
@@ -27,28 +25,21 @@ from knowledge.expressions import (
 )
 from knowledge.facts import FactDefinition
 from knowledge.grounds import Scope
+from knowledge.members import (
+    NONE_OPEN,
+    Compiled,
+    Open,
+    OpenFact,
+    any_member,
+    count_members,
+    open_any,
+    open_sum,
+    sum_members,
+)
 from knowledge.ranges import Spans, is_exact
 from knowledge.verdicts import MET, UNKNOWN, UNMET, Verdict, opposite
 
-
-class OpenFact(NamedTuple):
-    """A fact that could decide. `person` None with a fact of persons means a member not listed yet."""
-
-    person: str | None
-    fact: str
-
-
-Open = frozenset[OpenFact] | None
-NONE_OPEN: frozenset[OpenFact] = frozenset()
 _MISSING = object()
-
-
-@dataclass(frozen=True, slots=True)
-class Compiled:
-    """An expression ready to run."""
-
-    value: Callable[[Scope], object]
-    open: Callable[[Scope], Open]
 
 
 class Compiler:
@@ -104,13 +95,13 @@ class Compiler:
     def _aggregate(self, function: str, part: Node) -> Compiled:
         inner = self._node(part)
         if function == "any":
-            return Compiled(lambda scope: any_member(scope, inner), lambda scope: _open_any(scope, inner))
+            return Compiled(lambda scope: any_member(scope, inner), lambda scope: open_any(scope, inner))
         if function == "count":
             value = lambda scope: count_members(scope, inner)  # noqa: E731
         else:
             floor = self._floor(part)
             value = lambda scope: sum_members(scope, inner, floor)  # noqa: E731
-        return Compiled(value, lambda scope: _open_sum(scope, inner, function == "count"))
+        return Compiled(value, lambda scope: open_sum(scope, inner, function == "count"))
 
     def _floor(self, part: Node) -> Spans | None:
         """What an unknown term of a sum may be: from the lowest value of the fact upwards."""
@@ -328,71 +319,3 @@ def _or(parts: list[Compiled]) -> Compiled:
 def _open_parts(scope: Scope, parts: list[Compiled]) -> Open:
     undecided = (part.open(scope) for part in parts if part.value(scope) is UNKNOWN)
     return NONE_OPEN.union(*(facts for facts in undecided if facts))
-
-
-def any_member(scope: Scope, inner: Compiled) -> Verdict:
-    """Whether some member meets it: unmet only when nobody else can belong to the household."""
-    roster, result = scope.ground.roster, UNMET
-    for member in roster.members:
-        verdict = inner.value(member)
-        if verdict is MET:
-            return MET
-        if verdict is UNKNOWN:
-            result = UNKNOWN
-    return result if roster.complete else UNKNOWN
-
-
-def count_members(scope: Scope, inner: Compiled) -> Spans:
-    """How many members meet it, from those who surely do to those who may."""
-    roster = scope.ground.roster
-    verdicts = [inner.value(member) for member in roster.members]
-    low = sum(verdict is MET for verdict in verdicts)
-    high = low + sum(verdict is UNKNOWN for verdict in verdicts) + roster.most_others
-    return ((ranges.Decimal(low), ranges.Decimal(high)),)
-
-
-def sum_members(scope: Scope, inner: Compiled, floor: Spans | None) -> Spans | None:
-    """The sum over members; unknown terms count from `floor` upwards, or make the sum unknown."""
-    roster, total = scope.ground.roster, ranges.point(0)
-    for member in roster.members:
-        term = inner.value(member)
-        total = ranges.add(total, floor if term is None else term)
-        if total is None:
-            return None
-    return total if roster.complete else ranges.add(total, floor)
-
-
-def _open_any(scope: Scope, inner: Compiled) -> Open:
-    roster = scope.ground.roster
-    facts = [inner.open(member) for member in roster.members if inner.value(member) is UNKNOWN]
-    for person in roster.possible:
-        facts.append(_membership(person))
-        if inner.value(person) is UNKNOWN:
-            facts.append(inner.open(person))
-    return NONE_OPEN.union(*filter(None, facts), _open_others(scope, inner))
-
-
-def _open_sum(scope: Scope, inner: Compiled, is_count: bool) -> Open:
-    roster = scope.ground.roster
-    facts: list[Open] = []
-    for member in (*roster.members, *roster.possible):
-        value = inner.value(member)
-        if value is UNKNOWN if is_count else not is_exact(value):
-            facts.append(inner.open(member))
-    facts.extend(_membership(person) for person in roster.possible)
-    if not is_count and None in facts:
-        return None
-    return NONE_OPEN.union(*filter(None, facts), _open_others(scope, inner))
-
-
-def _membership(scope: Scope) -> Open:
-    return frozenset((OpenFact(scope.person_id, "household_member"),))
-
-
-def _open_others(scope: Scope, inner: Compiled) -> frozenset[OpenFact]:
-    """What members not listed yet leave open, and how many they are."""
-    roster = scope.ground.roster
-    if roster.complete:
-        return NONE_OPEN
-    size = NONE_OPEN if roster.size_known else frozenset((OpenFact(None, "household_size"),))
-    return size | (inner.open(roster.unlisted) or NONE_OPEN)

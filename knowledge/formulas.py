@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from knowledge.conditions import Formula
 from knowledge.errors import ExpressionError
-from knowledge.evaluation import Compiled, Compiler
+from knowledge.evaluation import Compiler
 from knowledge.expressions import Expression, Vocabulary, parse_expression
 from knowledge.facts import FactDefinition
+from knowledge.members import Compiled
 from knowledge.reading import Problems
 from knowledge.standards import Standards
 

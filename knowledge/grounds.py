@@ -35,7 +35,7 @@ class Scope:
 class Roster:
     """Who surely belongs to the household, who may, and how many more there may be."""
 
-    __slots__ = ("complete", "members", "most_others", "possible", "size_known", "unlisted")
+    __slots__ = ("complete", "members", "most_others", "others", "possible", "size_known", "unlisted")
 
     def __init__(self, ground: "Ground"):
         belongs = [(scope, ground.membership[scope.person_id]) for scope in ground.people]
@@ -51,6 +51,7 @@ class Roster:
         if self.complete:
             self.possible = []
         self.unlisted = Scope(ground, None, {})
+        self.others = [] if self.complete else [*self.possible, self.unlisted]
 
 
 class Ground:
@@ -145,8 +146,8 @@ def _read_person(person: Person, on: date) -> dict[str, object]:
 
 
 def _memberships(situation: Situation, scopes: Mapping[str, Scope]) -> dict[str, Verdict]:
-    """Who belongs to the household; where only outsiders are listed it is their own household."""
-    own = bool(situation.people) and all(person.relation in NOT_MEMBERS for person in situation.people)
+    """Who belongs; where none of the speaker's people is listed it is the household of the outsiders."""
+    own = all(person.relation in NOT_MEMBERS or person.relation == "other" for person in situation.people)
     return {person.id: _membership(person, scopes[person.id], own) for person in situation.people}
 
 
@@ -154,10 +155,10 @@ def _membership(person: Person, scope: Scope, own: bool) -> Verdict:
     stated = scope.values.get("household_member")
     if stated is not None:
         return stated
-    if own or person.relation in MEMBERS:
+    if person.relation in MEMBERS:
         return MET
     if person.relation in NOT_MEMBERS:
-        return UNMET
+        return MET if own else UNMET
     age = scope.values.get("age_years")
     if person.relation in CHILDREN and age is not None and age[0][1] < ADULT_AGE:
         return MET

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from knowledge.conditions import Formula, leaves
-from knowledge.evaluation import Compiled
 from knowledge.expressions import Expression, Name
 from knowledge.facts import FactDefinition
+from knowledge.members import Compiled
 from knowledge.policies import Department, Group, Policy
 from knowledge.regions import Regions
 from knowledge.sources import Source, SourceRef, cite

@@ -6,6 +6,7 @@ import os
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from knowledge.building import PolicyBuilder, build_policies
 from knowledge.formulas import Formulas
@@ -62,9 +63,10 @@ def build_guide(files: Mapping[str, object], version: str, problems: Problems) -
     policies = build_policies(files, builder, problems, list(groups))
     problems.raise_if_any()
     return Guide(
-        version=version, groups=groups, departments=departments, policies=policies, facts=facts,
-        standards=standards, regions=regions, sources=sources, words=files.get("words.yaml") or {},
-        expressions=formulas.expressions, compiled=formulas.compiled,
+        version=version, groups=MappingProxyType(groups), departments=MappingProxyType(departments),
+        policies=MappingProxyType(policies), facts=MappingProxyType(facts), standards=standards,
+        regions=regions, sources=MappingProxyType(sources), words=files.get("words.yaml") or {},
+        expressions=MappingProxyType(formulas.expressions), compiled=MappingProxyType(formulas.compiled),
     )  # fmt: skip
 
 

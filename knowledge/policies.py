@@ -111,6 +111,11 @@ class Material:
     until: date | None
     sources: Refs
 
+    def in_force(self, on: date) -> bool:
+        """Whether it is asked for on the day."""
+        begun = self.effective is None or self.effective <= on
+        return begun and (self.until is None or on <= self.until)
+
 
 @dataclass(frozen=True)
 class TimeLimit:
@@ -192,6 +197,10 @@ class Policy:
     def units(self) -> tuple[str, ...]:
         """The units it is assessed for, in order."""
         return tuple(dict.fromkeys(conditions.unit for conditions in self.who))
+
+    def materials_on(self, on: date) -> tuple[Material, ...]:
+        """What to bring on the day."""
+        return tuple(one for one in self.materials if one.in_force(on))
 
     def conditions_on(self, unit: str, on: date) -> Conditions | None:
         """The conditions in force for the unit on the day: of several the newest; None when no version is."""

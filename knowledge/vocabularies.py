@@ -220,7 +220,7 @@ def _standard_value(entry: Entry, sources: Mapping[str, Source], regions: Region
     if until is not None and until < effective:
         entry.wrong("until 比 effective 早；看看日子写反没有", "until")
     refs = entry.refs(sources)
-    if value is not None and not refs:
+    if (value is not None or times is not None) and not refs:
         entry.wrong("有数就要有来源；写上 source", "source")
     return StandardValue(
         area=entry.one_of("area", areas), effective=effective, until=until, value=value, times=times, of=of,

@@ -19,6 +19,7 @@ KNOWLEDGE_ORDER = [
     "situations",
     "grounds",
     "expressions",
+    "members",
     "evaluation",
     "conditions",
     "amounts",

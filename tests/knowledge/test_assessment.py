@@ -175,6 +175,16 @@ def test_a_household_of_outsiders_alone_is_their_own():
     assert verdict("count(ill) == 0", person("n", "neighbour", ill=False), household_size=1) == "met"
 
 
+def test_a_neighbour_with_somebody_of_theirs_is_still_their_own_household():
+    people = person("n", "neighbour", ill=True), person("son", "other")
+    assert verdict("any(ill)", *people) == "met"
+
+
+def test_what_no_further_member_could_meet_needs_no_roster():
+    assert verdict("any(ill and danger)", person(ill=True), danger=False) == "unmet"
+    assert verdict("count(ill and danger) == 0", person(), danger=False) == "met"
+
+
 def test_membership_of_relatives_is_unknown_until_said():
     mother = person("mother", "mother", ill=True)
     assert verdict("any(ill)", person(ill=False), mother) == "unknown"

@@ -7,7 +7,7 @@ import pytest
 
 from knowledge import StandardMissing
 from knowledge.sources import SourceRef
-from tests.knowledge.small import make_guide, standard, value
+from tests.knowledge.small import SOURCE, make_guide, standard, value
 
 DAY = date(2024, 6, 1)
 STEPS = standard(
@@ -54,7 +54,7 @@ def test_a_known_gap_has_no_value_but_is_not_missing():
 
 def test_a_multiple_is_worked_out_and_ages_with_what_it_is_of():
     rising = standard("base", value(100, "2020-01-01"), direction="rises")
-    times = {"times": 1.5, "of": "base", "area": "zibo", "effective": "2020-01-01", "source": []}
+    times = {"times": 1.5, "of": "base", "area": "zibo", "effective": "2020-01-01", "source": SOURCE}
     half_more = standard("half-more", times)
     found = make_guide(standards=[rising, half_more]).standards.get("half-more", None, DAY)
     assert (found.value, found.old) == (Decimal("150"), True)
