@@ -6,21 +6,18 @@ import datetime
 import sys
 
 from bot import Conversation, Message, render_plain, turn
-from bot.wording import say
-from knowledge import load_guide
+from bot.wording import day, say
+from knowledge import Guide, load_guide
 
 QUIT = {"退出", "quit", "exit"}
 
 
 def main(arguments: list[str]) -> int:
-    """Read lines until the end or 退出; the day whose rules hold is the one argument, written 2026-11-22."""
-    if len(arguments) != 1:
-        print(say("terminal_usage"))
-        return 2
-    today = datetime.date.fromisoformat(arguments[0])
+    """Read lines until the end or 退出. The one argument is the day whose rules hold, written 2026-11-22."""
     guide = load_guide()
+    today = datetime.date.fromisoformat(arguments[0]) if arguments else newest_day(guide)
     conversation = Conversation()
-    print(say("terminal_hello"))
+    print(say("terminal_hello", day=day(today)))
     for line in sys.stdin:
         text = line.strip()
         if text in QUIT:
@@ -31,6 +28,11 @@ def main(arguments: list[str]) -> int:
         for request in answered.requests:
             print(say("terminal_request", request=type(request).__name__))
     return 0
+
+
+def newest_day(guide: Guide) -> datetime.date:
+    """The day of the newest figure: the bot has no clock of its own."""
+    return max(one.effective for standard in guide.standards.standards.values() for one in standard.values)
 
 
 def picked(conversation: Conversation, text: str) -> Message:

@@ -29,9 +29,10 @@ def make_card(
     on: datetime.date,
     asking: Sequence[Subject] = (),
     first: str | None = None,
+    instead: str | None = None,
     received: bool = False,
 ) -> PolicyCard:
-    """The card of one assessment. `asking`: what can still be asked; `first`: what must be granted first."""
+    """The card of one assessment. `first`: what must be granted before; `instead`: what else to look at."""
     policy = guide.policies[found.policy]
     amount, note = amount_words(found.amount)
     shown = not received and (found.verdict is Verdict.MET or bool(found.open_facts))
@@ -46,7 +47,7 @@ def make_card(
         amount_note=(note or _gives(guide, found)) if shown else None,
         source=_source(guide, found, on),
         filing=policy.filing,
-        change=_change(found, first),
+        change=_change(guide, found, first, instead),
         household=situation.id,
         person=found.person,
     )
@@ -66,7 +67,7 @@ def person_label(situation: Situation, person: str | None) -> str:
     return say("whole_family") if home == "您家" else home
 
 
-def _short_name(guide: Guide, policy: str) -> str:
+def short_name(guide: Guide, policy: str) -> str:
     """What people call it: the first everyday name when it is shorter."""
     names = guide.policies[policy].aliases
     return names[0] if names else guide.policies[policy].name
@@ -78,7 +79,7 @@ def _verdict_label(
     if received:
         return say("verdict_received")
     if first:
-        return say("verdict_later", first=_short_name(guide, first))
+        return say("verdict_later", first=short_name(guide, first))
     match found.verdict:
         case Verdict.MET:
             return say("verdict_met")
@@ -93,7 +94,7 @@ def _reason(
     guide: Guide, situation: Situation, found: Assessment, asking: Sequence[Subject], first: str | None
 ) -> str:
     if first:
-        return say("reason_later", first=_short_name(guide, first))
+        return say("reason_later", first=short_name(guide, first))
     match found.verdict:
         case Verdict.MET:
             return _met_reason(guide, found)
@@ -103,6 +104,8 @@ def _reason(
         pairs = [(person, fact) for _, person, fact in asking]
         key = "reason_open_one" if len(pairs) == 1 else "reason_open_some"
         return say(key, facts=phrases.open_phrase(guide, situation, pairs))
+    if found.asks_office:
+        return say("reason_ask_office", says=found.asks_office[0].says)
     pairs = [(one.person, one.fact) for one in found.open_facts]
     if not pairs:
         return say("reason_no_period", department=department_name(guide, found.policy))
@@ -128,10 +131,13 @@ def _failing(found: Assessment) -> Finding | None:
     return next((one for one in found.findings if one.id in found.failing), None)
 
 
-def _change(found: Assessment, first: str | None) -> str | None:
+def _change(guide: Guide, found: Assessment, first: str | None, instead: str | None) -> str | None:
+    """What else to do about a no, or about facts that contradict each other."""
     if found.conflicts:
         return say("change_conflict")
-    return say("change_unmet") if found.verdict is Verdict.UNMET and not first else None
+    if found.verdict is not Verdict.UNMET or first:
+        return None
+    return say("change_instead", name=short_name(guide, instead)) if instead else say("change_unmet")
 
 
 def _source(guide: Guide, found: Assessment, on: datetime.date) -> str | None:
@@ -191,7 +197,7 @@ def working(guide: Guide, found: Assessment) -> Working | None:
         return None
     lines = tuple(Line(one.label, one.value, one.note) for one in found.amount.working)
     refs = [ref for one in found.amount.working for ref in one.sources]
-    title = say("working_of", name=_short_name(guide, found.policy))
+    title = say("working_of", name=short_name(guide, found.policy))
     return Working(title, lines, cite_each(guide, refs), found.policy)
 
 

@@ -42,6 +42,24 @@ def find_first_step(
     return None
 
 
+def find_instead(guide: Guide, situation: Situation, unmet: Assessment, on: datetime.date) -> str | None:
+    """A policy that is easily taken for the unmet one and may be had, or None."""
+    for link in guide.policies[unmet.policy].confusable:
+        if link.policy is None or is_received(situation, link.policy, unmet.person):
+            continue
+        found = assess(guide, situation, on, [link.policy])
+        theirs = [one for one in found if one.person in (None, unmet.person) and one.unit != "alone"]
+        if any(one.verdict is not Verdict.UNMET and _speaks_for(one) for one in theirs):
+            return link.policy
+    return None
+
+
+def _speaks_for(found: Assessment) -> bool:
+    """Whether at least half of what the policy asks for is known to hold."""
+    met = sum(one.verdict is Verdict.MET for one in found.findings)
+    return 2 * met >= len(found.findings)
+
+
 def hangs_on_status(guide: Guide, unmet: Assessment) -> bool:
     """Whether the assessment fails for want of an aid status."""
     leaf_facts = read_guide(guide).leaf_facts[unmet.policy]

@@ -164,7 +164,7 @@ def _subject(
 ) -> Subject:
     """Whom and what to ask: one question for the household rather than one for each person."""
     person, fact = pair
-    if person is not None and person != matched.assessment.person:
+    if guide.facts[fact].scope == "person" and (person is None or person != matched.assessment.person):
         whole = read_guide(guide).whole_of(fact, matched.id)
         if whole is not None:
             return situation.id, None, whole

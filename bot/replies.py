@@ -81,6 +81,9 @@ def card(guide: Guide, conversation: Conversation, judged: Judged, on: datetime.
     """The card of one judged policy."""
     one = judged.matched
     situation = conversation.situation(one.household)
+    instead = None
+    if judged.verdict == "unmet":
+        instead = granted.find_instead(guide, situation, one.assessment, on)
     return cards.make_card(
         guide,
         situation,
@@ -88,6 +91,7 @@ def card(guide: Guide, conversation: Conversation, judged: Judged, on: datetime.
         on=on,
         asking=list(askable(guide, conversation, one)),
         first=judged.first,
+        instead=instead,
         received=granted.is_received(situation, one.id, one.person),
     )
 

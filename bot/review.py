@@ -50,7 +50,7 @@ def result_blocks(guide: Guide, conversation: Conversation, on: datetime.date) -
     judged = replies.judge(guide, conversation, matched, on)
     made = [(one.matched, replies.card(guide, conversation, one, on)) for one in judged]
     offered = [pair for pair in made if pair[1].verdict != "unmet"]
-    blocks = [*_by_person(guide, conversation, offered, on)]
+    blocks = [*_by_person(guide, conversation, offered, on), *_only_one(guide, offered)]
     refused = [card for _, card in made if card.verdict == "unmet"]
     if refused:
         blocks += [Text(say("not_now"), heading=True), *refused[:MOST_REFUSED]]
@@ -72,17 +72,33 @@ def _by_person(
 
 
 def details(guide: Guide, one: MatchedPolicy, card: PolicyCard, on: datetime.date) -> Iterator[Block]:
-    """The working of an amount, and how it is had when it is not filed here."""
-    working = cards.working(guide, one.assessment) if card.amount else None
+    """The working of an amount, what is to be said first, and where or how it is had."""
+    found, policy = one.assessment, guide.policies[one.id]
+    working = cards.working(guide, found) if card.amount else None
     if working is not None:
         yield working
-    if one.assessment.verdict is not Verdict.MET:
+    if found.verdict is not Verdict.MET:
         return
-    policy = guide.policies[one.id]
-    if policy.filing == "by_list":
-        yield Text(say("by_list"))
-    elif policy.filing == "elsewhere":
-        yield from leaflets.slip(guide, policy, on)
+    yield from (Text(say("warn", says=advice.says.rstrip("。"))) for advice in found.warnings[:1])
+    match policy.filing:
+        case "here":
+            yield from (Text(say("route", says=advice.says.rstrip("。"))) for advice in found.routes[:1])
+        case "by_list":
+            yield Text(policy.automatic.says if policy.automatic else say("by_list"))
+        case "elsewhere":
+            yield from leaflets.slip(guide, policy, on)
+
+
+def _only_one(guide: Guide, made: Sequence[Carded]) -> Iterator[Block]:
+    """Where two policies that are both met exclude each other: the rule in words."""
+    met = {(one.id, one.household) for one, _ in made if one.assessment.verdict is Verdict.MET}
+    said: set[frozenset[str]] = set()
+    for policy, household in sorted(met):
+        for link in guide.policies[policy].not_with:
+            pair = frozenset({policy, link.policy or ""})
+            if (link.policy, household) in met and pair not in said:
+                yield Text(say("only_one", says=link.says))
+            said.add(pair)
 
 
 def heading(conversation: Conversation, household: str, person: str | None) -> str:
