@@ -63,7 +63,7 @@ def train(examples: Sequence[Example], classes: Sequence[str], strength: float =
             labels.append(classes.index(answer))
             weights.append(example.weight * share)
     table = matrix(expanded, places, rarity)
-    learner = LogisticRegression(C=strength, max_iter=300, tol=1e-4)
+    learner = LogisticRegression(C=strength, max_iter=200, tol=1e-3)
     learner.fit(table, labels, sample_weight=np.array(weights))
     return _export(learner, list(places), rarity, classes)
 
@@ -81,7 +81,7 @@ def _export(learner: LogisticRegression, features: list[str], rarity: np.ndarray
         "classes": list(classes),
         "bias": [round(b, 4) for b in bias],
         "scale": scale,
-        "threshold": 0.5,
+        "threshold": 0.32,
         "features": [features[i] for i in kept],
         "rarity": [round(float(rarity[i]), 3) for i in kept],
         "where": where,
