@@ -115,7 +115,7 @@ def work_out(rules: list[AmountRule], scope: Scope, facts: Mapping[str, FactDefi
     perhaps: dict[str | None, list[Part]] = {}
     for rule in rules:
         applies = MET if rule.when is None else rule.when.verdict(scope)
-        if applies is UNMET or rule.service is not None:
+        if applies is UNMET:
             continue
         part = _work_out_rule(rule, scope, facts) or Part(rule, Decimal(0), None, None, ())
         if applies is MET:

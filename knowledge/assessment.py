@@ -22,7 +22,7 @@ from knowledge.sources import SourceRef
 from knowledge.standards import Figure
 from knowledge.verdicts import MET, UNKNOWN, UNMET, Verdict, any_of
 
-MOST_COMPLETIONS = 48
+MOST_COMPLETIONS = 24
 WIDEST_RANGE = 12
 
 
@@ -258,25 +258,31 @@ def _known(scope: Scope, key: str) -> object:
 def _amount(case: _Case, unit: str) -> Amount | None:
     """The amount over every completion of the few facts that decide which rule applies."""
     ground = case.scope.ground
-    rules = [one for one in case.policy.amounts if one.unit_of == unit and one.in_force(ground.on)]
+    of_unit = [one for one in case.policy.amounts if one.unit_of == unit and one.in_force(ground.on)]
+    rules = [rule for rule in of_unit if rule.service is None]
+    if not rules:
+        return None
     undecided = [rule.when.open_facts(case.scope) for rule in rules if rule.when is not None]
     amounts = []
     for situation in _completions(case, NONE_OPEN.union(*undecided)):
-        amount = _amount_for(case, rules, situation)
+        if _refused(case, situation):
+            continue
+        exact = Ground(situation, case.guide.standards, ground.on, exact_figures=True)
+        scope = _same_scope(exact, case.scope)
+        amount = add_up(work_out(rules, scope, case.guide.facts))
         if amount is not None:
             amounts.append(amount)
-    same_unit = [amount for amount in amounts if amount.unit == amounts[0].unit]
-    return span_of(same_unit)
+        elif any(rule.part is None for rule in rules):
+            return None  # what nobody published for this case may be more than for the others
+    return span_of([amount for amount in amounts if amount.unit == amounts[0].unit])
 
 
-def _amount_for(case: _Case, rules: list, situation: Situation) -> Amount | None:
-    on, standards = case.scope.ground.on, case.guide.standards
-    if situation is not case.scope.ground.situation and case.conditions is not None:
-        scope = _same_scope(Ground(situation, standards, on), case.scope)
-        if verdict_of(case.conditions.tree, scope) is UNMET and _verdict(case.conditions, scope) is UNMET:
-            return None
-    scope = _same_scope(Ground(situation, standards, on, exact_figures=True), case.scope)
-    return add_up(work_out(rules, scope, case.guide.facts))
+def _refused(case: _Case, situation: Situation) -> bool:
+    """Whether the policy would be unmet in this completion."""
+    if situation is case.scope.ground.situation or case.conditions is None:
+        return False
+    scope = _same_scope(Ground(situation, case.guide.standards, case.scope.ground.on), case.scope)
+    return _verdict(case.conditions, scope) is UNMET
 
 
 def _same_scope(ground: Ground, scope: Scope) -> Scope:

@@ -70,6 +70,12 @@ def test_values_that_would_refuse_the_policy_are_left_out():
     assert ends(found.amount) == (100, 200, False)
 
 
+def test_no_amount_is_given_where_one_of_the_cases_has_none_published():
+    local = rule(amount="standard('local')", when="district == 'linzi'")
+    assert amount_of(local) is None
+    assert ends(amount_of(local, district="linzi")) == (400, 400, False)
+
+
 def test_an_old_standard_that_only_rises_is_the_least():
     found = amount_of(rule(amount="standard('aging')"), on=DAY)
     assert ends(found) == (1000, None, True)
