@@ -141,7 +141,7 @@ def _answer_all(name: str, answer) -> int:
 
 
 def run_check(_wanted: argparse.Namespace) -> int:
-    from knowledge.__main__ import main as check
+    from knowledge.__main__ import check
 
     return check()
 

@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import tempfile
@@ -44,9 +45,11 @@ def serve(env: MutableMapping[str, str], settings: Settings, host: str) -> int:
 def serve_demo(env: MutableMapping[str, str], host: str) -> int:
     """Tables, sandbox, worker and server of one machine, all stopped together."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    os.umask(0o077)
     listener = demo.open_port()
     env.update(demo.make_env(env, f"http://127.0.0.1:{listener.getsockname()[1]}"))
     settings = Settings.from_env(env)
+    require_free_port(host, settings.port)
     starter = os.getpid()
     children = [_start_child(["sandbox", "--fd", str(listener.fileno())], env, listener.fileno())]
     listener.close()
@@ -56,6 +59,16 @@ def serve_demo(env: MutableMapping[str, str], host: str) -> int:
         return serve(env, settings, host)
     finally:
         _clean_up(starter, lambda: stop(children))
+
+
+def require_free_port(host: str, port: int) -> None:
+    """Raises OSError, saying what to do, when something else listens there already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise OSError(f"端口 {port} 已经有程序在用，换一个再来，比如 PORT={port + 1}") from None
 
 
 def _start_child(arguments: list[str], env: Mapping[str, str], *descriptors: int) -> subprocess.Popen:

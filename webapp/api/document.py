@@ -37,17 +37,11 @@ def complete(document: dict) -> dict:
     components.update(shapes.COMPONENTS)
     components["Situation"] = situations.situation(current_app.guide)
     components["AssessIn"]["properties"]["situation"] = shapes.ref("Situation")
-    _describe_answer(components)
+    components["ChatIn.AnswerIn"] = situations.answer(current_app.guide)
     for operations in document["paths"].values():
         for operation in operations.values():
             _complete_operation(operation)
     return document
-
-
-def _describe_answer(components: dict) -> None:
-    answers = [name for name in components if name.endswith("AnswerIn")]
-    for name in answers:
-        components[name]["properties"]["fact"] = situations.fact_keys(current_app.guide)
 
 
 def _complete_operation(operation: dict) -> None:

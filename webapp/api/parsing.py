@@ -1,5 +1,6 @@
 """From what was sent to values of the guide; what does not fit is a Problem that repeats nothing of it."""
 
+import re
 from datetime import date
 
 from flask import request
@@ -7,10 +8,12 @@ from flask import request
 import bot
 from knowledge import Guide, Situation, SituationError, parse_value
 from webapp.api.schemas import AnswerIn, ChatIn
+from webapp.api.situations import NAME_LETTERS
 from webapp.problems import Problem
 
 # No rule of the guide is older, none is planned further ahead: outside, every day is like these.
 FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2199, 12, 31)
+NAME = re.compile(NAME_LETTERS)
 PLACES = frozenset({"id", "household", "people", "relation", "facts", "min", "max", "value"})
 
 
@@ -26,10 +29,20 @@ def clamp_day(day: date) -> date:
 
 def parse_situation(guide: Guide, raw: dict) -> Situation:
     try:
-        return Situation.parse(raw, guide.facts)
+        situation = Situation.parse(raw, guide.facts)
+        _check_names(situation)
+        return situation
     except SituationError as error:
         errors = [_place(guide, "/situation", pointer, says) for pointer, says in error.problems]
         raise Problem(422, "situation", errors=errors) from None
+
+
+def _check_names(situation: Situation) -> None:
+    names = [("/id", situation.id)]
+    names += [(f"/people/{place}/id", one.id) for place, one in enumerate(situation.people)]
+    wrong = [pointer for pointer, id in names if not NAME.fullmatch(id)]
+    if wrong:
+        raise SituationError([(pointer, "编号只能用字母、数字、汉字和 _.:-") for pointer in wrong])
 
 
 def parse_message(guide: Guide, wanted: ChatIn) -> bot.Message:

@@ -6,8 +6,11 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
+from webapp.api.situations import NAME_LETTERS
+
 CONVERSATION_ID = r"^[A-Za-z0-9_-]{24}$"
-MAX_TEXT = 20_000
+# However a client escapes it, a text of this length fits into a body of 64 KiB.
+MAX_TEXT = 5_000
 ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 
 
@@ -46,8 +49,8 @@ class AnswerIn(Strict):
     """A fact given through a form. `value` null is 不清楚, or takes the fact back."""
 
     fact: str = Field(max_length=64)
-    person: str | None = Field(None, max_length=64)
-    household: str | None = Field(None, max_length=64)
+    person: str | None = Field(None, pattern=f"^{NAME_LETTERS}$")
+    household: str | None = Field(None, pattern=f"^{NAME_LETTERS}$")
     value: Any = None
 
 

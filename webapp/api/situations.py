@@ -3,7 +3,9 @@
 from knowledge import RELATIONS, FactDefinition, Guide
 
 LARGEST = 10**12
-NAME = {"type": "string", "pattern": "^[A-Za-z0-9_-]{1,64}$"}
+NAME_LETTERS = "[A-Za-z0-9_.:\\-\u4e00-\u9fff]{1,64}"
+NAME = {"type": "string", "pattern": f"^{NAME_LETTERS}$"}
+FIRST_CENTURIES = "^(19[0-9]{2}|[2-9][0-9]{3})-"
 
 
 def situation(guide: Guide) -> dict:
@@ -17,8 +19,20 @@ def situation(guide: Guide) -> dict:
     )
 
 
-def fact_keys(guide: Guide) -> dict:
-    return {"type": "string", "enum": list(guide.facts)}
+def answer(guide: Guide) -> dict:
+    """A fact with a value that fits it; null is 不清楚, or takes the fact back."""
+    plain = [one.key for one in guide.facts.values() if one.type == "bool"]
+    others = [one for one in guide.facts.values() if one.type != "bool"]
+    kinds = [_answer({"enum": plain}, {"type": "boolean"})]
+    kinds += [_answer({"const": one.key}, _value(one)) for one in others]
+    return {"anyOf": kinds, "description": answer.__doc__}
+
+
+def _answer(fact: dict, value: dict) -> dict:
+    id = {"anyOf": [NAME, {"type": "null"}]}
+    value = {"anyOf": [value, {"type": "null"}]}
+    fields = {"fact": {"type": "string", **fact}, "person": id, "household": id, "value": value}
+    return _object(fields, required=["fact"])
 
 
 def _person(guide: Guide) -> dict:
@@ -49,7 +63,7 @@ def _type(definition: FactDefinition) -> dict:
             return {"type": "string", "enum": list(definition.values)}
         case "set":
             return _set(definition)
-    return {"type": "string", "format": "date"}
+    return {"type": "string", "format": "date", "pattern": FIRST_CENTURIES}
 
 
 def _number(definition: FactDefinition) -> dict:

@@ -76,17 +76,17 @@ def configure(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=settings.proxy_hops)
 
 
-def protect(app: Flask, settings: Settings) -> None:
+def protect(app: Flask, settings: Settings, rate: str = REQUESTS_PER_ADDRESS) -> None:
     """CSRF and rates. Comes after the blueprints, some of which are exempt."""
     csrf = CSRFProtect(app)
     limiter = Limiter(
         get_remote_address,
         app=app,
-        application_limits=[REQUESTS_PER_ADDRESS],
+        application_limits=[rate],
         storage_uri=settings.redis_url,
         storage_options={} if settings.redis_url.startswith("memory") else {"socket_connect_timeout": 1},
         strategy="fixed-window",
-        in_memory_fallback=[REQUESTS_PER_ADDRESS],
+        in_memory_fallback=[rate],
         in_memory_fallback_enabled=True,
         headers_enabled=False,
     )

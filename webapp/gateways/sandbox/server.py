@@ -112,7 +112,7 @@ def run(port: int, descriptor: int | None) -> int:
     server = make_server(
         "127.0.0.1", port, make_sandbox(), threaded=True, request_handler=Quiet, fd=descriptor
     )
-    print(f"http://127.0.0.1:{server.server_port}", flush=True)
+    print(f"http://127.0.0.1:{server.socket.getsockname()[1]}", flush=True)
     server.serve_forever()
     return 0
 
