@@ -11,6 +11,7 @@ from knowledge import Assessment, Guide, Person, Situation, Verdict, assess
 MOST_ASSESSED = 12
 MOST_MATCHED = 10
 LEAST_SHARE = 0.04
+SURE = 0.5
 _WEIGHTS = {Verdict.MET: 1.1, Verdict.UNKNOWN: 1.0, Verdict.UNMET: 0.3}
 
 
@@ -40,6 +41,12 @@ def candidates(understanding: Understanding) -> list[str]:
     return list(dict.fromkeys([*ranked, *understanding.named]))
 
 
+def asked_for(understanding: Understanding) -> frozenset[str]:
+    """The policies that were named, or that the words describe beyond doubt."""
+    sure = (policy for policy, score in understanding.policies.items() if score >= SURE)
+    return frozenset((*understanding.named, *sure))
+
+
 def _policies(
     guide: Guide, understanding: Understanding, situations: tuple[Situation, ...], today: datetime.date
 ) -> tuple[MatchedPolicy, ...]:
@@ -57,8 +64,9 @@ def _policies(
 def _matched(
     guide: Guide, understanding: Understanding, fits: list[tuple[Situation, Assessment]]
 ) -> Iterator[MatchedPolicy]:
+    asked = asked_for(understanding)
     for situation, found in best_fits(guide, fits):
-        if found.verdict is Verdict.UNMET and found.policy not in understanding.named:
+        if found.verdict is Verdict.UNMET and found.policy not in asked:
             continue
         score = understanding.policies.get(found.policy, 0.05) * _WEIGHTS[found.verdict]
         yield MatchedPolicy(found.policy, min(1.0, round(score, 4)), situation.id, found.person, found)

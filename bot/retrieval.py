@@ -1,6 +1,6 @@
-"""How much each policy answers a text: a small linear model over characters, words, sounds, names and facts.
+"""How much each policy answers a text: a small linear model over its characters, words, sounds and facts.
 
-The model is trained by `python -m bot.training` and shipped as `model/relevance.gz`; here it is only looked up:
+`python -m bot.training` trains the model and ships it as `model/relevance.gz`; here it is only looked up:
 each feature of the text that the model knows adds its weights. No training library is needed.
 """
 from __future__ import annotations
@@ -13,12 +13,14 @@ from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import accumulate, pairwise
 
 from bot.messages import Evidence
 from bot.text import MODEL, Tokenizer, sound_of
 from knowledge import Guide
 
 OUTSIDE = "outside"
+RARITY_STEPS = 20
 _BREAK = re.compile(r"[^0-9a-z㐀-鿿]+")
 _LONGEST_GRAM = 4
 _ASKS = r"(?:申请|办理?|问|领|要|够|吃上|评|拿|什么是|咨询|有没有|享受|能|给|关于|怎么|咋)"
@@ -66,7 +68,7 @@ class Features:
             for size in range(1, min(_LONGEST_GRAM, length) + 1):
                 found.update([part[i : i + size] for i in range(length - size + 1)])
             sounds = [sound_of(c) for c in part]
-            found.update([f"~{a}{b}" for a, b in zip(sounds, sounds[1:], strict=False)])
+            found.update([f"~{a}{b}" for a, b in pairwise(sounds)])
             found.update([f"~{a}{b}{c}" for a, b, c in zip(sounds, sounds[1:], sounds[2:], strict=False)])
         found.update([f"w:{word}" for word in self._tokenizer.words(plain) if len(word) > 1])
         for match in self._name_pattern.finditer(plain):
@@ -101,39 +103,47 @@ def _fact_features(facts: Iterable[tuple[str, object]]) -> list[str]:
 
 
 class Model:
-    """Weights by feature: for each the classes it speaks for, and how strongly."""
+    """Weights by feature: for each the classes it speaks for, and how strongly.
 
-    def __init__(self, raw: dict):
-        self.classes: list[str] = raw["classes"]
-        self.bias: list[float] = raw["bias"]
-        self.scale: float = raw["scale"]
-        self.threshold: float = raw["threshold"]
-        self._rarity = dict(zip(raw["features"], raw["rarity"], strict=True))
-        self._weights = {
-            feature: (array("B", classes), array("b", weights))
-            for feature, classes, weights in zip(raw["features"], raw["where"], raw["weights"], strict=True)
-        }
+    Packed as one line of JSON (classes, bias, scale, threshold), one line of features, then bytes: the rarity
+    of each feature in twentieths, how many classes it speaks for, and those classes with their weights + 128.
+    """
+
+    def __init__(self, packed: bytes):
+        head, names, rest = packed.split(b"\n", 2)
+        header = json.loads(head)
+        self.classes: list[str] = header["classes"]
+        self.bias: list[float] = header["bias"]
+        self.scale: float = header["scale"]
+        self.threshold: float = header["threshold"]
+        features = names.decode().split("\t")
+        self._places = {feature: place for place, feature in enumerate(features)}
+        self._rarity = rest[: len(features)]
+        counts = rest[len(features) : 2 * len(features)]
+        self._starts = array("I", accumulate((2 * count for count in counts), initial=0))
+        self._weights = rest[2 * len(features) :]
 
     def logits(self, features: Iterable[str]) -> list[float]:
         """One number per class."""
-        total = [0.0] * len(self.classes)
-        length = 0.0
+        total = [0] * len(self.classes)
+        length = 0
+        places, starts, weights, rarity = self._places, self._starts, self._weights, self._rarity
         for feature in features:
-            held = self._weights.get(feature)
-            if held is None:
+            place = places.get(feature)
+            if place is None:
                 continue
-            rarity = self._rarity[feature]
-            length += rarity * rarity
-            for place, weight in zip(*held, strict=True):
-                total[place] += weight
-        scale = self.scale / math.sqrt(length) if length else 0.0
+            length += rarity[place] ** 2
+            held = weights[starts[place] : starts[place + 1]]
+            for index in range(0, len(held), 2):
+                total[held[index]] += held[index + 1] - 128
+        scale = self.scale * RARITY_STEPS / math.sqrt(length) if length else 0.0
         return [bias + value * scale for bias, value in zip(self.bias, total, strict=True)]
 
 
 @cache
 def load_model() -> Model:
     """The shipped model."""
-    return Model(json.loads(gzip.decompress((MODEL / "relevance.gz").read_bytes())))
+    return Model(gzip.decompress((MODEL / "relevance.gz").read_bytes()))
 
 
 class Retrieval:

@@ -19,9 +19,9 @@ def main() -> None:
     if "--check" in sys.argv:
         print(report(shared, labelled, classes(guide)))
         return
-    raw = train([*shared, *(example for _, example in labelled)], classes(guide))
-    write_model(raw, MODEL / "relevance.gz")
-    print(f"{len(raw['features'])} features, {(MODEL / 'relevance.gz').stat().st_size:,} bytes")
+    packed = train([*shared, *(example for _, example in labelled)], classes(guide))
+    write_model(packed, MODEL / "relevance.gz")
+    print(f"{(MODEL / 'relevance.gz').stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

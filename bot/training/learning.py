@@ -11,11 +11,12 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from bot.retrieval import OUTSIDE, Model
+from bot.retrieval import OUTSIDE, RARITY_STEPS, Model
 
 SHARES = (1.0, 0.45, 0.25, 0.15)  # how much the first, second … acceptable answer of a case counts
 FEWEST = 2
 SMALLEST = 2
+THRESHOLD = 0.32
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,8 @@ def matrix(examples: Sequence[Example], places: dict[str, int], rarity: np.ndarr
     return csr_matrix((values, (rows, columns)), shape=(len(examples), len(places)))
 
 
-def train(examples: Sequence[Example], classes: Sequence[str], strength: float = 30.0) -> dict:
-    """The model as plain data, ready to be written."""
+def train(examples: Sequence[Example], classes: Sequence[str], strength: float = 30.0) -> bytes:
+    """The model, packed as `Model` reads it."""
     counts = vocabulary(examples)
     places = {feature: index for index, feature in enumerate(counts)}
     rarity = np.log((1 + len(examples)) / (1 + np.array(list(counts.values())))) + 1
@@ -65,33 +66,29 @@ def train(examples: Sequence[Example], classes: Sequence[str], strength: float =
     table = matrix(expanded, places, rarity)
     learner = LogisticRegression(C=strength, max_iter=200, tol=1e-3)
     learner.fit(table, labels, sample_weight=np.array(weights))
-    return _export(learner, list(places), rarity, classes)
+    return _pack(learner, list(places), rarity, classes)
 
 
-def _export(learner: LogisticRegression, features: list[str], rarity: np.ndarray, classes: Sequence[str]) -> dict:
+def _pack(
+    learner: LogisticRegression, features: list[str], rarity: np.ndarray, classes: Sequence[str]
+) -> bytes:
     order = [list(learner.classes_).index(i) if i in learner.classes_ else -1 for i in range(len(classes))]
     weights = np.stack([learner.coef_[o] if o >= 0 else np.zeros(len(features)) for o in order])
-    bias = [float(learner.intercept_[o]) if o >= 0 else -9.0 for o in order]
+    bias = [round(float(learner.intercept_[o]), 4) if o >= 0 else -9.0 for o in order]
     weights = weights * rarity
     scale = float(np.abs(weights).max() / 127)
     small = np.rint(weights / scale).astype(int)
     kept = [i for i in range(len(features)) if (np.abs(small[:, i]) >= SMALLEST).any()]
     where = [[int(c) for c in np.flatnonzero(np.abs(small[:, i]) >= SMALLEST)] for i in kept]
-    return {
-        "classes": list(classes),
-        "bias": [round(b, 4) for b in bias],
-        "scale": scale,
-        "threshold": 0.32,
-        "features": [features[i] for i in kept],
-        "rarity": [round(float(rarity[i]), 3) for i in kept],
-        "where": where,
-        "weights": [[int(small[c, i]) for c in at] for i, at in zip(kept, where, strict=True)],
-    }
+    header = {"classes": list(classes), "bias": bias, "scale": scale, "threshold": THRESHOLD}
+    steps = np.clip(np.rint(rarity[kept] * RARITY_STEPS), 1, 255).astype(np.uint8).tobytes()
+    weights = bytes(n for i, at in zip(kept, where, strict=True) for c in at for n in (c, int(small[c, i]) + 128))
+    lines = [json.dumps(header).encode(), "\t".join(features[i] for i in kept).encode()]
+    return b"\n".join([*lines, steps + bytes(len(at) for at in where) + weights])
 
 
-def write_model(raw: dict, path: Path) -> None:
-    text = json.dumps(raw, ensure_ascii=False, separators=(",", ":"))
-    path.write_bytes(gzip.compress(text.encode(), mtime=0))
+def write_model(packed: bytes, path: Path) -> None:
+    path.write_bytes(gzip.compress(packed, mtime=0))
 
 
 def outside_chance(model: Model, features: Iterable[str]) -> float:
