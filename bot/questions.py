@@ -70,7 +70,7 @@ def _open_amounts(
     """The policies that are met but whose sum still hangs on one or two facts that are easy to say."""
     reading = read_guide(guide)
     for one in matched:
-        if one.assessment.verdict is not Verdict.MET or conversation.asked >= MANY_QUESTIONS:
+        if one.assessment.verdict is not Verdict.MET or conversation.asked >= MOST_QUESTIONS:
             continue
         situation = conversation.situation(one.household)
         subjects = [

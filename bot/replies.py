@@ -169,7 +169,7 @@ def _status_row(guide: Guide, one: RequestStatus) -> StatusRow:
 
 def apply_links(guide: Guide, shown: Iterable[PolicyCard]) -> list[Block]:
     """One link to apply for what is filed here, and the full result."""
-    here = [one for one in shown if one.filing == "here" and _may_apply(one)]
+    here = [one for one in shown if one.filing == "here" and may_apply(one)]
     blocks: list[Block] = []
     if here:
         names = guide.policies[here[0].policy].aliases or (here[0].name,)
@@ -178,7 +178,8 @@ def apply_links(guide: Guide, shown: Iterable[PolicyCard]) -> list[Block]:
     return [*blocks, Link(say("link_result"), "result")]
 
 
-def _may_apply(one: PolicyCard) -> bool:
+def may_apply(one: PolicyCard) -> bool:
+    """Whether there is something left to apply for: met, or open only for the office; not received yet."""
     received = one.verdict_label == say("verdict_received")
     later = one.verdict == "unknown" and one.verdict_label != say("verdict_office")
     return one.verdict != "unmet" and not received and not later

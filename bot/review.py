@@ -39,9 +39,17 @@ def summary(guide: Guide, conversation: Conversation, today: datetime.date) -> l
         return [Text(say("nothing_yet"))]
     pages = paging.split(blocks)
     shown = [one for one in blocks if isinstance(one, PolicyCard)]
-    key = "settled" if any(one.verdict != "unmet" for one in shown) else "settled_none"
     more = [Link(say("link_more"), "more")] if len(pages) > 1 else []
-    return [Text(say(key)), *pages[0], Text(say("estimate")), *more, *replies.apply_links(guide, shown)]
+    links = replies.apply_links(guide, shown)
+    return [Text(_outcome(guide, shown)), *pages[0], Text(say("estimate")), *more, *links]
+
+
+def _outcome(guide: Guide, shown: Sequence[PolicyCard]) -> str:
+    """What it has come to, in one line: 可以先办低保."""
+    first = next((one for one in shown if one.verdict == "met" and replies.may_apply(one)), None)
+    if first is not None:
+        return say("settled_first", name=cards.short_name(guide, first.policy))
+    return say("settled" if any(one.verdict != "unmet" for one in shown) else "settled_none")
 
 
 def result_blocks(guide: Guide, conversation: Conversation, on: datetime.date) -> list[Block]:
@@ -82,7 +90,7 @@ def details(guide: Guide, one: MatchedPolicy, card: PolicyCard, on: datetime.dat
     yield from (Text(say("warn", says=advice.says.rstrip("。"))) for advice in found.warnings[:1])
     match policy.filing:
         case "here":
-            yield from (Text(say("route", says=advice.says.rstrip("。"))) for advice in found.routes[:1])
+            yield from (Text(say("route", says=advice.says.rstrip("。"))) for advice in found.routes[-1:])
         case "by_list":
             yield Text(policy.automatic.says if policy.automatic else say("by_list"))
         case "elsewhere":

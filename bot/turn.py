@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from knowledge import Guide
 
 SHORT = 7
+SHORTEST = 3
 
 
 def turn(
@@ -53,5 +54,6 @@ def _says_more(heard: Understanding) -> bool:
 
 
 def _is_try(conversation: Conversation, text: str) -> bool:
-    """Whether a few words are rather a try at the question than a matter of their own."""
-    return conversation.pending is not None and len(text) < SHORT
+    """Whether a few words are rather a try at the question, or no words, than a matter of their own."""
+    words = sum(one.isalnum() for one in text)
+    return words < (SHORT if conversation.pending else SHORTEST)
