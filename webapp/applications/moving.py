@@ -25,7 +25,7 @@ class By:
 
 
 def move(
-    session: Session, request: Request, new: RequestState, by: By, at: datetime.datetime
+    session: Session, request: Request, new: RequestState, by: By, *, at: datetime.datetime
 ) -> RequestEvent:
     """Take `request` to the state `new`, with its event and the message to the applicant.
 
@@ -69,7 +69,7 @@ def _open_or_close(session: Session, request: Request, old: RequestState, new: R
 
 def withdraw(session: Session, request: Request, at: datetime.datetime) -> RequestEvent:
     """The applicant takes a request back."""
-    return move(session, request, S.WITHDRAWN, By("applicant"), at)
+    return move(session, request, S.WITHDRAWN, By("applicant"), at=at)
 
 
 def advance(session: Session, request: Request, at: datetime.datetime) -> RequestEvent | None:
@@ -83,4 +83,4 @@ def advance(session: Session, request: Request, at: datetime.datetime) -> Reques
     for member in consent.unsigned_adults(request.application):
         consent.sign_authorisation(member, consent.SignatureKind.PAPER, member.name or "", at)
     session.flush()
-    return move(session, request, ways[0], By(DEMO_CLERK), at)
+    return move(session, request, ways[0], By(DEMO_CLERK), at=at)

@@ -6,6 +6,7 @@ failures count, because carriers put many phones behind one address.
 
 import datetime
 import secrets
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -69,7 +70,7 @@ def _wait_for_turn(session: Session, key: str) -> None:
     SQLite has one writer at a time; PostgreSQL gets a lock for the transaction.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": int(key[:15], 16)})
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": zlib.crc32(key.encode())})
 
 
 def _minutes_to_wait(session: Session, asker: str, number_key: str, now: datetime.datetime) -> int:

@@ -50,7 +50,7 @@ def submit(session: Session, guide: Guide, application: Application, now: dateti
     application.requests[:] = opened
     for request in opened:
         request.district, request.town = application.district, application.town
-        move(session, request, RequestState.SUBMITTED, By("applicant"), now)
+        move(session, request, RequestState.SUBMITTED, By("applicant"), at=now)
     notices.tell_submitted(session, application, now)
     session.flush()
     return Submitted(application.number, tuple(one.policy for one in doubled))

@@ -52,16 +52,16 @@ def test_one_may_submit_while_another_adult_has_not_signed_but_not_be_accepted(d
     submit(desk.session, desk.guide, filled, desk.now)
     request = filled.requests[0]
     with pytest.raises(UnsignedError):
-        move(desk.session, request, RequestState.ACCEPTED, By("clerk"), desk.now)
+        move(desk.session, request, RequestState.ACCEPTED, By("clerk"), at=desk.now)
 
 
 def test_a_recorded_reason_allows_acceptance_but_never_verification(desk, filled):
     submit(desk.session, desk.guide, filled, desk.now)
     request = filled.requests[0]
-    event = move(desk.session, request, RequestState.ACCEPTED, By("clerk", "老人住院，纸质后补"), desk.now)
+    event = move(desk.session, request, RequestState.ACCEPTED, By("clerk", "老人住院，纸质后补"), at=desk.now)
     assert event.note == "老人住院，纸质后补"
     with pytest.raises(UnsignedError):
-        move(desk.session, request, RequestState.VERIFYING, By("clerk", "老人住院"), desk.now)
+        move(desk.session, request, RequestState.VERIFYING, By("clerk", "老人住院"), at=desk.now)
 
 
 def test_a_signature_on_paper_is_good_in_every_later_step(desk, filled):
@@ -70,7 +70,7 @@ def test_a_signature_on_paper_is_good_in_every_later_step(desk, filled):
         consent.sign_authorisation(member, SignatureKind.PAPER, member.name, desk.now)
     request = filled.requests[0]
     for state in (RequestState.ACCEPTED, RequestState.VERIFYING):
-        move(desk.session, request, state, By("clerk"), desk.now)
+        move(desk.session, request, state, By("clerk"), at=desk.now)
     assert request.state == RequestState.VERIFYING
 
 
@@ -79,10 +79,10 @@ def test_a_withdrawn_authorisation_stops_the_verification(desk, filled):
     request = filled.requests[0]
     for member in consent.unsigned_adults(filled):
         consent.sign_authorisation(member, SignatureKind.PAPER, member.name, desk.now)
-    move(desk.session, request, RequestState.ACCEPTED, By("clerk"), desk.now)
+    move(desk.session, request, RequestState.ACCEPTED, By("clerk"), at=desk.now)
     consent.withdraw_authorisation(consent.find_authorisation(steps.applicant_of(filled)), desk.now)
     with pytest.raises(UnsignedError):
-        move(desk.session, request, RequestState.VERIFYING, By("clerk"), desk.now)
+        move(desk.session, request, RequestState.VERIFYING, By("clerk"), at=desk.now)
 
 
 def test_the_text_names_the_ten_departments_and_banks_and_pins_every_word():

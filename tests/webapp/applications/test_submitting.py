@@ -102,7 +102,7 @@ def test_urgent_help_is_paid_first_and_checked_afterwards(desk, filed):
 
 def test_a_request_cannot_jump(desk, filed):
     with pytest.raises(TransitionError):
-        move(desk.session, filed.requests[0], RequestState.PAYING, By("clerk"), desk.now)
+        move(desk.session, filed.requests[0], RequestState.PAYING, By("clerk"), at=desk.now)
 
 
 def test_the_applicant_is_told_of_the_number_and_of_each_change_once(desk, filed):

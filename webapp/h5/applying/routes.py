@@ -46,7 +46,7 @@ def application_page(name: str, position: int | None = None) -> Response | str:
     waiting = steps.first_waiting(g.session, current_app.guide, draft)
     if _is_behind(draft, step, waiting):
         return redirect(waiting.path, 303)
-    return showing.render(current_app.guide, draft, step, request.form)
+    return showing.render(current_app.guide, draft, step, form=request.form)
 
 
 @bp.post("/apply/check")
@@ -118,7 +118,7 @@ def _show_again(draft_id: str, step: Step, wrong: FormError) -> tuple[str, int]:
     """The page with what was typed and what to mend; nothing of the form is kept."""
     g.session.rollback()
     draft = g.session.get(Application, draft_id)
-    return showing.render(current_app.guide, draft, step, request.form, wrong.errors), 422
+    return showing.render(current_app.guide, draft, step, form=request.form, errors=wrong.errors), 422
 
 
 def _names(policies: tuple[str, ...]) -> list[str]:

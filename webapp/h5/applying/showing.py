@@ -44,7 +44,7 @@ def load_field_pages() -> dict[str, FieldPage]:
 
 
 def render(
-    guide: Guide, draft: Application, step: Step, form: MultiDict, errors: Mapping[str, str] | None = None
+    guide: Guide, draft: Application, step: Step, *, form: MultiDict, errors: Mapping[str, str] | None = None
 ) -> str:
     """The page of `step`, with what was typed when it has to be mended."""
     before = steps.step_before(draft, step)

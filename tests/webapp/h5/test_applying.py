@@ -1,0 +1,207 @@
+"""The whole way on a phone without scripts: from one sentence to a number and its status."""
+
+import re
+
+import pytest
+
+from tests.builders import make_id_number
+from tests.webapp.h5.conftest import Visitor
+from webapp.applications import drafting
+from webapp.applications.moving import advance
+from webapp.clock import now
+from webapp.models.applications import Application
+
+ORDER = [
+    "choose",
+    "name",
+    "id-number",
+    "phone",
+    "household",
+    "member-name",
+    "member-id",
+    "district",
+    "town",
+    "address",
+]
+
+
+class Applicant:
+    """Answers every page as it comes."""
+
+    def __init__(self, visitor, number, father=None):
+        self.visitor = visitor
+        self.number = number
+        self.father = father or make_id_number("1948-03-05")
+        self.seen = []
+
+    def answers(self, step):
+        signature = {"signed_name": "王大山", "id_tail": self.number[-4:], "agreed": "yes"}
+        return {
+            "name": {"name": "王大山"},
+            "id-number": {"id_number": self.number},
+            "phone": {"phone": "13805330000"},
+            "member-name": {"name": "王老根"},
+            "member-id": {"id_number": self.father},
+            "district": {"district": "linzi"},
+            "town": {"town": (self.visitor.page.choices("town") or [""])[0]},
+            "address": {"address": "边河村 12 号"},
+            "card": {"bank_card": "6222021603000000001"},
+            "more": {"choice": (self.visitor.page.choices("choice") or [""])[-1:]},
+            "authorise/1": signature,
+            "authorise/2": {"do": "later"},
+            "commit": signature,
+        }.get(step, {})
+
+    def walk_to(self, stop="done"):
+        """Fill in page after page until the page `stop`."""
+        page = self.visitor.open("/apply")
+        for _ in range(40):
+            step = page.path.removeprefix("/apply/")
+            if step == stop or not page.path.startswith("/apply/"):
+                return page
+            self.seen.append(step.split("/")[0])
+            key = step if step.startswith("authorise") else step.split("/")[0]
+            page = self.visitor.send_page(**self.answers(key))
+        raise AssertionError(f"no end in sight: {self.seen}")
+
+
+@pytest.fixture
+def applicant(visitor, applicant_id):
+    visitor.say()
+    return Applicant(visitor, applicant_id)
+
+
+def number_on(page):
+    return re.search(r'class="number">([^<]+)<', page.text).group(1)
+
+
+def test_one_sentence_leads_to_a_number_and_its_status(applicant, visitor):
+    page = applicant.walk_to()
+    assert page.path == "/apply/done" and page.heading == "交上去了"
+    assert [one for one in applicant.seen if one in ORDER] == ORDER
+    number = number_on(page)
+    visitor.open("/status")
+    page = visitor.send("number", number=number, id_tail=applicant.number[-4:])
+    assert page.status == 200 and "已经交上去了" in page.heading
+    assert "核对收入和家产" in page.text
+
+
+def test_an_error_names_the_field_and_keeps_what_was_typed(applicant, visitor):
+    page = applicant.walk_to("id-number")
+    page = visitor.send("id_number", id_number=applicant.number[:17])
+    assert page.status == 422
+    assert "身份证号少了一位，应该是 18 位" in page.text
+    assert applicant.number[:17] in page.text
+    assert 'href="#id_number"' in page.text and 'aria-invalid="true"' in page.text
+
+
+def test_the_page_of_the_id_number_recalls_the_stated_age(applicant, visitor):
+    page = applicant.walk_to("member-id/2")
+    assert "78 岁" in page.text and "以身份证为准" in page.text
+
+
+def test_one_cannot_jump_ahead(applicant, visitor):
+    applicant.walk_to("phone")
+    assert visitor.open("/apply/check").path == "/apply/phone"
+
+
+def test_what_was_filled_in_is_there_when_one_comes_back(applicant, visitor):
+    applicant.walk_to("district")
+    assert visitor.open("/apply").path == "/apply/district"
+    assert "王大山" in visitor.open("/apply/name").text
+
+
+def test_pressing_submit_twice_gives_the_same_number(applicant, visitor, client):
+    page = applicant.walk_to("check")
+    form = next(one for one in page.forms if one["action"] == "/apply/check")
+    sent = {field["name"]: field.get("value", "") for field in form["fields"]}
+    first, second = (client.post("/apply/check", data=sent, follow_redirects=True).text for _ in range(2))
+    numbers = {re.search(r'class="number">([^<]+)<', text).group(1) for text in (first, second)}
+    assert len(numbers) == 1
+
+
+def test_the_check_shows_masked_numbers_and_ways_to_change_each(applicant, visitor):
+    page = applicant.walk_to("check")
+    assert applicant.number not in page.text and applicant.father not in page.text
+    assert "13805330000" not in page.text
+    for path in ("/apply/name", "/apply/id-number", "/apply/phone", "/apply/district", "/apply/card"):
+        assert path in page.links
+
+
+def test_going_back_to_change_one_thing_returns_to_the_check(applicant, visitor):
+    applicant.walk_to("check")
+    visitor.open("/apply/phone")
+    assert visitor.send("phone", phone="13905330001").path == "/apply/check"
+
+
+def test_a_changed_name_needs_a_new_signature(applicant, visitor):
+    applicant.walk_to("check")
+    visitor.open("/apply/name")
+    assert visitor.send("name", name="王小山").path == "/apply/authorise/1"
+
+
+def test_the_same_number_for_two_people_is_refused(applicant, visitor):
+    applicant.walk_to("member-id/2")
+    page = visitor.send("id_number", id_number=applicant.number)
+    assert page.status == 422 and "一样" in page.text
+
+
+def test_a_signature_without_the_tick_is_not_taken(applicant, visitor):
+    applicant.walk_to("authorise/1")
+    page = visitor.send("signed_name", signed_name="王大山", id_tail=applicant.number[-4:])
+    assert page.status == 422 and "打个勾" in page.text
+
+
+def test_the_whole_text_stands_on_the_page_that_is_signed(applicant, visitor):
+    page = applicant.walk_to("authorise/1")
+    assert "住房公积金" in page.text and "收回授权" in page.text
+
+
+def test_members_are_added_and_taken_out(applicant, visitor):
+    applicant.walk_to("household")
+    page = visitor.send("relation", relation="spouse", do="add")
+    assert page.path == "/apply/household" and "您爱人" in page.text
+    page = visitor.send("relation", remove="2")
+    assert page.path == "/apply/household" and "您父亲" not in page.text
+
+
+def test_somebody_else_who_applies_for_the_father_learns_only_that_one_exists(applicant, app):
+    applicant.walk_to()
+    other = Visitor(app.test_client())
+    other.say()
+    Applicant(other, make_id_number("1972-02-02"), applicant.father).walk_to("check")
+    page = other.send_page()
+    assert "已经有一份" in page.text and "王大山" not in page.text
+
+
+def test_a_step_of_the_clerk_shows_in_the_status(applicant, visitor, app, session):
+    number = number_on(applicant.walk_to()).replace(" ", "")
+    filed = session.query(Application).filter_by(number=number).one()
+    for request in filed.requests:
+        advance(session, request, now())
+    session.commit()
+    visitor.open("/status")
+    page = visitor.send("number", number=number, id_tail=applicant.number[-4:])
+    assert page.heading == "已经受理"
+
+
+def test_wrong_tries_are_answered_alike_and_limited(visitor, client):
+    visitor.open("/status")
+    for _ in range(5):
+        page = visitor.send("number", number="ZB0000000000", id_tail="0000")
+        assert page.status == 422 and "没查到" in page.text
+    page = visitor.send("number", number="ZB0000000000", id_tail="0000")
+    assert page.status == 429 and "60 分钟以后" in page.text
+
+
+def test_without_a_draft_the_door_says_how_to_begin(visitor):
+    page = visitor.open("/apply")
+    assert "没有没交完的申请" in page.heading
+
+
+def test_starting_anew_deletes_the_draft(applicant, visitor, client, session):
+    applicant.walk_to("phone")
+    with client.session_transaction() as cookie:
+        conversation_id = cookie["conversation"]
+    client.post("/chat/restart", data={"csrf_token": visitor.page.choices("csrf_token")[0]})
+    assert drafting.find_draft(session, conversation_id) is None
