@@ -16,7 +16,7 @@ from knowledge.conditions import Finding
 from knowledge.errors import GuideError, KnowledgeError, SituationError, StandardMissing
 from knowledge.facts import Choice, FactDefinition, KnownSet, Range, Value, parse_value, value_to_json
 from knowledge.guide import Guide
-from knowledge.loading import load_guide
+from knowledge.loading import load_guide, load_kept_guide
 from knowledge.members import OpenFact
 from knowledge.policies import Department, Group, Policy
 from knowledge.regions import Regions
@@ -30,5 +30,5 @@ __all__ = [
     "Finding", "Group", "Guide", "GuideError", "KnowledgeError", "KnownSet", "OpenFact", "Person",
     "Policy", "Range", "Regions", "Situation", "SituationError", "Source", "SourceRef",
     "StandardMissing", "Standards", "Value", "Verdict", "WorkingLine", "assess", "load_guide",
-    "parse_value", "value_to_json",
+    "load_kept_guide", "parse_value", "value_to_json",
 ]  # fmt: skip

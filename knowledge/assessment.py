@@ -85,7 +85,12 @@ class _Case:
     scope: Scope
 
     def leaves(self) -> list[Leaf]:
-        return [] if self.conditions is None else [*leaves(self.conditions.tree), *self.conditions.ask_office]
+        """The leaves that bear on the verdict: those of ask_office only where the rest is unmet."""
+        if self.conditions is None:
+            return []
+        found = list(leaves(self.conditions.tree))
+        unmet = verdict_of(self.conditions.tree, self.scope) is UNMET
+        return [*found, *self.conditions.ask_office] if unmet else found
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,7 +108,10 @@ class Assessment:
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
-        """What every leaf came to, in file order, with the values read; ask_office leaves last."""
+        """What every leaf came to, in file order, with the values read.
+
+        The ask_office leaves come last, and only where the others are unmet.
+        """
         scope = self._case.scope
         return tuple(
             Finding(leaf.id, leaf.says, leaf.formula.verdict(scope), leaf.sources, self._read(leaf))

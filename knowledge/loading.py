@@ -9,6 +9,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from knowledge.building import PolicyBuilder, build_policies
+from knowledge.errors import KnowledgeError
 from knowledge.formulas import Formulas
 from knowledge.guide import Guide
 from knowledge.reading import Problems, read_files, read_yaml
@@ -36,7 +37,7 @@ def load_guide(path: Path | None = None, cache: Path | None = None) -> Guide:
     contents = read_files(path or DATA)
     version = _hash(contents)
     problems = Problems()
-    kept = cache and Path(cache) / f"guide-{version}.json"
+    kept = cache and _kept_path(Path(cache), version)
     files = _find_kept(kept) if kept else None
     fresh = files is None
     if files is None:
@@ -45,6 +46,21 @@ def load_guide(path: Path | None = None, cache: Path | None = None) -> Guide:
     if kept and fresh:
         _keep(kept, files)
     return guide
+
+
+def load_kept_guide(version: str, cache: Path) -> Guide:
+    """The guide of an earlier version as `load_guide` kept it, so that an old answer can be replayed.
+
+    Raises KnowledgeError when that version was not kept.
+    """
+    files = _find_kept(_kept_path(Path(cache), version)) if version.isalnum() else None
+    if files is None:
+        raise KnowledgeError(f"没有留存版本 {version}")
+    return build_guide(files, version, Problems())
+
+
+def _kept_path(cache: Path, version: str) -> Path:
+    return cache / f"guide-{version}.json"
 
 
 def build_guide(files: Mapping[str, object], version: str, problems: Problems) -> Guide:

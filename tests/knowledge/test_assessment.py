@@ -297,6 +297,12 @@ def test_the_office_decides_where_only_its_condition_is_met():
     assert [one.id for one in judge(who, danger=False, assets=True).asks_office] == ["ask"]
 
 
+def test_what_the_office_decides_is_found_only_where_it_matters():
+    who = {"all": [leaf("danger")], "ask_office": [leaf("assets", "ask")]}
+    assert [one.id for one in judge(who, danger=True).findings] == ["one"]
+    assert [one.id for one in judge(who, danger=False).findings] == ["one", "ask"]
+
+
 # ---- versions and units ----
 
 

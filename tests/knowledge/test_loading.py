@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from knowledge import Guide, GuideError, load_guide
+from knowledge import Guide, GuideError, KnowledgeError, load_guide, load_kept_guide
 from tests.knowledge.small import policy, small_files, write_files
 
 BROKEN = sorted((Path(__file__).parent / "broken").glob("*.yaml"))
@@ -76,6 +76,17 @@ def test_the_cache_gives_the_same_guide(tmp_path):
     assert list(cold.policies) == list(warm.policies)
     assert cold.facts == warm.facts
     assert [path.suffix for path in cache.iterdir()] == [".json"]
+
+
+def test_an_earlier_version_can_be_loaded_again(tmp_path):
+    folder, cache = write_files(tmp_path / "data", small_files()), tmp_path / "cache"
+    old = load_guide(folder, cache).version
+    write_files(folder, small_files(policy(name="换了名字")))
+    load_guide(folder, cache)
+    assert load_kept_guide(old, cache).policies["help"].name == "帮一把"
+    for unknown in ("0" * 32, "../data/facts"):
+        with pytest.raises(KnowledgeError, match="没有留存"):
+            load_kept_guide(unknown, cache)
 
 
 def test_a_changed_file_is_read_again(tmp_path):
