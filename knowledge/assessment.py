@@ -1,7 +1,7 @@
 """Policy, situation and day to assessments: verdict, findings, what fails, what is open, what it comes to."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -104,7 +104,7 @@ class Assessment:
     unit: str
     person: str | None
     verdict: Verdict
-    _case: _Case
+    _case: _Case = field(repr=False)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:

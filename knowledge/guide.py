@@ -14,7 +14,7 @@ from knowledge.sources import Source, SourceRef, cite
 from knowledge.standards import Standards
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Guide:
     """All of the guide; `version` is the hash of its files, so any answer can be replayed."""
 
@@ -29,6 +29,9 @@ class Guide:
     words: Mapping
     expressions: Mapping[str, Expression]
     compiled: Mapping[str, Compiled]
+
+    def __repr__(self) -> str:
+        return f"Guide({self.version})"
 
     def cite(self, ref: SourceRef) -> str:
         """The place in words: 《社会救助暂行办法》第九条."""

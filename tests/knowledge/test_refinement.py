@@ -110,7 +110,8 @@ def test_every_assessment_can_be_told_in_full(guide, seed, share, on):
 
 @settings(max_examples=40, deadline=None)
 @given(seed=st.integers(0, 10**9), on=st.sampled_from(DAYS))
-def test_a_whole_situation_leaves_only_what_nobody_published_or_only_the_office_knows(guide, seed, on):
+def test_who_has_said_everything_is_asked_nothing_more(guide, seed, on):
+    """What is still unknown then is a figure that nobody published, or only the office can say."""
     raw = whole_situation(guide, random.Random(seed))
     for key, found in verdicts(guide, raw, on).items():
-        assert found.open_facts == (), key
+        assert {one.fact for one in found.open_facts} <= RARE, key
