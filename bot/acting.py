@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from bot import leaflets, paging, replies
-from bot.blocks import HandoverBlock, Link, Reply, Text
+from bot.blocks import Block, HandoverBlock, Link, Reply, Text
 from bot.conversation import Conversation
 from bot.messages import (
     ApplicationOpened,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from knowledge import Guide
 
 _TAIL = re.compile(r"\d{3}[\dXx]")
+CLEAR = 0.5
 
 
 def help_now(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> Turn:
@@ -48,8 +49,13 @@ def help_now(guide: Guide, conversation: Conversation, heard: Understanding, tod
     return Turn(Reply(tuple(blocks)), conversation, (), match_of(conversation, matched, heard))
 
 
-def look_up(conversation: Conversation, heard: Understanding, text: str) -> Turn:
-    """A look-up once number and tail are there; otherwise the part that is missing is asked for."""
+def look_up(
+    guide: Guide, conversation: Conversation, heard: Understanding, text: str, today: datetime.date
+) -> Turn:
+    """A look-up once number and tail are there; otherwise the part that is missing is asked for.
+
+    Who filed at a counter has no number: where a policy is clear, the reply says whom to ask.
+    """
     number, tail = heard.status or ("", "")
     number = number or conversation.status_number
     tail = tail or (text.strip() if is_tail(conversation, text) else "")
@@ -58,7 +64,12 @@ def look_up(conversation: Conversation, heard: Understanding, text: str) -> Turn
         conversation = conversation.replaced(status_number="", view="")
         return said(conversation, [Text(say("status_looking"))], StatusLookup(number, tail.upper()))
     key = "status_ask_tail" if number else "status_ask_number" if tail else "status_ask"
-    return said(conversation, [Text(say(key, number=number))])
+    blocks: list[Block] = [Text(say(key, number=number))]
+    likely = max(heard.policies, key=lambda one: heard.policies[one], default=None)
+    if likely and not number and not tail and heard.policies[likely] >= CLEAR:
+        blocks.append(Text(say("status_at_counter")))
+        blocks += leaflets.slip(guide, guide.policies[likely], today)
+    return said(conversation, blocks)
 
 
 def is_tail(conversation: Conversation, text: str) -> bool:

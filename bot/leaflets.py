@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from knowledge.policies import Benefit, BenefitFigure
 
 MOST_FIGURES = 4
+PER_CENT = "百分比"
 MOST_LINES = 6
 MOST_NOTED = 3
 _ASKS_WHERE = re.compile("怎么办理?|咋办|哪里|哪儿|去哪|上哪|材料|带什么|带啥|手续|流程|多久|几天")
@@ -78,7 +79,7 @@ def slip(guide: Guide, policy: Policy, on: datetime.date) -> list[Block]:
 def _figure_lines(policy: Policy, on: datetime.date) -> Iterator[str]:
     """The newest published figures of each benefit, each with its year; a known gap is said as one."""
     for benefit in policy.benefits:
-        known = [one for one in benefit.figures if one.figure is not None]
+        known = [one for one in benefit.figures if one.figure is not None and _is_for_one(one)]
         newest = max((one.as_of or "" for one in known), default="")
         for one in known:
             if (one.as_of or "") == newest:
@@ -87,13 +88,19 @@ def _figure_lines(policy: Policy, on: datetime.date) -> Iterator[str]:
 
 def _figure_line(benefit: Benefit, figure: BenefitFigure, on: datetime.date) -> str:
     amount = figure.figure if isinstance(figure.figure, str) else wording.number(figure.figure)
-    words = f"{amount} {figure.unit}" if figure.unit else str(amount)
+    words = f"{amount}%" if figure.unit == PER_CENT else f"{amount} {figure.unit or ''}".rstrip()
     if not figure.as_of:
         return say("figure_plain", name=figure.name, figure=words)
     year = figure.as_of[:4]
     if _is_money(figure) and (on - _first_day(figure.as_of)).days > OLD_AFTER_DAYS:
         return say("figure_old", name=figure.name, figure=words, year=year)
     return say("figure_known", name=figure.name, figure=words, when=say("figure_as_of", as_of=year))
+
+
+def _is_for_one(figure: BenefitFigure) -> bool:
+    """Whether the figure says what one gets or pays, not how much was spent on all."""
+    unit = figure.unit or ""
+    return any(one in unit for one in ("元", "%", PER_CENT)) and "万元" not in unit and "镇街" not in unit
 
 
 def _is_money(figure: BenefitFigure) -> bool:

@@ -57,7 +57,9 @@ def _set_phrase(definition: FactDefinition, value: object, pattern: str) -> str:
     if value.complete or not value.has_not:
         none = wording.load_wording()["chips_none"].get(definition.key, general["set_none"])
         return none.format(label=definition.label)
-    has_not = labels(definition, value.has_not)[:2]
+    short = wording.load_wording()["chips_not"].get(definition.key, {})
+    denied = [one for one in definition.choices if one.value in value.has_not]
+    has_not = [short.get(one.value, one.label) for one in denied[:2]]
     return "、".join(general["set_has_not"].format(value=one) for one in has_not)
 
 

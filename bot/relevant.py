@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 WEIGHTS = {Verdict.MET: 1.15, Verdict.UNKNOWN: 1.0, Verdict.UNMET: 0.4}
 MOST = 6
-LEAST_SHARE = 0.25
+LEAST_SHARE = 0.2
 BASE = "subsistence-allowance"  # what most other aid waits for
 
 

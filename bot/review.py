@@ -41,14 +41,16 @@ def summary(guide: Guide, conversation: Conversation, today: datetime.date) -> l
     shown = [one for one in blocks if isinstance(one, PolicyCard)]
     more = [Link(say("link_more"), "more")] if len(pages) > 1 else []
     links = replies.apply_links(guide, shown)
-    return [Text(_outcome(guide, shown)), *pages[0], Text(say("estimate")), *more, *links]
+    estimate = [Text(say("estimate"))] if any(one.verdict != "unmet" for one in shown) else []
+    return [Text(_outcome(guide, shown)), *pages[0], *estimate, *more, *links]
 
 
 def _outcome(guide: Guide, shown: Sequence[PolicyCard]) -> str:
     """What it has come to, in one line: 可以先办低保."""
-    first = next((one for one in shown if one.verdict == "met" and replies.may_apply(one)), None)
+    met = [one for one in shown if one.verdict == "met" and replies.may_apply(one)]
+    first = next((one for one in met if one.filing == "here"), met[0] if met else None)
     if first is not None:
-        return say("settled_first", name=cards.short_name(guide, first.policy))
+        return say(f"settled_{first.filing}", name=cards.short_name(guide, first.policy))
     return say("settled" if any(one.verdict != "unmet" for one in shown) else "settled_none")
 
 
@@ -60,8 +62,9 @@ def result_blocks(guide: Guide, conversation: Conversation, on: datetime.date) -
     offered = [pair for pair in made if pair[1].verdict != "unmet"]
     blocks = [*_by_person(guide, conversation, offered, on), *_only_one(guide, offered)]
     refused = [card for _, card in made if card.verdict == "unmet"]
-    if refused:
-        blocks += [Text(say("not_now"), heading=True), *refused[:MOST_REFUSED]]
+    if refused and offered:
+        blocks.append(Text(say("not_now"), heading=True))
+    blocks += refused[:MOST_REFUSED]
     return blocks
 
 

@@ -124,6 +124,8 @@ def _went_on(
     matched = match_conversation(guide, conversation, today)
     question = question or questions.choose(guide, conversation, matched, today)
     conversation = _with_question(conversation, question)
+    if question is None and not cards:
+        return said(conversation, [*blocks, Text(say("offer_check"))])
     if question is None:
         return _settled(guide, conversation, blocks, matched, today, heard=heard)
     news = replies.news(guide, conversation, matched, today) if cards else []

@@ -36,7 +36,7 @@ def turn(
     if heard.urgent:
         return acting.help_now(guide, conversation, heard, today)
     if heard.status or "status" in heard.intents or acting.is_tail(conversation, tap.text):
-        return acting.look_up(conversation, heard, tap.text)
+        return acting.look_up(guide, conversation, heard, tap.text, today)
     for intent, act in acting.INTENTS.items():
         if intent in heard.intents:
             return act(guide, conversation, heard, today)
