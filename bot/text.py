@@ -28,7 +28,7 @@ LONGEST = 2000
 MODEL = Path(__file__).parent / "model"
 _LATIN = re.compile(r"[a-z]+")
 _STOPS = frozenset("，。！？；：、,.!?;:~…")
-_WIDE = {"“": "“", "”": "”", "…": "…", "；": "；", "：": "：", "，": "，", "！": "！", "？": "？", "（": "（", "）": "）"}
+_KEPT = frozenset("“”…；：，！？（）")  # Chinese punctuation that compatibility folding would make ASCII
 _PINYIN_SOUNDS = (("zh", "z"), ("ch", "c"), ("sh", "s"), ("ang", "an"), ("eng", "en"), ("ing", "in"))
 
 
@@ -71,13 +71,10 @@ def _simplify(text: str) -> str:
 
 
 def _plain_characters(original: str) -> Iterator[tuple[str, int]]:
-    """Each readable character of `original` with its place; several for one where a symbol stands for more."""
+    """Each readable character of `original` with its place; several where one symbol stands for more."""
     previous = ""
     for index, letter in enumerate(original):
-        if letter in _WIDE:
-            folded = _WIDE[letter]
-        else:
-            folded = unicodedata.normalize("NFKC", letter).lower()
+        folded = letter if letter in _KEPT else unicodedata.normalize("NFKC", letter).lower()
         for piece in folded:
             category = unicodedata.category(piece)
             if piece.isspace():
@@ -214,8 +211,14 @@ def _units(plain: str) -> list[tuple[str, int, int]]:
 _HEARD: dict[str, list[tuple[tuple[str, ...], str]]] = {}
 
 
-def learn_heard(terms: Iterable[str]) -> None:
-    """Make `terms` the words that slips of sound are written right to; once per process."""
+_NAMES: set[str] = set()
+# Rare words of the dictionary that are, said to us, nearly always a slip.
+_TYPICAL = frozenset({"地保", "乳线", "五包", "五报", "残级"})
+
+
+def learn_heard(terms: Iterable[str], names: Iterable[str] = ()) -> None:
+    """Make `terms` the words that slips of sound are righted to, and `names` never slips; once per process."""
+    _NAMES.update(names)
     heard: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for term in sorted(set(terms), key=lambda t: (-len(t), t)):
         sounds = tuple(sound_of(c) for c in term)
@@ -231,7 +234,7 @@ def _is_slip(written: str, term: str) -> bool:
     if len(term) > 3:
         return sum(a == b for a, b in zip(written, term, strict=False)) >= 1
     common = lexicon()
-    if common.get(written, 0) > 60:
+    if written in _NAMES or (written in common and written not in _TYPICAL):
         return False
     return len(term) < 3 or (common.get(written[:2], 0) < 2000 and common.get(written[1:], 0) < 2000)
 

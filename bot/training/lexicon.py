@@ -1,4 +1,7 @@
-"""The shipped lexicon and table of sounds, cut from jieba's dictionary and pypinyin."""
+"""The shipped lexicon and table of sounds, cut from jieba's dictionary and pypinyin.
+
+`python -m bot.training.lexicon` writes both anew; needed only when the list of words to right changes.
+"""
 from __future__ import annotations
 
 import gzip
@@ -6,21 +9,30 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
+from bot.text import MODEL, sound_of
+from bot.understanding.index import HEARD
+
 _CHINESE = re.compile(r"[㐀-鿿]+")
 RARE = 100
 
 
 def write_lexicon(folder: Path) -> None:
-    """Write `lexicon.gz`: the words of jieba's dictionary that are met at least 100 times."""
+    """Write `lexicon.gz`: common words, and rare ones that sound like a word that slips are righted to."""
     import jieba
 
     source = Path(jieba.__file__).parent / "dict.txt"
+    sounds = {_sounds(term) for term in HEARD}
     lines = []
     for line in source.read_text(encoding="utf8").splitlines():
         word, count, *_ = line.split(" ")
-        if int(count) >= RARE and _CHINESE.fullmatch(word):
+        common = int(count) >= RARE or (len(word) <= 3 and int(count) >= 2 and _sounds(word) in sounds)
+        if common and _CHINESE.fullmatch(word):
             lines.append(f"{word} {count}")
     _write(folder / "lexicon.gz", sorted(lines))
+
+
+def _sounds(word: str) -> tuple[str, ...]:
+    return tuple(sound_of(character) for character in word)
 
 
 def write_sounds(folder: Path) -> None:
@@ -43,3 +55,8 @@ def _everyday_characters() -> list[str]:
 
 def _write(path: Path, lines: list[str]) -> None:
     path.write_bytes(gzip.compress("\n".join(lines).encode(), mtime=0))
+
+
+if __name__ == "__main__":
+    write_sounds(MODEL)
+    write_lexicon(MODEL)

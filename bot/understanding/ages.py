@@ -95,11 +95,19 @@ def _is_age(plain: str, number: Number) -> bool:
         return bool(re.search(r"(?:大的|小的|男|女)$", before)) and _ends_clause(plain, number.end)
     if number.low >= 16 and re.match(r"[了咧](?:[，。！一没在也都的]|$)", plain[number.end : number.end + 2]):
         return bool(_GROWN_UP.search(before))
+    if number.low >= 14 and _stands_alone(plain, number):
+        return True
     if number.low >= 60 and not before and re.match(r"没|了|岁|，|的", plain[number.end :]):
         return True
     return bool(_AGE_PLACE.search(before)) and (
         _ends_clause(plain, number.end) or before.endswith(("今年", "年")) or number.low >= 18
     )
+
+
+def _stands_alone(plain: str, number: Number) -> bool:
+    """…，二十六: a clause that is nothing but a number, after a person was named."""
+    before = number.start > 0 and plain[number.start - 1] in "，。、 "
+    return before and (number.end >= len(plain) or plain[number.end] in "，。；")
 
 
 def _ends_clause(plain: str, end: int) -> bool:

@@ -23,7 +23,7 @@ _NO = re.compile(
 )
 _ORDER = re.compile(r"^(?:第|选|选项)?([1-9一二三四五六七八九①②③④⑤⑥⑦⑧])(?:个|项|号|、|\.)?(?:吧)?$")
 _DATE = re.compile(r"(?P<y>(?:19|20)\d\d)\D{0,2}(?P<m>\d{1,2})\D{0,2}(?P<d>\d{1,2})")
-_WAN = Decimal(10000)
+_PERIOD = re.compile(r"年|个?月|天|学期")
 _NONE_OF = re.compile(r"(?:都|一样也|什么也|啥也|全)?(?:没有|没|不是|不沾)(?:这些)?(?:[。！]|$)|^(?:以上)?(?:都|全)(?:没|不)")
 LONG_ANSWER = 24
 
@@ -91,7 +91,8 @@ def _yes_or_no(short: str) -> bool | None:
 
 
 def _number(short: str, definition: FactDefinition) -> object | None:
-    numbers = list(find_numbers(short))
+    unit = definition.unit or ""
+    numbers = [n for n in find_numbers(short) if not (unit.startswith("元") and _PERIOD.match(short, n.end))]
     if not numbers:
         empty = re.match(r"^(?:没有?|无|零|一分没有|没收入|没花)", short)
         return 0 if empty and len(short) <= 8 and definition.key not in ("age_years", "household_size") else None
@@ -99,7 +100,6 @@ def _number(short: str, definition: FactDefinition) -> object | None:
     if len(numbers) > 1 and len(short) > LONG_ANSWER:
         return None
     after = short[number.end : number.end + 3]
-    unit = definition.unit or ""
     if unit == "个月" and re.match(r"年", after):
         number = number.times(12)
     elif unit == "元/月" and re.search(r"一年|每年|全年", short[: number.start]):

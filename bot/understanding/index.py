@@ -23,7 +23,7 @@ class Index:
         names = [name for p in guide.policies.values() for name in (p.name, *p.aliases)]
         self.tokenizer = Tokenizer(names)
         self._guide = guide
-        learn_heard([*HEARD, *(n for n in names if 3 <= len(n) <= 8 and n.isalpha())])
+        learn_heard([*HEARD, *(n for n in names if 3 <= len(n) <= 8 and n.isalpha())], self.places.names)
 
     @cached_property
     def relevance(self) -> Retrieval:

@@ -241,6 +241,8 @@ def _join_generic(seen: list[Mention], plain: str) -> list[Mention]:
     spouses = [p for p, m in named.items() if m.relation == "spouse" and p != "spouse"]
     numbered = [p for p, m in named.items() if m.relation == "child" and p != "child"]
     rename: dict[str, str] = {}
+    if "child" in named and (kin := _whose_child(plain, named)) is not None:
+        return [m if m.person != "child" else _as(m, kin) for m in seen]
     if len(children) == 1 and not numbered:
         rename["child"] = children[0]
     if len(spouses) == 1:
@@ -248,10 +250,6 @@ def _join_generic(seen: list[Mention], plain: str) -> list[Mention]:
     grand = [p for p in named if p in ("grandson", "granddaughter")]
     if grand and not children and "child" in named and len(grand) == 1:
         rename["child"] = grand[0]
-    if "child" in named and "child" not in rename:
-        kin = _whose_child(plain, named)
-        if kin is not None:
-            return [m if m.person != "child" else _as(m, kin) for m in seen]
     if not rename:
         return seen
     return [

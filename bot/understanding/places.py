@@ -2,7 +2,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from knowledge import Guide
 
@@ -41,6 +41,11 @@ class Places:
         asked = sorted((a for p in guide.policies.values() for a in (p.name, *p.aliases) if len(a) >= 5), key=len)
         self._asked = re.compile("|".join(map(re.escape, reversed(asked))) or r"(?!)")
 
+    @property
+    def names(self) -> Iterable[str]:
+        """Every name of a district or town, long and short."""
+        return self._of
+
     def without_names(self, plain: str) -> str:
         """`plain` with the names of policies blotted out, so that asking for one states nothing."""
         return self._asked.sub(lambda found: "＊" * len(found.group()), plain)
@@ -77,4 +82,4 @@ class Places:
 
 
 # Short names of towns that are everyday words elsewhere.
-_COMMON = frozenset("车站 公园 和平 体育场 新城 大街 永安 源泉 城东 山头 凤凰 龙泉 昆仑 钟楼".split())
+_COMMON = frozenset(["车站", "公园", "和平", "体育场", "新城", "大街", "永安", "源泉", "城东", "山头", "凤凰", "龙泉", "昆仑", "钟楼"])

@@ -1,0 +1,49 @@
+"""Relevance: what a text asks for, in whatever words."""
+
+import pytest
+
+from bot.understanding import understand
+
+
+@pytest.mark.parametrize(
+    ("text", "policy"),
+    [
+        ("低保怎么申请", "subsistence-allowance"),
+        ("地保咋办理", "subsistence-allowance"),
+        ("助學貸款在哪裡辦", "higher-education-aid"),
+        ("俺娘瘫了，想找个人来家里给擦洗擦洗", "care-service"),
+        ("白内障免费手术", "eye-charity"),
+        ("老板不给工钱，想找免费律师", "legal-aid"),
+        ("爹坐牢了娘跑了，孩子咋办", "unsupported-child-living"),
+        ("齐汇保怎么赔", "qihuibao"),
+        ("房子让大水冲塌了", "disaster-relief"),
+        ("轮椅去哪领", "assistive-devices"),
+    ],
+)
+def test_finds_the_policy_first(guide, day, text, policy):
+    assert next(iter(understand(guide, text, (), None, day).policies)) == policy
+
+
+@pytest.mark.parametrize("text", ["路灯坏了找谁修", "物业费太贵", "怎么交个人所得税", "明天天气怎么样", "公交车几点末班"])
+def test_knows_what_lies_outside(guide, day, text):
+    assert understand(guide, text, (), None, day).in_scope is False
+
+
+@pytest.mark.parametrize("text", ["", "。。。", "😀", "asdf", "啊啊啊"])
+def test_scores_any_text(guide, day, text):
+    assert all(0 <= score <= 1 for score in understand(guide, text, (), None, day).policies.values())
+
+
+def test_a_policy_asked_for_by_name_is_named(guide, day):
+    assert understand(guide, "想申请临时救助", (), None, day).named == ("temporary-assistance",)
+
+
+def test_holding_a_status_is_not_asking_for_it(guide, day):
+    assert understand(guide, "我是低保户，孩子上大学交不起学费", (), None, day).named == ()
+
+
+def test_facts_point_to_policies_that_nobody_asked_for(guide, day):
+    heard = understand(guide, "俺爹今年78了，瘫在炕上三年，没有退休金，家里就俺种地", (), None, day)
+    first = list(heard.policies)[:6]
+    assert first[0] == "care-service"
+    assert {"elderly-hardship-subsidy", "disability-nursing-subsidy", "subsistence-allowance"} <= set(first)
