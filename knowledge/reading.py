@@ -50,48 +50,57 @@ def read_yaml(name: str, text: str, problems: Problems) -> object:
         why = getattr(error, "problem", None) or "格式不对"
         problems.add((name,), f"读不懂这个 YAML（{why}）；看看缩进、引号和冒号")
         return None
-    return None if node is None else _plain(node, (name,), problems)
+    return None if node is None else _Plain(problems).value(node, (name,))
 
 
-def _plain(node: yaml.Node, place: tuple, problems: Problems) -> object:
-    problems.lines[place] = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        return _plain_mapping(node, place, problems)
-    if isinstance(node, yaml.SequenceNode):
-        return [_plain(child, (*place, index), problems) for index, child in enumerate(node.value)]
-    return _plain_scalar(node, place, problems)
+class _Plain:
+    """Turns the nodes of one file into plain values and notes the line of each."""
 
+    def __init__(self, problems: Problems):
+        self.problems = problems
+        self.seen: set[int] = set()
 
-def _plain_mapping(node: yaml.MappingNode, place: tuple, problems: Problems) -> dict:
-    found: dict = {}
-    for key_node, value_node in node.value:
-        key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
-        here = (*place, key)
-        if key is None or key == "<<":
-            problems.add(place, "键只能是文字；去掉合并键和复杂的键")
-        elif key in found:
-            problems.lines[here] = key_node.start_mark.line + 1
-            problems.add(here, "这个键写了两遍；留一个")
-        else:
-            found[key] = _plain(value_node, here, problems)
-    return found
+    def value(self, node: yaml.Node, place: tuple) -> object:
+        if id(node) in self.seen:
+            self.problems.add(place, "不能用 YAML 的 & 和 * 引用；把内容写出来")
+            return None
+        self.seen.add(id(node))
+        self.problems.lines[place] = node.start_mark.line + 1
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, place)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(child, (*place, index)) for index, child in enumerate(node.value)]
+        return self.scalar(node, place)
 
+    def mapping(self, node: yaml.MappingNode, place: tuple) -> dict:
+        found: dict = {}
+        for key_node, value_node in node.value:
+            key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
+            here = (*place, key)
+            if key is None or key == "<<":
+                self.problems.add(place, "键只能是文字；去掉合并键和复杂的键")
+            elif key in found:
+                self.problems.lines[here] = key_node.start_mark.line + 1
+                self.problems.add(here, "这个键写了两遍；留一个")
+            else:
+                found[key] = self.value(value_node, here)
+        return found
 
-def _plain_scalar(node: yaml.ScalarNode, place: tuple, problems: Problems) -> object:
-    tag, text = node.tag.removeprefix(_TAG), node.value
-    if tag in ("str", "timestamp") or node.style in ("'", '"', "|", ">"):
-        return text
-    if tag == "null":
-        return None
-    if tag == "bool":
-        return text.lower() in ("true", "yes", "on")
-    if tag in ("int", "float"):
+    def scalar(self, node: yaml.ScalarNode, place: tuple) -> object:
+        tag, text = node.tag.removeprefix(_TAG), node.value
+        if tag in ("str", "timestamp") or node.style in ("'", '"', "|", ">"):
+            return text
+        if tag == "null":
+            return None
+        if tag == "bool":
+            return text.lower() in ("true", "yes", "on")
+        if tag not in ("int", "float"):
+            self.problems.add(place, f"不能用 YAML 标签 {node.tag}；直接写值")
+            return None
         if not _NUMBER.match(text):
-            problems.add(place, f"{text} 会被读成别的数；代码、电话、时间要加引号")
+            self.problems.add(place, f"{text} 会被读成别的数；代码、电话、时间要加引号")
             return text
         return float(text) if "." in text else int(text)
-    problems.add(place, f"不能用 YAML 标签 {node.tag}；直接写值")
-    return None
 
 
 class Entry:

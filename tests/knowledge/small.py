@@ -119,12 +119,20 @@ def make_guide(*policies, facts=(), standards=()):
     return build_guide(small_files(*policies, facts=facts, standards=standards), "test", Problems())
 
 
+class PlainDumper(yaml.SafeDumper):
+    """Writes everything out: the guide has no YAML references."""
+
+    def ignore_aliases(self, data):
+        return True
+
+
 def write_files(folder, files):
     """The files as YAML below the folder."""
     for name, content in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+        text = yaml.dump(content, Dumper=PlainDumper, allow_unicode=True, sort_keys=False)
+        path.write_text(text, encoding="utf-8")
     return folder
 
 
