@@ -1,0 +1,129 @@
+"""From one sentence to a number, with scripts and without, large and dark; no accessibility fault on any page."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.journey import SAID
+
+pytestmark = pytest.mark.browser
+PAGES = [
+    "/",
+    "/groups",
+    "/groups/patients",
+    "/policies?q=低保",
+    "/policies/subsistence-allowance",
+    "/status",
+    "/my-data",
+]
+
+
+def faults(journey):
+    """What axe finds, as (rule, element)."""
+    found = Axe().run(journey.page).response["violations"]
+    return [(one["id"], node["html"][:120]) for one in found for node in one["nodes"]]
+
+
+def check(journey, path=""):
+    assert faults(journey) == [], path
+    assert not journey.is_too_wide(), path
+    assert journey.small_targets() == [], path
+
+
+@pytest.mark.parametrize("looks", [{}, {"large": True}, {"dark": True}], ids=["plain", "large", "dark"])
+def test_pages_have_no_faults(phone, looks):
+    journey = phone(**looks)
+    for path in PAGES:
+        journey.open(path)
+        check(journey, path)
+
+
+@pytest.mark.parametrize("looks", [{}, {"large": True}, {"dark": True}], ids=["plain", "large", "dark"])
+def test_chat_result_and_correction_have_no_faults(phone, looks):
+    journey = phone(**looks)
+    journey.talk()
+    check(journey, "chat")
+    journey.open("/result")
+    check(journey, "result")
+    journey.open("/chat/fact/1")
+    check(journey, "fact")
+
+
+@pytest.mark.parametrize("looks", [{}, {"large": True, "dark": True}], ids=["plain", "large-dark"])
+def test_every_page_of_the_application_and_the_status_have_no_faults(phone, looks):
+    journey = phone(**looks)
+    journey.talk()
+    journey.apply(look=check)
+    number = journey.number()
+    journey.look_up(number)
+    check(journey, "status")
+    assert "已经交上去了" in journey.page.inner_text("h1")
+
+
+def test_the_whole_way_works_without_scripts(phone):
+    journey = phone(scripts=False)
+    journey.talk()
+    assert SAID in journey.page.inner_text(".said")
+    journey.apply()
+    number = journey.number()
+    journey.look_up(number)
+    assert journey.page.inner_text("h1") == "已经交上去了"
+
+
+def test_an_error_is_shown_beside_the_field_with_focus_on_the_summary(phone):
+    journey = phone()
+    journey.talk()
+    journey.apply(stop="/apply/id-number")
+    journey.page.fill("#id_number", journey.own_id[:17])
+    journey.page.get_by_role("button", name="下一步").click()
+    journey.page.wait_for_selector("#errors")
+    assert "身份证号少了一位，应该是 18 位" in journey.page.inner_text("#errors")
+    assert journey.page.evaluate("document.activeElement.id") == "errors"
+    check(journey, "error")
+
+
+def test_large_type_comes_without_losing_what_is_half_typed(phone):
+    journey = phone()
+    page = journey.open("/")
+    page.fill("#text", "俺爹今年78了")
+    page.get_by_role("button", name="大字").click()
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "24px"
+    assert page.input_value("#text") == "俺爹今年78了"
+    journey.open("/status")
+    assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "24px"
+
+
+def test_large_type_is_one_tap_without_scripts(phone):
+    journey = phone(scripts=False)
+    page = journey.open("/groups")
+    page.get_by_role("button", name="大字").click()
+    assert journey.path == "/groups"
+    assert page.get_by_role("button", name="标准字").is_visible()
+
+
+def test_the_digits_still_to_come_are_counted(phone):
+    journey = phone()
+    journey.talk()
+    journey.apply(stop="/apply/id-number")
+    journey.page.fill("#id_number", "3703051948")
+    assert journey.page.inner_text("[data-count]") == "已填 10 位，还有 8 位"
+
+
+def test_the_keyboard_finds_its_way_and_focus_is_seen(phone):
+    journey = phone()
+    page = journey.open("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    for _ in range(2):
+        page.keyboard.press("Tab")
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+
+
+def test_nothing_is_fetched_from_elsewhere_and_the_console_stays_quiet(phone):
+    journey = phone()
+    asked, said = [], []
+    journey.page.on("request", lambda request: asked.append(request.url))
+    journey.page.on("console", lambda message: said.append(message.text))
+    journey.talk()
+    journey.open("/result")
+    assert {one for one in asked if not one.startswith(journey.address)} == set()
+    assert said == []
