@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from bot import leaflets, paging, replies
+from bot.answering import Tap
 from bot.blocks import Block, HandoverBlock, Link, Reply, Text
 from bot.conversation import Conversation
 from bot.messages import (
@@ -50,7 +51,7 @@ def help_now(guide: Guide, conversation: Conversation, heard: Understanding, tod
 
 
 def look_up(
-    guide: Guide, conversation: Conversation, heard: Understanding, text: str, today: datetime.date
+    guide: Guide, conversation: Conversation, heard: Understanding, *, text: str, today: datetime.date
 ) -> Turn:
     """A look-up once number and tail are there; otherwise the part that is missing is asked for.
 
@@ -143,15 +144,15 @@ def view_page(guide: Guide, conversation: Conversation, today: datetime.date) ->
     return said(conversation, shown)
 
 
-def act(guide: Guide, conversation: Conversation, action: str, target: str, today: datetime.date) -> Turn:
+def act(guide: Guide, conversation: Conversation, tap: Tap, today: datetime.date) -> Turn:
     """A tapped link."""
-    match action:
+    match tap.action:
         case "apply":
             return _apply(guide, conversation, None, today)
         case "more":
             return _more(guide, conversation, None, today)
         case "policy":
-            return view_page(guide, conversation.replaced(view=f"policy:{target}"[:80], page=0), today)
+            return view_page(guide, conversation.replaced(view=f"policy:{tap.target}"[:80], page=0), today)
         case "result":
             return view_page(guide, conversation.replaced(view="result", page=0), today)
         case "status":

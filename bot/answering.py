@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LONGEST_TEXT = 2000
 MOST_VALUES = 40
+FEW_WORDS = 12  # a longer message is more than the words of one answer, and is not kept
 
 
 @dataclass(frozen=True)
@@ -84,7 +85,9 @@ def with_somebody(conversation: Conversation) -> Conversation:
     return conversation.replaced(households=(first, *households[1:]))
 
 
-def put(guide: Guide, conversation: Conversation, subject: Subject, raw: object, words: str) -> Conversation:
+def put(
+    guide: Guide, conversation: Conversation, subject: Subject, *, raw: object, words: str
+) -> Conversation:
     """The conversation with the answer in place of what was known. SituationError for a wrong value."""
     household, person, fact = subject
     situation = conversation.situation(household)
@@ -93,6 +96,7 @@ def put(guide: Guide, conversation: Conversation, subject: Subject, raw: object,
         raise SituationError([("", "值太多")])
     known = value_of(situation, person, fact)
     value = _merged(known, parse_value(definition, raw))
+    words = words if len(words) <= FEW_WORDS else ""
     heard = Evidence(household, person, fact, value_to_json(value), words, 0)
     again = isinstance(known, Range) or (isinstance(known, KnownSet) and bool(known.has))
     asked_twice = {subject} if again else set()

@@ -41,8 +41,8 @@ def make_card(
         name=full_name(policy),
         person_label=person_label(situation, found.person),
         verdict="unknown" if first else found.verdict.value,
-        verdict_label=_verdict_label(guide, found, asking, first, received),
-        reason=_reason(guide, situation, found, asking, first),
+        verdict_label=_verdict_label(guide, found, asking, first=first, received=received),
+        reason=_reason(guide, situation, found, asking=asking, first=first),
         amount=amount if shown else None,
         amount_note=(note or _gives(guide, found)) if shown else None,
         source=_source(guide, found, on),
@@ -74,7 +74,7 @@ def short_name(guide: Guide, policy: str) -> str:
 
 
 def _verdict_label(
-    guide: Guide, found: Assessment, asking: Sequence[Subject], first: str | None, received: bool
+    guide: Guide, found: Assessment, asking: Sequence[Subject], *, first: str | None, received: bool
 ) -> str:
     if received:
         return say("verdict_received")
@@ -91,7 +91,7 @@ def _verdict_label(
 
 
 def _reason(
-    guide: Guide, situation: Situation, found: Assessment, asking: Sequence[Subject], first: str | None
+    guide: Guide, situation: Situation, found: Assessment, *, asking: Sequence[Subject], first: str | None
 ) -> str:
     if first:
         return say("reason_later", first=short_name(guide, first))

@@ -33,6 +33,7 @@ def expected_gain(
     situation: Situation,
     subject: Subject,
     concerned: Sequence[MatchedPolicy],
+    *,
     on: datetime.date,
 ) -> float:
     """How far the answer would settle the policies it concerns, on average over likely answers."""

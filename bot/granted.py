@@ -28,7 +28,7 @@ STATUS_FACTS = frozenset({"aid_status", "holds_personal_aid"})
 
 
 def find_first_step(
-    guide: Guide, situation: Situation, unmet: Assessment, offers: Iterable[str], on: datetime.date
+    guide: Guide, situation: Situation, unmet: Assessment, *, offers: Iterable[str], on: datetime.date
 ) -> str | None:
     """The policy among `offers` whose grant would lift the "unmet", or None."""
     if not hangs_on_status(guide, unmet):

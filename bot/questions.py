@@ -45,7 +45,7 @@ def choose(
     worth = weigh(guide, wanted_by)
     if not worth:
         return None
-    best = _most_settling(guide, conversation, wanted_by, worth, on)
+    best = _most_settling(guide, conversation, wanted_by, worth, on=on)
     situation = conversation.situation(best[0])
     wanted = _wanted(read_guide(guide), best[2], [one.id for one, _ in wanted_by])
     left = len(worth) if len(worth) <= FEW_LEFT else max(FEW_LEFT, round(len(worth) * SHARE_ASKED))
@@ -88,6 +88,7 @@ def _most_settling(
     conversation: Conversation,
     wanted_by: Sequence[Wanted],
     worth: Mapping[Subject, float],
+    *,
     on: datetime.date,
 ) -> Subject:
     """Of the few weightiest facts the one whose answer settles most."""
@@ -98,7 +99,8 @@ def _most_settling(
     def gain(subject: Subject) -> float:
         concerned = [one for one, subjects in wanted_by if subject in subjects]
         situation = conversation.situation(subject[0])
-        return _ease(guide.facts[subject[2]]) * expected_gain(guide, situation, subject, concerned, on)
+        settled = expected_gain(guide, situation, subject, concerned, on=on)
+        return _ease(guide.facts[subject[2]]) * settled
 
     return max(few, key=gain)
 

@@ -64,17 +64,17 @@ def judge(
 ) -> list[Judged]:
     """Each matched policy with its shown verdict: first what is met, then what is open, then what is not."""
     offers = [one.id for one in matched if one.assessment.verdict is not Verdict.UNMET]
-    judged = [Judged(one, _first_step(guide, conversation, one, offers, on)) for one in matched]
+    judged = [Judged(one, _first_step(guide, conversation, one, offers=offers, on=on)) for one in matched]
     return sorted(judged, key=lambda one: RANK[one.verdict])
 
 
 def _first_step(
-    guide: Guide, conversation: Conversation, one: MatchedPolicy, offers: Sequence[str], on: datetime.date
+    guide: Guide, conversation: Conversation, one: MatchedPolicy, *, offers: Sequence[str], on: datetime.date
 ) -> str | None:
     if one.assessment.verdict is not Verdict.UNMET:
         return None
     situation = conversation.situation(one.household)
-    return granted.find_first_step(guide, situation, one.assessment, offers, on)
+    return granted.find_first_step(guide, situation, one.assessment, offers=offers, on=on)
 
 
 def card(guide: Guide, conversation: Conversation, judged: Judged, on: datetime.date) -> PolicyCard:

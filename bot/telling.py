@@ -70,7 +70,7 @@ def remember(conversation: Conversation, heard: Understanding) -> Conversation:
 
 
 def answer(
-    guide: Guide, conversation: Conversation, answer: Answer, label: str, today: datetime.date
+    guide: Guide, conversation: Conversation, answer: Answer, *, words: str, today: datetime.date
 ) -> Turn:
     """An answer to the question, or a fact changed or taken back by tapping its chip."""
     conversation = answering.with_somebody(conversation)
@@ -79,7 +79,7 @@ def answer(
         return _asked_again(conversation)
     if answer.value is None:
         return pass_over(guide, conversation, subject, today)
-    changed = _try_put(guide, conversation, answer, label)
+    changed = _try_put(guide, conversation, answer, words)
     if changed is None:
         return _asked_again(conversation)
     return _went_on(guide, changed, replies.heard(guide, changed, [subject]), today)
@@ -91,7 +91,7 @@ def _try_put(guide: Guide, conversation: Conversation, answer: Answer, words: st
     if subject is None or answer.value is None:
         return None
     try:
-        return answering.put(guide, conversation, subject, answer.value, words)
+        return answering.put(guide, conversation, subject, raw=answer.value, words=words)
     except SituationError:
         return None
 
@@ -127,7 +127,7 @@ def _went_on(
     if question is None and not cards:
         return said(conversation, [*blocks, Text(say("offer_check"))])
     if question is None:
-        return _settled(guide, conversation, blocks, matched, today, heard=heard)
+        return _settled(guide, conversation, blocks, match_of(conversation, matched, heard), today=today)
     news = replies.news(guide, conversation, matched, today) if cards else []
     conversation = conversation.replaced(shown={**conversation.shown, **replies.verdicts(news)})
     reply = Reply((*blocks, *news, *replies.ask(conversation)))
@@ -143,18 +143,12 @@ def _with_question(conversation: Conversation, question: Question | None) -> Con
 
 
 def _settled(
-    guide: Guide,
-    conversation: Conversation,
-    blocks: list[Block],
-    matched: tuple[MatchedPolicy, ...],
-    today: datetime.date,
-    *,
-    heard: Understanding | None = None,
+    guide: Guide, conversation: Conversation, blocks: list[Block], match: Match, *, today: datetime.date
 ) -> Turn:
     """Nothing more to ask: the result by person, as much as one message takes."""
     result = summary(guide, conversation, today)
     conversation = conversation.replaced(view="result", page=0, shown=replies.verdicts(result))
-    return Turn(Reply((*blocks, *result)), conversation, (), match_of(conversation, matched, heard))
+    return Turn(Reply((*blocks, *result)), conversation, (), match)
 
 
 def said(conversation: Conversation, blocks: list[Block], *requests: Request) -> Turn:

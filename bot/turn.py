@@ -29,19 +29,19 @@ def turn(
         return acting.report(guide, conversation, message)
     tap = answering.resolve(conversation, message)
     if tap.action:
-        return acting.act(guide, conversation, tap.action, tap.target, today)
+        return acting.act(guide, conversation, tap, today)
     if tap.answer is not None:
-        return telling.answer(guide, conversation, tap.answer, tap.label, today)
+        return telling.answer(guide, conversation, tap.answer, words=tap.label, today=today)
     heard = understand(guide, tap.text, conversation.households, conversation.pending, today)
     if heard.urgent:
         return acting.help_now(guide, conversation, heard, today)
     if heard.status or "status" in heard.intents or acting.is_tail(conversation, tap.text):
-        return acting.look_up(guide, conversation, heard, tap.text, today)
+        return acting.look_up(guide, conversation, heard, text=tap.text, today=today)
     for intent, act in acting.INTENTS.items():
         if intent in heard.intents:
             return act(guide, conversation, heard, today)
     if heard.answer is not None and not _says_more(heard):
-        return telling.answer(guide, conversation, heard.answer, tap.text, today)
+        return telling.answer(guide, conversation, heard.answer, words=tap.text, today=today)
     if not heard.in_scope and not heard.evidence and not _is_try(conversation, tap.text):
         return telling.said(conversation, replies.out_of_scope(conversation))
     return telling.tell(guide, conversation, heard, today)
