@@ -97,7 +97,7 @@ class Part:
     rule: AmountRule
     low: Decimal
     high: Decimal | None
-    old_year: int | None
+    stale_year: int | None
     working: tuple[WorkingLine, ...]
 
     @property
@@ -129,10 +129,10 @@ def work_out(rules: list[AmountRule], scope: Scope, facts: Mapping[str, FactDefi
 def _at_most_one(parts: list[Part]) -> Part:
     """One of rules that shut each other out, or none of them."""
     highs = [part.high for part in parts]
-    years = [part.old_year for part in parts if part.old_year is not None]
+    years = [part.stale_year for part in parts if part.stale_year is not None]
     lines = tuple(line for part in parts for line in part.working)
     high = None if None in highs else max(highs)
-    return Part(parts[0].rule, Decimal(0), high, min(years) if years else None, lines)
+    return Part(parts[0].rule, Decimal(0), high, min(years, default=None), lines)
 
 
 def _work_out_rule(rule: AmountRule, scope: Scope, facts: Mapping[str, FactDefinition]) -> Part | None:
@@ -147,10 +147,10 @@ def _work_out_rule(rule: AmountRule, scope: Scope, facts: Mapping[str, FactDefin
     if low.is_infinite():
         return None
     figures = _figures(rule, scope)
-    old = [figure.effective.year for figure in figures if figure.old]
-    if high.is_infinite() or (old and rule.amount is not None):
+    years = [figure.effective.year for figure in figures if figure.stale]
+    if high.is_infinite() or (rule.amount is not None and any(figure.old for figure in figures)):
         high = None
-    return Part(rule, low, high, min(old) if old else None, _working(rule, scope, facts, (low, high)))
+    return Part(rule, low, high, min(years, default=None), _working(rule, scope, facts, (low, high)))
 
 
 def _bounded(rule: AmountRule, formula: Formula | None, scope: Scope) -> Spans | None:
@@ -195,7 +195,7 @@ def _working(rule: AmountRule, scope: Scope, facts: Mapping[str, FactDefinition]
 
 def _figure_line(figure: Figure) -> WorkingLine:
     year = figure.effective.year
-    note = f"按{year}年标准" if figure.old else f"{year}年起"
+    note = f"按{year}年标准" if figure.stale else f"{year}年起"
     return WorkingLine(figure.label, f"{_plain(figure.value)}{figure.unit or ''}", note, figure.sources)
 
 
@@ -267,11 +267,11 @@ def add_up(parts: list[Part]) -> Amount | None:
     low = round_to_fen(sum((part.low for part in same), Decimal(0)))
     open_end = any(part.high is None for part in same)
     high = None if open_end else round_to_fen(sum((part.high for part in same), Decimal(0)))
-    years = [part.old_year for part in same if part.old_year is not None]
+    years = [part.stale_year for part in same if part.stale_year is not None]
     if low == 0 and high is None:
         return None
     lines = tuple(dict.fromkeys(line for part in parts for line in part.working))
-    return Amount(low, high, unit, open_end, min(years) if years else None, lines)
+    return Amount(low, high, unit, open_end, min(years, default=None), lines)
 
 
 def span_of(amounts: list[Amount]) -> Amount | None:
@@ -285,4 +285,4 @@ def span_of(amounts: list[Amount]) -> Amount | None:
     highs = [amount.high for amount in amounts]
     high = None if None in highs else max(highs)
     years = [amount.year for amount in amounts if amount.year is not None]
-    return Amount(low, high, amounts[0].unit, high is None, min(years) if years else None, lines)
+    return Amount(low, high, amounts[0].unit, high is None, min(years, default=None), lines)

@@ -58,7 +58,10 @@ class Family:
 
 @dataclass(frozen=True)
 class Figure:
-    """What is in force: `value` None is a known gap; `old` says it may have risen since."""
+    """What is in force: `value` None is a known gap.
+
+    `stale`: nobody has confirmed it for over fifteen months. `old`: stale, and it may have risen since.
+    """
 
     key: str
     label: str
@@ -70,6 +73,7 @@ class Figure:
     precision: str | None
     sources: tuple[SourceRef, ...]
     old: bool
+    stale: bool
     note: str | None
 
     @property
@@ -153,15 +157,17 @@ class Standards:
         return None
 
     def _figure(self, standard: Standard, found: StandardValue, region: str | None, on: date) -> Figure:
-        value, old = found.value, _is_old(standard, found, on)
+        value, stale, rises = found.value, _is_stale(standard, found, on), standard.direction == "rises"
         if found.times is not None and found.of is not None:
             base = self.find(found.of, region, on)
             value = None if base is None or base.value is None else base.value * found.times
-            old = old or (base is not None and base.old)
+            stale = stale or (base is not None and base.stale)
+            rises = base is not None and base.old
         return Figure(
             key=standard.key, label=standard.label, unit=standard.unit, value=value, area=found.area,
             effective=found.effective, until=found.until, precision=found.precision,
-            sources=found.sources, old=old and value is not None, note=found.note,
+            sources=found.sources, old=stale and rises and value is not None,
+            stale=stale and value is not None, note=found.note,
         )  # fmt: skip
 
     def all_on(self, on: date) -> list[Figure]:
@@ -184,8 +190,8 @@ def _in_force(standard: Standard, area: str, on: date) -> StandardValue | None:
     return newest if newest.until is None or on <= newest.until else None
 
 
-def _is_old(standard: Standard, value: StandardValue, on: date) -> bool:
-    if standard.direction != "rises" or value.until is not None:
+def _is_stale(standard: Standard, value: StandardValue, on: date) -> bool:
+    if standard.direction == "fixed" or value.until is not None:
         return False
     months = (on.year - value.effective.year) * 12 + on.month - value.effective.month
     return (months, on.day) > (OLD_AFTER_MONTHS, value.effective.day)

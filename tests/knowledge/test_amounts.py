@@ -83,6 +83,13 @@ def test_an_old_standard_that_only_rises_is_the_least():
     assert found.working[0].note == "按2020年标准"
 
 
+def test_an_old_standard_that_may_fall_is_given_with_its_year():
+    either = standard("either", value(1000, "2020-01-01"), direction="any")
+    found = amount_of(rule(amount="standard('either')"), standards=[either])
+    assert (ends(found), found.year) == ((1000, 1000, False), 2020)
+    assert found.working[0].note == "按2020年标准"
+
+
 def test_a_standard_in_its_first_months_is_exact():
     fresh = standard("fresh", value(1000, "2024-01-01"), direction="rises")
     assert ends(amount_of(rule(amount="standard('fresh')"), standards=[fresh])) == (1000, 1000, False)
