@@ -1,4 +1,5 @@
 """Relevance × verdict: which policies to name for a message, for whom, and in what order."""
+
 from __future__ import annotations
 
 import datetime

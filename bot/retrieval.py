@@ -3,6 +3,7 @@
 `python -m bot.training` trains the model and ships it as `model/relevance.gz`; here it is only looked up:
 each feature of the text that the model knows adds its weights. No training library is needed.
 """
+
 from __future__ import annotations
 
 import gzip

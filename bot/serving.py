@@ -32,7 +32,7 @@ def prepare(guide: Guide, cache: Path | None = None) -> None:
 
 def match_text(guide: Guide, text: str, today: datetime.date) -> Match:
     """What one text asks for, for whom, with which verdict, and the question that would come next."""
-    heard = understand(guide, text, (), None, today)
+    heard = understand(guide, text, today=today)
     found = match(guide, heard, heard.situations, today)
     if not found.policies or found.urgent:
         return found

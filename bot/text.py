@@ -7,6 +7,7 @@ that character stands in the original. Evidence is always quoted from the origin
 `words` cuts plain text with one private tokenizer; its dictionary is the common part of jieba's,
 shipped in `model/lexicon.gz`, so that starting is quick and nothing is written to a shared directory.
 """
+
 from __future__ import annotations
 
 import gzip
@@ -217,7 +218,7 @@ _TYPICAL = frozenset({"地保", "乳线", "五包", "五报", "残级"})
 
 
 def learn_heard(terms: Iterable[str], names: Iterable[str] = ()) -> None:
-    """Make `terms` the words that slips of sound are righted to, and `names` never slips; once per process."""
+    """Make `terms` the words that slips of sound are righted to, and `names` never slips."""
     _NAMES.update(names)
     heard: dict[str, list[tuple[tuple[str, ...], str]]] = {}
     for term in sorted(set(terms), key=lambda t: (-len(t), t)):

@@ -32,7 +32,7 @@ def turn(
         return acting.act(guide, conversation, tap, today)
     if tap.answer is not None:
         return telling.answer(guide, conversation, tap.answer, words=tap.label, today=today)
-    heard = understand(guide, tap.text, conversation.households, conversation.pending, today)
+    heard = understand(guide, tap.text, conversation.households, conversation.pending, today=today)
     if heard.urgent:
         return acting.help_now(guide, conversation, heard, today)
     if heard.status or "status" in heard.intents or acting.is_tail(conversation, tap.text):

@@ -1,4 +1,5 @@
 """`python -m bot.training` writes the shipped model anew; `--check` cross-validates instead of writing."""
+
 from __future__ import annotations
 
 import sys

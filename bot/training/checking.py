@@ -1,4 +1,5 @@
 """Five-fold cross-validation on the labelled cases: what a message never seen would get."""
+
 from __future__ import annotations
 
 import json
@@ -13,7 +14,9 @@ from .learning import Example, outside_chance, train
 FOLDS = 5
 
 
-def report(shared: Sequence[Example], labelled: Sequence[tuple[dict, Example]], classes: Sequence[str]) -> str:
+def report(
+    shared: Sequence[Example], labelled: Sequence[tuple[dict, Example]], classes: Sequence[str]
+) -> str:
     """The counts as JSON: best policy at 1 and 3, wrong ones in the top 3, scope by kind."""
     seen = []
     for fold in range(FOLDS):
@@ -43,7 +46,10 @@ def _summary(seen: list) -> dict:
         hits[f"scope@{bound}"] = _scope(seen, bound)
     for name in ("style", "difficulty"):
         kinds = sorted({c[name] for c, _ in inside})
-        hits[name] = {k: round(float(np.mean([r[0] in c["policies"] for c, r in inside if c[name] == k])), 3) for k in kinds}
+        hits[name] = {
+            k: round(float(np.mean([r[0] in c["policies"] for c, r in inside if c[name] == k])), 3)
+            for k in kinds
+        }
     return {k: v if isinstance(v, dict) else round(float(v), 3) for k, v in hits.items()}
 
 

@@ -1,4 +1,5 @@
 """What the relevance model learns from: the guide's own words, everyday phrasings, and the labelled cases."""
+
 from __future__ import annotations
 
 import json
@@ -24,7 +25,9 @@ class Reader:
         self._guide = guide
         self._features = Features(guide, index_of(guide).tokenizer)
 
-    def example(self, text: str, answers: tuple[str, ...], weight: float = 1.0, source: str = "guide") -> Example:
+    def example(
+        self, text: str, answers: tuple[str, ...], weight: float = 1.0, source: str = "guide"
+    ) -> Example:
         heard = hear(self._guide, text)
         facts = [(e.fact, e.value) for e in heard.gathered.evidence]
         return Example(frozenset(self._features.of(heard.text.plain, facts)), answers, weight, source)

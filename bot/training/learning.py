@@ -1,4 +1,5 @@
 """Training of the relevance model with scikit-learn, and its export to the shipped file."""
+
 from __future__ import annotations
 
 import gzip
@@ -82,7 +83,9 @@ def _pack(
     where = [[int(c) for c in np.flatnonzero(np.abs(small[:, i]) >= SMALLEST)] for i in kept]
     header = {"classes": list(classes), "bias": bias, "scale": scale, "threshold": THRESHOLD}
     steps = np.clip(np.rint(rarity[kept] * RARITY_STEPS), 1, 255).astype(np.uint8).tobytes()
-    weights = bytes(n for i, at in zip(kept, where, strict=True) for c in at for n in (c, int(small[c, i]) + 128))
+    weights = bytes(
+        n for i, at in zip(kept, where, strict=True) for c in at for n in (c, int(small[c, i]) + 128)
+    )
     lines = [json.dumps(header).encode(), "\t".join(features[i] for i in kept).encode()]
     return b"\n".join([*lines, steps + bytes(len(at) for at in where) + weights])
 

@@ -2,6 +2,7 @@
 
 `python -m bot.training.lexicon` writes both anew; needed only when the list of words to right changes.
 """
+
 from __future__ import annotations
 
 import gzip

@@ -3,6 +3,7 @@
 `understand` is the one door. Nothing is guessed: what is asked, supposed, heard of or over is not a fact, and
 what is only likely is left to the dialogue's questions.
 """
+
 from __future__ import annotations
 
 import datetime
@@ -29,6 +30,7 @@ def understand(
     text: str,
     known: tuple[Situation, ...] = (),
     pending: Question | None = None,
+    *,
     today: datetime.date | None = None,
 ) -> Understanding:
     """What one message says, merged with what was known. Never raises on any text.
@@ -36,7 +38,7 @@ def understand(
     Only the first 2,000 characters are read. `today` is needed for years of birth alone.
     """
     index = index_of(guide)
-    heard = hear(guide, text, known, pending, today)
+    heard = hear(guide, text, known, pending, today=today)
     read, gathered, removed = heard.text, heard.gathered, heard.removed
     urgent = urgency(read.plain)
     relevance = index.relevance.score(read.plain, gathered.evidence)
@@ -70,12 +72,13 @@ def hear(
     text: str,
     known: tuple[Situation, ...] = (),
     pending: Question | None = None,
+    *,
     today: datetime.date | None = None,
 ) -> Heard:
     """The facts of one message alone, without its relevance."""
     read = normalise(text)
     people = read_people(read, known, pending)
-    said = list(read_said(read, people, guide, index_of(guide).places, today))
+    said = list(read_said(read, people, index_of(guide), today))
     swapped = swap_speaker(read, people.mentions, known)
     if swapped is None and is_correction(read.plain):
         said = [redirect(one, known) for one in said]

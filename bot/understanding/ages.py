@@ -1,4 +1,5 @@
 """Ages, grades of disability, school stages and counts: facts whose value is read from the text itself."""
+
 from __future__ import annotations
 
 import datetime
@@ -10,26 +11,44 @@ from .people import Mention, People
 from .said import Said
 from .stance import Stance, clause_start, stance_of
 
-_AGE_UNIT = re.compile(r"(?:周?岁|岁数)(?!以[上下内]|以后|之[前后]|才|就能|或|到|的线|以|及以上|起|那年|时|的时候|那会)")
-_NOT_AGE_BEFORE = re.compile(r"(?:交到|干到|等到?|到|得|要|未满|不满|超过|过了|满|男|女的得|年满|差|小|大|才|第|前|后|隔|每|约|共)$")
+_AGE_UNIT = re.compile(
+    r"(?:周?岁|岁数)(?!以[上下内]|以后|之[前后]|才|就能|或|到|的线|以|及以上|起|那年|时|的时候|那会)"
+)
+_NOT_AGE_BEFORE = re.compile(
+    r"(?:交到|干到|等到?|到|得|要|未满|不满|超过|过了|满|男|女的得|年满|差|小|大|才|第|前|后|隔|每|约|共)$"
+)
 _NOT_AGE_UNIT = re.compile(
-    r"[个块元年级月天号口亩万千百次人平分点楼%％:：.．度斤间岁趟回位名张本套样件遍户处两层家里公米厘毫克吨趟座条种只头辆门门路届期批宿夜代成倍折]|(?:多|来)?(?:块|个|年|万|千|级|人|口|亩|天)"
+    r"[个块元年级月天号口亩万千百次人平分点楼%％:：.．度斤间岁趟回位名张本套样件遍户处两层家里公米厘毫克吨"
+    r"趟座条种只头辆门门路届期批宿夜代成倍折]|(?:多|来)?(?:块|个|年|万|千|级|人|口|亩|天)"
 )
 _GROWN_UP = re.compile(r"(?<![花交欠借打跑等排住写拿第过了用])$")
 _AGE_PLACE = re.compile(
-    r"(?:如今|大的|小的|老大|老二|今年|现年|年纪|也|都|就|快|已经|我|俺|咱|爹|爸|妈|娘|奶|爷|公|婆|叔|伯|姑|姨|舅|哥|姐|弟|妹|儿|女|孙|孩|子|伴|老婆|媳妇|老公|他|她|头|人|们|对象|男|女|童|性)"
+    r"(?:如今|大的|小的|老大|老二|今年|现年|年纪|也|都|就|快|已经|我|俺|咱|爹|爸|妈|娘|奶|爷|公|婆|叔|伯|"
+    r"姑|姨|舅|哥|姐|弟|妹|儿|女|孙|孩|子|伴|老婆|媳妇|老公|他|她|头|人|们|对象|男|女|童|性)"
     r"(?:今年|现在|都|也|快|已经|才|刚|年|过了|满)*$"
 )
-_BABY = re.compile(r"(?:刚(?:出生|生下来?|满月)|(?:[一二三四五六七八九十\d]+|[一二三四五六七八九十]+)个月(?:大|，奶|的(?:孩|娃|宝))|才[一二三四五六七八九十\d]+个月(?=[，。])|男婴|女婴|早产)")
-_BORN = re.compile(r"(?<!\d)(?:一九|19)?(?P<year>[三四五六七八九]\d|[三四五六七八九][一二三四五六七八九零〇]|[3-9]\d)年(?:生|出生|的(?!兵|事|老|房|病))")
+_BABY = re.compile(
+    r"(?:刚(?:出生|生下来?|满月)|(?:[一二三四五六七八九十\d]+|[一二三四五六七八九十]+)个月(?:大|，奶|"
+    r"的(?:孩|娃|宝))|才[一二三四五六七八九十\d]+个月(?=[，。])|男婴|女婴|早产)"
+)
+_BORN = re.compile(
+    r"(?<!\d)(?:一九|19)?(?P<year>[三四五六七八九]\d|[三四五六七八九][一二三四五六七八九零〇]|"
+    r"[3-9]\d)年(?:生|出生|的(?!兵|事|老|房|病))"
+)
 _GRADE = re.compile(
-    r"(?P<kind>肢体|视力|听力|言语|智力|精神|多重|残疾|重残|残|腿|眼|证|评(?:的|了|成|为|定)?(?:是|个|为)?|鉴定(?:的|是|为)?|等级|是|[，。 ])?(?:残疾?|的是|是|的)?(?P<grade>[一二三四1-4])级"
+    r"(?P<kind>肢体|视力|听力|言语|智力|精神|多重|残疾|重残|残|腿|眼|证|评(?:的|了|成|为|定)?(?:是|个|为)?|"
+    r"鉴定(?:的|是|为)?|等级|是|[，。 ])?(?:残疾?|的是|是|的)?(?P<grade>[一二三四1-4])级"
     r"(?P<after>残|聋|盲|肢|智|精|视|听|言|瘫|的证|证|，|。| |的|$)?"
 )
 _DISABLED = re.compile(r"残|肢体|视力|听力|智力|精神|言语|盲|聋|瘫|证")
-_SERVICE_GRADE = re.compile(r"(?:伤残军人|残疾军人|因公|因战|因病|伤残|评残|部队).{0,6}?(?P<grade>[一二三四五六七八九十]|10|[1-9])级|(?P<first>[一二三四五六七八九十]|10|[1-9])级(?:伤残|残疾)军人")
+_SERVICE_GRADE = re.compile(
+    r"(?:伤残军人|残疾军人|因公|因战|因病|伤残|评残|部队).{0,6}?(?P<grade>[一二三四五六七八九十]|10|"
+    r"[1-9])级|(?P<first>[一二三四五六七八九十]|10|[1-9])级(?:伤残|残疾)军人"
+)
 _SIZE = re.compile(
-    r"(?:我?家|俺家|全家|一家(?:子)?|家里|我们|俺|养着?(?:俺们|我们)?|共)?(?:现在|就|共|总共|一共|有|是|里)*(?P<n>[一二两三四五六七八九十\d]+)(?P<unit>口(?:人|(?<!两口)子)?(?!子|井|锅|之家|味|就?吞|窗|水|饭)|个人(?=过日子|住|吃饭|的家))"
+    r"(?:我?家|俺家|全家|一家(?:子)?|家里|我们|俺|养着?(?:俺们|我们)?|共)?(?:现在|就|共|总共|一共|有|是|"
+    r"里)*(?P<n>[一二两三四五六七八九十\d]+)(?P<unit>口(?:人|(?<!两口)子)?(?!子|井|锅|之家|味|就?吞|窗|水|"
+    r"饭)|个人(?=过日子|住|吃饭|的家))"
 )
 _STAGES = (
     ("kindergarten_final", r"大班|学前班|育红班大班"),
@@ -44,10 +63,15 @@ _STAGES = (
 )
 _STAGE = re.compile("|".join(f"(?P<{name}>{say})" for name, say in _STAGES))
 _GRADED = re.compile(r"年级|[初高大研][一二三四123]$|[大中小]班")
-_ATTENDS = re.compile(r"(?:上|念|读|考上了?|考到了?|考了|考取|升|在|进|今年|刚|是|去念|供|着|的)(?:的是|完|了|着|个|的|所|公办|民办|普惠|普通|职业|.{2,6}(?=小学|中学|初中|高中))?$|(?:考上|考到|在|念|读|上)[^，。]{1,8}$")
+_ATTENDS = re.compile(
+    r"(?:上|念|读|考上了?|考到了?|考了|考取|升|在|进|今年|刚|是|去念|供|着|的)(?:的是|完|了|着|个|的|所|"
+    r"公办|民办|普惠|普通|职业|.{2,6}(?=小学|中学|初中|高中))?$|(?:考上|考到|在|念|读|上)[^，。]{1,8}$"
+)
 _NOT_ATTENDS = re.compile(
-    r"(?:毕业|文化|学历|没考上|没上过|以前|门口|老师|教师|助学金|资助|贷款|补助|政府|学费减免|里?(?:做饭|当|干)|同学|附近|旁|保安|食堂|教室|"
-    r"的?时候|那年|班主任|奖学金|路|生(?:源|就业)|收费|阶段|住院部|城|附属|楼|到大学|能借|没法|上不|不敢|毕业生|减免|的政策)"
+    r"(?:毕业|文化|学历|没考上|没上过|以前|门口|老师|教师|助学金|资助|贷款|补助|政府|学费减免|里?(?:做饭|"
+    r"当|干)|同学|附近|旁|保安|食堂|教室|"
+    r"的?时候|那年|班主任|奖学金|路|生(?:源|就业)|收费|阶段|住院部|城|附属|楼|到大学|能借|没法|上不|不敢|"
+    r"毕业生|减免|的政策)"
 )
 
 
@@ -84,11 +108,17 @@ def _is_age(plain: str, number: Number) -> bool:
     before = plain[max(0, number.start - 6) : number.start]
     if re.search(r"(?:那时候?|那会儿?|当时|[几两三四五六]个)(?:才|刚)?$", before):
         return False
-    if number.low >= 3 and re.search(r"满$", before) and re.match(r"岁?了", plain[number.end : number.end + 2]):
+    if (
+        number.low >= 3
+        and re.search(r"满$", before)
+        and re.match(r"岁?了", plain[number.end : number.end + 2])
+    ):
         return not re.search(r"[就得要等]满$", before)
     if _AGE_UNIT.match(plain, number.end):
         asked = re.match(r".{0,3}(?:是不是|才|能领|可以|的老人(?:有|能|补))", plain[number.end + 1 :])
-        return not (_NOT_AGE_BEFORE.search(before) and asked) and not before.endswith(("未满", "不满", "等满", "到"))
+        return not (_NOT_AGE_BEFORE.search(before) and asked) and not before.endswith(
+            ("未满", "不满", "等满", "到")
+        )
     if number.low < 3 or _NOT_AGE_UNIT.match(plain, number.end):
         return False
     if "." in plain[number.start : number.end] or _NOT_AGE_BEFORE.search(before.replace("过了", "")):
@@ -111,7 +141,11 @@ def _stands_alone(plain: str, number: Number) -> bool:
 
 
 def _ends_clause(plain: str, end: int) -> bool:
-    return end >= len(plain) or plain[end] in "，。！？；, 了咧的岁没女男吃啦呀上嘞小" or plain.startswith("周岁", end)
+    return (
+        end >= len(plain)
+        or plain[end] in "，。！？；, 了咧的岁没女男吃啦呀上嘞小"
+        or plain.startswith("周岁", end)
+    )
 
 
 def _after_unit(plain: str, end: int) -> int:
@@ -150,7 +184,9 @@ def read_grades(plain: str, people: People) -> Iterator[Said]:
 def _is_disability(plain: str, found: re.Match[str]) -> bool:
     if plain[found.start("grade") - 1 : found.start("grade")] in "、或和到至一二三":
         return False
-    if re.match(r"(?:[、或和到至]|以上|以下|才|补多少|的?危房|残疾(?:有什么|能领))", plain[found.start("grade") + 2 :]):
+    if re.match(
+        r"(?:[、或和到至]|以上|以下|才|补多少|的?危房|残疾(?:有什么|能领))", plain[found.start("grade") + 2 :]
+    ):
         return False
     return stance_of(plain, *found.span("grade")) is Stance.SAID
 
@@ -160,7 +196,9 @@ def read_schools(plain: str, people: People) -> Iterator[Said]:
     for found in _STAGE.finditer(plain):
         start, end = found.span()
         before = plain[max(clause_start(plain, start), start - 10) : start]
-        if _NOT_ATTENDS.match(plain, end) or re.search(r"(?:毕业|以前|没考上|考不上|从|在职|补录|不让上)[^，]{0,2}$", before):
+        if _NOT_ATTENDS.match(plain, end) or re.search(
+            r"(?:毕业|以前|没考上|考不上|从|在职|补录|不让上)[^，]{0,2}$", before
+        ):
             continue
         graded = bool(_GRADED.search(found.group()))
         behind = people.subject(start, end, young=True)

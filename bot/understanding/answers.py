@@ -1,4 +1,5 @@
 """The reply to the question that is open: a label, a number, yes or no, several ticks, or 不清楚."""
+
 from __future__ import annotations
 
 import re
@@ -13,18 +14,23 @@ from knowledge import FactDefinition, SituationError, parse_value
 from .numbers import find_numbers
 
 _UNSURE = re.compile(
-    r"^(?:这个)?(?:我|俺)?(?:也)?(?:不(?:太)?(?:清楚|知道|晓得|懂|明白|确定|记得)|说不(?:好|准|清|上来)|记不(?:清|得|住)|忘了|没数|不好说|跳过|下一个|不想说|拿不准|弄不清)"
+    r"^(?:这个)?(?:我|俺)?(?:也)?(?:不(?:太)?(?:清楚|知道|晓得|懂|明白|确定|记得)|说不(?:好|准|清|上来)|"
+    r"记不(?:清|得|住)|忘了|没数|不好说|跳过|下一个|不想说|拿不准|弄不清)"
 )
 _YES = re.compile(
-    r"^(?:嗯+|恩|对|对的|是|是的|是啊|有|有的|行|能|可以|要|愿意|好|好的|中|没错|办了|办过|有啊|当然|确实|在|住|交了|交着|还在|都有|yes|y|ok|√|1)(?:[，。,！ 啊呀了呢哦的]|$)"
+    r"^(?:嗯+|恩|对|对的|是|是的|是啊|有|有的|行|能|可以|要|愿意|好|好的|中|没错|办了|办过|有啊|当然|确实|"
+    r"在|住|交了|交着|还在|都有|yes|y|ok|√|1)(?:[，。,！ 啊呀了呢哦的]|$)"
 )
 _NO = re.compile(
-    r"^(?:不|不是|没|没有|无|否|都没有?|没办|没有的|不能|不行|不要|不愿意|从来没|还没|没交|不在|不住|没啊|哪有|no|n|×|啥也没有?|什么也没有?|一样也没有?|全没有?)(?:[，。,！ 啊呀了呢哦的过]|$)"
+    r"^(?:不|不是|没|没有|无|否|都没有?|没办|没有的|不能|不行|不要|不愿意|从来没|还没|没交|不在|不住|没啊|"
+    r"哪有|no|n|×|啥也没有?|什么也没有?|一样也没有?|全没有?)(?:[，。,！ 啊呀了呢哦的过]|$)"
 )
 _ORDER = re.compile(r"^(?:第|选|选项)?([1-9一二三四五六七八九①②③④⑤⑥⑦⑧])(?:个|项|号|、|\.)?(?:吧)?$")
 _DATE = re.compile(r"(?P<y>(?:19|20)\d\d)\D{0,2}(?P<m>\d{1,2})\D{0,2}(?P<d>\d{1,2})")
 _PERIOD = re.compile(r"年|个?月|天|学期")
-_NONE_OF = re.compile(r"(?:都|一样也|什么也|啥也|全)?(?:没有|没|不是|不沾)(?:这些)?(?:[。！]|$)|^(?:以上)?(?:都|全)(?:没|不)")
+_NONE_OF = re.compile(
+    r"(?:都|一样也|什么也|啥也|全)?(?:没有|没|不是|不沾)(?:这些)?(?:[。！]|$)|^(?:以上)?(?:都|全)(?:没|不)"
+)
 LONG_ANSWER = 24
 
 
@@ -63,7 +69,11 @@ def _chosen(short: str, question: Question) -> object:
         return _NOT_CHOSEN
     ordered = _ORDER.match(short)
     if ordered:
-        place = "123456789".find(ordered[1]) % 10 if ordered[1].isascii() else max("一二三四五六七八九".find(ordered[1]), "①②③④⑤⑥⑦⑧".find(ordered[1]))
+        place = (
+            "123456789".find(ordered[1]) % 10
+            if ordered[1].isascii()
+            else max("一二三四五六七八九".find(ordered[1]), "①②③④⑤⑥⑦⑧".find(ordered[1]))
+        )
         if 0 <= place < len(question.choices):
             return question.choices[place].value
     near = [c for c in question.choices if len(c.label) >= 3 and fuzz.ratio(short, c.label) >= 80]
@@ -95,7 +105,9 @@ def _number(short: str, definition: FactDefinition) -> object | None:
     numbers = [n for n in find_numbers(short) if not (unit.startswith("元") and _PERIOD.match(short, n.end))]
     if not numbers:
         empty = re.match(r"^(?:没有?|无|零|一分没有|没收入|没花)", short)
-        return 0 if empty and len(short) <= 8 and definition.key not in ("age_years", "household_size") else None
+        return (
+            0 if empty and len(short) <= 8 and definition.key not in ("age_years", "household_size") else None
+        )
     number = numbers[0]
     if len(numbers) > 1 and len(short) > LONG_ANSWER:
         return None

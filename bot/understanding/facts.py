@@ -1,4 +1,5 @@
 """Facts by their wordings: the table in `patterns.yaml`, each row a wording, its fact and its value."""
+
 from __future__ import annotations
 
 import re
@@ -20,7 +21,10 @@ _SHARED = {"employment", "hukou", "work_place", "other_benefits", "work_backgrou
 _PARENT_STATES = {"father_state", "mother_state"}
 
 
-_SUBJECT_ONLY = re.compile(r"(?:补助|补贴|救助|政策|标准|待遇|减免|怎么[办领弄]?|咋[办领弄整]|流程|多少钱?|条件|材料|免费做|上大学|申请)[？?。]*$")
+_SUBJECT_ONLY = re.compile(
+    r"(?:补助|补贴|救助|政策|标准|待遇|减免|怎么[办领弄]?|咋[办领弄整]|流程|多少钱?|条件|材料|免费做|"
+    r"上大学|申请)[？?。]*$"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,13 @@ class Wording:
 def wordings() -> tuple[Wording, ...]:
     raw = yaml.load((Path(__file__).parent / "patterns.yaml").read_text("utf8"), yaml.CSafeLoader)
     return tuple(
-        Wording(r["fact"], r["value"], re.compile(_within_clause(r["say"])), r.get("young", False), r.get("bare", False))
+        Wording(
+            r["fact"],
+            r["value"],
+            re.compile(_within_clause(r["say"])),
+            r.get("young", False),
+            r.get("bare", False),
+        )
         for r in raw
     )
 
@@ -145,4 +155,9 @@ def _child_of(people: People, start: int) -> Mention | None:
 def _is_parent_word(people: People, mention: Mention) -> bool:
     """儿子判了四年: the son is the child's father here, not the child."""
     after = people.plain[mention.end : mention.end + 5]
-    return bool(re.match(r"(?:现在|也|因.{0,2}|在|又|早)?(?:坐牢|服刑|判了|进去|入狱|跑了|没了|死了|失联|强戒|去世|殁)", after))
+    return bool(
+        re.match(
+            r"(?:现在|也|因.{0,2}|在|又|早)?(?:坐牢|服刑|判了|进去|入狱|跑了|没了|死了|失联|强戒|去世|殁)",
+            after,
+        )
+    )

@@ -1,4 +1,5 @@
 """What was said, put to the right household and person, on top of what was known before."""
+
 from __future__ import annotations
 
 import re
@@ -16,7 +17,10 @@ from .said import Said
 _UNIQUE = {"self", "father", "mother", "father_in_law", "mother_in_law"}
 _LAST_WINS = {"employment"}
 _BOTH = {"parents": (("father", "father"), ("mother", "mother"))}
-_APART = re.compile(r"(?:不(?:跟|和|在)[^，。]{0,4}(?:一个户口|一块过|一起(?:过|住))|分家(?:单过|另过|了)|早分了家|自己一家子|单过)")
+_APART = re.compile(
+    r"(?:不(?:跟|和|在)[^，。]{0,4}(?:一个户口|一块过|一起(?:过|住))|分家(?:单过|另过|了)|早分了家|"
+    r"自己一家子|单过)"
+)
 _OWN_FAMILY = {"self", "spouse", "father", "mother", "parent", "son", "daughter", "child", "grandchild"}
 
 
@@ -147,7 +151,9 @@ class Gatherer:
         words, start = self.text.quote(one.start, one.end)
         raw = value_to_json(value)
         if one.fact in _LAST_WINS:
-            self.evidence = [e for e in self.evidence if (e.household, e.person, e.fact) != (home, person, one.fact)]
+            self.evidence = [
+                e for e in self.evidence if (e.household, e.person, e.fact) != (home, person, one.fact)
+            ]
         if any(e[:4] == (home, person, one.fact, raw) for e in map(_key, self.evidence)):
             return
         self.evidence.append(Evidence(home, person, one.fact, raw, words, start))
@@ -173,7 +179,9 @@ def _merged(before: Value | None, value: KnownSet) -> KnownSet:
         return value
     has = (before.has - value.has_not) | value.has
     has_not = (before.has_not - value.has) | value.has_not
-    return KnownSet(frozenset(has), frozenset(has_not), before.complete and not value.has_not - before.has_not)
+    return KnownSet(
+        frozenset(has), frozenset(has_not), before.complete and not value.has_not - before.has_not
+    )
 
 
 _SWAP = re.compile(r"不是(?:说)?(?:我|俺|本人)[^，。]{0,4}[，,。 ]*(?:是|说的是|应该是|问的是)")
@@ -182,7 +190,7 @@ _SWAP = re.compile(r"不是(?:说)?(?:我|俺|本人)[^，。]{0,4}[，,。 ]*(?
 def swap_speaker(
     text: Text, mentions: tuple[Mention, ...], situations: tuple[Situation, ...]
 ) -> tuple[tuple[Situation, ...], tuple[Removed, ...]] | None:
-    """不是我，是我妈: what was taken for the speaker's is the other person's; None when nothing is said so."""
+    """不是我，是我妈: what was taken for the speaker's is the mother's; None when nothing such is said."""
     found = _SWAP.search(text.plain)
     if found is None or len(text.plain) > 30:
         return None

@@ -1,4 +1,5 @@
 """Policies that the facts point to though the words did not ask: `implied.yaml` over what is known."""
+
 from __future__ import annotations
 
 from collections.abc import Mapping

@@ -1,4 +1,5 @@
 """Spoken and written numbers: 三千五, 一万二, 1.2万, 七八万, 八百来块, 三千出头, 十七万多, 快八十."""
+
 from __future__ import annotations
 
 import re
@@ -6,7 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "仨": 3, "壹": 1, "贰": 2}
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+    "俩": 2,
+    "仨": 3,
+    "壹": 1,
+    "贰": 2,
+}
 _DIGITS |= {"叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "k": 1000}
 _FORMS = str.maketrans({"廿": "二十", "卅": "三十"})
@@ -150,7 +158,11 @@ def _ascending(pair: re.Match[str]) -> bool:
 
 def _some(body: str) -> tuple[Decimal, Decimal, Decimal] | None:
     """十几 → 11–19, 几百 → 200–900; a bare 几 is no number."""
-    body = body.replace("数", "几", 1) if body[0] in "数好" and len(body) > 1 and body[1] != "几" else body.lstrip("好")
+    body = (
+        body.replace("数", "几", 1)
+        if body[0] in "数好" and len(body) > 1 and body[1] != "几"
+        else body.lstrip("好")
+    )
     if body in ("几", "") or body.count("几") != 1:
         return None
     fewest = "一" if body[0] == "十" or body[-1] == "几" else "二"

@@ -4,6 +4,7 @@ A message is read from left to right; the last person who was spoken *about* (no
 with or compared to) is whom the next fact belongs to. A fact that stands before its person with 的
 (瘫痪的老娘) belongs to the one behind it.
 """
+
 from __future__ import annotations
 
 import re
@@ -16,22 +17,42 @@ import yaml
 
 YOUNG = frozenset({"son", "daughter", "child", "grandchild", "nephew_niece", "pupil"})
 OUTSIDE = frozenset({"neighbour", "villager", "stranger", "client", "pupil"})
-_POSSESSIVE = r"(?:(?:我们家|俺们家|我们|俺们|咱们|咱家|我家|俺家|家里|我|俺|咱|自家|自己)(?:那个|的|这个|那)?)?"
-_LEANED_ON = re.compile(r"(?:跟着?|随着?|靠着?|全?指着|比|像|让|叫|嫁给?|找|和|住在?|挨着|听|问|借|带着?|养着?|供|生完?|生了|拉扯|没|无)$")
+_POSSESSIVE = (
+    r"(?:(?:我们家|俺们家|我们|俺们|咱们|咱家|我家|俺家|家里|我|俺|咱|自家|自己)(?:那个|的|这个|那)?)?"
+)
+_LEANED_ON = re.compile(
+    r"(?:跟着?|随着?|靠着?|全?指着|比|像|让|叫|嫁给?|找|和|住在?|挨着|听|问|借|带着?|养着?|供|生完?|生了|"
+    r"拉扯|没|无)$"
+)
 _TALKING = re.compile(
-    r"(?:就|也|今天|现在|这边|这里|先|再|只|才|还)?(?:想|要|来|得)?(?:请?问|咨询|打听|反映|替|帮|求助|听|寻思|觉|怕|不知|"
+    r"(?:就|也|今天|现在|这边|这里|先|再|只|才|还)?(?:想|要|来|得)?(?:请?问|咨询|打听|反映|替|帮|求助|听|"
+    r"寻思|觉|怕|不知|"
     r"看[见到]|在网上|说[说一的]|都?打?问|能不能|可以|该|担心|不懂|不明白|叫[^着]|是[他她]|好心|弄不清|知道)"
 )
 _THIRD = re.compile(r"(?:他|她|老人家|老人(?![院机])|老太太|老头(?!子)|老汉|老爷子)")
 _OTHERS = re.compile(
     r"(?:人家|别人|别家|有的人|有人|隔壁(?:庄|村|楼)?那?[个家户]|邻村|前街那个|隔壁低保|谁家|那些|同事|病友|"
-    r"(?<!我)同学|老乡|工友|(?:前|后|邻)庄|室友|听说有[个的]|老工友|护士|医生|大夫|窗口|对方|房东|老板|包工头|"
+    r"(?<!我)同学|老乡|工友|(?:前|后|邻)庄|室友|听说有[个的]|老工友|护士|医生|大夫|窗口|对方|房东|老板|"
+    r"包工头|"
     r"(?:隔壁|邻居家?|前院|后院|村里?)老?[王李张刘赵孙周吴陈杨]家?)"
 )
-_DEAD = re.compile(r"(?:都|已经|也|前年|去年|今年|早就?|早年|刚|出了?车祸|，|都没|双)*(?:双亡|没了|去世|走了(?=[一二两三四五六七八九十\d]|$|[，。])|死了|殁了?|不在了|过世|病故|牺牲|病逝)")
+_DEAD = re.compile(
+    r"(?:都|已经|也|前年|去年|今年|早就?|早年|刚|出了?车祸|，|都没|双)*(?:双亡|没了|去世|"
+    r"走了(?=[一二两三四五六七八九十\d]|$|[，。])|死了|殁了?|不在了|过世|病故|牺牲|病逝)"
+)
 _COUNTED = re.compile(r"(?:俩|两个|仨|三个|双胞胎|几个|[二两三四五]个)$")
 _ORDINALS = {"大的": 1, "老大": 1, "大儿子": 1, "大儿": 1, "大闺女": 1, "大女儿": 1, "大小子": 1, "姐姐没": 1}
-_ORDINALS |= {"小的": 2, "老二": 2, "老小": 2, "小儿子": 2, "二儿子": 2, "二儿": 2, "小儿": 2, "小闺女": 2, "二闺女": 2}
+_ORDINALS |= {
+    "小的": 2,
+    "老二": 2,
+    "老小": 2,
+    "小儿子": 2,
+    "二儿子": 2,
+    "二儿": 2,
+    "小儿": 2,
+    "小闺女": 2,
+    "二闺女": 2,
+}
 _ORDINALS |= {"小女儿": 2, "老三": 3, "小小子": 2}
 
 
@@ -44,7 +65,9 @@ _CHILD_OF = {
 }
 _ADNOMINAL = frozenset(("的", "了的", "岁的", "的那个", "级的", "多的", "着的", "的我", "的俺", "岁"))
 _COUPLE = re.compile(r"两口子|我俩|俺俩|老两口|老俩|夫妻")
-_CHILD_TALK = re.compile(r"学生|男童|女童|婴|父母初[一二三]|年级|幼儿|民办|唇腭裂|大班|中班|小班|高[一二三]|读高|职高|上学")
+_CHILD_TALK = re.compile(
+    r"学生|男童|女童|婴|父母初[一二三]|年级|幼儿|民办|唇腭裂|大班|中班|小班|高[一二三]|读高|职高|上学"
+)
 _GRANDPARENT_TALK = re.compile(r"儿媳|孙|俺?老两口(?:带|拉扯|养|看)|[我俺](?:和|跟)老伴(?:带|拉扯|养)")
 
 
@@ -82,8 +105,11 @@ def _kin_pattern() -> re.Pattern[str]:
     return re.compile(
         rf"(?P<own>{_POSSESSIVE})(?P<his>(?:孩子的?|娃|他|她)(?=[爹爸娘妈父母])|(?:他们?|她们?)(?:的|家)?(?=儿|闺女|女儿|孩子|娃|小子))?"
         rf"(?P<kin>{words})"
-        r"|(?P<villager>(?:我们|俺们?|咱们?)(?:这)?(?:村|庄|小区|楼|单元|社区|屯)(?:里)?(?:的|有个|有一?[个户位家]|一[个户位]|那个|老?[王李张刘赵孙周吴陈杨曹丁马朱胡郭何高林郑谢罗宋唐许韩冯邓苗于]))"
-        r"|(?P<self>我们两口子|俺们?两口子|俺老两口|我们老两口|俺?老俩|我俩|俺俩|我们|俺们|咱们|我|俺|咱|本人|申请人)(?!家|村|庄|单位|厂|这边?|那边?)"
+        r"|(?P<villager>(?:我们|俺们?|咱们?)(?:这)?(?:村|庄|小区|楼|单元|社区|屯)(?:里)?(?:的|有个|"
+        r"有一?[个户位家]|一[个户位]|那个|老?[王李张刘赵孙周吴陈杨曹丁马朱胡郭何高林郑谢罗宋唐许韩冯邓苗于]"
+        r"))"
+        r"|(?P<self>我们两口子|俺们?两口子|俺老两口|我们老两口|俺?老俩|我俩|俺俩|我们|俺们|咱们|我|俺|咱|"
+        r"本人|申请人)(?!家|村|庄|单位|厂|这边?|那边?)"
         rf"|(?P<others>{_OTHERS.pattern})|(?P<third>{_THIRD.pattern})"
     )
 
@@ -107,7 +133,9 @@ class People:
 
     def _is_note_on_child(self) -> bool:
         """An agent's clipped note about a pupil or child, with nobody named."""
-        named = any(m.person not in (None, "grandmother", "grandfather", "aunt", "parents") for m in self.mentions)
+        named = any(
+            m.person not in (None, "grandmother", "grandfather", "aunt", "parents") for m in self.mentions
+        )
         return self.plain.count(" ") >= 2 and not named and bool(_CHILD_TALK.search(self.plain))
 
     def _read(self) -> Iterable[Mention]:
@@ -124,7 +152,9 @@ class People:
         start, end = found.span()
         if found["self"]:
             talking = _TALKING.match(self.plain, end)
-            return Mention(start, end, "self", "self", topic=not talking and not self._leaned(start), words=found["self"])
+            return Mention(
+                start, end, "self", "self", topic=not talking and not self._leaned(start), words=found["self"]
+            )
         if found["others"]:
             return Mention(start, end, None, None)
         if found["villager"]:
@@ -147,7 +177,11 @@ class People:
         if kin.relation not in YOUNG:
             return self._parent_of_child(found, kin, seen)
         last = next((m for m in reversed(seen) if m.person not in (None, "self")), None)
-        person, relation = _CHILD_OF.get(last.relation or "", (kin.person, kin.relation)) if last else (kin.person, kin.relation)
+        person, relation = (
+            _CHILD_OF.get(last.relation or "", (kin.person, kin.relation))
+            if last
+            else (kin.person, kin.relation)
+        )
         if last and last.relation in OUTSIDE:
             person, relation = f"{last.person}-{kin.person}", str(last.relation)
         return Mention(found.start(), found.end(), person, relation, kin.sex, words=found["kin"])
@@ -155,7 +189,9 @@ class People:
     def _parent_of_child(self, found: re.Match[str], kin: Kin, seen: list[Mention]) -> Mention | None:
         """孩子他爹: the speaker's husband, when the child is the speaker's own; else nobody's facts."""
         child = next((m for m in reversed(seen) if m.relation in YOUNG), None)
-        own = found["his"].startswith(("孩子", "娃")) or (child and child.relation in ("son", "daughter", "child"))
+        own = found["his"].startswith(("孩子", "娃")) or (
+            child and child.relation in ("son", "daughter", "child")
+        )
         alive = not _DEAD.match(self.plain, found.end())
         if own and alive and kin.person in ("father", "mother"):
             spouse = "husband" if kin.person == "father" else "wife"
@@ -163,7 +199,9 @@ class People:
         return Mention(found.start(), found.end(), None, None, kin.sex, alive, found["kin"])
 
     def _third(self, found: re.Match[str], seen: list[Mention]) -> Mention | None:
-        last = next((m for m in reversed(seen) if m.person != "self" and (m.topic or not self._dead(m))), None)
+        last = next(
+            (m for m in reversed(seen) if m.person != "self" and (m.topic or not self._dead(m))), None
+        )
         if last is None or last.person is None:
             return None
         topic = not self._leaned(found.start())
@@ -201,15 +239,19 @@ class People:
         return next((m for m in topics.values() if m.person), None)
 
     def both(self, mention: Mention) -> Mention | None:
-        """The second of a couple spoken of as one (俺俩, 我跟俺媳妇都): the spouse; None when it is one person."""
+        """The second of a couple spoken of as one (俺俩, 我跟俺媳妇都); None when it is one person."""
         spouse = next((m for m in self.mentions if m.relation == "spouse" and m.person), None)
         if mention.person != "self" and mention.relation != "spouse":
             return None
         if _COUPLE.search(mention.words):
             return spouse or Mention(mention.start, mention.end, "spouse", "spouse")
-        if spouse and re.search(r"[我俺](?:跟|和|与|同)(?:着)?$", self.plain[max(0, spouse.start - 2) : spouse.start + 0] or "-"):
+        if spouse and re.search(
+            r"[我俺](?:跟|和|与|同)(?:着)?$", self.plain[max(0, spouse.start - 2) : spouse.start + 0] or "-"
+        ):
             after = self.plain[spouse.end : spouse.end + 3]
-            other = spouse if mention.person == "self" else Mention(spouse.start, spouse.start, "self", "self")
+            other = (
+                spouse if mention.person == "self" else Mention(spouse.start, spouse.start, "self", "self")
+            )
             return other if re.match(r"都|俩|两|去|从|在|是", after) else None
         return None
 
@@ -252,10 +294,7 @@ def _join_generic(seen: list[Mention], plain: str) -> list[Mention]:
         rename["child"] = grand[0]
     if not rename:
         return seen
-    return [
-        m if m.person not in rename else _as(m, named[rename[m.person]])
-        for m in seen
-    ]
+    return [m if m.person not in rename else _as(m, named[rename[m.person]]) for m in seen]
 
 
 def _whose_child(plain: str, named: dict[str, Mention]) -> Mention | None:

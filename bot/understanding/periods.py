@@ -1,4 +1,5 @@
 """How long: 瘫在炕上三年, 失业一年半, 签了两年合同."""
+
 from __future__ import annotations
 
 import re
@@ -11,10 +12,18 @@ from .said import Said
 from .stance import Stance, stance_of
 
 _LENGTH = r"(?P<n>半|[一二两俩三四五六七八九十\d]+)(?P<more>来|多)?(?P<unit>年|个月|月)(?P<half>半)?"
-_CARED = re.compile(rf"(?:瘫|卧床|躺床|躺炕|不能自理|起不来[炕床]|伺候|离不开人|失能|植物人|下不来床)[^，。；]{{0,8}}?{_LENGTH}(?!前|级|龄|多月前)|{_LENGTH.replace('?P<n>', '?P<n2>').replace('?P<more>', '?P<more2>').replace('?P<unit>', '?P<unit2>').replace('?P<half>', '?P<half2>')}(?:了)?(?:起不来|下不来)")
+_AGAIN = re.sub(r"\?P<(\w+)>", r"?P<\g<1>2>", _LENGTH)
+_CARED = re.compile(
+    r"(?:瘫|卧床|躺床|躺炕|不能自理|起不来[炕床]|伺候|离不开人|失能|植物人|下不来床)[^，。；]{0,8}?"
+    rf"{_LENGTH}(?!前|级|龄|多月前)|{_AGAIN}(?:了)?(?:起不来|下不来)"
+)
 _JOBLESS = re.compile(rf"(?:失业|下岗|没(?:有)?工作|没活干|在家闲着)[^，。；]{{0,4}}?{_LENGTH}(?!前)")
 _CONTRACT = re.compile(rf"签(?:了|过)?{_LENGTH}(?:的)?(?:劳动)?合同")
-_READERS = ((_CARED, "care_needed_months"), (_JOBLESS, "unemployed_months"), (_CONTRACT, "labour_contract_months"))
+_READERS = (
+    (_CARED, "care_needed_months"),
+    (_JOBLESS, "unemployed_months"),
+    (_CONTRACT, "labour_contract_months"),
+)
 
 
 def read_periods(plain: str, people: People) -> Iterator[Said]:

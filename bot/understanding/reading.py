@@ -1,4 +1,5 @@
 """A message read once: the people in it and everything said of them."""
+
 from __future__ import annotations
 
 import datetime
@@ -7,15 +8,15 @@ from collections.abc import Iterator
 
 from bot.blocks import Question
 from bot.text import Text
-from knowledge import Guide, Situation
+from knowledge import Situation
 
 from .ages import read_ages, read_grades, read_schools, read_sizes
 from .aid import read_aid
 from .facts import read_wordings
+from .index import Index
 from .money import read_money
 from .people import People
 from .periods import read_periods
-from .places import Places
 from .said import Said
 
 _ILL = {"illnesses", "surgery", "on_dialysis"}
@@ -33,11 +34,9 @@ def read_people(text: Text, known: tuple[Situation, ...], pending: Question | No
     return People(text.plain)
 
 
-def read_said(
-    text: Text, people: People, guide: Guide, places: Places, today: datetime.date | None
-) -> Iterator[Said]:
+def read_said(text: Text, people: People, index: Index, today: datetime.date | None) -> Iterator[Said]:
     """Everything said in the message, in no order."""
-    yield from _with_patient([*_read_all(text.plain, people, guide, places, today)])
+    yield from _with_patient([*_read_all(text.plain, people, index, today)])
 
 
 def _with_patient(said: list[Said]) -> Iterator[Said]:
@@ -50,9 +49,7 @@ def _with_patient(said: list[Said]) -> Iterator[Said]:
             yield one
 
 
-def _read_all(
-    plain: str, people: People, guide: Guide, places: Places, today: datetime.date | None
-) -> Iterator[Said]:
+def _read_all(plain: str, people: People, index: Index, today: datetime.date | None) -> Iterator[Said]:
     yield from read_aid(plain, people)
     yield from read_ages(plain, people, today)
     yield from read_grades(plain, people)
@@ -60,8 +57,8 @@ def _read_all(
     yield from read_sizes(plain, people)
     yield from read_money(plain, people)
     yield from read_periods(plain, people)
-    yield from places.read(plain, people)
-    yield from read_wordings(places.without_names(plain), people, guide.facts)
+    yield from index.places.read(plain, people)
+    yield from read_wordings(index.places.without_names(plain), people, index.facts)
 
 
 def is_correction(plain: str) -> bool:

@@ -1,4 +1,5 @@
 """One thing said of someone: the common shape of what the readers of facts hand over."""
+
 from __future__ import annotations
 
 from dataclasses import dataclass
@@ -8,7 +9,7 @@ from .people import Mention
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`fact` has `value` (raw JSON) for `of` (None: the household), from `start` to `end` of the plain text."""
+    """`fact` has `value` (raw JSON) for `of` (None: the household), at `start` to `end` of the text."""
 
     fact: str
     value: object

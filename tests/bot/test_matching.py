@@ -6,7 +6,7 @@ from knowledge import Verdict
 
 
 def match_text(guide, day, text):
-    heard = understand(guide, text, (), None, day)
+    heard = understand(guide, text, today=day)
     return match(guide, heard, heard.situations, day)
 
 
@@ -18,7 +18,9 @@ def test_care_is_matched_for_the_father_not_the_speaker(guide, day):
 
 
 def test_gives_at_most_ten_and_the_unmet_last(guide, day):
-    found = match_text(guide, day, "俺爹78瘫了，俺娘75痴呆，俺残疾二级，媳妇乳腺癌，孩子上大学，房子漏雨，低保户，怎么办")
+    found = match_text(
+        guide, day, "俺爹78瘫了，俺娘75痴呆，俺残疾二级，媳妇乳腺癌，孩子上大学，房子漏雨，低保户，怎么办"
+    )
     assert len(found.policies) <= 10
     verdicts = [one.assessment.verdict is Verdict.UNMET for one in found.policies]
     assert verdicts == sorted(verdicts)

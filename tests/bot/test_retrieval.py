@@ -21,29 +21,31 @@ from bot.understanding import understand
     ],
 )
 def test_finds_the_policy_first(guide, day, text, policy):
-    assert next(iter(understand(guide, text, (), None, day).policies)) == policy
+    assert next(iter(understand(guide, text, today=day).policies)) == policy
 
 
-@pytest.mark.parametrize("text", ["路灯坏了找谁修", "物业费太贵", "怎么交个人所得税", "明天天气怎么样", "公交车几点末班"])
+@pytest.mark.parametrize(
+    "text", ["路灯坏了找谁修", "物业费太贵", "怎么交个人所得税", "明天天气怎么样", "公交车几点末班"]
+)
 def test_knows_what_lies_outside(guide, day, text):
-    assert understand(guide, text, (), None, day).in_scope is False
+    assert understand(guide, text, today=day).in_scope is False
 
 
 @pytest.mark.parametrize("text", ["", "。。。", "😀", "asdf", "啊啊啊"])
 def test_scores_any_text(guide, day, text):
-    assert all(0 <= score <= 1 for score in understand(guide, text, (), None, day).policies.values())
+    assert all(0 <= score <= 1 for score in understand(guide, text, today=day).policies.values())
 
 
 def test_a_policy_asked_for_by_name_is_named(guide, day):
-    assert understand(guide, "想申请临时救助", (), None, day).named == ("temporary-assistance",)
+    assert understand(guide, "想申请临时救助", today=day).named == ("temporary-assistance",)
 
 
 def test_holding_a_status_is_not_asking_for_it(guide, day):
-    assert understand(guide, "我是低保户，孩子上大学交不起学费", (), None, day).named == ()
+    assert understand(guide, "我是低保户，孩子上大学交不起学费", today=day).named == ()
 
 
 def test_facts_point_to_policies_that_nobody_asked_for(guide, day):
-    heard = understand(guide, "俺爹今年78了，瘫在炕上三年，没有退休金，家里就俺种地", (), None, day)
+    heard = understand(guide, "俺爹今年78了，瘫在炕上三年，没有退休金，家里就俺种地", today=day)
     first = list(heard.policies)[:6]
     assert first[0] == "care-service"
     assert {"elderly-hardship-subsidy", "disability-nursing-subsidy", "subsistence-allowance"} <= set(first)

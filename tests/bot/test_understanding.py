@@ -20,7 +20,7 @@ def read(name):
 
 
 def hear(guide, day, text, known=(), pending=None):
-    return understand(guide, text, known, pending, day)
+    return understand(guide, text, known, pending, today=day)
 
 
 def facts_of(understanding, person):
@@ -72,7 +72,12 @@ def test_reads_the_reply_to_the_open_question(guide, case):
 
 
 @pytest.mark.parametrize(
-    "text", ["俺爹７８歲了😀😀，瘫在炕上！！！！三年", "  我妈　八十一，\x00低bao户 ", "外婆今年九十一歲，一直領低保"]
+    "text",
+    [
+        "俺爹７８歲了😀😀，瘫在炕上！！！！三年",
+        "  我妈　八十一，\x00低bao户 ",
+        "外婆今年九十一歲，一直領低保",
+    ],
 )
 def test_evidence_is_quoted_from_the_message_as_typed(guide, day, text):
     evidence = hear(guide, day, text).evidence
@@ -133,8 +138,10 @@ def test_denying_aid_overturns_what_was_known(guide, day):
 @pytest.mark.parametrize(
     ("text", "intent"),
     [
-        ("查进度", "status"), ("谢谢您", "thanks"), ("你好", "greeting"), ("转人工", "human"), ("不知道", "unsure"),
-        ("重新开始", "restart"), ("还有吗", "more"), ("为什么问这个", "why"), ("帮我申请", "apply"), ("删除我的资料", "forget"),
+        ("查进度", "status"), ("谢谢您", "thanks"), ("你好", "greeting"), ("转人工", "human"),
+        ("不知道", "unsure"),
+        ("重新开始", "restart"), ("还有吗", "more"), ("为什么问这个", "why"), ("帮我申请", "apply"),
+        ("删除我的资料", "forget"),
     ],
 )  # fmt: skip
 def test_hears_what_is_wanted_of_the_conversation(guide, day, text, intent):
