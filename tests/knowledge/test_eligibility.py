@@ -33,6 +33,8 @@ def test_the_guide_decides_as_the_case_says(guide, case):
         assert list(found.failing) == case["failing"]
     if "amount" in case:
         assert amount_of(found) == case["amount"]
+    if "services" in case:
+        assert list(found.services) == case["services"]
 
 
 def amount_of(found):
