@@ -14,6 +14,7 @@ from bot.conversation import Conversation
 from bot.messages import (
     ApplicationOpened,
     Handover,
+    HandoverClosed,
     HandoverOpened,
     OpenApplication,
     Outcome,
@@ -175,6 +176,8 @@ def report(guide: Guide, conversation: Conversation, outcome: Outcome) -> Turn:
         case HandoverOpened(waiting):
             key = "handover_waiting" if waiting else "handover_open"
             return said(conversation, [HandoverBlock(say(key), waiting)])
+        case HandoverClosed():
+            return said(conversation, [HandoverBlock(say("handover_closed"))])
     return not_understood(conversation)
 
 

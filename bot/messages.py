@@ -82,7 +82,12 @@ class HandoverOpened:
     waiting: bool = False
 
 
-Outcome = StatusFound | StatusNotFound | StatusLimited | ApplicationOpened | HandoverOpened
+@dataclass(frozen=True)
+class HandoverClosed:
+    """No desk listens behind this door: nobody is said to be waiting."""
+
+
+Outcome = StatusFound | StatusNotFound | StatusLimited | ApplicationOpened | HandoverOpened | HandoverClosed
 
 
 # --- asked of the webapp ------------------------------------------------------------------------------------

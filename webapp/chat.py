@@ -164,8 +164,13 @@ def _load(taking: _Taking) -> _Loaded:
 
 
 def _finish(taking: _Taking, loaded: _Loaded, turn: bot.Turn) -> Turned:
-    """Perform what the turn asks for, and let the bot put each outcome into words."""
+    """Perform what the turn asks for, and let the bot put each outcome into words.
+
+    A lone announcement (正在查) has nothing left to say once the outcome is there.
+    """
     blocks, match = turn.reply.blocks, turn.match
+    if turn.requests and len(blocks) == 1:
+        blocks = ()
     for request in turn.requests[:MOST_REQUESTS]:
         outcome = _perform(taking, loaded.id, request)
         turn = bot.turn(taking.app.guide, turn.conversation, outcome, taking.now.date())
@@ -180,8 +185,7 @@ def _perform(taking: _Taking, conversation_id: str, request: bot.Request) -> bot
         case bot.OpenApplication(household=household):
             return bot.ApplicationOpened(_apply_url(taking, conversation_id, household))
         case bot.Handover():
-            # No desk listens yet: nobody is said to be waiting, and the bot names the hotline.
-            return bot.HandoverOpened(waiting=False)
+            return bot.HandoverClosed()
 
 
 def _look_up(taking: _Taking, conversation_id: str, wanted: bot.StatusLookup) -> bot.Outcome:

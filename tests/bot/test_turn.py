@@ -10,6 +10,7 @@ from bot import (
     Answer,
     ApplicationOpened,
     Conversation,
+    HandoverClosed,
     HandoverOpened,
     Message,
     QuestionBlock,
@@ -153,6 +154,7 @@ def test_question_comes_after_what_was_heard_and_what_there_is(guide, day):
         (ApplicationOpened("https://zizhu.example/apply/1"), "申请打开了"),
         (HandoverOpened(False), "转给人工"),
         (HandoverOpened(True), "12345"),
+        (HandoverClosed(), "没有人工坐席"),
     ],
 )
 def test_outcomes_are_told_in_words(guide, day, outcome, words):
