@@ -1,4 +1,4 @@
-"""From one sentence to a number, with scripts and without, large and dark; no accessibility fault on any page."""
+"""From one sentence to a number, with scripts and without, large and dark; no fault of accessibility."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe

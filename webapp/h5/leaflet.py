@@ -116,9 +116,9 @@ def _figures(guide: Guide, benefit: Benefit, today: datetime.date) -> Iterator[F
         if thing not in newest or (one.as_of or "") > (newest[thing].as_of or ""):
             newest[thing] = one
     for thing, one in newest.items():
-        yield FigureRow(
-            _name(thing, one), _figure_words(one, today), _when(one, today), cite(guide, one.sources)
-        )
+        rises = benefit.kind == "cash_monthly" and not LIMIT.search(one.name) and _is_old(one, today)
+        words = _figure_words(one, "至少" if rises else "")
+        yield FigureRow(_name(thing, one), words, _when(one, today), cite(guide, one.sources))
 
 
 def base_name(name: str) -> str:

@@ -52,6 +52,12 @@ def unbroken(words: str) -> Markup:
     return _marked(SECTION, words, '<span class="whole">{}</span>')
 
 
+@bp.app_template_filter("phrased")
+def phrased(words: str) -> Markup:
+    """A heading that may part only where a | stands, or behind a comma."""
+    return Markup("<wbr>").join(escape(part) for part in words.split("|"))
+
+
 @bp.app_template_filter("spaced")
 def spaced(number: str) -> str:
     """An application number in groups, as one reads it out: ZB 9EGDZ 3A9Q9."""

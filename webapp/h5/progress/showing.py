@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from knowledge import Guide
+from knowledge.policies import TimeLimit
 from webapp.applications import status
 from webapp.clock import SHANGHAI
 from webapp.h5.leaflet import cite
@@ -27,6 +28,8 @@ def make_page(guide: Guide, application: Application) -> dict[str, object]:
 def _row(guide: Guide, request: Request) -> dict[str, object]:
     policy = guide.policies[request.policy]
     words = status.words_of(request)
+    limits = [one for one in policy.time_limits if one.figure is not None and _applies(one, request)]
+    promise = _promise(limits, request)
     return {
         "name": policy.name,
         "person": request.person_label,
@@ -34,13 +37,20 @@ def _row(guide: Guide, request: Request) -> dict[str, object]:
         "step": words.step,
         "holder": request.holder or words.holder,
         "timeline": status.timeline(request, day_words),
-        "limits": [
-            (one.says, cite(guide, one.sources)) for one in policy.time_limits if _applies(one, request)
-        ],
+        "accepted": day_words(request.accepted_at) if request.accepted_at else None,
+        "promise": (promise.says, cite(guide, promise.sources)) if promise else None,
+        "limits": [(one.says, cite(guide, one.sources)) for one in limits if one is not promise],
     }
 
 
-def _applies(limit, request: Request) -> bool:
+def _promise(limits: list[TimeLimit], request: Request) -> TimeLimit | None:
+    """The limit that runs from acceptance: the district's own before the country's."""
+    running = [one for one in limits if one.start == "acceptance"]
+    own = [one for one in running if one.scope == request.application.district_name]
+    return next(iter(own or running), None)
+
+
+def _applies(limit: TimeLimit, request: Request) -> bool:
     """A limit of the whole country, or of the district that handles the request."""
     scope = limit.scope or ""
     district = request.application.district_name or "-"
