@@ -40,9 +40,9 @@ def make_card(
         policy=policy.id,
         name=full_name(policy),
         person_label=person_label(situation, found.person),
-        verdict="unknown" if first else found.verdict.value,
+        verdict="met" if received else "unknown" if first else found.verdict.value,
         verdict_label=_verdict_label(guide, found, asking, first=first, received=received),
-        reason=_reason(guide, situation, found, asking=asking, first=first),
+        reason=_reason(guide, situation, found, asking=asking, first=first, received=received),
         amount=amount if shown else None,
         amount_note=(note or _gives(guide, found)) if shown else None,
         source=_source(guide, found, on),
@@ -91,8 +91,16 @@ def _verdict_label(
 
 
 def _reason(
-    guide: Guide, situation: Situation, found: Assessment, *, asking: Sequence[Subject], first: str | None
+    guide: Guide,
+    situation: Situation,
+    found: Assessment,
+    *,
+    asking: Sequence[Subject],
+    first: str | None,
+    received: bool,
 ) -> str:
+    if received:
+        return say("reason_received")
     if first:
         return say("reason_later", first=short_name(guide, first))
     match found.verdict:

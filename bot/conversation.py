@@ -32,15 +32,16 @@ Subject = tuple[str, str | None, str]  # household, person or None, fact
 class Conversation:
     """Facts by household, the policies they are about, and the question that waits for an answer.
 
-    `serial` numbers the questions of all time, so that a choice tapped in an old message is never taken
-    for a new one. `view` and `page` say what “更多” continues;
-    `shown` holds the verdicts last seen, so that a reply can tell what is new.
+    `homes`: policy → the household it was last asked for, where there are several. `serial` numbers the
+    questions of all time, so that a choice tapped in an old message is never taken for a new one. `view` and
+    `page` say what “更多” continues; `shown` holds the verdicts last seen, to tell what is new.
     """
 
     households: tuple[Situation, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     relevance: Mapping[str, float] = field(default_factory=dict)
     named: tuple[str, ...] = ()
+    homes: Mapping[str, str] = field(default_factory=dict)
     pending: Question | None = None
     unsure: frozenset[Subject] = frozenset()
     asked: int = 0
@@ -65,6 +66,7 @@ class Conversation:
             households=tuple(_few_people(one) for one in self.households[:MOST_HOUSEHOLDS]),
             evidence=tuple(short)[-MOST_EVIDENCE:],
             relevance=dict(best),
+            homes={policy: home for policy, home in self.homes.items() if policy in dict(best)},
             named=self.named[-5:],
             unsure=frozenset(sorted(self.unsure, key=str)[:MOST_UNSURE]),
             status_number=self.status_number[:32],
@@ -90,6 +92,7 @@ class Conversation:
                 evidence=tuple(Evidence(**one) for one in raw["evidence"]),
                 relevance={str(key): float(score) for key, score in raw["relevance"].items()},
                 named=tuple(raw["named"]),
+                homes={str(policy): str(home) for policy, home in raw["homes"].items()},
                 pending=_parse_question(raw["pending"]),
                 unsure=frozenset((one[0], one[1], one[2]) for one in raw["unsure"]),
                 asked=int(raw["asked"]),

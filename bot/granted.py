@@ -24,6 +24,7 @@ STATUS_OF = {
     "rigid-expenditure": "rigid_expenditure",
     "anti-relapse-monitoring": "relapse_monitored",
 }
+PARTS = 3  # one part in three is a good part
 STATUS_FACTS = frozenset({"aid_status", "holds_personal_aid"})
 
 
@@ -49,15 +50,17 @@ def find_instead(guide: Guide, situation: Situation, unmet: Assessment, on: date
             continue
         found = assess(guide, situation, on, [link.policy])
         theirs = [one for one in found if one.person in (None, unmet.person) and one.unit != "alone"]
-        if any(one.verdict is not Verdict.UNMET and _speaks_for(one) for one in theirs):
+        if any(speaks_for(one) for one in theirs):
             return link.policy
     return None
 
 
-def _speaks_for(found: Assessment) -> bool:
-    """Whether at least half of what the policy asks for is known to hold."""
+def speaks_for(found: Assessment) -> bool:
+    """Whether the policy may be had and a good part of what it asks for is known to hold."""
+    if found.verdict is Verdict.UNMET:
+        return False
     met = sum(one.verdict is Verdict.MET for one in found.findings)
-    return 2 * met >= len(found.findings)
+    return PARTS * met >= len(found.findings)
 
 
 def hangs_on_status(guide: Guide, unmet: Assessment) -> bool:

@@ -106,5 +106,6 @@ def _open_one(guide: Guide, situation: Situation, person: str | None, fact: str)
     if person is None:
         return label
     name = wording.who(situation, person)
-    own = "的" if fact in wording.load_wording()["possessive"] else ""
+    words = wording.load_wording()
+    own = "的" if fact in words["possessive"] and fact not in words["topics"] else ""
     return f"{name}{own}{label}"

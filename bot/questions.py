@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING
 from bot import choices
 from bot.blocks import Choice, Question
 from bot.gains import EMPHASIS, expected_gain
+from bot.granted import is_received
 from bot.phrases import value_of
 from bot.reading import Reading, read_guide
+from bot.relevant import BASE
 from knowledge import Range, Verdict
 
 if TYPE_CHECKING:
@@ -61,7 +63,13 @@ def _open_policies(
     if conversation.asked >= MOST_QUESTIONS:
         return []
     found = ((one, list(askable(guide, conversation, one))) for one in matched)
-    return [(one, subjects) for one, subjects in found if 0 < len(subjects) <= most]
+    limits = {True: most, False: FEW_LEFT}
+    return [pair for pair in found if 0 < len(pair[1]) <= limits[_is_asked_for(conversation, pair[0])]]
+
+
+def _is_asked_for(conversation: Conversation, one: MatchedPolicy) -> bool:
+    """Whether the citizen's words call for the policy, or all other aid waits for it."""
+    return one.id in conversation.relevance or one.id == BASE
 
 
 def _open_amounts(
@@ -137,6 +145,8 @@ def askable(guide: Guide, conversation: Conversation, matched: MatchedPolicy) ->
     """The facts to ask for that could settle one policy, each once; none when it is settled."""
     situation = conversation.situation(matched.household)
     if situation is None or matched.assessment.verdict is not Verdict.UNKNOWN:
+        return
+    if is_received(situation, matched.id, matched.person):
         return
     seen = set()
     for pair in _in_order(guide, matched):

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from bot.granted import hangs_on_status
+from bot.granted import hangs_on_status, speaks_for
 from bot.messages import MatchedPolicy
 from bot.reading import read_guide
 from knowledge import Verdict, assess
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 WEIGHTS = {Verdict.MET: 1.15, Verdict.UNKNOWN: 1.0, Verdict.UNMET: 0.4}
 MOST = 6
 LEAST_SHARE = 0.2
+MOST_LEADING = 2
+MOST_BESIDE = 4
+BESIDE = 0.15
 BASE = "subsistence-allowance"  # what most other aid waits for
 
 
@@ -30,23 +33,41 @@ def relevant_policies(relevance: Mapping[str, float], most: int) -> list[str]:
 def match_conversation(
     guide: Guide, conversation: Conversation, on: datetime.date, most: int = MOST
 ) -> tuple[MatchedPolicy, ...]:
-    """The relevant policies assessed for the people they fit best, most important first."""
+    """The relevant policies assessed for the people they fit best, most important first.
+
+    What goes together with a relevant policy comes last, and only where much speaks for it.
+    """
     policies = [one for one in relevant_policies(conversation.relevance, most) if one in guide.policies]
     scores = {one: conversation.relevance[one] for one in policies}
     matched = _match(guide, conversation, scores, on)
     waiting = [one.score for one in matched if hangs_on_status(guide, one.assessment)]
     if waiting and BASE not in scores and BASE in guide.policies:
-        matched += _match(guide, conversation, {BASE: max(waiting)}, on)
+        scores[BASE] = max(waiting)
+        matched += _match(guide, conversation, {BASE: scores[BASE]}, on)
+    beside = _match(guide, conversation, _beside(guide, scores), on)
+    matched += [one for one in beside if speaks_for(one.assessment)]
     return tuple(sorted(matched, key=lambda one: -one.score))
+
+
+def _beside(guide: Guide, scores: Mapping[str, float]) -> dict[str, float]:
+    """The policies that the guide names as going together with the best of `scores`."""
+    found: dict[str, float] = {}
+    for policy in sorted(scores, key=lambda one: -scores[one])[:MOST_LEADING]:
+        links = [link.policy for link in guide.policies[policy].related if link.policy in guide.policies]
+        for linked in links[:MOST_BESIDE]:
+            if linked not in scores:
+                found.setdefault(linked, scores[policy] * BESIDE)
+    return found
 
 
 def _match(
     guide: Guide, conversation: Conversation, scores: Mapping[str, float], on: datetime.date
 ) -> list[MatchedPolicy]:
     found: dict[str, list[tuple[Situation, Assessment]]] = {}
-    for situation in conversation.households:
+    for situation in conversation.households if scores else ():
         for one in assess(guide, situation, on, list(scores)):
-            found.setdefault(one.policy, []).append((situation, one))
+            if conversation.homes.get(one.policy, situation.id) == situation.id:
+                found.setdefault(one.policy, []).append((situation, one))
     fits = [pair for policy in scores for pair in best_fits(guide, found.get(policy, ()))]
     return [
         MatchedPolicy(one.policy, scores[one.policy] * WEIGHTS[one.verdict], situation.id, one.person, one)
@@ -80,6 +101,6 @@ def _fit(guide: Guide, situation: Situation, found: Assessment) -> tuple[int | b
     met = sum(one.verdict is Verdict.MET for one in found.findings)
     unmet = sum(one.verdict is Verdict.UNMET for one in found.findings)
     person = next((one for one in situation.people if one.id == found.person), None)
-    known = len(asked_for & set(person.facts)) if person else 0
+    facts = set(person.facts) if person else set()
     is_met, may = found.verdict is Verdict.MET, found.verdict is not Verdict.UNMET
-    return is_met, known, may, met - unmet
+    return is_met, len(asked_for & facts), may, len(facts), met - unmet

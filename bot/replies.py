@@ -49,9 +49,12 @@ class Judged:
 
     matched: MatchedPolicy
     first: str | None
+    received: bool
 
     @property
     def verdict(self) -> str:
+        if self.received:
+            return Verdict.MET.value
         return "unknown" if self.first else self.matched.assessment.verdict.value
 
     @property
@@ -64,8 +67,15 @@ def judge(
 ) -> list[Judged]:
     """Each matched policy with its shown verdict: first what is met, then what is open, then what is not."""
     offers = [one.id for one in matched if one.assessment.verdict is not Verdict.UNMET]
-    judged = [Judged(one, _first_step(guide, conversation, one, offers=offers, on=on)) for one in matched]
-    return sorted(judged, key=lambda one: RANK[one.verdict])
+    judged = [
+        Judged(
+            one,
+            _first_step(guide, conversation, one, offers=offers, on=on),
+            granted.is_received(conversation.situation(one.household), one.id, one.person),
+        )
+        for one in matched
+    ]
+    return sorted(judged, key=lambda one: (RANK[one.verdict], one.received))
 
 
 def _first_step(
@@ -92,7 +102,7 @@ def card(guide: Guide, conversation: Conversation, judged: Judged, on: datetime.
         asking=list(askable(guide, conversation, one)),
         first=judged.first,
         instead=instead,
-        received=granted.is_received(situation, one.id, one.person),
+        received=judged.received,
     )
 
 

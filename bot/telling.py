@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot import answering, leaflets, questions, replies
-from bot.blocks import Block, Question, Reply, Text
+from bot.blocks import Block, Link, Question, Reply, Text
 from bot.messages import Match, MatchedGroup, Request, Turn
+from bot.reading import read_guide
 from bot.relevant import match_conversation
 from bot.review import summary
 from bot.wording import say
@@ -54,6 +55,7 @@ def remember(conversation: Conversation, heard: Understanding) -> Conversation:
         relevance = {policy: score * OLD_RELEVANCE for policy, score in relevance.items()}
         for policy, score in heard.policies.items():
             relevance[policy] = max(score, relevance.get(policy, 0.0))
+    homes = _homes(conversation, heard)
     taken = {(one.household, one.person, one.fact) for one in (*heard.evidence, *heard.removed)}
     kept = [one for one in conversation.evidence if (one.household, one.person, one.fact) not in taken]
     return answering.with_somebody(
@@ -61,12 +63,24 @@ def remember(conversation: Conversation, heard: Understanding) -> Conversation:
             households=heard.situations or conversation.households,
             evidence=(*kept, *heard.evidence),
             relevance=relevance,
+            homes=homes,
             named=(*conversation.named, *heard.named),
             unsure=conversation.unsure - taken,
-            view="",
-            page=0,
         )
     )
+
+
+def _homes(conversation: Conversation, heard: Understanding) -> dict[str, str]:
+    """Policy → household: what a message asks for is for the one household it speaks of."""
+    spoken_of = {one.household for one in heard.evidence}
+    if len(heard.situations) < 2 or len(spoken_of) != 1:
+        return dict(conversation.homes)
+    before = conversation.households[0].id if conversation.households else heard.situations[0].id
+    homes = {**dict.fromkeys(conversation.relevance, before), **conversation.homes}
+    for policy, score in heard.policies.items():
+        if score >= conversation.relevance.get(policy, 0.0):
+            homes[policy] = next(iter(spoken_of))
+    return homes
 
 
 def answer(
@@ -124,14 +138,25 @@ def _went_on(
     matched = match_conversation(guide, conversation, today)
     question = question or questions.choose(guide, conversation, matched, today)
     conversation = _with_question(conversation, question)
+    if question is None and conversation.view == "result" and not _touches(guide, heard, matched):
+        return said(conversation, [*blocks, Text(say("unchanged")), Link(say("link_result"), "result")])
     if question is None and not cards:
         return said(conversation, [*blocks, Text(say("offer_check"))])
     if question is None:
         return _settled(guide, conversation, blocks, match_of(conversation, matched, heard), today=today)
     news = replies.news(guide, conversation, matched, today) if cards else []
-    conversation = conversation.replaced(shown={**conversation.shown, **replies.verdicts(news)})
+    shown = {**conversation.shown, **replies.verdicts(news)}
+    conversation = conversation.replaced(shown=shown, view="", page=0)
     reply = Reply((*blocks, *news, *replies.ask(conversation)))
     return Turn(reply, conversation, (), match_of(conversation, matched, heard))
+
+
+def _touches(guide: Guide, heard: Understanding | None, matched: tuple[MatchedPolicy, ...]) -> bool:
+    """Whether anything that was heard is read by the matched policies."""
+    reading = read_guide(guide)
+    read = frozenset().union(*(reading.policy_facts[one.id] for one in matched))
+    read = read.union(*(reading.amount_facts[one.id] for one in matched))
+    return heard is None or any(one.fact in read for one in (*heard.evidence, *heard.removed))
 
 
 def _with_question(conversation: Conversation, question: Question | None) -> Conversation:

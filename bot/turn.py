@@ -56,4 +56,4 @@ def _says_more(heard: Understanding) -> bool:
 def _is_try(conversation: Conversation, text: str) -> bool:
     """Whether a few words are rather a try at the question, or no words, than a matter of their own."""
     words = sum(one.isalnum() for one in text)
-    return words < (SHORT if conversation.pending else SHORTEST)
+    return words < (SHORT if conversation.households else SHORTEST)
