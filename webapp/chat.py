@@ -10,11 +10,12 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import structlog
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from sqlalchemy import select, update
+from sqlalchemy import Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -33,6 +34,8 @@ TICKET_SECONDS = 2 * 60 * 60
 ID_BYTES = 18
 TRIES = 6
 MOST_REQUESTS = 3
+# The table itself: one row is read and written a turn, and the mapper would cost as much as the encryption.
+ROWS = ConversationRow.__table__
 log = structlog.get_logger()
 
 
@@ -62,6 +65,11 @@ class Turned:
     reply: bot.Reply
     conversation: bot.Conversation
     match: bot.Match | None
+
+    @cached_property
+    def shown(self) -> dict[str, object]:
+        """The reply as JSON: stored with the turn, and answered at the JSON door."""
+        return self.reply.to_json()
 
 
 @dataclass(frozen=True)
@@ -120,7 +128,7 @@ def find_conversation(session: Session, conversation_id: str | None, now: dateti
     return row if row is not None and row.expires_at > now else None
 
 
-def read_conversation(app: Zizhuni, row: ConversationRow) -> bot.Conversation:
+def read_conversation(app: Zizhuni, row: ConversationRow | Row) -> bot.Conversation:
     """The bot's value of a row; a new one when a newer guide no longer knows what was stored."""
     try:
         return bot.Conversation.from_json(row.state, app.guide)
@@ -149,18 +157,23 @@ def _tickets(app: Zizhuni) -> URLSafeTimedSerializer:
 def _load(taking: _Taking) -> _Loaded:
     """The conversation of the speaker. A sender's expired one starts afresh in its row."""
     speaker = taking.speaker
-    if speaker.sender_hash is not None:
-        query = select(ConversationRow).where(ConversationRow.sender_hash == speaker.sender_hash)
-        row = taking.session.scalars(query).one_or_none()
-        if row is not None and row.expires_at <= taking.now:
-            return _Loaded(row.id, row.version, bot.Conversation())
-    else:
-        row = find_conversation(taking.session, speaker.conversation, taking.now)
-        if row is None and speaker.conversation is not None:
-            raise Problem(404, "unknown-conversation", "这段对话已经过期了，请重新开始说。")
+    if speaker.sender_hash is None and speaker.conversation is None:
+        return _begin()
+    by_sender = ROWS.c.sender_hash == speaker.sender_hash
+    wanted = by_sender if speaker.sender_hash is not None else ROWS.c.id == speaker.conversation
+    query = select(ROWS.c.id, ROWS.c.version, ROWS.c.state, ROWS.c.expires_at).where(wanted)
+    row = taking.session.connection().execute(query).one_or_none()
+    expired = row is not None and row.expires_at <= taking.now
+    if speaker.sender_hash is None and (row is None or expired):
+        raise Problem(404, "unknown-conversation", "这段对话已经过期了，请重新开始说。")
     if row is None:
-        return _Loaded(secrets.token_urlsafe(ID_BYTES), 0, bot.Conversation())
-    return _Loaded(row.id, row.version, read_conversation(taking.app, row))
+        return _begin()
+    known = bot.Conversation() if expired else read_conversation(taking.app, row)
+    return _Loaded(row.id, row.version, known)
+
+
+def _begin() -> _Loaded:
+    return _Loaded(secrets.token_urlsafe(ID_BYTES), 0, bot.Conversation())
 
 
 def _finish(taking: _Taking, loaded: _Loaded, turn: bot.Turn) -> Turned:
@@ -208,7 +221,7 @@ def _save(taking: _Taking, loaded: _Loaded, turned: Turned, said: str) -> None:
         "version": loaded.version + 1,
         "state": turned.conversation.to_json(),
         "said": said,
-        "reply": turned.reply.to_json(),
+        "reply": turned.shown,
         "expires_at": taking.now + timedelta(days=EXPIRES_AFTER_DAYS),
     }
     if loaded.version == 0:
@@ -217,16 +230,14 @@ def _save(taking: _Taking, loaded: _Loaded, turned: Turned, said: str) -> None:
             taking, values | {"id": loaded.id, "door": speaker.door, "sender_hash": speaker.sender_hash}
         )
         return
-    same = (ConversationRow.id == loaded.id, ConversationRow.version == loaded.version)
-    change = update(ConversationRow).where(*same).values(**values)
-    saved = taking.session.execute(change.execution_options(synchronize_session=False))
+    same = (ROWS.c.id == loaded.id, ROWS.c.version == loaded.version)
+    saved = taking.session.connection().execute(update(ROWS).where(*same).values(**values))
     if saved.rowcount != 1:
         raise VersionConflict
 
 
 def _insert(taking: _Taking, values: dict[str, object]) -> None:
-    taking.session.add(ConversationRow(**values, created_at=taking.now))
     try:
-        taking.session.flush()
+        taking.session.connection().execute(insert(ROWS).values(**values, created_at=taking.now))
     except IntegrityError:
         raise VersionConflict from None

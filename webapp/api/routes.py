@@ -40,7 +40,7 @@ def say(wanted: schemas.ChatIn) -> dict:
     turned = chat.converse(g.session, current_app, speaker, message, now=clock.now())
     g.session.commit()
     matched = turned.match.to_json(current_app.guide, None) if turned.match is not None else None
-    return {"conversation": turned.id, "reply": turned.reply.to_json(), "match": matched}
+    return {"conversation": turned.id, "reply": turned.shown, "match": matched}
 
 
 @bp.get("/groups")
