@@ -57,7 +57,7 @@ def find_instead(guide: Guide, situation: Situation, unmet: Assessment, on: date
 
 def speaks_for(found: Assessment) -> bool:
     """Whether the policy may be had and a good part of what it asks for is known to hold."""
-    if found.verdict is Verdict.UNMET:
+    if found.verdict is Verdict.UNMET or (found.verdict is Verdict.UNKNOWN and not found.open_facts):
         return False
     met = sum(one.verdict is Verdict.MET for one in found.findings)
     return PARTS * met >= len(found.findings)

@@ -40,12 +40,15 @@ _TAPPED = (QuestionBlock, Link)
 def render_wechat(reply: Reply) -> str:
     """The reply as one message of at most 1800 bytes.
 
-    The question and the links are always kept; what does not fit of the rest is left for “更多”.
+    The question and the links are always kept. Where the rest does not fit, cards are shown without their
+    sources first; what then still does not fit is left for “更多”.
     """
-    tail = "\n".join(_lines_of(_TAPPED, reply.blocks))
-    body = "\n".join(_lines_of(Block, (one for one in reply.blocks if not isinstance(one, _TAPPED))))
-    if size(body) + size(tail) + 2 <= LIMIT:
-        return _joined(body, tail)
+    tail = "\n".join(_lines_of(reply.blocks, _TAPPED))
+    told = [one for one in reply.blocks if not isinstance(one, _TAPPED)]
+    for brief in (False, True):
+        body = "\n".join(_lines_of(told, Block, brief))
+        if size(body) + size(tail) + 2 <= LIMIT:
+            return _joined(body, tail)
     more = menu_link(wording.say("link_more"), "go.more")
     tail = _fit_lines(tail, LIMIT - size(more) - 2)
     room = LIMIT - size(tail) - size(more) - 4
@@ -59,7 +62,7 @@ def size(text: str) -> int:
 
 def blocks_size(blocks: Iterable[Block]) -> int:
     """Bytes that `blocks` take in one message."""
-    return size("\n".join(_lines_of(Block, blocks)))
+    return size("\n".join(_lines_of(blocks, Block)))
 
 
 def cut(text: str, room: int) -> str:
@@ -101,24 +104,24 @@ def _fit_lines(text: str, room: int) -> str:
     return "\n".join(kept)
 
 
-def _lines_of(kinds: type | tuple[type, ...], blocks: Iterable[Block]) -> Iterator[str]:
+def _lines_of(
+    blocks: Iterable[Block], kinds: type | tuple[type, ...], brief: bool = False
+) -> Iterator[str]:
     cards = 0
-    for block in blocks:
-        if not isinstance(block, kinds):
-            continue
+    for block in (one for one in blocks if isinstance(one, kinds)):
         if isinstance(block, PolicyCard):
             cards += 1
-        yield from _lines(block, cards)
+            yield from _card(block, cards, brief)
+        else:
+            yield from _lines(block)
 
 
-def _lines(block: Block, position: int) -> Iterator[str]:
+def _lines(block: Block) -> Iterator[str]:
     match block:
         case Text(text, heading):
             yield f"【{_words(text)}】" if heading else _words(text)
         case Heard(chips):
             yield _words(f"{wording.say('heard_title')}：{'、'.join(one.label for one in chips)}")
-        case PolicyCard():
-            yield from _card(block, position)
         case QuestionBlock(question):
             yield from _question(question)
         case Urgent():
@@ -140,7 +143,7 @@ def _lines(block: Block, position: int) -> Iterator[str]:
             yield _words(text)
 
 
-def _card(card: PolicyCard, position: int) -> Iterator[str]:
+def _card(card: PolicyCard, position: int, brief: bool) -> Iterator[str]:
     mark = _ORDER[min(position, len(_ORDER)) - 1]
     whose = f"（{card.person_label}）" if card.person_label else ""
     yield _words(f"{mark}{card.name}{whose} {MARKS[card.verdict]}{card.verdict_label}")
@@ -149,7 +152,7 @@ def _card(card: PolicyCard, position: int) -> Iterator[str]:
     yield _words(card.reason)
     if card.change:
         yield _words(card.change)
-    if card.source:
+    if card.source and not brief:
         yield _words(card.source)
 
 

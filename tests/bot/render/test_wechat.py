@@ -93,6 +93,12 @@ def test_cards_are_numbered_and_say_the_verdict_in_words():
     assert "①低保（全家） ✓符合" in shown and "②低保" in shown and "每月 10 元" in shown
 
 
+def test_sources_give_way_before_anything_is_cut():
+    card = PolicyCard("a", "低保", "全家", "met", "符合", "因为这一条。", source="依据 " + "甲" * 200)
+    shown = render_wechat(Reply((card, card, card, question(["有", "没有"]))))
+    assert "依据" not in shown and "更多" not in shown and shown.count("因为这一条。") == 3
+
+
 @relaxed
 @given(st.lists(st.text(max_size=400), max_size=6), st.lists(st.text(min_size=1, max_size=40), max_size=9))
 def test_any_words_render_within_the_limit_with_closed_tags(texts, labels):
