@@ -26,6 +26,7 @@ MANY_QUESTIONS = 6
 MOST_QUESTIONS = 9
 MOST_LEFT = 40
 FEW_LEFT = 3
+LATE_LEFT = 2
 MOST_TRIED = 4
 SHARE_ASKED = 0.5
 EASY = 2
@@ -59,7 +60,7 @@ def _open_policies(
     guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy]
 ) -> list[Wanted]:
     """The policies that asking could settle, with what to ask; late in a conversation those almost there."""
-    most = MOST_LEFT if conversation.asked < MANY_QUESTIONS else FEW_LEFT
+    most = MOST_LEFT if conversation.asked < MANY_QUESTIONS else LATE_LEFT
     if conversation.asked >= MOST_QUESTIONS:
         return []
     found = ((one, list(askable(guide, conversation, one))) for one in matched)
