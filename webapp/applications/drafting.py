@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot import Conversation
@@ -85,9 +86,18 @@ def open_draft(
         if draft in session:
             session.delete(draft)
         return None
-    session.add(draft)
-    session.flush()
-    return draft
+    return draft if _keep(session, draft) else find_draft(session, conversation_id)
+
+
+def _keep(session: Session, draft: Application) -> bool:
+    """Write the draft down. False when another page of the same conversation was faster."""
+    try:
+        with session.begin_nested():
+            session.add(draft)
+            session.flush()
+    except IntegrityError:
+        return False
+    return True
 
 
 def _household_of(conversation: Conversation, household: str | None) -> Situation | None:

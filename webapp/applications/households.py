@@ -6,6 +6,7 @@ from dataclasses import replace
 from bot import Conversation
 from bot.wording import load_wording
 from knowledge import Guide, Person, Situation
+from knowledge.situations import NOT_MEMBERS
 from webapp.applications.identity import ADULT, Identity
 from webapp.models.applications import Application, ApplicationMember
 
@@ -86,6 +87,11 @@ def guess_adult(person: Person) -> bool | None:
     if age is not None and age.high < ADULT:
         return False
     return None if person.relation in CHILDREN else True
+
+
+def speaker_may_join(application: Application) -> bool:
+    """Whether the one who speaks may be of this household: not of a neighbour's."""
+    return any(one.relation not in NOT_MEMBERS for one in application.members)
 
 
 def choose_applicant(application: Application, person: str) -> None:

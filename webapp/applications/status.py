@@ -20,6 +20,7 @@ from webapp.applications.states import RequestState, is_open, next_states, usual
 from webapp.applications.steps import applicant_of
 from webapp.applications.wording import StateWords, load_state_words
 from webapp.models.applications import Application, Request, StatusTry
+from webapp.security import audit
 
 MOST_TRIES = 5
 WINDOW = datetime.timedelta(hours=1)
@@ -61,6 +62,7 @@ def find_application(
         session.add(StatusTry(client_key=asker, number_key=number_key, at=now))
         session.flush()
         return bot.StatusNotFound()
+    audit.record(session, f"asker:{asker[:16]}", "read-status", subject=application.id, at=now)
     return application
 
 

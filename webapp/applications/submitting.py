@@ -16,6 +16,7 @@ from webapp.applications.numbers import make_application_number
 from webapp.applications.states import RequestState
 from webapp.applications.steps import first_waiting
 from webapp.models.applications import Application, Request, RequestSubject
+from webapp.security import audit
 
 URGENT_FACT = "needs_help_today"
 
@@ -52,6 +53,7 @@ def submit(session: Session, guide: Guide, application: Application, now: dateti
         request.district, request.town = application.district, application.town
         move(session, request, RequestState.SUBMITTED, By("applicant"), at=now)
     notices.tell_submitted(session, application, now)
+    audit.record(session, "applicant", "submit", subject=application.id, at=now)
     session.flush()
     return Submitted(application.number, tuple(one.policy for one in doubled))
 

@@ -14,6 +14,7 @@ from webapp.h5.showing import address_of
 STATIC = Path(__file__).parent.parent / "static"
 TEXT_SIZE_COOKIE = "text_size"
 SUM = re.compile(r"\d[\d,]*(?:\.\d+)?(?=\s*(?:元|万元|倍|%))")
+BREATH = re.compile(r"(?<=的)(?=[^|？！，。、吗话]{2})")
 SECTION = re.compile(
     r"〔\d{4}〕\s*\d+\s*号|第[\d一二三四五六七八九十百零]+[条项款章节](?:、第?[\d一二三四五六七八九十百零]+[条项款章节]?)*"
     r"|\d{4}-\d{2}-\d{2}(?:\s*起)?|\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?:\s*起)?"
@@ -54,8 +55,8 @@ def unbroken(words: str) -> Markup:
 
 @bp.app_template_filter("phrased")
 def phrased(words: str) -> Markup:
-    """A heading that may part only where a | stands, or behind a comma."""
-    return Markup("<wbr>").join(escape(part) for part in words.split("|"))
+    """A heading that may part behind 的 and punctuation, and where a | stands, but not within a word."""
+    return Markup("<wbr>").join(escape(part) for part in BREATH.sub("|", words).split("|"))
 
 
 @bp.app_template_filter("spaced")

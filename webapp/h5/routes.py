@@ -84,7 +84,10 @@ def result() -> AnyResponse | tuple[str, int] | str:
     reply = bot.review(current_app.guide, known.conversation, clock.today())
     blocks = showing.gathered(reply.to_json()["blocks"])
     return render_template(
-        "h5/result.html", blocks=blocks, title=showing.title_of(blocks), can_file=showing.can_file(blocks)
+        "h5/result.html",
+        blocks=blocks,
+        title=showing.title_of(blocks, current_app.guide),
+        can_file=showing.can_file(blocks),
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from knowledge import Guide
+
 ADDRESSES = {"apply": "/apply", "result": "/result", "status": "/status", "home": "/", "more": ""}
 Block = Mapping[str, Any]
 
@@ -68,13 +70,14 @@ def can_file(blocks: Iterable[Block]) -> bool:
     return any(one["filing"] == "here" and one["verdict"] != "unmet" for one in _cards(blocks))
 
 
-def title_of(blocks: Iterable[Block]) -> str:
+def title_of(blocks: Iterable[Block], guide: Guide) -> str:
     """The heading of the result: what can be had, first of all."""
     cards = _cards(blocks)
     met = [one for one in cards if one["verdict"] == "met"]
     here = [one for one in met if one["filing"] == "here"]
     if here:
-        return f"可以先办{here[0]['name']}"
+        policy = guide.policies[here[0]["policy"]]
+        return f"可以先办{policy.aliases[0] if policy.aliases else policy.name}"
     if met:
         return "有能领的"
     if any(one["verdict"] == "unknown" for one in cards):

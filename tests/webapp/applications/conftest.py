@@ -1,17 +1,19 @@
 """A talk about a bedridden father, the draft that comes of it, and the draft filled in."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 
 import pytest
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 import bot
 from knowledge import Guide
 from tests.builders import make_id_number
 from webapp.applications import consent, drafting, households, identity, steps
 from webapp.clock import SHANGHAI
-from webapp.db import make_engine, make_sessions
+from webapp.db import begin_write, make_engine, make_sessions
 from webapp.models.applications import Application
 from webapp.security.crypto import IndexHash
 from webapp.settings import Settings
@@ -67,6 +69,21 @@ class Desk:
         applicant = steps.applicant_of(draft)
         consent.sign_authorisation(applicant, consent.SignatureKind.TYPED, applicant.name, self.now)
         consent.sign_commitment(self.session, applicant, applicant.name, self.now)
+
+    def twins(self, work):
+        """What `work` gives when two people press at once: each in a session of its own."""
+        make, start = sessionmaker(self.session.get_bind(), expire_on_commit=False), threading.Barrier(2)
+
+        def press(_number):
+            with make() as session:
+                start.wait()
+                begin_write(session)
+                came = work(session)
+                session.commit()
+                return came
+
+        with ThreadPoolExecutor(2) as pool:
+            return list(pool.map(press, range(2)))
 
 
 @pytest.fixture

@@ -27,6 +27,19 @@ def test_opening_twice_gives_the_same_draft(desk):
     assert desk.open_draft().id == first.id
 
 
+def test_two_pages_opened_at_once_make_one_draft(desk):
+    conversation = desk.talk()
+    ids = desk.twins(
+        lambda session: drafting.open_draft(session, desk.guide, "c1", conversation, now=desk.now).id
+    )
+    assert len(set(ids)) == 1
+
+
+def test_the_speaker_does_not_join_a_neighbours_household(desk):
+    draft = desk.open_draft("c1", "俺邻居王奶奶82了，一个人过，没儿没女，也没收入")
+    assert draft is None or not households.speaker_may_join(draft)
+
+
 def test_two_conversations_have_two_drafts(desk):
     assert desk.open_draft("c1").id != desk.open_draft("c2").id
 

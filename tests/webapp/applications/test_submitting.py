@@ -41,6 +41,33 @@ def test_a_twin_of_the_press_gets_the_same_number(desk, filed):
     assert submit(desk.session, desk.guide, twin, desk.now).number == number
 
 
+def test_two_presses_at_once_give_one_number(desk):
+    desk.fill_in(desk.open_draft())
+    desk.session.commit()
+
+    def press(session):
+        draft = drafting.find_draft(session, "c1")
+        if draft is None:
+            return drafting.find_submitted(session, "c1").number
+        return submit(session, desk.guide, draft, desk.now).number
+
+    numbers = desk.twins(press)
+    assert len(set(numbers)) == 1 and numbers[0].startswith("ZB")
+
+
+def test_two_brothers_who_press_at_once_make_one_application(desk):
+    for number in range(2):
+        desk.fill_in(desk.open_draft(f"c{number}"), father=FATHER)
+    desk.session.commit()
+    order = iter(range(2))
+    numbers = desk.twins(
+        lambda session: (
+            submit(session, desk.guide, drafting.find_draft(session, f"c{next(order)}"), desk.now).number
+        )
+    )
+    assert sorted(one is None for one in numbers) == [False, True]
+
+
 def test_an_unfinished_draft_names_the_page_that_waits(desk):
     draft = desk.open_draft()
     with pytest.raises(IncompleteError) as waits:

@@ -121,7 +121,7 @@ def _unique(follow_ups: list[dict]) -> list[dict]:
 
 def _applicant(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
     rows = [(one.person, called(one)) for one in draft.members if one.is_adult is not False]
-    if all(person != "self" for person, _ in rows):
+    if households.speaker_may_join(draft) and all(person != "self" for person, _ in rows):
         rows.insert(0, ("self", "我自己"))
     chosen = steps.applicant_of(draft)
     return {"rows": rows, "chosen": [chosen.person] if chosen else []}

@@ -60,7 +60,8 @@ def _choose(taking: Taking) -> None:
 
 def _applicant(taking: Taking) -> None:
     person = taking.form.get("person", "")
-    if person == "self" and all(one.person != "self" for one in taking.draft.members):
+    missing = all(one.person != "self" for one in taking.draft.members)
+    if person == "self" and missing and households.speaker_may_join(taking.draft):
         households.add_member(taking.guide, taking.draft, "self")
     if all(one.person != person for one in taking.draft.members):
         raise FormError({"person": "请选一个人来申请"})
