@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import structlog
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -47,12 +47,13 @@ class VersionConflict(Exception):
 class Speaker:
     """Who speaks, and through which door. `root` is the address that links in the reply begin with.
 
-    A door has either a conversation id (API, pages) or the keyed hash of a sender (WeChat).
+    A door has either a conversation id (API, pages) or a sender with their keyed hash (WeChat).
     """
 
     door: str
     conversation: str | None = None
     sender_hash: str | None = None
+    sender: str | None = None
     root: str = "/"
     client: str = ""
 
@@ -135,6 +136,12 @@ def read_conversation(app: Zizhuni, row: ConversationRow | Row) -> bot.Conversat
     except bot.ConversationError:
         log.warning("conversation_unreadable", conversation=row.id[:8])
         return bot.Conversation()
+
+
+def forget(session: Session, sender_hash: str) -> None:
+    """Delete the conversation of a sender."""
+    begin_write(session)
+    session.execute(delete(ConversationRow).where(ConversationRow.sender_hash == sender_hash))
 
 
 def make_ticket(app: Zizhuni, conversation_id: str) -> str:
@@ -225,10 +232,7 @@ def _save(taking: _Taking, loaded: _Loaded, turned: Turned, said: str) -> None:
         "expires_at": taking.now + timedelta(days=EXPIRES_AFTER_DAYS),
     }
     if loaded.version == 0:
-        speaker = taking.speaker
-        _insert(
-            taking, values | {"id": loaded.id, "door": speaker.door, "sender_hash": speaker.sender_hash}
-        )
+        _insert(taking, values | {"id": loaded.id})
         return
     same = (ROWS.c.id == loaded.id, ROWS.c.version == loaded.version)
     saved = taking.session.connection().execute(update(ROWS).where(*same).values(**values))
@@ -237,7 +241,10 @@ def _save(taking: _Taking, loaded: _Loaded, turned: Turned, said: str) -> None:
 
 
 def _insert(taking: _Taking, values: dict[str, object]) -> None:
+    speaker = taking.speaker
+    who = {"door": speaker.door, "sender_hash": speaker.sender_hash, "sender": speaker.sender}
+    new = insert(ROWS).values(**values, **who, created_at=taking.now)
     try:
-        taking.session.connection().execute(insert(ROWS).values(**values, created_at=taking.now))
+        taking.session.connection().execute(new)
     except IntegrityError:
         raise VersionConflict from None

@@ -4,6 +4,7 @@ from flask import Blueprint, Response, current_app, g
 from sqlalchemy import text
 
 from webapp import metrics
+from webapp.migrating import newest_revision
 from webapp.problems import Problem
 
 bp = Blueprint("health", __name__)
@@ -18,7 +19,7 @@ def healthz() -> dict:
 
 @bp.get("/readyz")
 def readyz() -> dict:
-    """Ready to serve: the tables are there, and the guide is loaded."""
+    """Ready to serve: the tables are those of this release, and the guide is loaded."""
     _require_tables()
     guide = current_app.guide
     return {"status": "ready", "guide": guide.version, "policies": len(guide.policies)}
@@ -30,6 +31,6 @@ def counters() -> Response:
 
 
 def _require_tables() -> None:
-    version = g.session.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    if version is None:
-        raise Problem(503, "not-migrated", "数据表还没有建好。")
+    found = g.session.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    if found != newest_revision():
+        raise Problem(503, "not-migrated", "数据表还没有更新好。")

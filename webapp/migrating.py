@@ -3,6 +3,7 @@
 import contextlib
 import fcntl
 from collections.abc import Iterator, Mapping
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 
@@ -10,6 +11,12 @@ from alembic import command
 from alembic.config import Config
 
 from webapp.settings import Settings
+
+
+@cache
+def newest_revision() -> str:
+    """The revision that this release needs."""
+    return files("migrations").joinpath("HEAD").read_text(encoding="utf-8").strip()
 
 
 def alembic_config(env: Mapping[str, str]) -> Config:

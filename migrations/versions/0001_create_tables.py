@@ -66,6 +66,7 @@ def upgrade() -> None:
         sa.Column("version", sa.Integer(), nullable=False),
         sa.Column("door", sa.String(length=16), nullable=False),
         sa.Column("sender_hash", sa.String(length=64), nullable=True),
+        sa.Column("sender", sa.LargeBinary(), nullable=True),
         sa.Column("state", sa.LargeBinary(), nullable=False),
         sa.Column("said", sa.LargeBinary(), nullable=True),
         sa.Column("reply", sa.LargeBinary(), nullable=True),

@@ -2,12 +2,14 @@
 
 import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from webapp.applications.identity import MOBILE_LENGTH
 from webapp.applications.states import RequestState
 from webapp.applications.wording import load_state_words
 from webapp.models.applications import Application, Request, RequestEvent
+from webapp.models.conversations import ConversationRow
 from webapp.models.outbox import Channel, OutboxRow
 
 QUIET = frozenset({RequestState.DRAFT, RequestState.SUBMITTED})
@@ -36,9 +38,16 @@ def tell(session: Session, request: Request, event: RequestEvent) -> None:
 def _leave(
     session: Session, application: Application, body: str, cause: str, *, at: datetime.datetime
 ) -> None:
-    """Landlines get no text messages."""
+    """By text message, and in WeChat to whoever came from there. Landlines get no text messages."""
     phone = application.phone or ""
+    recipients = {}
     if len(phone) == MOBILE_LENGTH and phone.startswith("1"):
-        session.add(
-            OutboxRow(channel=Channel.SMS, cause=cause, recipient=phone, body=body, created_at=at, due_at=at)
-        )
+        recipients[Channel.SMS] = phone
+    came_from = select(ConversationRow.sender).where(ConversationRow.id == application.conversation_id)
+    sender = session.scalar(came_from)
+    if sender is not None:
+        recipients[Channel.WECHAT] = sender
+    for channel, recipient in recipients.items():
+        row = OutboxRow(channel=channel, cause=f"{cause}:{channel}", recipient=recipient, body=body)
+        row.created_at = row.due_at = at
+        session.add(row)

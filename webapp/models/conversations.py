@@ -21,6 +21,7 @@ class ConversationRow(Base):
     version: Mapped[int] = mapped_column(Integer)
     door: Mapped[str] = mapped_column(String(16))
     sender_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    sender: Mapped[str | None] = mapped_column(EncryptedText("conversations.sender"))
     state: Mapped[dict] = mapped_column(EncryptedJSON("conversations.state"))
     said: Mapped[str | None] = mapped_column(EncryptedText("conversations.said"))
     reply: Mapped[dict | None] = mapped_column(EncryptedJSON("conversations.reply"))

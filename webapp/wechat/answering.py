@@ -22,20 +22,26 @@ SPOKEN = frozenset({"text", "voice"})
 GREETED = frozenset(
     {"event.subscribe", "event.subscribe_scan", "event.subscribe_scan_product", "event.click"}
 )
+LEAVING = "event.unsubscribe"
 log = structlog.get_logger()
 
 
 def answer(session: Session, app: Zizhuni, delivery: Delivery, root: str) -> str:
-    """The reply to `delivery`, committed. Empty where WeChat wants none, or another process is at it."""
+    """The reply to `delivery`, committed. Empty where WeChat wants none, or another process is at it.
+
+    Who stops following is forgotten; the deletion is left to be committed.
+    """
+    key = _key(app, delivery)
+    if delivery.kind == LEAVING:
+        chat.forget(session, key.sender_hash)
     if not _wants_answer(delivery):
         return ""
-    key = _key(app, delivery)
 
     def compose(store: inbox.Store) -> None:
         if not _is_understood(delivery):
             store(NOT_WORDS)
             return
-        speaker = chat.Speaker("wechat", sender_hash=key.sender_hash, root=root)
+        speaker = chat.Speaker("wechat", sender_hash=key.sender_hash, sender=delivery.sender, root=root)
         message = bot.Message(text=delivery.text, choice=delivery.choice)
         keep = lambda turned: store(bot.render_wechat(turned.reply))  # noqa: E731
         chat.converse(session, app, speaker, message, now=clock.now(), and_then=keep)

@@ -27,6 +27,7 @@ def receive() -> Response:
     body = request.get_data(cache=False)
     delivery = _refuse_forged(envelope.open_delivery, current_app.settings, request.args, body, now)
     text = answering.answer(g.session, current_app, delivery, request.url_root)
+    g.session.commit()
     if not text:
         return Response(NOTHING_TO_SAY, content_type="text/plain")
     xml = envelope.seal_reply(current_app.settings, delivery, text, now)

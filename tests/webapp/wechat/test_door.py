@@ -4,9 +4,11 @@ import time
 from xml.etree import ElementTree
 
 import pytest
+from sqlalchemy import select
 
 from tests.builders import make_env, make_push, open_reply, seal_push, sign_query
 from webapp import clock
+from webapp.models import ConversationRow
 from webapp.settings import Settings
 
 
@@ -100,6 +102,14 @@ def test_spoken_words_that_wechat_wrote_down_count_as_said(client, env, now):
 def test_who_follows_is_greeted(client, env, now):
     event = make_push(env, now, MsgType="event", Event="subscribe", Content="", MsgId="")
     assert read(push(client, event))["Content"]
+
+
+def test_who_stops_following_is_forgotten(client, env, now, session):
+    push(client, make_push(env, now))
+    push(client, make_push(env, now, FromUserName="o-citizen-2"))
+    left = make_push(env, now, MsgType="event", Event="unsubscribe", Content="", MsgId="")
+    assert push(client, left).text == "success"
+    assert [row.sender for row in session.scalars(select(ConversationRow))] == ["o-citizen-2"]
 
 
 @pytest.mark.parametrize("event", ["unsubscribe", "LOCATION", "TEMPLATESENDJOBFINISH", "neverheard"])
