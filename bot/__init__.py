@@ -50,6 +50,7 @@ from bot.messages import (
     Understanding,
 )
 from bot.render.plain import render_plain
+from bot.render.speech import render_speech
 from bot.render.wechat import render_wechat
 from bot.review import review
 from bot.serving import match_text, prepare
@@ -101,6 +102,7 @@ __all__ = [
     "match_text",
     "prepare",
     "render_plain",
+    "render_speech",
     "render_wechat",
     "review",
     "turn",

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from knowledge import FactDefinition, Guide, Situation
 
 MOST_CHOICES = 8
+MOST_NUMBER = 1_000_000  # the end of the last band where the vocabulary names none
 CATCH_ALL = "other"
 CHILDREN = frozenset({"son", "daughter", "child", "grandson", "granddaughter", "grandchild", "pupil"})
 CENT = Decimal("0.01")
@@ -133,14 +134,15 @@ def _ticks(definition: FactDefinition, known: object, wanted: Collection[str]) -
 def numbers(definition: FactDefinition, known: object, is_child: bool = False) -> Iterator[Option]:
     """Buttons for a number: exact ones, or bands; within the span that is already known."""
     low, high = definition.range or (0, None)
+    high = MOST_NUMBER if high is None else high
     if isinstance(known, Range):
         yield from _finer(definition, known)
         return
     ladder = wording.load_wording()["ladders"].get(definition.unit, {})
     if "exact" in ladder:
-        steps = [one for one in ladder["exact"] if one >= low and (high is None or one <= high)]
+        steps = [one for one in ladder["exact"] if low <= one <= high]
         yield from ((_exact_label(definition, one), one) for one in steps)
-        if high is not None and steps and steps[-1] < high:
+        if steps and steps[-1] < high:
             yield _over_label(definition, steps[-1] + 1), {"min": steps[-1] + 1, "max": float(high)}
         return
     if ladder.get("zero") and low == 0:
@@ -149,19 +151,20 @@ def numbers(definition: FactDefinition, known: object, is_child: bool = False) -
     yield from _bands(definition, [Decimal(one) for one in bounds], Decimal(low), high)
 
 
-def _bands(definition: FactDefinition, bounds: list[Decimal], low: Decimal, high: object) -> Iterator[Option]:
+def _bands(
+    definition: FactDefinition, bounds: list[Decimal], low: Decimal, high: Decimal | int
+) -> Iterator[Option]:
     words = wording.load_wording()["band"]
     unit = _unit(definition)
     step = Decimal(1) if definition.type == "int" else CENT
-    ends = [low, *(one for one in bounds if one > low and (high is None or one < high))]
+    ends = [low, *(one for one in bounds if low < one < high)]
     if len(ends) < 2:
         return
     for start, end in pairwise(ends):
         figures = {"low": wording.round_number(start), "high": wording.round_number(end), "unit": unit}
         label = words["under" if start == low else "between"].format(**figures)
         yield label, {"min": _raw(start), "max": _raw(end - step)}
-    if high is not None:
-        yield _over_label(definition, ends[-1]), {"min": _raw(ends[-1]), "max": _raw(Decimal(high))}
+    yield _over_label(definition, ends[-1]), {"min": _raw(ends[-1]), "max": _raw(Decimal(high))}
 
 
 def _finer(definition: FactDefinition, known: Range) -> Iterator[Option]:

@@ -13,7 +13,7 @@ from bot.blocks import Chip
 if TYPE_CHECKING:
     from knowledge import FactDefinition, Guide, Situation
 
-UNBOUNDED = Decimal("Infinity")
+MOST = 1_000_000  # as far as the bands of `choices` go
 
 
 def chip(guide: Guide, situation: Situation, person: str | None, fact: str) -> Chip:
@@ -88,7 +88,7 @@ def _range_words(definition: FactDefinition, low: Decimal, high: Decimal) -> str
     words = wording.load_wording()["chip"]
     high = high.to_integral_value(ROUND_CEILING) if high.is_finite() else high
     floor, ceiling = definition.range or (None, None)
-    if high == UNBOUNDED or (ceiling is not None and high >= ceiling):
+    if high >= (MOST if ceiling is None else ceiling):
         return words["from"].format(low=wording.round_number(low))
     if floor is not None and low <= floor:
         return words["under"].format(high=wording.round_number(high))

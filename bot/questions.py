@@ -194,7 +194,8 @@ def _may_ask(guide: Guide, conversation: Conversation, situation: Situation, sub
     if (definition.hard or 1) >= TOO_HARD and definition.confirmed_by:
         return False
     known = value_of(situation, person, fact)
-    return known is None or isinstance(known, Range) or definition.type == "set"
+    may_be_finer = isinstance(known, Range) and (definition.hard or 1) < HARD
+    return known is None or may_be_finer or definition.type == "set"
 
 
 def _wanted(reading: Reading, fact: str, policies: Collection[str]) -> frozenset[str]:

@@ -1,0 +1,76 @@
+"""Reply → what an agent reads out, or a phone says: whole sentences, no marks, the question last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot import wording
+from bot.blocks import (
+    Block,
+    Checklist,
+    HandoverBlock,
+    PolicyCard,
+    Question,
+    QuestionBlock,
+    Reply,
+    Status,
+    Text,
+    Urgent,
+)
+
+MOST_READ = 4
+_QUOTES = re.compile(r"[“”《》〔〕【】]")
+_BRACKETS = re.compile(r"[（）]")
+_ENDS = ("。", "？", "！", "：")
+
+
+def render_speech(reply: Reply) -> str:
+    """The reply as spoken sentences. Chips, workings and links are for the eye and are left out."""
+    return "".join(_sentence(one) for block in reply.blocks for one in _said(block) if one)
+
+
+def _sentence(words: str) -> str:
+    """One sentence without what cannot be said, with its end."""
+    plain = _BRACKETS.sub("，", _QUOTES.sub("", words))
+    plain = re.sub(r"\s*，+\s*", "，", plain).strip("， \n")
+    plain = re.sub(r"，([。？！：；、])", r"\1", plain)
+    return plain if plain.endswith(_ENDS) else f"{plain}。"
+
+
+def _said(block: Block) -> Iterator[str]:
+    match block:
+        case Text(text):
+            yield text
+        case PolicyCard():
+            yield from _card(block)
+        case QuestionBlock(question):
+            yield from _question(question)
+        case Urgent():
+            yield block.title
+            yield from block.lines
+        case Checklist(title, entries):
+            yield f"{title}：{'；'.join(one.rstrip('。') for one in entries[:MOST_READ])}"
+        case Status():
+            for row in block.rows:
+                yield wording.say("status_row", policy=row.name, who=row.person_label, state=row.state_label)
+                yield wording.say("status_next", next=row.next_step) if row.next_step else ""
+        case HandoverBlock(text):
+            yield text
+
+
+def _card(card: PolicyCard) -> Iterator[str]:
+    yield f"{card.name}，{card.person_label}，{card.verdict_label}"
+    if card.amount:
+        yield "，".join(one for one in (card.amount, card.amount_note) if one)
+    yield card.reason
+    if card.change:
+        yield card.change
+    if card.source:
+        yield card.source
+
+
+def _question(question: Question) -> Iterator[str]:
+    yield question.text
+    if question.hint == "choice" and not question.multi:
+        yield "、".join(one.label for one in question.choices[:-1])
