@@ -1,7 +1,7 @@
 """`python -m tests.knowledge.mutants [POLICY …]`: would the hand-made families notice a slip in the rules?
 
-Each rule is made wrong once, in memory, and the cases of `eligibility/*.yaml` are held against it. A slip that no
-case notices survives: either a case is missing, or the slip changes nothing and `survivors.yaml` says why.
+Each rule is made wrong once, in memory, and the cases of `eligibility/*.yaml` are held against it. A slip that
+no case notices survives: either a case is missing, or the slip changes nothing and `survivors.yaml` says why.
 The `facts` and `standards` shares go over the derived facts and the dated figures that the policies read.
 """
 
@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
+from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -22,7 +24,7 @@ from knowledge.evaluation import Compiler
 from knowledge.expressions import Expression
 from knowledge.guide import policy_formulas
 from knowledge.policies import Policy
-from knowledge.standards import Standard, Standards
+from knowledge.standards import Standard, Standards, StandardValue
 from tests.knowledge.mutations import PolicySlips, Slips, compile_formula
 
 HERE = Path(__file__).parent
@@ -132,15 +134,17 @@ class Workshop:
     def _of_fact(self, key: str):
         definition, expression = self.guide.facts[key], self.guide.expressions[key]
         for what, wrong in self.slips.of_expression(expression, definition.scope):
-            compiler = self._recompiled(key, wrong)
-            wrong_guide = lambda id, compiler=compiler: self._with(_recompile(self.guide.policies[id], compiler))
+            wrong_guide = partial(self._with_facts, self._recompiled(key, wrong))
             yield what, list(self.guide.used_by[key]), wrong_guide
+
+    def _with_facts(self, compiler: Compiler, policy: str) -> Guide:
+        return self._with(_recompile(self.guide.policies[policy], compiler))
 
     def _recompiled(self, key: str, wrong: Expression) -> Compiler:
         """The derived facts with one of them wrong, those that read it included."""
         compiler = Compiler(self.guide.facts)
         expressions = {**self.guide.expressions, key: wrong}
-        for one in self.guide.compiled:  # in the order in which they were compiled: those read first come first
+        for one in self.guide.compiled:  # compiled in this order: those read first come first
             compiler.compile_derived(self.guide.facts[one], expressions[one])
         return compiler
 
@@ -184,7 +188,9 @@ def _recompile(policy: Policy, compiler: Compiler) -> Policy:
         return replace(one, parts=tuple(tree(part) for part in one.parts))
 
     keys = ("when", "amount", "amount_from", "amount_up_to", "at_least", "at_most")
-    amounts = tuple(replace(one, **{key: formula(getattr(one, key)) for key in keys}) for one in policy.amounts)
+    amounts = tuple(
+        replace(one, **{key: formula(getattr(one, key)) for key in keys}) for one in policy.amounts
+    )
     who = tuple(
         replace(one, tree=tree(one.tree), ask_office=tuple(tree(leaf) for leaf in one.ask_office))
         for one in policy.who
@@ -205,19 +211,19 @@ def _swaps(standard: Standard) -> list[tuple[str, Standard]]:
     """The figures of two neighbouring periods of one area taken for each other."""
     found = []
     for area in dict.fromkeys(value.area for value in standard.values):
-        dated = sorted((one for one in standard.values if one.area == area), key=lambda one: one.effective)
-        for older, newer in zip(dated, dated[1:], strict=False):
-            swapped = {older: (newer.value, newer.times, newer.of), newer: (older.value, older.times, older.of)}
-            if swapped[older] == swapped[newer]:
+        dated = [one for one in standard.values if one.area == area]
+        for older, newer in pairwise(sorted(dated, key=lambda one: one.effective)):
+            if _figure(older) == _figure(newer):
                 continue
-            values = tuple(
-                replace(one, value=swapped[one][0], times=swapped[one][1], of=swapped[one][2])
-                if one in swapped else one
-                for one in standard.values
-            )  # fmt: skip
+            swapped = {older: replace(older, **_figure(newer)), newer: replace(newer, **_figure(older))}
+            values = tuple(swapped.get(one, one) for one in standard.values)
             words = f"{area} {older.effective} and {newer.effective} swapped"
             found.append((words, replace(standard, values=values)))
     return found
+
+
+def _figure(value: StandardValue) -> dict:
+    return {"value": value.value, "times": value.times, "of": value.of}
 
 
 def load_survivors() -> list[dict]:
@@ -237,7 +243,7 @@ def _go_over(share: str) -> tuple[str, int, list[str], float]:
 def main(arguments: list[str] | None = None) -> int:
     """0 when every slip is noticed or explained, else 1."""
     parser = argparse.ArgumentParser(prog="mutants", description=__doc__)
-    parser.add_argument("shares", nargs="*", help="policies, facts:KEY, standards:KEY; all when none is named")
+    parser.add_argument("shares", nargs="*", help="POLICY, facts:KEY, standards:KEY; else all")
     parser.add_argument("--workers", type=int, default=2)
     wanted = parser.parse_args(arguments)
     workshop = Workshop()

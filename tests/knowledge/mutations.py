@@ -68,16 +68,17 @@ class Slips:
         for tree in trees:
             if tree not in seen:
                 seen.add(tree)
-                yield f"{say(expression.tree)} → {say(tree)}", Expression(f"~{say(tree)}", tree, expression.kind)
+                words = say(tree)
+                yield f"{say(expression.tree)} → {words}", Expression(f"~{words}", tree, expression.kind)
 
     def _whole(self, expression: Expression, scope: str) -> Iterator[Node]:
         """A person's condition read over the whole household."""
         nodes = list(walk(expression.tree))
         of_persons = any(isinstance(node, Name) and node.scope == "person" for node in nodes)
         derived = any(isinstance(node, Name) and self.facts[node.key].derived for node in nodes)
-        if scope == "person" and expression.kind == "bool" and of_persons and not derived:
-            if not any(isinstance(node, Aggregate) for node in nodes):
-                yield Aggregate("any", expression.tree)
+        nested = any(isinstance(node, Aggregate) for node in nodes)
+        if scope == "person" and expression.kind == "bool" and of_persons and not derived and not nested:
+            yield Aggregate("any", expression.tree)
 
     def _below(self, node: Node) -> Iterator[Node]:
         yield from self._own(node)
@@ -96,7 +97,7 @@ class Slips:
 
     def _own(self, node: Node) -> Iterator[Node]:
         match node:
-            case Compare(operator, left, right):
+            case Compare(operator, left):
                 yield replace(node, operator=BESIDE[operator])
                 if isinstance(left, Aggregate) and left.function == "count":
                     yield Aggregate("any", left.part)

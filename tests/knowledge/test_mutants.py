@@ -11,7 +11,8 @@ from tests.knowledge.small import make_guide
 def slips_of(text, scope="household", kind="bool"):
     guide = make_guide()
     expression = parse_expression(text, Vocabulary(guide.facts, guide.standards), scope, kind)
-    return {say(wrong.tree) for _, wrong in Slips(guide.facts, guide.standards).of_expression(expression, scope)}
+    slips = Slips(guide.facts, guide.standards)
+    return {say(wrong.tree) for _, wrong in slips.of_expression(expression, scope)}
 
 
 @pytest.mark.parametrize(
