@@ -27,10 +27,11 @@ from webapp.applications.households import (
     read_situation,
     write_situation,
 )
-from webapp.applications.states import RequestState
+from webapp.applications.states import RequestState, is_open
 from webapp.models.applications import Application, Request
 
 MOST_POLICIES = 12
+NO_LONGER = "no_longer"
 Key = tuple[str, str, str | None]  # policy, unit, person
 
 
@@ -74,6 +75,10 @@ def open_draft(
     now, household = about["now"], about.get("household")
     situation = _household_of(conversation, household)
     draft = find_draft(session, conversation_id)
+    if draft is not None and _is_for_another(draft, situation, household):
+        session.delete(draft)
+        session.flush()
+        draft = None
     if draft is None and situation is None:
         return None
     if draft is None:
@@ -82,6 +87,7 @@ def open_draft(
         _take_news(guide, draft, situation)
     draft.origins = _merged_origins(draft, conversation)
     judge(guide, draft, conversation.relevance, now)
+    _leave_out_filed(session, draft)
     if not draft.requests:
         if draft in session:
             session.delete(draft)
@@ -98,6 +104,28 @@ def _keep(session: Session, draft: Application) -> bool:
     except IntegrityError:
         return False
     return True
+
+
+def _is_for_another(draft: Application, situation: Situation | None, household: str | None) -> bool:
+    """Whether another household is wanted than that of a draft in which nobody stands yet."""
+    wanted = situation.id if situation is not None and household else draft.household
+    return wanted != draft.household and not any(one.name for one in draft.members)
+
+
+def _leave_out_filed(session: Session, draft: Application) -> None:
+    """What this conversation has submitted for the same household and is under way is not offered again."""
+    filed = select(Application).where(
+        Application.conversation_id == draft.conversation_id,
+        Application.household == draft.household,
+        Application.submitted_at.is_not(None),
+    )
+    running = {
+        (one.policy, one.person)
+        for application in session.scalars(filed)
+        for one in application.requests
+        if is_open(RequestState(one.state))
+    }
+    draft.requests[:] = [one for one in draft.requests if (one.policy, one.person) not in running]
 
 
 def _household_of(conversation: Conversation, household: str | None) -> Situation | None:
@@ -162,6 +190,9 @@ def judge(
     here = [one for one in offers if guide.policies[one.assessment.policy].filing == "here"]
     known = {(one.policy, one.unit, one.person): one for one in draft.requests}
     wanted = {one.key for one in here}
+    told = [one for one in draft.follow_ups if one["filing"] == NO_LONGER]
+    under_older_rules = draft.guide_version != guide.version
+    dropped = [one for key, one in known.items() if key not in wanted]
     draft.requests[:] = [one for key, one in known.items() if key in wanted]
     ticked = {one.policy for one in draft.requests if one.is_chosen}
     for offer in here:
@@ -169,10 +200,12 @@ def judge(
         if request is None:
             request = _make_request(draft, situation, offer, now)
             request.is_chosen = not any(_clash(guide, offer.assessment.policy, one) for one in ticked)
-        _write_judgement(guide, request, offer.assessment)
+        _write_judgement(guide, request, offer.assessment, keep_old=under_older_rules)
         if request.is_chosen:
             ticked.add(offer.assessment.policy)
     draft.follow_ups = [_follow_up(guide, one) for one in offers if one not in here]
+    still_told = [one for one in told if one["policy"] not in {policy for policy, _, _ in wanted}]
+    draft.follow_ups += still_told + ([_no_longer(one) for one in dropped] if under_older_rules else [])
     draft.guide_version = guide.version
     draft.updated_at = now
 
@@ -197,7 +230,7 @@ def offers_for(
 
 def _relevance_of(draft: Application) -> dict[str, float]:
     here = {one.policy: 1.0 for one in draft.requests}
-    return here | {one["policy"]: one["relevance"] for one in draft.follow_ups}
+    return here | {one["policy"]: one["relevance"] for one in draft.follow_ups if one["relevance"]}
 
 
 def rivals(guide: Guide, draft: Application, request: Request) -> list[str]:
@@ -227,9 +260,13 @@ def _make_request(draft: Application, situation: Situation, offer: Offer, now: d
     return request
 
 
-def _write_judgement(guide: Guide, request: Request, judged: Assessment) -> None:
+def _write_judgement(guide: Guide, request: Request, judged: Assessment, *, keep_old: bool = False) -> None:
+    """`keep_old` notes what the verdict was under older rules, for the page that shows the difference."""
+    was = (request.findings or {}).get("was")
+    if keep_old and request.verdict not in (None, judged.verdict.value):
+        was = request.verdict
     request.verdict = judged.verdict.value
-    request.findings = judged.to_json(guide)
+    request.findings = judged.to_json(guide) | ({"was": was} if was else {})
     amount = judged.amount
     request.amount_low_fen = to_fen(amount.low) if amount else None
     request.amount_high_fen = to_fen(amount.high) if amount and amount.high is not None else None
@@ -248,6 +285,20 @@ def _follow_up(guide: Guide, offer: Offer) -> dict:
         "filing": policy.filing,
         "relevance": offer.relevance,
     }
+
+
+def _no_longer(request: Request) -> dict:
+    """What was asked for and is not met under the rules of today."""
+    return {"policy": request.policy, "person": request.person, "filing": NO_LONGER, "relevance": 0.0}
+
+
+def changes_of(draft: Application) -> list[tuple[str, str, str]]:
+    """(policy, verdict before, verdict now) of what newer rules changed; `no_longer` when it is gone."""
+    changed = [
+        (one.policy, one.findings["was"], one.verdict) for one in draft.requests if "was" in one.findings
+    ]
+    gone = [(one["policy"], "", NO_LONGER) for one in draft.follow_ups if one["filing"] == NO_LONGER]
+    return changed + gone
 
 
 def choose_requests(draft: Application, chosen: set[int]) -> None:

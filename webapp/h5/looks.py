@@ -5,7 +5,7 @@ import re
 from functools import cache
 from pathlib import Path
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from markupsafe import Markup, escape
 
 from webapp.h5 import bp
@@ -37,6 +37,7 @@ def add_looks() -> dict[str, object]:
         "large_text": request.cookies.get(TEXT_SIZE_COOKIE) == "large",
         "here": request.path,
         "asset": asset,
+        "guide": current_app.guide,
         "address_of": address_of,
     }
 

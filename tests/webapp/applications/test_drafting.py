@@ -4,6 +4,7 @@ import bot
 from webapp.applications import drafting, households, steps
 from webapp.applications.households import FROM_CHAT, FROM_ID_CARD
 from webapp.applications.states import RequestState
+from webapp.applications.submitting import submit
 
 
 def test_a_draft_asks_for_what_is_filed_here_and_follows_up_the_rest(desk):
@@ -109,6 +110,36 @@ def test_the_steps_begin_with_the_choice_and_end_with_the_check(desk):
     assert names[0] == "choose" and names[-1] == "check"
     assert steps.first_waiting(desk.session, desk.guide, draft).name == "choose"
     assert steps.first_waiting(desk.session, desk.guide, desk.fill_in(draft)).name == "check"
+
+
+def test_a_verdict_that_newer_rules_changed_is_kept_in_sight(desk):
+    draft = desk.open_draft()
+    request = draft.requests[0]
+    draft.guide_version, request.verdict = "older", "met"
+    drafting.judge(desk.guide, draft, None, desk.now)
+    assert drafting.changes_of(draft) == [(request.policy, "met", "unknown")]
+    drafting.judge(desk.guide, draft, None, desk.now)
+    assert drafting.changes_of(draft) == [(request.policy, "met", "unknown")]
+
+
+def test_what_is_under_way_is_not_offered_again(desk):
+    first = desk.fill_in(desk.open_draft())
+    kept = drafting.chosen_requests(first)[0]
+    drafting.choose_requests(first, {kept.id})
+    submit(desk.session, desk.guide, first, desk.now)
+    again = desk.open_draft()
+    assert again.id != first.id
+    assert (kept.policy, kept.person) not in {(one.policy, one.person) for one in again.requests}
+
+
+def test_another_household_gets_the_draft_while_nobody_stands_in_it(desk):
+    talk = desk.talk(
+        "俺爹今年78了，瘫在炕上三年，没有退休金", "俺邻居王奶奶82了，一个人过，没儿没女，也没收入"
+    )
+    assert len(talk.households) == 2
+    desk.open_draft()
+    drafting.open_draft(desk.session, desk.guide, "c1", talk, now=desk.now, household=talk.households[1].id)
+    assert drafting.find_draft(desk.session, "c1").household == talk.households[1].id
 
 
 def test_yuan_become_whole_fen_half_a_fen_upwards():

@@ -45,7 +45,7 @@ def test_gaps_full_width_digits_and_a_small_x_are_taken():
         (lambda one: "", "请填身份证号"),
         (lambda one: one[:-1], "身份证号少了一位，应该是 18 位"),
         (lambda one: one[:-2], "身份证号少了两位，应该是 18 位"),
-        (lambda one: one + "1", "身份证号多了一位，应该是 18 位"),
+        (lambda one: one[:6] + "1" + one[6:], "身份证号多了一位，应该是 18 位"),
         (lambda one: one[:5] + "A" + one[6:], "只有数字"),
         (lambda one: one[:15], "15 位的老号"),
         (lambda one: one[:-1] + ("1" if one[-1] != "1" else "2"), "有一位不对"),

@@ -99,11 +99,17 @@ def _choose(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
     ]
     return {
         "rows": rows,
+        "changes": _changes(guide, draft),
         "chosen": [str(one.id) for one in draft.requests if one.is_chosen],
         "follow_ups": [(guide.policies[one["policy"]], one["filing"]) for one in _unique(draft.follow_ups)],
     }
 
 
+CHANGED_WORDS = {
+    "met": "按新规定，现在符合",
+    "unknown": "按新规定，还有情况要核对",
+    drafting.NO_LONGER: "按新规定够不上了，没有放进来",
+}
 VERDICT_WORDS = {"met": "按您说的符合", "unknown": "还有情况要核对"}
 
 
@@ -116,7 +122,16 @@ def _about(guide: Guide, draft: Application, request: Request) -> str:
 
 
 def _unique(follow_ups: list[dict]) -> list[dict]:
-    return list({one["policy"]: one for one in follow_ups}.values())
+    told = [one for one in follow_ups if one["filing"] != drafting.NO_LONGER]
+    return list({one["policy"]: one for one in told}.values())
+
+
+def _changes(guide: Guide, draft: Application) -> list[str]:
+    """What newer rules changed since the draft was begun, a sentence each."""
+    return [
+        f"{guide.policies[policy].name}：{CHANGED_WORDS[now]}"
+        for policy, _, now in drafting.changes_of(draft)
+    ]
 
 
 def _applicant(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
@@ -181,6 +196,7 @@ def _check(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
         "requests": [
             (guide.policies[one.policy].name, one.person_label) for one in drafting.chosen_requests(draft)
         ],
+        "changes": _changes(guide, draft),
         "applicant": applicant,
         "others": [one for one in draft.members if not one.is_applicant],
         "unsigned": unsigned,
