@@ -1,7 +1,7 @@
 """`python -m tests.knowledge.mutants [POLICY …]`: would the hand-made families notice a slip in the rules?
 
-Each rule is made wrong once, in memory, and the cases of `eligibility/*.yaml` are held against it. A slip that
-no case notices survives: either a case is missing, or the slip changes nothing and `survivors.yaml` says why.
+Each rule is made wrong once, in memory, and the cases of `eligibility/*.yaml` are held against it. A slip
+that no case notices survives: a case is missing, or the slip changes nothing and `survivors.yaml` says why.
 The `facts` and `standards` shares go over the derived facts and the dated figures that the policies read.
 """
 
