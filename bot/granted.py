@@ -57,10 +57,10 @@ def find_instead(guide: Guide, situation: Situation, unmet: Assessment, on: date
 
 def speaks_for(found: Assessment) -> bool:
     """Whether the policy may be had and a good part of what it asks for is known to hold."""
-    if found.verdict is Verdict.UNMET or (found.verdict is Verdict.UNKNOWN and not found.open_facts):
-        return False
+    if found.verdict is not Verdict.UNKNOWN:
+        return found.verdict is Verdict.MET
     met = sum(one.verdict is Verdict.MET for one in found.findings)
-    return PARTS * met >= len(found.findings)
+    return PARTS * met >= len(found.findings) and bool(found.open_facts)
 
 
 def hangs_on_status(guide: Guide, unmet: Assessment) -> bool:

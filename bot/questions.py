@@ -64,7 +64,9 @@ def _open_policies(
     if conversation.asked >= MOST_QUESTIONS:
         return []
     found = ((one, list(askable(guide, conversation, one))) for one in matched)
-    limits = {True: most, False: FEW_LEFT}
+    asked_for = [one.assessment.verdict for one in matched if one.id in conversation.relevance]
+    hopeless = all(verdict is Verdict.UNMET for verdict in asked_for)
+    limits = {True: most, False: most if hopeless else FEW_LEFT}
     return [pair for pair in found if 0 < len(pair[1]) <= limits[_is_asked_for(conversation, pair[0])]]
 
 

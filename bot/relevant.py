@@ -35,7 +35,8 @@ def match_conversation(
 ) -> tuple[MatchedPolicy, ...]:
     """The relevant policies assessed for the people they fit best, most important first.
 
-    What goes together with a relevant policy comes last, and only where much speaks for it.
+    What goes together with a relevant policy comes last, and only where much speaks for it, or where nothing
+    that was asked for can be had.
     """
     policies = [one for one in relevant_policies(conversation.relevance, most) if one in guide.policies]
     scores = {one: conversation.relevance[one] for one in policies}
@@ -44,9 +45,15 @@ def match_conversation(
     if waiting and BASE not in scores and BASE in guide.policies:
         scores[BASE] = max(waiting)
         matched += _match(guide, conversation, {BASE: scores[BASE]}, on)
+    hopeless = all(one.assessment.verdict is Verdict.UNMET for one in matched)
     beside = _match(guide, conversation, _beside(guide, scores), on)
-    matched += [one for one in beside if speaks_for(one.assessment)]
+    matched += [one for one in beside if speaks_for(one.assessment) or (hopeless and _may(one))]
     return tuple(sorted(matched, key=lambda one: -one.score))
+
+
+def _may(one: MatchedPolicy) -> bool:
+    """Whether it is open in facts that can still be told."""
+    return one.assessment.verdict is Verdict.UNKNOWN and bool(one.assessment.open_facts)
 
 
 def _beside(guide: Guide, scores: Mapping[str, float]) -> dict[str, float]:
@@ -79,10 +86,12 @@ def best_fits(
     guide: Guide, found: Iterable[tuple[Situation, Assessment]]
 ) -> Iterator[tuple[Situation, Assessment]]:
     """Everyone for whom the policy is met; otherwise the one of whom most was said that it asks for."""
-    ranked = sorted(_usual(list(found)), key=lambda one: _fit(guide, *one), reverse=True)
-    met = [one for one in ranked if one[1].verdict is Verdict.MET]
+    usual = _usual(list(found))
+    if len(usual) > 1:
+        usual.sort(key=lambda one: _fit(guide, *one), reverse=True)
+    met = [one for one in usual if one[1].verdict is Verdict.MET]
     seen = set()
-    for situation, one in met[:3] or ranked[:1]:
+    for situation, one in met[:3] or usual[:1]:
         if (situation.id, one.person) not in seen:
             yield situation, one
         seen.add((situation.id, one.person))

@@ -111,12 +111,14 @@ def news(
 ) -> list[Block]:
     """The cards whose verdict changed since they were shown, and the best of those not shown yet.
 
-    A no that was never offered is only said where it was asked for.
+    A no that was never offered is only said, and said first, where it was asked for.
     """
     judged, seen = judge(guide, conversation, matched, on), conversation.shown
     changed = [one for one in judged if seen.get(one.key, one.verdict) != one.verdict]
     fresh = [one for one in judged if one.key not in seen]
-    fresh = [one for one in fresh if one.verdict != "unmet" or one.matched.id in conversation.named]
+    wanted = {*conversation.named, max(conversation.relevance, key=conversation.relevance.get, default="")}
+    fresh = [one for one in fresh if one.verdict != "unmet" or one.matched.id in wanted]
+    fresh.sort(key=lambda one: one.verdict != "unmet")
     chosen = [*changed, *(fresh[:1] if seen else fresh)][:MOST_CARDS]
     shown = [card(guide, conversation, one, on) for one in chosen]
     return [*lead(shown), *shown]
@@ -134,6 +136,8 @@ def lead(shown: Sequence[PolicyCard]) -> list[Block]:
         return []
     verdicts = {one.verdict for one in shown}
     key = "lead_met" if "met" in verdicts else "lead_open" if "unknown" in verdicts else "lead_none"
+    if len(verdicts) > 1 and "unmet" in verdicts:
+        key = "lead_mixed"
     return [Text(say(key))]
 
 
