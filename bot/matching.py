@@ -11,7 +11,7 @@ from knowledge import Assessment, Guide, Person, Situation, Verdict, assess
 
 MOST_ASSESSED = 12
 MOST_MATCHED = 10
-LEAST_SHARE = 0.04
+LEAST_SHARE = 0.12
 SURE = 0.5
 _WEIGHTS = {Verdict.MET: 1.1, Verdict.UNKNOWN: 1.0, Verdict.UNMET: 0.3}
 

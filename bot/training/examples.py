@@ -54,7 +54,7 @@ class Reader:
         for case in cases():
             if case["policies"] or not case["in_scope"]:
                 answers = tuple(case["policies"]) or (OUTSIDE,)
-                yield case, self.example(case["text"], answers, 1.5, "cases")
+                yield case, self.example(case["text"], answers, 2.0, "cases")
 
 
 def cases() -> list[dict]:

@@ -17,7 +17,7 @@ from bot.retrieval import OUTSIDE, RARITY_STEPS, Model
 SHARES = (1.0, 0.45, 0.25, 0.15)  # how much the first, second … acceptable answer of a case counts
 FEWEST = 2
 SMALLEST = 2
-THRESHOLD = 0.32
+THRESHOLD = 0.3
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def understand(
         removed=removed,
         urgent=urgent,
         in_scope=relevance.in_scope or urgent is not None,
-        policies=combine(relevance.policies, implied(gathered.situations)),
+        policies=combine(relevance.policies, implied(gathered.situations, urgent)),
         groups=relevance.groups,
         named=relevance.named,
         intents=read_intents(read.plain),

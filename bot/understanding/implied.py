@@ -18,9 +18,17 @@ def _rules() -> tuple[dict, ...]:
     return tuple(raw)
 
 
-def implied(situations: tuple[Situation, ...]) -> dict[str, float]:
-    """How strongly the facts speak for each policy, from 0 to 1."""
-    found: dict[str, float] = {}
+# What can be had in need that cannot wait; danger to life itself has no policy, only phones.
+_URGENT = {
+    "hunger": {"temporary-assistance": 0.8},
+    "disaster": {"disaster-relief": 0.5},
+    "danger": {"temporary-assistance": 0.1},
+}
+
+
+def implied(situations: tuple[Situation, ...], urgent: str | None = None) -> dict[str, float]:
+    """How strongly the facts and the urgency speak for each policy, from 0 to 1."""
+    found: dict[str, float] = dict(_URGENT.get(urgent or "", {}))
     for situation in situations:
         for facts in [p.facts for p in situation.people] or [{}]:
             known = {**situation.household, **facts}
