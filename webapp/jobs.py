@@ -14,6 +14,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from webapp import clock, metrics
+from webapp.applications.waiting import chase_signatures
 from webapp.db import begin_write
 from webapp.gateways.http import NotDelivered, OutcomeUnknown
 from webapp.gateways.sms import SmsGateway
@@ -51,6 +52,7 @@ class Worker:
             return {
                 "sent": send_due(session, self.senders),
                 "lost": settle_lost(session, clock.now()),
+                "lapsed": chase(session, clock.now()),
                 "purged": purge(session, clock.now()),
                 "sealed": seal_audit(session),
             }
@@ -127,6 +129,14 @@ def settle_lost(session: Session, now: datetime) -> int:
     )
     session.commit()
     return settled.rowcount
+
+
+def chase(session: Session, now: datetime) -> int:
+    """Remind of missing signatures, and let lapse what waited too long."""
+    begin_write(session)
+    lapsed = chase_signatures(session, now)
+    session.commit()
+    return lapsed
 
 
 def purge(session: Session, now: datetime) -> int:

@@ -163,5 +163,5 @@ def test_one_round_does_everything_and_counts_it(stored):
     queue(stored)
     sessions = make_sessions(stored.get_bind())
     done = jobs.Worker(sessions, {Channel.SMS: Fake()}).run_once()
-    assert done == {"sent": 1, "lost": 0, "purged": 0, "sealed": 0}
+    assert done == {"sent": 1, "lost": 0, "lapsed": 0, "purged": 0, "sealed": 0}
     assert stored.scalar(select(func.count()).select_from(OutboxRow)) == 1

@@ -12,9 +12,13 @@ from webapp.models.applications import Application, Request, RequestEvent
 from webapp.models.conversations import ConversationRow
 from webapp.models.outbox import Channel, OutboxRow
 
+REMIND_AFTER, LAPSE_AFTER = datetime.timedelta(days=5), datetime.timedelta(days=10)
 QUIET = frozenset({RequestState.DRAFT, RequestState.SUBMITTED})
 SUBMITTED = (
     "【淄助你】您的申请交上去了，编号 {number}。打开“查查办到哪一步了”，用编号和身份证后 4 位就能看进度。"
+)
+UNSIGNED = (
+    "【淄助你】编号 {number} 的申请还差家里人签授权书。{days} 天内签好才能受理；不会用手机的，到村居当面签。"
 )
 MOVED = "【淄助你】编号 {number} 的申请有新进展：{label}。{step}。"
 
@@ -22,6 +26,14 @@ MOVED = "【淄助你】编号 {number} 的申请有新进展：{label}。{step}
 def tell_submitted(session: Session, application: Application, at: datetime.datetime) -> None:
     body = SUBMITTED.format(number=application.number)
     _leave(session, application, body, f"application:{application.number}:submitted", at=at)
+
+
+def remind(session: Session, application: Application, at: datetime.datetime) -> None:
+    """Say once that signatures are missing, and until when."""
+    cause = f"application:{application.number}:unsigned"
+    if session.scalar(select(OutboxRow.id).where(OutboxRow.cause.startswith(cause))) is None:
+        body = UNSIGNED.format(number=application.number, days=LAPSE_AFTER.days - REMIND_AFTER.days)
+        _leave(session, application, body, cause, at=at)
 
 
 def tell(session: Session, request: Request, event: RequestEvent) -> None:

@@ -31,5 +31,5 @@ def _chase(session: Session, application: Application, now: datetime.datetime) -
         return 0
     late = [one for one in application.requests if one.state == RequestState.SUBMITTED]
     for request in late:
-        move(session, request, RequestState.LAPSED, BY, now)
+        move(session, request, RequestState.LAPSED, BY, at=now)
     return len(late)
