@@ -14,6 +14,7 @@ Spans = tuple[Span, ...]
 INFINITY = Decimal("Infinity")
 ZERO = Decimal(0)
 MOST_SPANS = 8
+MOST_DECIMALS_SAID = 6
 TINY = Decimal("1e-9")  # a third times three is one: no figure of the guide is as fine as this
 
 
@@ -176,7 +177,13 @@ def _span_one_of(span: Span, numbers: tuple[Decimal, ...], whole: bool) -> Verdi
 
 
 def rounds_into(span: Span, stated: Decimal) -> bool:
-    """Whether somebody who says `stated` may mean a number of the span, to the decimals that were said."""
-    places = Decimal(1).scaleb(min(0, stated.as_tuple().exponent))
-    low, high = (end if end.is_infinite() else end.quantize(places, "ROUND_HALF_UP") for end in span)
-    return low <= stated <= high
+    """Whether somebody who says `stated` may mean a number of the span, to the decimals that were said.
+
+    800.0 says no more than 800, and what is said more finely than MOST_DECIMALS_SAID counts to there.
+    """
+    decimals = max(0, -stated.normalize().as_tuple().exponent)
+    places = Decimal(1).scaleb(-min(decimals, MOST_DECIMALS_SAID))
+    low, high, said = (
+        end if end.is_infinite() else end.quantize(places, "ROUND_HALF_UP") for end in (*span, stated)
+    )
+    return low <= said <= high

@@ -94,3 +94,10 @@ def test_what_is_said_may_be_rounded():
     assert ranges.rounds_into((third, third), Decimal(333))
     assert ranges.rounds_into((third, third), Decimal("333.3"))
     assert not ranges.rounds_into((third, third), Decimal(334))
+
+
+def test_noughts_behind_the_point_say_nothing_finer():
+    third = Decimal(1000) / 3
+    assert ranges.rounds_into((third, third), Decimal("333.0"))
+    assert ranges.rounds_into((third, third), Decimal("333.3333334"))
+    assert not ranges.rounds_into((third, third), Decimal("333.34"))
