@@ -107,7 +107,7 @@ class Model:
     """Weights by feature: for each the classes it speaks for, and how strongly.
 
     Packed as one line of JSON (classes, bias, scale, threshold), one line of features, then bytes: the rarity
-    of each feature in twentieths, how many classes it speaks for, and those classes with their weights + 128.
+    of each feature in twentieths, how many classes it speaks for, those classes, and their weights (signed).
     """
 
     def __init__(self, packed: bytes):
@@ -121,22 +121,24 @@ class Model:
         self._places = {feature: place for place, feature in enumerate(features)}
         self._rarity = rest[: len(features)]
         counts = rest[len(features) : 2 * len(features)]
-        self._starts = array("I", accumulate((2 * count for count in counts), initial=0))
-        self._weights = rest[2 * len(features) :]
+        self._starts = array("I", accumulate(counts, initial=0))
+        held = rest[2 * len(features) :]
+        self._where = held[: len(held) // 2]
+        self._weights = array("b", held[len(held) // 2 :])
 
     def logits(self, features: Iterable[str]) -> list[float]:
         """One number per class."""
         total = [0] * len(self.classes)
         length = 0
-        places, starts, weights, rarity = self._places, self._starts, self._weights, self._rarity
+        starts, where, weights, rarity = self._starts, self._where, self._weights, self._rarity
         for feature in features:
-            place = places.get(feature)
+            place = self._places.get(feature)
             if place is None:
                 continue
             length += rarity[place] ** 2
-            held = weights[starts[place] : starts[place + 1]]
-            for index in range(0, len(held), 2):
-                total[held[index]] += held[index + 1] - 128
+            begin, end = starts[place], starts[place + 1]
+            for number, weight in zip(where[begin:end], weights[begin:end], strict=True):
+                total[number] += weight
         scale = self.scale * RARITY_STEPS / math.sqrt(length) if length else 0.0
         return [bias + value * scale for bias, value in zip(self.bias, total, strict=True)]
 

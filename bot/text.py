@@ -209,7 +209,8 @@ def _units(plain: str) -> list[tuple[str, int, int]]:
     return units
 
 
-_HEARD: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+# By their first two sounds: the sounds of a term, and the term.
+_HEARD: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
 
 
 _NAMES: set[str] = set()
@@ -220,10 +221,10 @@ _TYPICAL = frozenset({"地保", "乳线", "五包", "五报", "残级"})
 def learn_heard(terms: Iterable[str], names: Iterable[str] = ()) -> None:
     """Make `terms` the words that slips of sound are righted to, and `names` never slips."""
     _NAMES.update(names)
-    heard: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    heard: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
     for term in sorted(set(terms), key=lambda t: (-len(t), t)):
         sounds = tuple(sound_of(c) for c in term)
-        heard.setdefault(sounds[0], []).append((sounds, term))
+        heard.setdefault(sounds[:2], []).append((sounds, term))
     _HEARD.clear()
     _HEARD.update(heard)
 
@@ -241,7 +242,9 @@ def _is_slip(written: str, term: str) -> bool:
 
 
 def _find_slip(plain: str, units: list[tuple[str, int, int]], place: int) -> tuple[str, int] | None:
-    for sounds, term in _HEARD.get(units[place][0], ()):
+    if place + 1 >= len(units):
+        return None
+    for sounds, term in _HEARD.get((units[place][0], units[place + 1][0]), ()):
         end = place + len(sounds)
         if end > len(units) or tuple(u[0] for u in units[place:end]) != sounds:
             continue

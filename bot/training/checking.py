@@ -7,17 +7,26 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from bot.matching import LEAST_SHARE
 from bot.retrieval import OUTSIDE, Model
+from bot.safety import urgency
+from bot.text import normalise
 
-from .learning import Example, outside_chance, train
+from .learning import THRESHOLD, Example, outside_chance, train
 
 FOLDS = 5
+Labelled = tuple[dict, Example]
 
 
-def report(
-    shared: Sequence[Example], labelled: Sequence[tuple[dict, Example]], classes: Sequence[str]
-) -> str:
-    """The counts as JSON: best policy at 1 and 3, wrong ones in the top 3, scope by kind."""
+def report(shared: Sequence[Example], labelled: Sequence[Labelled], classes: Sequence[str]) -> str:
+    """The shares as JSON: best policy at 1 and 3, wrong ones in the top 3, scope by kind."""
+    return json.dumps(summary(seen_by_others(shared, labelled, classes)), ensure_ascii=False, indent=1)
+
+
+def seen_by_others(
+    shared: Sequence[Example], labelled: Sequence[Labelled], classes: Sequence[str]
+) -> list[tuple[dict, list[str], float]]:
+    """Each case as a model sees it that never learned it: the policies in order, and how far outside."""
     seen = []
     for fold in range(FOLDS):
         rest = [example for index, (_, example) in enumerate(labelled) if index % FOLDS != fold]
@@ -25,41 +34,43 @@ def report(
         for index, (case, example) in enumerate(labelled):
             if index % FOLDS == fold:
                 seen.append((case, _ranked(model, example), outside_chance(model, example.features)))
-    return json.dumps(_summary(seen), ensure_ascii=False, indent=1)
+    return seen
 
 
 def _ranked(model: Model, example: Example) -> list[str]:
-    logits = model.logits(example.features)
-    order = np.argsort(logits)[::-1]
-    return [model.classes[i] for i in order if model.classes[i] != OUTSIDE]
+    """The policies that a match would name, best first."""
+    logits = np.array(model.logits(example.features))
+    best = max(logits[i] for i, name in enumerate(model.classes) if name != OUTSIDE)
+    order = [i for i in np.argsort(logits)[::-1] if model.classes[i] != OUTSIDE]
+    return [model.classes[i] for i in order if logits[i] - best >= np.log(LEAST_SHARE)]
 
 
-def _summary(seen: list) -> dict:
+def summary(seen: list[tuple[dict, list[str], float]]) -> dict:
+    """The shares of `seen_by_others`."""
     inside = [(case, ranked) for case, ranked, _ in seen if case["policies"]]
-    hits = {
-        "top1": np.mean([r[0] in c["policies"] for c, r in inside]),
-        "best_at_1": np.mean([r[0] == c["policies"][0] for c, r in inside]),
-        "best_at_3": np.mean([c["policies"][0] in r[:3] for c, r in inside]),
-        "wrong_in_3": np.mean([bool(set(c["wrong"]) & set(r[:3])) for c, r in inside]),
+    shares: dict[str, object] = {
+        "best_at_1": _mean([r[0] == c["policies"][0] for c, r in inside]),
+        "acceptable_at_1": _mean([r[0] in c["policies"] for c, r in inside]),
+        "best_at_3": _mean([c["policies"][0] in r[:3] for c, r in inside]),
+        "wrong_in_3": _mean([bool(set(c["wrong"]) & set(r[:3])) for c, r in inside]),
+        "scope": _scope(seen),
     }
-    for bound in (0.3, 0.4, 0.5, 0.6, 0.7):
-        hits[f"scope@{bound}"] = _scope(seen, bound)
     for name in ("style", "difficulty"):
-        kinds = sorted({c[name] for c, _ in inside})
-        hits[name] = {
-            k: round(float(np.mean([r[0] in c["policies"] for c, r in inside if c[name] == k])), 3)
-            for k in kinds
+        kinds = sorted({case[name] for case, _ in inside})
+        shares[name] = {
+            k: _mean([r[0] == c["policies"][0] for c, r in inside if c[name] == k]) for k in kinds
         }
-    return {k: v if isinstance(v, dict) else round(float(v), 3) for k, v in hits.items()}
+    return shares
 
 
-def _scope(seen: list, bound: float) -> dict[str, float]:
-    def share(kind: str) -> float:
-        rows = [o >= bound for c, _, o in seen if _kind(c) == kind]
-        return round(float(np.mean(rows)), 3)
+def _scope(seen: list[tuple[dict, list[str], float]]) -> dict[str, float]:
+    """Inside kept, outside found; what is urgent is inside whatever the model holds."""
+    kinds: dict[str, list[bool]] = {"inside": [], "clear": [], "near": []}
+    for case, _, outside in seen:
+        told = outside >= THRESHOLD and not urgency(normalise(case["text"]).plain)
+        kinds["inside" if case["in_scope"] else case["oos_kind"]].append(told is not case["in_scope"])
+    return {kind: _mean(right) for kind, right in kinds.items()}
 
-    return {"in_kept": round(1 - share("in"), 3), "clear_found": share("clear"), "near_found": share("near")}
 
-
-def _kind(case: dict) -> str:
-    return "in" if case["in_scope"] else str(case["oos_kind"])
+def _mean(right: list[bool]) -> float:
+    return round(sum(right) / len(right), 3)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,11 +84,11 @@ def _pack(
     where = [[int(c) for c in np.flatnonzero(np.abs(small[:, i]) >= SMALLEST)] for i in kept]
     header = {"classes": list(classes), "bias": bias, "scale": scale, "threshold": THRESHOLD}
     steps = np.clip(np.rint(rarity[kept] * RARITY_STEPS), 1, 255).astype(np.uint8).tobytes()
-    weights = bytes(
-        n for i, at in zip(kept, where, strict=True) for c in at for n in (c, int(small[c, i]) + 128)
-    )
+    held = bytes(c for at in where for c in at)
+    signed = [int(small[c, i]) for i, at in zip(kept, where, strict=True) for c in at]
+    weights = array("b", signed).tobytes()
     lines = [json.dumps(header).encode(), "\t".join(features[i] for i in kept).encode()]
-    return b"\n".join([*lines, steps + bytes(len(at) for at in where) + weights])
+    return b"\n".join([*lines, steps + bytes(len(at) for at in where) + held + weights])
 
 
 def write_model(packed: bytes, path: Path) -> None:

@@ -61,11 +61,9 @@ def read_wordings(plain: str, people: People, facts: Mapping[str, FactDefinition
     if len(plain) <= 12 and not people.mentions and _SUBJECT_ONLY.search(plain):
         return
     for row in wordings():
-        definition = facts.get(row.fact)
-        if definition is None:
-            continue
         for found in row.say.finditer(plain):
-            if found.end() > found.start():
+            definition = facts.get(row.fact)
+            if definition is not None and found.end() > found.start():
                 said = _read(row, found, people, definition)
                 if said is not None:
                     yield said

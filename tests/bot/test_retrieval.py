@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.retrieval import OUTSIDE, load_model
 from bot.understanding import understand
 
 
@@ -49,3 +50,7 @@ def test_facts_point_to_policies_that_nobody_asked_for(guide, day):
     first = list(heard.policies)[:6]
     assert first[0] == "care-service"
     assert {"elderly-hardship-subsidy", "disability-nursing-subsidy", "subsistence-allowance"} <= set(first)
+
+
+def test_the_shipped_model_knows_every_policy_and_the_outside(guide):
+    assert load_model().classes == [*guide.policies, OUTSIDE]
