@@ -40,8 +40,8 @@ _TAPPED = (QuestionBlock, Link)
 def render_wechat(reply: Reply) -> str:
     """The reply as one message of at most 1800 bytes.
 
-    The question and the links are always kept. Where the rest does not fit, cards are shown without their
-    sources first; what then still does not fit is left for “更多”.
+    The question and the links are always kept. Where the rest does not fit, cards are shown in brief first;
+    what then still does not fit is left for “更多”.
     """
     tail = "\n".join(_lines_of(reply.blocks, _TAPPED))
     told = [one for one in reply.blocks if not isinstance(one, _TAPPED)]
@@ -149,7 +149,8 @@ def _card(card: PolicyCard, position: int, brief: bool) -> Iterator[str]:
     yield _words(f"{mark}{card.name}{whose} {MARKS[card.verdict]}{card.verdict_label}")
     if card.amount:
         yield _words(card.amount + (f"（{card.amount_note}）" if card.amount_note else ""))
-    yield _words(card.reason)
+    if not brief or card.verdict != "unknown":  # what is open is asked below
+        yield _words(card.reason)
     if card.change:
         yield _words(card.change)
     if card.source and not brief:

@@ -99,6 +99,13 @@ def test_sources_give_way_before_anything_is_cut():
     assert "依据" not in shown and "更多" not in shown and shown.count("因为这一条。") == 3
 
 
+def test_in_brief_a_refusal_keeps_its_reason():
+    open_card = PolicyCard("a", "低保", "全家", "unknown", "还差一个情况", "还要知道一件事。" * 30)
+    refused = PolicyCard("b", "特困", "您", "unmet", "不符合", "要求这一条。", source="依据 " + "甲" * 300)
+    shown = render_wechat(Reply((open_card, open_card, refused, question(["有", "没有"]))))
+    assert "要求这一条。" in shown and "还要知道" not in shown and "②低保" in shown
+
+
 @relaxed
 @given(st.lists(st.text(max_size=400), max_size=6), st.lists(st.text(min_size=1, max_size=40), max_size=9))
 def test_any_words_render_within_the_limit_with_closed_tags(texts, labels):
