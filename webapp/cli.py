@@ -39,6 +39,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (SettingsError, knowledge.KnowledgeError, OSError) as error:
         print(error, file=sys.stderr)
         return WRONG_SETTINGS
+    except _database_errors() as error:
+        kind = type(error.orig).__name__
+        print(f"数据库用不了（{kind}）。表没有建好的话，先运行 zizhuni migrate", file=sys.stderr)
+        return WRONG_SETTINGS
+
+
+def _database_errors() -> tuple[type[Exception], ...]:
+    """Asked for only once something was raised, so that no other command loads the database."""
+    from sqlalchemy.exc import OperationalError, ProgrammingError
+
+    return OperationalError, ProgrammingError
 
 
 def build_parser() -> argparse.ArgumentParser:
@@ -77,6 +88,8 @@ def _add_service_commands(commands) -> None:
     sandbox.set_defaults(run=run_sandbox)
     migrate = commands.add_parser("migrate", help="建好或更新数据表")
     _add_demo(migrate).set_defaults(run=run_migrate)
+    rotate = commands.add_parser("rotate-keys", help="换了 FIELD_KEYS 的第一把钥匙以后，把旧的重新加密")
+    _add_demo(rotate).set_defaults(run=run_rotate)
     application = commands.add_parser("application", help="演示时代替经办人")
     steps = application.add_subparsers(required=True, metavar="动作")
     advance = steps.add_parser("advance", help="往前走一步")
@@ -185,6 +198,21 @@ def run_migrate(wanted: argparse.Namespace) -> int:
 
     env = _environment(wanted.demo)
     migrate(Settings.from_env(env), env)
+    return 0
+
+
+def run_rotate(wanted: argparse.Namespace) -> int:
+    from webapp.db import begin_write, make_engine, make_sessions
+    from webapp.security.crypto import FieldCipher
+    from webapp.security.rotation import rotate
+
+    settings = Settings.from_env(_environment(wanted.demo))
+    cipher, changed = FieldCipher.of(settings.field_keys), 1
+    with make_sessions(make_engine(settings))() as session:
+        while changed:
+            begin_write(session)
+            changed = rotate(session, cipher)
+            session.commit()
     return 0
 
 

@@ -130,6 +130,13 @@ def test_advancing_an_unknown_application_says_so(zizhuni):
     assert "没有" in done.stdout.decode()
 
 
+def test_a_database_without_tables_says_what_to_run(zizhuni):
+    done = zizhuni("rotate-keys", "--demo")
+    assert done.returncode == 2
+    assert "zizhuni migrate" in done.stderr.decode()
+    assert "Traceback" not in done.stderr.decode()
+
+
 def test_one_round_of_the_worker_ends(zizhuni):
     zizhuni("migrate", "--demo")
     done = zizhuni("worker", "--demo", "--once")

@@ -12,7 +12,11 @@ import pytest
 import requests
 
 from tests.conftest import free_port, start_server
+from webapp import clock, demo
+from webapp.db import make_engine, make_sessions
 from webapp.demo import KEYS_FILE
+from webapp.models import Channel, OutboxRow
+from webapp.settings import Settings
 
 
 @pytest.fixture
@@ -59,6 +63,26 @@ def test_a_demonstration_serves_and_stops_with_all_its_children(demo_env, tmp_pa
     keys = tmp_path / "var" / KEYS_FILE
     assert keys.stat().st_mode & 0o077 == 0
     assert (tmp_path / "var" / "zizhuni.db").stat().st_mode & 0o077 == 0
+
+
+def test_the_worker_of_a_demonstration_sends_to_its_sandbox(demo_env, tmp_path):
+    with start_server(["serve", "--demo"], demo_env, tmp_path / "log") as started:
+        sandbox = started.log.read_text(encoding="utf-8").split()[0]
+        engine = make_engine(Settings.from_env(demo.make_env(demo_env, sandbox)))
+        now = clock.now()
+        with make_sessions(engine)() as session:
+            message = {"recipient": "13800000001", "body": "有新进展", "created_at": now, "due_at": now}
+            session.add(OutboxRow(channel=Channel.SMS, cause="request:1", **message))
+            session.commit()
+        engine.dispose()
+        deadline = time.monotonic() + 10
+        while not (received := received_by(sandbox)) and time.monotonic() < deadline:
+            time.sleep(0.1)
+    assert received == [{"channel": "sms", "to": "13800000001", "text": "有新进展"}]
+
+
+def received_by(sandbox):
+    return requests.get(f"{sandbox}/received", timeout=5).json()["messages"]
 
 
 def test_children_end_also_when_their_parent_is_killed(demo_env, tmp_path):

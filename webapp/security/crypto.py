@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import os
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -32,11 +33,16 @@ class FieldCipher:
     def of(cls, keys: tuple[tuple[str, bytes], ...]) -> "FieldCipher":
         return cls(keys[0][0], {key_id: AESGCM(key) for key_id, key in keys})
 
+    @cached_property
+    def head(self) -> bytes:
+        """How every value begins that the first key encrypted."""
+        key_id = self.active.encode()
+        return bytes((AES_256_GCM, len(key_id))) + key_id
+
     def encrypt(self, text: str, column: str) -> bytes:
         nonce = os.urandom(NONCE_LENGTH)
         sealed = self.ciphers[self.active].encrypt(nonce, text.encode(), column.encode())
-        key_id = self.active.encode()
-        return bytes((AES_256_GCM, len(key_id))) + key_id + nonce + sealed
+        return self.head + nonce + sealed
 
     def decrypt(self, stored: bytes, column: str) -> str:
         key_id, nonce, sealed = _split(stored)
