@@ -4,11 +4,11 @@ Doors take these names and nothing deeper. What a citizen reads is composed here
 guide.
 
 Decisions that close other ways:
-- One dispatcher (`turn`): danger, then what the citizen asks the conversation to do, then facts. No state machine.
+- One dispatcher (`turn`): danger, then what the citizen asks the conversation to do, then facts; no states.
 - A question is chosen by trying likely answers on the real rules, not from a script per policy.
-- What every member would have to be asked for is asked once for the household, where the guide has such a fact.
+- What each member would be asked for is asked once for the household, where the guide has such a fact.
 - A verdict is never turned into a fact; “办下低保以后可以有” is one more assessment of a supposed situation.
-- Long replies are paged here, so that “更多” goes on at any door; a renderer only cuts what still does not fit.
+- Long replies are paged here, so that “更多” goes on at any door; a renderer only cuts what does not fit.
 """
 
 from bot.blocks import (
