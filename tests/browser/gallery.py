@@ -17,6 +17,7 @@ from tests.browser.journey import CHROMIUM, PHONE, Journey
 
 GALLERY = Path(__file__).parents[2] / "docs" / "gallery"
 START_SECONDS = 90
+SCREEN = {"viewport": {"width": 360, "height": 740}}
 
 
 @contextmanager
@@ -47,37 +48,50 @@ def wait_for(url):
     raise SystemExit(f"the app did not start: {url}")
 
 
-def take(browser, address):
-    def phone(name, **looks):
-        context = browser.new_context(**PHONE | looks)
-        return context, Journey(context.new_page(), address)
+@contextmanager
+def phone(browser, address, large=False, dark=False):
+    context = browser.new_context(**PHONE | SCREEN, color_scheme="dark" if dark else "light")
+    if large:
+        context.add_cookies([{"name": "text_size", "value": "large", "url": address}])
+    yield Journey(context.new_page(), address)
+    context.close()
 
-    def shoot(journey, name):
-        journey.page.screenshot(path=GALLERY / f"{name}.png")
 
-    context, journey = phone("plain")
+def shoot(journey, name, whole=False):
+    journey.page.screenshot(path=GALLERY / f"{name}.png", full_page=whole)
+
+
+def take_pages(journey):
     journey.open("/")
     shoot(journey, "home")
     journey.open("/policies/disability-nursing-subsidy")
     shoot(journey, "policy")
     journey.talk()
-    shoot(journey, "chat")
+    shoot(journey, "chat", whole=True)
+    journey.answer_all()
     journey.open("/result")
+    journey.page.locator("details summary").first.click()
     shoot(journey, "result")
-    pages = {"/apply/member-id/2": "apply", "/apply/authorise/1": "sign"}
-    journey.apply(look=lambda seen, path: shoot(seen, pages[path]) if path in pages else None)
+
+
+def take_application(journey):
+    names = {"/apply/member-id/2": "apply", "/apply/authorise/1": "sign"}
+    journey.apply(look=lambda seen, path: shoot(seen, names[path]) if path in names else None)
     journey.look_up(journey.number())
     shoot(journey, "status")
-    context.close()
-    context, journey = phone("large")
-    context.add_cookies([{"name": "text_size", "value": "large", "url": address}])
-    journey.open("/")
-    shoot(journey, "home-large")
-    context.close()
-    context, journey = phone("dark", color_scheme="dark")
-    journey.talk()
-    shoot(journey, "chat-dark")
-    context.close()
+
+
+def take(browser, address):
+    with phone(browser, address) as journey:
+        take_pages(journey)
+        take_application(journey)
+    with phone(browser, address, large=True) as journey:
+        journey.open("/")
+        shoot(journey, "home-large")
+    with phone(browser, address, dark=True) as journey:
+        journey.talk()
+        journey.answer("都没有")
+        shoot(journey, "chat-dark")
 
 
 def main():

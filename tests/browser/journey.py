@@ -10,6 +10,7 @@ CHROMIUM = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
 PHONE = {"viewport": {"width": 360, "height": 640}, "locale": "zh-CN", "device_scale_factor": 2}
 SAID = "俺爹今年78了，瘫在炕上三年，没有退休金，家里就俺种地"
 MOST_PAGES = 40
+ANSWERS = ("都没有", "在淄博", "有", "一级", "不到 500元", "2口人", "村里", "没有", "不是")
 
 
 class Journey:
@@ -39,6 +40,14 @@ class Journey:
         self.page.get_by_label(label, exact=True).check()
         self.page.get_by_role("button", name="选好了").click()
         self.page.wait_for_load_state()
+
+    def answer_all(self):
+        """Answer question after question with what this family would say."""
+        for _ in range(MOST_PAGES):
+            rows = self.page.locator(".choice-words").all_inner_texts()
+            if not rows:
+                return
+            self.answer(next((one for one in ANSWERS if one in rows), rows[-1]))
 
     def apply(self, look: Callable[[Journey, str], None] | None = None, stop="/apply/done"):
         """Fill in page after page. `look` sees every page before it is filled in."""
