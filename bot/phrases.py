@@ -44,6 +44,8 @@ def fact_phrase(definition: FactDefinition, value: object) -> str:
         return general["bool_true" if value else "bool_false"].format(label=definition.label)
     if definition.type == "set":
         return _set_phrase(definition, value, own or general["set_has"])
+    if value == 0 and definition.key in wording.load_wording()["chips_zero"]:
+        return wording.load_wording()["chips_zero"][definition.key]
     if isinstance(own, str):
         return own.format(value=value_words(definition, value))
     return general["other"].format(label=definition.label, value=value_words(definition, value))

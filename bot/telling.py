@@ -135,6 +135,8 @@ def _went_on(
     question: Question | None = None,
 ) -> Turn:
     """After facts changed: what that makes of the policies, and the next question or the result."""
+    if not conversation.relevance:
+        return said(conversation, [*blocks, Text(say("need_first"))])
     matched = match_conversation(guide, conversation, today)
     question = question or questions.choose(guide, conversation, matched, today)
     conversation = _with_question(conversation, question)

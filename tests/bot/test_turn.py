@@ -112,6 +112,11 @@ def test_conversation_survives_storage_after_every_turn(guide, day):
         assert Conversation.from_json(stored, guide) == conversation
 
 
+def test_facts_without_a_need_ask_for_the_need(guide, day):
+    answered = turn(guide, Conversation(), Message(answer=Answer("district", None, None, "linzi")), day)
+    assert "想问哪一样" in render_plain(answered.reply) and "家在临淄区" in render_plain(answered.reply)
+
+
 def test_turn_is_pure(guide, day):
     once = turn(guide, Conversation(), Message(FATHER), day)
     again = turn(guide, Conversation(), Message(FATHER), day)
