@@ -1,6 +1,6 @@
 """How well messages are understood, on the 570 labelled ones; beside a plain search as the peer.
 
-Relevance and scope are five-fold cross-validated: each message is scored by a model that never learned it. The
+Relevance and scope are five-fold cross-validated: each message is scored by a model that never saw it. The
 everyday wordings were written by people who had read these messages, so fresh ones will do somewhat worse.
 Urgency and facts are rules tuned on the same messages: their shares say how much is covered, not how well it
 carries over.
