@@ -79,12 +79,19 @@ def is_tail(conversation: Conversation, text: str) -> bool:
 
 
 def _apply(guide: Guide, conversation: Conversation, heard: object, today: datetime.date) -> Turn:
-    """An application for the household that can have most, once there is something to apply for."""
+    """An application, once there is something to apply for."""
+    return _open(guide, conversation, today)
+
+
+def _open(guide: Guide, conversation: Conversation, today: datetime.date, household: str = "") -> Turn:
+    """An application for the household, or for the one that can have most; else why not and what instead."""
     matched = match_conversation(guide, conversation, today)
-    may = [one for one in matched if one.assessment.verdict is not Verdict.UNMET]
-    here = [one for one in may if guide.policies[one.id].filing == "here"]
+    judged = [one for one in replies.judge(guide, conversation, matched, today) if not one.received]
+    may = [one.matched for one in judged if one.matched.assessment.verdict is not Verdict.UNMET]
+    here = [one.household for one in may if guide.policies[one.id].filing == "here"]
     if here:
-        return said(conversation, [Text(say("apply_opening"))], OpenApplication(here[0].household))
+        chosen = household if household in here else here[0]
+        return said(conversation, [Text(say("apply_opening"))], OpenApplication(chosen))
     if not may:
         return said(conversation, [Text(say("apply_nothing")), *replies.ask(conversation)])
     slips = [one for each in may[:2] for one in leaflets.slip(guide, guide.policies[each.id], today)]
@@ -149,7 +156,7 @@ def act(guide: Guide, conversation: Conversation, tap: Tap, today: datetime.date
     """A tapped link."""
     match tap.action:
         case "apply":
-            return _apply(guide, conversation, None, today)
+            return _open(guide, conversation, today, tap.target)
         case "more":
             return _more(guide, conversation, None, today)
         case "policy":

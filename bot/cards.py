@@ -39,7 +39,7 @@ def make_card(
     return PolicyCard(
         policy=policy.id,
         name=full_name(policy),
-        person_label=person_label(situation, found.person),
+        person_label=_whose(situation, found),
         verdict="met" if received else "unknown" if first else found.verdict.value,
         verdict_label=_verdict_label(guide, found, asking, first=first, received=received),
         reason=_reason(guide, situation, found, asking=asking, first=first, received=received),
@@ -51,6 +51,11 @@ def make_card(
         household=situation.id,
         person=found.person,
     )
+
+
+def _whose(situation: Situation, found: Assessment) -> str:
+    label = person_label(situation, found.person)
+    return say("alone", who=label) if found.unit == "alone" else label
 
 
 def full_name(policy: Policy) -> str:

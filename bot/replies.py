@@ -134,7 +134,7 @@ def lead(shown: Sequence[PolicyCard]) -> list[Block]:
     """The line above the cards, by what they say."""
     if not shown:
         return []
-    verdicts = {one.verdict for one in shown}
+    verdicts = {one.verdict for one in shown if one.verdict_label != say("verdict_received")}
     key = "lead_met" if "met" in verdicts else "lead_open" if "unknown" in verdicts else "lead_none"
     if len(verdicts) > 1 and "unmet" in verdicts:
         key = "lead_mixed"
