@@ -10,7 +10,7 @@ from knowledge.facts import FactDefinition
 from knowledge.members import Compiled
 from knowledge.policies import Department, Group, Policy
 from knowledge.regions import Regions
-from knowledge.sources import Source, SourceRef, cite
+from knowledge.sources import Conflict, Source, SourceRef, cite
 from knowledge.standards import Standards
 
 
@@ -29,6 +29,7 @@ class Guide:
     words: Mapping
     expressions: Mapping[str, Expression]
     compiled: Mapping[str, Compiled]
+    conflicts: tuple[Conflict, ...] = ()
 
     def __repr__(self) -> str:
         return f"Guide({self.version})"

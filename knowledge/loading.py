@@ -14,6 +14,7 @@ from knowledge.formulas import Formulas
 from knowledge.guide import Guide
 from knowledge.reading import Problems, read_files, read_yaml
 from knowledge.vocabularies import (
+    build_conflicts,
     build_departments,
     build_facts,
     build_groups,
@@ -24,7 +25,10 @@ from knowledge.vocabularies import (
 )
 
 DATA = Path(__file__).parent / "data"
-KNOWN_FILES = ("departments.yaml", "facts.yaml", "groups.yaml", "regions.yaml", "sources.yaml", "words.yaml")
+KNOWN_FILES = (
+    "conflicts.yaml", "departments.yaml", "facts.yaml", "groups.yaml", "regions.yaml", "sources.yaml",
+    "words.yaml",
+)  # fmt: skip
 KNOWN_FOLDERS = ("policies/", "standards/")
 
 
@@ -46,6 +50,16 @@ def load_guide(path: Path | None = None, cache: Path | None = None) -> Guide:
     if kept and fresh:
         _keep(kept, files)
     return guide
+
+
+def load_for_checking(path: Path | None = None) -> tuple[Guide, Mapping[str, object], Mapping[tuple, int]]:
+    """The guide, its plain values by file name, and the line of each place in them.
+
+    Raises GuideError with every problem found.
+    """
+    contents, problems = read_files(path or DATA), Problems()
+    files = _read_all(contents, problems)
+    return build_guide(files, _hash(contents), problems), files, problems.lines
 
 
 def load_kept_guide(version: str, cache: Path) -> Guide:
@@ -77,12 +91,14 @@ def build_guide(files: Mapping[str, object], version: str, problems: Problems) -
     formulas.derive("facts.yaml")
     builder = PolicyBuilder(formulas, sources, groups, departments)
     policies = build_policies(files, builder, problems, list(groups))
+    conflicts = build_conflicts(files, sources, problems)
     problems.raise_if_any()
     return Guide(
         version=version, groups=MappingProxyType(groups), departments=MappingProxyType(departments),
         policies=MappingProxyType(policies), facts=MappingProxyType(facts), standards=standards,
         regions=regions, sources=MappingProxyType(sources), words=files.get("words.yaml") or {},
         expressions=MappingProxyType(formulas.expressions), compiled=MappingProxyType(formulas.compiled),
+        conflicts=conflicts,
     )  # fmt: skip
 
 

@@ -28,6 +28,30 @@ class SourceRef:
     section: str | None = None
 
 
+@dataclass(frozen=True)
+class Statement:
+    """What one document says of a matter, in our words."""
+
+    says: str
+    sources: tuple[SourceRef, ...]
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """A matter on which documents, or a document and its own figures, do not agree.
+
+    `used` says what the guide goes by meanwhile and `ask` who could settle it. Citizens are not shown it.
+    """
+
+    id: str
+    about: str
+    statements: tuple[Statement, ...]
+    used: str
+    ask: str
+    policies: tuple[str, ...] = ()
+    standards: tuple[str, ...] = ()
+
+
 def cite(sources: Mapping[str, Source], ref: SourceRef) -> str:
     """The place as people read it: 《社会救助暂行办法》第九条."""
     title = sources[ref.id].title

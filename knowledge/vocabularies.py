@@ -8,7 +8,7 @@ from knowledge.facts import SCOPES, TYPES, Choice, FactDefinition
 from knowledge.policies import Department, Group
 from knowledge.reading import Entry, Problems
 from knowledge.regions import District, Regions, Town
-from knowledge.sources import CHECKED, Source
+from knowledge.sources import CHECKED, Conflict, Source, Statement
 from knowledge.standards import REFERENCE_ONLY, Family, Standard, Standards, StandardValue
 
 DIRECTIONS = ("rises", "any", "fixed")
@@ -44,6 +44,40 @@ def build_sources(files: Mapping[str, object], problems: Problems) -> dict[str, 
         entry.done()
         _keep(found, source.id, source, entry)
     return found
+
+
+def build_conflicts(
+    files: Mapping[str, object], sources: Mapping[str, Source], problems: Problems
+) -> tuple[Conflict, ...]:
+    """conflicts.yaml, which may be missing: where documents do not agree."""
+    if "conflicts.yaml" not in files:
+        return ()
+    found: dict[str, Conflict] = {}
+    for entry in _listed("conflicts.yaml", files, problems):
+        conflict = Conflict(
+            entry.text("id"), entry.text("about"),
+            tuple(_statement(one, sources) for one in entry.entries("says")),
+            entry.text("used"), entry.text("ask"),
+            _existing(entry, "policies", files), _existing(entry, "standards", files),
+        )  # fmt: skip
+        if len(conflict.statements) < 2:
+            entry.wrong("说法不一要写两处以上；各写一条", "says")
+        entry.done()
+        _keep(found, conflict.id, conflict, entry)
+    return tuple(found.values())
+
+
+def _statement(entry: Entry, sources: Mapping[str, Source]) -> Statement:
+    statement = Statement(entry.text("says"), entry.refs(sources))
+    if not statement.sources:
+        entry.wrong("没有来源；写上是哪份文件说的", "source")
+    entry.done()
+    return statement
+
+
+def _existing(entry: Entry, folder: str, files: Mapping[str, object]) -> tuple[str, ...]:
+    prefix = f"{folder}/"
+    return entry.each_of(folder, [name[len(prefix) : -5] for name in files if name.startswith(prefix)], ())
 
 
 def build_groups(files: Mapping[str, object], problems: Problems) -> dict[str, Group]:

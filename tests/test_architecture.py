@@ -31,6 +31,8 @@ KNOWLEDGE_ORDER = [
     "formulas",
     "building",
     "loading",
+    "searching",
+    "reachability",
     "checking",
     "columns",
     "screening",
