@@ -84,6 +84,12 @@ def find_authorisation(member: ApplicationMember) -> Authorisation | None:
     )
 
 
+def find_receipt(session: Session, code: str) -> Authorisation | None:
+    """The authorisation with this receipt."""
+    wanted = select(Authorisation).where(Authorisation.receipt == normalise(code))
+    return session.scalars(wanted).one_or_none()
+
+
 def withdraw_authorisation(signed: Authorisation, at: datetime.datetime) -> None:
     signed.withdrawn_at = signed.withdrawn_at or at
 

@@ -1,5 +1,6 @@
 """What every template may use: text size, addresses of static files, and how figures and sources are set."""
 
+import datetime
 import hashlib
 import re
 from functools import cache
@@ -8,6 +9,7 @@ from pathlib import Path
 from flask import current_app, request, url_for
 from markupsafe import Markup, escape
 
+from webapp.clock import SHANGHAI
 from webapp.h5 import bp
 from webapp.h5.showing import address_of
 
@@ -52,6 +54,13 @@ def big_figures(words: str) -> Markup:
 def unbroken(words: str) -> Markup:
     """Document numbers, sections and dates never part at the end of a line."""
     return _marked(SECTION, words, '<span class="whole">{}</span>')
+
+
+@bp.app_template_filter("day")
+def day(moment: datetime.datetime) -> str:
+    """2026 年 11 月 22 日, as the calendar in Zibo has it."""
+    here = moment.astimezone(SHANGHAI)
+    return f"{here.year} 年 {here.month} 月 {here.day} 日"
 
 
 @bp.app_template_filter("phrased")

@@ -9,6 +9,7 @@ from webapp.db import begin_write
 from webapp.h5 import bp, conversing, forms, leaflet, looks, showing
 from webapp.h5.applying import routes as applying  # noqa: F401  registers its routes
 from webapp.h5.progress import routes as progress  # noqa: F401  registers its routes
+from webapp.h5.signing import routes as signing  # noqa: F401  registers its routes
 from webapp.problems import Problem
 
 A_YEAR = 365 * 24 * 60 * 60

@@ -185,6 +185,46 @@ def test_a_step_of_the_clerk_shows_in_the_status(applicant, visitor, app, sessio
     assert page.heading == "已经受理"
 
 
+def test_somebody_who_was_not_at_hand_signs_after_the_submission(applicant, visitor):
+    page = applicant.walk_to()
+    assert "/sign/2" in page.links and "王老根" not in page.text
+    page = visitor.open("/sign/2")
+    page = visitor.send("signed_name", signed_name="王老根", id_tail="0000", agreed="yes")
+    assert page.status == 422 and "对不上" in page.text
+    page = visitor.send("signed_name", signed_name="王老根", id_tail=applicant.father[-4:], agreed="yes")
+    assert "签好了" in page.heading
+    assert "/sign/2" not in visitor.open("/apply/done").links
+
+
+def test_an_authorisation_is_withdrawn_by_who_gave_it_and_its_receipt_tells(applicant, visitor):
+    applicant.walk_to()
+    page = visitor.open("/sign/1")
+    receipt = next(one for one in page.links if one.startswith("/receipts/"))
+    assert visitor.open(receipt).heading == "这份授权算数"
+    assert "王大山" not in visitor.page.text and "王某某" in visitor.page.text
+    visitor.open("/sign/1")
+    signed = {"signed_name": "王大山", "id_tail": applicant.number[-4:], "agreed": "yes"}
+    visitor.send("signed_name", **signed)
+    assert visitor.open(receipt).heading == "这份授权已经收回"
+    assert "/sign/1" in visitor.open("/status/shown").links
+
+
+def test_nobody_signs_or_sees_without_number_and_tail(applicant, visitor, app):
+    applicant.walk_to()
+    stranger = Visitor(app.test_client())
+    assert stranger.open("/sign/2").status == 403
+    assert stranger.open("/status/shown").path == "/status"
+    assert stranger.open("/receipts/000000000000").status == 404
+
+
+def test_a_request_is_taken_back_from_its_status(applicant, visitor):
+    number = number_on(applicant.walk_to())
+    visitor.open("/status")
+    page = visitor.send("number", number=number, id_tail=applicant.number[-4:])
+    page = visitor.send("request")
+    assert page.path == "/status/shown" and "撤回了" in page.text
+
+
 def test_wrong_tries_are_answered_alike_and_limited(visitor, client):
     visitor.open("/status")
     for _ in range(5):

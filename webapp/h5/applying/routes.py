@@ -10,8 +10,11 @@ from webapp.db import begin_write
 from webapp.h5 import bp, conversing
 from webapp.h5.applying import showing, taking
 from webapp.h5.forms import FormError
+from webapp.h5.signing.routes import SEEN
 from webapp.models.applications import Application
 from webapp.problems import Problem
+
+DOUBLED = "doubled"
 
 
 @bp.get("/apply")
@@ -33,7 +36,10 @@ def application_done() -> Response | str:
     application = drafting.find_submitted(g.session, session.get(conversing.CONVERSATION))
     if application is None:
         return redirect("/apply", 303)
-    return render_template("apply/done.html", **showing.done_context(current_app.guide, application))
+    doubled = _names(session.get(DOUBLED, ()))
+    return render_template(
+        "apply/done.html", doubled=doubled, **showing.done_context(current_app.guide, application)
+    )
 
 
 @bp.get("/apply/<name>")
@@ -61,9 +67,9 @@ def submit_application() -> Response | str:
         return redirect(waiting.path, 303)
     submitted = submitting.submit(g.session, current_app.guide, draft, clock.now())
     g.session.commit()
-    session["doubled"] = list(submitted.doubled)
     if submitted.number is None:
         return render_template("apply/doubled.html", policies=_names(submitted.doubled))
+    session[SEEN], session[DOUBLED] = draft.id, list(submitted.doubled)
     return redirect("/apply/done", 303)
 
 

@@ -170,14 +170,14 @@ def _more(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
 
 def _authorise(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
     member = _member(draft, step)
-    return _deed("authorisation", draft, member) | {"signed": consent.find_authorisation(member)}
+    return deed_context("authorisation", draft, member) | {"signed": consent.find_authorisation(member)}
 
 
 def _commit(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
-    return _deed("commitment", draft, steps.applicant_of(draft)) | {"signed": None}
+    return deed_context("commitment", draft, steps.applicant_of(draft)) | {"signed": None}
 
 
-def _deed(name: str, draft: Application, member: ApplicationMember) -> dict[str, object]:
+def deed_context(name: str, draft: Application, member: ApplicationMember) -> dict[str, object]:
     signers = steps.adults(draft)
     deed = load_deed(name)
     return {
@@ -191,7 +191,7 @@ def _deed(name: str, draft: Application, member: ApplicationMember) -> dict[str,
 
 def _check(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
     applicant = steps.applicant_of(draft)
-    unsigned = [one.name or called(one) for one in consent.unsigned_adults(draft)]
+    missing = [one.name or called(one) for one in consent.unsigned_adults(draft)]
     return {
         "requests": [
             (guide.policies[one.policy].name, one.person_label) for one in drafting.chosen_requests(draft)
@@ -199,7 +199,7 @@ def _check(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
         "changes": _changes(guide, draft),
         "applicant": applicant,
         "others": [one for one in draft.members if not one.is_applicant],
-        "unsigned": unsigned,
+        "unsigned": missing,
         "mask_id": mask_id_number,
         "mask_phone": mask_phone,
         "label_of": households.label_of,
@@ -229,7 +229,13 @@ def done_context(guide: Guide, application: Application) -> dict[str, object]:
         "follow_ups": [
             (guide.policies[one["policy"]], one["filing"]) for one in _unique(application.follow_ups)
         ],
-        "unsigned": [
-            mask_name(one.name or "") or called(one) for one in consent.unsigned_adults(application)
-        ],
+        "unsigned": unsigned(application),
     }
+
+
+def unsigned(application: Application) -> list[tuple[str, int]]:
+    """(masked name, position) of the adults who have not signed yet."""
+    return [
+        (mask_name(one.name or "") or called(one), one.position)
+        for one in consent.unsigned_adults(application)
+    ]

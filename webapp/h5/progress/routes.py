@@ -1,6 +1,7 @@
 """Routes of the status: number and ID tail in, timeline out."""
 
-from flask import current_app, g, render_template, request
+from flask import current_app, g, redirect, render_template, request, session
+from werkzeug.wrappers import Response
 
 import bot
 from webapp import clock
@@ -8,12 +9,22 @@ from webapp.applications import status
 from webapp.db import begin_write
 from webapp.h5 import bp
 from webapp.h5.progress import showing
+from webapp.h5.signing.routes import SEEN, seen_application
 from webapp.models.applications import Application
 
 
 @bp.get("/status")
 def ask_status() -> str:
     return render_template("status/ask.html", form=request.form, errors=None)
+
+
+@bp.get("/status/shown")
+def show_again() -> Response | str:
+    """The status once more, after something was changed on it."""
+    application = seen_application()
+    if application is None:
+        return redirect("/status", 303)
+    return render_template("status/found.html", **showing.make_page(current_app.guide, application))
 
 
 @bp.post("/status")
@@ -25,6 +36,7 @@ def show_status() -> tuple[str, int] | str:
     g.session.commit()
     match found:
         case Application():
+            session[SEEN] = found.id
             return render_template("status/found.html", **showing.make_page(current_app.guide, found))
         case bot.StatusLimited(minutes):
             return render_template("status/limited.html", minutes=minutes), 429

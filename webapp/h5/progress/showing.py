@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime
-
 from knowledge import Guide
 from knowledge.policies import TimeLimit
 from webapp.applications import status
-from webapp.clock import SHANGHAI
+from webapp.applications.states import RequestState, next_states
+from webapp.h5.applying.showing import unsigned
 from webapp.h5.leaflet import cite
+from webapp.h5.looks import day
 from webapp.models.applications import Application, Request
 from webapp.security.crypto import mask_name
 
@@ -21,6 +21,7 @@ def make_page(guide: Guide, application: Application) -> dict[str, object]:
     return {
         "application": application,
         "applicant": mask_name(applicant.name) if applicant and applicant.name else "",
+        "unsigned": unsigned(application),
         "rows": [_row(guide, one) for one in application.requests],
     }
 
@@ -31,13 +32,15 @@ def _row(guide: Guide, request: Request) -> dict[str, object]:
     limits = [one for one in policy.time_limits if one.figure is not None and _applies(one, request)]
     promise = _promise(limits, request)
     return {
+        "id": request.id,
+        "may_withdraw": RequestState.WITHDRAWN in next_states(RequestState(request.state), request.is_urgent),
         "name": policy.name,
         "person": request.person_label,
         "label": words.label,
         "step": words.step,
         "holder": request.holder or words.holder,
-        "timeline": status.timeline(request, day_words),
-        "accepted": day_words(request.accepted_at) if request.accepted_at else None,
+        "timeline": status.timeline(request, day),
+        "accepted": day(request.accepted_at) if request.accepted_at else None,
         "promise": (promise.says, cite(guide, promise.sources)) if promise else None,
         "limits": [(one.says, cite(guide, one.sources)) for one in limits if one is not promise],
     }
@@ -55,8 +58,3 @@ def _applies(limit: TimeLimit, request: Request) -> bool:
     scope = limit.scope or ""
     district = request.application.district_name or "-"
     return scope.startswith(WHOLE_COUNTRY) or district in scope or scope in ("淄博市", "淄博全市", "淄博")
-
-
-def day_words(moment: datetime.datetime) -> str:
-    day = moment.astimezone(SHANGHAI).date()
-    return f"{day.year} 年 {day.month} 月 {day.day} 日"
