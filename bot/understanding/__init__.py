@@ -22,6 +22,9 @@ from .index import index_of
 from .intents import find_status_number, read_intents
 from .reading import is_correction, read_people, read_said, redirect
 
+# From here on the facts alone say that the guide has an answer.
+SURE = 0.3
+
 __all__ = ["Heard", "hear", "understand"]
 
 
@@ -42,14 +45,16 @@ def understand(
     read, gathered, removed = heard.text, heard.gathered, heard.removed
     urgent = urgency(read.plain)
     relevance = index.relevance.score(read.plain, gathered.evidence)
+    pointed = implied(gathered.situations, urgent)
+    speaks = bool(gathered.evidence) and max(pointed.values(), default=0.0) >= SURE
     return Understanding(
         text=read.plain,
         situations=gathered.situations,
         evidence=gathered.evidence,
         removed=removed,
         urgent=urgent,
-        in_scope=relevance.in_scope or urgent is not None,
-        policies=combine(relevance.policies, implied(gathered.situations, urgent)),
+        in_scope=relevance.in_scope or urgent is not None or speaks,
+        policies=combine(relevance.policies, pointed),
         groups=relevance.groups,
         named=relevance.named,
         intents=read_intents(read.plain),

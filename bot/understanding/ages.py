@@ -82,8 +82,10 @@ def read_ages(plain: str, people: People, today: datetime.date | None) -> Iterat
             of = people.subject(number.start, _after_unit(plain, number.end))
             if of is not None and of.person == "self" and number.high < 14 and of.start == of.end:
                 of = Mention(number.start, number.start, "child", "child")
-            if of is not None:
-                yield Said("age_years", _age_value(number), of, number.start, _after_unit(plain, number.end))
+            other = people.both(of) if of is not None else None
+            for whose in filter(None, (of, other)):
+                end = _after_unit(plain, number.end)
+                yield Said("age_years", _age_value(number), whose, number.start, end)
     for found in _BABY.finditer(plain):
         of = people.subject(found.start(), found.end(), young=True)
         if of is not None and of.person != "self" and "月" not in plain[found.end() : found.end() + 2]:

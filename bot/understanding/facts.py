@@ -21,6 +21,8 @@ _SHARED = {"employment", "hukou", "work_place", "other_benefits", "work_backgrou
 _PARENT_STATES = {"father_state", "mother_state"}
 
 
+# The children of a son or of a brother: never the son himself.
+_YOUNG_OF_KIN = frozenset({"grandchild", "nephew_niece", "child"})
 _SUBJECT_ONLY = re.compile(
     r"(?:补助|补贴|救助|政策|标准|待遇|减免|怎么[办领弄]?|咋[办领弄整]|流程|多少钱?|条件|材料|免费做|"
     r"上大学|申请)[？?。]*$"
@@ -137,15 +139,14 @@ def _named_within(people: People, start: int, end: int, row: Wording) -> Mention
 
 def _child_of(people: People, start: int) -> Mention | None:
     """Whose father or mother is meant: the child in focus, else the speaker's own."""
-    young = [m for m in people.mentions if m.relation in YOUNG and m.person]
+    spoken = people.plain[start : start + 2]
+    relations = _YOUNG_OF_KIN if re.match(r"儿|弟|哥|嫂", spoken) else YOUNG
+    young = [m for m in people.mentions if m.relation in relations and m.person]
     named = [m for m in young if not _is_parent_word(people, m)]
     before = [m for m in named if m.start < start]
-    if before:
-        return before[-1]
-    if named:
-        return named[0]
-    spoken = people.plain[start : start + 2]
-    if spoken[:1] in "爹爸妈娘父母双" or (start and people.plain[start - 1] in "我俺"):
+    if before or named:
+        return before[-1] if before else named[0]
+    if spoken[:1] in tuple("爹爸妈娘父母双") or (start and people.plain[start - 1] in "我俺"):
         return Mention(start, start, "self", "self")
     return None
 

@@ -20,6 +20,7 @@ OUTSIDE = frozenset({"neighbour", "villager", "stranger", "client", "pupil"})
 _POSSESSIVE = (
     r"(?:(?:我们家|俺们家|我们|俺们|咱们|咱家|我家|俺家|家里|我|俺|咱|自家|自己)(?:那个|的|这个|那)?)?"
 )
+_RELIED_ON = re.compile(r"(?:靠着?|指着|指望|让|叫)$")
 _LEANED_ON = re.compile(
     r"(?:跟着?|随着?|靠着?|全?指着|比|像|让|叫|嫁给?|找|和|住在?|挨着|听|问|借|带着?|养着?|供|生完?|生了|"
     r"拉扯|没|无)$"
@@ -29,7 +30,7 @@ _TALKING = re.compile(
     r"寻思|觉|怕|不知|"
     r"看[见到]|在网上|说[说一的]|都?打?问|能不能|可以|该|担心|不懂|不明白|叫[^着]|是[他她]|好心|弄不清|知道)"
 )
-_THIRD = re.compile(r"(?:他|她|老人家|老人(?![院机])|老太太|老头(?!子)|老汉|老爷子)")
+_THIRD = re.compile(r"(?:他|她|老人家|老人(?![院机卡证补津公服])|老太太|老头(?!子)|老汉|老爷子)")
 _OTHERS = re.compile(
     r"(?:人家|别人|别家|有的人|有人|隔壁(?:庄|村|楼)?那?[个家户]|邻村|前街那个|隔壁低保|谁家|那些|同事|病友|"
     r"(?<!我)同学|老乡|工友|(?:前|后|邻)庄|室友|听说有[个的]|老工友|护士|医生|大夫|窗口|对方|房东|老板|"
@@ -109,7 +110,7 @@ def _kin_pattern() -> re.Pattern[str]:
         r"有一?[个户位家]|一[个户位]|那个|老?[王李张刘赵孙周吴陈杨曹丁马朱胡郭何高林郑谢罗宋唐许韩冯邓苗于]"
         r"))"
         r"|(?P<self>我们两口子|俺们?两口子|俺老两口|我们老两口|俺?老俩|我俩|俺俩|我们|俺们|咱们|我|俺|咱|"
-        r"本人|申请人)(?!家|村|庄|单位|厂|这边?|那边?)"
+        r"本人|申请人)(?!们?(?:家|村|庄|单位|厂|这边?|那边?|小区|楼|社区|学校|班里|班上))"
         rf"|(?P<others>{_OTHERS.pattern})|(?P<third>{_THIRD.pattern})"
     )
 
@@ -151,10 +152,8 @@ class People:
     def _mention(self, found: re.Match[str], seen: list[Mention]) -> Mention | None:
         start, end = found.span()
         if found["self"]:
-            talking = _TALKING.match(self.plain, end)
-            return Mention(
-                start, end, "self", "self", topic=not talking and not self._leaned(start), words=found["self"]
-            )
+            topic = not _TALKING.match(self.plain, end) and not self._leaned(start, speaker=True)
+            return Mention(start, end, "self", "self", topic=topic, words=found["self"])
         if found["others"]:
             return Mention(start, end, None, None)
         if found["villager"]:
@@ -202,6 +201,8 @@ class People:
         last = next(
             (m for m in reversed(seen) if m.person != "self" and (m.topic or not self._dead(m))), None
         )
+        if last is None and found["third"] not in ("他", "她"):
+            return Mention(*found.span(), "elder", "relative", words=found["third"])
         if last is None or last.person is None:
             return None
         topic = not self._leaned(found.start())
@@ -210,7 +211,9 @@ class People:
     def _dead(self, mention: Mention) -> bool:
         return bool(_DEAD.match(self.plain, mention.end))
 
-    def _leaned(self, start: int) -> bool:
+    def _leaned(self, start: int, *, speaker: bool = False) -> bool:
+        if speaker and _RELIED_ON.search(self.plain, max(0, start - 3), start):
+            return False  # 全靠俺种地: the speaker does what follows
         return bool(_LEANED_ON.search(self.plain, max(0, start - 3), start))
 
     def _numbered(self, word: str, kin: Kin, start: int) -> str:
@@ -245,15 +248,12 @@ class People:
             return None
         if _COUPLE.search(mention.words):
             return spouse or Mention(mention.start, mention.end, "spouse", "spouse")
-        if spouse and re.search(
-            r"[我俺](?:跟|和|与|同)(?:着)?$", self.plain[max(0, spouse.start - 2) : spouse.start + 0] or "-"
-        ):
-            after = self.plain[spouse.end : spouse.end + 3]
-            other = (
-                spouse if mention.person == "self" else Mention(spouse.start, spouse.start, "self", "self")
-            )
-            return other if re.match(r"都|俩|两|去|从|在|是", after) else None
-        return None
+        if spouse is None or not re.search(r"[我俺](?:跟|和|与|同)着?$", self.plain[: spouse.start]):
+            return None
+        if mention.person == "self" and not 0 <= spouse.start - mention.end <= 2:
+            return None
+        other = spouse if mention.person == "self" else Mention(spouse.start, spouse.start, "self", "self")
+        return other if re.match(r"都|俩|两|去|从|在|是", self.plain[spouse.end : spouse.end + 3]) else None
 
     def _behind(self, end: int) -> Mention | None:
         """瘫痪的老娘, 读大二的闺女, 78岁老父亲."""

@@ -15,12 +15,14 @@ from .aid import read_aid
 from .facts import read_wordings
 from .index import Index
 from .money import read_money
-from .people import People
+from .people import Mention, People
 from .periods import read_periods
 from .said import Said
 
 _ILL = {"illnesses", "surgery", "on_dialysis"}
 _BILLS = {"medical_self_pay_yuan_per_year", "in_policy_self_pay_yuan_per_year", "medical_insurance"}
+_SMALL_STAGES = ("kindergarten", "kindergarten_final", "primary", "junior")
+_NAMED_CANCERS = {"breast_cancer", "cervical_cancer", "leukemia"}
 _CORRECTS = re.compile(r"说错|弄错|不对|错了|应该是|更正|改成|搞错|打错")
 
 
@@ -36,7 +38,8 @@ def read_people(text: Text, known: tuple[Situation, ...], pending: Question | No
 
 def read_said(text: Text, people: People, index: Index, today: datetime.date | None) -> Iterator[Said]:
     """Everything said in the message, in no order."""
-    yield from _with_patient([*_read_all(text.plain, people, index, today)])
+    said = _sensible(list(_read_all(text.plain, people, index, today)), text.plain)
+    yield from _with_patient(said)
 
 
 def _with_patient(said: list[Said]) -> Iterator[Said]:
@@ -47,6 +50,30 @@ def _with_patient(said: list[Said]) -> Iterator[Said]:
             yield Said(one.fact, one.value, next(iter(ill.values())), one.start, one.end)
         else:
             yield one
+
+
+def _sensible(said: list[Said], plain: str) -> list[Said]:
+    """Without a child at work, and without 化疗 as a second cancer of one who has breast cancer."""
+    small = {s.of.person for s in said if s.of and (_is_small(s) or s.value in _SMALL_STAGES)}
+    named = {s.of.person for s in said if s.of and s.fact == "illnesses" and _NAMED_CANCERS & set(s.value)}
+    kept = []
+    for one in said:
+        who = one.of.person if one.of else None
+        if one.fact == "employment" and who in small:
+            speaks = re.search(r"[我俺]", plain[: one.start])
+            if not speaks:
+                continue
+            one = Said(one.fact, one.value, Mention(0, 0, "self", "self"), one.start, one.end)
+        if one.fact == "illnesses" and one.value == {"cancer_other": True} and who in named:
+            continue
+        kept.append(one)
+    return kept
+
+
+def _is_small(said: Said) -> bool:
+    if said.fact != "age_years":
+        return False
+    return (said.value["max"] if isinstance(said.value, dict) else said.value) < 16
 
 
 def _read_all(plain: str, people: People, index: Index, today: datetime.date | None) -> Iterator[Said]:
