@@ -14,6 +14,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from webapp import clock, metrics
+from webapp.applications.drafting import purge_drafts
 from webapp.applications.waiting import chase_signatures
 from webapp.db import begin_write
 from webapp.gateways.http import NotDelivered, OutcomeUnknown
@@ -28,6 +29,7 @@ from webapp.settings import Settings
 BATCH = 50
 LOST_AFTER = timedelta(minutes=2)
 KEEP_INBOX = timedelta(days=1)
+KEEP_DRAFTS = timedelta(days=30)
 KEEP_OUTBOX = timedelta(days=30)
 RETRY_MINUTES = (1, 5, 15, 60)
 log = structlog.get_logger()
@@ -140,7 +142,7 @@ def chase(session: Session, now: datetime) -> int:
 
 
 def purge(session: Session, now: datetime) -> int:
-    """Delete conversations that expired, deliveries answered long ago, and messages long settled."""
+    """Delete expired conversations, drafts left alone, deliveries answered long ago, settled messages."""
     begin_write(session)
     old = (
         delete(ConversationRow).where(ConversationRow.expires_at <= now),
@@ -150,6 +152,7 @@ def purge(session: Session, now: datetime) -> int:
     count = sum(
         session.execute(one.execution_options(synchronize_session=False)).rowcount for one in old
     )
+    count += purge_drafts(session, now - KEEP_DRAFTS)
     session.commit()
     return count
 
