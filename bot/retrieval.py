@@ -24,6 +24,14 @@ OUTSIDE = "outside"
 RARITY_STEPS = 20
 _BREAK = re.compile(r"[^0-9a-z㐀-鿿]+")
 _LONGEST_GRAM = 4
+# Asking for help without saying which: never sent away.
+_VAGUE = re.compile(
+    r"^(?:求求?|帮帮|救救|请帮|能帮帮?)(?:我|俺|我们|俺们|一下)?(?:吧|啊|呀|吗)?[。！？!?]*$|(?:符合|享受|"
+    r"申请|领|有)(?:些|到)?(?:什么|哪些|啥|么)"
+    r"(?:补助|政策|救助|补贴|待遇|帮助|照顾)|^(?:俺|我)?(?:们)?家?(?:里)?(?:很|太|特别|实在)?(?:困难|穷|"
+    r"难)(?:了|啊)?[。！]*$|没人管(?:我|俺|他|她|了|$)|"
+    r"^(?:我|俺)?(?:刚)?(?:失业|下岗)了?[。！]*$|^怎么(?:办理|申请)[？?。]*$|日子过不下去"
+)
 _ASKS = r"(?:申请|办理?|问|领|要|够|吃上|评|拿|什么是|咨询|有没有|享受|能|给|关于|怎么|咋)"
 
 
@@ -167,7 +175,7 @@ class Retrieval:
         inside = sum(by_class.values()) or 1.0
         ranked = sorted(((p, c / inside) for p, c in by_class.items()), key=lambda pc: -pc[1])
         policies = {p: round(c, 4) for p, c in ranked if c >= 0.004 and p in self._guide.policies}
-        in_scope = outside < self._model.threshold
+        in_scope = outside < self._model.threshold or bool(_VAGUE.search(plain))
         return Relevance(in_scope, outside, policies, self._groups(policies), named)
 
     def _groups(self, policies: Mapping[str, float]) -> dict[str, float]:

@@ -32,6 +32,11 @@ def test_knows_what_lies_outside(guide, day, text):
     assert understand(guide, text, today=day).in_scope is False
 
 
+@pytest.mark.parametrize("text", ["帮帮我", "我符合什么政策", "俺家太难了", "俺没人管", "有什么补助"])
+def test_asking_for_help_without_saying_which_is_not_sent_away(guide, day, text):
+    assert understand(guide, text, today=day).in_scope is True
+
+
 @pytest.mark.parametrize("text", ["", "。。。", "😀", "asdf", "啊啊啊"])
 def test_scores_any_text(guide, day, text):
     assert all(0 <= score <= 1 for score in understand(guide, text, today=day).policies.values())
