@@ -1,0 +1,284 @@
+"""The policies over whole tables of people and households: the verdicts of `assess`, a column a policy.
+
+Everything is compiled from the trees that `assess` runs, so there is no second wording of any condition. The
+tables are those of `column_facts`; what comes back is an Ibis expression, which DuckDB runs by default.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import ibis
+import pyarrow as pa
+from ibis import selectors
+
+from knowledge import column_values as values
+from knowledge.column_expressions import Trees, outer_nodes, stated_name
+from knowledge.column_facts import (
+    ALWAYS_READ,
+    HOUSEHOLD,
+    PERSON,
+    RELATION,
+    open_sheet,
+    read_numbers,
+    store_roster,
+)
+from knowledge.column_values import UNKNOWN, Truth, both, opposite_of
+from knowledge.conditions import Branch, Formula, Leaf, Tree, leaves
+from knowledge.errors import KnowledgeError
+from knowledge.expressions import Aggregate, Name, Node, walk
+from knowledge.facts import FactDefinition, KnownSet, Range, Value
+from knowledge.guide import Guide
+from knowledge.policies import Conditions, Policy
+from knowledge.situations import Situation
+from knowledge.verdicts import Verdict
+
+Tables = tuple[ibis.Table, ibis.Table]
+
+
+@dataclass(frozen=True)
+class VerdictColumn:
+    """The column of a policy's verdict for one unit, and those of its leaves by leaf id."""
+
+    policy: str
+    unit: str
+    name: str
+    leaves: dict[str, str]
+
+
+@dataclass(frozen=True, eq=False)
+class AssessedColumns:
+    """A row for each person and, with `person_id` null, one for each household; verdicts as text.
+
+    A verdict is null in the rows that are no subject of its policy. Leaves are text in every row.
+    """
+
+    rows: ibis.Table
+    verdicts: tuple[VerdictColumn, ...]
+
+    def verdicts_by_row(self) -> ibis.Table:
+        """One row for each policy, unit and subject: policy, unit, household_id, person_id, verdict."""
+        names = [column.name for column in self.verdicts]
+        rows = self.rows.select(HOUSEHOLD, PERSON, *names)
+        long = rows.pivot_longer(
+            selectors.cols(*names),
+            names_to=["policy", "unit"], names_pattern=r"(.+)/(.+)", values_to="verdict",
+        )  # fmt: skip
+        return long.filter(long.verdict.notnull()).select("policy", "unit", HOUSEHOLD, PERSON, "verdict")
+
+
+def assess_columns(
+    guide: Guide,
+    people: ibis.Table,
+    households: ibis.Table,
+    on: date,
+    *,
+    policies: Iterable[str] | None = None,
+) -> ibis.Table:
+    """The verdict for each policy, unit, household and person on the day: all policies, or those named.
+
+    The columns are policy, unit, household_id, person_id (null for a household) and verdict (met, unmet,
+    unknown): what `assess` says of each household of the tables. Raises KnowledgeError for a policy that the
+    guide does not have, ColumnsError for a formula that a table cannot bear.
+    """
+    return assess_rows(guide, people, households, on, policies=policies).verdicts_by_row()
+
+
+def assess_rows(
+    guide: Guide,
+    people: ibis.Table,
+    households: ibis.Table,
+    on: date,
+    *,
+    policies: Iterable[str] | None = None,
+) -> AssessedColumns:
+    """As `assess_columns`, but a column a policy and a column a leaf."""
+    chosen = [_policy(guide, id) for id in (guide.policies if policies is None else policies)]
+    units = [(policy, unit, _conditions(policy, unit, on)) for policy in chosen for unit in policy.units]
+    formulas = {
+        leaf.formula.expression.text: leaf.formula
+        for _, _, conditions in units
+        if conditions is not None
+        for leaf in _all_leaves(conditions)
+    }
+    work = _Work(guide, on, (people, households), list(formulas.values()))
+    return _Verdicts(work).assess(units)
+
+
+def _policy(guide: Guide, id: str) -> Policy:
+    if id not in guide.policies:
+        raise KnowledgeError(f"没有政策 {id}")
+    return guide.policies[id]
+
+
+def _conditions(policy: Policy, unit: str, on: date) -> Conditions | None:
+    """The conditions in force, None where the verdict is unknown whatever the facts are."""
+    if policy.valid_until is not None and on > policy.valid_until:
+        return None
+    return policy.conditions_on(unit, on)
+
+
+def _all_leaves(conditions: Conditions) -> list[Leaf]:
+    return [*leaves(conditions.tree), *conditions.ask_office]
+
+
+class _Work:
+    """The sheet with every derived fact and aggregate that the formulas read."""
+
+    def __init__(self, guide: Guide, on: date, tables: Tables, formulas: Sequence[Formula]):
+        self.guide = guide
+        self.formulas = formulas
+        names = {name.key: name for one in formulas for name in guide.names_below(one.expression)}
+        self.derived = [key for key in names if key in guide.expressions]
+        self.trees_of = [guide.expressions[key].tree for key in self.derived]
+        self.trees_of += [one.expression.tree for one in formulas]
+        wanted = {*names, *ALWAYS_READ, "district"} | {one.by for one in guide.standards.families.values()}
+        self.sheet = open_sheet(*tables, guide.facts, wanted)
+        self.trees = Trees(guide, self.sheet, on)
+        self._store_numbers({*names, *ALWAYS_READ}, on)
+        store_roster(self.sheet)
+        self._store_all()
+
+    def _store_numbers(self, keys: Iterable[str], on: date) -> None:
+        facts = self.guide.facts
+        numbers = sorted(key for key in keys if key in facts and facts[key].type in ("int", "decimal"))
+        derived = self.guide.expressions
+        self.sheet.store({
+            stated_name(key) if key in derived else key: number
+            for key, number in read_numbers(self.sheet, numbers, on).items()
+        })  # fmt: skip
+
+    def _store_all(self) -> None:
+        """Derived facts as soon as what they read is there; aggregates once no derived fact is ready."""
+        aggregates = [node for tree in self.trees_of for node in walk(tree) if isinstance(node, Aggregate)]
+        self.trees.aggregates = {node: f"each{index}" for index, node in enumerate(dict.fromkeys(aggregates))}
+        facts, waiting = list(self.derived), dict(self.trees.aggregates)
+        while facts or waiting:
+            ready = [key for key in facts if self._is_ready(self.guide.expressions[key].tree)]
+            if ready:
+                self.trees.store_derived(ready)
+                facts = [key for key in facts if key not in ready]
+                continue
+            totals = [node for node in waiting if self._is_ready(node.part)]
+            if not totals:
+                raise values.ColumnsError(f"算出来的情况绕成了圈：{'、'.join(facts)}")
+            self.trees.store_aggregates(totals)
+            waiting = {node: name for node, name in waiting.items() if node not in totals}
+
+    def _is_ready(self, tree: Node) -> bool:
+        return all(self._is_there(node) for node in outer_nodes(tree))
+
+    def _is_there(self, node: Node) -> bool:
+        match node:
+            case Name(key):
+                return key not in self.guide.expressions or key in self.sheet
+            case Aggregate():
+                return self.trees.aggregates[node] in self.sheet
+        return True
+
+
+class _Verdicts:
+    """Leaves, then trees of leaves, as columns."""
+
+    def __init__(self, work: _Work):
+        self.sheet = work.sheet
+        self.names = {one.expression.text: f"leaf{index}" for index, one in enumerate(work.formulas)}
+        self.sheet.store({
+            self.names[one.expression.text]: work.trees.value(one.expression.tree) for one in work.formulas
+        })  # fmt: skip
+
+    def assess(self, units: list[tuple[Policy, str, Conditions | None]]) -> AssessedColumns:
+        """The verdict of each policy and unit."""
+        columns = {name: _words(self.sheet.read(name)) for name in self.names.values()}
+        found = []
+        for policy, unit, conditions in units:
+            name = f"{policy.id}/{unit}"
+            truth = UNKNOWN if conditions is None else self._verdict(conditions)
+            columns[name] = ibis.ifelse(self._is_subject(unit), _words(truth), ibis.null("string"))
+            found.append(VerdictColumn(policy.id, unit, name, self._leaf_columns(conditions)))
+        rows = self.sheet.table.select(HOUSEHOLD, PERSON, RELATION, **columns)
+        return AssessedColumns(rows, tuple(found))
+
+    def _leaf_columns(self, conditions: Conditions | None) -> dict[str, str]:
+        found = [] if conditions is None else _all_leaves(conditions)
+        return {leaf.id: self.names[leaf.formula.expression.text] for leaf in found}
+
+    def _is_subject(self, unit: str) -> ibis.Value:
+        listed = self.sheet.column(PERSON).notnull()
+        return ~listed if unit == "household" else both(listed, opposite_of(self.sheet.read("member").no))
+
+    def _verdict(self, conditions: Conditions) -> Truth:
+        """who OR (ask_office AND unknown)."""
+        truth = self._tree(conditions.tree)
+        office = values.any_of(self._tree(leaf) for leaf in conditions.ask_office)
+        return Truth(truth.yes, both(truth.no, office.no))
+
+    def _tree(self, tree: Tree) -> Truth:
+        if isinstance(tree, Branch):
+            parts = [self._tree(part) for part in tree.parts]
+            return values.all_of(parts) if tree.needs_all else values.any_of(parts)
+        return self.sheet.read(self.names[tree.formula.expression.text])
+
+
+def _words(truth: Truth) -> ibis.Value:
+    unmet = _pick(truth.no, Verdict.UNMET, ibis.literal(Verdict.UNKNOWN.value))
+    return _pick(truth.yes, Verdict.MET, unmet)
+
+
+def _pick(flag: values.Flag, verdict: Verdict, otherwise: ibis.Value) -> ibis.Value:
+    word = ibis.literal(verdict.value)
+    if isinstance(flag, bool):
+        return word if flag else otherwise
+    return ibis.ifelse(flag, word, otherwise)
+
+
+# ---- situations as tables ----
+
+_TYPES = {
+    "bool": pa.bool_(), "int": pa.int64(), "decimal": pa.float64(), "choice": pa.string(),
+    "set": pa.list_(pa.string()), "date": pa.date32(),
+}  # fmt: skip
+
+
+def tables_of(guide: Guide, situations: Iterable[Situation]) -> Tables:
+    """The people and the households of situations (ids unique) as tables that `assess_columns` reads."""
+    households, people = [], []
+    for situation in situations:
+        households.append({HOUSEHOLD: situation.id, **_cells(situation.household)})
+        for person in situation.people:
+            ids = {HOUSEHOLD: situation.id, PERSON: person.id, RELATION: person.relation}
+            people.append({**ids, **_cells(person.facts)})
+    return (
+        _table(people, (HOUSEHOLD, PERSON, RELATION), guide.facts),
+        _table(households, (HOUSEHOLD,), guide.facts),
+    )
+
+
+def _cells(facts: dict[str, Value]) -> dict[str, object]:
+    return {name: cell for key, value in facts.items() for name, cell in _cell(key, value)}
+
+
+def _cell(key: str, value: Value) -> list[tuple[str, object]]:
+    match value:
+        case Range(low, high):
+            return [(f"{key}__min", float(low)), (f"{key}__max", float(high))]
+        case KnownSet(has, _, True):
+            return [(key, sorted(has))]
+        case KnownSet(has, has_not, _):
+            return [(f"{key}__has", sorted(has)), (f"{key}__has_not", sorted(has_not))]
+        case bool() | str() | date():
+            return [(key, value)]
+    return [(key, float(value))]
+
+
+def _table(rows: list[dict], ids: tuple[str, ...], facts: Mapping[str, FactDefinition]) -> ibis.Table:
+    names = [*ids, *sorted({name for row in rows for name in row} - set(ids))]
+    arrays = [pa.array([row.get(name) for row in rows], _type(name, ids, facts)) for name in names]
+    return ibis.memtable(pa.table(dict(zip(names, arrays, strict=True))))
+
+
+def _type(name: str, ids: tuple[str, ...], facts: dict[str, FactDefinition]) -> pa.DataType:
+    if name in ids:
+        return pa.string()
+    key, _, part = name.partition("__")
+    return pa.float64() if part in ("min", "max") else _TYPES[facts[key].type]
