@@ -16,6 +16,7 @@ from pathlib import Path
 
 import knowledge
 from webapp import clock
+from webapp.editor import commands as editor
 from webapp.jsonlines import LineError, answer_lines, open_lines
 from webapp.settings import DEMO_FLAG, Settings, SettingsError
 
@@ -56,6 +57,7 @@ def build_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="zizhuni", description="淄助你：看一家人能领什么、为什么、怎么办")
     commands = parser.add_subparsers(required=True, metavar="命令")
     _add_guide_commands(commands)
+    editor.add_commands(commands)
     _add_service_commands(commands)
     return parser
 
@@ -69,7 +71,9 @@ def _add_guide_commands(commands) -> None:
     assess.add_argument("--jsonl", metavar="FILE", required=True, help='每行 {"id","situation","on"?}')
     assess.add_argument("--on", type=date.fromisoformat, help="按哪一天判断，默认今天")
     assess.set_defaults(run=run_assess)
-    commands.add_parser("check", help="检查指南数据").set_defaults(run=run_check)
+    check = commands.add_parser("check", help="检查指南数据")
+    check.add_argument("directory", nargs="?", type=Path, help="数据目录，默认是随程序带的")
+    check.set_defaults(run=run_check)
     commands.add_parser("chat", help="在终端里聊").set_defaults(run=run_chat)
 
 
@@ -153,10 +157,10 @@ def _answer_all(name: str, answer) -> int:
         return 0 if answer_lines(lines, answer, sys.stdout) else BAD_LINES
 
 
-def run_check(_wanted: argparse.Namespace) -> int:
+def run_check(wanted: argparse.Namespace) -> int:
     from knowledge.__main__ import check
 
-    return check()
+    return check(wanted.directory, on=clock.today())
 
 
 def run_chat(_wanted: argparse.Namespace) -> int:

@@ -1,0 +1,56 @@
+"""`zizhuni guide diff`: a raised line, tried on made-up households."""
+
+import shutil
+
+import pytest
+
+from knowledge.loading import DATA
+from webapp.cli import main
+
+
+@pytest.fixture(scope="module")
+def raised(tmp_path_factory):
+    """The real data with the urban subsistence line of 2024 at 1040."""
+    folder = tmp_path_factory.mktemp("guide") / "data"
+    shutil.copytree(DATA, folder)
+    file = folder / "standards" / "dibao.urban.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert "value: 989" in text
+    file.write_text(text.replace("value: 989", "value: 1040"), encoding="utf-8")
+    return folder
+
+
+def diff(capsys, *more):
+    assert main(["guide", "diff", str(DATA), *map(str, more)]) == 0
+    return capsys.readouterr().out
+
+
+def test_a_raised_line_says_who_gains_by_policy_and_district(capsys, raised):
+    said = diff(capsys, raised, "--on", "2024-06-01", "--households", "300", "--workers", "1")
+    assert "989 → 1040" in said
+    assert "最低生活保障（subsistence-allowance）" in said
+    assert "钱多了" in said
+    assert "只用来比较，不是统计" in said
+
+
+def test_the_number_of_workers_changes_nothing(capsys, raised):
+    wanted = (raised, "--on", "2024-06-01", "--households", "300", "--workers")
+    assert diff(capsys, *wanted, "1") == diff(capsys, *wanted, "2")
+
+
+def test_examples_are_households_that_can_be_assessed(capsys, raised):
+    wanted = ("--on", "2024-06-01", "--households", "200", "--workers", "1", "--examples")
+    assert '"area_kind": "urban"' in diff(capsys, raised, *wanted).split("举例的家庭：")[1]
+
+
+def test_the_same_directory_twice_changes_nobody(capsys):
+    said = diff(capsys, DATA, "--households", "10000000")
+    assert "写法不同的有 0 处" in said
+    assert "可能变的政策：0 项" in said
+
+
+def test_a_directory_with_mistakes_is_refused_with_the_place(capsys, raised, tmp_path):
+    broken = shutil.copytree(raised, tmp_path / "broken")
+    (broken / "groups.yaml").write_text("- {id: x}\n", encoding="utf-8")
+    assert main(["guide", "diff", str(DATA), str(broken)]) != 0
+    assert "groups.yaml:1" in capsys.readouterr().err

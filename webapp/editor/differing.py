@@ -1,0 +1,150 @@
+"""Two directories of guide data beside each other: what reads otherwise, and who gains or loses by it."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from multiprocessing import get_context
+from pathlib import Path
+
+from knowledge import Guide
+from knowledge.differences import EFFECTS, Pair, Tally, changed_policies, facts_read, find_rewordings
+from knowledge.loading import load_for_checking
+from knowledge.population import Population
+
+CHUNK = 250
+MOST_REWORDINGS = 80
+LONGEST_VALUE = 90
+WORDS = {
+    "gains": "新符合", "loses": "不再符合", "undecided": "变成说不准", "ruled_out": "从说不准变成不符合",
+    "more": "钱多了", "less": "钱少了",
+}  # fmt: skip
+Write = Callable[[str], object]
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What is tried: two guides on one day over so many households."""
+
+    pair: Pair
+    population: Population
+    households: int
+
+    def tally(self, workers: int) -> Tally:
+        """What the change does, counted by `workers` processes; the same whatever their number."""
+        starts = range(0, self.households if self.pair.policies else 0, CHUNK)
+        if workers < 2:
+            return _sum(map(self.part, starts))
+        _trials[:] = [self]
+        with get_context("fork").Pool(workers) as pool:
+            return _sum(pool.imap(_part, starts))
+
+    def part(self, start: int) -> Tally:
+        """One chunk of the households."""
+        stop = min(start + CHUNK, self.households)
+        return self.pair.tally(self.population.households(start, stop))
+
+
+_trials: list[Trial] = []  # set before the workers are forked
+
+
+def _part(start: int) -> Tally:
+    return _trials[0].part(start)
+
+
+def _sum(parts: Iterator[Tally]) -> Tally:
+    whole = Tally()
+    for part in parts:
+        whole.merge(part)
+    return whole
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was asked for on the command line."""
+
+    old: Path
+    new: Path
+    on: date
+    households: int
+    seed: int
+    workers: int
+    examples: bool
+
+
+def write_differences(wanted: Wanted, write: Write = print) -> None:
+    """Say what differs between the two directories. Raises GuideError when one of them is wrong."""
+    old, old_files, _ = load_for_checking(wanted.old)
+    new, new_files, _ = load_for_checking(wanted.new)
+    _write_rewordings(list(find_rewordings(old_files, new_files)), write)
+    policies = changed_policies(old, new)
+    facts = facts_read(old, policies) | facts_read(new, policies)
+    population = Population(old, wanted.seed, facts)
+    trial = Trial(Pair(old, new, wanted.on, policies), population, wanted.households)
+    tally = trial.tally(wanted.workers)
+    _write_effects(trial, tally, write)
+    if wanted.examples:
+        _write_examples(trial, tally, write)
+
+
+def _write_rewordings(found: list, write: Write) -> None:
+    write(f"写法不同的有 {len(found)} 处。")
+    for one in found[:MOST_REWORDINGS]:
+        write(f"  {one.place}：{_shorten(one.old)} → {_shorten(one.new)}")
+    if len(found) > MOST_REWORDINGS:
+        write(f"  ……还有 {len(found) - MOST_REWORDINGS} 处")
+
+
+def _shorten(value: object) -> str:
+    if value is None:
+        return "（没有）"
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
+
+
+def _write_effects(trial: Trial, tally: Tally, write: Write) -> None:
+    on, policies = trial.pair.on, trial.pair.policies
+    write(f"结论或金额可能变的政策：{len(policies)} 项（按 {on} 这天算）。")
+    write(f"试了 {tally.assessed} 户虚构的家庭，只用来比较，不是统计：")
+    found = tally.by_policy()
+    for group in trial.pair.new.groups.values():
+        ids = [id for id in policies if _first_group(trial, id) == group.id]
+        if not ids:
+            continue
+        total = {effect: sum(found.get(id, {}).get(effect, 0) for id in ids) for effect in EFFECTS}
+        write(f"{group.name}：{_counts(total)}")
+        for id in ids:
+            _write_policy(trial, tally, id, write)
+
+
+def _first_group(trial: Trial, id: str) -> str:
+    guide = trial.pair.new if id in trial.pair.new.policies else trial.pair.old
+    return guide.policies[id].groups[0]
+
+
+def _write_policy(trial: Trial, tally: Tally, id: str, write: Write) -> None:
+    guide = trial.pair.new if id in trial.pair.new.policies else trial.pair.old
+    effects = tally.by_policy().get(id, {})
+    write(f"  {guide.policies[id].name}（{id}）：{_counts(effects)}")
+    for effect in EFFECTS:
+        if effects.get(effect):
+            where = _districts(guide, tally.by_district(id, effect))
+            write(f"    {WORDS[effect]} {effects[effect]}：{where}")
+
+
+def _counts(effects: dict[str, int]) -> str:
+    parts = [f"{WORDS[effect]} {count}" for effect, count in effects.items() if count]
+    return "，".join(parts) or "没有人因此变化"
+
+
+def _districts(guide: Guide, counts: dict[str | None, int]) -> str:
+    names = {key: district.name for key, district in guide.regions.districts.items()}
+    return "、".join(f"{names.get(key, '没说')} {count}" for key, count in counts.items())
+
+
+def _write_examples(trial: Trial, tally: Tally, write: Write) -> None:
+    write("举例的家庭：")
+    for (policy, effect), ids in sorted(tally.examples.items()):
+        for id in ids:
+            situation = trial.population.household(int(id[1:])).to_json()
+            write(f"  {policy} {WORDS[effect]} {json.dumps(situation, ensure_ascii=False)}")
