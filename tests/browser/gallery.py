@@ -71,6 +71,7 @@ def take_pages(journey):
     journey.answer_all()
     journey.open("/result")
     journey.page.locator("details summary").first.click()
+    journey.page.evaluate("scrollTo(0, 0)")
     shoot(journey, "result")
 
 

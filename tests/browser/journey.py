@@ -10,7 +10,7 @@ CHROMIUM = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox"]}
 PHONE = {"viewport": {"width": 360, "height": 640}, "locale": "zh-CN", "device_scale_factor": 2}
 SAID = "俺爹今年78了，瘫在炕上三年，没有退休金，家里就俺种地"
 MOST_PAGES = 40
-ANSWERS = ("都没有", "在淄博", "有", "一级", "不到 500元", "2口人", "村里", "没有", "不是")
+ANSWERS = ("都没有", "在淄博", "不到 500元", "2口人", "村里", "没有", "不是")
 
 
 class Journey:
