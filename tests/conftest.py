@@ -119,12 +119,16 @@ class Running:
         return Settings.from_env(self.env)
 
 
-@pytest.fixture
-def running(installation, tmp_path):
-    """`zizhuni serve` with its worker processes, on each kind of database."""
-    env = installation | {"PORT": str(free_port()), "DATA_DIR": str(tmp_path / "data")}
-    with start_server(["serve"], env, tmp_path / "server.log") as started:
-        yield started
+@pytest.fixture(scope="session", params=["sqlite", "postgresql"])
+def running(request, tmp_path_factory):
+    """`zizhuni serve` with its worker processes, one for all tests on each kind of database."""
+    place = tmp_path_factory.mktemp("running")
+    with contextlib.ExitStack() as stack:
+        env = make_env(place, PORT=str(free_port()))
+        if request.param == "postgresql":
+            env["DATABASE_URL"] = stack.enter_context(fresh_postgres())
+        migrate(Settings.from_env(env), env)
+        yield stack.enter_context(start_server(["serve"], env, place / "server.log"))
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ from webapp import clock
 from webapp.app import create_app
 from webapp.db import make_engine, make_sessions
 from webapp.models import ConversationRow, InboxRow
+from webapp.security.crypto import IndexHash
 from webapp.settings import Settings
 from webapp.wechat import inbox
 
@@ -36,47 +37,55 @@ def send_all(url, pushes):
         return list(pool.map(wait_and_send, pushes))
 
 
-def rows_of(settings, model):
+def rows_of(settings, model, *senders):
+    """The rows of these senders, or all."""
+    index_hash = IndexHash(settings.index_key)
+    known = [model.sender_hash.in_([index_hash("wechat.openid", one) for one in senders])] if senders else []
     engine = make_engine(settings)
     with make_sessions(engine)() as session:
-        rows = session.scalars(select(model)).all()
+        rows = session.scalars(select(model).where(*known)).all()
     engine.dispose()
     return rows
+
+
+def versions_of(running, *senders):
+    return [row.version for row in rows_of(running.settings, ConversationRow, *senders)]
 
 
 def test_three_pushes_at_once_are_one_turn_with_one_reply(running):
     now = int(clock.now().timestamp())
     for turn in range(1, 4):
-        replies = send_all(running.url, [make_push(running.env, now)] * 3)
+        replies = send_all(running.url, [make_push(running.env, now, FromUserName="o-three")] * 3)
         assert len(set(replies)) == 1
-        assert [row.version for row in rows_of(running.settings, ConversationRow)] == [turn]
-        assert len(rows_of(running.settings, InboxRow)) == turn
+        assert versions_of(running, "o-three") == [turn]
+        assert len(rows_of(running.settings, InboxRow, "o-three")) == turn
 
 
 def test_events_without_an_id_are_told_apart_by_kind_key_and_moment(running):
     now = int(clock.now().timestamp())
-    event = {"MsgType": "event", "Event": "subscribe", "Content": "", "MsgId": ""}
+    event = {"FromUserName": "o-event", "MsgType": "event", "Event": "subscribe", "Content": "", "MsgId": ""}
     replies = send_all(running.url, [make_push(running.env, now, **event) for _ in range(3)])
     assert len(set(replies)) == 1
-    assert [row.version for row in rows_of(running.settings, ConversationRow)] == [1]
+    assert versions_of(running, "o-event") == [1]
 
 
 def test_different_messages_at_once_are_all_heard(running):
     now = int(clock.now().timestamp())
     said = ["俺爹78了", "俺家在张店", "俺娘70了", "俺家4口人"]
-    send_all(running.url, [make_push(running.env, now, Content=words) for words in said])
-    rows = rows_of(running.settings, ConversationRow)
-    assert [row.version for row in rows] == [4]
-    (household,) = rows[0].state["households"]
+    pushes = [make_push(running.env, now, FromUserName="o-hasty", Content=words) for words in said]
+    send_all(running.url, pushes)
+    (row,) = rows_of(running.settings, ConversationRow, "o-hasty")
+    assert row.version == 4
+    (household,) = row.state["households"]
     assert household["household"]["household_size"] == 4
     assert {person["facts"].get("age_years") for person in household["people"]} >= {78, 70}
 
 
 def test_many_senders_at_once_each_get_their_own_conversation(running):
     now = int(clock.now().timestamp())
-    pushes = [make_push(running.env, now, FromUserName=f"o-{number}") for number in range(12)]
-    send_all(running.url, pushes)
-    assert [row.version for row in rows_of(running.settings, ConversationRow)] == [1] * 12
+    senders = [f"o-many-{number}" for number in range(12)]
+    send_all(running.url, [make_push(running.env, now, FromUserName=sender) for sender in senders])
+    assert versions_of(running, *senders) == [1] * 12
 
 
 @pytest.fixture
