@@ -23,7 +23,8 @@ from .intents import find_status_number, read_intents
 from .reading import is_correction, read_people, read_said, redirect
 
 # From here on the facts alone say that the guide has an answer.
-SURE = 0.3
+SURE = 0.2
+SURELY_OUTSIDE = 0.75
 
 __all__ = ["Heard", "hear", "understand"]
 
@@ -46,7 +47,8 @@ def understand(
     urgent = urgency(read.plain)
     relevance = index.relevance.score(read.plain, gathered.evidence)
     pointed = implied(gathered.situations, urgent)
-    speaks = bool(gathered.evidence) and max(pointed.values(), default=0.0) >= SURE
+    may = bool(gathered.evidence) and relevance.outside < SURELY_OUTSIDE
+    speaks = may and max(pointed.values(), default=0.0) >= SURE
     return Understanding(
         text=read.plain,
         situations=gathered.situations,

@@ -146,6 +146,8 @@ def _child_of(people: People, start: int) -> Mention | None:
     before = [m for m in named if m.start < start]
     if before or named:
         return before[-1] if before else named[0]
+    if relations is _YOUNG_OF_KIN:
+        return None
     if spoken[:1] in tuple("爹爸妈娘父母双") or (start and people.plain[start - 1] in "我俺"):
         return Mention(start, start, "self", "self")
     return None

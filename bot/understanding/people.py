@@ -239,7 +239,7 @@ class People:
         topics = {m.person: m for m in self.mentions if m.topic}
         if "self" in topics or len(topics) != 1 or self.default.person != "self":
             return None
-        return next((m for m in topics.values() if m.person), None)
+        return next((m for m in topics.values() if m.person and m.relation not in YOUNG), None)
 
     def both(self, mention: Mention) -> Mention | None:
         """The second of a couple spoken of as one (俺俩, 我跟俺媳妇都); None when it is one person."""
