@@ -27,7 +27,7 @@ def readyz() -> dict:
 
 @bp.get("/metrics")
 def counters() -> Response:
-    return Response(metrics.render(), content_type="text/plain; version=0.0.4; charset=utf-8")
+    return Response(metrics.render(g.session), content_type="text/plain; version=0.0.4; charset=utf-8")
 
 
 def _require_tables() -> None:

@@ -13,7 +13,7 @@ import structlog
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session, sessionmaker
 
-from webapp import clock, metrics
+from webapp import clock
 from webapp.applications.drafting import purge_drafts
 from webapp.applications.waiting import chase_signatures
 from webapp.db import begin_write
@@ -97,7 +97,6 @@ def _send_one(session: Session, senders: Mapping[str, Sender], row_id: int) -> b
         update(OutboxRow).where(*mine).values(**changes).execution_options(synchronize_session=False)
     )
     session.commit()
-    metrics.SENDS.labels(row.channel, changes["state"]).inc()
     log.info("outbox", row=row_id, channel=row.channel, state=changes["state"], reason=changes.get("reason"))
     return True
 

@@ -5,10 +5,17 @@ and the counters of all of them are added up.
 """
 
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from flask import Flask, Response, g, request
 from prometheus_client import REGISTRY, CollectorRegistry, Counter, Histogram, generate_latest, values
+from prometheus_client.metrics_core import GaugeMetricFamily
 from prometheus_client.multiprocess import MultiProcessCollector
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from webapp.models.outbox import OutboxRow
 
 REQUESTS = Counter("zizhuni_requests_total", "Answers by endpoint", ["endpoint", "method", "status"])
 SECONDS = Histogram(
@@ -18,17 +25,32 @@ SECONDS = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5),
 )
 TURNS = Counter("zizhuni_turns_total", "Conversation turns by door", ["door"])
-SENDS = Counter("zizhuni_sends_total", "Outbound messages by channel and state", ["channel", "state"])
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 
-def render() -> bytes:
+@dataclass(frozen=True)
+class OutboxCollector:
+    """How many messages stand in which state, as the database knows it whoever sent them."""
+
+    session: Session
+
+    def collect(self) -> Iterator[GaugeMetricFamily]:
+        labels = ["channel", "state"]
+        family = GaugeMetricFamily("zizhuni_outbox_messages", "Outbound messages", labels=labels)
+        place = (OutboxRow.channel, OutboxRow.state)
+        for channel, state, count in self.session.execute(select(*place, func.count()).group_by(*place)):
+            family.add_metric([channel, state], count)
+        yield family
+
+
+def render(session: Session) -> bytes:
     """All counters in Prometheus' text format, over every worker process."""
+    outbox = CollectorRegistry()
+    outbox.register(OutboxCollector(session))
     if not values.ValueClass._multiprocess:
-        return generate_latest(REGISTRY)
-    registry = CollectorRegistry()
-    MultiProcessCollector(registry)
-    return generate_latest(registry)
+        return generate_latest(REGISTRY) + generate_latest(outbox)
+    MultiProcessCollector(outbox)
+    return generate_latest(outbox)
 
 
 def count_request(response: Response) -> Response:

@@ -35,6 +35,7 @@ PAGE_TITLES = {
     413: "发来的内容太大了",
     429: "请稍等一下",
 }
+RETRY_SECONDS = "60"
 log = structlog.get_logger()
 
 
@@ -92,6 +93,8 @@ def on_http_exception(error: HTTPException) -> Response:
     for name, value in error.get_headers():
         if name.lower() not in {"content-type", "content-length"}:
             response.headers.add(name, value)
+    if error.code == 429:
+        response.headers.setdefault("Retry-After", RETRY_SECONDS)
     return response
 
 

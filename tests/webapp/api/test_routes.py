@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from webapp import clock
-from webapp.models import ConversationRow
+from webapp.models import Channel, ConversationRow, OutboxRow
 
 SAID = "俺爹78了，瘫在炕上三年，没有退休金"
 SECRET = "王秀兰370302194803050011"
@@ -42,6 +42,15 @@ def test_health_is_a_problem_when_the_database_is_gone(app, client, tmp_path):
 def test_counters_count_by_endpoint(client):
     client.get("/api/v1/groups")
     assert 'zizhuni_requests_total{endpoint="api.groups"' in client.get("/metrics").text
+
+
+def test_messages_to_citizens_are_counted_by_state(client, session):
+    now = clock.now()
+    message = {"recipient": "13800000001", "body": "有新进展", "created_at": now, "due_at": now}
+    session.add(OutboxRow(channel=Channel.SMS, cause="request:1", **message))
+    session.commit()
+    counted = 'zizhuni_outbox_messages{channel="sms",state="pending"} 1.0'
+    assert counted in client.get("/metrics").text
 
 
 def test_match_names_policies_situations_and_evidence(client):

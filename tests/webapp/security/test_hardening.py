@@ -37,8 +37,9 @@ def say():
 @pytest.mark.parametrize("redis_url", ["memory://", NOBODY_LISTENS])
 def test_a_flood_from_one_address_is_stopped_also_without_redis(make_app, redis_url):
     client = make_app(REDIS_URL=redis_url).test_client()
-    codes = [client.get("/api/say").status_code for _ in range(5)]
-    assert codes == [200, 200, 200, 429, 429]
+    answers = [client.get("/api/say") for _ in range(5)]
+    assert [answer.status_code for answer in answers] == [200, 200, 200, 429, 429]
+    assert answers[-1].headers["Retry-After"] == "60"
 
 
 def test_rates_are_shared_through_redis(make_app):
