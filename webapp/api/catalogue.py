@@ -1,10 +1,9 @@
 """The guide as open data: groups, departments, policies, figures, regions, each with where it comes from."""
 
-from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 
-from knowledge import Guide, SourceRef
+from knowledge import Guide
+from webapp.api.opendata import cite, rules, to_number
 
 # The booklet's own list is not public; whoever reads the list has to know that.
 NOTE = "这 51 项是根据公开文件整理的，不是《淄助你指南》原文；以当地部门最新公布为准。"
@@ -45,15 +44,16 @@ def policy(guide: Guide, id: str) -> dict:
         "conditions": [_clause(guide, one) for one in found.clauses],
         "benefits": [_benefit(guide, one) for one in found.benefits],
         "materials": [
-            {"says": one.says, "keep": one.keep, "source": cite(guide, one.sources)}
+            {"says": one.says, "keep": one.keep, "note": one.note, "source": cite(guide, one.sources)}
             for one in found.materials
         ],
         "where": list(found.where),
         "online": None if found.online is None else _online(guide, found.online),
         "steps": list(found.steps),
-        "time_limits": [{"says": one.says, "source": cite(guide, one.sources)} for one in found.time_limits],
+        "time_limits": [_time_limit(guide, one) for one in found.time_limits],
         "related": [{"policy": one.policy, "says": one.says} for one in found.related],
         "sources": [_source(guide, id) for id in found.sources],
+        **rules(guide, found),
     }
 
 
@@ -65,7 +65,7 @@ def standards(guide: Guide, on: date) -> dict:
             "label": one.label,
             "unit": one.unit,
             "area": one.area,
-            "value": _number(one.value),
+            "value": to_number(one.value),
             "effective": one.effective.isoformat(),
             "until": one.until and one.until.isoformat(),
             "old": one.old,
@@ -88,11 +88,6 @@ def regions(guide: Guide) -> dict:
         for one in guide.regions.districts.values()
     ]
     return {"regions": listed}
-
-
-def cite(guide: Guide, refs: Iterable[SourceRef]) -> str | None:
-    """The places in words, or None where the guide names none."""
-    return "；".join(guide.cite(ref) for ref in refs) or None
 
 
 def _summary(guide: Guide, id: str) -> dict:
@@ -120,14 +115,27 @@ def _benefit(guide: Guide, benefit) -> dict:
     figures = [
         {
             "name": one.name,
-            "figure": _number(one.figure),
+            "figure": to_number(one.figure),
             "unit": one.unit,
             "as_of": one.as_of,
+            "scope": one.scope,
+            "note": one.note,
             "source": cite(guide, one.sources),
         }
         for one in benefit.figures
     ]
     return {"says": benefit.says, "figures": figures, "source": cite(guide, benefit.sources)}
+
+
+def _time_limit(guide: Guide, limit) -> dict:
+    return {
+        "says": limit.says,
+        "figure": to_number(limit.figure),
+        "unit": limit.unit,
+        "scope": limit.scope,
+        "start": limit.start,
+        "source": cite(guide, limit.sources),
+    }
 
 
 def _online(guide: Guide, online) -> dict:
@@ -144,9 +152,3 @@ def _source(guide: Guide, id: str) -> dict:
         "year": found.year,
         "checked": found.checked,
     }
-
-
-def _number(value: Decimal | str | None) -> int | float | str | None:
-    if not isinstance(value, Decimal):
-        return value
-    return int(value) if value == value.to_integral_value() else float(value)

@@ -72,8 +72,30 @@ SUMMARY = {
     "filing": {"type": "string", "enum": ["here", "by_list", "elsewhere"]},
     "summary": TEXT,
 }
-FIGURE = shape(name=TEXT, figure={}, unit=MAYBE_TEXT, as_of=MAYBE_TEXT, source=MAYBE_TEXT)
-SAID = shape(says=TEXT, source=MAYBE_TEXT)
+FIGURE = shape(
+    name=TEXT, figure={}, unit=MAYBE_TEXT, as_of=MAYBE_TEXT, scope=MAYBE_TEXT, note=MAYBE_TEXT,
+    source=MAYBE_TEXT,
+)  # fmt: skip
+TIME_LIMIT = shape(
+    says=TEXT, figure=maybe(NUMBER), unit=MAYBE_TEXT, scope=MAYBE_TEXT, start=MAYBE_TEXT, source=MAYBE_TEXT
+)
+TREE = {"type": "object", "description": "{all: […]}, {any: […]} or one condition {id, when, says, source}"}
+VERSION = shape(unit=TEXT, effective=DATE, until=maybe(DATE), conditions=TREE, ask_office=listed(TREE))
+FORMULAS = ("when", "amount", "amount_from", "amount_up_to", "at_least", "at_most")
+AMOUNT_RULE = shape(
+    id=TEXT, unit_of=TEXT, unit=MAYBE_TEXT, part=MAYBE_TEXT, **dict.fromkeys(FORMULAS, MAYBE_TEXT),
+    service=MAYBE_TEXT, effective=maybe(DATE), until=maybe(DATE), source=MAYBE_TEXT, note=MAYBE_TEXT,
+)  # fmt: skip
+RULE_FIGURE = shape(
+    key=TEXT, label=TEXT, unit=MAYBE_TEXT, direction=TEXT,
+    values=listed(shape(
+        area=TEXT, value=maybe(NUMBER), times=maybe(NUMBER), of=MAYBE_TEXT, effective=DATE, until=maybe(DATE),
+        precision=MAYBE_TEXT, source=MAYBE_TEXT, note=MAYBE_TEXT,
+    )),
+)  # fmt: skip
+ADVICE = shape(when=MAYBE_TEXT, says=TEXT, place=MAYBE_TEXT, source=MAYBE_TEXT)
+REMARK = shape(says=TEXT, months=maybe(NUMBER), source=MAYBE_TEXT)
+LINK = shape(policy=MAYBE_TEXT, says=TEXT, source=MAYBE_TEXT)
 SOURCE = shape(
     id=TEXT,
     title=TEXT,
@@ -145,13 +167,26 @@ COMPONENTS = {
         units=listed(TEXT),
         conditions=listed(shape(id=TEXT, role=TEXT, says=TEXT, source=MAYBE_TEXT)),
         benefits=listed(shape(says=TEXT, figures=listed(FIGURE), source=MAYBE_TEXT)),
-        materials=listed(shape(says=TEXT, keep=TEXT, source=MAYBE_TEXT)),
+        materials=listed(shape(says=TEXT, keep=TEXT, note=MAYBE_TEXT, source=MAYBE_TEXT)),
         where=listed(TEXT),
         online=maybe(shape(possible=maybe(FLAG), says=TEXT, source=MAYBE_TEXT)),
         steps=listed(TEXT),
-        time_limits=listed(SAID),
+        time_limits=listed(TIME_LIMIT),
         related=listed(shape(policy=MAYBE_TEXT, says=TEXT)),
         sources=listed(SOURCE),
+        who=listed(VERSION),
+        amounts=listed(AMOUNT_RULE),
+        figures_used=listed(RULE_FIGURE),
+        warnings=listed(ADVICE),
+        priority=listed(ADVICE),
+        routes=listed(ADVICE),
+        automatic=maybe(REMARK),
+        review=maybe(REMARK),
+        not_with=listed(LINK),
+        confusable=listed(LINK),
+        partners=listed(TEXT),
+        valid_until=maybe(DATE),
+        confidence=maybe({"type": "object"}),
     ),
 }
 
