@@ -23,7 +23,8 @@ NAMES = (
 )  # fmt: skip
 UNREAL_DOMAINS = (".localhost", ".local", ".test", ".invalid", ".example")
 KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,16}")
-SECRET_KEY_LENGTH = 32
+URL_SAFE = str.maketrans("-_", "+/")
+SECRET_KEY_LENGTH = 16
 
 
 class SettingsError(Exception):
@@ -155,7 +156,7 @@ class _Reader:
         if name == "INDEX_KEY" and not encoded:
             return b""
         try:
-            decoded = base64.b64decode(encoded, validate=True)
+            decoded = base64.b64decode(encoded.translate(URL_SAFE), validate=True)
         except (binascii.Error, ValueError):
             decoded = b""
         if len(decoded) != 32:
@@ -164,8 +165,8 @@ class _Reader:
 
     def aes_key(self) -> str:
         value = self.text("WECHAT_AES_KEY")
-        if value and not re.fullmatch(r"[A-Za-z0-9]{43}", value):
-            self.problems.append("WECHAT_AES_KEY: 43 letters and digits, as the WeChat console shows them")
+        if value and not re.fullmatch(r"[A-Za-z0-9+/]{43}", value):
+            self.problems.append("WECHAT_AES_KEY: 43 characters of base64, as the WeChat console shows them")
         return value
 
 

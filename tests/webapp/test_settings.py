@@ -84,6 +84,13 @@ def test_malformed_values_are_named(tmp_path, name, value):
     assert problems_of(make_production_env(tmp_path, **{name: value}))[0].startswith(f"{name}:")
 
 
+def test_keys_may_be_written_in_either_base64(tmp_path):
+    key = b"\xfb\xff" * 16
+    written = [base64.b64encode(key).decode(), base64.urlsafe_b64encode(key).decode()]
+    read = [Settings.from_env(make_production_env(tmp_path, INDEX_KEY=one)).index_key for one in written]
+    assert read == [key, key]
+
+
 def test_a_key_id_may_not_stand_twice(tmp_path):
     keys = f"k1:{make_key()},k1:{make_key()}"
     assert "twice" in problems_of(make_production_env(tmp_path, FIELD_KEYS=keys))[0]
