@@ -14,6 +14,8 @@ PAGES = [
     "/policies/subsistence-allowance",
     "/status",
     "/my-data",
+    "/apply",
+    "/nothing-here",
 ]
 
 

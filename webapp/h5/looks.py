@@ -17,6 +17,7 @@ STATIC = Path(__file__).parent.parent / "static"
 TEXT_SIZE_COOKIE = "text_size"
 SUM = re.compile(r"\d[\d,]*(?:\.\d+)?(?=\s*(?:元|万元|倍|%))")
 BREATH = re.compile(r"(?<=的)(?=[^|？！，。、吗话]{2})")
+UNIT = re.compile(r"(?<=\d)(?=[元人口岁年月天次])")
 SECTION = re.compile(
     r"〔\d{4}〕\s*\d+\s*号|第[\d一二三四五六七八九十百零]+[条项款章节](?:、第?[\d一二三四五六七八九十百零]+[条项款章节]?)*"
     r"|\d{4}-\d{2}-\d{2}(?:\s*起)?|\d{4}\s*年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?(?:\s*起)?"
@@ -61,6 +62,12 @@ def day(moment: datetime.datetime) -> str:
     """2026 年 11 月 22 日, as the calendar in Zibo has it."""
     here = moment.astimezone(SHANGHAI)
     return f"{here.year} 年 {here.month} 月 {here.day} 日"
+
+
+@bp.app_template_filter("airy")
+def airy(words: str) -> str:
+    """A space between a figure and its unit: 877 元/人·月."""
+    return UNIT.sub(" ", words)
 
 
 @bp.app_template_filter("phrased")

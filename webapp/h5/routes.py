@@ -72,7 +72,8 @@ def correct_fact(number: int) -> AnyResponse | tuple[str, int] | str:
 def restart() -> AnyResponse:
     """Begin anew: what was said, and a draft that was not submitted, are deleted."""
     begin_write(g.session)
-    conversing.forget(session.pop(conversing.CONVERSATION, None))
+    conversing.forget(session.get(conversing.CONVERSATION))
+    session.clear()
     g.session.commit()
     return redirect("/", 303)
 

@@ -217,6 +217,16 @@ def test_nobody_signs_or_sees_without_number_and_tail(applicant, visitor, app):
     assert stranger.open("/receipts/000000000000").status == 404
 
 
+def test_what_was_looked_up_is_hidden_after_half_an_hour(applicant, visitor, client):
+    applicant.walk_to()
+    assert visitor.open("/status/shown").path == "/status/shown"
+    with client.session_transaction() as cookie:
+        application_id, since = cookie["application"]
+        cookie["application"] = (application_id, since - 31 * 60)
+    assert visitor.open("/status/shown").path == "/status"
+    assert visitor.open("/sign/2").status == 403
+
+
 def test_a_request_is_taken_back_from_its_status(applicant, visitor):
     number = number_on(applicant.walk_to())
     visitor.open("/status")

@@ -10,7 +10,7 @@ from webapp.db import begin_write
 from webapp.h5 import bp, conversing
 from webapp.h5.applying import showing, taking
 from webapp.h5.forms import FormError
-from webapp.h5.signing.routes import SEEN
+from webapp.h5.signing.routes import remember
 from webapp.models.applications import Application
 from webapp.problems import Problem
 
@@ -69,7 +69,8 @@ def submit_application() -> Response | str:
     g.session.commit()
     if submitted.number is None:
         return render_template("apply/doubled.html", policies=_names(submitted.doubled))
-    session[SEEN], session[DOUBLED] = draft.id, list(submitted.doubled)
+    remember(draft)
+    session[DOUBLED] = list(submitted.doubled)
     return redirect("/apply/done", 303)
 
 

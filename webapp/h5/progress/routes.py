@@ -1,6 +1,6 @@
 """Routes of the status: number and ID tail in, timeline out."""
 
-from flask import current_app, g, redirect, render_template, request, session
+from flask import current_app, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 import bot
@@ -9,7 +9,7 @@ from webapp.applications import status
 from webapp.db import begin_write
 from webapp.h5 import bp
 from webapp.h5.progress import showing
-from webapp.h5.signing.routes import SEEN, seen_application
+from webapp.h5.signing.routes import remember, seen_application
 from webapp.models.applications import Application
 
 
@@ -36,7 +36,7 @@ def show_status() -> tuple[str, int] | str:
     g.session.commit()
     match found:
         case Application():
-            session[SEEN] = found.id
+            remember(found)
             return render_template("status/found.html", **showing.make_page(current_app.guide, found))
         case bot.StatusLimited(minutes):
             return render_template("status/limited.html", minutes=minutes), 429

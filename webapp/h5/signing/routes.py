@@ -14,6 +14,7 @@ from webapp.problems import Problem
 from webapp.security.crypto import mask_name
 
 SEEN = "application"
+SEEN_SECONDS = 30 * 60
 
 
 @bp.get("/sign/<int:position>")
@@ -65,8 +66,15 @@ def withdraw_request() -> Response:
 
 def seen_application() -> Application | None:
     """The application that this visitor submitted or looked up."""
-    application_id = session.get(SEEN)
-    return g.session.get(Application, application_id) if application_id else None
+    application_id, since = session.get(SEEN, (None, 0))
+    if application_id is None or clock.now().timestamp() - since > SEEN_SECONDS:
+        return None
+    return g.session.get(Application, application_id)
+
+
+def remember(application: Application) -> None:
+    """Keep for half an hour which application this visitor may see; others may use the same phone."""
+    session[SEEN] = (application.id, clock.now().timestamp())
 
 
 def _application() -> Application:
