@@ -13,7 +13,8 @@ from pydantic import ValidationError
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
-JSON_DOORS = ("/api/", "/wechat", "/healthz", "/readyz", "/metrics", "/openapi.json")
+JSON_DOORS = ("/api/",)
+JSON_ROUTES = frozenset({"/wechat", "/healthz", "/readyz", "/metrics", "/openapi.json"})
 PROBLEM_TYPE = "urn:zizhuni:problem:"
 DETAILS = {
     400: "请求的格式不对，服务器没有读懂。",
@@ -32,6 +33,7 @@ PAGE_TITLES = {
     403: "这里不能直接打开",
     404: "没有找到这一页",
     405: "这一步没有成功",
+    410: "这个链接过期了",
     413: "发来的内容太大了",
     429: "请稍等一下",
 }
@@ -64,7 +66,7 @@ class Problem(Exception):
 
 
 def is_json_door() -> bool:
-    return request.path.startswith(JSON_DOORS)
+    return request.path.startswith(JSON_DOORS) or request.path in JSON_ROUTES
 
 
 def render_problem(problem: Problem) -> Response:

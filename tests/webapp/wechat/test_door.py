@@ -241,6 +241,7 @@ def test_a_link_from_wechat_takes_the_conversation_along(client, env, now):
 
 def test_a_forged_link_takes_nothing_along(client):
     answer = client.get("/wechat/continue?household=h1&ticket=abc.def.ghi")
-    assert answer.status_code == 410
+    assert (answer.status_code, answer.mimetype) == (410, "text/html")
+    assert "再发一次" in answer.text
     with client.session_transaction() as stored:
         assert "conversation" not in stored
