@@ -109,30 +109,30 @@ class Part:
 def work_out(rules: list[AmountRule], scope: Scope, facts: Mapping[str, FactDefinition]) -> list[Part]:
     """What the rules come to that apply, and the most of those that may.
 
-    Rules of one part shut each other out: one that surely applies settles it. The scope's figures are exact.
+    Rules of one part shut each other out: one that surely applies settles it, and of several that do one
+    counts. The scope's figures are exact.
     """
-    surely: list[Part] = []
+    surely: dict[str | None, list[Part]] = {}
     perhaps: dict[str | None, list[Part]] = {}
     for rule in rules:
         applies = MET if rule.when is None else rule.when.verdict(scope)
         if applies is UNMET:
             continue
         part = _work_out_rule(rule, scope, facts) or Part(rule, Decimal(0), None, None, ())
-        if applies is MET:
-            surely.append(part)
-        else:
-            perhaps.setdefault(rule.part, []).append(part)
-    settled = {part.rule.part for part in surely}
-    return surely + [_at_most_one(parts) for part, parts in perhaps.items() if part not in settled]
+        (surely if applies is MET else perhaps).setdefault(rule.part, []).append(part)
+    settled = [_one_of(parts, min(part.low for part in parts)) for parts in surely.values()]
+    return settled + [_one_of(parts, Decimal(0)) for part, parts in perhaps.items() if part not in surely]
 
 
-def _at_most_one(parts: list[Part]) -> Part:
-    """One of rules that shut each other out, or none of them."""
+def _one_of(parts: list[Part], low: Decimal) -> Part:
+    """One of rules that shut each other out: at least `low`, which is nothing where none may apply."""
+    if len(parts) == 1 and parts[0].low == low:
+        return parts[0]
     highs = [part.high for part in parts]
     years = [part.stale_year for part in parts if part.stale_year is not None]
     lines = tuple(line for part in parts for line in part.working)
     high = None if None in highs else max(highs)
-    return Part(parts[0].rule, Decimal(0), high, min(years, default=None), lines)
+    return Part(parts[0].rule, low, high, min(years, default=None), lines)
 
 
 def _work_out_rule(rule: AmountRule, scope: Scope, facts: Mapping[str, FactDefinition]) -> Part | None:
@@ -154,17 +154,21 @@ def _work_out_rule(rule: AmountRule, scope: Scope, facts: Mapping[str, FactDefin
 
 
 def _bounded(rule: AmountRule, formula: Formula | None, scope: Scope) -> Spans | None:
-    spans = None if formula is None else formula.compiled.value(scope)
+    if formula is None:
+        return None
+    limits = [None if one is None else one.compiled.value(scope) for one in (rule.at_least, rule.at_most)]
+    for bound, limit in zip((rule.at_least, rule.at_most), limits, strict=True):
+        if bound is not None and limit is None:
+            return None  # a cap that is not published here: any sum would promise too much
+    spans = formula.compiled.value(scope)
+    if spans is None and None not in limits:
+        return ((hull(limits[0])[0], hull(limits[1])[1]),)  # not worked out yet, but it cannot leave these
     if spans is None:
         return None
-    for bound, pick in ((rule.at_least, max), (rule.at_most, min)):
-        if bound is None:
-            continue
-        limit = bound.compiled.value(scope)
-        if limit is None:
-            return None  # a cap that is not published here: any sum would promise too much
-        low, high = hull(limit)
-        spans = tuple((pick(one, low), pick(other, high)) for one, other in spans)
+    for limit, pick in zip(limits, (max, min), strict=True):
+        if limit is not None:
+            low, high = hull(limit)
+            spans = tuple((pick(one, low), pick(other, high)) for one, other in spans)
     return spans
 
 
