@@ -12,6 +12,7 @@ from webapp import db, logs, metrics, problems
 from webapp.api import document
 from webapp.api.provider import StrictJSON
 from webapp.api.routes import bp as api
+from webapp.editor.routes import bp as sheets
 from webapp.h5.routes import bp as h5
 from webapp.health import bp as health_routes
 from webapp.security import access, hardening
@@ -51,7 +52,7 @@ def create_app(settings: Settings, guide: knowledge.Guide | None = None) -> Zizh
     access.init_app(app)
     db.init_app(app, app.engine)
     problems.init_app(app)
-    for blueprint in (api, h5, wechat, health_routes):
+    for blueprint in (api, h5, wechat, health_routes, sheets):
         app.register_blueprint(blueprint)
     hardening.protect(app, settings)
     document.init_app(app)

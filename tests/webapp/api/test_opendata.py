@@ -87,7 +87,7 @@ def test_a_family_can_be_judged_on_any_day(guide):
         found = assess(guide, family, day)
         assert {one.policy for one in found} == set(guide.policies)
         dibao = next(one for one in found if (one.policy, one.unit) == ("subsistence-allowance", "household"))
-        published = day >= date(2022, 12, 31)  # no figure of 2021 and 2022 was found, no rule before July 2021
+        published = day >= date(2022, 12, 31)  # no figure of 2021 and 2022 was found
         assert dibao.verdict.value == ("met" if published else "unknown")
 
 
