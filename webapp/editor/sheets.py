@@ -6,6 +6,11 @@ from datetime import date
 from knowledge import Guide, Policy
 from webapp.h5 import leaflet
 
+FILING_ON_PAPER = {
+    leaflet.HERE: "要自己申请",
+    leaflet.BY_LIST: "不用申请，按名单给",
+    leaflet.ELSEWHERE: "到部门那边办",
+}
 MOST_CONDITIONS = 5
 MOST_FIGURES = 4
 
@@ -25,7 +30,9 @@ class Row:
 
 def policy_sheet(guide: Guide, policy_id: str, on: date) -> dict[str, object]:
     """All that the sheet of one policy says; figures with their year, sentences with their source."""
-    return {"page": leaflet.make_page(guide, policy_id, on), "on": on, "version": guide.version[:8]}
+    page = leaflet.make_page(guide, policy_id, on)
+    filing = FILING_ON_PAPER[page["policy"].filing]
+    return {"page": page, "filing": filing, "on": on, "version": guide.version[:8]}
 
 
 def group_sheet(guide: Guide, group_id: str, on: date) -> dict[str, object]:
@@ -42,6 +49,6 @@ def _row(guide: Guide, policy: Policy, on: date) -> Row:
         figures=tuple(page["figures"][:MOST_FIGURES]),
         gives=page["benefits"][0] if page["benefits"] else "",
         department=page["department"],
-        filing=page["filing"],
+        filing=FILING_ON_PAPER[policy.filing],
         where=page["where"][0] if page["where"] else "",
     )
