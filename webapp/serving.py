@@ -1,5 +1,6 @@
 """gunicorn around the app: loaded once, then forked into workers with threads."""
 
+import gc
 from collections.abc import Callable
 
 import structlog
@@ -73,5 +74,8 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> Flask:
+        """The app. What it is made of leaves the collector's sight, so that the workers go on sharing it."""
         self.app = self.load_app()
+        gc.collect()
+        gc.freeze()
         return self.app
