@@ -108,7 +108,8 @@ class Journey:
         """What is to be tapped and is lower than 48 px; links inside a sentence are none of them."""
         return self.page.evaluate(
             """() => [...document.querySelectorAll(
-                'button, .button, .chip, .choice, .doors a, summary, .entry, .top a, .link-row, .change')]
+                'button:not(.unseen), .button, .chip, .choice, .doors a, summary, .entry, ' +
+                '.top a, .link-row, .change')]
               .filter(one => one.offsetParent !== null)
               .filter(one => Math.round(one.getBoundingClientRect().height) < 48)
               .map(one => one.outerHTML.slice(0, 80))"""

@@ -123,6 +123,16 @@ def test_the_keyboard_finds_its_way_and_focus_is_seen(phone):
     assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
 
 
+def test_the_enter_key_presses_the_main_button(phone):
+    journey = phone()
+    journey.talk()
+    journey.apply(stop="/apply/authorise/2")
+    journey.page.fill("#signed_name", "王老根")
+    journey.page.press("#signed_name", "Enter")
+    journey.page.wait_for_selector("#errors")
+    assert journey.page.locator("#errors a").first.get_attribute("href") == "#id_tail"
+
+
 def test_nothing_is_fetched_from_elsewhere_and_the_console_stays_quiet(phone):
     journey = phone()
     asked, said = [], []

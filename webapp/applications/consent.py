@@ -56,15 +56,20 @@ def _name_of(text: str) -> str | None:
 
 
 def sign_authorisation(
-    member: ApplicationMember, kind: SignatureKind, signature: str, at: datetime.datetime
+    member: ApplicationMember,
+    kind: SignatureKind,
+    signature: str,
+    at: datetime.datetime,
+    *,
+    signed_by: str = "self",
 ) -> Authorisation:
-    """Record that `member` authorised the verification; signing twice keeps the first signature."""
+    """Record that `member`, or a guardian for them, authorised the verification. The first one stays."""
     signed = find_authorisation(member)
     if signed is not None:
         return signed
     deed = load_deed("authorisation")
     signed = Authorisation(
-        signed_by="self",
+        signed_by=signed_by,
         kind=kind,
         text_version=deed.version,
         text_hash=deed.digest,

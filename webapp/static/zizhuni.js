@@ -86,7 +86,8 @@
         if (event.defaultPrevented) { return; }
         if (form.getAttribute("data-sent")) { event.preventDefault(); return; }
         form.setAttribute("data-sent", "yes");
-        var button = event.submitter || form.querySelector("button[data-working]");
+        var pressed = event.submitter;
+        var button = pressed && pressed.getAttribute("data-working") ? pressed : form.querySelector("button[data-working]");
         if (button && button.getAttribute("data-working")) {
           button.setAttribute("data-rest", button.textContent);
           button.setAttribute("aria-disabled", "true");

@@ -9,7 +9,7 @@ from tests.webapp.h5.conftest import Visitor
 from webapp.applications import drafting
 from webapp.applications.moving import advance
 from webapp.clock import now
-from webapp.models.applications import Application
+from webapp.models.applications import Application, Authorisation
 
 ORDER = [
     "choose",
@@ -150,6 +150,19 @@ def test_a_signature_without_the_tick_is_not_taken(applicant, visitor):
     applicant.walk_to("authorise/1")
     page = visitor.send("signed_name", signed_name="王大山", id_tail=applicant.number[-4:])
     assert page.status == 422 and "打个勾" in page.text
+
+
+def test_a_guardian_signs_for_who_cannot_and_it_is_recorded_so(applicant, visitor, session):
+    applicant.walk_to("authorise/2")
+    wrong = {"do": "guardian", "guardian_name": "王老根", "guardian_tail": applicant.number[-4:]}
+    page = visitor.send_page(**wrong)
+    assert (
+        page.status == 422 and 'href="#guardian_name"' in page.text and 'href="#guardian_agreed"' in page.text
+    )
+    page = visitor.send_page(**wrong | {"guardian_name": "王大山", "guardian_agreed": "yes"})
+    assert page.path == "/apply/commit"
+    signed = session.query(Authorisation).order_by(Authorisation.id.desc()).first()
+    assert (signed.signed_by, signed.signature) == ("guardian", "王大山")
 
 
 def test_the_whole_text_stands_on_the_page_that_is_signed(applicant, visitor):

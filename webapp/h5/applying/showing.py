@@ -170,7 +170,10 @@ def _more(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
 
 def _authorise(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
     member = _member(draft, step)
-    return deed_context("authorisation", draft, member) | {"signed": consent.find_authorisation(member)}
+    return deed_context("authorisation", draft, member) | {
+        "signed": consent.find_authorisation(member),
+        "guardian": steps.applicant_of(draft),
+    }
 
 
 def _commit(guide: Guide, draft: Application, step: Step) -> dict[str, object]:

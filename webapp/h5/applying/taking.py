@@ -21,6 +21,11 @@ from webapp.models.applications import Application, ApplicationMember
 LONGEST_ADDRESS = 120
 LONGEST_NOTE = 1000
 STAY = "stay"
+GUARDIAN_FIELDS = {
+    "signed_name": "guardian_name",
+    "id_tail": "guardian_tail",
+    "agreed": "guardian_agreed",
+}
 
 
 @dataclass(frozen=True)
@@ -202,8 +207,23 @@ def _fact_value(taking: Taking, asked: steps.OpenQuestion) -> object | None:
 def _authorise(taking: Taking) -> None:
     if taking.form.get("do") == "later" and not taking.member.is_applicant:
         return
+    if taking.form.get("do") == "guardian" and not taking.member.is_applicant:
+        return _sign_as_guardian(taking)
     typed = _signature(taking)
     consent.sign_authorisation(taking.member, consent.SignatureKind.TYPED, typed.name.strip(), taking.now)
+
+
+def _sign_as_guardian(taking: Taking) -> None:
+    """The applicant signs for a member who cannot; the signature is the applicant's and says so."""
+    form, guardian = taking.form, steps.applicant_of(taking.draft)
+    typed = consent.TypedSignature(
+        form.get("guardian_name", ""), form.get("guardian_tail", ""), form.get("guardian_agreed") == "yes"
+    )
+    errors = consent.find_signature_errors(guardian, typed)
+    if errors:
+        raise FormError({GUARDIAN_FIELDS[field]: message for field, message in errors.items()})
+    kind = consent.SignatureKind.TYPED
+    consent.sign_authorisation(taking.member, kind, guardian.name, taking.now, signed_by="guardian")
 
 
 def _commit(taking: Taking) -> None:
