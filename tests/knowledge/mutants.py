@@ -1,7 +1,7 @@
 """`python -m tests.knowledge.mutants [POLICY …]`: would the hand-made families notice a slip in the rules?
 
-Each rule is made wrong once, in memory, and the cases of `eligibility/*.yaml` are held against it. A slip
-that no case notices survives: a case is missing, or the slip changes nothing and `survivors.yaml` says why.
+Each rule is made wrong once, in memory, and the cases of `eligibility/` and `published/` are held against it.
+A slip that no case notices survives: a case is missing, or `survivors.yaml` says why it changes nothing.
 The `facts` and `standards` shares go over the derived facts and the dated figures that the policies read.
 """
 
@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import partial
+from decimal import Decimal
+from functools import lru_cache, partial
 from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
@@ -30,6 +31,7 @@ from tests.knowledge.mutations import PolicySlips, Slips, compile_formula
 HERE = Path(__file__).parent
 SURVIVORS = HERE / "survivors.yaml"
 FACTS, STANDARDS = "facts", "standards"
+PUBLISHED = date(2024, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -42,12 +44,19 @@ class Case:
     day: date
     situation: Situation
     expected: dict
+    figures: tuple[tuple[str, Decimal], ...] = ()
 
     def holds(self, guide: Guide) -> bool:
         """Whether the guide decides as the case says."""
+        return self.answer(guide) == self.expected
+
+    def answer(self, guide: Guide) -> dict | None:
+        """What the guide says of all that the case speaks of, its figures taken as published."""
+        if self.figures:
+            guide = replace(guide, standards=publish(guide.standards, self.figures))
         found = assess(guide, self.situation, self.day, [self.policy])
         one = next((one for one in found if (one.unit, one.person) == (self.unit, self.person)), None)
-        return one is not None and all(_SAID[key](one) == said for key, said in self.expected.items())
+        return None if one is None else {key: _SAID[key](one) for key in self.expected}
 
 
 def _amount(found) -> dict | None:
@@ -70,9 +79,9 @@ _SAID: dict[str, Callable] = {
 def load_cases(guide: Guide) -> list[Case]:
     """The cases that hold for the guide as it is; the others are named on the error output."""
     found = []
-    for path in sorted((HERE / "eligibility").glob("*.yaml")):
+    for path in sorted((*(HERE / "eligibility").glob("*.yaml"), *(HERE / "published").glob("*.yaml"))):
         for raw in yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
-            case = _case(raw, guide)
+            case = case_of(raw, guide)
             if case.holds(guide):
                 found.append(case)
             else:
@@ -80,13 +89,26 @@ def load_cases(guide: Guide) -> list[Case]:
     return found
 
 
-def _case(raw: dict, guide: Guide) -> Case:
+def case_of(raw: dict, guide: Guide) -> Case:
+    """The case of an entry of the files."""
     expected = {key: raw[key] for key in _SAID if key in raw}
     if "open" in expected:
         expected["open"] = [(one.get("person"), one["fact"]) for one in expected["open"]]
     situation = Situation.parse({"household": raw["household"], "people": raw["people"]}, guide.facts)
     unit, person = raw.get("unit", "household"), raw.get("person")
-    return Case(raw["policy"], unit, person, date.fromisoformat(raw["day"]), situation, expected)
+    figures = tuple((key, Decimal(str(number))) for key, number in raw.get("figures", {}).items())
+    return Case(raw["policy"], unit, person, date.fromisoformat(raw["day"]), situation, expected, figures)
+
+
+@lru_cache(maxsize=64)
+def publish(standards: Standards, figures: tuple[tuple[str, Decimal], ...]) -> Standards:
+    """The standards as if those figures, which nobody has published, were in force everywhere since 2024."""
+    changed = dict(standards.standards)
+    for key, number in figures:
+        unknown = changed[key].values[0]
+        assert unknown.value is None, f"{key} is published: take its real figure"
+        changed[key] = replace(changed[key], values=(replace(unknown, value=number, effective=PUBLISHED),))
+    return Standards(changed, standards.families, standards.regions)
 
 
 Mutant = tuple[str, list[str], Callable[[str], Guide]]

@@ -28,7 +28,7 @@ from knowledge.standards import Standards
 
 BESIDE = {"<": "<=", "<=": "<", ">": ">=", ">=": ">", "==": "!=", "!=": "=="}
 CONTRARY = {"+": "-", "-": "+", "*": "/", "/": "*"}
-MONTHS = Literal(Decimal(12))
+MONTHS, NOUGHT = Literal(Decimal(12)), Literal(Decimal(0))
 MOST_OTHER_STANDARDS = 2
 
 
@@ -132,9 +132,13 @@ class Slips:
             added = [one for one in every if one not in values][:1]
             others = _next(every, values[0]) if len(values) == 1 else []
         else:
-            added, others = [max(values) + 1], []
+            added, others = [one for one in (max(values) + 1,) if one <= self._highest(node.left)], []
         yield from (replace(node, values=(*values, one)) for one in added)
         yield from (replace(node, values=(one,)) for one in others)
+
+    def _highest(self, node: Node) -> Decimal:
+        span = self.facts[node.key].range if isinstance(node, Name) else None
+        return Decimal("Infinity") if span is None or span[1] is None else span[1]
 
     def _unit(self, key: str) -> str:
         known = self.standards.standards.get(key) or self.standards.families.get(key)
@@ -237,7 +241,7 @@ class PolicySlips:
                 yield f"without {key}", replace(rule, **{key: None})
         for key in ("when", "amount", "amount_from", "amount_up_to", "at_least", "at_most"):
             formula = getattr(rule, key)
-            if formula is not None:
+            if formula is not None and formula.expression.tree != NOUGHT:
                 for what, wrong in self._of_formula(formula, scope):
                     yield f"{key}: {what}", replace(rule, **{key: wrong})
 
