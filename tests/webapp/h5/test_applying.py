@@ -257,6 +257,27 @@ def test_wrong_tries_are_answered_alike_and_limited(visitor, client):
     assert page.status == 429 and "60 分钟以后" in page.text
 
 
+def test_one_may_file_for_ones_mother_as_herself_or_for_her(visitor):
+    visitor.say("俺娘80了，跟着俺过，没有退休金，瘫在床上三年了")
+    visitor.open("/apply")
+    page = visitor.send_page()
+    assert page.path in ("/apply/applicant", "/apply/name")
+    page = visitor.open("/apply/applicant")
+    assert set(page.choices("person")) == {"self", "mother"}
+    assert visitor.send("person", person="mother").path == "/apply/name"
+    assert "您母亲叫什么名字" in visitor.page.heading.replace("\n", "")
+    visitor.open("/apply/applicant")
+    assert "您叫什么名字" in visitor.send("person", person="self").heading
+
+
+def test_nobody_joins_a_neighbours_household(visitor):
+    visitor.say("俺邻居王奶奶82了，一个人过，没儿没女，也没收入")
+    visitor.open("/apply")
+    visitor.send_page()
+    page = visitor.open("/apply/applicant")
+    assert page.choices("person") and "self" not in page.choices("person")
+
+
 def test_without_a_draft_the_door_says_how_to_begin(visitor):
     page = visitor.open("/apply")
     assert "没有没交完的申请" in page.heading
