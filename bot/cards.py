@@ -11,13 +11,17 @@ from bot import phrases, wording
 from bot.blocks import Line, PolicyCard, Working
 from bot.wording import say
 from knowledge import Verdict
+from knowledge.amounts import say_range
 
 if TYPE_CHECKING:
     from bot.conversation import Subject
     from knowledge import Amount, Assessment, Finding, Guide, Policy, Situation, SourceRef
+    from knowledge.amounts import AmountRule
 
 MOST_SAYS = 2
 LONG_NAME = 16
+LOAN = "loan"
+LENT = "贷款"
 _PLAIN = ("不是", "没有", "户口", "家里有人户口")
 
 
@@ -34,7 +38,9 @@ def make_card(
 ) -> PolicyCard:
     """The card of one assessment. `first`: what must be granted before; `instead`: what else to look at."""
     policy = guide.policies[found.policy]
-    amount, note = amount_words(found.amount)
+    amount, note = amount_words(found.amount, *amounts_of(guide, found, on))
+    if amount and found.verdict is Verdict.UNKNOWN:
+        amount = say("amount_if", amount=amount)
     shown = not received and (found.verdict is Verdict.MET or bool(found.open_facts))
     return PolicyCard(
         policy=policy.id,
@@ -175,8 +181,14 @@ def _gives(guide: Guide, found: Assessment) -> str | None:
     return benefits[0].says if benefits else say("amount_unknown")
 
 
-def amount_words(amount: Amount | None) -> tuple[str | None, str | None]:
-    """A sum in words and the note under it; nothing for a sum that is open at both ends."""
+def amount_words(
+    amount: Amount | None, name: str = "", beside: Sequence[str] = (), loan: bool = False
+) -> tuple[str | None, str | None]:
+    """A sum in words and the note under it; nothing for a sum that is open at both ends.
+
+    `name`: what the sum is called where the aid has several; `beside`: parts that are counted in; a loan is
+    said to be one.
+    """
     if amount is None or (amount.high is None and not amount.low):
         return None, None
     unit = wording.per_unit(amount.unit)
@@ -189,7 +201,43 @@ def amount_words(amount: Amount | None) -> tuple[str | None, str | None]:
         words = say("amount_up_to", unit=unit, high=high)
     else:
         words = say("amount_range", unit=unit, low=low, high=high)
+    if loan:
+        words = say("amount_loan", amount=words)
+    elif name:
+        words = f"{name}{words}"
+    if beside:
+        words = say("amount_parts", amount=words, parts="、".join(beside))
     return words, _amount_note(amount)
+
+
+def amounts_of(guide: Guide, found: Assessment, on: datetime.date) -> tuple[str, tuple[str, ...], bool]:
+    """What a sum is called, which parts are counted in it, and whether it has to be paid back."""
+    policy = guide.policies[found.policy]
+    counted = _counted(policy, found, on)
+    parts = tuple(dict.fromkeys(one.part for one in counted if one.part))
+    lends = bool(policy.benefits) and all(one.kind == LOAN for one in policy.benefits)
+    loan = bool(counted) and all(lends or LENT in (one.part or "") for one in counted)
+    alone = len(parts) == 1 and all(one.part for one in counted)
+    return (parts[0], (), loan) if alone else ("", parts, loan)
+
+
+def _counted(policy: Policy, found: Assessment, on: datetime.date) -> list[AmountRule]:
+    """The rules of the sum that apply: a ceiling alone only counts where there is no sum beside it."""
+    if found.amount is None:
+        return []
+    lines = {line.label for line in found.amount.working}
+    rules = [one for one in policy.amounts if one.in_force(on) and not one.service]
+    shown = [one for one in rules if (one.part or say("amount_line")) in lines]
+    sums = [one for one in shown if one.amount or one.amount_from]
+    ceilings = [one for one in shown if one not in sums]
+    return sums if sums and not _is_ceiling(found.amount, ceilings) else ceilings
+
+
+def _is_ceiling(amount: Amount, ceilings: Sequence[AmountRule]) -> bool:
+    """Whether the whole amount is one of the ceilings: what is beside it could not be summed up."""
+    named = {one.part for one in ceilings}
+    words = "" if amount.high is None else say_range(amount.low, amount.high)
+    return any(line.label in named and line.value.startswith(words) for line in amount.working if words)
 
 
 def _amount_note(amount: Amount) -> str:

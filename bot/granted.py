@@ -69,6 +69,13 @@ def hangs_on_status(guide: Guide, unmet: Assessment) -> bool:
     return any(leaf_facts.get(leaf, frozenset()) & STATUS_FACTS for leaf in unmet.failing)
 
 
+def without_status(situation: Situation) -> Situation:
+    """The situation as if no aid status were held but those that were told."""
+    known = situation.household.get("aid_status")
+    has = known.has if isinstance(known, KnownSet) else frozenset()
+    return situation.with_fact(None, "aid_status", KnownSet(has, frozenset(), True))
+
+
 def suppose(situation: Situation, status: str, person: str | None) -> Situation:
     """The situation as if `status` had been granted, to `person` where it is held by one."""
     known = situation.household.get("aid_status")

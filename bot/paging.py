@@ -16,7 +16,9 @@ def split(blocks: Sequence[Block], room: int = ROOM) -> list[tuple[Block, ...]]:
     for block in blocks:
         page = pages[-1]
         if page and blocks_size([*page, block]) > room:
-            carried = [page.pop()] if len(page) > 1 and _is_heading(page[-1]) else []
+            carried: list[Block] = []
+            while len(page) > 1 and _is_heading(page[-1]):
+                carried.insert(0, page.pop())
             pages.append([*carried, block])
         else:
             page.append(block)

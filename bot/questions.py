@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bot import choices
@@ -13,7 +14,7 @@ from bot.gains import EMPHASIS, expected_gain
 from bot.granted import is_received
 from bot.phrases import value_of
 from bot.reading import Reading, read_guide
-from bot.relevant import BASE
+from bot.relevant import BASE, is_beside
 from knowledge import Range, Verdict
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ MOST_QUESTIONS = 9
 MOST_LEFT = 40
 FEW_LEFT = 3
 LATE_LEFT = 2
+BASE_LEFT = 4  # what others wait for is not left off that close to the end
+FEW_BESIDE = 2  # so many questions at most where only what goes together is open
+MANY_SHARE = 3  # and only about a fact that so many of them hang on
 MOST_TRIED = 4
 SHARE_ASKED = 0.5
 EASY = 2
@@ -45,6 +49,7 @@ def choose(
     """The next question about the most relevant policies, numbered; None when they are settled."""
     wanted_by = _open_policies(guide, conversation, matched[:MOST_POLICIES])
     wanted_by = wanted_by or list(_open_amounts(guide, conversation, matched[:MOST_POLICIES]))
+    wanted_by = wanted_by or _open_beside(guide, conversation, matched)
     worth = weigh(guide, wanted_by)
     if not worth:
         return None
@@ -60,19 +65,36 @@ def _open_policies(
     guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy]
 ) -> list[Wanted]:
     """The policies that asking could settle, with what to ask; late in a conversation those almost there."""
-    most = MOST_LEFT if conversation.asked < MANY_QUESTIONS else LATE_LEFT
     if conversation.asked >= MOST_QUESTIONS:
         return []
+    matched = [one for one in matched if not is_beside(conversation, one)]
     found = ((one, list(askable(guide, conversation, one))) for one in matched)
     asked_for = [one.assessment.verdict for one in matched if one.id in conversation.relevance]
     hopeless = all(verdict is Verdict.UNMET for verdict in asked_for)
-    limits = {True: most, False: most if hopeless else FEW_LEFT}
-    return [pair for pair in found if 0 < len(pair[1]) <= limits[_is_asked_for(conversation, pair[0])]]
+    return [pair for pair in found if 0 < len(pair[1]) <= _limit(conversation, pair[0], hopeless)]
 
 
-def _is_asked_for(conversation: Conversation, one: MatchedPolicy) -> bool:
-    """Whether the citizen's words call for the policy, or all other aid waits for it."""
-    return one.id in conversation.relevance or one.id == BASE
+def _limit(conversation: Conversation, one: MatchedPolicy, hopeless: bool) -> int:
+    """How many facts may be open in a policy for it to be asked about: fewer late, and fewer unasked for."""
+    if one.id != BASE and one.id not in conversation.relevance and not hopeless:
+        return FEW_LEFT
+    if conversation.asked < MANY_QUESTIONS:
+        return MOST_LEFT
+    return BASE_LEFT if one.id == BASE else LATE_LEFT
+
+
+def _open_beside(
+    guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy]
+) -> list[Wanted]:
+    """What goes together with what was asked for, with the facts that several of them hang on."""
+    if conversation.asked >= FEW_BESIDE:
+        return []
+    beside = [one for one in matched if is_beside(conversation, one)]
+    found = [(one, list(askable(guide, conversation, one))) for one in beside]
+    times = Counter(subject for _, subjects in found for subject in subjects)
+    asked = {one for one in times if times[one] >= MANY_SHARE and (guide.facts[one[2]].hard or 1) < EASY}
+    shared = ((one, [subject for subject in subjects if subject in asked]) for one, subjects in found)
+    return [(one, subjects) for one, subjects in shared if subjects]
 
 
 def _open_amounts(
@@ -171,7 +193,17 @@ def _in_order(guide: Guide, matched: MatchedPolicy) -> list[tuple[str | None, st
         leaf = next((place for place, facts in enumerate(undecided) if pair[1] in facts), len(undecided))
         return leaf, reading.places[pair[1]]
 
-    return sorted(((one.person, one.fact) for one in matched.assessment.open_facts), key=order)
+    pairs = sorted(((one.person, one.fact) for one in matched.assessment.open_facts), key=order)
+    return pairs if matched.assessment.unit != "household" else _one_each(pairs)
+
+
+def _one_each(pairs: Iterable[tuple[str | None, str]]) -> list[tuple[str | None, str]]:
+    """Of a fact of several members one at a time, the speaker first: the first answer is often enough."""
+    first: dict[str, str | None] = {}
+    for person, fact in pairs:
+        if fact not in first or person == "self":
+            first[fact] = person
+    return [(person, fact) for fact, person in first.items()]
 
 
 def _subject(

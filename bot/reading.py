@@ -22,7 +22,7 @@ class Reading:
 
     `wholes`: a fact of a person → the household facts that can be asked instead of asking each person;
     `places`: where a fact stands in the vocabulary; `exclusions`: leaves that only shut somebody out;
-    `amount_facts`: what a policy's sums read.
+    `amount_facts`: what a policy's sums read; `readers`: fact → the policies whose conditions read it.
     """
 
     leaf_facts: Mapping[str, Mapping[str, frozenset[str]]]
@@ -33,6 +33,7 @@ class Reading:
     places: Mapping[str, int]
     exclusions: frozenset[str]
     amount_facts: Mapping[str, tuple[str, ...]]
+    readers: Mapping[str, frozenset[str]]
 
     def whole_of(self, fact: str, policy: str) -> str | None:
         """The household fact that answers for `fact` of every member in `policy`, if it reads one."""
@@ -59,7 +60,15 @@ def read_guide(guide: Guide) -> Reading:
     shut_out = (one.id for policy in guide.policies.values() for one in _leaves(policy) if _excludes(one))
     wholes = _wholes(guide, parts)
     sums = {policy.id: _amount_facts(guide, policy) for policy in guide.policies.values()}
-    return Reading(leaf_facts, policy_facts, values, wholes, parts, places, frozenset(shut_out), sums)
+    exclusions, readers = frozenset(shut_out), _readers(guide, policy_facts)
+    return Reading(leaf_facts, policy_facts, values, wholes, parts, places, exclusions, sums, readers)
+
+
+def _readers(guide: Guide, policy_facts: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    return {
+        key: frozenset(policy for policy, facts in policy_facts.items() if key in facts)
+        for key in guide.facts
+    }
 
 
 def _leaves(policy: Policy) -> Iterator[Leaf]:

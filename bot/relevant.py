@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from bot.granted import hangs_on_status, speaks_for
+from bot.granted import STATUS_FACTS, STATUS_OF, hangs_on_status, speaks_for, without_status
 from bot.messages import MatchedPolicy
 from bot.reading import read_guide
 from knowledge import Verdict, assess
@@ -20,7 +21,12 @@ MOST = 6
 LEAST_SHARE = 0.2
 MOST_LEADING = 2
 MOST_BESIDE = 4
+MANY_WAIT = 2  # so many waiting for a status bring what gives it forward, before it is known to be lacking
 BESIDE = 0.15
+HALF = 0.5
+OFTEN = 2
+MOST_FURTHER = 1
+FEW_READ = 12
 BASE = "subsistence-allowance"  # what most other aid waits for
 
 
@@ -41,30 +47,107 @@ def match_conversation(
     policies = [one for one in relevant_policies(conversation.relevance, most) if one in guide.policies]
     scores = {one: conversation.relevance[one] for one in policies}
     matched = _match(guide, conversation, scores, on)
-    waiting = [one.score for one in matched if hangs_on_status(guide, one.assessment)]
-    if waiting and BASE not in scores and BASE in guide.policies:
-        scores[BASE] = max(waiting)
-        matched += _match(guide, conversation, {BASE: scores[BASE]}, on)
+    matched = _with_base(guide, conversation, matched, scores, on)
     hopeless = all(one.assessment.verdict is Verdict.UNMET for one in matched)
-    beside = _match(guide, conversation, _beside(guide, scores), on)
-    matched += [one for one in beside if speaks_for(one.assessment) or (hopeless and _may(one))]
+    besides = _beside(guide, conversation, {one.id: scores.get(one.id, one.score) for one in matched})
+    beside = _match(guide, conversation, besides, on)
+    matched += [one for one in beside if hopeless or _may_be_had(guide, conversation, one)]
     return tuple(sorted(matched, key=lambda one: -one.score))
 
 
-def _may(one: MatchedPolicy) -> bool:
-    """Whether it is open in facts that can still be told."""
-    return one.assessment.verdict is Verdict.UNKNOWN and bool(one.assessment.open_facts)
+def is_beside(conversation: Conversation, one: MatchedPolicy) -> bool:
+    """Whether the policy only goes together with what the words call for, and little speaks for it yet."""
+    best = max(conversation.relevance.values(), default=0.0)
+    return one.score <= best * BESIDE * WEIGHTS[Verdict.MET] and not speaks_for(one.assessment)
 
 
-def _beside(guide: Guide, scores: Mapping[str, float]) -> dict[str, float]:
-    """The policies that the guide names as going together with the best of `scores`."""
-    found: dict[str, float] = {}
-    for policy in sorted(scores, key=lambda one: -scores[one])[:MOST_LEADING]:
-        links = [link.policy for link in guide.policies[policy].related if link.policy in guide.policies]
-        for linked in links[:MOST_BESIDE]:
-            if linked not in scores:
-                found.setdefault(linked, scores[policy] * BESIDE)
+def waiting(
+    guide: Guide, conversation: Conversation, matched: Iterable[MatchedPolicy], on: datetime.date
+) -> set[str]:
+    """The policies that can only be had with an aid status that nobody has told of."""
+    matched = [one for one in matched if one.id not in STATUS_OF]
+    found = {one.id for one in matched if hangs_on_status(guide, one.assessment)}
+    may = [one for one in matched if any(open.fact in STATUS_FACTS for open in one.assessment.open_facts)]
+    for household in dict.fromkeys(one.household for one in may):
+        theirs = {(one.id, one.person): one for one in may if one.household == household}
+        supposed = without_status(conversation.situation(household))
+        again = assess(guide, supposed, on, list(dict.fromkeys(policy for policy, _ in theirs)))
+        hang = (one for one in again if (one.policy, one.person) in theirs and hangs_on_status(guide, one))
+        found.update(one.policy for one in hang)
     return found
+
+
+def _with_base(
+    guide: Guide,
+    conversation: Conversation,
+    matched: list[MatchedPolicy],
+    scores: Mapping[str, float],
+    on: datetime.date,
+) -> list[MatchedPolicy]:
+    """What gives the status that others wait for, ahead of them: it weighs as much as all of them."""
+    wait = waiting(guide, conversation, matched, on)
+    lacking = any(one.id in wait and one.assessment.verdict is Verdict.UNMET for one in matched)
+    if BASE not in guide.policies or not (lacking or len(wait) >= MANY_WAIT):
+        return matched
+    score = max(scores.get(BASE, 0.0), sum(scores[one] for one in wait))
+    others = [one for one in matched if one.id != BASE]
+    return others + _match(guide, conversation, {BASE: score}, on)
+
+
+def _may_be_had(guide: Guide, conversation: Conversation, one: MatchedPolicy) -> bool:
+    """Whether it is met, open in facts that can still be told, or only waits for an aid status.
+
+    What is far off is left out where nothing speaks for it yet.
+    """
+    found = one.assessment
+    may = found.verdict is Verdict.UNKNOWN and bool(found.open_facts)
+    near = one.score >= max(conversation.relevance.values(), default=0.0) * BESIDE * HALF
+    speaks = near or one.id == BASE or any(each.verdict is Verdict.MET for each in found.findings)
+    return speaks and (may or speaks_for(found) or hangs_on_status(guide, found))
+
+
+def _beside(guide: Guide, conversation: Conversation, scores: Mapping[str, float]) -> dict[str, float]:
+    """What the guide names as going together with the best of `scores`, and what reads the facts told.
+
+    Then what goes together with those; of what reads the facts only what is for the same people (the group
+    of the best) and reads a fact few policies ask.
+    """
+    found: dict[str, float] = {}
+    leading = sorted(scores, key=lambda one: -scores[one])[:MOST_LEADING]
+    for policy in leading:
+        for linked in _linked(guide, policy)[:MOST_BESIDE]:
+            found.setdefault(linked, scores[policy] * BESIDE)
+    alike = _of_group(guide, leading[:1])
+    further = Counter(one for policy in found for one in _mentioned(guide, policy) if one in alike)
+    often = [one for one, times in further.most_common(MOST_FURTHER + len(found)) if times >= OFTEN]
+    often = [one for one in often if one not in found and one not in scores][:MOST_FURTHER]
+    readers = sorted(alike & _readers(guide, conversation))
+    for policy, share in (*((one, HALF) for one in often), *((one, BESIDE) for one in readers)):
+        found.setdefault(policy, scores[leading[0]] * BESIDE * share)
+    if any("aid_status" in read_guide(guide).policy_facts[one] for one in found) and BASE in guide.policies:
+        found.setdefault(BASE, min(found.values()))
+    return {policy: score for policy, score in found.items() if policy not in scores}
+
+
+def _linked(guide: Guide, policy: str) -> list[str]:
+    return [link.policy for link in guide.policies[policy].related if link.policy in guide.policies]
+
+
+def _mentioned(guide: Guide, policy: str) -> list[str]:
+    """What goes together with a policy or is taken for it, each as often as it is said."""
+    return _linked(guide, policy) + [one.policy for one in guide.policies[policy].confusable if one.policy]
+
+
+def _of_group(guide: Guide, policies: Iterable[str]) -> set[str]:
+    groups = {guide.policies[one].groups[0] for one in policies}
+    return {one.id for one in guide.policies.values() if one.groups[0] in groups}
+
+
+def _readers(guide: Guide, conversation: Conversation) -> set[str]:
+    """The policies that read one of the facts told which few others read."""
+    reading = read_guide(guide)
+    told = {fact for one in conversation.households for person in one.people for fact in person.facts}
+    return {one for fact in told if len(reading.readers[fact]) <= FEW_READ for one in reading.readers[fact]}
 
 
 def _match(

@@ -20,6 +20,7 @@ from bot.blocks import (
     Urgent,
 )
 from bot.questions import askable
+from bot.relevant import is_beside
 from bot.wording import say
 from knowledge import Verdict
 
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
 MOST_CARDS = 3
 RANK = {"met": 0, "unknown": 1, "unmet": 2}
 MOST_CHIPS = 12
+MOST_NEW = 2
+MOST_NAMED = 6
+MOST_GROUPS = 3
+LEAST_GROUP = 0.45
+SECOND_GROUP = 0.4
 
 
 def heard(guide: Guide, conversation: Conversation, subjects: Iterable[Subject]) -> list[Block]:
@@ -107,11 +113,17 @@ def card(guide: Guide, conversation: Conversation, judged: Judged, on: datetime.
 
 
 def news(
-    guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy], on: datetime.date
-) -> list[Block]:
+    guide: Guide,
+    conversation: Conversation,
+    matched: Sequence[MatchedPolicy],
+    on: datetime.date,
+    *,
+    told: bool = False,
+) -> tuple[list[Block], dict[str, str]]:
     """The cards whose verdict changed since they were shown, and the best of those not shown yet.
 
-    A no that was never offered is only said, and said first, where it was asked for.
+    A no that was never offered is only said, and said first, where it was asked for. `told`: the citizen told
+    something rather than answered: what there is no room for is at least named. With it the verdicts seen.
     """
     judged, seen = judge(guide, conversation, matched, on), conversation.shown
     changed = [one for one in judged if seen.get(one.key, one.verdict) != one.verdict]
@@ -119,9 +131,37 @@ def news(
     wanted = {*conversation.named, max(conversation.relevance, key=conversation.relevance.get, default="")}
     fresh = [one for one in fresh if one.verdict != "unmet" or one.matched.id in wanted]
     fresh.sort(key=lambda one: one.verdict != "unmet")
-    chosen = [*changed, *(fresh[:1] if seen else fresh)][:MOST_CARDS]
+    near = [one for one in fresh if not is_beside(conversation, one.matched)]
+    near = near if told else [one for one in near if one.verdict != "unknown"]
+    chosen = [*changed, *(near[:MOST_NEW] if seen else near)][:MOST_CARDS]
     shown = [card(guide, conversation, one, on) for one in chosen]
-    return [*lead(shown), *shown]
+    rest = [one for one in fresh if one not in chosen and one.verdict != "unmet"][:MOST_NAMED] if told else []
+    said = {one.key: one.verdict for one in (*chosen, *rest)}
+    return [*lead(shown), *shown, *also(guide, rest)], said
+
+
+def also(guide: Guide, rest: Iterable[Judged]) -> list[Block]:
+    """What else is worth a look, by name alone."""
+    names = dict.fromkeys(cards.short_name(guide, one.matched.id) for one in rest)
+    return [Text(say("also", names="、".join(names)))] if names else []
+
+
+def groups(guide: Guide, conversation: Conversation, matched: Iterable[MatchedPolicy]) -> list[str]:
+    """The names of the groups that it is about, the weightiest first: at most three, none far behind."""
+    weights: dict[str, float] = {}
+    for policy in {one.id for one in matched if one.assessment.verdict is not Verdict.UNMET}:
+        score = conversation.relevance.get(policy, 0.0)
+        for place, group in enumerate(guide.policies[policy].groups):
+            weights[group] = weights.get(group, 0.0) + score * (SECOND_GROUP if place else 1.0)
+    best = sorted(weights, key=lambda one: -weights[one])[:MOST_GROUPS]
+    return [guide.groups[one].name for one in best if weights[one] >= weights[best[0]] * LEAST_GROUP]
+
+
+def about_groups(names: Sequence[str]) -> list[Block]:
+    """The line that says whom it is about, in the words of the ten groups."""
+    if not names:
+        return []
+    return [Text(say("groups" if len(names) > 1 else "groups_one", names="、".join(names)))]
 
 
 def verdicts(blocks: Iterable[Block]) -> dict[str, str]:

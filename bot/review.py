@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from bot import cards, leaflets, paging, replies, wording
 from bot.blocks import Block, Link, PolicyCard, Reply, Text
-from bot.relevant import match_conversation
+from bot.relevant import is_beside, match_conversation
 from bot.wording import say
 from knowledge import Verdict
 
@@ -29,7 +29,8 @@ def review(guide: Guide, conversation: Conversation, today: datetime.date) -> Re
         return Reply((Text(say("nothing_yet")),))
     shown = [one for one in blocks if isinstance(one, PolicyCard)]
     links = [one for one in replies.apply_links(guide, shown) if one.action != "result"]
-    return Reply((*blocks, Text(say("estimate")), *links))
+    groups = replies.groups(guide, conversation, match_conversation(guide, conversation, today))
+    return Reply((*replies.about_groups(groups), *blocks, Text(say("estimate")), *links))
 
 
 def summary(guide: Guide, conversation: Conversation, today: datetime.date) -> list[Block]:
@@ -58,9 +59,12 @@ def result_blocks(guide: Guide, conversation: Conversation, on: datetime.date) -
     """By person what there is or may be, then what there is not, for now."""
     matched = match_conversation(guide, conversation, on, most=MOST_POLICIES)
     judged = replies.judge(guide, conversation, matched, on)
+    beside = [one for one in judged if one.verdict == "unknown" and is_beside(conversation, one.matched)]
+    judged = [one for one in judged if one not in beside]
     made = [(one.matched, replies.card(guide, conversation, one, on)) for one in judged]
     offered = [pair for pair in made if pair[1].verdict != "unmet"]
     blocks = [*_by_person(guide, conversation, offered, on), *_only_one(guide, offered)]
+    blocks += replies.also(guide, beside[: replies.MOST_NAMED])
     refused = [card for _, card in made if card.verdict == "unmet"]
     if refused and offered:
         blocks.append(Text(say("not_now"), heading=True))
@@ -85,7 +89,8 @@ def _by_person(
 def details(guide: Guide, one: MatchedPolicy, card: PolicyCard, on: datetime.date) -> Iterator[Block]:
     """The working of an amount, what is to be said first, and where or how it is had."""
     found, policy = one.assessment, guide.policies[one.id]
-    working = cards.working(guide, found) if card.amount else None
+    counted = card.amount and (found.verdict is Verdict.MET or found.amount.low)
+    working = cards.working(guide, found) if counted else None
     if working is not None:
         yield working
     if found.verdict is not Verdict.MET:

@@ -146,11 +146,22 @@ def _went_on(
         return said(conversation, [*blocks, Text(say("offer_check"))])
     if question is None:
         return _settled(guide, conversation, blocks, match_of(conversation, matched, heard), today=today)
-    news = replies.news(guide, conversation, matched, today) if cards else []
-    shown = {**conversation.shown, **replies.verdicts(news)}
-    conversation = conversation.replaced(shown=shown, view="", page=0)
-    reply = Reply((*blocks, *news, *replies.ask(conversation)))
-    return Turn(reply, conversation, (), match_of(conversation, matched, heard))
+    match, told = match_of(conversation, matched, heard), heard is not None
+    if cards:
+        news, seen = replies.news(guide, conversation, matched, today, told=told)
+        blocks = [*blocks, *_groups(guide, conversation, matched, told), *news]
+        conversation = conversation.replaced(shown={**conversation.shown, **seen})
+    conversation = conversation.replaced(view="", page=0)
+    return Turn(Reply((*blocks, *replies.ask(conversation))), conversation, (), match)
+
+
+def _groups(
+    guide: Guide, conversation: Conversation, matched: tuple[MatchedPolicy, ...], told: bool
+) -> list[Block]:
+    """Which groups a first telling is about."""
+    if not told or conversation.shown:
+        return []
+    return replies.about_groups(replies.groups(guide, conversation, matched))
 
 
 def _touches(guide: Guide, heard: Understanding | None, matched: tuple[MatchedPolicy, ...]) -> bool:
@@ -174,6 +185,8 @@ def _settled(
 ) -> Turn:
     """Nothing more to ask: the result by person, as much as one message takes."""
     result = summary(guide, conversation, today)
+    if not conversation.shown:
+        blocks = [*blocks, *replies.about_groups(replies.groups(guide, conversation, match.policies))]
     conversation = conversation.replaced(view="result", page=0, shown=replies.verdicts(result))
     return Turn(Reply((*blocks, *result)), conversation, (), match)
 
