@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from . import distress
+
 _JOKE = re.compile(
     r"开(?:个)?玩笑|别当真|哈哈|笑死|(?:热|累|困|忙|吓|气|烦|笑|冷)(?:得)?(?:都)?(?:要|快)?死|打游戏|"
     r"玩游戏|游戏|催我找对象|剧荒|外卖.{0,12}(?:没来|还没|不到|慢)|"
@@ -72,7 +74,7 @@ _HUNGER = re.compile(
 )
 _HUNGER_NOT = re.compile(
     r"外卖|胃镜|查体|抽血|检查|空腹|减肥|没吃过|药没吃|宠物|狗|猫|没吃低保|没吃上低保|店里生意|没吃饭钱"
-    r"|胃口|不想吃|厌食|挑食|去哪看病|吃不下"
+    r"|胃口|零食|好好吃饭|不想吃|厌食|挑食|去哪看病|吃不下"
 )
 _DISASTER = re.compile(
     r"着火(?!车)|起火|失火|大火|着的火|火灾|冒烟|全是烟|洪水|大水|淹|水漫|进水|倒灌|水还在涨|山洪|泥石流|"
@@ -116,7 +118,7 @@ def urgency(plain: str) -> str | None:
         return "danger"
     if _is_disaster(plain):
         return "disaster"
-    if _HUNGER.search(plain) and not _HUNGER_NOT.search(plain):
+    if (_HUNGER.search(plain) and not _HUNGER_NOT.search(plain)) or distress.is_hunger(plain):
         return "hunger"
     return None
 
@@ -126,6 +128,8 @@ _SELF_HARM_SURE = re.compile(r"割腕|遗书|农药|(?:药|绳子)已经(?:买|�
 
 def _is_disaster(plain: str) -> bool:
     """One that goes on: by words of now, or told in a few words without asking for aid."""
+    if distress.is_disaster(plain):
+        return True
     if not _DISASTER.search(plain) or _DISASTER_NOT.search(plain):
         return False
     told = len(plain) <= 40 and _JUST.search(plain) and not _ASKS_AID.search(plain)
@@ -133,11 +137,14 @@ def _is_disaster(plain: str) -> bool:
 
 
 def _is_danger(plain: str) -> bool:
+    if distress.is_over(plain):
+        return False
     if (
         _SELF_HARM.search(plain)
         or _LEFT_CHILD.search(plain)
         or _FREEZING.search(plain)
         or _COLLAPSE.search(plain)
+        or distress.is_danger(plain)
     ):
         return True
     return bool(_VIOLENCE.search(plain)) and not _VIOLENCE_PAST.search(plain) and not _MILD_HOME.search(plain)
