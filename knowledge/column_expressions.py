@@ -13,7 +13,15 @@ from itertools import product
 import ibis
 
 from knowledge import column_values as values
-from knowledge.column_facts import Sheet, read_choice, read_contained, read_flag, refer
+from knowledge.column_facts import (
+    Sheet,
+    is_stated,
+    read_choice,
+    read_contained,
+    read_flag,
+    read_stated,
+    refer,
+)
 from knowledge.column_values import (
     NOTHING,
     UNKNOWN,
@@ -41,6 +49,7 @@ from knowledge.expressions import (
     Or,
     StandardOf,
     children,
+    walk,
 )
 from knowledge.grounds import Ground
 from knowledge.guide import Guide
@@ -48,6 +57,7 @@ from knowledge.ranges import Spans
 from knowledge.situations import Situation
 
 _ARITHMETIC = {"+": values.add, "-": values.subtract, "*": values.multiply, "/": values.divide}
+_SHARED = (Aggregate, Contains, StandardOf)
 _DATES = {
     "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge, "==": operator.eq,
     "!=": operator.ne,
@@ -69,7 +79,7 @@ class Trees:
         self.guide = guide
         self.sheet = sheet
         self.figures = Figures(guide, on)
-        self.aggregates: dict[Aggregate, str] = {}
+        self.names: dict[Node, str] = {}
         self._known: dict[Node, Truth | Number] = {}
         self._table: ibis.Table | None = None
 
@@ -82,6 +92,8 @@ class Trees:
         return self._known[node]
 
     def _value(self, node: Node) -> Truth | Number:
+        if node in self.names and self.names[node] in self.sheet:
+            return self.sheet.read(self.names[node])
         match node:
             case Name(key, kind):
                 return read_flag(self.sheet, key) if self._is_base_flag(key, kind) else self.sheet.read(key)
@@ -106,8 +118,6 @@ class Trees:
                 return values.all_of(map(self.value, parts))
             case Or(parts):
                 return values.any_of(map(self.value, parts))
-            case Aggregate():
-                return self.sheet.read(self.aggregates[node])
         raise TypeError(f"not a node: {node!r}")
 
     def _is_base_flag(self, key: str, kind: str) -> bool:
@@ -137,24 +147,43 @@ class Trees:
         holds = _DATES[node.operator](said, ibis.literal(node.right.value))
         return Truth(holds.fill_null(False), (~holds).fill_null(False))
 
+    def name_nodes(self, trees: list[Node]) -> None:
+        """Name the nodes that many trees share, and store those that read nothing but what is told."""
+        shared = [node for tree in trees for node in walk(tree) if isinstance(node, _SHARED)]
+        self.names = {node: f"node{index}" for index, node in enumerate(dict.fromkeys(shared))}
+        told = [node for node in self.names if not isinstance(node, Aggregate)]
+        self.sheet.store({self.names[node]: self.value(node) for node in told})
+
+    def read_by(self, node: Node) -> Iterator[str]:
+        """The names that a tree reads: stored nodes, facts, aggregates to come."""
+        if node in self.names:
+            yield self.names[node]
+        elif isinstance(node, Name):
+            yield node.key
+        else:
+            for child in children(node):
+                yield from self.read_by(child)
+
     def store_derived(self, keys: list[str]) -> None:
         """Work out these derived facts, heed what was stated, and store them."""
-        found: dict[str, Truth | Number] = {}
-        for key in keys:
-            worked_out = self.value(self.guide.expressions[key].tree)
-            if isinstance(worked_out, Truth):
-                found[key] = values.settle(worked_out, read_flag(self.sheet, key))
-            else:
-                stated = self.sheet.read(stated_name(key))
-                found[key] = values.settle_number(worked_out, stated)
-        self.sheet.store(found)
+        found = {key: self.value(self.guide.expressions[key].tree) for key in keys}
+        plain = {key: value for key, value in found.items() if not is_stated(self.sheet, key)}
+        stated = {f"{key}__found": value for key, value in found.items() if key not in plain}
+        self.sheet.store({**plain, **stated})
+        self.sheet.store({key: self._settled(key) for key in found if key not in plain})
+
+    def _settled(self, key: str) -> Truth | Number:
+        found = self.sheet.read(f"{key}__found")
+        if isinstance(found, Truth):
+            return values.settle(found, read_flag(self.sheet, key))
+        return values.settle_number(found, read_stated(self.sheet, key))
 
     def store_aggregates(self, nodes: list[Aggregate]) -> None:
         """Work out any, count and sum over the members of each household, and store them."""
         columns: dict[str, ibis.Value] = {}
         found: dict[str, Truth | Number] = {}
         for node in nodes:
-            name = self.aggregates[node]
+            name = self.names[node]
             totals = _Totals(self.sheet, name, columns)
             found[name] = totals.total(node, self.value(node.part), self.floor(node))
         self.sheet.aggregate(columns, found)
@@ -165,11 +194,6 @@ class Trees:
             return None
         low = (self.guide.facts[node.part.key].range or (None,))[0]
         return None if low is None else min(low, Decimal(0))
-
-
-def stated_name(key: str) -> str:
-    """Under which name the stated value of a derived number is stored."""
-    return f"{key}__stated"
 
 
 class _Totals:

@@ -20,10 +20,13 @@ from knowledge.column_values import (
     Number,
     Real,
     Span,
+    Stated,
     Truth,
     both,
     choose,
     either,
+    exact,
+    half_step,
     opposite_of,
 )
 from knowledge.facts import FactDefinition
@@ -33,6 +36,7 @@ from knowledge.situations import CHILDREN, MEMBERS, NOT_MEMBERS
 HOUSEHOLD, PERSON, RELATION = "household_id", "person_id", "relation"
 ALWAYS_READ = ("household_member", "age_years", "birth_date", "household_size")
 PARTS = ("", "__min", "__max", "__has", "__has_not")
+ROSTER = ("member", "other", "complete", "others")
 OUTSIDERS = (*sorted(NOT_MEMBERS), "other")
 
 
@@ -49,6 +53,7 @@ class Sheet:
     def __init__(self, table: ibis.Table, facts: Mapping[str, FactDefinition]):
         self.table = table
         self.facts = facts
+        self._wanted: set[str] | None = None
         self._stored: dict[str, Truth | Number] = {}
         self._columns: dict[str, ibis.Value] = {}
 
@@ -77,7 +82,7 @@ class Sheet:
         for name, value in values.items():
             self._stored[name] = _mapped(value, _Storing(name, columns))
         if columns:
-            self.grow(self.table.mutate(**columns))
+            self.grow(self.table.select(*self._kept(), **columns))
 
     def aggregate(self, columns: Mapping[str, ibis.Value], values: Mapping[str, Truth | Number]) -> None:
         """Work out columns once a household, give them to all of its rows, and keep the values made of them.
@@ -86,8 +91,25 @@ class Sheet:
         """
         if columns:
             totals = self.table.group_by(HOUSEHOLD).aggregate(**columns)
-            self.grow(self.table.inner_join(totals, HOUSEHOLD))
+            self.grow(self.table.select(*self._kept()).inner_join(totals, HOUSEHOLD))
         self._stored.update(values)
+
+    def want(self, names: Iterable[str]) -> None:
+        """Drop in the next step what none of these names read: stored values, or facts as they were given."""
+        self._wanted = {HOUSEHOLD, PERSON, RELATION}
+        for name in {*names, *ROSTER}:
+            if name in self._stored:
+                _mapped(self._stored[name], lambda part, _: self._note(part))
+            else:
+                self._wanted |= {name + part for part in PARTS}
+
+    def _note(self, part: object) -> object:
+        if isinstance(part, _Ref):
+            self._wanted.add(part.name)
+        return part
+
+    def _kept(self) -> list[str]:
+        return [name for name in self.table.columns if self._wanted is None or name in self._wanted]
 
     def read(self, name: str) -> Truth | Number:
         """What was stored by that name."""
@@ -168,6 +190,28 @@ def read_numbers(sheet: Sheet, keys: Iterable[str], on: date) -> dict[str, Numbe
     if "age_years" in found and born is not None:
         found["age_years"] = _age(found["age_years"], born, on)
     return found
+
+
+def is_stated(sheet: Sheet, key: str) -> bool:
+    """Whether the tables may state a derived fact."""
+    name = f"{key}__stated"
+    return sheet.read(name).known is not False if name in sheet else sheet.given(key) is not None
+
+
+def stored_stated(numbers: Mapping[str, Number]) -> dict[str, Number]:
+    """The stated derived numbers as they are stored: what was said, and how finely."""
+    stated = {f"{key}__stated": number for key, number in numbers.items()}
+    steps = {
+        f"{key}__half_step": exact(half_step(number.spans[0].low))
+        for key, number in numbers.items()
+        if number.known is not False
+    }
+    return {**stated, **steps}
+
+
+def read_stated(sheet: Sheet, key: str) -> Stated:
+    """What was stated of a derived number."""
+    return Stated(sheet.read(f"{key}__stated"), sheet.read(f"{key}__half_step").spans[0].low)
 
 
 def _number(sheet: Sheet, key: str) -> Number:

@@ -124,14 +124,15 @@ def _plain(*values: Real) -> bool:
     return all(isinstance(value, float) for value in values)
 
 
-def below(one: Real, other: Real) -> Flag:
-    """Surely smaller, not only by what floating numbers are off."""
-    return both(one < other, other - one > TINY)
+def below(one: Real, other: Real, endless: bool = False) -> Flag:
+    """Surely smaller, not only by what floating numbers are off; `endless`: both may be infinite."""
+    return both(one < other, other - one > TINY) if endless else other - one > TINY
 
 
 def near(one: Real, other: Real) -> Flag:
-    """The same number, as far as floating numbers can say."""
-    return both(opposite_of(below(one, other)), opposite_of(below(other, one)))
+    """The same number, as far as floating numbers can say, if one of them is finite."""
+    apart = one - other
+    return (abs(apart) if isinstance(apart, float) else apart.abs()) <= TINY
 
 
 # ---- verdicts ----
@@ -261,7 +262,9 @@ def less(left: Number, right: Number) -> Truth:
     if known is False:
         return UNKNOWN
     (low, high), (other_low, other_high) = left.hull, right.hull
-    return Truth(both(known, below(high, other_low)), both(known, opposite_of(below(low, other_high))))
+    endless = not left.finite and not right.finite
+    surely, maybe = below(high, other_low, endless), below(low, other_high, endless)
+    return Truth(both(known, surely), both(known, opposite_of(maybe)))
 
 
 def at_most(left: Number, right: Number) -> Truth:
@@ -291,7 +294,8 @@ def is_exact(number: Number) -> Flag:
 
 
 def _overlap(one: Span, other: Span) -> Flag:
-    return both(opposite_of(below(one.high, other.low)), opposite_of(below(other.high, one.low)))
+    apart = either(below(one.high, other.low, True), below(other.high, one.low, True))
+    return opposite_of(apart)
 
 
 def one_of(number: Number, numbers: tuple[Decimal, ...], whole: bool) -> Truth:
@@ -338,36 +342,46 @@ def _ceil(value: Real) -> Real:
     return float(math.ceil(value)) if isinstance(value, float) else value.ceil().cast("float64")
 
 
-def settle_number(found: Number, stated: Number) -> Number:
-    """What was worked out and what was stated: either alone, what both allow, unknown where they disagree."""
-    if stated.known is False:
-        return found
-    if found.known is False:
-        return stated
-    if len(found.spans) > 1 or found.blurred:
-        raise ColumnsError("算出来的情况有几种可能，又能直接写明，成表时合不起来；让它不要直接用分城乡的标准")
-    (one,), (other,) = found.spans, stated.spans
-    said_exactly = is_exact(stated)
-    agrees = either(
-        both(said_exactly, _rounds_into(one, other.low)),
-        both(opposite_of(said_exactly), _overlap(one, other)),
-    )
-    keeps = either(opposite_of(stated.known), both(found.known, said_exactly, is_exact(found)))
-    takes = either(opposite_of(found.known), both(stated.known, said_exactly))
-    low = choose(keeps, one.low, choose(takes, other.low, greatest(one.low, other.low)))
-    high = choose(keeps, one.high, choose(takes, other.high, least(one.high, other.high)))
-    known = either(
-        both(found.known, either(opposite_of(stated.known), agrees)),
-        both(opposite_of(found.known), stated.known),
-    )
-    return Number(known, (Span(True, low, high),), found.finite)
+@dataclass(frozen=True, eq=False)
+class Stated:
+    """A number that was stated, and half a step of the last decimal that was said."""
+
+    number: Number
+    half_step: Real
 
 
-def _rounds_into(span: Span, stated: ibis.Value) -> Flag:
-    """Whether somebody who says `stated` may mean a number of the span, to the decimals that were said."""
+def half_step(stated: Real) -> Real:
+    """Half of 1 for 800, half of 0.1 for 800.5."""
     half: Real = 0.5 * 10.0**-MOST_DECIMALS
     for places in reversed(range(MOST_DECIMALS)):
         half = choose(near(stated, stated.round(places)), 0.5 * 10.0**-places, half)
+    return half
+
+
+def settle_number(found: Number, stated: Stated) -> Number:
+    """What was worked out and what was stated: either alone, what both allow, unknown where they disagree."""
+    if found.known is False:
+        return stated.number
+    if len(found.spans) > 1 or found.blurred:
+        raise ColumnsError("算出来的情况有几种可能，又能直接写明，成表时合不起来；让它不要直接用分城乡的标准")
+    (one,), (other,) = found.spans, stated.number.spans
+    given, exactly = stated.number.known, is_exact(stated.number)
+    agrees = either(
+        both(exactly, _rounds_into(one, other.low, stated.half_step)),
+        both(opposite_of(exactly), _overlap(one, other)),
+    )
+    keeps = either(opposite_of(given), both(found.known, exactly, is_exact(found)))
+    takes = either(opposite_of(found.known), exactly)
+    low = choose(keeps, one.low, choose(takes, other.low, greatest(one.low, other.low)))
+    high = choose(keeps, one.high, choose(takes, other.high, least(one.high, other.high)))
+    known = either(
+        both(found.known, either(opposite_of(given), agrees)), both(opposite_of(found.known), given)
+    )  # fmt: skip
+    return Number(known, (Span(True, low, high),), found.finite)
+
+
+def _rounds_into(span: Span, stated: Real, half: Real) -> Flag:
+    """Whether somebody who says `stated` may mean a number of the span, to the decimals that were said."""
     most, fewest = stated + half, stated - half
     not_over = either(below(span.low, most), both(span.low < 0.0, near(span.low, most)))
     not_under = either(below(fewest, span.high), both(span.high >= 0.0, near(span.high, fewest)))

@@ -13,7 +13,7 @@ import pyarrow as pa
 from ibis import selectors
 
 from knowledge import column_values as values
-from knowledge.column_expressions import Trees, outer_nodes, stated_name
+from knowledge.column_expressions import Trees, outer_nodes
 from knowledge.column_facts import (
     ALWAYS_READ,
     HOUSEHOLD,
@@ -22,11 +22,12 @@ from knowledge.column_facts import (
     open_sheet,
     read_numbers,
     store_roster,
+    stored_stated,
 )
 from knowledge.column_values import UNKNOWN, Truth, both, opposite_of
 from knowledge.conditions import Branch, Formula, Leaf, Tree, leaves
 from knowledge.errors import KnowledgeError
-from knowledge.expressions import Aggregate, Name, Node, walk
+from knowledge.expressions import Aggregate, Name, Node
 from knowledge.facts import FactDefinition, KnownSet, Range, Value
 from knowledge.guide import Guide
 from knowledge.policies import Conditions, Policy
@@ -105,6 +106,19 @@ def assess_rows(
     return _Verdicts(work).assess(units)
 
 
+def get_rows(engine: ibis.BaseBackend, table: ibis.Table) -> pa.Table:
+    """The rows of such a table, worked out by the engine.
+
+    The steps run as they were built: to merge them takes Ibis longer than it saves.
+    """
+    merges = ibis.options.sql.fuse_selects
+    ibis.options.sql.fuse_selects = False
+    try:
+        return engine.to_pyarrow(table)
+    finally:
+        ibis.options.sql.fuse_selects = merges
+
+
 def _policy(guide: Guide, id: str) -> Policy:
     if id not in guide.policies:
         raise KnowledgeError(f"没有政策 {id}")
@@ -142,18 +156,17 @@ class _Work:
     def _store_numbers(self, keys: Iterable[str], on: date) -> None:
         facts = self.guide.facts
         numbers = sorted(key for key in keys if key in facts and facts[key].type in ("int", "decimal"))
-        derived = self.guide.expressions
-        self.sheet.store({
-            stated_name(key) if key in derived else key: number
-            for key, number in read_numbers(self.sheet, numbers, on).items()
-        })  # fmt: skip
+        found = read_numbers(self.sheet, numbers, on)
+        stated = {key: found.pop(key) for key in numbers if key in self.guide.expressions}
+        self.sheet.store({**found, **stored_stated(stated)})
 
     def _store_all(self) -> None:
         """Derived facts as soon as what they read is there; aggregates once no derived fact is ready."""
-        aggregates = [node for tree in self.trees_of for node in walk(tree) if isinstance(node, Aggregate)]
-        self.trees.aggregates = {node: f"each{index}" for index, node in enumerate(dict.fromkeys(aggregates))}
-        facts, waiting = list(self.derived), dict(self.trees.aggregates)
+        self.trees.name_nodes(self.trees_of)
+        facts = list(self.derived)
+        waiting = [node for node in self.trees.names if isinstance(node, Aggregate)]
         while facts or waiting:
+            self.sheet.want(self._read_by(facts, waiting))
             ready = [key for key in facts if self._is_ready(self.guide.expressions[key].tree)]
             if ready:
                 self.trees.store_derived(ready)
@@ -163,7 +176,14 @@ class _Work:
             if not totals:
                 raise values.ColumnsError(f"算出来的情况绕成了圈：{'、'.join(facts)}")
             self.trees.store_aggregates(totals)
-            waiting = {node: name for node, name in waiting.items() if node not in totals}
+            waiting = [node for node in waiting if node not in totals]
+
+    def _read_by(self, facts: list[str], waiting: list[Aggregate]) -> set[str]:
+        """The names that are still read: by these facts, these aggregates and the formulas."""
+        trees = [self.guide.expressions[key].tree for key in facts] + [node.part for node in waiting]
+        trees += [one.expression.tree for one in self.formulas]
+        stated = {name for key in facts for name in (key, f"{key}__stated", f"{key}__half_step")}
+        return stated | {name for tree in trees for name in self.trees.read_by(tree)}
 
     def _is_ready(self, tree: Node) -> bool:
         return all(self._is_there(node) for node in outer_nodes(tree))
@@ -173,7 +193,7 @@ class _Work:
             case Name(key):
                 return key not in self.guide.expressions or key in self.sheet
             case Aggregate():
-                return self.trees.aggregates[node] in self.sheet
+                return self.trees.names[node] in self.sheet
         return True
 
 
@@ -183,6 +203,7 @@ class _Verdicts:
     def __init__(self, work: _Work):
         self.sheet = work.sheet
         self.names = {one.expression.text: f"leaf{index}" for index, one in enumerate(work.formulas)}
+        self.sheet.want(())
         self.sheet.store({
             self.names[one.expression.text]: work.trees.value(one.expression.tree) for one in work.formulas
         })  # fmt: skip

@@ -1,0 +1,69 @@
+"""The policies over whole tables say of every household what `assess` says of it alone."""
+
+import random
+from collections import Counter
+from datetime import date
+from pathlib import Path
+
+import ibis
+import pytest
+import yaml
+
+from knowledge import assess
+from knowledge.columns import assess_columns, get_rows, tables_of
+from tests.knowledge.random_situations import Draw, parsed
+
+PLACE = ("policy", "unit", "household_id", "person_id")
+CASES = [
+    case
+    for path in sorted((Path(__file__).parent / "eligibility").glob("*.yaml"))
+    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+]
+
+
+@pytest.fixture(scope="module")
+def engine():
+    connection = ibis.duckdb.connect()
+    yield connection
+    connection.disconnect()
+
+
+def by_table(engine, guide, situations, on):
+    rows = get_rows(engine, assess_columns(guide, *tables_of(guide, situations), on)).to_pylist()
+    found = {tuple(one[name] for name in PLACE): one["verdict"] for one in rows}
+    assert len(found) == len(rows)
+    return found
+
+
+def one_by_one(guide, situations, on):
+    return {
+        (one.policy, one.unit, situation.id, one.person): one.verdict.value
+        for situation in situations
+        for one in assess(guide, situation, on)
+    }
+
+
+def hold_equal(engine, guide, situations, on):
+    table, alone = by_table(engine, guide, situations, on), one_by_one(guide, situations, on)
+    by_id = {situation.id: situation for situation in situations}
+    wrong = [key for key in {**alone, **table} if alone.get(key) != table.get(key)]
+    told = [
+        f"{key}: alone {alone.get(key)}, in the table {table.get(key)}: {by_id[key[2]].to_json()}"
+        for key in wrong[:3]
+    ]
+    assert not wrong, "\n".join([f"{len(wrong)} of {len(alone)} differ", *told])
+    return alone
+
+
+@pytest.mark.parametrize("on", ["2026-11-22", "2024-06-01", "2023-09-30"])
+def test_a_table_says_of_each_household_what_assess_says(engine, guide, on):
+    """Households of the eligibility cases, shaken, and households of no shape at all."""
+    day, chance = date.fromisoformat(on), random.Random(on)
+    draw = Draw(guide, day, chance)
+    raws = [draw.shaken(case) for case in chance.sample(CASES, 260)]
+    raws += [draw.situation(chance.choice((0.1, 0.5, 0.9, 1.0))) for _ in range(100)]
+    situations = [parsed(guide, raw, f"h{index}") for index, raw in enumerate(raws)]
+    alone = hold_equal(engine, guide, situations, day)
+    seen = Counter((policy, verdict) for (policy, *_), verdict in alone.items())
+    decided = {policy for policy, verdict in seen if verdict in ("met", "unmet")}
+    assert len(decided) >= 45
