@@ -20,7 +20,8 @@ from pathlib import Path
 import yaml
 
 from knowledge import Guide, Situation, assess, load_guide
-from knowledge.conditions import Branch, Formula, Leaf
+from knowledge.amounts import formulas
+from knowledge.conditions import Branch, Formula, Leaf, leaves
 from knowledge.evaluation import Compiler
 from knowledge.expressions import Expression
 from knowledge.guide import policy_formulas
@@ -123,6 +124,7 @@ class Workshop:
         self.compiler.derived = dict(self.guide.compiled)
         self.slips = Slips(self.guide.facts, self.guide.standards)
         self.accepted = {(one["share"], one["slip"]) for one in load_survivors()}
+        self._names = {id: _names_of(self.guide, policy) for id, policy in self.guide.policies.items()}
         self.cases: dict[str, list[Case]] = {id: [] for id in self.guide.policies}
         for case in load_cases(self.guide):
             self.cases[case.policy].append(case)
@@ -130,10 +132,14 @@ class Workshop:
     @property
     def shares(self) -> list[str]:
         """What can be gone over on its own: each policy, each derived fact, each dated standard."""
-        facts = [f"{FACTS}:{key}" for key in self.guide.expressions]
+        facts = [f"{FACTS}:{key}" for key in self.guide.expressions if self._deciding(key)]
         dated = [key for key, one in self.guide.standards.standards.items() if _swaps(one)]
         standards = [f"{STANDARDS}:{key}" for key in dated if self._readers(key)]
         return [*self.guide.policies, *facts, *standards]
+
+    def _deciding(self, key: str) -> list[str]:
+        """The policies whose conditions or amounts read the fact."""
+        return [id for id in self.guide.used_by[key] if key in self._names[id]]
 
     def _readers(self, key: str) -> list[str]:
         return [id for id, policy in self.guide.policies.items() if key in _standards_of(self.guide, policy)]
@@ -157,7 +163,7 @@ class Workshop:
         definition, expression = self.guide.facts[key], self.guide.expressions[key]
         for what, wrong in self.slips.of_expression(expression, definition.scope):
             wrong_guide = partial(self._with_facts, self._recompiled(key, wrong))
-            yield what, list(self.guide.used_by[key]), wrong_guide
+            yield what, self._deciding(key), wrong_guide
 
     def _with_facts(self, compiler: Compiler, policy: str) -> Guide:
         return self._with(_recompile(self.guide.policies[policy], compiler))
@@ -218,6 +224,13 @@ def _recompile(policy: Policy, compiler: Compiler) -> Policy:
         for one in policy.who
     )
     return replace(policy, who=who, amounts=amounts)
+
+
+def _names_of(guide: Guide, policy: Policy) -> set[str]:
+    found = [leaf.formula for one in policy.who for leaf in (*leaves(one.tree), *one.ask_office)]
+    for rule in policy.amounts:
+        found += [rule.when, *formulas(rule)]
+    return {name.key for one in found if one is not None for name in guide.names_below(one.expression)}
 
 
 def _standards_of(guide: Guide, policy: Policy) -> set[str]:
