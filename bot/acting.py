@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from knowledge import Guide
 
 _TAIL = re.compile(r"\d{3}[\dXx]")
+_HOW = re.compile("(?:怎么|咋|如何|哪里|哪儿|去哪|上哪|在哪).{0,2}(?:申请|办|报|弄|领)")
+_CHINESE = re.compile("[\u3400-\u9fff]")
 CLEAR = 0.5
 
 
@@ -76,6 +78,17 @@ def look_up(
 
 def is_tail(conversation: Conversation, text: str) -> bool:
     return conversation.view == "status" and _TAIL.fullmatch(text.strip()) is not None
+
+
+def ask_matter(
+    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
+) -> Turn:
+    """What is wrong is asked for kindly; after a result “怎么申请” opens the application."""
+    if conversation.relevance and _HOW.search(heard.text):
+        return _open(guide, conversation, today)
+    if conversation.relevance:
+        return said(conversation, [Text(say("greeting_again")), Link(say("link_result"), "result")])
+    return said(conversation, [Text(say("need_matter" if _CHINESE.search(heard.text) else "not_understood"))])
 
 
 def _apply(guide: Guide, conversation: Conversation, heard: object, today: datetime.date) -> Turn:

@@ -76,9 +76,10 @@ def _open_policies(
 
 def _limit(conversation: Conversation, one: MatchedPolicy, hopeless: bool) -> int:
     """How many facts may be open in a policy for it to be asked about: fewer late, and fewer unasked for."""
+    late = conversation.asked >= MANY_QUESTIONS
     if one.id != BASE and one.id not in conversation.relevance and not hopeless:
-        return FEW_LEFT
-    if conversation.asked < MANY_QUESTIONS:
+        return 0 if late else FEW_LEFT
+    if not late:
         return MOST_LEFT
     return BASE_LEFT if one.id == BASE else LATE_LEFT
 

@@ -25,7 +25,7 @@ MANY_WAIT = 2  # so many waiting for a status bring what gives it forward, befor
 BESIDE = 0.15
 HALF = 0.5
 OFTEN = 2
-MOST_FURTHER = 1
+MOST_FURTHER = 2
 FEW_READ = 12
 BASE = "subsistence-allowance"  # what most other aid waits for
 
@@ -101,7 +101,8 @@ def _may_be_had(guide: Guide, conversation: Conversation, one: MatchedPolicy) ->
     """
     found = one.assessment
     may = found.verdict is Verdict.UNKNOWN and bool(found.open_facts)
-    near = one.score >= max(conversation.relevance.values(), default=0.0) * BESIDE * HALF
+    best = max(conversation.relevance.values(), default=0.0)
+    near = one.score >= best * BESIDE * HALF * WEIGHTS[found.verdict]
     speaks = near or one.id == BASE or any(each.verdict is Verdict.MET for each in found.findings)
     return speaks and (may or speaks_for(found) or hangs_on_status(guide, found))
 
@@ -125,7 +126,7 @@ def _beside(guide: Guide, conversation: Conversation, scores: Mapping[str, float
     for policy, share in (*((one, HALF) for one in often), *((one, BESIDE) for one in readers)):
         found.setdefault(policy, scores[leading[0]] * BESIDE * share)
     if any("aid_status" in read_guide(guide).policy_facts[one] for one in found) and BASE in guide.policies:
-        found.setdefault(BASE, min(found.values()))
+        found.setdefault(BASE, scores[leading[0]] * BESIDE)
     return {policy: score for policy, score in found.items() if policy not in scores}
 
 

@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from bot import answering, leaflets, questions, replies
+from bot import answering, figures, leaflets, questions, replies
 from bot.blocks import Block, Link, Question, Reply, Text
 from bot.messages import Match, MatchedGroup, Request, Turn
 from bot.reading import read_guide
@@ -189,6 +189,16 @@ def _settled(
         blocks = [*blocks, *replies.about_groups(replies.groups(guide, conversation, match.policies))]
     conversation = conversation.replaced(view="result", page=0, shown=replies.verdicts(result))
     return Turn(Reply((*blocks, *result)), conversation, (), match)
+
+
+def figures_asked(
+    guide: Guide, conversation: Conversation, text: str, today: datetime.date
+) -> list[Block]:
+    """The figures of a year that was asked for, then back to the question that waits."""
+    told = figures.asked(guide, text, today)
+    if not told:
+        return []
+    return [*told, *(replies.ask(conversation) or [Text(say("offer_check"))])]
 
 
 def said(conversation: Conversation, blocks: list[Block], *requests: Request) -> Turn:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot import acting, answering, replies, telling
 from bot.conversation import Conversation
+from bot.matter import says_matter
 from bot.messages import Message, Outcome, Turn, Understanding
 from bot.understanding import understand
 
@@ -37,11 +38,16 @@ def turn(
         return acting.help_now(guide, conversation, heard, today)
     if heard.status or "status" in heard.intents or acting.is_tail(conversation, tap.text):
         return acting.look_up(guide, conversation, heard, text=tap.text, today=today)
+    figures = telling.figures_asked(guide, conversation, tap.text, today)
+    if figures:
+        return telling.said(conversation, figures)
     for intent, act in acting.INTENTS.items():
         if intent in heard.intents:
             return act(guide, conversation, heard, today)
     if heard.answer is not None and not _says_more(heard):
         return telling.answer(guide, conversation, heard.answer, words=tap.text, today=today)
+    if not conversation.pending and not says_matter(heard):
+        return acting.ask_matter(guide, conversation, heard, today)
     if not heard.in_scope and not heard.evidence and not _is_try(conversation, tap.text):
         return telling.said(conversation, replies.out_of_scope(conversation))
     return telling.tell(guide, conversation, heard, today)

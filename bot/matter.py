@@ -1,0 +1,33 @@
+"""Whether words say a matter at all: a cry, a greeting or “怎么申请” alone gives nothing to go by."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bot.messages import Understanding
+
+LEAST_CLEAR = 0.05
+LEAST_LEFT = 2  # so many Chinese characters have to be left to name a matter
+_CHINESE = re.compile("[㐀-鿿]")
+# What anybody says about anything: who speaks, wishing, asking, helping, getting.
+_EMPTY = re.compile(
+    "我们|俺们|咱们|你们|大家|家里|我家|俺家|自己|一下|一个|一些|这个|那个|这些|那些|这里|那里|"
+    "怎么|咋样|咋办|咋弄|如何|什么|啥样|哪些|哪个|哪里|多少|几个|为什么|为啥|是不是|能不能|可不可以|有没有|行不行|"
+    "帮帮|帮忙|帮助|求求|救救|求助|救助|补助|补贴|政策|待遇|福利|好处|照顾|办法|东西|事情|情况|问题|"
+    "申请|办理|办事|咨询|问问|问下|打听|了解|看看|听听|说说|查查|试试|测试|"
+    "符合|条件|享受|领取|领到|可以|需要|想要|应该|困难|难处|难办|不容易|活不下去|过不下去|日子|没人管|"
+    "现在|今天|刚才|真的|实在|非常|特别|确实|还是|就是|不是|知道|明白|请问|麻烦|老师|同志|领导|政府|国家|"
+    "哈哈|嘿嘿|呵呵|嗯嗯|好的|谢谢|你好|您好|在吗|喂|"
+    "[我俺咱你您他她它们的了吗呢吧啊呀哦噢嗯哎唉哈嘿么啥咋谁哪个些点一二三这那是有没不能会要想请求帮问说给领办"
+    "让叫把被在到来去里就都也还再很太真好难穷苦钱人家事行对可以得着过和跟与]"
+)
+
+
+def says_matter(heard: Understanding) -> bool:
+    """Whether there is a fact, the name of a policy, or words of a matter that some policy answers."""
+    if heard.evidence or heard.named or heard.urgent or heard.answer is not None:
+        return True
+    left = _CHINESE.findall(_EMPTY.sub("", heard.text))
+    return len(left) >= LEAST_LEFT and max(heard.policies.values(), default=0.0) >= LEAST_CLEAR
