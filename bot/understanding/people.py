@@ -15,6 +15,9 @@ from pathlib import Path
 
 import yaml
 
+from .numbers import parse_number
+from .stance import clause_start
+
 YOUNG = frozenset({"son", "daughter", "child", "grandchild", "nephew_niece", "pupil"})
 OUTSIDE = frozenset({"neighbour", "villager", "stranger", "client", "pupil"})
 _POSSESSIVE = (
@@ -27,13 +30,14 @@ _LEANED_ON = re.compile(
 )
 _TALKING = re.compile(
     r"(?:就|也|今天|现在|这边|这里|先|再|只|才|还)?(?:想|要|来|得)?(?:请?问|咨询|打听|反映|替|帮|求助|听|"
-    r"寻思|觉|怕|不知|"
+    r"寻思|觉|怕|不知|亲生|"
     r"看[见到]|在网上|说[说一的]|都?打?问|能不能|可以|该|担心|不懂|不明白|叫[^着]|是[他她]|好心|弄不清|知道)"
 )
 _THIRD = re.compile(r"(?:他|她|老人家|老人(?![院机卡证补津公服])|老太太|老头(?!子)|老汉|老爷子)")
 _OTHERS = re.compile(
     r"(?:人家|别人|别家|有的人|有人|隔壁(?:庄|村|楼)?那?[个家户]|邻村|前街那个|隔壁低保|谁家|那些|同事|病友|"
-    r"(?<!我)同学|老乡|工友|(?:前|后|邻)庄|室友|听说有[个的]|老工友|护士|医生|大夫|窗口|对方|房东|老板|"
+    r"(?<!我)同学|老乡|工友|(?:前|后|邻)庄|室友|听说有[个的]|老工友|"
+    r"(?:护士|医生|大夫|窗口)(?!也?都?说|让|叫|讲|建议|看|查|给|要|下|诊)|对方|房东|老板|"
     r"包工头|"
     r"(?:隔壁|邻居家?|前院|后院|村里?)老?[王李张刘赵孙周吴陈杨]家?)"
 )
@@ -55,6 +59,21 @@ _ORDINALS |= {
     "二闺女": 2,
 }
 _ORDINALS |= {"小女儿": 2, "老三": 3, "小小子": 2}
+_NEIGHBOUR = (
+    r"(?:我|俺)?们?家?(?:隔壁|邻居|对门|前院|后院|楼上|楼下)(?:家)?(?:的|那个|有个|住着个)?"
+    r"[王李张刘赵孙周吴陈杨曹丁马朱胡郭何高林郑谢]?"
+    r"(?:婶子?|大爷|大娘|大叔|大姨|阿姨|奶奶|爷爷|老太太?|老头|老汉|老人|嫂子|大哥|大姐|大伯)"
+)
+# Blamed or met, but not whom a claim or an accident is about.
+_BLAMED = re.compile(r"老板|包工头|对方|房东")
+_AM = re.compile(r"(?:我|俺|本人)们?(?:就)?是(?![^，。]{0,6}(?:替|给|帮|为|代))[^，。！？；]{0,9}$")
+_ONE_AND_ONE = re.compile(
+    r"(?P<first>一个)(?P<a>[^，。；]{1,12}?)[，、 ]?(?P<second>(?:另|还有)?一个)(?P<b>[^，。；]{1,12})"
+)
+_TWO_YOUNG = re.compile(r"(?:俩|两个|2个|双胞胎|两|有个)[^，。；]{0,3}$")
+_CALLED = re.compile(
+    r"^(?:[^，。]{0,4}[，。])?(?:我|俺)?(?:想|来|要)?(?:替|帮|代|给)(?:我|俺)?(?:们|家|的)*$"
+)
 
 
 _CHILD_OF = {
@@ -65,11 +84,41 @@ _CHILD_OF = {
     "daughter": ("grandchild", "grandchild"),
 }
 _ADNOMINAL = frozenset(("的", "了的", "岁的", "的那个", "级的", "多的", "着的", "的我", "的俺", "岁"))
+_DESCRIBES = re.compile(r"[^，。！？；我俺他她]{0,4}的(?:是|那个)?")
 _COUPLE = re.compile(r"两口子|我俩|俺俩|老两口|老俩|夫妻")
 _CHILD_TALK = re.compile(
-    r"学生|男童|女童|婴|父母初[一二三]|年级|幼儿|民办|唇腭裂|大班|中班|小班|高[一二三]|读高|职高|上学"
+    r"(?<!大)学生|儿童|未成年|男童|女童|婴|父母初[一二三]|年级|幼儿|民办|唇腭裂|大班|中班|小班|高[一二三]|读高|职高|上学"
 )
 _GRANDPARENT_TALK = re.compile(r"儿媳|孙|俺?老两口(?:带|拉扯|养|看)|[我俺](?:和|跟)老伴(?:带|拉扯|养)")
+
+
+_RUNGS = (
+    "岁",
+    "托",
+    "小班",
+    "中班",
+    "大班",
+    "幼儿",
+    "小学",
+    "年级",
+    "初",
+    "中专",
+    "职",
+    "高",
+    "大专",
+    "大学",
+    "大",
+)
+
+
+def _standing(words: str) -> float:
+    """How grown-up one of two children sounds: by age in years, else by school."""
+    age = re.match(r"[^\d一二三四五六七八九十]{0,3}(\d+|[一二三四五六七八九十]+)(?:周?岁|$|了|的)?", words)
+    number = parse_number(age[1]) if age else None
+    if number is not None and not re.search(r"年级|[初高大][一二三四]", words):
+        return float(number.low)
+    rungs = [place for place, word in enumerate(_RUNGS) if word in words]
+    return 2.0 + max(rungs, default=0) * 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +153,14 @@ def _kin() -> dict[str, Kin]:
 def _kin_pattern() -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, _kin()), key=len, reverse=True))
     return re.compile(
-        rf"(?P<own>{_POSSESSIVE})(?P<his>(?:孩子的?|娃|他|她)(?=[爹爸娘妈父母])|(?:他们?|她们?)(?:的|家)?(?=儿|闺女|女儿|孩子|娃|小子))?"
+        rf"(?P<near>{_NEIGHBOUR})|(?P<own>{_POSSESSIVE})(?P<his>(?:孩子的?|娃|他|她)(?=[爹爸娘妈父母])|(?:他们?|她们?)(?:的|家)?(?=儿|闺女|女儿|孩子|娃|小子))?"
         rf"(?P<kin>{words})"
         r"|(?P<villager>(?:我们|俺们?|咱们?)(?:这)?(?:村|庄|小区|楼|单元|社区|屯)(?:里)?(?:的|有个|"
         r"有一?[个户位家]|一[个户位]|那个|老?[王李张刘赵孙周吴陈杨曹丁马朱胡郭何高林郑谢罗宋唐许韩冯邓苗于]"
         r"))"
+        r"|(?P<parent>(?<![一-鿿])[父母](?=[残无患癌瘫病肝肺胃脑\d一二三四五六七八九]))"
         r"|(?P<self>我们两口子|俺们?两口子|俺老两口|我们老两口|俺?老俩|我俩|俺俩|我们|俺们|咱们|我|俺|咱|"
-        r"本人|申请人)(?!们?(?:家|村|庄|单位|厂|这边?|那边?|小区|楼|社区|学校|班里|班上))"
+        r"本人|申请人|来电人|来电者|诉求人|市民(?!卡))(?!们?(?:家|村|庄|单位|厂|这边?|那边?|小区|楼|社区|学校|班里|班上))"
         rf"|(?P<others>{_OTHERS.pattern})|(?P<third>{_THIRD.pattern})"
     )
 
@@ -147,7 +197,21 @@ class People:
             mention = self._mention(found, seen)
             if mention is not None:
                 seen.append(mention)
-        return _join_generic(seen, plain)
+        return self._one_and_one(_join_generic(seen, plain))
+
+    def _one_and_one(self, seen: list[Mention]) -> list[Mention]:
+        """俩孩子，一个八岁一个十二: two of them, the elder first."""
+        added: list[Mention] = []
+        for found in _ONE_AND_ONE.finditer(self.plain):
+            near = [m for m in seen if m.relation in YOUNG and found.start() - 10 <= m.end <= found.start()]
+            if not near or not _TWO_YOUNG.search(self.plain[max(0, near[-1].start - 5) : near[-1].end - 1]):
+                continue
+            base = near[-1]
+            elder = _standing(found["a"]) >= _standing(found["b"])
+            for group, number in (("first", 1 if elder else 2), ("second", 2 if elder else 1)):
+                person = f"{base.person}-{number}"
+                added.append(Mention(*found.span(group), person, base.relation, base.sex, words="一个"))
+        return sorted([*seen, *added], key=lambda m: m.start)
 
     def _mention(self, found: re.Match[str], seen: list[Mention]) -> Mention | None:
         start, end = found.span()
@@ -155,16 +219,36 @@ class People:
             topic = not _TALKING.match(self.plain, end) and not self._leaned(start, speaker=True)
             return Mention(start, end, "self", "self", topic=topic, words=found["self"])
         if found["others"]:
-            return Mention(start, end, None, None)
+            return Mention(start, end, None, None, words=found["others"])
+        if found["near"]:
+            return Mention(start, end, "neighbor", "neighbour", words="邻居")
+        if found["parent"]:
+            return self._noted_parent(found)
         if found["villager"]:
             return Mention(start, end, "villager", "villager", words="村里人")
         if found["third"]:
             return self._third(found, seen)
-        kin = _kin()[found["kin"]]
+        return self._kin_mention(found, _kin()[found["kin"]], seen)
+
+    def _noted_parent(self, found: re.Match[str]) -> Mention | None:
+        """父残疾三级 母无业, in an agent's note; of a child's parents nothing is kept."""
+        if _CHILD_TALK.search(self.plain):
+            return Mention(*found.span(), None, None)
+        which = ("father", "male") if found["parent"] == "父" else ("mother", "female")
+        return Mention(*found.span(), which[0], which[0], which[1], words=found["parent"])
+
+    def _kin_mention(self, found: re.Match[str], kin: Kin, seen: list[Mention]) -> Mention | None:
+        start, end = found.span()
         kin_start = found.start("kin")
         if found["his"]:
             return self._of_third(found, kin, seen)
+        if not found["own"] and _AM.search(self.plain, max(0, start - 14), start):
+            return None  # 我是烈士的女儿, 我是一名村民: the speaker says who they are
+        if kin.relation in YOUNG and not found["own"] and (holder := self._holder(start, kin, seen)):
+            return self._child_of_holder(found, kin, holder)
         outside = next((m for m in reversed(seen) if m.relation in OUTSIDE), None)
+        if outside and outside.relation == "pupil" and kin.relation in YOUNG:
+            return Mention(start, end, outside.person, outside.relation, kin.sex, True, found["kin"])
         if outside and not found["own"] and kin.relation not in OUTSIDE and "-" not in outside.person:
             kin = Kin(f"{outside.person}-{kin.person}", outside.relation, kin.sex)
         person = self._numbered(found["kin"], kin, kin_start)
@@ -176,14 +260,26 @@ class People:
         if kin.relation not in YOUNG:
             return self._parent_of_child(found, kin, seen)
         last = next((m for m in reversed(seen) if m.person not in (None, "self")), None)
-        person, relation = (
-            _CHILD_OF.get(last.relation or "", (kin.person, kin.relation))
-            if last
-            else (kin.person, kin.relation)
-        )
-        if last and last.relation in OUTSIDE:
-            person, relation = f"{last.person}-{kin.person}", str(last.relation)
-        return Mention(found.start(), found.end(), person, relation, kin.sex, words=found["kin"])
+        if last is None:
+            return Mention(*found.span(), kin.person, kin.relation, kin.sex, words=found["kin"])
+        return self._child_of_holder(found, kin, last)
+
+    def _holder(self, start: int, kin: Kin, seen: list[Mention]) -> Mention | None:
+        """Whose child it is: 朋友的孩子, 我姐家儿子; or 儿子 after 替我姑问, when nobody else spoke."""
+        last = seen[-1] if seen else None
+        if last is None or last.person in (None, "self") or last.relation in YOUNG:
+            return None
+        if re.fullmatch(r"(?:家)?(?:的)?(?:那个|这个)?", self.plain[last.end : start]) and last.end < start:
+            return last if last.relation != "spouse" else None
+        called = _CALLED.search(self.plain[: last.start]) or _CALLED.search(self.plain[: seen[0].start])
+        first = seen[0] if called else None
+        return first if first and first.relation in ("uncle_aunt", "brother", "sister") else None
+
+    def _child_of_holder(self, found: re.Match[str], kin: Kin, holder: Mention) -> Mention:
+        person, relation = _CHILD_OF.get(holder.relation or "", (kin.person, kin.relation))
+        if holder.relation in OUTSIDE or holder.person == "friend":
+            person, relation = f"{holder.person}-{kin.person}", str(holder.relation)
+        return Mention(*found.span(), person, relation, kin.sex, words=found["kin"])
 
     def _parent_of_child(self, found: re.Match[str], kin: Kin, seen: list[Mention]) -> Mention | None:
         """孩子他爹: the speaker's husband, when the child is the speaker's own; else nobody's facts."""
@@ -224,7 +320,7 @@ class People:
 
     def subject(self, start: int, end: int, *, young: bool = False) -> Mention | None:
         """The person a fact at `start`–`end` is about; None when it is nobody's the conversation is about."""
-        behind = self._behind(end)
+        behind = self._behind(end) or self._holding(start)
         if behind is not None:
             return behind
         found = self._last_topic(start)
@@ -234,8 +330,36 @@ class People:
             return self._only_one() or self.default
         return found if found.person else None
 
+    def _holding(self, start: int) -> Mention | None:
+        """公公的退休金: whose it is stands right before it, though one only leans on them."""
+        if self.plain[start - 1 : start] != "的":
+            return None
+        near = (m for m in self.mentions if m.end == start - 1 and m.person and m.relation != "self")
+        return next(near, None)
+
+    def victim(self, start: int, end: int) -> Mention | None:
+        """Whom a claim or an accident is about: never the 老板 or 对方 it is held against."""
+        found = self.subject(start, end)
+        if found is not None:
+            return found
+        for mention in reversed(self.mentions):
+            if mention.start < start and mention.topic and not _BLAMED.fullmatch(mention.words):
+                return mention if mention.person else None
+        return self._only_one() or self.default
+
+    def home(self, start: int, end: int) -> Mention | None:
+        """Whose household: the speaker's own where 我家, 家里 stands in the clause, whoever was spoken of."""
+        clause = self.plain[clause_start(self.plain, start) : start]
+        if re.search(r"(?:我|俺|咱)们?家|家里|全家|一家", clause):
+            last = self._last_topic(start)
+            if last is None or last.person is None or last.relation == "neighbour":
+                return self.default
+        return self.subject(start, end)
+
     def _only_one(self) -> Mention | None:
         """The one other person who is spoken of, when the speaker does not speak of themselves."""
+        if self.plain.count(" ") >= 2:
+            return None  # a note begins with the caller
         topics = {m.person: m for m in self.mentions if m.topic}
         if "self" in topics or len(topics) != 1 or self.default.person != "self":
             return None
@@ -253,7 +377,13 @@ class People:
         if mention.person == "self" and not 0 <= spouse.start - mention.end <= 2:
             return None
         other = spouse if mention.person == "self" else Mention(spouse.start, spouse.start, "self", "self")
-        return other if re.match(r"都|俩|两|去|从|在|是", self.plain[spouse.end : spouse.end + 3]) else None
+        return (
+            other
+            if re.match(
+                r"都|俩|两|去|从|在|是|种|打|下岗|失业|没|务农", self.plain[spouse.end : spouse.end + 3]
+            )
+            else None
+        )
 
     def _behind(self, end: int) -> Mention | None:
         """瘫痪的老娘, 读大二的闺女, 78岁老父亲."""
@@ -262,6 +392,9 @@ class People:
             if 0 <= gap <= 4 and mention.person and mention.relation != "self":
                 between = self.plain[end : mention.start]
                 if between in _ADNOMINAL:
+                    return mention
+            if 0 < gap <= 8 and mention.person and mention.relation != "self":
+                if _DESCRIBES.fullmatch(self.plain, end, mention.start):
                     return mention
         return None
 
