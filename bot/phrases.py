@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from bot.blocks import Chip
 if TYPE_CHECKING:
     from knowledge import FactDefinition, Guide, Situation
 
+YEAR = 12
+_UNIT = re.compile(" ?(?:岁|元|口人|个月|平方|次|处|级|年|个)")
 MOST = 1_000_000  # as far as the bands of `choices` go
 
 
@@ -47,8 +50,23 @@ def fact_phrase(definition: FactDefinition, value: object) -> str:
     if value == 0 and definition.key in wording.load_wording()["chips_zero"]:
         return wording.load_wording()["chips_zero"][definition.key]
     if isinstance(own, str):
-        return own.format(value=value_words(definition, value))
+        return _fitted(own, definition, value)
     return general["other"].format(label=definition.label, value=value_words(definition, value))
+
+
+def _fitted(pattern: str, definition: FactDefinition, value: object) -> str:
+    """The pattern with its value: whole years for months that make them, 80 岁以上 for a number from 80 on."""
+    words = wording.load_wording()["chip"]
+    if definition.unit == words["months"] and isinstance(value, int) and value and value % YEAR == 0:
+        years = pattern.replace(f"{words['month_count']}", words["year_count"])
+        return years.format(value=wording.number(value // YEAR))
+    text = value_words(definition, value)
+    bare = text.removesuffix(words["from"].format(low=""))
+    before, mark, after = pattern.partition("{value}")
+    unit = _UNIT.match(after)
+    if bare == text or not mark or unit is None:
+        return f"{before if text[:1].isdigit() else before.rstrip()}{text}{after}" if mark else pattern
+    return f"{before}{bare.rstrip()}{unit.group()}{words['from'].format(low='').strip()}{after[unit.end() :]}"
 
 
 def _set_phrase(definition: FactDefinition, value: object, pattern: str) -> str:

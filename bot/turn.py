@@ -6,7 +6,9 @@ is, and the one question that settles most.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
+import re
 from typing import TYPE_CHECKING
 
 from bot import acting, answering, replies, telling
@@ -18,6 +20,7 @@ from bot.understanding import understand
 if TYPE_CHECKING:
     from knowledge import Guide
 
+_ASKS = re.compile("多少|怎么|咋|啥|什么|吗|哪|几")
 SHORT = 7
 SHORTEST = 3
 
@@ -44,6 +47,8 @@ def turn(
     for intent, act in acting.INTENTS.items():
         if intent in heard.intents:
             return act(guide, conversation, heard, today)
+    if heard.named and not heard.evidence and _ASKS.search(heard.text):
+        heard = dataclasses.replace(heard, answer=None)  # 低保多少钱 asks; it does not say that there is one
     if heard.answer is not None and not _says_more(heard):
         return telling.answer(guide, conversation, heard.answer, words=tap.text, today=today)
     if not conversation.pending and not says_matter(heard):
