@@ -30,6 +30,14 @@ def processes_below(pid):
     return [int(child) for child in children] + [one for child in children for one in processes_below(child)]
 
 
+def wait_for_children(pid, wanted=4):
+    """The processes below `pid`; the second serving one may come a moment after the first answers."""
+    deadline = time.monotonic() + 10
+    while len(found := processes_below(pid)) < wanted and time.monotonic() < deadline:
+        time.sleep(0.1)
+    return found
+
+
 def is_running(pid):
     try:
         return Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0] != "Z"
@@ -57,7 +65,7 @@ def test_a_demonstration_serves_and_stops_with_all_its_children(demo_env, tmp_pa
         assert requests.get(f"{started.url}/readyz", timeout=5).json()["policies"] == 51
         answer = requests.post(f"{started.url}/api/v1/chat", json={"text": "俺爹78了，瘫在炕上"}, timeout=10)
         assert answer.status_code == 200
-        children = processes_below(server_process(started))
+        children = wait_for_children(server_process(started))
         assert len(children) >= 4, "sandbox, worker and two serving processes"
     assert [pid for pid in children if is_running(pid)] == []
     keys = tmp_path / "var" / KEYS_FILE

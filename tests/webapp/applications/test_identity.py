@@ -30,9 +30,8 @@ def test_a_birthday_counts_from_its_own_day():
 
 
 def test_gaps_full_width_digits_and_a_small_x_are_taken():
-    number = next(
-        one for one in (make_id_number(f"1948-03-{day:02d}") for day in range(1, 29)) if one.endswith("X")
-    )
+    days = (f"1948-{month:02d}-{day:02d}" for month in range(1, 13) for day in range(1, 29))
+    number = next(one for one in map(make_id_number, days) if one.endswith("X"))
     wide = "".join(chr(ord(one) + 0xFEE0) for one in number)
     assert identity.parse_id_number(wide, TODAY).number == number
     typed = f"{number[:6]} {number[6:14]}-{number[14:].lower()}"
