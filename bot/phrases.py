@@ -55,7 +55,7 @@ def fact_phrase(definition: FactDefinition, value: object) -> str:
 
 
 def _fitted(pattern: str, definition: FactDefinition, value: object) -> str:
-    """The pattern with its value: whole years for months that make them, 80 岁以上 for a number from 80 on."""
+    """The pattern with its value: years for months that make them, 80 岁以上 for a number from 80 on."""
     words = wording.load_wording()["chip"]
     if definition.unit == words["months"] and isinstance(value, int) and value and value % YEAR == 0:
         years = pattern.replace(f"{words['month_count']}", words["year_count"])
@@ -98,7 +98,8 @@ def value_words(definition: FactDefinition, value: object) -> str:
     if isinstance(value, int | Decimal):
         return wording.round_number(value)
     if isinstance(value, str):
-        return next(iter(labels(definition, [value])), value)
+        short = wording.load_wording()["chips_short"].get(definition.key, {}).get(value)
+        return short or next(iter(labels(definition, [value])), value)
     if hasattr(value, "low"):
         return _range_words(definition, value.low, value.high)
     return str(value)

@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot import choices
@@ -38,6 +39,8 @@ HARD = 4
 TOO_HARD = 5
 ASKED_LAST = frozenset({"receives", "household_receives", "other_benefits", "relief_times_this_year"})
 LAST = 0.25
+OF_THE_YOUNG = frozenset({"school_stage", "school_kind", "boarding", "full_time_registered"})
+PAST_SCHOOL = 40  # whoever is older is not asked whether they go to school
 HARDER = 0.3
 LATER = 0.2
 Wanted = tuple["MatchedPolicy", list["Subject"]]  # a policy and what can be asked for it
@@ -226,11 +229,18 @@ def _may_ask(guide: Guide, conversation: Conversation, situation: Situation, sub
         return False
     if (definition.scope == "person") != (person is not None):
         return False
+    if fact in OF_THE_YOUNG and _is_past_school(value_of(situation, person, "age_years")):
+        return False
     if (definition.hard or 1) >= TOO_HARD and definition.confirmed_by:
         return False
     known = value_of(situation, person, fact)
     may_be_finer = isinstance(known, Range) and (definition.hard or 1) < HARD
     return known is None or may_be_finer or definition.type == "set"
+
+
+def _is_past_school(age: object) -> bool:
+    low = age.low if isinstance(age, Range) else age
+    return isinstance(low, int | Decimal) and low >= PAST_SCHOOL
 
 
 def _wanted(reading: Reading, fact: str, policies: Collection[str]) -> frozenset[str]:

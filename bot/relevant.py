@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot.granted import STATUS_FACTS, STATUS_OF, hangs_on_status, speaks_for, without_status
 from bot.messages import MatchedPolicy
 from bot.reading import read_guide
-from knowledge import Verdict, assess
+from knowledge import KnownSet, Verdict, assess
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
@@ -24,6 +25,7 @@ MOST_BESIDE = 4
 MANY_WAIT = 2  # so many waiting for a status bring what gives it forward, before it is known to be lacking
 BESIDE = 0.15
 HALF = 0.5
+FAR = 0.1
 OFTEN = 2
 MOST_FURTHER = 2
 FEW_READ = 12
@@ -100,11 +102,27 @@ def _may_be_had(guide: Guide, conversation: Conversation, one: MatchedPolicy) ->
     What is far off is left out where nothing speaks for it yet.
     """
     found = one.assessment
-    may = found.verdict is Verdict.UNKNOWN and bool(found.open_facts)
     best = max(conversation.relevance.values(), default=0.0)
-    near = one.score >= best * BESIDE * HALF * WEIGHTS[found.verdict]
-    speaks = near or one.id == BASE or any(each.verdict is Verdict.MET for each in found.findings)
-    return speaks and (may or speaks_for(found) or hangs_on_status(guide, found))
+    near = one.id == BASE or one.score >= best * BESIDE * HALF * WEIGHTS[found.verdict]
+    backed = any(each.verdict is Verdict.MET for each in found.findings)
+    waits = hangs_on_status(guide, found) or any(each.fact in STATUS_FACTS for each in found.open_facts)
+    alike = backed or waits or one.id in _of_group(guide, _best(conversation))
+    may = found.verdict is Verdict.UNKNOWN and bool(found.open_facts)
+    return (backed or (near and alike)) and (may or speaks_for(found) or hangs_on_status(guide, found))
+
+
+def _best(conversation: Conversation) -> list[str]:
+    return sorted(conversation.relevance, key=lambda one: -conversation.relevance[one])[:1]
+
+
+def _is_far_fetched(one: MatchedPolicy, situation: Situation) -> bool:
+    """Whether nothing speaks for it and it wants another illness, say, than the one that was told."""
+    found = one.assessment
+    if found.verdict is not Verdict.UNKNOWN or any(each.verdict is Verdict.MET for each in found.findings):
+        return False
+    facts = {each.id: each.facts for each in situation.people}
+    known = (facts.get(each.person, situation.household).get(each.fact) for each in found.open_facts)
+    return any(isinstance(each, KnownSet) and each.has for each in known)
 
 
 def _beside(guide: Guide, conversation: Conversation, scores: Mapping[str, float]) -> dict[str, float]:
@@ -160,9 +178,13 @@ def _match(
             if conversation.homes.get(one.policy, situation.id) == situation.id:
                 found.setdefault(one.policy, []).append((situation, one))
     fits = [pair for policy in scores for pair in best_fits(guide, found.get(policy, ()))]
+    matched = [
+        (MatchedPolicy(one.policy, scores[one.policy] * WEIGHTS[one.verdict], home.id, one.person, one), home)
+        for home, one in fits
+    ]
     return [
-        MatchedPolicy(one.policy, scores[one.policy] * WEIGHTS[one.verdict], situation.id, one.person, one)
-        for situation, one in fits
+        dataclasses.replace(one, score=one.score * FAR) if _is_far_fetched(one, home) else one
+        for one, home in matched
     ]
 
 

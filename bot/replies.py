@@ -33,6 +33,7 @@ MOST_CARDS = 3
 RANK = {"met": 0, "unknown": 1, "unmet": 2}
 MOST_CHIPS = 12
 MOST_NEW = 2
+SURE = 0.4
 MOST_NAMED = 7
 MOST_GROUPS = 3
 LEAST_GROUP = 0.45
@@ -128,8 +129,7 @@ def news(
     judged, seen = judge(guide, conversation, matched, on), conversation.shown
     changed = [one for one in judged if seen.get(one.key, one.verdict) != one.verdict]
     fresh = [one for one in judged if one.key not in seen]
-    wanted = {*conversation.named, max(conversation.relevance, key=conversation.relevance.get, default="")}
-    fresh = [one for one in fresh if one.verdict != "unmet" or one.matched.id in wanted]
+    fresh = [one for one in fresh if one.verdict != "unmet" or was_asked_for(conversation, one)]
     fresh.sort(key=lambda one: one.verdict != "unmet")
     near = [one for one in fresh if not is_beside(conversation, one.matched)]
     near = near if told else [one for one in near if one.verdict != "unknown"]
@@ -138,6 +138,12 @@ def news(
     rest = [one for one in fresh if one not in chosen and one.verdict != "unmet"][:MOST_NAMED] if told else []
     said = {one.key: one.verdict for one in (*chosen, *rest)}
     return [*lead(shown), *shown, *also(guide, rest)], said
+
+
+def was_asked_for(conversation: Conversation, one: Judged) -> bool:
+    """Whether the citizen named the policy, spoke of it beyond doubt, or has been shown it."""
+    sure = conversation.relevance.get(one.matched.id, 0.0) >= SURE
+    return sure or one.matched.id in conversation.named or one.key in conversation.shown
 
 
 def also(guide: Guide, rest: Iterable[Judged]) -> list[Block]:

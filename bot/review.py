@@ -61,6 +61,7 @@ def result_blocks(guide: Guide, conversation: Conversation, on: datetime.date) -
     judged = replies.judge(guide, conversation, matched, on)
     beside = [one for one in judged if one.verdict == "unknown" and is_beside(conversation, one.matched)]
     judged = [one for one in judged if one not in beside]
+    judged = [one for one in judged if one.verdict != "unmet" or replies.was_asked_for(conversation, one)]
     made = [(one.matched, replies.card(guide, conversation, one, on)) for one in judged]
     offered = [pair for pair in made if pair[1].verdict != "unmet"]
     blocks = [*_by_person(guide, conversation, offered, on), *_only_one(guide, offered)]
