@@ -1,9 +1,11 @@
 """`zizhuni guide …`: the editor's commands."""
 
 import argparse
+import sys
 from datetime import date
 from pathlib import Path
 
+from knowledge.loading import DATA
 from webapp import clock
 
 HOUSEHOLDS, WORKERS = 20_000, 2
@@ -11,9 +13,17 @@ HOUSEHOLDS, WORKERS = 20_000, 2
 
 def add_commands(commands) -> None:
     """Register the editor's commands below `zizhuni guide`."""
-    guide = commands.add_parser("guide", help="改政策的人用的：比较两版")
+    guide = commands.add_parser("guide", help="改政策的人用的：比较两版，导出成表格，收回表格")
     kinds = guide.add_subparsers(required=True, metavar="动作")
     _add_diff(kinds)
+    export = kinds.add_parser("export", help="数据写成 Excel 表格")
+    export.add_argument("file", type=Path, help="表格文件")
+    export.add_argument("directory", nargs="?", type=Path, default=DATA, help="数据目录")
+    export.set_defaults(run=run_export)
+    take = kinds.add_parser("import", help="把改好的表格收回数据目录；有错就一处也不改")
+    take.add_argument("file", type=Path, help="表格文件")
+    take.add_argument("directory", type=Path, help="数据目录")
+    take.set_defaults(run=run_import)
 
 
 def _add_diff(kinds) -> None:
@@ -35,4 +45,28 @@ def run_diff(wanted: argparse.Namespace) -> int:
         old=wanted.old, new=wanted.new, on=wanted.on or clock.today(), households=wanted.households,
         seed=wanted.seed, workers=wanted.workers, examples=wanted.examples,
     ))  # fmt: skip
+    return 0
+
+
+def run_export(wanted: argparse.Namespace) -> int:
+    from webapp.editor.importing import export_guide
+
+    count = export_guide(wanted.directory, wanted.file)
+    print(f"写好了 {wanted.file}，{count} 格。")
+    return 0
+
+
+def run_import(wanted: argparse.Namespace) -> int:
+    from webapp.editor.importing import ImportFailed, import_guide
+
+    try:
+        changes, added = import_guide(wanted.file, wanted.directory)
+    except ImportFailed as error:
+        print(f"{error}\n一处也没有改。", file=sys.stderr)
+        return 1
+    for one in changes:
+        print(f"{one.name} {'.'.join(map(str, one.place))}：{one.old} → {one.new}")
+    for row in added:
+        print(f"standards/{row.standard}.yaml：{row.area} 从 {row.effective} 起 {row.value}")
+    print(f"改了 {len(changes)} 处，加了 {len(added)} 个新数。")
     return 0
