@@ -32,6 +32,16 @@ _VAGUE = re.compile(
     r"难)(?:了|啊)?[。！]*$|没人管(?:我|俺|他|她|了|$)|"
     r"^(?:我|俺)?(?:刚)?(?:失业|下岗)了?[。！]*$|^怎么(?:办理|申请)[？?。]*$|日子过不下去"
 )
+# What is said around a matter; nothing of the guide can be told from it alone.
+_AROUND = re.compile(
+    r"你好|您好|请问|麻烦|谢谢|在吗|在不在|有人吗|有人在吗|哈+|啊+|嗯+|哦+|急+|测试|喂+|"
+    r"(?:我|俺|咱)们?(?:家)?|你们?|恁们?|他们?|想|要|求求?|帮帮?忙?|帮助|问一?下?问?|咨询|打听|一下|了解|看看|说说|知道|"
+    r"怎么|咋|如何|什么|啥|哪里?|哪些|哪儿|谁|多少|几|能不能|可以|可不可以|能|会|有没有|有|没|符合|享受|领取?|拿|"
+    r"申请|办理?|弄|整|需要|材料|手续|流程|条件|标准|多长时间|电话|地址|政策|补助|补贴|救助|救济|帮扶|待遇|福利|"
+    r"困难|难|穷|没钱|钱|事情?|东西|这个|那个|这|那|个|的|了|吗|呢|吧|呀|么|不|是|就|也|都|很|太|上(?!学|班|访|门)|给|和|找|去|好|对|行|"
+    r"[0-9a-z]+|第[一二三四五六七八九十]"
+)
+_NO_MATTER = 0.1
 _ASKS = r"(?:申请|办理?|问|领|要|够|吃上|评|拿|什么是|咨询|有没有|享受|能|给|关于|怎么|咋)"
 
 
@@ -134,6 +144,10 @@ class Model:
         self._where = held[: len(held) // 2]
         self._weights = array("b", held[len(held) // 2 :])
 
+    def knows(self, feature: str) -> bool:
+        """Was the feature met in training?"""
+        return feature in self._places
+
     def logits(self, features: Iterable[str]) -> list[float]:
         """One number per class."""
         total = [0] * len(self.classes)
@@ -176,7 +190,16 @@ class Retrieval:
         ranked = sorted(((p, c / inside) for p, c in by_class.items()), key=lambda pc: -pc[1])
         policies = {p: round(c, 4) for p, c in ranked if c >= 0.004 and p in self._guide.policies}
         in_scope = outside < self._model.threshold or bool(_VAGUE.search(plain))
+        if not facts and not named and not self._has_matter(plain):
+            policies = {policy: round(score * _NO_MATTER, 4) for policy, score in policies.items()}
         return Relevance(in_scope, outside, policies, self._groups(policies), named)
+
+    def _has_matter(self, plain: str) -> bool:
+        """Is anything left that the model knows, once the words around a matter are taken off?"""
+        for part in _BREAK.split(_AROUND.sub(" ", plain)):
+            if any(self._model.knows(part[i : i + 2]) for i in range(len(part) - 1)):
+                return True
+        return False
 
     def _groups(self, policies: Mapping[str, float]) -> dict[str, float]:
         scores: dict[str, float] = {}

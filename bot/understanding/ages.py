@@ -23,7 +23,7 @@ _NOT_AGE_UNIT = re.compile(
 )
 _GROWN_UP = re.compile(r"(?<![花交欠借打跑等排住写拿第过了用])$")
 _AGE_PLACE = re.compile(
-    r"(?:如今|大的|小的|老大|老二|今年|现年|年纪|也|都|就|快|已经|我|俺|咱|爹|爸|妈|娘|奶|爷|公|婆|叔|伯|"
+    r"(?:如今|大的|小的|老大|老二|今年|现年|年纪|也|都|就|快|已经|我|俺|咱|爹|爸|妈|娘|奶|爷|公|婆|亲|姥|母|父|叔|伯|"
     r"姑|姨|舅|哥|姐|弟|妹|儿|女|孙|孩|子|伴|老婆|媳妇|老公|他|她|头|人|们|对象|男|女|童|性)"
     r"(?:今年|现在|都|也|快|已经|才|刚|年|过了|满)*$"
 )
@@ -51,7 +51,7 @@ _SIZE = re.compile(
     r"饭)|个人(?=过日子|住|吃饭|的家))"
 )
 _STAGES = (
-    ("kindergarten_final", r"大班|学前班|育红班大班"),
+    ("kindergarten_final", r"(?:幼儿园|幼稚园|育红班)?的?大班|学前班|育红班大班"),
     ("kindergarten", r"小班|中班|幼儿园|托班|幼稚园|育红班"),
     ("primary", r"小学|[一二三四五六1-6]年级"),
     ("junior", r"初中|初[一二三123]|[七八九789]年级|念完小学|中学念初"),
@@ -78,7 +78,7 @@ _NOT_ATTENDS = re.compile(
 def read_ages(plain: str, people: People, today: datetime.date | None) -> Iterator[Said]:
     """Ages as said (九十一岁, 俺八十一了, 我43，), of babies, and from a year of birth."""
     for number in find_numbers(plain):
-        if _is_age(plain, number):
+        if _is_age(plain, number) or _is_whose_age(plain, number, people):
             of = people.subject(number.start, _after_unit(plain, number.end))
             if of is not None and of.person == "self" and number.high < 14 and of.start == of.end:
                 of = Mention(number.start, number.start, "child", "child")
@@ -125,15 +125,26 @@ def _is_age(plain: str, number: Number) -> bool:
         return False
     if "." in plain[number.start : number.end] or _NOT_AGE_BEFORE.search(before.replace("过了", "")):
         return bool(re.search(r"(?:大的|小的|男|女)$", before)) and _ends_clause(plain, number.end)
-    if number.low >= 16 and re.match(r"[了咧](?:[，。！一没在也都的]|$)", plain[number.end : number.end + 2]):
+    after = plain[number.end : number.end + 2]
+    if number.low >= 16 and re.match(r"[了咧](?:[，。；！一没在也都的]|$)", after):
         return bool(_GROWN_UP.search(before))
     if number.low >= 14 and _stands_alone(plain, number):
         return True
     if number.low >= 60 and not before and re.match(r"没|了|岁|，|的", plain[number.end :]):
         return True
-    return bool(_AGE_PLACE.search(before)) and (
+    return bool(_AGE_PLACE.search(before.rstrip())) and (
         _ends_clause(plain, number.end) or before.endswith(("今年", "年")) or number.low >= 18
     )
+
+
+def _is_whose_age(plain: str, number: Number, people: People) -> bool:
+    """八十的婆婆; 一个八岁一个十二: a bare number right at the one it is about."""
+    if not number.exact or "." in plain[number.start : number.end]:
+        return False
+    if plain[number.end : number.end + 1] == "的" and 14 <= number.low <= 110:
+        return any(m.start == number.end + 1 and m.person not in (None, "self") for m in people.mentions)
+    told = any(m.words == "一个" and m.end == number.start for m in people.mentions)
+    return told and 1 <= number.low <= 30 and _ends_clause(plain, number.end)
 
 
 def _stands_alone(plain: str, number: Number) -> bool:
@@ -184,7 +195,10 @@ def read_grades(plain: str, people: People) -> Iterator[Said]:
 
 
 def _is_disability(plain: str, found: re.Match[str]) -> bool:
-    if plain[found.start("grade") - 1 : found.start("grade")] in "、或和到至一二三":
+    before = plain[max(0, found.start("grade") - 6) : found.start("grade")]
+    if re.search(r"(?:够|能评|可能|估计|应该|怕是|要是评上|评上)(?:个|是|上)?$", before):
+        return False
+    if before and before[-1] in "、或和到至一二三":
         return False
     if re.match(
         r"(?:[、或和到至]|以上|以下|才|补多少|的?危房|残疾(?:有什么|能领))", plain[found.start("grade") + 2 :]
@@ -222,8 +236,28 @@ def _pupil(people: People, start: int, end: int, stage: str) -> Mention | None:
     return of
 
 
+_TOGETHER = re.compile(
+    r"(?:俺|我)?们?(?P<n>娘|爷|母女|母子|父子|父女|祖孙|爷孙)(?P<c>俩|仨|两个|三个)(?:人)?"
+    r"(?=[^，。]{0,4}(?:过|相依|一起|一块|住|生活)|[，。]|$)|"
+    r"就(?:剩)?(?:我|俺)(?:和|跟|与)[^，。]{1,6}(?P<two>两个人|俩人?|两口)(?=过|住|一起|相依|[，。]|$)"
+)
+_AREA = re.compile(
+    r"(?:住|房子?|屋|面积|总共|才|就|一共)[^，。；]{0,6}?(?P<n>[一二两三四五六七八九十百\d]+)(?P<more>来|多)?(?:个)?"
+    r"平(?:米|方|的|(?=[，。]|$))"
+)
+
+
 def read_sizes(plain: str, people: People) -> Iterator[Said]:
-    """How many live together: 一家五口, 四口人."""
+    """How many live together (一家五口, 俺娘俩), and in how many square metres."""
+    for found in _TOGETHER.finditer(plain):
+        of = people.home(found.end(), found.end())
+        if of is not None and stance_of(plain, *found.span()) is Stance.SAID:
+            size = 3 if (found["c"] or "") in ("仨", "三个") else 2
+            yield Said("household_size", size, of, found.start(), found.end())
+    for found in _AREA.finditer(plain):
+        number, of = number_at(plain, found.start("n")), people.home(found.start(), found.end())
+        if number and of is not None and 5 <= number.low <= 400 and "人均" not in plain:
+            yield Said("home_area_sqm", number.to_json(), of, found.start("n"), found.end())
     for found in _SIZE.finditer(plain):
         if found["unit"] == "口" and not re.match(r"我?家|俺家|全家|一家|家里|养|共", found.group()):
             continue

@@ -62,6 +62,12 @@ _STOPPED = re.compile(
     r"被停|退了|没过|不够|超了|没通过|没给|没有(?!.{0,3}(?:用|涨|到))|够不上|不给办|没定上|让村里拿|清退|"
     r"销了)"
 )
+_REFUSED = re.compile(
+    r"(?:也|都|那个|待遇)?(?:申请|办|报)(?:了|过)[^，。]{0,6}(?:没|不)(?:批|给|通过|办|成|下来)|"
+    r"[，]?(?:村里|镇上|社区|民政)?(?:说|嫌)[^。]{0,16}(?:不给办|不批|没批|办不了|不够格)|没给批|一直没批"
+)
+_ONCE = re.compile(r"(?:以前|原来|过去|曾经|原先|早先|去年|前年)[^，。]{0,4}$")
+_ENDED = re.compile(r"[^。]{0,8}(?:停了|给停|取消|拿掉|退了|没了|销了|不给了|清退)")
 _GENERAL = re.compile(
     r"(?:多少钱|标准|条件|怎么|咋[办申]|如何|什么|申请|是啥|有啥|有什么|能领|政策|名额|公示|线|认定|审核|"
     r"金额|的?门槛|和特困|跟|与|和低|要(?!求)|"
@@ -80,7 +86,7 @@ def read_aid(plain: str, people: People) -> Iterator[Said]:
         held = _held(plain, found, kind)
         if held is None:
             continue
-        of = people.subject(found.start(), found.end())
+        of = people.home(found.start(), found.end())
         if of is None:
             continue
         start, end = found.span()
@@ -94,6 +100,9 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
     start, end = found.span()
     before = plain[max(_sentence_start(plain, start), start - 10) : start]
     after = plain[end : end + 10]
+    before = re.sub(r"(?<=[吃领拿有享是受])(?:着|了)?(?:一份|个|着|单人|全家)$", "", before)
+    if _REFUSED.match(plain, end) or (_ONCE.search(before) and _ENDED.match(plain, end)):
+        return False
     if _WEIGHED.search(before) or after.startswith("那个"):
         return None
     if _DENIED.search(before):

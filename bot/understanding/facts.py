@@ -29,6 +29,12 @@ _SUBJECT_ONLY = re.compile(
 )
 
 
+_NOT_SURE = re.compile(r"(?:不知道|不清楚|有|是不是|如果|要是|忘了|没准|万一)[^，。]{0,2}$")
+# Claims and accidents: about who bears them, not about who did it.
+_SUFFERED = {"legal_matter", "hurt_in_traffic", "traffic_payment_gap", "compensation", "case_stage"}
+_ELDERS_OF = {"grandchild", "nephew_niece", "pupil"}
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     fact: str
@@ -36,6 +42,7 @@ class Wording:
     say: re.Pattern[str]
     young: bool
     bare: bool
+    elders: bool
 
 
 @cache
@@ -48,6 +55,7 @@ def wordings() -> tuple[Wording, ...]:
             re.compile(_within_clause(r["say"])),
             r.get("young", False),
             r.get("bare", False),
+            r.get("elders", False),
         )
         for r in raw
     )
@@ -81,6 +89,8 @@ def _of_both(said: Said, people: People) -> Iterator[Said]:
 
 def _read(row: Wording, found: re.Match[str], people: People, definition: FactDefinition) -> Said | None:
     start, end = found.span()
+    if row.bare and _NOT_SURE.search(people.plain, max(0, start - 8), start):
+        return None
     stance = Stance.SAID if row.bare else stance_of(people.plain, start, end)
     if stance is Stance.OPEN:
         return None
@@ -90,6 +100,8 @@ def _read(row: Wording, found: re.Match[str], people: People, definition: FactDe
     if definition.scope == "household":
         return _of_household(row.fact, value, found, people)
     of = _whose(row, found, people)
+    if row.elders and of is not None and of.relation not in _ELDERS_OF:
+        return None  # one's own child who lives with one lives at home
     return None if of is None else Said(row.fact, value, of, start, end)
 
 
@@ -103,7 +115,8 @@ def _value(row: Wording, kind: str, *, denied: bool) -> object | None:
 
 def _of_household(fact: str, value: object, found: re.Match[str], people: People) -> Said | None:
     """Facts of the household come along with whom the sentence is about, so that 人家 has none."""
-    of = people.subject(found.end(), found.end())
+    whose = people.victim if fact == "emergency_events" else people.home
+    of = whose(found.end(), found.end())
     if of is None:
         return None
     return Said(fact, value, Mention(of.start, of.end, of.person, of.relation), found.start(), found.end())
@@ -115,10 +128,27 @@ def _whose(row: Wording, found: re.Match[str], people: People) -> Mention | None
         return _child_of(people, start)
     if row.fact == "only_child_state":
         return _parent_of_only(people, start, end)
+    if row.fact == "raises_child_alone" or row.value in ("support_claim", "abuse_claim"):
+        return _claimant(people, found)
     within = _named_within(people, start, end, row)
     if within is not None:
         return within
+    if row.fact in _SUFFERED:
+        return people.victim(start, end)
     return people.subject(start, end, young=row.young)
+
+
+def _claimant(people: People, found: re.Match[str]) -> Mention | None:
+    """Who raises the child, is not supported or is beaten: never the child or the one who does it."""
+    start = found.start()
+    speaker = next((m for m in people.mentions if m.person == "self"), None)
+    if re.search(r"[我俺]", found.group()) or (found.group().startswith(("老公", "男人")) and speaker):
+        return Mention(start, start, "self", "self")
+    of = people.subject(start, start)
+    of_them = of is not None and of.relation in (*YOUNG, "spouse", "ex_spouse")
+    if of is None or (of_them and of.relation not in _ELDERS_OF):
+        return Mention(start, start, "self", "self")
+    return of
 
 
 def _parent_of_only(people: People, start: int, end: int) -> Mention | None:
@@ -148,6 +178,8 @@ def _child_of(people: People, start: int) -> Mention | None:
         return before[-1] if before else named[0]
     if relations is _YOUNG_OF_KIN:
         return None
+    if people.default.relation in YOUNG:
+        return people.default
     if spoken[:1] in tuple("爹爸妈娘父母双") or (start and people.plain[start - 1] in "我俺"):
         return Mention(start, start, "self", "self")
     return None

@@ -19,7 +19,10 @@ _DIGITS |= {"叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "k": 1000}
 _FORMS = str.maketrans({"廿": "二十", "卅": "三十"})
 _ONE = "零〇一二三四五六七八九两俩仨壹贰叁肆伍陆柒捌玖"
-_BODY = rf"(?:\d[\d,]*(?:\.\d+)?|[{_ONE}几数好廿卅])(?:\d+(?:\.\d+)?|[{_ONE}几十拾百佰千仟万亿kw])*"
+_BODY = (
+    rf"(?:[二三四五六七八九]十有[一二三四五六七八九](?![{_ONE}个口位名])|"
+    rf"\d[\d,]*(?:\.\d+)?|[{_ONE}几数好廿卅])(?:\d+(?:\.\d+)?|[{_ONE}几十拾百佰千仟万亿kw])*"
+)
 _NUMBER = re.compile(
     rf"(?P<before>将近|接近|快到|快|不到|不足|不满|没到|大概|大约|约|差不多|超过|过了|过)?"
     rf"(?P<body>{_BODY}|[十拾百佰千仟万](?:[{_ONE}几百千万]|\d)*)"
@@ -79,7 +82,7 @@ def number_at(text: str, place: int) -> Number | None:
 
 
 def _from_match(found: re.Match[str]) -> Number | None:
-    body = (found["body"] + (found["big"] or "")).translate(_FORMS).replace(",", "")
+    body = (found["body"] + (found["big"] or "")).translate(_FORMS).replace(",", "").replace("有", "")
     span = _span(body)
     if span is None:
         return None

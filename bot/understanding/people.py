@@ -42,7 +42,8 @@ _OTHERS = re.compile(
     r"(?:隔壁|邻居家?|前院|后院|村里?)老?[王李张刘赵孙周吴陈杨]家?)"
 )
 _DEAD = re.compile(
-    r"(?:都|已经|也|前年|去年|今年|早就?|早年|刚|出了?车祸|，|都没|双)*(?:双亡|没了|去世|"
+    r"(?:都|已经|也|前年|去年|今年|早就?|早年|刚|出了?车祸|，|都没|双|[一二两三四五六七八九十几\d]+年前|"
+    r"因病|得病|生病|意外|突发心梗|[一二三四五六七八九十腊正冬]+月(?:份)?)*(?:双亡|没了|去世|"
     r"走了(?=[一二两三四五六七八九十\d]|$|[，。])|死了|殁了?|不在了|过世|病故|牺牲|病逝)"
 )
 _COUNTED = re.compile(r"(?:俩|两个|仨|三个|双胞胎|几个|[二两三四五]个)$")
@@ -87,7 +88,7 @@ _ADNOMINAL = frozenset(("的", "了的", "岁的", "的那个", "级的", "多�
 _DESCRIBES = re.compile(r"[^，。！？；我俺他她]{0,4}的(?:是|那个)?")
 _COUPLE = re.compile(r"两口子|我俩|俺俩|老两口|老俩|夫妻")
 _CHILD_TALK = re.compile(
-    r"(?<!大)学生|儿童|未成年|男童|女童|婴|父母初[一二三]|年级|幼儿|民办|唇腭裂|大班|中班|小班|高[一二三]|读高|职高|上学"
+    r"(?<!大)学生|儿童|未成年|双亡|母改嫁|男童|女童|婴|父母初[一二三]|年级|幼儿|民办|唇腭裂|大班|中班|小班|高[一二三]|读高|职高|上学"
 )
 _GRANDPARENT_TALK = re.compile(r"儿媳|孙|俺?老两口(?:带|拉扯|养|看)|[我俺](?:和|跟)老伴(?:带|拉扯|养)")
 
@@ -207,7 +208,8 @@ class People:
             if not near or not _TWO_YOUNG.search(self.plain[max(0, near[-1].start - 5) : near[-1].end - 1]):
                 continue
             base = near[-1]
-            elder = _standing(found["a"]) >= _standing(found["b"])
+            by_age = re.search(r"大的|小的|老大|老二", self.plain[found.end() :])
+            elder = not by_age or _standing(found["a"]) >= _standing(found["b"])
             for group, number in (("first", 1 if elder else 2), ("second", 2 if elder else 1)):
                 person = f"{base.person}-{number}"
                 added.append(Mention(*found.span(group), person, base.relation, base.sex, words="一个"))
@@ -219,6 +221,8 @@ class People:
             topic = not _TALKING.match(self.plain, end) and not self._leaned(start, speaker=True)
             return Mention(start, end, "self", "self", topic=topic, words=found["self"])
         if found["others"]:
+            if found["others"] == "人家" and self.plain[start - 1 : start] in ("让", "被", "叫", "给"):
+                return None  # 让人家撞了: still about who was hit
             return Mention(start, end, None, None, words=found["others"])
         if found["near"]:
             return Mention(start, end, "neighbor", "neighbour", words="邻居")
@@ -249,8 +253,11 @@ class People:
         outside = next((m for m in reversed(seen) if m.relation in OUTSIDE), None)
         if outside and outside.relation == "pupil" and kin.relation in YOUNG:
             return Mention(start, end, outside.person, outside.relation, kin.sex, True, found["kin"])
+        if outside and any(m.person == "self" and m.topic and m.start > outside.end for m in seen):
+            outside = None  # the speaker has turned to their own
         if outside and not found["own"] and kin.relation not in OUTSIDE and "-" not in outside.person:
-            kin = Kin(f"{outside.person}-{kin.person}", outside.relation, kin.sex)
+            relation = "other" if outside.relation == "pupil" else str(outside.relation)
+            kin = Kin(f"{outside.person}-{kin.person}", relation, kin.sex)
         person = self._numbered(found["kin"], kin, kin_start)
         topic = not self._leaned(start) and not _DEAD.match(self.plain, end)
         return Mention(start, end, person, kin.relation, kin.sex, topic, found["kin"])
@@ -295,7 +302,7 @@ class People:
 
     def _third(self, found: re.Match[str], seen: list[Mention]) -> Mention | None:
         last = next(
-            (m for m in reversed(seen) if m.person != "self" and (m.topic or not self._dead(m))), None
+            (m for m in reversed(seen) if m.person != "self" and (m.topic or not self._passing(m))), None
         )
         if last is None and found["third"] not in ("他", "她"):
             return Mention(*found.span(), "elder", "relative", words=found["third"])
@@ -304,8 +311,9 @@ class People:
         topic = not self._leaned(found.start())
         return Mention(*found.span(), last.person, last.relation, last.sex, topic, "他")
 
-    def _dead(self, mention: Mention) -> bool:
-        return bool(_DEAD.match(self.plain, mention.end))
+    def _passing(self, mention: Mention) -> bool:
+        """The dead, and friends one only heard it from, are not the next 他."""
+        return mention.person == "friend" or bool(_DEAD.match(self.plain, mention.end))
 
     def _leaned(self, start: int, *, speaker: bool = False) -> bool:
         if speaker and _RELIED_ON.search(self.plain, max(0, start - 3), start):
@@ -393,9 +401,9 @@ class People:
                 between = self.plain[end : mention.start]
                 if between in _ADNOMINAL:
                     return mention
-            if 0 < gap <= 8 and mention.person and mention.relation != "self":
-                if _DESCRIBES.fullmatch(self.plain, end, mention.start):
-                    return mention
+            near = 0 < gap <= 8 and mention.person and mention.relation != "self"
+            if near and _DESCRIBES.fullmatch(self.plain, end, mention.start):
+                return mention
         return None
 
     def _last_topic(self, start: int) -> Mention | None:
@@ -433,6 +441,9 @@ def _join_generic(seen: list[Mention], plain: str) -> list[Mention]:
 def _whose_child(plain: str, named: dict[str, Mention]) -> Mention | None:
     """孩子, said by grandparents, uncles and aunts, is not their own child."""
     relations = {m.relation for m in named.values()}
+    own = [m for person, m in named.items() if person in ("grandson", "granddaughter")]
+    if len(own) == 1:
+        return own[0]
     if _GRANDPARENT_TALK.search(plain):
         return Mention(0, 0, "grandchild", "grandchild")
     in_laws = {"sister-in-law", "brother-in-law"} & set(named)
