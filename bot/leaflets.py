@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot import wording
 from bot.blocks import Block, Checklist, Link, Text
-from bot.cards import cite_each
+from bot.cards import LOAN, cite_each
 from bot.wording import say
 
 if TYPE_CHECKING:
@@ -87,14 +87,15 @@ def _figure_lines(policy: Policy, on: datetime.date) -> Iterator[str]:
 
 
 def _figure_line(benefit: Benefit, figure: BenefitFigure, on: datetime.date) -> str:
+    name = say("figure_lent", name=figure.name) if benefit.kind == LOAN and _is_money(figure) else figure.name
     amount = figure.figure if isinstance(figure.figure, str) else wording.number(figure.figure)
     words = f"{amount}%" if figure.unit == PER_CENT else f"{amount} {figure.unit or ''}".rstrip()
     if not figure.as_of:
-        return say("figure_plain", name=figure.name, figure=words)
+        return say("figure_plain", name=name, figure=words)
     year = figure.as_of[:4]
     if _is_money(figure) and (on - _first_day(figure.as_of)).days > OLD_AFTER_DAYS:
-        return say("figure_old", name=figure.name, figure=words, year=year)
-    return say("figure_known", name=figure.name, figure=words, when=say("figure_as_of", as_of=year))
+        return say("figure_old", name=name, figure=words, year=year)
+    return say("figure_known", name=name, figure=words, when=say("figure_as_of", as_of=year))
 
 
 def _is_for_one(figure: BenefitFigure) -> bool:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from knowledge import Guide
 
 OLD_RELEVANCE = 0.6
-SHORTEST = 3
+SHORTEST = 2
 LEAST_CLEAR = 0.05
 TELLING_LENGTH = 12  # a shorter message answers or adds a fact; it does not change what is wanted
 

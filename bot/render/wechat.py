@@ -148,7 +148,9 @@ def _card(card: PolicyCard, position: int, brief: bool) -> Iterator[str]:
     whose = f"（{card.person_label}）" if card.person_label else ""
     yield _words(f"{mark}{card.name}{whose} {MARKS[card.verdict]}{card.verdict_label}")
     if card.amount:
-        yield _words(card.amount + (f"（{card.amount_note}）" if card.amount_note else ""))
+        note = card.amount_note or ""
+        note = note.split("，")[0] if brief else note  # the year of the figures is kept
+        yield _words(card.amount + (f"（{note}）" if note else ""))
     if not brief or card.verdict != "unknown":  # what is open is asked below
         yield _words(card.reason)
     if card.change:

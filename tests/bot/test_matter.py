@@ -1,0 +1,33 @@
+"""Words without any matter get a kind question, never a list of policies."""
+
+import pytest
+
+from bot import Conversation, Message, PolicyCard, render_plain, turn
+
+EMPTY = ["asdf 1234 😀", "怎么申请", "我要申请", "帮帮我", "我想问问", "能领多少钱", "123456", "有什么补助", "哈哈哈", "在吗"]
+FULL = ["看病", "没工作", "房子漏雨", "上学", "孩子自闭症", "请不起律师", "低保", "想要个轮椅", "没钱交暖气"]
+
+
+@pytest.mark.parametrize("text", EMPTY)
+def test_words_without_a_matter_name_no_policy(guide, day, text):
+    answered = turn(guide, Conversation(), Message(text), day)
+    assert not [one for one in answered.reply.blocks if isinstance(one, PolicyCard)]
+    assert answered.conversation.pending is None
+    assert "说" in render_plain(answered.reply)
+
+
+def test_a_cry_for_help_is_asked_what_is_wrong(guide, day):
+    assert "家里谁遇到难处了" in render_plain(turn(guide, Conversation(), Message("帮帮我"), day).reply)
+
+
+@pytest.mark.parametrize("text", FULL)
+def test_one_word_of_a_matter_is_enough(guide, day, text):
+    shown = render_plain(turn(guide, Conversation(), Message(text), day).reply)
+    assert "家里谁遇到难处了" not in shown and "没听明白" not in shown
+
+
+def test_how_to_apply_after_a_result_opens_the_application(guide, day):
+    told = "家里就我一个人，78了，住在村里，淄博户口，每月三百块钱，没有车没有存款，没有低保"
+    conversation = turn(guide, Conversation(), Message(told), day).conversation.replaced(pending=None)
+    answered = turn(guide, conversation, Message("怎么申请"), day)
+    assert [type(one).__name__ for one in answered.requests] == ["OpenApplication"]
