@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 
 from knowledge.conditions import Formula, Leaf, Tree
@@ -205,6 +206,10 @@ class PolicySlips:
         scope = "household" if version.unit == "household" else "person"
         for what, tree in self._of_tree(version.tree, scope):
             yield what, replace(version, tree=tree)
+        if version.precision in (None, "day"):
+            for step in (-1, 1):
+                moved = version.effective + timedelta(days=step)
+                yield f"in force from {moved}", replace(version, effective=moved)
         asked = version.ask_office
         for index, leaf in enumerate(asked):
             before, after = asked[:index], asked[index + 1 :]
