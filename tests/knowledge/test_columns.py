@@ -9,8 +9,8 @@ import ibis
 import pytest
 import yaml
 
-from knowledge import assess
-from knowledge.columns import assess_columns, get_rows, tables_of
+from knowledge import KnowledgeError, assess
+from knowledge.columns import assess_columns, assess_rows, get_rows, tables_of
 from tests.knowledge.random_situations import Draw, parsed
 
 PLACE = ("policy", "unit", "household_id", "person_id")
@@ -67,3 +67,36 @@ def test_a_table_says_of_each_household_what_assess_says(engine, guide, on):
     seen = Counter((policy, verdict) for (policy, *_), verdict in alone.items())
     decided = {policy for policy, verdict in seen if verdict in ("met", "unmet")}
     assert len(decided) >= 45
+
+
+def test_a_policy_that_the_guide_does_not_have_is_refused(guide, day):
+    with pytest.raises(KnowledgeError, match="没有政策 nothing"):
+        assess_columns(guide, *tables_of(guide, []), day, policies=["nothing"])
+
+
+def test_a_row_carries_the_leaves_beside_the_verdict(engine, guide):
+    on = date(2024, 6, 1)
+    cases = [case for case in CASES if case["policy"] == "winter-heating" and case["verdict"] == "unmet"]
+    situations = [parsed(guide, shape(case), f"h{index}") for index, case in enumerate(cases)]
+    assessed = assess_rows(guide, *tables_of(guide, situations), on, policies=["winter-heating"])
+    (column,) = assessed.verdicts
+    rows = get_rows(engine, assessed.rows).to_pylist()
+    homes = {row["household_id"]: row for row in rows if row["person_id"] is None}
+    for situation in situations:
+        (alone,) = assess(guide, situation, on, ["winter-heating"])
+        row = homes[situation.id]
+        assert row[column.name] == alone.verdict.value
+        assert {id: row[column.leaves[id]] for id, *_ in alone.findings} == {
+            one.id: one.verdict.value for one in alone.findings
+        }
+
+
+def shape(case):
+    return {"household": case["household"], "people": case["people"]}
+
+
+def test_people_of_a_household_without_a_row_are_assessed_too(engine, guide, day):
+    people, homes = tables_of(guide, [parsed(guide, {"people": [{"id": "p", "relation": "self"}]}, "h1")])
+    nobody = homes.filter(homes.household_id == "")
+    rows = get_rows(engine, assess_columns(guide, people, nobody, day, policies=["legal-aid"])).to_pylist()
+    assert [(row["household_id"], row["person_id"]) for row in rows] == [("h1", "p")]
