@@ -7,7 +7,7 @@ from datetime import date
 
 from knowledge.amounts import AmountRule
 from knowledge.assessment import Assessment, assess
-from knowledge.conditions import Tree, leaves
+from knowledge.conditions import Formula, Tree, leaves
 from knowledge.facts import value_to_json
 from knowledge.guide import Guide, policy_formulas
 from knowledge.policies import Policy
@@ -66,38 +66,48 @@ def _by_key(raw: list[dict]) -> dict[object, dict]:
 def changed_policies(old: Guide, new: Guide) -> tuple[str, ...]:
     """The policies whose verdict or amount may differ: by their rules, or by what those read."""
     ids = dict.fromkeys((*old.policies, *new.policies))
-    return tuple(id for id in ids if _print(old, id) != _print(new, id))
+    return tuple(id for id in ids if _prints(old, id) != _prints(new, id))
 
 
-def _print(guide: Guide, id: str) -> object:
+def changed_amounts(old: Guide, new: Guide) -> frozenset[str]:
+    """Of the policies in both guides those whose amount may differ."""
+    both = old.policies.keys() & new.policies.keys()
+    return frozenset(id for id in both if _amounts(old, old.policies[id]) != _amounts(new, new.policies[id]))
+
+
+def _prints(guide: Guide, id: str) -> object:
     """All that a verdict or an amount of the policy can come from, to be compared."""
     policy = guide.policies.get(id)
-    if policy is None:
-        return None
-    expressions = [formula.expression for formula in policy_formulas(policy)]
-    names = {name.key for one in expressions for name in guide.names_below(one)}
-    keys = {key for one in expressions for key in guide.standards_below(one)}
-    return (
-        _rules(policy), [(key, _definition(guide, key)) for key in sorted(names)],
-        [(key, _figures(guide, key)) for key in sorted(keys)], policy.valid_until,
-    )  # fmt: skip
+    return None if policy is None else (_who(guide, policy), _amounts(guide, policy), policy.valid_until)
 
 
-def _rules(policy: Policy) -> object:
-    who = [
+def _who(guide: Guide, policy: Policy) -> object:
+    found = [leaf.formula for one in policy.who for leaf in (*leaves(one.tree), *one.ask_office)]
+    return _read_by(guide, found), [
         (one.unit, one.effective, one.until, _tree(one.tree), [_tree(leaf) for leaf in one.ask_office])
         for one in policy.who
     ]
-    amounts = [
-        (one.id, one.unit_of, one.unit, one.part, one.effective, one.until, one.service, _texts(one))
+
+
+def _amounts(guide: Guide, policy: Policy) -> object:
+    found = [formula for rule in policy.amounts for formula in _formulas(rule) if formula is not None]
+    return _read_by(guide, found), [
+        (one.id, one.unit_of, one.unit, one.part, one.effective, one.until, one.service,
+         [formula and formula.expression.text for formula in _formulas(one)])
         for one in policy.amounts
-    ]
-    return who, amounts
+    ]  # fmt: skip
 
 
-def _texts(rule: AmountRule) -> list[str | None]:
-    formulas = (rule.when, rule.amount, rule.amount_from, rule.amount_up_to, rule.at_least, rule.at_most)
-    return [formula and formula.expression.text for formula in formulas]
+def _read_by(guide: Guide, formulas: list[Formula]) -> object:
+    """The definitions of the facts and the figures of the standards that the formulas read."""
+    names = {name.key for one in formulas for name in guide.names_below(one.expression)}
+    keys = {key for one in formulas for key in guide.standards_below(one.expression)}
+    facts = [(key, _definition(guide, key)) for key in sorted(names)]
+    return facts, [(key, _figures(guide, key)) for key in sorted(keys)]
+
+
+def _formulas(rule: AmountRule) -> tuple[Formula | None, ...]:
+    return rule.when, rule.amount, rule.amount_from, rule.amount_up_to, rule.at_least, rule.at_most
 
 
 def _tree(tree: Tree) -> object:
@@ -174,12 +184,18 @@ class Tally:
 
 @dataclass(frozen=True)
 class Pair:
-    """The old and the new guide on one day, and the policies to compare."""
+    """The old and the new guide on one day, the policies to compare, and those whose amounts to compare."""
 
     old: Guide
     new: Guide
     on: date
     policies: tuple[str, ...]
+    paying: frozenset[str]
+
+    @classmethod
+    def of(cls, old: Guide, new: Guide, on: date) -> "Pair":
+        """The two guides with all that differs between their rules."""
+        return cls(old, new, on, changed_policies(old, new), changed_amounts(old, new))
 
     def tally(self, situations: Iterable[Situation]) -> Tally:
         """What the change does to the households; nothing of them is kept but a few ids."""
@@ -188,7 +204,7 @@ class Pair:
             tally.assessed += 1
             before, after = self._judge(self.old, situation), self._judge(self.new, situation)
             for key in before.keys() | after.keys():
-                effect = _effect(before.get(key), after.get(key))
+                effect = self._effect(before.get(key), after.get(key))
                 if effect is not None:
                     tally.add(key[0], effect, situation)
         return tally
@@ -199,15 +215,19 @@ class Pair:
         return {(one.policy, one.unit, one.person): one for one in found}
 
 
-def _effect(old: Assessment | None, new: Assessment | None) -> str | None:
-    before, after = _verdict(old), _verdict(new)
-    if before is not after:
-        if after is MET:
-            return GAINS
-        if before is MET and after is not UNKNOWN:
-            return LOSES
-        return UNDECIDED if after is UNKNOWN else RULED_OUT
-    return _more_or_less(old, new) if after is MET else None
+    def _effect(self, old: Assessment | None, new: Assessment | None) -> str | None:
+        before, after = _verdict(old), _verdict(new)
+        if before is not after:
+            return _turned(before, after)
+        return _more_or_less(old, new) if after is MET and new.policy in self.paying else None
+
+
+def _turned(before: Verdict | None, after: Verdict | None) -> str:
+    if after is MET:
+        return GAINS
+    if before is MET and after is not UNKNOWN:
+        return LOSES
+    return UNDECIDED if after is UNKNOWN else RULED_OUT
 
 
 def _verdict(assessment: Assessment | None) -> Verdict | None:

@@ -1,6 +1,6 @@
 """Two versions of a small guide: what reads otherwise, what is touched, who gains and who loses."""
 
-from knowledge.differences import Pair, changed_policies, facts_read, find_rewordings
+from knowledge.differences import Pair, changed_amounts, changed_policies, facts_read, find_rewordings
 from knowledge.loading import build_guide
 from knowledge.reading import Problems
 from tests.knowledge.small import (
@@ -18,7 +18,7 @@ from tests.knowledge.small import (
 
 
 def tally_of(old, new, *situations):
-    return Pair(old, new, DAY, changed_policies(old, new)).tally(situations)
+    return Pair.of(old, new, DAY).tally(situations)
 
 
 def test_a_changed_sentence_is_named_with_both_wordings():
@@ -82,6 +82,12 @@ def test_more_money_and_less_money_are_told_apart():
     home = make_situation(paying("100"), person(), danger=True)
     assert tally_of(paying("100"), paying("150"), home).by_policy()["help"]["more"] == 1
     assert tally_of(paying("150"), paying("100"), home).by_policy()["help"]["less"] == 1
+
+
+def test_a_condition_that_changes_leaves_the_amounts_alone():
+    old, new = make_guide(policy(when="cost < 100")), make_guide(policy(when="cost < 200"))
+    assert changed_amounts(old, new) == frozenset()
+    assert changed_policies(old, new) == ("help",)
 
 
 def test_a_policy_that_is_new_or_gone_is_compared_too():

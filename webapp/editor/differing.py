@@ -8,7 +8,7 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from knowledge import Guide
-from knowledge.differences import EFFECTS, Pair, Tally, changed_policies, facts_read, find_rewordings
+from knowledge.differences import EFFECTS, Pair, Tally, facts_read, find_rewordings
 from knowledge.loading import load_for_checking
 from knowledge.population import Population
 
@@ -77,10 +77,9 @@ def write_differences(wanted: Wanted, write: Write = print) -> None:
     old, old_files, _ = load_for_checking(wanted.old)
     new, new_files, _ = load_for_checking(wanted.new)
     _write_rewordings(list(find_rewordings(old_files, new_files)), write)
-    policies = changed_policies(old, new)
-    facts = facts_read(old, policies) | facts_read(new, policies)
-    population = Population(old, wanted.seed, facts)
-    trial = Trial(Pair(old, new, wanted.on, policies), population, wanted.households)
+    pair = Pair.of(old, new, wanted.on)
+    facts = facts_read(old, pair.policies) | facts_read(new, pair.policies)
+    trial = Trial(pair, Population(old, wanted.seed, facts), wanted.households)
     tally = trial.tally(wanted.workers)
     _write_effects(trial, tally, write)
     if wanted.examples:
