@@ -34,7 +34,7 @@ def asked(guide: Guide, text: str, today: datetime.date) -> list[Block]:
     if len(text) > LONGEST or year is None or policy is None or not _ASKS.search(text):
         return []
     keys = _standards(guide, policy)[:MOST_FIGURES]
-    lines = [one for key in keys for one in _lines(guide, policy, key, year, today)]
+    lines = [one for key in keys for one in _lines(guide, policy, key, year=year, today=today)]
     newest = say("figure_since_unknown", year=year)
     closing = [newest] if newest in lines else []
     return [Text(one) for one in (*dict.fromkeys(one for one in lines if one != newest), *closing)]
@@ -74,7 +74,7 @@ def _standards(guide: Guide, policy: str) -> list[str]:
     return list(keys)
 
 
-def _lines(guide: Guide, policy: str, key: str, year: int, today: datetime.date) -> Iterator[str]:
+def _lines(guide: Guide, policy: str, key: str, *, year: int, today: datetime.date) -> Iterator[str]:
     """One figure as it stood in the year, where it stands written, and whether it may have changed since."""
     figure = guide.standards.find(key, None, min(datetime.date(year, 12, 31), today))
     label = guide.standards.labels[key]

@@ -49,7 +49,7 @@ def match_conversation(
     policies = [one for one in relevant_policies(conversation.relevance, most) if one in guide.policies]
     scores = {one: conversation.relevance[one] for one in policies}
     matched = _match(guide, conversation, scores, on)
-    matched = _with_base(guide, conversation, matched, scores, on)
+    matched = _with_base(guide, conversation, matched, scores=scores, on=on)
     hopeless = all(one.assessment.verdict is Verdict.UNMET for one in matched)
     besides = _beside(guide, conversation, {one.id: scores.get(one.id, one.score) for one in matched})
     beside = _match(guide, conversation, besides, on)
@@ -83,6 +83,7 @@ def _with_base(
     guide: Guide,
     conversation: Conversation,
     matched: list[MatchedPolicy],
+    *,
     scores: Mapping[str, float],
     on: datetime.date,
 ) -> list[MatchedPolicy]:

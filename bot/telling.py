@@ -191,6 +191,13 @@ def _settled(
     return Turn(Reply((*blocks, *result)), conversation, (), match)
 
 
+def offer_correction(guide: Guide, conversation: Conversation) -> Turn:
+    """Everything that was heard, to be put right by tapping or in words; then the question that waits."""
+    told = [(one.household, one.person, one.fact) for one in conversation.evidence]
+    heard = replies.heard(guide, conversation, told)
+    return said(conversation, [*heard, Text(say("what_to_correct")), *replies.ask(conversation)])
+
+
 def figures_asked(
     guide: Guide, conversation: Conversation, text: str, today: datetime.date
 ) -> list[Block]:

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from knowledge import Guide
 
 _ASKS = re.compile("多少|怎么|咋|啥|什么|吗|哪|几")
+_CORRECTS = re.compile("说错|弄错|搞错|记错|写错|错了|不对|更正|改一下|改改|重说|不是.{1,6}是")
+_CHANGES = re.compile("改一下|改改|更正|重说")
 SHORT = 7
 SHORTEST = 3
 
@@ -49,6 +51,10 @@ def turn(
             return act(guide, conversation, heard, today)
     if heard.named and not heard.evidence and _ASKS.search(heard.text):
         heard = dataclasses.replace(heard, answer=None)  # 低保多少钱 asks; it does not say that there is one
+    if conversation.households and _CORRECTS.search(heard.text):
+        heard = _without_stray_answer(heard)
+        if not heard.evidence and not heard.removed and heard.answer is None:
+            return telling.offer_correction(guide, conversation)
     if heard.answer is not None and not _says_more(heard):
         return telling.answer(guide, conversation, heard.answer, words=tap.text, today=today)
     if not conversation.pending and not says_matter(heard):
@@ -56,6 +62,15 @@ def turn(
     if not heard.in_scope and not heard.evidence and not _is_try(conversation, tap.text):
         return telling.said(conversation, replies.out_of_scope(conversation))
     return telling.tell(guide, conversation, heard, today)
+
+
+def _without_stray_answer(heard: Understanding) -> Understanding:
+    """A correction without an answer that its words do not bear out: 改一下 is no 一."""
+    heard_facts = {one.fact for one in heard.evidence}
+    stray = heard.answer is not None and (heard_facts or _CHANGES.search(heard.text))
+    if stray and heard.answer.fact not in heard_facts:
+        return dataclasses.replace(heard, answer=None)
+    return heard
 
 
 def _says_more(heard: Understanding) -> bool:

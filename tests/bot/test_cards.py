@@ -41,8 +41,8 @@ def test_an_open_sum_is_conditional_at_every_door(guide, day):
 def test_a_met_sum_names_the_parts_in_it(guide, day):
     household = {"household_size": 1, "area_kind": "rural", "aid_status": [], "has_notable_assets": False}
     facts = {
-        "age_years": 75, "hukou": "zibo", "self_care": "none", "income_yuan_per_month": 100, "supporters": "none",
-        "excluded_income_yuan_per_month": 0,
+        "age_years": 75, "hukou": "zibo", "self_care": "none", "income_yuan_per_month": 100,
+        "supporters": "none", "excluded_income_yuan_per_month": 0,
     }  # fmt: skip
     raw = {"household": household, "people": [{"id": "self", "relation": "self", "facts": facts}]}
     conversation = Conversation(

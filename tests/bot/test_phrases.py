@@ -10,7 +10,8 @@ from knowledge import KnownSet, Person, Range, Situation
 
 PEOPLE = ("self", "father", "child", "grandson", "neighbour")
 HOME = Situation("h1", {}, tuple(Person(one, one) for one in PEOPLE))
-CLUMSY = ("的有没有", "的是不是", "的能不能", "的愿不愿", "的领不领", "您您", "您的您", "：：", "以上级", "以上 ", "在在", "None")
+CLUMSY = ("的有没有", "的是不是", "的能不能", "的愿不愿", "的领不领", "您您", "您的您")
+CLUMSY += ("：：", "以上级", "以上 ", "在在", "None")
 
 
 def values_of(definition):
