@@ -16,9 +16,12 @@ def split(blocks: Sequence[Block], room: int = ROOM) -> list[tuple[Block, ...]]:
     for block in blocks:
         page = pages[-1]
         if page and blocks_size([*page, block]) > room:
-            carried: list[Block] = []
-            while len(page) > 1 and _is_heading(page[-1]):
-                carried.insert(0, page.pop())
+            kept = len(page)
+            while kept and _is_heading(page[kept - 1]):
+                kept -= 1
+            if not kept and isinstance(page[-1], PolicyCard):
+                kept = len(page)  # a heading and its card that fill a page stay where they are
+            carried, page[kept:] = page[kept:], []
             pages.append([*carried, block])
         else:
             page.append(block)

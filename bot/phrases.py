@@ -124,9 +124,9 @@ def open_phrase(guide: Guide, situation: Situation, pairs: Iterable[tuple[str | 
 
 def _open_one(guide: Guide, situation: Situation, person: str | None, fact: str) -> str:
     label = wording.load_wording()["topics"].get(fact, guide.facts[fact].label)
-    if person is None:
+    if person is None and guide.facts[fact].scope == "household":
         return label
-    name = wording.who(situation, person)
+    name = wording.who(situation, person) if person else wording.say("somebody_here")
     words = wording.load_wording()
     own = "的" if fact in words["possessive"] and fact not in words["topics"] else ""
     return f"{name}{own}{label}"

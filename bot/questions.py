@@ -205,7 +205,7 @@ def _one_each(pairs: Iterable[tuple[str | None, str]]) -> list[tuple[str | None,
     """Of a fact of several members one at a time, the speaker first: the first answer is often enough."""
     first: dict[str, str | None] = {}
     for person, fact in pairs:
-        if fact not in first or person == "self":
+        if first.get(fact) is None or person == "self":
             first[fact] = person
     return [(person, fact) for fact, person in first.items()]
 

@@ -12,9 +12,8 @@ POOR = {
     "household_income_yuan_per_month": 600, "income_yuan_per_month": 200,
     "has_notable_assets": False,
     "excluded_income_yuan_per_month": 0, "excluded_income_total_yuan_per_month": 0,
-    "disability_cert": True,
-
-    "disability_grade": 1, "disability_types": ["vision"], "other_benefits": [], "medical_insurance": "resident",
+    "disability_cert": True, "disability_grade": 1, "disability_types": ["vision"],
+    "other_benefits": [], "medical_insurance": "resident",
 }  # fmt: skip
 
 
@@ -112,3 +111,8 @@ def test_a_refusal_nobody_asked_for_is_not_named(guide, day):
 def test_an_elder_is_not_asked_about_school(guide, day):
     _, _, asked = told(guide, day, "俺村老张头七十五了光棍一个没儿没女瘸着一条腿", POOR)
     assert "school_stage" not in asked
+
+
+def test_a_member_is_asked_where_the_speaker_is_not_of_the_household_yet(guide, day):
+    _, _, asked = told(guide, day, "我媳妇得了乳腺癌刚做完手术家里花了十五万都是借的", POOR)
+    assert "hukou" in asked

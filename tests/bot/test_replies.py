@@ -173,6 +173,14 @@ def test_a_heading_is_not_left_at_the_end_of_a_page():
     assert pages[0] == (blocks[0],) and pages[1] == tuple(blocks[1:])
 
 
+def test_no_page_holds_a_heading_alone():
+    card = PolicyCard("p", "低保", "全家", "met", "符合", "对得上：" + "话" * 300)
+    blocks = [Text("全家", heading=True), card, Text("话。" * 150), Text("您", heading=True), card]
+    pages = split(blocks)
+    assert [one for page in pages for one in page] == blocks
+    assert not [page for page in pages if all(isinstance(one, Text) and one.heading for one in page)]
+
+
 def test_more_goes_through_all_pages_and_ends(guide, day):
     policies = ["subsistence-allowance", "care-service", "disability-nursing-subsidy", "temporary-assistance"]
     conversation = conversation_of(guide, POOR, ELDER, policies)
