@@ -6,7 +6,7 @@ PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint gallery train clean
+.PHONY: help run test bench lint gallery model mutants clean
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -46,8 +46,11 @@ gallery: $(VENV)/test.stamp ## pictures of what a citizen sees, into docs/galler
 	@tests/services.sh browser
 	$(BIN)/python -m tests.browser.gallery
 
-train: $(VENV)/train.stamp ## learn the relevance model from the guide and the labelled messages
+model: $(VENV)/train.stamp ## learn the relevance model from the guide and the labelled messages
 	$(BIN)/python -m bot.training
+
+mutants: $(VENV)/test.stamp ## slips in the rules that the hand-made families do not notice
+	$(BIN)/python -m tests.knowledge.mutants
 
 clean: ## remove what the commands above made, demo data included
 	rm -rf $(VENV) var build *.egg-info .pytest_cache .hypothesis .ruff_cache
