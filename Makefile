@@ -28,7 +28,7 @@ $(VENV)/train.stamp: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
 	@touch $@
 
-run: $(VENV)/core.stamp ## set everything up and serve on http://127.0.0.1:$$PORT (8000)
+run: $(VENV)/core.stamp ## set everything up and serve on http://127.0.0.1:$PORT (8000)
 	@exec $(BIN)/zizhuni serve --demo
 
 test: $(VENV)/test.stamp ## set everything up and run all tests
