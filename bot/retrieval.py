@@ -17,7 +17,7 @@ from functools import cache
 from itertools import accumulate, pairwise
 
 from bot.messages import Evidence
-from bot.text import MODEL, Tokenizer, sound_of
+from bot.text import MODEL, Tokenizer, folded_sounds
 from knowledge import Guide
 
 OUTSIDE = "outside"
@@ -82,11 +82,12 @@ class Features:
     def of(self, plain: str, facts: Iterable[tuple[str, object]] = ()) -> set[str]:
         """Character runs of 1–4, words, pairs and triples of sounds, names of policies, and facts."""
         found: set[str] = set()
+        sound_of = folded_sounds()
         for part in _BREAK.split(plain):
             length = len(part)
             for size in range(1, min(_LONGEST_GRAM, length) + 1):
                 found.update([part[i : i + size] for i in range(length - size + 1)])
-            sounds = [sound_of(c) for c in part]
+            sounds = [sound_of.get(c, c) for c in part]
             found.update([f"~{a}{b}" for a, b in pairwise(sounds)])
             found.update([f"~{a}{b}{c}" for a, b, c in zip(sounds, sounds[1:], sounds[2:], strict=False)])
         found.update([f"w:{word}" for word in self._tokenizer.words(plain) if len(word) > 1])

@@ -162,10 +162,15 @@ def _fold_sound(sound: str) -> str:
     return sound
 
 
+@cache
+def folded_sounds() -> dict[str, str]:
+    """Each common character's sound as it is confused in speech."""
+    return {character: _fold_sound(sound) for character, sound in _sounds().items()}
+
+
 def sound_of(character: str) -> str:
     """The folded sound of `character`, or the character itself where it has none."""
-    sound = _sounds().get(character)
-    return _fold_sound(sound) if sound else character
+    return folded_sounds().get(character, character)
 
 
 def sounds_of(plain: str) -> list[str]:

@@ -48,7 +48,8 @@ def understand(
     relevance = index.relevance.score(read.plain, gathered.evidence)
     pointed = implied(gathered.situations, urgent)
     may = bool(gathered.evidence) and relevance.outside < SURELY_OUTSIDE
-    speaks = may and max(pointed.values(), default=0.0) >= SURE
+    strong = max(pointed.values(), default=0.0) >= SURE or _has_hardship(gathered)
+    speaks = may and strong
     return Understanding(
         text=read.plain,
         situations=gathered.situations,
@@ -60,7 +61,7 @@ def understand(
         groups=relevance.groups,
         named=relevance.named,
         intents=read_intents(read.plain),
-        answer=_answer(guide, read.plain, pending),
+        answer=_answer(guide, read.plain, pending, gathered),
         status=find_status_number(read.plain),
     )
 
@@ -93,6 +94,27 @@ def hear(
     return Heard(read, Gatherer(read, guide.facts, known).gather(said, people.mentions), removed)
 
 
-def _answer(guide: Guide, plain: str, pending: Question | None) -> Answer | None:
+# Said of oneself, these are why people write here, whatever else they ask.
+_HARDSHIPS = frozenset(
+    {"disability_grade", "unemployed_months", "home_danger_grade", "supporters", "self_care", "on_dialysis"}
+)
+
+
+def _has_hardship(gathered: Gathered) -> bool:
+    if any(e.fact in _HARDSHIPS for e in gathered.evidence):
+        return True
+    return len({e.fact for e in gathered.evidence}) >= 3
+
+
+def _answer(guide: Guide, plain: str, pending: Question | None, gathered: Gathered) -> Answer | None:
+    """The reply to the open question: what was heard of just that fact, or what the bare words mean."""
     definition = guide.facts.get(pending.fact) if pending else None
-    return read_answer(plain, pending, definition) if pending and definition else None
+    if pending is None or definition is None:
+        return None
+    heard = [e.value for e in gathered.evidence if (e.fact, e.person) == (pending.fact, pending.person)]
+    if heard:
+        value = heard[-1]
+        if definition.type == "set":
+            value = {choice: has for one in heard if isinstance(one, dict) for choice, has in one.items()}
+        return Answer(pending.fact, pending.person, pending.household, value)
+    return read_answer(plain, pending, definition)

@@ -35,10 +35,11 @@ _BORN = re.compile(
     r"(?<!\d)(?:一九|19)?(?P<year>[三四五六七八九]\d|[三四五六七八九][一二三四五六七八九零〇]|"
     r"[3-9]\d)年(?:生|出生|的(?!兵|事|老|房|病))"
 )
+_DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 _GRADE = re.compile(
     r"(?P<kind>肢体|视力|听力|言语|智力|精神|多重|残疾|重残|残|腿|眼|证|评(?:的|了|成|为|定)?(?:是|个|为)?|"
     r"鉴定(?:的|是|为)?|等级|是|[，。 ])?(?:残疾?|的是|是|的)?(?P<grade>[一二三四1-4])级"
-    r"(?P<after>残|聋|盲|肢|智|精|视|听|言|瘫|的证|证|，|。| |的|$)?"
+    r"(?P<after>残|聋|盲|肢|智|精|视|听|言|瘫|的证|的本|证|，|。| |的|$)?"
 )
 _DISABLED = re.compile(r"残|肢体|视力|听力|智力|精神|言语|盲|聋|瘫|证")
 _SERVICE_GRADE = re.compile(
@@ -59,7 +60,7 @@ _STAGES = (
     ("senior_high", r"高中|高[一二三123]|普高"),
     ("junior_college", r"高职|大专|专科|职业学院|师专|职院"),
     ("graduate", r"研究生|硕士|博士|研[一二三]"),
-    ("bachelor", r"本科|大学|大[一二三四]|师大|学院"),
+    ("bachelor", r"本科|大学|大[一二三四](?!岁)|师大|学院"),
 )
 _STAGE = re.compile("|".join(f"(?P<{name}>{say})" for name, say in _STAGES))
 _GRADED = re.compile(r"年级|[初高大研][一二三四123]$|[大中小]班")
@@ -96,7 +97,7 @@ def read_ages(plain: str, people: People, today: datetime.date | None) -> Iterat
 
 def _from_birth_year(plain: str, people: People, today: datetime.date) -> Iterator[Said]:
     for found in _BORN.finditer(plain):
-        year = parse_number(found["year"])
+        year = parse_number("".join(str(_DIGIT.get(c, c)) for c in found["year"]))
         of = people.subject(found.start(), found.end())
         if year is None or of is None or stance_of(plain, *found.span()) is not Stance.SAID:
             continue
@@ -108,6 +109,8 @@ def _is_age(plain: str, number: Number) -> bool:
     if not 0 <= number.low <= 115 or number.low != int(number.low):
         return False
     before = plain[max(0, number.start - 6) : number.start]
+    if re.search(r"(?:比|跟)[^，。]{1,4}(?:大|小)$", before):
+        return False
     if re.search(r"(?:那时候?|那会儿?|当时|[几两三四五六]个)(?:才|刚)?$", before):
         return False
     if (
@@ -183,7 +186,7 @@ def read_grades(plain: str, people: People) -> Iterator[Said]:
         of = people.subject(found.start(), found.end())
         if grade is not None and of is not None and "工伤" not in plain:
             yield Said("service_disability_grade", int(grade.low), of, found.start(), found.end())
-    if not _DISABLED.search(plain):
+    if not (_DISABLED.search(plain) or people.asked.startswith("disability")):
         return
     for found in _GRADE.finditer(plain):
         if any(a <= found.start("grade") < b for a, b in service) or not _is_disability(plain, found):

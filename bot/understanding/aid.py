@@ -66,6 +66,10 @@ _REFUSED = re.compile(
     r"(?:也|都|那个|待遇)?(?:申请|办|报)(?:了|过)[^，。]{0,6}(?:没|不)(?:批|给|通过|办|成|下来)|"
     r"[，]?(?:村里|镇上|社区|民政)?(?:说|嫌)[^。]{0,16}(?:不给办|不批|没批|办不了|不够格)|没给批|一直没批"
 )
+_BUT_NOT_I = re.compile(
+    r"[^。！？，]{0,6}[，](?:可|但)?(?:我|俺)们?(?:两口子|家|自己|本人)?(?:都)?(?P<not>不是|"
+    r"没有|不吃)(?=[，。！]|$)"
+)
 _ONCE = re.compile(r"(?:以前|原来|过去|曾经|原先|早先|去年|前年)[^，。]{0,4}$")
 _ENDED = re.compile(r"[^。]{0,8}(?:停了|给停|取消|拿掉|退了|没了|销了|不给了|清退)")
 _GENERAL = re.compile(
@@ -92,6 +96,9 @@ def read_aid(plain: str, people: People) -> Iterator[Said]:
         start, end = found.span()
         home = Mention(of.start, of.end, of.person, of.relation)
         yield Said("aid_status", {kind: held}, home, start, end)
+        if held and of.person != "self" and (but := _BUT_NOT_I.match(plain, end)):
+            speaker = Mention(but.end(), but.end(), "self", "self")
+            yield Said("aid_status", {kind: False}, speaker, but.start("not"), but.end())
         if held and kind in ("extreme_poverty", "subsistence_single"):
             yield Said("holds_personal_aid", True, of, start, end)
 

@@ -67,7 +67,7 @@ _NEIGHBOUR = (
 )
 # Blamed or met, but not whom a claim or an accident is about.
 _BLAMED = re.compile(r"老板|包工头|对方|房东")
-_AM = re.compile(r"(?:我|俺|本人)们?(?:就)?是(?![^，。]{0,6}(?:替|给|帮|为|代))[^，。！？；]{0,9}$")
+_AM = re.compile(r"(?:我|俺|本人)们?(?:就)?是(?![^，。]{0,6}(?:替|给|帮|为|代))[^，。！？；]{0,16}$")
 _ONE_AND_ONE = re.compile(
     r"(?P<first>一个)(?P<a>[^，。；]{1,12}?)[，、 ]?(?P<second>(?:另|还有)?一个)(?P<b>[^，。；]{1,12})"
 )
@@ -86,9 +86,11 @@ _CHILD_OF = {
 }
 _ADNOMINAL = frozenset(("的", "了的", "岁的", "的那个", "级的", "多的", "着的", "的我", "的俺", "岁"))
 _DESCRIBES = re.compile(r"[^，。！？；我俺他她]{0,4}的(?:是|那个)?")
+_HOLDS = re.compile(r"(?:每个?月|一个?月)?(?:那?点)?|(?:每个?月|一个?月)?[^，。；我俺他她]{0,6}的(?:那点)?")
 _COUPLE = re.compile(r"两口子|我俩|俺俩|老两口|老俩|夫妻")
 _CHILD_TALK = re.compile(
-    r"(?<!大)学生|儿童|未成年|双亡|母改嫁|男童|女童|婴|父母初[一二三]|年级|幼儿|民办|唇腭裂|大班|中班|小班|高[一二三]|读高|职高|上学"
+    r"(?<!大)学生|儿童|未成年|双亡|母改嫁|男童|女童|婴|父母初[一二三]|年级|幼儿|民办|唇腭裂|"
+    r"大班|中班|小班|高[一二三]|读高|职高|上学"
 )
 _GRANDPARENT_TALK = re.compile(r"儿媳|孙|俺?老两口(?:带|拉扯|养|看)|[我俺](?:和|跟)老伴(?:带|拉扯|养)")
 
@@ -154,14 +156,17 @@ def _kin() -> dict[str, Kin]:
 def _kin_pattern() -> re.Pattern[str]:
     words = "|".join(sorted(map(re.escape, _kin()), key=len, reverse=True))
     return re.compile(
-        rf"(?P<near>{_NEIGHBOUR})|(?P<own>{_POSSESSIVE})(?P<his>(?:孩子的?|娃|他|她)(?=[爹爸娘妈父母])|(?:他们?|她们?)(?:的|家)?(?=儿|闺女|女儿|孩子|娃|小子))?"
+        rf"(?P<near>{_NEIGHBOUR})|(?P<own>{_POSSESSIVE})(?P<his>(?:孩子的?|娃|他|"
+        rf"她)(?=[爹爸娘妈父母])|(?:孩子|娃)(?:他|她|的)?(?=奶奶|爷爷|姥姥|姥爷)|(?:他们?|"
+        rf"她们?)(?:的|家)?(?=儿|闺女|女儿|孩子|娃|小子))?"
         rf"(?P<kin>{words})"
         r"|(?P<villager>(?:我们|俺们?|咱们?)(?:这)?(?:村|庄|小区|楼|单元|社区|屯)(?:里)?(?:的|有个|"
         r"有一?[个户位家]|一[个户位]|那个|老?[王李张刘赵孙周吴陈杨曹丁马朱胡郭何高林郑谢罗宋唐许韩冯邓苗于]"
         r"))"
         r"|(?P<parent>(?<![一-鿿])[父母](?=[残无患癌瘫病肝肺胃脑\d一二三四五六七八九]))"
         r"|(?P<self>我们两口子|俺们?两口子|俺老两口|我们老两口|俺?老俩|我俩|俺俩|我们|俺们|咱们|我|俺|咱|"
-        r"本人|申请人|来电人|来电者|诉求人|市民(?!卡))(?!们?(?:家|村|庄|单位|厂|这边?|那边?|小区|楼|社区|学校|班里|班上))"
+        r"本人|申请人|来电人|来电者|诉求人|市民(?!卡))(?!们?(?:家|村|庄|单位|厂|这边?|那边?|小区|"
+        r"楼|社区|学校|班里|班上))"
         rf"|(?P<others>{_OTHERS.pattern})|(?P<third>{_THIRD.pattern})"
     )
 
@@ -175,8 +180,9 @@ def _skipped() -> re.Pattern[str]:
 class People:
     """The people of one message, and `subject`: whom a fact at some place is about."""
 
-    def __init__(self, plain: str, default: str = "self", default_relation: str = "self"):
+    def __init__(self, plain: str, default: str = "self", default_relation: str = "self", *, asked: str = ""):
         self.plain = plain
+        self.asked = asked  # the fact that the open question is about
         self.default = Mention(0, 0, default, default_relation, topic=False)
         self.mentions = tuple(self._read())
         if default == "self" and self._is_note_on_child():
@@ -246,8 +252,12 @@ class People:
         kin_start = found.start("kin")
         if found["his"]:
             return self._of_third(found, kin, seen)
-        if not found["own"] and _AM.search(self.plain, max(0, start - 14), start):
+        ends = end >= len(self.plain) or self.plain[end] in "，。！？； "
+        if not found["own"] and ends and _AM.search(self.plain[max(0, start - 22) : start]):
             return None  # 我是烈士的女儿, 我是一名村民: the speaker says who they are
+        before = seen[-1] if seen else None
+        if before and before.person is None and self.plain[before.end : start] in ("的", "家", "家的"):
+            return Mention(start, end, None, None, words=found["kin"])  # 同事的父亲
         if kin.relation in YOUNG and not found["own"] and (holder := self._holder(start, kin, seen)):
             return self._child_of_holder(found, kin, holder)
         outside = next((m for m in reversed(seen) if m.relation in OUTSIDE), None)
@@ -290,6 +300,8 @@ class People:
 
     def _parent_of_child(self, found: re.Match[str], kin: Kin, seen: list[Mention]) -> Mention | None:
         """孩子他爹: the speaker's husband, when the child is the speaker's own; else nobody's facts."""
+        if kin.relation in ("grandmother", "grandfather"):
+            return Mention(*found.span(), f"child-{kin.person}", "relative", kin.sex, words=found["kin"])
         child = next((m for m in reversed(seen) if m.relation in YOUNG), None)
         own = found["his"].startswith(("孩子", "娃")) or (
             child and child.relation in ("son", "daughter", "child")
@@ -340,10 +352,12 @@ class People:
 
     def _holding(self, start: int) -> Mention | None:
         """公公的退休金: whose it is stands right before it, though one only leans on them."""
-        if self.plain[start - 1 : start] != "的":
-            return None
-        near = (m for m in self.mentions if m.end == start - 1 and m.person and m.relation != "self")
-        return next(near, None)
+        for mention in self.mentions:
+            leaned = mention.person not in (None, "self") and not mention.topic
+            near = 0 < start - mention.end <= 10
+            if leaned and near and _HOLDS.fullmatch(self.plain, mention.end, start):
+                return mention
+        return None
 
     def victim(self, start: int, end: int) -> Mention | None:
         """Whom a claim or an accident is about: never the 老板 or 对方 it is held against."""

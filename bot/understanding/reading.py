@@ -28,12 +28,13 @@ _CORRECTS = re.compile(r"说错|弄错|不对|错了|应该是|更正|改成|搞
 
 def read_people(text: Text, known: tuple[Situation, ...], pending: Question | None) -> People:
     """The people of the message; what has no subject is of whom the open question asks."""
+    asked = pending.fact if pending is not None else ""
     if pending is not None and pending.person and len(text.plain) <= 40:
         for situation in known:
             for person in situation.people:
                 if person.id == pending.person:
-                    return People(text.plain, person.id, person.relation)
-    return People(text.plain)
+                    return People(text.plain, person.id, person.relation, asked=asked)
+    return People(text.plain, asked=asked)
 
 
 def read_said(text: Text, people: People, index: Index, today: datetime.date | None) -> Iterator[Said]:
