@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from knowledge.amounts import AmountRule
@@ -196,6 +196,10 @@ class Pair:
     def of(cls, old: Guide, new: Guide, on: date) -> "Pair":
         """The two guides with all that differs between their rules."""
         return cls(old, new, on, changed_policies(old, new), changed_amounts(old, new))
+
+    def narrowed(self, policy: str) -> "Pair":
+        """The same for one policy."""
+        return replace(self, policies=(policy,))
 
     def tally(self, situations: Iterable[Situation]) -> Tally:
         """What the change does to the households; nothing of them is kept but a few ids."""

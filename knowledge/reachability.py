@@ -8,6 +8,7 @@ from knowledge.conditions import Branch, Leaf, Tree, leaves
 from knowledge.guide import Guide
 from knowledge.policies import Conditions, Policy
 from knowledge.searching import NONE, Goal, Search, days_to_try, met, opposite_of
+from knowledge.situations import Situation
 
 Place = tuple[str | int, ...]
 
@@ -19,6 +20,20 @@ def find_unreachable(guide: Guide) -> Iterator[tuple[Place, str, bool]]:
         for index, version in enumerate(policy.who):
             yield from _of_version(search, (f"policies/{policy.id}.yaml", "who", index), version)
         yield from _of_amounts(search, policy)
+
+
+def find_witnesses(guide: Guide, policy: Policy, on: date) -> Iterator[Situation]:
+    """Households that meet the policy on the day: one for each way in and each amount."""
+    search = Search(guide, policy)
+    for unit in policy.units:
+        version = policy.conditions_on(unit, on)
+        if version is None:
+            continue
+        rules = [rule for rule in policy.amounts if rule.unit_of == unit and rule.when and rule.in_force(on)]
+        paid = [Branch(True, (Leaf(rule.id, "", rule.when, ()), version.tree)) for rule in rules]
+        ways = [tree for _, tree in _alternatives(version.tree, lambda one: one)]
+        found = (search.find(met(tree), unit, on) for tree in (version.tree, *ways, *paid))
+        yield from (situation for situation in found if situation is not None)
 
 
 def _of_version(search: Search, place: Place, version: Conditions) -> Iterator[tuple[Place, str, bool]]:

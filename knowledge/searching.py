@@ -195,3 +195,27 @@ def days_to_try(guide: Guide, policy: Policy, start: date, until: date | None) -
     begun = {value.effective for key in keys - set(families)
              for value in guide.standards.standards[key].values}  # fmt: skip
     return sorted({day for day in begun if start <= day <= last} | {start}, reverse=True)
+
+
+def nearby(guide: Guide, policy: Policy, situation: Situation) -> Iterator[Situation]:
+    """The situation itself, and those that differ in one fact by what the policy's rules speak of."""
+    yield situation
+    mentioned = _mentioned(guide, policy)
+    known = [(None, situation.household), *((person.id, person.facts) for person in situation.people)]
+    for person, values in known:
+        for key, value in values.items():
+            for other in _others(guide.facts[key], value, mentioned.get(key, [])):
+                yield situation.with_fact(person, key, other)
+
+
+def _others(definition: FactDefinition, value: Value, mentioned: list) -> list[Value]:
+    match definition.type:
+        case "bool":
+            return [not value]
+        case "choice":
+            return [other for other in mentioned if other != value]
+        case "set":
+            return [KnownSet(value.has ^ {one}, frozenset(), True) for one in mentioned]
+        case "int" | "decimal" if definition.key != "household_size":
+            return [other for other in _numbers(definition, mentioned) if other != value]
+    return []

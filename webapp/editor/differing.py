@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
 
-from knowledge import Guide
+from knowledge import Guide, Situation
 from knowledge.differences import EFFECTS, Pair, Tally, facts_read, find_rewordings
 from knowledge.loading import load_for_checking
 from knowledge.population import Population
+from knowledge.reachability import find_witnesses
+from knowledge.searching import nearby
 
 CHUNK = 250
 MOST_REWORDINGS = 80
@@ -82,6 +84,7 @@ def write_differences(wanted: Wanted, write: Write = print) -> None:
     trial = Trial(pair, Population(old, wanted.seed, facts), wanted.households)
     tally = trial.tally(wanted.workers)
     _write_effects(trial, tally, write)
+    _write_designed(trial, tally, write)
     if wanted.examples:
         _write_examples(trial, tally, write)
 
@@ -114,6 +117,40 @@ def _write_effects(trial: Trial, tally: Tally, write: Write) -> None:
         write(f"{group.name}：{_counts(total)}")
         for id in ids:
             _write_policy(trial, tally, id, write)
+
+
+def _write_designed(trial: Trial, tally: Tally, write: Write) -> None:
+    """What rare rules come to: households made for each rule, where nobody of the others was touched."""
+    pair = trial.pair
+    rare = [id for id in pair.policies if id not in tally.by_policy()]
+    if not rare:
+        return
+    write("上面没有人变化的政策，另按条件各造几户（每一条路一户，再各差一点）：")
+    for id in rare:
+        guide = pair.new if id in pair.new.policies else pair.old
+        made = list(dict.fromkeys(_identity(one) for one in _designed(pair, id)))
+        effects = pair.narrowed(id).tally(one.situation for one in made).by_policy().get(id, {})
+        write(f"  {guide.policies[id].name}（{id}）：{len(made)} 户里{_counts(effects)}")
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A made household, equal to another that says the same."""
+
+    said: str
+    situation: Situation = field(compare=False)
+
+
+def _identity(situation: Situation) -> _Made:
+    return _Made(json.dumps(situation.to_json(), sort_keys=True), situation)
+
+
+def _designed(pair: Pair, id: str) -> Iterator[Situation]:
+    for guide in (pair.old, pair.new):
+        if id in guide.policies:
+            policy = guide.policies[id]
+            for witness in find_witnesses(guide, policy, pair.on):
+                yield from nearby(guide, policy, witness)
 
 
 def _first_group(trial: Trial, id: str) -> str:

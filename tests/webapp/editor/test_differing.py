@@ -54,3 +54,13 @@ def test_a_directory_with_mistakes_is_refused_with_the_place(capsys, raised, tmp
     (broken / "groups.yaml").write_text("- {id: x}\n", encoding="utf-8")
     assert main(["guide", "diff", str(DATA), str(broken)]) != 0
     assert "groups.yaml:1" in capsys.readouterr().err
+
+
+def test_a_rare_rule_is_tried_on_households_made_for_it(capsys, tmp_path):
+    changed = shutil.copytree(DATA, tmp_path / "data")
+    file = changed / "policies" / "red-cross-child-illness.yaml"
+    text = file.read_text(encoding="utf-8")
+    assert "age_years <= 14" in text
+    file.write_text(text.replace("age_years <= 14", "age_years <= 12"), encoding="utf-8")
+    said = diff(capsys, changed, "--on", "2024-12-01", "--households", "20", "--workers", "1")
+    assert "不再符合" in said.split("另按条件各造几户")[1]
