@@ -34,6 +34,8 @@ TICKET_SECONDS = 2 * 60 * 60
 ID_BYTES = 18
 TRIES = 6
 MOST_REQUESTS = 3
+# What a door sends for somebody who has come and said nothing yet.
+ARRIVED = bot.Message(choice="go.home")
 # The table itself: one row is read and written a turn, and the mapper would cost as much as the encryption.
 ROWS = ConversationRow.__table__
 log = structlog.get_logger()

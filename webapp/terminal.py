@@ -1,12 +1,13 @@
 """Talk and act in a terminal, through the same conversations and tables as every other door."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import bot
+from bot.__main__ import picked
 from webapp import chat, clock
 from webapp.app import Zizhuni, create_app
 from webapp.applications import moving
@@ -25,6 +26,7 @@ class Terminal:
     app: Zizhuni
     session: Session
     conversation: str | None = None
+    known: bot.Conversation = field(default_factory=bot.Conversation)
 
     @classmethod
     def open(cls, env: Mapping[str, str]) -> "Terminal":
@@ -35,11 +37,11 @@ class Terminal:
         return cls(app, make_sessions(app.engine)())
 
     def say(self, text: str) -> str:
-        """The reply to `text`; the turn is written, and left to be committed."""
+        """The reply to `text`; the turn is written, and left to be committed. Nothing said is a greeting."""
         speaker = chat.Speaker("terminal", conversation=self.conversation, client="terminal")
-        message = bot.Message(text=text)
+        message = picked(self.known, text) if text else chat.ARRIVED
         turned = chat.converse(self.session, self.app, speaker, message, now=clock.now())
-        self.conversation = turned.id
+        self.conversation, self.known = turned.id, turned.conversation
         return bot.render_plain(turned.reply)
 
     def advance(self, number: str) -> list[str]:

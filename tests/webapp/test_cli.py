@@ -6,6 +6,7 @@ import sys
 
 import pytest
 
+from bot.wording import say
 from webapp.cli import build_parser
 
 TEXT = "俺爹78了，瘫在炕上三年，没有退休金"
@@ -115,6 +116,13 @@ def test_chat_talks_until_one_leaves(zizhuni):
     done = zizhuni("chat", given=f"{TEXT}\n张店\n退出\n")
     assert done.returncode == 0, done.stderr.decode()
     assert "78" in done.stdout.decode()
+
+
+def test_chat_begins_with_a_greeting_and_takes_the_number_of_a_choice(zizhuni):
+    done = zizhuni("chat", given=f"{TEXT}\n9\n退出\n")
+    greeting, _, rest = done.stdout.decode().partition("\n\n")
+    assert greeting == say("greeting")
+    assert "没有低保、特困这些身份" in rest
 
 
 def test_serving_without_settings_names_them_all(zizhuni):

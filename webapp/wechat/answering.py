@@ -42,7 +42,8 @@ def answer(session: Session, app: Zizhuni, delivery: Delivery, root: str) -> str
             store(NOT_WORDS)
             return
         speaker = chat.Speaker("wechat", sender_hash=key.sender_hash, sender=delivery.sender, root=root)
-        message = bot.Message(text=delivery.text, choice=delivery.choice)
+        said = bot.Message(text=delivery.text, choice=delivery.choice)
+        message = chat.ARRIVED if delivery.kind in GREETED else said
         keep = lambda turned: store(bot.render_wechat(turned.reply))  # noqa: E731
         chat.converse(session, app, speaker, message, now=clock.now(), and_then=keep)
 

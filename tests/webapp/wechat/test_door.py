@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 import pytest
 from sqlalchemy import select
 
+from bot.wording import say
 from tests.builders import make_env, make_push, open_reply, seal_push, sign_query
 from webapp import clock
 from webapp.models import ConversationRow
@@ -101,7 +102,7 @@ def test_spoken_words_that_wechat_wrote_down_count_as_said(client, env, now):
 
 def test_who_follows_is_greeted(client, env, now):
     event = make_push(env, now, MsgType="event", Event="subscribe", Content="", MsgId="")
-    assert read(push(client, event))["Content"]
+    assert read(push(client, event))["Content"] == say("greeting")
 
 
 def test_who_stops_following_is_forgotten(client, env, now, session):
