@@ -7,9 +7,13 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from bot.messages import Understanding
+    from knowledge import Guide
 
-LEAST_CLEAR = 0.05
+LEAST_CLEAR = 0.15
 LEAST_LEFT = 2  # so many Chinese characters have to be left to name a matter
+_WHY = re.compile(
+    "(?:凭啥|凭什么|为啥|为什么|干吗|干嘛)[^，。]{0,3}问|问(?:这|那)个?(?:些)?(?:干|做|有)(?:啥|什么|吗|嘛)"
+)
 _CHINESE = re.compile("[㐀-鿿]")
 # What anybody says about anything: who speaks, wishing, asking, helping, getting.
 _EMPTY = re.compile(
@@ -26,8 +30,20 @@ _EMPTY = re.compile(
 
 
 def says_matter(heard: Understanding) -> bool:
-    """Whether there is a fact, the name of a policy, or words of a matter that some policy answers."""
+    """Whether there is a fact, the name of a policy, or words of a matter, be it one for somebody else."""
     if heard.evidence or heard.named or heard.urgent or heard.answer is not None:
         return True
     left = _CHINESE.findall(_EMPTY.sub("", heard.text))
-    return len(left) >= LEAST_LEFT and max(heard.policies.values(), default=0.0) >= LEAST_CLEAR
+    clear = not heard.in_scope or max(heard.policies.values(), default=0.0) >= LEAST_CLEAR
+    return len(left) >= LEAST_LEFT and clear
+
+
+def asks_why(text: str) -> bool:
+    """Whether the citizen wants to know what the question is for."""
+    return bool(_WHY.search(text))
+
+
+def is_bare_name(guide: Guide, text: str) -> bool:
+    """Whether the whole message is what a policy is called: 低保 asks about it, it is no fact."""
+    name = text.strip("，。！？ ,.!?~")
+    return any(name in (one.name, *one.aliases) for one in guide.policies.values())

@@ -20,7 +20,7 @@ from bot.blocks import (
     Urgent,
 )
 from bot.questions import askable
-from bot.relevant import is_beside
+from bot.relevant import BASE, is_beside
 from bot.wording import say
 from knowledge import Verdict
 
@@ -34,6 +34,7 @@ RANK = {"met": 0, "unknown": 1, "unmet": 2}
 MOST_CHIPS = 12
 MOST_NEW = 2
 SURE = 0.4
+LIKELY = 0.35
 MOST_NAMED = 7
 MOST_GROUPS = 3
 LEAST_GROUP = 0.45
@@ -131,13 +132,22 @@ def news(
     fresh = [one for one in judged if one.key not in seen]
     fresh = [one for one in fresh if one.verdict != "unmet" or was_asked_for(conversation, one)]
     fresh.sort(key=lambda one: one.verdict != "unmet")
-    near = [one for one in fresh if not is_beside(conversation, one.matched)]
+    near = [one for one in fresh if _is_likely(conversation, one)]
     near = near if told else [one for one in near if one.verdict != "unknown"]
     chosen = [*changed, *(near[:MOST_NEW] if seen else near)][:MOST_CARDS]
     shown = [card(guide, conversation, one, on) for one in chosen]
     rest = [one for one in fresh if one not in chosen and one.verdict != "unmet"][:MOST_NAMED] if told else []
     said = {one.key: one.verdict for one in (*chosen, *rest)}
     return [*lead(shown), *shown, *also(guide, rest)], said
+
+
+def _is_likely(conversation: Conversation, one: Judged) -> bool:
+    """Whether the words call for it clearly enough for a card, or something that was told speaks for it."""
+    if is_beside(conversation, one.matched):
+        return False
+    best = max(conversation.relevance.values(), default=0.0)
+    backed = any(each.verdict is Verdict.MET for each in one.matched.assessment.findings)
+    return backed or one.matched.id == BASE or one.matched.score >= best * LIKELY
 
 
 def was_asked_for(conversation: Conversation, one: Judged) -> bool:

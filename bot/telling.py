@@ -146,7 +146,8 @@ def _went_on(
         return said(conversation, [*blocks, Text(say("offer_check"))])
     if question is None:
         return _settled(guide, conversation, blocks, match_of(conversation, matched, heard), today=today)
-    match, told = match_of(conversation, matched, heard), heard is not None
+    match = match_of(conversation, matched, heard)
+    told = heard is not None and (not conversation.shown or len(heard.text) >= TELLING_LENGTH)
     if cards:
         news, seen = replies.news(guide, conversation, matched, today, told=told)
         blocks = [*blocks, *_groups(guide, conversation, matched, told), *news]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from bot import acting, answering, replies, telling
 from bot.conversation import Conversation
-from bot.matter import says_matter
+from bot.matter import asks_why, is_bare_name, says_matter
 from bot.messages import Message, Outcome, Turn, Understanding
 from bot.understanding import understand
 
@@ -39,10 +39,14 @@ def turn(
     if tap.answer is not None:
         return telling.answer(guide, conversation, tap.answer, words=tap.label, today=today)
     heard = understand(guide, tap.text, conversation.households, conversation.pending, today=today)
+    if conversation.pending is None and is_bare_name(guide, tap.text):
+        heard = dataclasses.replace(heard, evidence=(), removed=(), situations=conversation.households)
     if heard.urgent:
         return acting.help_now(guide, conversation, heard, today)
     if heard.status or "status" in heard.intents or acting.is_tail(conversation, tap.text):
         return acting.look_up(guide, conversation, heard, text=tap.text, today=today)
+    if conversation.pending is not None and asks_why(tap.text):
+        return acting.INTENTS["why"](guide, conversation, heard, today)
     figures = telling.figures_asked(guide, conversation, tap.text, today)
     if figures:
         return telling.said(conversation, figures)

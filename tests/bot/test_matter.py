@@ -32,3 +32,15 @@ def test_how_to_apply_after_a_result_opens_the_application(guide, day):
     conversation = turn(guide, Conversation(), Message(told), day).conversation.replaced(pending=None)
     answered = turn(guide, conversation, Message("怎么申请"), day)
     assert [type(one).__name__ for one in answered.requests] == ["OpenApplication"]
+
+
+def test_a_name_alone_asks_about_the_policy_and_does_not_say_it_is_had(guide, day):
+    answered = turn(guide, Conversation(), Message("低保"), day)
+    assert "已经在领" not in render_plain(answered.reply) and "989" in render_plain(answered.reply)
+
+
+@pytest.mark.parametrize("text", ["凭啥问这个", "问这个干啥", "为什么要问"])
+def test_why_it_is_asked_is_said(guide, day, text):
+    first = turn(guide, Conversation(), Message("俺爹78了瘫在炕上三年没有退休金"), day)
+    second = turn(guide, first.conversation, Message(text), day)
+    assert second.reply.blocks[0].text == first.conversation.pending.why
