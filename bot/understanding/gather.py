@@ -51,6 +51,8 @@ class Gatherer:
             self._take(one)
         for mention in mentions:
             self._add_mentioned(mention)
+        for mention in mentions:
+            self._add_sex(mention)
         return Gathered(tuple(self.situations.values()), tuple(self.evidence))
 
     def _is_mixed(self, said: list[Said]) -> bool:
@@ -68,6 +70,14 @@ class Gatherer:
         situation = self.situations[home]
         if all(p.id != person for p in situation.people):
             self.situations[home] = situation.with_person(Person(person, str(mention.relation)))
+
+    def _add_sex(self, mention: Mention) -> None:
+        """妈 is a woman: known without being said, so no evidence and nothing to show."""
+        for home, situation in self.situations.items() if mention.sex else ():
+            for person in situation.people:
+                if person.id == mention.person and "sex" not in person.facts and "sex" in self.facts:
+                    self.situations[home] = situation.with_fact(person.id, "sex", mention.sex)
+                    return
 
     def _take(self, one: Said) -> None:
         definition = self.facts.get(one.fact)

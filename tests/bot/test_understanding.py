@@ -106,7 +106,7 @@ def test_people_of_the_conversation_are_known_again(guide, day):
     first = hear(guide, day, "我爸78了")
     second = hear(guide, day, "他瘫在床上，低保户", first.situations)
     second = hear(guide, day, "爸爸二级残疾", second.situations)
-    assert facts_of(second, "father") == {"age_years": 78, "disability_grade": 2}
+    assert facts_of(second, "father") == {"age_years": 78, "disability_grade": 2, "sex": "male"}
 
 
 def test_a_reply_without_a_subject_is_about_whom_was_asked(guide, day):
@@ -124,7 +124,7 @@ def test_a_correction_overturns_the_age(guide, day):
 def test_what_was_taken_for_the_speakers_moves_to_the_mother(guide, day):
     first = hear(guide, day, "今年78岁，瘫在床上")
     second = hear(guide, day, "不是我，是我妈", first.situations)
-    assert facts_of(second, "mother") == {"age_years": 78, "self_care": "none"}
+    assert facts_of(second, "mother") == {"age_years": 78, "self_care": "none", "sex": "female"}
     assert facts_of(second, "self") == {}
     assert {one.fact for one in second.removed} == {"age_years", "self_care"}
 
