@@ -1,6 +1,7 @@
 """What every request and every answer has to pass: size, CSRF, rates, headers, cookies."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import TypeVar
 
 from flask import Flask, Response, current_app, request
@@ -12,6 +13,10 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from webapp.settings import Settings
 
 BODY_LIMIT = 64 * 1024
+# Of a body that is refused, this much is read and dropped: a server that closes while a client still sends
+# takes away the refusal itself, and the next request on the connection.
+DROPPED_BYTES = 4 * 1024 * 1024
+PART_BYTES = 64 * 1024
 # Mobile carriers put thousands of phones behind one address: this stops floods, not neighbours.
 REQUESTS_PER_ADDRESS = "6000 per minute"
 # Doors that carry no cookie: a forged form of another site has nothing to misuse there.
@@ -48,6 +53,15 @@ def limit_body() -> None:
     request.max_form_memory_size = request.max_content_length
 
 
+def drop_refused_body(response: Response) -> Response:
+    if response.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+        stream = request.environ["wsgi.input"]
+        for _ in range(DROPPED_BYTES // PART_BYTES):
+            if not stream.read(PART_BYTES):
+                break
+    return response
+
+
 def add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
@@ -72,6 +86,7 @@ def configure(app: Flask, settings: Settings) -> None:
     )
     app.before_request(limit_body)
     app.after_request(add_headers)
+    app.after_request(drop_refused_body)
     if settings.proxy_hops:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=settings.proxy_hops)
 

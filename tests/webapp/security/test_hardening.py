@@ -1,5 +1,7 @@
 """Floods, forged forms, large bodies: stopped before a route sees them."""
 
+import io
+
 import pytest
 from flask import Blueprint, Flask, request
 
@@ -94,3 +96,10 @@ def test_cookies_are_for_the_server_alone(make_app):
     app = make_app()
     assert app.config["SESSION_COOKIE_HTTPONLY"] is True
     assert app.config["SESSION_COOKIE_SAMESITE"] == "Lax"
+
+
+def test_a_refused_body_is_read_away_so_that_its_sender_hears_why(make_app):
+    body = io.BytesIO(b"x" * 1_000_000)
+    sent = {"wsgi.input": body, "CONTENT_LENGTH": "1000000", "REQUEST_METHOD": "POST"}
+    answer = make_app().test_client().open("/api/say", environ_overrides=sent)
+    assert (answer.status_code, body.read()) == (413, b"")
