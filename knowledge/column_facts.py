@@ -83,6 +83,7 @@ class Sheet:
             self._stored[name] = _mapped(value, _Storing(name, columns))
         if columns:
             self.grow(self.table.select(*self._kept(), **columns))
+            self._keep(columns)
 
     def aggregate(self, columns: Mapping[str, ibis.Value], values: Mapping[str, Truth | Number]) -> None:
         """Work out columns once a household, give them to all of its rows, and keep the values made of them.
@@ -92,6 +93,7 @@ class Sheet:
         if columns:
             totals = self.table.group_by(HOUSEHOLD).aggregate(**columns)
             self.grow(self.table.select(*self._kept()).inner_join(totals, HOUSEHOLD))
+            self._keep(columns)
         self._stored.update(values)
 
     def want(self, names: Iterable[str]) -> None:
@@ -107,6 +109,11 @@ class Sheet:
         if isinstance(part, _Ref):
             self._wanted.add(part.name)
         return part
+
+    def _keep(self, names: Iterable[str]) -> None:
+        """What was just worked out stays until it is asked again what is wanted."""
+        if self._wanted is not None:
+            self._wanted.update(names)
 
     def _kept(self) -> list[str]:
         return [name for name in self.table.columns if self._wanted is None or name in self._wanted]

@@ -69,6 +69,15 @@ def test_a_table_says_of_each_household_what_assess_says(engine, guide, on):
     assert len(decided) >= 45
 
 
+@pytest.mark.parametrize("told", [{"income_per_member": 700, "has_minor": True}, {}])
+def test_few_columns_are_enough(engine, guide, told):
+    """Tables that state some of the derived facts and not the others, and tables that state none."""
+    people = [{"id": "p", "relation": "self", "facts": {"age_years": 70, "income_yuan_per_month": 700}}]
+    raws = [{"household": {"household_size": 1, **told}, "people": people}, {"household": told}]
+    situations = [parsed(guide, raw, f"h{index}") for index, raw in enumerate(raws)]
+    hold_equal(engine, guide, situations, date(2024, 6, 1))
+
+
 def test_a_policy_that_the_guide_does_not_have_is_refused(guide, day):
     with pytest.raises(KnowledgeError, match="没有政策 nothing"):
         assess_columns(guide, *tables_of(guide, []), day, policies=["nothing"])
