@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
 
 from bot import phrases, wording
@@ -192,7 +192,8 @@ def amount_words(
     if amount is None or (amount.high is None and not amount.low):
         return None, None
     unit = wording.per_unit(amount.unit)
-    low, high = _sum(amount.low, amount.unit), _sum(amount.high, amount.unit)
+    lowest, highest = _outward(amount)
+    low, high = _sum(lowest, amount.unit), _sum(highest, amount.unit)
     if amount.high is None:
         words = say("amount_at_least", unit=unit, low=low)
     elif amount.low == amount.high:
@@ -208,6 +209,14 @@ def amount_words(
     if beside:
         words = say("amount_parts", amount=words, parts="、".join(beside))
     return words, _amount_note(amount)
+
+
+def _outward(amount: Amount) -> tuple[Decimal, Decimal | None]:
+    """The ends of a rough sum in whole yuan, so that it claims no more than is known: 1254.01 is 1254."""
+    if amount.low == amount.high:
+        return amount.low, amount.high
+    high = None if amount.high is None else amount.high.to_integral_value(ROUND_CEILING)
+    return amount.low.to_integral_value(ROUND_FLOOR), high
 
 
 def amounts_of(guide: Guide, found: Assessment, on: datetime.date) -> tuple[str, tuple[str, ...], bool]:

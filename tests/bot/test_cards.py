@@ -1,9 +1,12 @@
 """What a sum is called: a loan as a loan, a part by its name, and conditional while the verdict is open."""
 
+from decimal import Decimal
+
 from bot import Conversation, Message, PolicyCard, render_plain, render_wechat, turn
+from bot.cards import amount_words
 from bot.leaflets import make_leaflet
 from bot.review import review
-from knowledge import Situation
+from knowledge import Amount, Situation
 
 FATHER = "俺爹今年78了，瘫在炕上三年，没有退休金，家里就俺种地"
 
@@ -51,3 +54,13 @@ def test_a_met_sum_names_the_parts_in_it(guide, day):
     card = card_of(review(guide, conversation, day), "extreme-poverty-support")
     assert card.verdict == "met" and card.amount.endswith("（含照料护理）")
     assert not card.amount.startswith("够条件的话")
+
+
+def test_a_rough_sum_is_said_in_whole_yuan_that_promise_no_more():
+    def said(low, high):
+        ends = Decimal(low), high and Decimal(high)
+        return amount_words(Amount(*ends, "元/人·月", high is None, None, ()))[0]
+
+    assert said("1254.01", None) == "每人每月至少 1254 元"
+    assert said("100.5", "200.01") == "每人每月大约 100 元 到 201 元"
+    assert said("164.5", "164.5") == "每人每月 164.5 元"

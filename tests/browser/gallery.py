@@ -57,8 +57,12 @@ def phone(browser, address, large=False, dark=False):
     context.close()
 
 
-def shoot(journey, name, whole=False):
-    journey.page.screenshot(path=GALLERY / f"{name}.png", full_page=whole)
+# From what was said down to the first choices of the question.
+WORDS_TO_CHOICES = {"x": 0, "y": 0, "width": 360, "height": 1360}
+
+
+def shoot(journey, name, **how):
+    journey.page.screenshot(path=GALLERY / f"{name}.png", **how)
 
 
 def take_pages(journey):
@@ -67,7 +71,7 @@ def take_pages(journey):
     journey.open("/policies/disability-nursing-subsidy")
     shoot(journey, "policy")
     journey.talk()
-    shoot(journey, "chat", whole=True)
+    shoot(journey, "chat", full_page=True, clip=WORDS_TO_CHOICES)
     journey.answer_all()
     journey.open("/result")
     journey.page.locator("details summary").first.click()
