@@ -63,4 +63,4 @@ def test_a_rough_sum_is_said_in_whole_yuan_that_promise_no_more():
 
     assert said("1254.01", None) == "每人每月至少 1254 元"
     assert said("100.5", "200.01") == "每人每月大约 100 元 到 201 元"
-    assert said("164.5", "164.5") == "每人每月 164.5 元"
+    assert said("164.5", "164.5") == "每人每月164.5 元"
