@@ -4,9 +4,13 @@ from collections.abc import Container, Iterator, Mapping
 
 from knowledge.amounts import AmountRule
 from knowledge.conditions import Branch, Formula, Leaf, Tree, leaves
+from knowledge.expressions import Contains, Expression, Name, Node, Not, children
 from knowledge.formulas import Formulas
 from knowledge.policies import (
+    BOUNDS,
     FILINGS,
+    LIMIT_STARTS,
+    LIMIT_UNITS,
     ROLES,
     UNITS,
     Advice,
@@ -14,9 +18,11 @@ from knowledge.policies import (
     BenefitFigure,
     Clause,
     Conditions,
+    Grant,
     Link,
     Material,
     Online,
+    Pause,
     Policy,
     Remark,
     TimeLimit,
@@ -33,12 +39,14 @@ class PolicyBuilder:
     """Builds policies against what the rest of the guide defines."""
 
     def __init__(
-        self, formulas: Formulas, sources: Mapping[str, Source], groups: Container, departments: Container
+        self, formulas: Formulas, sources: Mapping[str, Source], *,
+        groups: Container, departments: Container, areas: Container,
     ):  # fmt: skip
         self.formulas = formulas
         self.sources = sources
         self.groups = groups
         self.departments = departments
+        self.areas = areas
 
     def policy(self, entry: Entry, ids: Container[str]) -> Policy:
         """The policy of one file; `ids` are those of all policies."""
@@ -58,8 +66,9 @@ class PolicyBuilder:
             materials=tuple(self.material(one, units) for one in entry.entries("materials", [])),
             where=entry.texts("where", ()), online=self.online(entry.entry("online")),
             steps=entry.texts("steps", ()),
-            time_limits=tuple(self.time_limit(one) for one in entry.entries("time_limits", [])),
+            time_limits=self.time_limits(entry),
             automatic=self.remark(entry.entry("automatic")), review=self.remark(entry.entry("review")),
+            grants=self.grant(entry.entry("grants")), follows=entry.each_of("follows", ids, ()),
             not_with=self.links(entry, "not_with", "says", ids),
             related=self.links(entry, "related", "why", ids),
             confusable=self.links(entry, "confusable", "says", ids),
@@ -237,14 +246,61 @@ class PolicyBuilder:
         entry.done()
         return online
 
+    def time_limits(self, entry: Entry) -> tuple[TimeLimit, ...]:
+        limits = tuple(self.time_limit(one) for one in entry.entries("time_limits", []))
+        for index, limit in enumerate(limits):
+            place = (*entry.place, "time_limits", index)
+            if limit.id is not None and [one.id for one in limits].count(limit.id) > 1:
+                entry.problems.add((*place, "id"), f"时限编号 {limit.id} 用了两遍；换一个")
+            if limit.extends is None:
+                continue
+            base = next((one for one in limits if one.id == limit.extends), None)
+            if base is None:
+                what = f"没有时限 {limit.extends}；写上被延长的那一条的 id"
+                entry.problems.add((*place, "extends"), what)
+            elif not _lengthens(limit, base):
+                what = "延长的时限要比原来的长，area、unit、start 跟原来的一样，并写 grounds：凭什么延长"
+                entry.problems.add((*place, "extends"), what)
+        return limits
+
     def time_limit(self, entry: Entry) -> TimeLimit:
+        counted = entry.take("figure") is not None
+        needed = {} if counted else {"default": None}
+        if counted and entry.take("source", None) == []:
+            entry.wrong("有数就要有来源；写上 source", "source")
         limit = TimeLimit(
-            entry.text("says"), entry.number("figure", None), entry.text("unit", None),
-            entry.text("scope", None),
-            entry.text("start", None), entry.refs(self.sources), entry.text("note", None),
+            says=entry.text("says"), figure=entry.number("figure", None),
+            unit=entry.one_of("unit", LIMIT_UNITS, **needed) or None, scope=entry.text("scope", None),
+            start=entry.one_of("start", LIMIT_STARTS, **needed) or None, sources=entry.refs(self.sources),
+            note=entry.text("note", None), id=entry.text("id", None),
+            area=entry.one_of("area", self.areas, **needed) or None,
+            bound=entry.one_of("bound", BOUNDS, "at_most"), grounds=entry.texts("grounds", ()),
+            extends=entry.text("extends", None),
+            pauses=tuple(self.pause(one) for one in entry.entries("pauses", [])),
+            effective=entry.day("effective", None), until=entry.day("until", None),
         )  # fmt: skip
         entry.done()
         return limit
+
+    def pause(self, entry: Entry) -> Pause:
+        pause = Pause(entry.text("says"), entry.refs(self.sources))
+        if not pause.sources:
+            entry.wrong("哪里说这段时间不算；写上 source", "source")
+        entry.done()
+        return pause
+
+    def grant(self, entry: Entry | None) -> Grant | None:
+        """What being granted makes true, of facts that exist."""
+        if entry is None:
+            return None
+        facts = self.formulas.vocabulary.facts
+        sets = {key: one for key, one in facts.items() if one.type == "set"}
+        personal = [key for key, one in facts.items() if (one.type, one.scope) == ("bool", "person")]
+        fact = entry.one_of("fact", sets)
+        value = entry.one_of("value", sets[fact].values if fact in sets else ())
+        grant = Grant(fact, value, entry.one_of("personal", personal, None) or None)
+        entry.done()
+        return grant
 
     def remark(self, entry: Entry | None) -> Remark | None:
         if entry is None:
@@ -279,6 +335,13 @@ def _scope(units: tuple[str, ...]) -> str:
     return "household" if "household" in units else "person"
 
 
+def _lengthens(limit: TimeLimit, base: TimeLimit) -> bool:
+    """Whether the limit is the base's own, longer, on grounds that are said."""
+    same = (limit.area, limit.unit, limit.start) == (base.area, base.unit, base.start)
+    counted = limit.figure is not None and base.figure is not None
+    return same and counted and limit.figure > base.figure and bool(limit.grounds)
+
+
 def build_policies(
     files: Mapping[str, object], builder: PolicyBuilder, problems: Problems, order: list[str]
 ) -> dict[str, Policy]:
@@ -293,6 +356,8 @@ def build_policies(
         if ids.count(policy.id) > 1:
             entry.wrong(f"政策编号 {policy.id} 用过了；换一个", "id")
         found[policy.id] = policy
+    for name, entry in entries.items():
+        _check_follows(entry, found.get(name[9:-5]), found, builder.formulas.expressions)
     place = {group: index for index, group in enumerate(order)}
     ranked = sorted(found.values(), key=lambda one: min((place.get(id, 99) for id in one.groups), default=99))
     return {policy.id: policy for policy in ranked}
@@ -300,3 +365,32 @@ def build_policies(
 
 def _policy_files(files: Mapping[str, object]) -> Iterator[tuple[str, object]]:
     return ((name, raw) for name, raw in files.items() if name.startswith("policies/"))
+
+
+def _check_follows(
+    entry: Entry, policy: Policy | None, found: Mapping[str, Policy], derived: Mapping[str, Expression]
+) -> None:
+    """A policy follows only those whose grant its own conditions ask for."""
+    for index, id in enumerate(policy.follows if policy else ()):
+        if id not in found:
+            continue
+        grant, place = found[id].grants, (*entry.place, "follows", index)
+        if grant is None:
+            entry.problems.add(place, f"{id} 没有写 grants；批下来以后算什么身份，先在那边写上")
+        elif not any(
+            _asks_for(leaf.formula.expression.tree, grant, derived)
+            for version in policy.who for leaf in leaves(version.tree) if leaf.formula is not None
+        ):  # fmt: skip
+            entry.problems.add(place, f"who 里没有哪条要 {grant.value}；改条件，或从 follows 里去掉 {id}")
+
+
+def _asks_for(node: Node, grant: Grant, derived: Mapping[str, Expression]) -> bool:
+    """Whether the value speaks for the condition somewhere; below a "not" it does not."""
+    match node:
+        case Contains(name, value):
+            return (name.key, value) == (grant.fact, grant.value)
+        case Not():
+            return False
+        case Name(key) if key in derived:
+            return _asks_for(derived[key].tree, grant, derived)
+    return any(_asks_for(one, grant, derived) for one in children(node))

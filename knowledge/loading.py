@@ -89,7 +89,9 @@ def build_guide(files: Mapping[str, object], version: str, problems: Problems) -
     check_families(standards, facts, problems)
     formulas = Formulas(facts, standards, problems)
     formulas.derive("facts.yaml")
-    builder = PolicyBuilder(formulas, sources, groups, departments)
+    builder = PolicyBuilder(
+        formulas, sources, groups=groups, departments=departments, areas=regions.areas
+    )  # fmt: skip
     policies = build_policies(files, builder, problems, list(groups))
     conflicts = build_conflicts(files, sources, problems)
     problems.raise_if_any()

@@ -1,6 +1,6 @@
 """A policy and its parts, as its file says them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,12 @@ from knowledge.sources import SourceRef
 UNITS = ("household", "person", "alone")
 FILINGS = ("here", "by_list", "elsewhere")
 ROLES = ("condition", "advisory", "definition", "routing")
+LIMIT_UNITS = ("小时", "日", "天", "工作日")
+LIMIT_STARTS = (
+    "request", "acceptance", "clue", "publicity", "town_report", "report", "decision", "approval",
+    "funds_received", "objection",
+)  # fmt: skip
+BOUNDS = ("at_most", "at_least")
 Refs = tuple[SourceRef, ...]
 
 
@@ -118,8 +124,20 @@ class Material:
 
 
 @dataclass(frozen=True)
+class Pause:
+    """Time that a limit does not count, as its source says."""
+
+    says: str
+    sources: Refs
+
+
+@dataclass(frozen=True)
 class TimeLimit:
-    """A published limit; without a figure there is no countdown."""
+    """A published limit in an area; without a figure there is no countdown.
+
+    `bound` at_least is a shortest time (公示不少于五天). `grounds`: it runs only where one of these holds.
+    `extends` is the id of the limit that it lengthens on those grounds.
+    """
 
     says: str
     figure: Decimal | None
@@ -128,6 +146,28 @@ class TimeLimit:
     start: str | None
     sources: Refs
     note: str | None = None
+    id: str | None = None
+    area: str | None = None
+    bound: str = "at_most"
+    grounds: tuple[str, ...] = ()
+    extends: str | None = None
+    pauses: tuple[Pause, ...] = ()
+    effective: date | None = None
+    until: date | None = None
+
+    def in_force(self, on: date) -> bool:
+        """Whether it holds on the day."""
+        begun = self.effective is None or self.effective <= on
+        return begun and (self.until is None or on <= self.until)
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What being granted makes true: a value of a set fact, and of a person the fact that it is theirs."""
+
+    fact: str
+    value: str
+    personal: str | None
 
 
 @dataclass(frozen=True)
@@ -184,6 +224,8 @@ class Policy:
     time_limits: tuple[TimeLimit, ...]
     automatic: Remark | None
     review: Remark | None
+    grants: Grant | None
+    follows: tuple[str, ...]
     not_with: tuple[Link, ...]
     related: tuple[Link, ...]
     confusable: tuple[Link, ...]
@@ -201,6 +243,11 @@ class Policy:
     def materials_on(self, on: date) -> tuple[Material, ...]:
         """What to bring on the day."""
         return tuple(one for one in self.materials if one.in_force(on))
+
+    def time_limits_on(self, areas: Sequence[str], on: date) -> tuple[TimeLimit, ...]:
+        """The limits with a figure on the day, by area as given: nearest first, as `Regions.path` has them."""
+        counted = [one for one in self.time_limits if one.figure is not None and one.in_force(on)]
+        return tuple(one for area in areas for one in counted if one.area == area)
 
     def conditions_on(self, unit: str, on: date) -> Conditions | None:
         """The conditions in force for the unit on the day: of several the newest; None when no version is."""
