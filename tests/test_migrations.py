@@ -1,5 +1,8 @@
 """One head, tables as the models say, both directions, on both databases."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,3 +60,14 @@ def test_up_and_down_and_up_again_leave_nothing_behind(database_url, tmp_path):
     engine = make_engine(settings)
     assert set(inspect(engine).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
     engine.dispose()
+
+
+def test_a_start_on_finished_tables_does_not_load_the_migrations(installation):
+    program = (
+        "import os, sys; from webapp.migrating import migrate; from webapp.settings import Settings; "
+        "migrate(Settings.from_env(os.environ), os.environ); print('alembic' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], env={**os.environ, **installation}, capture_output=True, check=True
+    )
+    assert done.stdout.split() == [b"False"]

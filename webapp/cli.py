@@ -84,11 +84,12 @@ def _add_service_commands(commands) -> None:
     serve.set_defaults(run=run_serve)
     worker = commands.add_parser("worker", help="发消息、清过期的")
     worker.add_argument("--once", action="store_true", help="只做一遍")
-    worker.add_argument("--with-parent", action="store_true", help=argparse.SUPPRESS)
+    worker.add_argument("--parent", type=int, help=argparse.SUPPRESS)
     _add_demo(worker).set_defaults(run=run_worker)
     sandbox = commands.add_parser("sandbox", help="代替短信、微信这些外部系统")
     sandbox.add_argument("--port", type=int, default=0, help="端口；0 是任选一个空的")
     sandbox.add_argument("--fd", type=int, help=argparse.SUPPRESS)
+    sandbox.add_argument("--parent", type=int, help=argparse.SUPPRESS)
     sandbox.set_defaults(run=run_sandbox)
     migrate = commands.add_parser("migrate", help="建好或更新数据表")
     _add_demo(migrate).set_defaults(run=run_migrate)
@@ -188,13 +189,13 @@ def run_worker(wanted: argparse.Namespace) -> int:
 
     logs.configure()
     settings = Settings.from_env(_environment(wanted.demo))
-    return starting.work(settings, once=wanted.once, with_parent=wanted.with_parent)
+    return starting.work(settings, once=wanted.once, parent=wanted.parent)
 
 
 def run_sandbox(wanted: argparse.Namespace) -> int:
     from webapp.gateways.sandbox.server import run
 
-    return run(wanted.port, wanted.fd)
+    return run(wanted.port, descriptor=wanted.fd, parent=wanted.parent)
 
 
 def run_migrate(wanted: argparse.Namespace) -> int:

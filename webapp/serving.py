@@ -50,8 +50,16 @@ class QuietLogger(Logger):
 class Server(BaseApplication):
     """`load_app` runs once in the first process, before the workers part from it."""
 
-    def __init__(self, settings: Settings, load_app: Callable[[], Flask], host: str) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        load_app: Callable[[], Flask],
+        host: str,
+        *,
+        on_listening: Callable[[], None],
+    ) -> None:
         self.settings, self.load_app, self.host = settings, load_app, host
+        self.on_listening = on_listening
         super().__init__()
 
     def load_config(self) -> None:
@@ -67,6 +75,7 @@ class Server(BaseApplication):
             "control_socket_disable": True,
             "limit_request_line": 4094,
             "logger_class": QuietLogger,
+            "when_ready": lambda _server: self.on_listening(),
             "post_fork": lambda _server, _worker: self.app.engine.dispose(close=False),
             "child_exit": lambda _server, worker: mark_process_dead(worker.pid),
         }

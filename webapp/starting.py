@@ -23,7 +23,13 @@ STOP_SECONDS = 5
 log = structlog.get_logger()
 
 
-def serve(env: MutableMapping[str, str], settings: Settings, host: str) -> int:
+def serve(
+    env: MutableMapping[str, str],
+    settings: Settings,
+    host: str,
+    *,
+    on_listening: Callable[[], None] = lambda: None,
+) -> int:
     """Serve until stopped. The counters of the worker processes meet in a directory.
 
     It has to be named before the counters are made, which is why the app is imported here.
@@ -36,7 +42,7 @@ def serve(env: MutableMapping[str, str], settings: Settings, host: str) -> int:
 
     logs.configure()
     try:
-        Server(settings, lambda: create_app(settings), host).run()
+        Server(settings, lambda: create_app(settings), host, on_listening=on_listening).run()
         return 0
     finally:
         _clean_up(starter, lambda: shutil.rmtree(counters, ignore_errors=True))
@@ -51,12 +57,19 @@ def serve_demo(env: MutableMapping[str, str], host: str) -> int:
     settings = Settings.from_env(env)
     require_free_port(host, settings.port)
     starter = os.getpid()
-    children = [_start_child(["sandbox", "--fd", str(listener.fileno())], env, listener.fileno())]
-    listener.close()
+    children: list[subprocess.Popen] = []
+
+    def start_children() -> None:
+        """After the server listens: they would take the machine from it while a citizen waits."""
+        parent = ["--parent", str(starter)]
+        socket_there = ["--fd", str(listener.fileno())]
+        children.append(_start_child(["sandbox", *socket_there, *parent], env, listener.fileno()))
+        listener.close()
+        children.append(_start_child(["worker", *parent], env))
+
     try:
         migrate(settings, env)
-        children.append(_start_child(["worker", "--with-parent"], env))
-        return serve(env, settings, host)
+        return serve(env, settings, host, on_listening=start_children)
     finally:
         _clean_up(starter, lambda: stop(children))
 
@@ -93,16 +106,16 @@ def stop(children: list[subprocess.Popen]) -> None:
             child.kill()
 
 
-def work(settings: Settings, *, once: bool, with_parent: bool) -> int:
-    """Do what is due, once or every second until stopped, or until the process that started it is gone."""
+def work(settings: Settings, *, once: bool, parent: int | None) -> int:
+    """Do what is due, once or every second until stopped, or until the process `parent` is gone."""
     from webapp.db import make_engine, make_sessions
     from webapp.jobs import Worker, make_senders
 
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
-    if with_parent:
-        _stop_with_parent()
+    if parent is not None:
+        _stop_with_parent(parent)
     engine = make_engine(settings)
     worker = Worker(make_sessions(engine), make_senders(settings))
     while True:
@@ -115,12 +128,11 @@ def work(settings: Settings, *, once: bool, with_parent: bool) -> int:
             return 0
 
 
-def _stop_with_parent() -> None:
-    """A child whose starter is gone, however it went, ends too."""
-    starter = os.getppid()
+def _stop_with_parent(parent: int) -> None:
+    """A child whose parent is gone, however and however early it went, ends too."""
 
     def watch() -> None:
-        while os.getppid() == starter:
+        while os.getppid() == parent:
             time.sleep(TICK_SECONDS)
         os.kill(os.getpid(), signal.SIGTERM)
 

@@ -75,7 +75,7 @@ def test_a_demonstration_serves_and_stops_with_all_its_children(demo_env, tmp_pa
 
 def test_the_worker_of_a_demonstration_sends_to_its_sandbox(demo_env, tmp_path):
     with start_server(["serve", "--demo"], demo_env, tmp_path / "log") as started:
-        sandbox = started.log.read_text(encoding="utf-8").split()[0]
+        sandbox = wait_for_sandbox(started.log)
         engine = make_engine(Settings.from_env(demo.make_env(demo_env, sandbox)))
         now = clock.now()
         with make_sessions(engine)() as session:
@@ -87,6 +87,17 @@ def test_the_worker_of_a_demonstration_sends_to_its_sandbox(demo_env, tmp_path):
         while not (received := received_by(sandbox)) and time.monotonic() < deadline:
             time.sleep(0.1)
     assert received == [{"channel": "sms", "to": "13800000001", "text": "有新进展"}]
+
+
+def wait_for_sandbox(log):
+    """The address that the sandbox writes once it runs."""
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline:
+        addresses = [line for line in log.read_text(encoding="utf-8").splitlines() if line.startswith("http")]
+        if addresses:
+            return addresses[0]
+        time.sleep(0.1)
+    raise AssertionError("the sandbox does not run")
 
 
 def received_by(sandbox):

@@ -104,11 +104,11 @@ class Quiet(WSGIRequestHandler):
         """Addresses carry tokens; the page of the sandbox shows what came."""
 
 
-def run(port: int, descriptor: int | None) -> int:
-    """Serve on a port, or on an inherited socket until the process that opened it is gone."""
+def run(port: int, *, descriptor: int | None = None, parent: int | None = None) -> int:
+    """Serve on a port or an inherited socket, until stopped or until the process `parent` is gone."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    if descriptor is not None:
-        _stop_with_parent(os.getppid())
+    if parent is not None:
+        _stop_with_parent(parent)
     server = make_server(
         "127.0.0.1", port, make_sandbox(), threaded=True, request_handler=Quiet, fd=descriptor
     )
