@@ -44,7 +44,7 @@ def test_the_waiting_question_is_asked_again_and_nothing_is_taken_for_its_answer
 
 @pytest.mark.parametrize("text", ["低保多少钱", "低保怎么办", "特困是啥"])
 def test_a_question_about_a_policy_is_no_answer_to_the_pending_one(guide, day, text):
-    answered, words = said(guide, day, FATHER, text)
+    answered, _words = said(guide, day, FATHER, text)
     assert "aid_status" not in answered.conversation.households[0].household
     assert answered.conversation.pending.fact == "aid_status"
 

@@ -61,7 +61,7 @@ def test_after_no_status_the_questions_settle_the_base_aid(guide, day):
 
 
 def test_the_household_is_not_asked_member_by_member_where_one_is_enough(guide, day):
-    first, last, _ = told(guide, day, FATHER)
+    first, _last, _ = told(guide, day, FATHER)
     card = next(one for one in first.reply.blocks if getattr(one, "policy", "") == "subsistence-allowance")
     assert card.reason.count("户口") == 1
 
