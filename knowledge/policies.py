@@ -245,7 +245,7 @@ class Policy:
         return tuple(one for one in self.materials if one.in_force(on))
 
     def time_limits_on(self, areas: Sequence[str], on: date) -> tuple[TimeLimit, ...]:
-        """The limits with a figure on the day, by area as given: nearest first, as `Regions.path` has them."""
+        """The limits with a figure on the day, by area as given (`Regions.path`: nearest first)."""
         counted = [one for one in self.time_limits if one.figure is not None and one.in_force(on)]
         return tuple(one for area in areas for one in counted if one.area == area)
 
