@@ -87,4 +87,5 @@ class Server(BaseApplication):
         self.app = self.load_app()
         gc.collect()
         gc.freeze()
+        gc.enable()
         return self.app
