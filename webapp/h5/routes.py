@@ -1,6 +1,7 @@
 """Home, chat, result and the guide. Application and status have routes of their own in the same blueprint."""
 
 from flask import Response, current_app, g, make_response, redirect, render_template, request, session
+from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
 import bot
@@ -10,9 +11,10 @@ from webapp.h5 import bp, conversing, forms, leaflet, looks, showing
 from webapp.h5.applying import routes as applying  # noqa: F401  registers its routes
 from webapp.h5.progress import routes as progress  # noqa: F401  registers its routes
 from webapp.h5.signing import routes as signing  # noqa: F401  registers its routes
-from webapp.problems import Problem
+from webapp.problems import Problem, on_csrf_error
 
 A_YEAR = 365 * 24 * 60 * 60
+OLD_PAGE = {"text": "这一页放得太久了。您写的还在，再点一次“问一问”就行"}
 
 
 @bp.get("/")
@@ -138,6 +140,14 @@ def _nothing_said() -> AnyResponse | tuple[str, int]:
     if session.pop(conversing.CONVERSATION, None) is None:
         return redirect("/", 303)
     return render_template("h5/expired.html"), 410
+
+
+@bp.errorhandler(CSRFError)
+def keep_words(error: CSRFError) -> AnyResponse | tuple[str, int]:
+    """A form whose cookie is gone does nothing; words typed into it come back, to be sent once more."""
+    if request.endpoint != "h5.say" or not request.form.get("text", "").strip():
+        return on_csrf_error(error)
+    return render_template("h5/home.html", talking=False, errors=OLD_PAGE), 400
 
 
 def _say_again(known: conversing.Known | None, errors: dict[str, str]) -> AnyResponse | tuple[str, int]:

@@ -140,6 +140,16 @@ def test_an_expired_conversation_is_told_kindly_and_begins_anew(visitor, client,
     assert visitor.open("/").status == 200
 
 
+def test_words_typed_into_a_page_whose_cookie_is_gone_come_back(visitor, client):
+    visitor.open("/")
+    client.delete_cookie("zizhuni")
+    page = visitor.send("text", text="俺娘80了，眼看不见")
+    assert page.status == 400
+    assert "俺娘80了，眼看不见</textarea>" in page.text
+    assert "80" in visitor.send("text", text="俺娘80了，眼看不见").text
+    assert visitor.page.path == "/chat"
+
+
 def test_words_said_after_the_expiry_are_not_lost(visitor, client):
     visitor.say()
     with client.session_transaction() as cookie:
