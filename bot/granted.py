@@ -7,7 +7,8 @@ the answer is shown as hypothetical.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.reading import read_guide
@@ -15,17 +16,22 @@ from knowledge import KnownSet, Verdict, assess
 
 if TYPE_CHECKING:
     from knowledge import Assessment, Guide, Situation
+    from knowledge.policies import Grant
 
-# Policies whose grant is an aid status that other policies ask for.
-STATUS_OF = {
-    "subsistence-allowance": "subsistence",
-    "extreme-poverty-support": "extreme_poverty",
-    "subsistence-marginal": "marginal",
-    "rigid-expenditure": "rigid_expenditure",
-    "anti-relapse-monitoring": "relapse_monitored",
-}
 PARTS = 3  # one part in three is a good part
-STATUS_FACTS = frozenset({"aid_status", "holds_personal_aid"})
+
+
+@lru_cache(maxsize=4)
+def grants_of(guide: Guide) -> Mapping[str, Grant]:
+    """The policies whose grant is a status that others ask for, kept for the few guides of a process."""
+    return {id: policy.grants for id, policy in guide.policies.items() if policy.grants is not None}
+
+
+@lru_cache(maxsize=4)
+def status_facts(guide: Guide) -> frozenset[str]:
+    """The facts that a grant makes true."""
+    facts = (fact for grant in grants_of(guide).values() for fact in (grant.fact, grant.personal))
+    return frozenset(fact for fact in facts if fact is not None)
 
 
 def find_first_step(
@@ -34,9 +40,10 @@ def find_first_step(
     """The policy among `offers` whose grant would lift the "unmet", or None."""
     if not hangs_on_status(guide, unmet):
         return None
+    grants = grants_of(guide)
     for policy in offers:
-        if policy in STATUS_OF and policy != unmet.policy:
-            supposed = suppose(situation, STATUS_OF[policy], unmet.person)
+        if policy in grants and policy != unmet.policy:
+            supposed = suppose(situation, grants[policy], unmet.person)
             again = assess(guide, supposed, on, [unmet.policy])
             if any(one.person == unmet.person and one.verdict is not Verdict.UNMET for one in again):
                 return policy
@@ -46,7 +53,7 @@ def find_first_step(
 def find_instead(guide: Guide, situation: Situation, unmet: Assessment, on: datetime.date) -> str | None:
     """A policy that is easily taken for the unmet one and may be had, or None."""
     for link in guide.policies[unmet.policy].confusable:
-        if link.policy is None or is_received(situation, link.policy, unmet.person):
+        if link.policy is None or is_received(guide, situation, link.policy, unmet.person):
             continue
         found = assess(guide, situation, on, [link.policy])
         theirs = [one for one in found if one.person in (None, unmet.person) and one.unit != "alone"]
@@ -66,28 +73,38 @@ def speaks_for(found: Assessment) -> bool:
 def hangs_on_status(guide: Guide, unmet: Assessment) -> bool:
     """Whether the assessment fails for want of an aid status."""
     leaf_facts = read_guide(guide).leaf_facts[unmet.policy]
-    return any(leaf_facts.get(leaf, frozenset()) & STATUS_FACTS for leaf in unmet.failing)
+    facts = status_facts(guide)
+    return any(leaf_facts.get(leaf, frozenset()) & facts for leaf in unmet.failing)
 
 
-def without_status(situation: Situation) -> Situation:
+def without_status(guide: Guide, situation: Situation) -> Situation:
     """The situation as if no aid status were held but those that were told."""
-    known = situation.household.get("aid_status")
-    has = known.has if isinstance(known, KnownSet) else frozenset()
-    return situation.with_fact(None, "aid_status", KnownSet(has, frozenset(), True))
+    for fact in sorted({grant.fact for grant in grants_of(guide).values()}):
+        situation = situation.with_fact(None, fact, KnownSet(_held(situation, fact), frozenset(), True))
+    return situation
 
 
-def suppose(situation: Situation, status: str, person: str | None) -> Situation:
-    """The situation as if `status` had been granted, to `person` where it is held by one."""
-    known = situation.household.get("aid_status")
-    has = known.has if isinstance(known, KnownSet) else frozenset()
-    supposed = situation.with_fact(None, "aid_status", KnownSet(has | {status}, frozenset(), False))
-    return supposed if person is None else supposed.with_fact(person, "holds_personal_aid", True)
+def suppose(situation: Situation, grant: Grant, person: str | None) -> Situation:
+    """The situation as if it had been granted, to `person` where it is held by one."""
+    held = _held(situation, grant.fact) | {grant.value}
+    supposed = situation.with_fact(None, grant.fact, KnownSet(held, frozenset(), False))
+    if person is None or grant.personal is None:
+        return supposed
+    return supposed.with_fact(person, grant.personal, True)
 
 
-def is_received(situation: Situation, policy: str, person: str | None) -> bool:
+def _held(situation: Situation, fact: str) -> frozenset[str]:
+    known = situation.household.get(fact)
+    return known.has if isinstance(known, KnownSet) else frozenset()
+
+
+def is_received(guide: Guide, situation: Situation, policy: str, person: str | None) -> bool:
     """Whether the household or the person has the policy already, by what was said."""
     facts = [situation.household, *(one.facts for one in situation.people if one.id == person)]
-    wanted = {"aid_status": STATUS_OF.get(policy), "receives": policy, "household_receives": policy}
+    grant = grants_of(guide).get(policy)
+    wanted = {"receives": policy, "household_receives": policy}
+    if grant is not None:
+        wanted[grant.fact] = grant.value
     for key, value in wanted.items():
         for known in (one.get(key) for one in facts):
             if isinstance(known, KnownSet) and value in known.has:

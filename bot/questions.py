@@ -175,7 +175,7 @@ def askable(guide: Guide, conversation: Conversation, matched: MatchedPolicy) ->
     situation = conversation.situation(matched.household)
     if situation is None or matched.assessment.verdict is not Verdict.UNKNOWN:
         return
-    if is_received(situation, matched.id, matched.person):
+    if is_received(guide, situation, matched.id, matched.person):
         return
     seen = set()
     for pair in _in_order(guide, matched):

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from bot.granted import STATUS_FACTS, STATUS_OF, hangs_on_status, speaks_for, without_status
+from bot.granted import grants_of, hangs_on_status, speaks_for, status_facts, without_status
 from bot.messages import MatchedPolicy
 from bot.reading import read_guide
 from knowledge import KnownSet, Verdict, assess
@@ -67,12 +67,13 @@ def waiting(
     guide: Guide, conversation: Conversation, matched: Iterable[MatchedPolicy], on: datetime.date
 ) -> set[str]:
     """The policies that can only be had with an aid status that nobody has told of."""
-    matched = [one for one in matched if one.id not in STATUS_OF]
+    matched = [one for one in matched if one.id not in grants_of(guide)]
     found = {one.id for one in matched if hangs_on_status(guide, one.assessment)}
-    may = [one for one in matched if any(open.fact in STATUS_FACTS for open in one.assessment.open_facts)]
+    facts = status_facts(guide)
+    may = [one for one in matched if any(open.fact in facts for open in one.assessment.open_facts)]
     for household in dict.fromkeys(one.household for one in may):
         theirs = {(one.id, one.person): one for one in may if one.household == household}
-        supposed = without_status(conversation.situation(household))
+        supposed = without_status(guide, conversation.situation(household))
         again = assess(guide, supposed, on, list(dict.fromkeys(policy for policy, _ in theirs)))
         hang = (one for one in again if (one.policy, one.person) in theirs and hangs_on_status(guide, one))
         found.update(one.policy for one in hang)
@@ -106,7 +107,8 @@ def _may_be_had(guide: Guide, conversation: Conversation, one: MatchedPolicy) ->
     best = max(conversation.relevance.values(), default=0.0)
     near = one.id == BASE or one.score >= best * BESIDE * HALF * WEIGHTS[found.verdict]
     backed = any(each.verdict is Verdict.MET for each in found.findings)
-    waits = hangs_on_status(guide, found) or any(each.fact in STATUS_FACTS for each in found.open_facts)
+    open_here = {each.fact for each in found.open_facts}
+    waits = hangs_on_status(guide, found) or bool(open_here & status_facts(guide))
     alike = backed or waits or one.id in _of_group(guide, _best(conversation))
     may = found.verdict is Verdict.UNKNOWN and bool(found.open_facts)
     return (backed or (near and alike)) and (may or speaks_for(found) or hangs_on_status(guide, found))

@@ -79,7 +79,7 @@ def judge(
         Judged(
             one,
             _first_step(guide, conversation, one, offers=offers, on=on),
-            granted.is_received(conversation.situation(one.household), one.id, one.person),
+            granted.is_received(guide, conversation.situation(one.household), one.id, one.person),
         )
         for one in matched
     ]

@@ -87,9 +87,9 @@ def test_what_is_received_is_said_and_not_asked_about(guide, day):
 def test_receiving_is_read_from_every_fact_that_says_so(guide):
     person = Person("one", "self", {"receives": KnownSet(frozenset({"orphan-living"}))})
     situation = Situation("h1", {"household_receives": KnownSet(frozenset({"barrier-free-home"}))}, (person,))
-    assert is_received(situation, "orphan-living", "one")
-    assert is_received(situation, "barrier-free-home", None)
-    assert not is_received(situation, "care-service", "one")
+    assert is_received(guide, situation, "orphan-living", "one")
+    assert is_received(guide, situation, "barrier-free-home", None)
+    assert not is_received(guide, situation, "care-service", "one")
 
 
 def test_what_is_had_elsewhere_comes_with_a_slip_and_no_application(guide, day):
