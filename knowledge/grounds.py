@@ -73,6 +73,8 @@ class Ground:
         self.membership = _memberships(situation, self.by_id)
         self.roster = Roster(self)
         self._standards: dict[str, Spans | None] = {}
+        self._figures: dict[str, list[Figure | None]] = {}
+        self._blockers: dict[str, tuple[str, ...] | None] = {}
 
     @property
     def district(self) -> str | None:
@@ -103,11 +105,18 @@ class Ground:
 
     def figures_of(self, key: str) -> list[Figure | None]:
         """The figures that the standard may be, None among them where one is missing."""
-        found = (self.figures.candidates(one, self.district) for one in self.keys_of(key))
-        return list(dict.fromkeys(figure for figures in found for figure in figures))
+        if key not in self._figures:
+            found = (self.figures.candidates(one, self.district) for one in self.keys_of(key))
+            self._figures[key] = list(dict.fromkeys(figure for figures in found for figure in figures))
+        return self._figures[key]
 
     def standard_blockers(self, key: str) -> tuple[str, ...] | None:
         """The household facts that would narrow the standard down; None when no figure is published."""
+        if key not in self._blockers:
+            self._blockers[key] = self._find_blockers(key)
+        return self._blockers[key]
+
+    def _find_blockers(self, key: str) -> tuple[str, ...] | None:
         values = {figure and figure.value for figure in self.figures_of(key)}
         if len(values) <= 1:
             return None if values <= {None} else ()

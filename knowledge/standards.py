@@ -91,6 +91,7 @@ class DayStandards:
         self._standards = standards
         self._on = on
         self._found: dict[tuple[str, str | None], Figure | None] = {}
+        self._candidates: dict[tuple[str, str | None], list[Figure | None]] = {}
         self._spans: dict[tuple[str, str | None], Spans | None] = {}
 
     def find(self, key: str, area: str | None) -> Figure | None:
@@ -102,9 +103,12 @@ class DayStandards:
 
     def candidates(self, key: str, district: str | None) -> list[Figure | None]:
         """The figure of the district, or those of all districts when it is not known."""
-        regions = self._standards.regions.districts
-        areas = [district] if district is not None or not regions else list(regions)
-        return list(dict.fromkeys(self.find(key, area) for area in areas))
+        known = (key, district)
+        if known not in self._candidates:
+            regions = self._standards.regions.districts
+            areas = [district] if district is not None or not regions else list(regions)
+            self._candidates[known] = list(dict.fromkeys(self.find(key, area) for area in areas))
+        return self._candidates[known]
 
     def spans(self, key: str, district: str | None) -> Spans | None:
         """What the standard may be in the district, or in any when it is not known."""
