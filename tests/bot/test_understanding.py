@@ -138,7 +138,8 @@ def test_denying_aid_overturns_what_was_known(guide, day):
 @pytest.mark.parametrize(
     ("text", "intent"),
     [
-        ("查进度", "status"), ("进度", "status"), ("忘掉我", "forget"), ("谢谢您", "thanks"), ("你好", "greeting"), ("转人工", "human"),
+        ("查进度", "status"), ("进度", "status"), ("忘掉我", "forget"),
+        ("谢谢您", "thanks"), ("你好", "greeting"), ("转人工", "human"),
         ("不知道", "unsure"),
         ("重新开始", "restart"), ("还有吗", "more"), ("为什么问这个", "why"), ("帮我申请", "apply"),
         ("删除我的资料", "forget"),
