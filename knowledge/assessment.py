@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import product
 
 from knowledge.amounts import Amount, add_up, span_of, work_out
@@ -114,7 +114,7 @@ class Assessment:
         """
         scope = self._case.scope
         return tuple(
-            Finding(leaf.id, leaf.says, leaf.formula.verdict(scope), leaf.sources, self._read(leaf))
+            Finding(leaf.id, leaf.says, leaf.formula.verdict(scope), leaf.sources, partial(self._read, leaf))
             for leaf in self._case.leaves()
         )
 

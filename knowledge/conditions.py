@@ -1,8 +1,8 @@
 """Trees of legal conditions: what they come to, which of them fail, and what is still open."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from knowledge.expressions import Expression
 from knowledge.grounds import Scope
@@ -61,14 +61,20 @@ class Branch:
 Tree = Leaf | Branch
 
 
-class Finding(NamedTuple):
-    """What one leaf came to, with the values read: {"fact" or "person.fact": value}."""
+@dataclass(frozen=True, eq=False)
+class Finding:
+    """What one leaf came to."""
 
     id: str
     says: str
     verdict: Verdict
     sources: tuple[SourceRef, ...]
-    read: Mapping[str, object]
+    _read: Callable[[], Mapping[str, object]] = field(repr=False)
+
+    @cached_property
+    def read(self) -> Mapping[str, object]:
+        """The values read: {"fact" or "person.fact": value}. Gathered when a decision asks for them."""
+        return self._read()
 
 
 def leaves(tree: Tree) -> Iterator[Leaf]:

@@ -40,6 +40,17 @@ class Guide:
 
     def names_below(self, expression: Expression) -> tuple[Name, ...]:
         """Every fact that the expression reads, with those that derived facts read, each once."""
+        kept, names = self._below.get(id(expression), (None, ()))
+        if kept is not expression:
+            names = self._find_names_below(expression)
+            self._below[id(expression)] = expression, names
+        return names
+
+    @cached_property
+    def _below(self) -> dict[int, tuple[Expression, tuple[Name, ...]]]:
+        return {}
+
+    def _find_names_below(self, expression: Expression) -> tuple[Name, ...]:
         found: dict[Name, None] = {}
         pending = list(expression.names)
         while pending:

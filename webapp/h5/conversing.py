@@ -39,12 +39,13 @@ def speak(message: bot.Message, conversation_id: str | None) -> chat.Turned:
 
 
 def subjects(conversation: bot.Conversation) -> list[Subject]:
-    """Every fact that is known, in the order in which it was said."""
+    """Every fact that is known, in the order in which it was said; not the sex that a word for kin tells."""
     known = [
         (home.id, person, fact)
         for home in conversation.households
         for person, facts in ((None, home.household), *((one.id, one.facts) for one in home.people))
         for fact in facts
+        if fact != "sex" or person == "self"
     ]
     said = {(one.household, one.person, one.fact): place for place, one in enumerate(conversation.evidence)}
     return sorted(known, key=lambda one: said.get(one, len(said)))
