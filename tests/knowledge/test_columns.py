@@ -107,7 +107,7 @@ def test_a_row_carries_the_leaves_beside_the_verdict(engine, guide):
         (alone,) = assess(guide, situation, on, ["winter-heating"])
         row = homes[situation.id]
         assert row[column.name] == alone.verdict.value
-        assert {id: row[column.leaves[id]] for id, *_ in alone.findings} == {
+        assert {one.id: row[column.leaves[one.id]] for one in alone.findings} == {
             one.id: one.verdict.value for one in alone.findings
         }
 
