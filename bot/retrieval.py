@@ -10,11 +10,10 @@ import gzip
 import json
 import math
 import re
-from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from itertools import accumulate, pairwise
+from itertools import pairwise
 
 from bot.messages import Evidence
 from bot.text import MODEL, Tokenizer, folded_sounds
@@ -22,6 +21,7 @@ from knowledge import Guide
 
 OUTSIDE = "outside"
 RARITY_STEPS = 20
+MIDDLE = 128
 _BREAK = re.compile(r"[^0-9a-z㐀-鿿]+")
 _LONGEST_GRAM = 4
 # Asking for help without saying which: never sent away.
@@ -123,10 +123,10 @@ def _fact_features(facts: Iterable[tuple[str, object]]) -> list[str]:
 
 
 class Model:
-    """Weights by feature: for each the classes it speaks for, and how strongly.
+    """Weights by feature: how strongly each speaks for every class.
 
     Packed as one line of JSON (classes, bias, scale, threshold), one line of features, then bytes: the rarity
-    of each feature in twentieths, how many classes it speaks for, those classes, and their weights (signed).
+    of each feature in twentieths, then for each feature one byte a class, MIDDLE being none.
     """
 
     def __init__(self, packed: bytes):
@@ -139,11 +139,7 @@ class Model:
         features = names.decode().split("\t")
         self._places = {feature: place for place, feature in enumerate(features)}
         self._rarity = rest[: len(features)]
-        counts = rest[len(features) : 2 * len(features)]
-        self._starts = array("I", accumulate(counts, initial=0))
-        held = rest[2 * len(features) :]
-        self._where = held[: len(held) // 2]
-        self._weights = array("b", held[len(held) // 2 :])
+        self._weights = rest[len(features) :]
 
     def knows(self, feature: str) -> bool:
         """Was the feature met in training?"""
@@ -151,19 +147,15 @@ class Model:
 
     def logits(self, features: Iterable[str]) -> list[float]:
         """One number per class."""
-        total = [0] * len(self.classes)
-        length = 0
-        starts, where, weights, rarity = self._starts, self._where, self._weights, self._rarity
-        for feature in features:
-            place = self._places.get(feature)
-            if place is None:
-                continue
-            length += rarity[place] ** 2
-            begin, end = starts[place], starts[place + 1]
-            for number, weight in zip(where[begin:end], weights[begin:end], strict=True):
-                total[number] += weight
-        scale = self.scale * RARITY_STEPS / math.sqrt(length) if length else 0.0
-        return [bias + value * scale for bias, value in zip(self.bias, total, strict=True)]
+        find, rarity, weights, width = self._places.get, self._rarity, self._weights, len(self.classes)
+        places = [place for place in map(find, features) if place is not None]
+        if not places:
+            return list(self.bias)
+        scale = self.scale * RARITY_STEPS / math.sqrt(sum(rarity[place] ** 2 for place in places))
+        rows = [weights[place * width : (place + 1) * width] for place in places]
+        none = MIDDLE * len(rows)
+        totals = map(sum, zip(*rows, strict=True))
+        return [bias + (total - none) * scale for bias, total in zip(self.bias, totals, strict=True)]
 
 
 @cache
