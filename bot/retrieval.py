@@ -10,7 +10,7 @@ import gzip
 import json
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -24,6 +24,9 @@ RARITY_STEPS = 20
 MIDDLE = 128
 _BREAK = re.compile(r"[^0-9a-z㐀-鿿]+")
 _LONGEST_GRAM = 4
+_LETTER, _LONGEST_PIECE, _SHORTEST_PIECE = 46, 40, 4
+_SENTENCE_END = re.compile(r"[。！？!?；;]+")
+_CLAUSE_END = re.compile(r"[，,、 ]+")
 # Asking for help without saying which: never sent away.
 _VAGUE = re.compile(
     r"^(?:求求?|帮帮|救救|请帮|能帮帮?)(?:我|俺|我们|俺们|一下)?(?:吧|啊|呀|吗)?[。！？!?]*$|(?:符合|享受|"
@@ -56,27 +59,54 @@ class Relevance:
     named: tuple[str, ...]
 
 
+def sentences_of(plain: str) -> list[str]:
+    """The sentences of a text of some length, long ones cut at commas; none of a short text."""
+    if len(plain) < _LETTER:
+        return []
+    pieces: list[str] = []
+    for sentence in _SENTENCE_END.split(plain):
+        piece = ""
+        for clause in _CLAUSE_END.split(sentence):
+            if piece and len(piece) + len(clause) > _LONGEST_PIECE:
+                pieces.append(piece)
+                piece = ""
+            piece = f"{piece}，{clause}" if piece else clause
+        pieces.append(piece)
+    return [piece for piece in pieces if len(piece) >= _SHORTEST_PIECE]
+
+
 class Features:
     """The features of a text, the same in training and in serving."""
 
     def __init__(self, guide: Guide, tokenizer: Tokenizer):
         self._tokenizer = tokenizer
         self._names = _names(guide)
-        longest = sorted(self._names, key=len, reverse=True)
-        self._name_pattern = re.compile("|".join(map(re.escape, longest)) or r"(?!)")
+        self._beginning: dict[str, list[str]] = {}
+        for name in sorted(self._names, key=len, reverse=True):
+            self._beginning.setdefault(name[:2], []).append(name)
 
     def named(self, plain: str) -> tuple[str, ...]:
         """The policies whose name or alias the citizen used to ask for them."""
         found: dict[str, None] = {}
-        for match in self._name_pattern.finditer(plain):
-            if len(match.group()) >= 4 or self._asked_for(plain, match):
-                found.update(dict.fromkeys(self._names[match.group()]))
+        for name, start in self._find_names(plain):
+            if len(name) >= 4 or self._asked_for(plain, start, start + len(name)):
+                found.update(dict.fromkeys(self._names[name]))
         return tuple(found)
 
-    def _asked_for(self, plain: str, match: re.Match[str]) -> bool:
-        if plain[match.end() : match.end() + 1] in ("户", "家"):
+    def _find_names(self, plain: str) -> Iterator[tuple[str, int]]:
+        """The names in the text and where they start, the longest first where several begin."""
+        place = 0
+        while place < len(plain) - 1:
+            begun = self._beginning.get(plain[place : place + 2], ())
+            name = next((one for one in begun if plain.startswith(one, place)), None)
+            if name is not None:
+                yield name, place
+            place += len(name) if name else 1
+
+    def _asked_for(self, plain: str, start: int, end: int) -> bool:
+        if plain[end : end + 1] in ("户", "家"):
             return False
-        before = plain[max(0, match.start() - 5) : match.start()]
+        before = plain[max(0, start - 5) : start]
         return len(plain) <= 10 or bool(re.search(_ASKS + r"[^，。]{0,2}$", before))
 
     def of(self, plain: str, facts: Iterable[tuple[str, object]] = ()) -> set[str]:
@@ -91,8 +121,8 @@ class Features:
             found.update([f"~{a}{b}" for a, b in pairwise(sounds)])
             found.update([f"~{a}{b}{c}" for a, b, c in zip(sounds, sounds[1:], sounds[2:], strict=False)])
         found.update([f"w:{word}" for word in self._tokenizer.words(plain) if len(word) > 1])
-        for match in self._name_pattern.finditer(plain):
-            found.update([f"n:{policy}" for policy in self._names[match.group()]])
+        for name, _ in self._find_names(plain):
+            found.update([f"n:{policy}" for policy in self._names[name]])
         found.update(_fact_features(facts))
         return found
 
@@ -175,7 +205,7 @@ class Retrieval:
     def score(self, plain: str, evidence: Iterable[Evidence] = ()) -> Relevance:
         """The relevance of every policy that has any, best first."""
         facts = [(e.fact, e.value) for e in evidence]
-        chances = _softmax(self._model.logits(self.features.of(plain, facts)))
+        chances = self._chances(plain, facts)
         by_class = dict(zip(self._model.classes, chances, strict=True))
         outside = by_class.pop(OUTSIDE, 0.0)
         named = self.features.named(plain)
@@ -186,6 +216,22 @@ class Retrieval:
         if not facts and not named and not self._has_matter(plain):
             policies = {policy: round(score * _NO_MATTER, 4) for policy, score in policies.items()}
         return Relevance(in_scope, outside, policies, self._groups(policies), named)
+
+    def _chances(self, plain: str, facts: list[tuple[str, object]]) -> list[float]:
+        """The chance of each class: of the whole text and, where it is long, of its sentences.
+
+        In a long letter the need is a sentence among many: each sentence counts by how far it is inside.
+        """
+        whole = _softmax(self._model.logits(self.features.of(plain, facts)))
+        sentences = sentences_of(plain)
+        if len(sentences) < 2:
+            return whole
+        place = self._model.classes.index(OUTSIDE)
+        each = [_softmax(self._model.logits(self.features.of(one))) for one in sentences]
+        inside = sum(1 - one[place] for one in each) or 1.0
+        told = [sum(one[c] * (1 - one[place]) for one in each) / inside for c in range(len(whole))]
+        told[place] = whole[place]  # scope is the matter of the whole
+        return [(one + other) / 2 for one, other in zip(whole, told, strict=True)]
 
     def _has_matter(self, plain: str) -> bool:
         """Is anything left that the model knows, once the words around a matter are taken off?"""
