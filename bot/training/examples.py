@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.retrieval import OUTSIDE, Features
+from bot.features import Features
+from bot.retrieval import OUTSIDE
 from bot.understanding import hear
 from bot.understanding.index import index_of
 from knowledge import Guide
