@@ -12,6 +12,7 @@ from knowledge import Situation
 
 from .ages import read_ages, read_grades, read_schools, read_sizes
 from .aid import read_aid
+from .area import read_area
 from .facts import read_wordings
 from .index import Index
 from .money import read_money
@@ -86,6 +87,7 @@ def _read_all(plain: str, people: People, index: Index, today: datetime.date | N
     yield from read_money(plain, people)
     yield from read_periods(plain, people)
     yield from index.places.read(plain, people)
+    yield from read_area(plain, people)
     yield from read_wordings(index.places.without_names(plain), people, index.facts)
 
 
