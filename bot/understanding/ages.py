@@ -1,4 +1,4 @@
-"""Ages, grades of disability, school stages and counts: facts whose value is read from the text itself."""
+"""Ages and grades of disability: facts whose value is read from the text itself."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import datetime
 import re
 from collections.abc import Iterator
 
-from .numbers import Number, find_numbers, number_at, parse_number
+from .numbers import Number, find_numbers, parse_number
 from .people import Mention, People
 from .said import Said
-from .stance import Stance, clause_start, stance_of
+from .stance import Stance, stance_of
 
 _AGE_UNIT = re.compile(
     r"(?:周?岁|岁数)(?!以[上下内]|以后|之[前后]|才|就能|或|到|的线|以|及以上|起|那年|时|的时候|那会)"
@@ -45,34 +45,6 @@ _DISABLED = re.compile(r"残|肢体|视力|听力|智力|精神|言语|盲|聋|�
 _SERVICE_GRADE = re.compile(
     r"(?:伤残军人|残疾军人|因公|因战|因病|伤残|评残|部队).{0,6}?(?P<grade>[一二三四五六七八九十]|10|"
     r"[1-9])级|(?P<first>[一二三四五六七八九十]|10|[1-9])级(?:伤残|残疾)军人"
-)
-_SIZE = re.compile(
-    r"(?:我?家|俺家|全家|一家(?:子)?|家里|我们|俺|养着?(?:俺们|我们)?|共)?(?:现在|就|共|总共|一共|有|是|"
-    r"里)*(?P<n>[一二两三四五六七八九十\d]+)(?P<unit>口(?:人|(?<!两口)子)?(?!子|井|锅|之家|味|就?吞|窗|水|"
-    r"饭)|个人(?=过日子|住|吃饭|的家))"
-)
-_STAGES = (
-    ("kindergarten_final", r"(?:幼儿园|幼稚园|育红班)?的?大班|学前班|育红班大班"),
-    ("kindergarten", r"小班|中班|幼儿园|托班|幼稚园|育红班"),
-    ("primary", r"小学|[一二三四五六1-6]年级"),
-    ("junior", r"初中|初[一二三123]|[七八九789]年级|念完小学|中学念初"),
-    ("vocational", r"中专|职高|技校|中职|职业(?:学校|高中|中专)|技师学院|技工学校|建筑工程学校"),
-    ("senior_high", r"高中|高[一二三123]|普高"),
-    ("junior_college", r"高职|大专|专科|职业学院|师专|职院"),
-    ("graduate", r"研究生|硕士|博士|研[一二三]"),
-    ("bachelor", r"本科|大学|大[一二三四](?!岁)|师大|学院"),
-)
-_STAGE = re.compile("|".join(f"(?P<{name}>{say})" for name, say in _STAGES))
-_GRADED = re.compile(r"年级|[初高大研][一二三四123]$|[大中小]班")
-_ATTENDS = re.compile(
-    r"(?:上|念|读|考上了?|考到了?|考了|考取|升|在|进|今年|刚|是|去念|供|着|的)(?:的是|完|了|着|个|的|所|"
-    r"公办|民办|普惠|普通|职业|.{2,6}(?=小学|中学|初中|高中))?$|(?:考上|考到|在|念|读|上)[^，。]{1,8}$"
-)
-_NOT_ATTENDS = re.compile(
-    r"(?:毕业|文化|学历|没考上|没上过|以前|门口|老师|教师|助学金|资助|贷款|补助|政府|学费减免|里?(?:做饭|"
-    r"当|干)|同学|附近|旁|保安|食堂|教室|"
-    r"的?时候|那年|班主任|奖学金|路|生(?:源|就业)|收费|阶段|住院部|城|附属|楼|到大学|能借|没法|上不|不敢|"
-    r"毕业生|减免|的政策)"
 )
 
 
@@ -208,65 +180,3 @@ def _is_disability(plain: str, found: re.Match[str]) -> bool:
     ):
         return False
     return stance_of(plain, *found.span("grade")) is Stance.SAID
-
-
-def read_schools(plain: str, people: People) -> Iterator[Said]:
-    """School stages of those who attend, not of those who teach, graduated or ask about a grant."""
-    for found in _STAGE.finditer(plain):
-        start, end = found.span()
-        before = plain[max(clause_start(plain, start), start - 10) : start]
-        if _NOT_ATTENDS.match(plain, end) or re.search(
-            r"(?:毕业|以前|没考上|考不上|从|在职|补录|不让上)[^，]{0,2}$", before
-        ):
-            continue
-        graded = bool(_GRADED.search(found.group()))
-        behind = people.subject(start, end, young=True)
-        direct = behind is not None and 0 <= start - behind.end <= 3 and behind.person not in (None, "self")
-        if not (graded or direct or _ATTENDS.search(before)):
-            continue
-        stage = str(found.lastgroup)
-        if stage == "bachelor" and re.search(r"高职|大专|师专|职业学院", plain):
-            stage = "junior_college"
-        of = _pupil(people, start, end, stage)
-        if of is not None and stance_of(plain, start, end) is not Stance.OPEN:
-            yield Said("school_stage", stage, of, start, end)
-
-
-def _pupil(people: People, start: int, end: int, stage: str) -> Mention | None:
-    of = people.subject(start, end, young=True)
-    if of is not None and of.person == "self" and stage in ("kindergarten", "kindergarten_final", "primary"):
-        return Mention(start, start, "child", "child")
-    return of
-
-
-_TOGETHER = re.compile(
-    r"(?:俺|我)?们?(?P<n>娘|爷|母女|母子|父子|父女|祖孙|爷孙)(?P<c>俩|仨|两个|三个)(?:人)?"
-    r"(?=[^，。]{0,4}(?:过|相依|一起|一块|住|生活)|[，。]|$)|"
-    r"就(?:剩)?(?:我|俺)(?:和|跟|与)[^，。]{1,6}(?P<two>两个人|俩人?|两口)(?=过|住|一起|相依|[，。]|$)"
-)
-_AREA = re.compile(
-    r"(?:住|房子?|屋|面积|总共|才|就|一共)[^，。；]{0,6}?(?P<n>[一二两三四五六七八九十百\d]+)(?P<more>来|多)?(?:个)?"
-    r"平(?:米|方|的|(?=[，。]|$))"
-)
-
-
-def read_sizes(plain: str, people: People) -> Iterator[Said]:
-    """How many live together (一家五口, 俺娘俩), and in how many square metres."""
-    for found in _TOGETHER.finditer(plain):
-        of = people.home(found.end(), found.end())
-        if of is not None and stance_of(plain, *found.span()) is Stance.SAID:
-            size = 3 if (found["c"] or "") in ("仨", "三个") else 2
-            yield Said("household_size", size, of, found.start(), found.end())
-    for found in _AREA.finditer(plain):
-        number, of = number_at(plain, found.start("n")), people.home(found.start(), found.end())
-        if number and of is not None and 5 <= number.low <= 400 and "人均" not in plain:
-            yield Said("home_area_sqm", number.to_json(), of, found.start("n"), found.end())
-    for found in _SIZE.finditer(plain):
-        if found["unit"] == "口" and not re.match(r"我?家|俺家|全家|一家|家里|养|共", found.group()):
-            continue
-        number = number_at(plain, found.start("n"))
-        of = people.subject(found.start(), found.end())
-        if number is None or of is None or not number.exact or not 1 <= number.low <= 20:
-            continue
-        if stance_of(plain, *found.span()) is Stance.SAID:
-            yield Said("household_size", int(number.low), of, found.start(), found.end())

@@ -15,6 +15,7 @@ from knowledge import FactDefinition
 from .people import YOUNG, Mention, People
 from .said import Said
 from .stance import Stance, says_no, stance_of
+from .tenses import holds_now
 
 _DENIABLE = {"other_benefits", "receives", "household_receives", "veteran_kinds"}
 _SHARED = {"employment", "hukou", "work_place", "other_benefits", "work_background", "disability_types"}
@@ -43,6 +44,7 @@ class Wording:
     young: bool
     bare: bool
     elders: bool
+    now: bool
 
 
 @cache
@@ -57,6 +59,7 @@ def wordings() -> tuple[Wording, ...]:
             r.get("young", False),
             r.get("bare", False),
             r.get("elders", False),
+            r.get("now", False),
         )
         for r in raw
     )
@@ -91,6 +94,8 @@ def _of_both(said: Said, people: People) -> Iterator[Said]:
 def _read(row: Wording, found: re.Match[str], people: People, definition: FactDefinition) -> Said | None:
     start, end = found.span()
     if row.bare and _NOT_SURE.search(people.plain, max(0, start - 8), start):
+        return None
+    if row.now and not holds_now(people.plain, start, end):
         return None
     stance = Stance.SAID if row.bare else stance_of(people.plain, start, end)
     if stance is Stance.OPEN:

@@ -10,7 +10,7 @@ from bot.blocks import Question
 from bot.text import Text
 from knowledge import Situation
 
-from .ages import read_ages, read_grades, read_schools, read_sizes
+from .ages import read_ages, read_grades
 from .aid import read_aid
 from .area import read_area
 from .facts import read_wordings
@@ -19,6 +19,8 @@ from .money import read_money
 from .people import Mention, People
 from .periods import read_periods
 from .said import Said
+from .schools import read_schools
+from .sizes import read_sizes
 
 _ILL = {"illnesses", "surgery", "on_dialysis"}
 _BILLS = {"medical_self_pay_yuan_per_year", "in_policy_self_pay_yuan_per_year", "medical_insurance"}
