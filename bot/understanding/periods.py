@@ -1,4 +1,4 @@
-"""How long: 瘫在炕上三年, 失业一年半, 签了两年合同."""
+"""How long somebody has needed care: 瘫在炕上三年."""
 
 from __future__ import annotations
 
@@ -17,12 +17,8 @@ _CARED = re.compile(
     r"(?:瘫|卧床|躺床|躺炕|不能自理|起不来[炕床]|伺候|离不开人|失能|植物人|下不来床)[^，。；]{0,8}?"
     rf"{_LENGTH}(?!前|级|龄|多月前)|{_AGAIN}(?:了)?(?:起不来|下不来)"
 )
-_JOBLESS = re.compile(rf"(?:失业|下岗|没(?:有)?工作|没活干|在家闲着)[^，。；]{{0,4}}?{_LENGTH}(?!前)")
-_CONTRACT = re.compile(rf"签(?:了|过)?{_LENGTH}(?:的)?(?:劳动)?合同")
 _READERS = (
     (_CARED, "care_needed_months"),
-    (_JOBLESS, "unemployed_months"),
-    (_CONTRACT, "labour_contract_months"),
 )
 
 

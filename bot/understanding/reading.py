@@ -21,6 +21,7 @@ from .periods import read_periods
 from .said import Said
 from .schools import read_schools
 from .sizes import read_sizes
+from .spells import read_spells
 
 _ILL = {"illnesses", "surgery", "on_dialysis"}
 _BILLS = {"medical_self_pay_yuan_per_year", "in_policy_self_pay_yuan_per_year", "medical_insurance"}
@@ -88,6 +89,7 @@ def _read_all(plain: str, people: People, index: Index, today: datetime.date | N
     yield from read_sizes(plain, people)
     yield from read_money(plain, people)
     yield from read_periods(plain, people)
+    yield from read_spells(plain, people)
     yield from index.places.read(plain, people)
     yield from read_area(plain, people)
     yield from read_wordings(index.places.without_names(plain), people, index.facts)

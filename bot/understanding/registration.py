@@ -19,6 +19,8 @@ _REGISTERED = re.compile(
 )
 _REGISTERED_AFTER = re.compile(r"(?:[区县市]|镇|街道|那边|这边)?(?:[一-鿿]{0,4}村)?(?:的|本地)?(?:户口|户籍|籍)")
 
+_MOVED_IN = re.compile(r"(?:户口|户籍)(?:也|都|已经?|早就?)*(?:迁|落|转)(?:过|到)?(?:来|这|本地|淄博)")
+
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
@@ -33,11 +35,12 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
         rf"(?:我们俩?|我|俺|俺们|咱|俩|两口子|夫妻|都|本人)(?:都)?(?:是)(?:个)?(?:外地|外省|{far})(?:省|市)?[一-鿿]{{0,4}}?(?:的|人|来)|"
         rf"(?<=[，。！？ ])外地(?:人|来的)(?=[，。；]|$)|(?:我们?|俺们?)(?:是)?外地人|"
         rf"(?:我|俺|我们)?老家(?:是|在)?(?:{far})(?:省|市)?[一-鿿]{{0,3}}?(?:的|农村)?(?=[，。；在来跑现就钱])|"
-        rf"(?:家是|老家)(?:{far})(?:省|市)?的|(?:从|打)(?:外[省地]|{far})(?:省|市)?[^，。]{{0,3}}(?:过来|来(?:的|淄博|张店|淄川|博山|临淄|周村|桓台|高青|沂源|这))"
+        rf"(?:家是|老家)(?:{far})(?:省|市)?的|(?:从|打)(?:外[省地]|{far})(?:省|市)?[^，。回]{{0,3}}(?:过来|来(?:的|淄博|张店|淄川|博山|临淄|周村|桓台|高青|沂源|这))"
     )
     here = (
         r"(?:^|(?<=[ ，。；、女男\d岁]))(?:本市|本地|淄博)(?:的)?(?:户籍|户口)|"
         r"(?:户口|户籍)(?:也|都|就|是|在|落|本来|一直)*(?:淄博|本地|本市|本村|本镇|咱淄博|咱这|当地|这里|这边)|"
+        r"(?:户口|户籍)(?:也|都|已经?|早就?|去年|后来)*(?:迁|落|转|上)(?:过|到)?(?:来了?|这边|这里|本地|淄博)|"
         r"(?:淄博|本地|本市)(?:的)?(?:户口|户籍)|(?:我|俺|是|都是)(?:土生土长的?|老)?(?:淄博|本地)(?:当地|本地)?人(?=[，。；]|$)"
     )
     return ((re.compile(elsewhere), "elsewhere"), (re.compile(here), "zibo"))
@@ -52,8 +55,11 @@ def read_registration(plain: str, people: People, places: list[tuple[int, int]])
             continue
         first, last = (at.start(), end) if at else (start, after.end() if after else end)
         yield from _of(plain, people, "zibo", first, last)
+    moved = _MOVED_IN.search(plain)
     for pattern, value in _patterns():
         for found in pattern.finditer(plain):
+            if moved and value == "elsewhere" and "户" not in found.group():
+                continue
             yield from _of(plain, people, value, *found.span())
 
 

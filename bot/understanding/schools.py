@@ -18,7 +18,7 @@ _STAGES = (
     ("junior", r"初中|初[一二三123](?!那天|早上|晚上|到|去|号|走亲)|[七八九789]年级|念完小学|[镇乡]中学?|初级中学"),
     (
         "vocational",
-        r"中专|职高|职专|职中(?!国)|技校|中职|职教中心|卫校|职业(?:学校|高中|中专)|高级技工|技师学院|"
+        r"中专|(?<!入)职高(?!新|级|薪)|职专|职中(?!国)|技校|中职|职教中心|卫校|职业(?:学校|高中|中专)|高级技工|技师学院|"
         r"技工学校|建筑工程学校|中技(?=[，。学读])|职业班",
     ),
     ("senior_high", r"高中|高[一二三123](?![点些块倍档千百号楼单天])|普高|复读(?=[，。高一的])"),
@@ -38,20 +38,21 @@ _ATTENDS = re.compile(
     r"公办|民办|普惠|普通|职业|.{2,6}(?=小学|中学|初中|高中))?$|(?:考上|考到|考了|考取|录到|报了|在|念|读|上)[^，。]{1,8}$"
 )
 _NOT_ATTENDS = re.compile(
-    r"(?:刚?毕了?业|文化|学历|没考上|没上过|以前|门口|老师|教师|助学金|资助|贷款|补助|政府|学费减免|里?(?:做饭|"
+    r"(?:刚?毕了?业|没(?:念|上|读)完|没毕业|文化|学历|没考上|没上过|以前|门口|老师|教师|助学金|资助|贷款|补助|政府|学费减免|里?(?:做|"
     r"当|干|上班|看门|打工)|同学|附近|旁|保安|食堂|教室|住(?!校|宿|读)|安置|能不能|可以|怎么|有没有|"
     r"的?时候|那年|班主任|奖学金|路|生(?:源|就业|村)|收费|阶段|住院部|城|附属|楼|到大学|能借|没法|上不|不敢|"
     r"毕业生|减免|的政策|医院|同期|教育|名额|管理|标准)"
 )
 _REFUSED = re.compile(
     r"(?:毕业|以前|没考上|考不上|从|在职|补录|不让上|没钱(?:上|念|读)?|供不起|上不起|上不了|当年|那时|小时候|"
-    r"(?:想|盼|等|能|可以)(?:着|他|她|孩子)?(?:上|念|读|考)?|没上过|没念过|到)[^，]{0,2}$"
+    r"(?:想|盼|等|能|可以)(?:着|他|她|孩子)?(?:上|念|读|考)?|没(?:有)?(?:上|念|读)过?|到)[^，]{0,2}$"
 )
-_NEXT = re.compile(r"(?:马上|快|明年|后年|该|即将|准备|就|秋里|开学|九月)?(?:就)?(?:要|该|能)(?:上|念|读|升)?$")
+_NEXT = re.compile(r"(?:马上|快|明年|后年|即将|准备)(?:就)?(?:要|该|能)?(?:上|念|读|升)?$|[要该](?:上|念|读|升)$")
 _NAMED = re.compile(r"(?:^|[，。 ])(?:上|读|念|在)?(?:公办|民办|普惠|普通|私立|公立|全日制|统招){1,2}$")
+_BIG_CLASS = re.compile(r"[^，。；]{0,4}大班")
 _PUPIL = re.compile(r"生(?!源|就业|村|活|补|贷|的)")
 _LEFT = re.compile(
-    r"(?:辍学|退学|休学在家|不(?:再)?(?:上学|念书|读书|念|上|读)了(?!岁)|早(?:就)?不(?:上|念)(?:学|书)?了|"
+    r"(?:辍学|退学|休学在家|(?<![交拿够跟报考供吃办评用赶])不(?:再)?(?:上学|念书|读书|念|上|读)了(?!岁)|早(?:就)?不(?:上|念)(?:学|书)?了|"
     r"(?:大学|大专|中专|高中|本科|高职|技校|职高|初中)(?:已经?|都|刚|就|也|今年|去年)*毕业(?:了|后)?(?:就|已经|现在|出来|在家)*"
     r"(?:上班|工作|打工|找|待|闲)|还没(?:到)?(?:上学|上幼儿园|入学|入园)(?:的?年龄)?|没到上学年龄|"
     r"(?<![一-鿿])没上学|没(?:在)?(?:上学|念书|读书)(?!的?钱))"
@@ -80,6 +81,8 @@ def _read_stage(plain: str, people: People, found: re.Match[str]) -> Said | None
     start, end = found.span()
     before = plain[max(clause_start(plain, start), start - 10) : start]
     stage = str(found.lastgroup)
+    if stage == "kindergarten" and _BIG_CLASS.match(plain, end):
+        return None
     if _NOT_ATTENDS.match(plain, end) or _REFUSED.search(before):
         return None
     if stage in _LOW and _NEXT.search(before) and not re.search(r"今年[^，。]{0,2}$", before[:-1]):
@@ -92,6 +95,8 @@ def _read_stage(plain: str, people: People, found: re.Match[str]) -> Said | None
     if not (graded or direct or named or pupil or _ATTENDS.search(before)):
         return None
     if stage == "bachelor" and re.search(r"高职|大专|师专|职业学院", plain):
+        stage = "junior_college"
+    if stage == "primary" and "一贯制" in plain:
         stage = "junior_college"
     of = _pupil(people, start, end, stage)
     if of is None or stance_of(plain, start, end) is Stance.OPEN:

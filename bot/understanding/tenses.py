@@ -16,10 +16,13 @@ _ONCE_AFTER = re.compile(
     r"[^，。；]{0,4}(?:不干了|被裁|被辞|辞退|辞了|黄了|倒闭|下岗|退下来|退休了|不让干|回来了?(?=[，。])|走人))"
 )
 _HOPED = re.compile(
-    r"(?:想(?:要|着|再|去|在|找)?|打算|准备|寻思|希望|盼着?|能不能|(?<![只就])能|可不可以|可以|让|给安排|安排|介绍|招|找(?:个|份|一个|一份)?|"
+    r"(?:想(?:要|着|再|去|在|找)?|打算|准备|寻思|希望|盼着?|能不能|(?<![只就])能|可不可以|可以|(?:让|叫|给)(?:他|她|我|俺|老人)?|免费|给安排|安排|介绍|招|找(?:个|份|一个|一份)?|"
     r"谋个?|寻个?|没法|不能|没能|不了|别|不让|不想|不是|要是|如果|等|将来|以后|算|为了|愿意?|去不了|没处|没地方|没有?|不|听说|"
     r"什么|啥样|哪些|属于|写|填|需要|(?<![还得])要)[^，。；！？一-鿿]{0,2}(?:去|来|再|在|个|当|做|干|上)?$"
 )
+
+
+_WARDED_OFF = re.compile(r"别让|别叫|免得|省得|总不能|难道|不能让|不至于|前提|条件是|要求|规定|如果|要是|万一")
 
 
 def holds_now(plain: str, start: int, end: int) -> bool:
@@ -28,7 +31,7 @@ def holds_now(plain: str, start: int, end: int) -> bool:
     once = list(_ONCE.finditer(clause))
     if once and not _NOW.search(clause, once[-1].end()):
         return False
-    if _HOPED.search(clause[-8:]):
+    if _WARDED_OFF.search(clause) or _HOPED.search(clause[-8:]):
         return False
     after = _ONCE_AFTER.match(plain, end, clause_end(plain, end))
     return after is None
