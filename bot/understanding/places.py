@@ -141,7 +141,7 @@ def _is_own(of: Mention | None) -> bool:
 def _is_gone(of: Mention | None, clause: int, before: str) -> bool:
     """闺女在张店, 我弟他们高新区: the place of a grown-up child, not of the family."""
     near = of is not None and of.relation in _GONE and of.start >= clause
-    return near and bool(re.search(r"(?:在|们|[儿女子弟妹孩])$", before)) and "跟" not in before
+    return near and bool(re.search(r"(?:在|们|[儿女子弟妹孩])$", before)) and not re.search(r"[跟带领养]", before)
 
 
 def _another_speaks(before: str) -> bool:
