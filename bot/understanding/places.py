@@ -102,7 +102,7 @@ class Places:
         return _Place(place.start, town.end(), place.key) if town else place
 
     def _weight(self, plain: str, place: _Place, people: People) -> int:
-        """3 lives there, 1 does business or goes to a small school there, 0 is said of something else."""
+        """4 lives there now, 3 lives there, 1 does business or goes to a small school there, 0 is said of something else."""
         rules = place_words()
         clause = plain[max(clause_start(plain, place.start) - 1, place.start - 14, 0) : place.start]
         before = re.sub(rules["inside"], "", clause)
@@ -120,6 +120,8 @@ class Places:
         gone = _is_gone(whose, clause_start(plain, place.start), before)
         if rules["perhaps"].match(plain, place.end) and re.search(r"在$|^$", before):
             return 0 if gone else 1
+        if rules["now"].search(before):
+            return 4
         at_home = not before or bool(rules["lives"].search(before))
         named = at_home and (rules["ends"].match(plain, place.end) or rules["dwells"].search(before))
         if named or rules["lives_after"].match(plain, place.end):

@@ -14,13 +14,13 @@ from .ages import read_ages, read_grades
 from .aid import read_aid
 from .area import read_area
 from .facts import read_wordings
+from .homes import read_homes
 from .index import Index
 from .money import read_money
 from .people import Mention, People
 from .periods import read_periods
 from .said import Said
 from .schools import read_schools
-from .sizes import read_sizes
 from .spells import read_spells
 
 _ILL = {"illnesses", "surgery", "on_dialysis"}
@@ -86,7 +86,7 @@ def _read_all(plain: str, people: People, index: Index, today: datetime.date | N
     yield from read_ages(plain, people, today)
     yield from read_grades(plain, people)
     yield from read_schools(plain, people)
-    yield from read_sizes(plain, people)
+    yield from read_homes(plain, people)
     yield from read_money(plain, people)
     yield from read_periods(plain, people)
     yield from read_spells(plain, people)

@@ -30,7 +30,7 @@ _METRES = re.compile(r"(?P<n>[一二两三四五六七八九十百\d]{1,5})(?P<m
 _HOME_NEAR = re.compile(r"[房屋住楼租挤间院]|面积|套|家")
 
 
-def read_sizes(plain: str, people: People) -> Iterator[Said]:
+def read_homes(plain: str, people: People) -> Iterator[Said]:
     """`household_size` (一家五口, 俺娘俩) and `home_area_sqm`."""
     yield from _pairs(plain, people)
     yield from _counted(plain, people)
