@@ -24,10 +24,15 @@ def _cues() -> dict[tuple[str, str], re.Pattern[str]]:
     return cues | {("", "elsewhere"): re.compile(raw["elsewhere"])}
 
 
-def read_area(plain: str, people: People) -> Iterator[Said]:
-    """`area_kind` of the family that speaks or is spoken for; nothing where the words point both ways."""
+def read_area(plain: str, people: People, *, alone: bool = False) -> Iterator[Said]:
+    """`area_kind` of the family that speaks or is spoken for; nothing where the words point both ways.
+
+    Where nothing else is said (`alone`), what only shows it in passing (小区路灯坏了) is no fact either.
+    """
     plain = _TOWNS.sub("＊＊", plain)
     for how in ("said", "shown"):
+        if how == "shown" and alone and people.asked != "area_kind":
+            return
         found = {kind: list(_found(plain, kind, how)) for kind in KINDS}
         told = [kind for kind in KINDS if found[kind]]
         if len(told) == 1:

@@ -26,7 +26,10 @@ _TOGETHER = re.compile(
     r"(?:跟|和|与)(?:我|俺|他|她)?(?:那)?(?:闺女|女儿|儿子?|孙子|孙女|外孙女?|老伴|媳妇|老婆|老公|老头子?|妈|娘|爹|爸|奶奶|爷爷|母亲|父亲|妹妹|弟弟|哥哥|姐姐|孩子)"
     r"(?P<both>俩|两个人?|二人|俩人)(?=[^，。]{0,3}(?:过|住|相依|生活|一起|一块|租))"
 )
-_METRES = re.compile(r"(?P<n>[一二两三四五六七八九十百\d]{1,5})(?P<more>来|多)?(?:个)?平(?:米|方米?)?(?![均时常台价衡面安原坝地板整])")
+_METRES = re.compile(
+    r"(?P<n>[一二两三四五六七八九十百\d]{1,5})(?P<more>来|多)?(?:个)?"
+    r"平(?:米|方米?)?(?![均时常台价衡面安原坝地板整])"
+)
 _HOME_NEAR = re.compile(r"[房屋住楼租挤间院]|面积|套|家")
 
 
@@ -65,6 +68,7 @@ def _areas(plain: str, people: People) -> Iterator[Said]:
     for found in _METRES.finditer(plain):
         number, of = number_at(plain, found.start("n")), people.home(found.start(), found.end())
         near = _HOME_NEAR.search(plain[max(0, found.start() - 10) : found.end() + 8])
-        if number and of is not None and near and 5 <= number.low <= 400:
-            if stance_of(plain, *found.span()) is Stance.SAID:
-                yield Said("home_area_sqm", number.to_json(), of, found.start("n"), found.end())
+        if number is None or of is None or near is None or not 5 <= number.low <= 400:
+            continue
+        if stance_of(plain, *found.span()) is Stance.SAID:
+            yield Said("home_area_sqm", number.to_json(), of, found.start("n"), found.end())

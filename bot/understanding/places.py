@@ -102,7 +102,7 @@ class Places:
         return _Place(place.start, town.end(), place.key) if town else place
 
     def _weight(self, plain: str, place: _Place, people: People) -> int:
-        """4 lives there now, 3 lives there, 1 does business or goes to a small school there, 0 is said of something else."""
+        """4 lives there now, 3 lives there, 1 has a shop, a small school or the hukou there, 0 none of it."""
         rules = place_words()
         clause = plain[max(clause_start(plain, place.start) - 1, place.start - 14, 0) : place.start]
         before = re.sub(rules["inside"], "", clause)
@@ -143,12 +143,14 @@ def _is_own(of: Mention | None) -> bool:
 def _is_gone(of: Mention | None, clause: int, before: str) -> bool:
     """闺女在张店, 我弟他们高新区: the place of a grown-up child, not of the family."""
     near = of is not None and of.relation in _GONE and of.start >= clause
-    return near and bool(re.search(r"(?:在|们|[儿女子弟妹孩])$", before)) and not re.search(r"[跟带领养]", before)
+    theirs = re.search(r"(?:在|们|[儿女子弟妹孩])$", before) and not re.search(r"[跟带领养]", before)
+    return near and bool(theirs)
 
 
 def _another_speaks(before: str) -> bool:
     """朋友在张店, but not 跟战友在临淄."""
-    return bool(re.search(r"(?<![跟和与同])(?:朋友|同事|亲戚|人家|别人|邻居|战友|同学|老乡)[^，。]{0,4}$", before))
+    others = r"(?<![跟和与同])(?:朋友|同事|亲戚|人家|别人|邻居|战友|同学|老乡)[^，。]{0,4}$"
+    return bool(re.search(others, before))
 
 
 def _speaker(plain: str, place: _Place, people: People) -> Mention | None:

@@ -43,7 +43,9 @@ def read_people(text: Text, known: tuple[Situation, ...], pending: Question | No
 
 def read_said(text: Text, people: People, index: Index, today: datetime.date | None) -> Iterator[Said]:
     """Everything said in the message, in no order."""
-    said = _sensible(list(_read_all(text.plain, people, index, today)), text.plain)
+    read = list(_read_all(text.plain, people, index, today))
+    read += read_area(text.plain, people, alone=not read)
+    said = _sensible(read, text.plain)
     yield from _with_patient(said)
 
 
@@ -91,7 +93,6 @@ def _read_all(plain: str, people: People, index: Index, today: datetime.date | N
     yield from read_periods(plain, people)
     yield from read_spells(plain, people)
     yield from index.places.read(plain, people)
-    yield from read_area(plain, people)
     yield from read_wordings(index.places.without_names(plain), people, index.facts)
 
 

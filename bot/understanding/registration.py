@@ -17,7 +17,9 @@ _REGISTERED = re.compile(
     r"(?:户口|户籍)(?:本)?(?:也|还|都|仍|一直|就|本来|现在|是|落|上|挂|迁|地|所在地)*(?:在|到|是|为|[：:])?"
     r"(?:了|我们|俺们?|咱们?|淄博市?|山东省?|老家)*$"
 )
-_REGISTERED_AFTER = re.compile(r"(?:[区县市]|镇|街道|那边|这边)?(?:[一-鿿]{0,4}村)?(?:的|本地)?(?:户口|户籍|籍)")
+_REGISTERED_AFTER = re.compile(
+    r"(?:[区县市]|镇|街道|那边|这边)?(?:[一-鿿]{0,4}村)?(?:的|本地)?(?:户口|户籍|籍)"
+)
 
 _MOVED_IN = re.compile(r"(?:户口|户籍)(?:也|都|已经?|早就?)*(?:迁|落|转)(?:过|到)?(?:来|这|本地|淄博)")
 
@@ -36,7 +38,8 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
         rf"(?:我|俺|本人)(?:是)?(?:{far})(?:省|市)?[一-鿿]{{0,4}}人(?=[，。；]|$)|"
         rf"(?<=[，。！？ ])外地(?:人|来的)(?=[，。；]|$)|(?:我们?|俺们?)(?:是)?外地人|"
         rf"(?:我|俺|我们)?老家(?:是|在)?(?:{far})(?:省|市)?[一-鿿]{{0,3}}?(?:的|农村)?(?=[，。；在来跑现就钱])|"
-        rf"(?:家是|老家)(?:{far})(?:省|市)?的|(?:从|打)(?:外[省地]|{far})(?:省|市)?[^，。回]{{0,3}}(?:过来|来(?:的|淄|张店|淄川|博山|临淄|周村|桓台|高青|沂源|这))"
+        rf"(?:家是|老家)(?:{far})(?:省|市)?的|(?:从|打)(?:外[省地]|{far})(?:省|市)?[^，。回]{{0,3}}(?:过来|来(?:的|淄|张店|"
+        rf"淄川|博山|临淄|周村|桓台|高青|沂源|这))"
     )
     here = (
         r"(?:^|(?<=[ ，。；、女男\d岁]))(?:本市|本地|淄博)(?:的)?(?:户籍|户口)|"
@@ -55,16 +58,16 @@ def read_registration(plain: str, people: People, places: list[tuple[int, int]])
         if at is None and after is None:
             continue
         first, last = (at.start(), end) if at else (start, after.end() if after else end)
-        yield from _of(plain, people, "zibo", first, last)
+        yield from _of(people, "zibo", first, last)
     moved = _MOVED_IN.search(plain)
     for pattern, value in _patterns():
         for found in pattern.finditer(plain):
             if moved and value == "elsewhere" and "户" not in found.group():
                 continue
-            yield from _of(plain, people, value, *found.span())
+            yield from _of(people, value, *found.span())
 
 
-def _of(plain: str, people: People, value: str, start: int, end: int) -> Iterator[Said]:
+def _of(people: People, value: str, start: int, end: int) -> Iterator[Said]:
     of = people.subject(start, end)
-    if of is not None and stance_of(plain, start, end) is Stance.SAID:
+    if of is not None and stance_of(people.plain, start, end) is Stance.SAID:
         yield Said("hukou", value, of, start, end)

@@ -15,7 +15,10 @@ _STAGES = (
     ("kindergarten_final", r"(?:幼儿园|幼稚园|育红班)?的?大班|学前班|育红班大班"),
     ("kindergarten", r"小班|中班|幼儿园|托班|幼稚园|育红班|托儿所"),
     ("primary", r"小学|[一二三四五六1-6]年级(?!第)"),
-    ("junior", r"初中|初[一二三123](?!那天|早上|晚上|到|去|号|走亲)|[七八九789]年级|念完小学|[镇乡]中学?|初级中学"),
+    (
+        "junior",
+        r"初中|初[一二三123](?!那天|早上|晚上|到|去|号|走亲)|[七八九789]年级|念完小学|[镇乡]中学?|初级中学",
+    ),
     (
         "vocational",
         r"中专|(?<!入)职高(?!新|级|薪)|职专|职中(?!国)|技校|中职|职教中心|卫校|职业(?:学校|高中|中专)|高级技工|技师学院|"
@@ -47,7 +50,10 @@ _REFUSED = re.compile(
     r"(?:毕业|以前|没考上|考不上|从|在职|补录|不让上|没钱(?:上|念|读)?|供不起|上不起|上不了|当年|那时|小时候|"
     r"(?:想|盼|等|能|可以)(?:着|他|她|孩子)?(?:上|念|读|考)?|没(?:有)?(?:上|念|读)过?|到)[^，]{0,2}$"
 )
-_NEXT = re.compile(r"(?:马上|快|明年|后年|即将|准备)(?:就)?(?:要|该|能)?(?:上|念|读|升)?$|[要该](?:上|念|读|升)$|(?:明年|后年)[^，。]{0,2}(?:上|念|读|升)$")
+_NEXT = re.compile(
+    r"(?:马上|快|明年|后年|即将|准备)(?:就)?(?:要|该|能)?(?:上|念|读|升)?$|[要该](?:上|念|读|升)$|(?:明年|后年)[^，。]{0,2}(?:上|念|读|"
+    r"升)$"
+)
 _NAMED = re.compile(r"(?:^|[，。 ])(?:上|读|念|在)?(?:公办|民办|普惠|普通|私立|公立|全日制|统招){1,2}$")
 _BIG_CLASS = re.compile(r"[^，。；]{0,4}大班")
 _PUPIL = re.compile(r"生(?!源|就业|村|活|补|贷|的)")
@@ -59,8 +65,17 @@ _LEFT = re.compile(
 )
 _CLASS = re.compile(r"(?:[一-鿿]{0,6})(?P<stage>小学|幼儿园|初中|中学|高中)(?:的)?(?:班主任|老师|教师)")
 _IN_CLASS = re.compile(r"(?:班里|班上|本班|我班|我们班|俺班)")
-_CLASS_STAGES = {"小学": "primary", "幼儿园": "kindergarten", "初中": "junior", "中学": "junior", "高中": "senior_high"}
-_ENTERED = re.compile(r"(?:考上了?|考进)[^，。]{0,6}?(?:[一二三四五六七八九]中|实验中学)|考上了?高中|被[^，。]{2,12}?录取|(?:录取|入学)通知书")
+_CLASS_STAGES = {
+    "小学": "primary",
+    "幼儿园": "kindergarten",
+    "初中": "junior",
+    "中学": "junior",
+    "高中": "senior_high",
+}
+_ENTERED = re.compile(
+    r"(?:考上了?|考进)[^，。]{0,6}?(?:[一二三四五六七八九]中|实验中学)|考上了?高中|被[^，。]{2,12}?录取|"
+    r"(?:录取|入学)通知书"
+)
 
 
 def read_schools(plain: str, people: People) -> Iterator[Said]:
@@ -127,7 +142,8 @@ def _left(plain: str, people: People) -> Iterator[Said]:
     for found in _LEFT.finditer(plain):
         of = people.subject(*found.span(), young=True)
         said = stance_of(plain, *found.span()) is Stance.SAID
-        asked = re.search(r"(?:想|要|说|差点|怕|我)(?:是)?$", plain[max(0, found.start() - 3) : found.start()])
+        before = plain[max(0, found.start() - 3) : found.start()]
+        asked = re.search(r"(?:想|要|说|差点|怕|我)(?:是)?$", before)
         if of is not None and said and not asked and not (of.person == "self" and of.start == of.end):
             yield Said("school_stage", "none", of, *found.span())
 
