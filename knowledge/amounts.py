@@ -26,18 +26,23 @@ from knowledge.grounds import Scope
 from knowledge.ranges import Spans, hull
 from knowledge.sources import SourceRef
 from knowledge.standards import Figure
-from knowledge.verdicts import MET, UNMET
+from knowledge.verdicts import MET, UNMET, Verdict
 
 FEN = Decimal("0.01")
 
 
 @dataclass(frozen=True, eq=False)
 class AmountRule:
-    """One way to an amount: a sum, a sum up to, from and up to, or a service in kind."""
+    """One way to an amount: a sum, a sum up to, from and up to, or a service in kind.
+
+    It applies where `when` holds. `unless` takes it away only from those who have said so: a reason not to
+    count on the figure that nobody is asked for.
+    """
 
     id: str
     unit_of: str
     when: Formula | None
+    unless: Formula | None
     amount: Formula | None
     amount_from: Formula | None
     amount_up_to: Formula | None
@@ -55,6 +60,12 @@ class AmountRule:
         """Whether the rule holds on the day."""
         begun = self.effective is None or self.effective <= on
         return begun and (self.until is None or on <= self.until)
+
+    def applies(self, scope: Scope) -> Verdict:
+        """Whether it applies to the household or person."""
+        if self.unless is not None and self.unless.verdict(scope) is MET:
+            return UNMET
+        return MET if self.when is None else self.when.verdict(scope)
 
 
 @dataclass(frozen=True)
@@ -115,7 +126,7 @@ def work_out(rules: list[AmountRule], scope: Scope, facts: Mapping[str, FactDefi
     surely: dict[str | None, list[Part]] = {}
     perhaps: dict[str | None, list[Part]] = {}
     for rule in rules:
-        applies = MET if rule.when is None else rule.when.verdict(scope)
+        applies = rule.applies(scope)
         if applies is UNMET:
             continue
         part = _work_out_rule(rule, scope, facts) or Part(rule, Decimal(0), None, None, ())

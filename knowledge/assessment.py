@@ -200,7 +200,7 @@ class Assessment:
         return tuple(
             rule.service
             for rule in rules
-            if self.verdict is not UNMET and (rule.when is None or rule.when.verdict(case.scope) is MET)
+            if self.verdict is not UNMET and rule.applies(case.scope) is MET
         )
 
     @cached_property

@@ -107,7 +107,8 @@ def _read_by(guide: Guide, formulas: list[Formula]) -> object:
 
 
 def _formulas(rule: AmountRule) -> tuple[Formula | None, ...]:
-    return rule.when, rule.amount, rule.amount_from, rule.amount_up_to, rule.at_least, rule.at_most
+    numbers = rule.amount, rule.amount_from, rule.amount_up_to, rule.at_least, rule.at_most
+    return rule.when, rule.unless, *numbers
 
 
 def _tree(tree: Tree) -> object:

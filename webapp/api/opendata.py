@@ -67,7 +67,7 @@ def _text(formula: Formula | None) -> str | None:
 
 
 def _amount(guide: Guide, rule: AmountRule) -> dict:
-    formulas = ("when", "amount", "amount_from", "amount_up_to", "at_least", "at_most")
+    formulas = ("when", "unless", "amount", "amount_from", "amount_up_to", "at_least", "at_most")
     return {
         "id": rule.id, "unit_of": rule.unit_of, "unit": rule.unit, "part": rule.part,
         **{key: _text(getattr(rule, key)) for key in formulas},

@@ -81,7 +81,7 @@ TIME_LIMIT = shape(
 )
 TREE = {"type": "object", "description": "{all: […]}, {any: […]} or one condition {id, when, says, source}"}
 VERSION = shape(unit=TEXT, effective=DATE, until=maybe(DATE), conditions=TREE, ask_office=listed(TREE))
-FORMULAS = ("when", "amount", "amount_from", "amount_up_to", "at_least", "at_most")
+FORMULAS = ("when", "unless", "amount", "amount_from", "amount_up_to", "at_least", "at_most")
 AMOUNT_RULE = shape(
     id=TEXT, unit_of=TEXT, unit=MAYBE_TEXT, part=MAYBE_TEXT, **dict.fromkeys(FORMULAS, MAYBE_TEXT),
     service=MAYBE_TEXT, effective=maybe(DATE), until=maybe(DATE), source=MAYBE_TEXT, note=MAYBE_TEXT,
