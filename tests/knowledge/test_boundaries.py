@@ -46,9 +46,9 @@ def comparisons(guide: Guide, text: str) -> dict[str, ast.Compare]:
     found = {}
     for tree in trees_below(guide, text):
         for node in ast.walk(tree):
-            if isinstance(node, ast.Compare) and type(node.ops[0]) in OPERATORS and numbers_of(guide, node):
-                if not holds_everywhere(guide, node):
-                    found[ast.unparse(node)] = node
+            compares = isinstance(node, ast.Compare) and type(node.ops[0]) in OPERATORS
+            if compares and numbers_of(guide, node) and not holds_everywhere(guide, node):
+                found[ast.unparse(node)] = node
     return found
 
 
