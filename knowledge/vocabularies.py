@@ -8,7 +8,7 @@ from knowledge.facts import SCOPES, TYPES, Choice, FactDefinition
 from knowledge.policies import Department, Group
 from knowledge.reading import Entry, Problems
 from knowledge.regions import District, Regions, Town
-from knowledge.sources import CHECKED, Conflict, Source, Statement
+from knowledge.sources import CHECKED, LEVELS, Conflict, Source, Statement
 from knowledge.standards import REFERENCE_ONLY, Family, Standard, Standards, StandardValue
 
 DIRECTIONS = ("rises", "any", "fixed")
@@ -38,7 +38,7 @@ def build_sources(files: Mapping[str, object], problems: Problems) -> dict[str, 
         source = Source(
             id=entry.text("id"), title=entry.text("title"), issuer=entry.text("issuer", None),
             document_number=entry.text("document_number", None), year=entry.whole("year", None),
-            level=entry.text("level", None), checked=entry.one_of("checked", CHECKED),
+            level=entry.one_of("level", LEVELS, None) or None, checked=entry.one_of("checked", CHECKED),
             note=entry.text("note", None),
         )  # fmt: skip
         entry.done()
