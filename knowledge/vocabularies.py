@@ -155,6 +155,7 @@ def _fact(entry: Entry, sources: Mapping[str, Source]) -> FactDefinition:
         unit=entry.text("unit", None), range=_range(entry, type_), choices=choices,
         question=entry.text("question", None), question_other=entry.text("question_other", None),
         why=entry.text("why", None), hard=entry.whole("hard", 3), ask=entry.flag("ask", True),
+        volunteered=entry.flag("volunteered", False),
         confirmed_by=entry.texts("confirmed_by", ()), derived=entry.text("derived", None),
         note=entry.text("note", None), sources=entry.refs(sources, default=[]),
     )  # fmt: skip
