@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 from bot.blocks import Question
 from bot.messages import Answer, Removed, Understanding
-from bot.safety import urgency
 from bot.text import Text, normalise
 from knowledge import Guide, Situation
 
@@ -44,8 +43,9 @@ def understand(
     index = index_of(guide)
     heard = hear(guide, text, known, pending, today=today)
     read, gathered, removed = heard.text, heard.gathered, heard.removed
-    urgent = urgency(read.plain)
-    relevance = index.relevance.score(read.plain, gathered.evidence)
+    pieces = index.relevance.pieces(read.plain)
+    urgent = index.alarm.of(read.plain, pieces)
+    relevance = index.relevance.score(read.plain, gathered.evidence, pieces)
     pointed = implied(gathered.situations, urgent)
     may = bool(gathered.evidence) and relevance.outside < SURELY_OUTSIDE
     strong = max(pointed.values(), default=0.0) >= SURE or _has_hardship(gathered)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
+from bot.alarm import Alarm
 from bot.retrieval import Retrieval
 from bot.text import Tokenizer, learn_heard
 from knowledge import Guide
@@ -144,6 +145,10 @@ class Index:
     @cached_property
     def relevance(self) -> Retrieval:
         return Retrieval(self._guide, self.tokenizer)
+
+    @cached_property
+    def alarm(self) -> Alarm:
+        return Alarm()
 
 
 def index_of(guide: Guide) -> Index:
