@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
 from knowledge.expressions import Expression
 from knowledge.grounds import Scope
@@ -10,31 +9,37 @@ from knowledge.members import NONE_OPEN, Compiled, OpenFact
 from knowledge.sources import SourceRef
 from knowledge.verdicts import MET, UNKNOWN, UNMET, Verdict
 
-_MISSING = object()
-
 
 @dataclass(frozen=True, eq=False)
 class Formula:
-    """An expression with its functions."""
+    """An expression with its functions; `shared` says that it comes to the same for all of a household."""
 
     expression: Expression
     compiled: Compiled
+    text: str = field(init=False)
+    shared: bool = field(init=False)
+
+    def __post_init__(self):
+        object.__setattr__(self, "text", self.expression.text)
+        shared = all(name.scope == "household" for name in self.expression.names)
+        object.__setattr__(self, "shared", shared)
 
     def verdict(self, scope: Scope) -> Verdict:
         """The verdict of a condition, remembered by its text."""
-        found = scope.memo.get(self.expression.text, _MISSING)
-        if found is _MISSING:
-            found = scope.memo[self.expression.text] = self.compiled.value(scope)
+        memo = scope.home.memo if self.shared else scope.memo
+        found = memo.get(self.text)
+        if found is None:
+            found = memo[self.text] = self.compiled.value(scope)
         return found
 
     def open_facts(self, scope: Scope) -> frozenset[OpenFact]:
         """The facts that could decide it; none where it is decided or no figure is published."""
         if self.verdict(scope) is not UNKNOWN:
             return NONE_OPEN
-        key = ("open", self.expression.text)
-        found = scope.memo.get(key, _MISSING)
-        if found is _MISSING:
-            found = scope.memo[key] = self.compiled.open(scope) or NONE_OPEN
+        memo = scope.home.memo if self.shared else scope.memo
+        found = memo.get(self)
+        if found is None:
+            found = memo[self] = self.compiled.open(scope) or NONE_OPEN
         return found
 
 
@@ -61,20 +66,33 @@ class Branch:
 Tree = Leaf | Branch
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False, slots=True)
 class Finding:
-    """What one leaf came to."""
+    """What one leaf came to. For reading only: a frozen one takes three times as long to make."""
 
-    id: str
-    says: str
+    leaf: Leaf
     verdict: Verdict
-    sources: tuple[SourceRef, ...]
-    _read: Callable[[], Mapping[str, object]] = field(repr=False)
+    _read: Callable[[Leaf], Mapping[str, object]] = field(repr=False)
 
-    @cached_property
+    @property
+    def id(self) -> str:
+        """The id of the leaf."""
+        return self.leaf.id
+
+    @property
+    def says(self) -> str:
+        """The condition in words."""
+        return self.leaf.says
+
+    @property
+    def sources(self) -> tuple[SourceRef, ...]:
+        """Where the condition is written."""
+        return self.leaf.sources
+
+    @property
     def read(self) -> Mapping[str, object]:
         """The values read: {"fact" or "person.fact": value}. Gathered when a decision asks for them."""
-        return self._read()
+        return self._read(self.leaf)
 
 
 def leaves(tree: Tree) -> Iterator[Leaf]:
@@ -90,10 +108,9 @@ def verdict_of(tree: Tree, scope: Scope) -> Verdict:
     """Strong Kleene over the tree."""
     if isinstance(tree, Leaf):
         return tree.formula.verdict(scope)
-    decisive = UNMET if tree.needs_all else MET
-    result = MET if tree.needs_all else UNMET
+    decisive, result = (UNMET, MET) if tree.needs_all else (MET, UNMET)
     for part in tree.parts:
-        verdict = verdict_of(part, scope)
+        verdict = part.formula.verdict(scope) if isinstance(part, Leaf) else verdict_of(part, scope)
         if verdict is decisive:
             return verdict
         if verdict is UNKNOWN:
@@ -111,12 +128,19 @@ def open_facts(tree: Tree, scope: Scope) -> frozenset[OpenFact]:
 
 
 def failing(tree: Tree, scope: Scope) -> tuple[str, ...]:
-    """A smallest set of unmet leaves whose turning met would lift the "unmet"; ties by file order."""
-    if verdict_of(tree, scope) is not UNMET:
-        return ()
+    """A smallest set of unmet leaves whose turning met would lift the "unmet"; ties by file order.
+
+    () for a tree that is not unmet.
+    """
     if isinstance(tree, Leaf):
-        return (tree.id,)
-    sets = [failing(part, scope) for part in tree.parts]
-    if tree.needs_all:
-        return tuple(id for ids in sets for id in ids)
-    return min(sets, key=len)
+        return (tree.id,) if tree.formula.verdict(scope) is UNMET else ()
+    smallest: tuple[str, ...] = ()
+    for part in tree.parts:
+        found = failing(part, scope)
+        if tree.needs_all:
+            smallest += found
+        elif not found:  # this one is not unmet, so neither is the whole
+            return ()
+        elif not smallest or len(found) < len(smallest):
+            smallest = found
+    return smallest

@@ -24,7 +24,7 @@ from knowledge.expressions import (
     StandardOf,
 )
 from knowledge.facts import FactDefinition
-from knowledge.grounds import Scope
+from knowledge.grounds import DECIDES_MEMBERSHIP, Scope
 from knowledge.members import (
     NONE_OPEN,
     Compiled,
@@ -40,6 +40,7 @@ from knowledge.ranges import Spans, is_exact
 from knowledge.verdicts import MET, UNKNOWN, UNMET, Verdict, opposite
 
 _MISSING = object()
+NOTHING: frozenset[str] = frozenset()
 
 
 class Compiler:
@@ -65,7 +66,7 @@ class Compiler:
                 return self.derived[node.key] if node.key in self.derived else _base(node)
             case Literal(value):
                 spans = ranges.point(value)
-                return Compiled(lambda scope: spans, _nothing_open)
+                return Compiled(lambda scope: spans, _nothing_open, NOTHING)
             case StandardOf(key):
                 return _standard(key)
             case Arithmetic(operator, left, right):
@@ -83,7 +84,7 @@ class Compiler:
                 return _contains(name, value, self.facts[name.key].excluders[value])
             case Not(part):
                 inner = self._node(part)
-                return Compiled(lambda scope: opposite(inner.value(scope)), inner.open)
+                return Compiled(lambda scope: opposite(inner.value(scope)), inner.open, inner.reads)
             case And(parts):
                 return _and([self._node(part) for part in parts])
             case Or(parts):
@@ -94,14 +95,16 @@ class Compiler:
 
     def _aggregate(self, function: str, part: Node) -> Compiled:
         inner = self._node(part)
+        reads = inner.reads | DECIDES_MEMBERSHIP
         if function == "any":
-            return Compiled(lambda scope: any_member(scope, inner), lambda scope: open_any(scope, inner))
+            value = lambda scope: any_member(scope, inner)  # noqa: E731
+            return Compiled(value, lambda scope: open_any(scope, inner), reads)
         if function == "count":
             value = lambda scope: count_members(scope, inner)  # noqa: E731
         else:
             floor = self._floor(part)
             value = lambda scope: sum_members(scope, inner, floor)  # noqa: E731
-        return Compiled(value, lambda scope: open_sum(scope, inner, function == "count"))
+        return Compiled(value, lambda scope: open_sum(scope, inner, function == "count"), reads)
 
     def _floor(self, part: Node) -> Spans | None:
         """What an unknown term of a sum may be: from the lowest value of the fact upwards."""
@@ -114,23 +117,18 @@ def _nothing_open(scope: Scope) -> Open:
 
 
 def _base(name: Name) -> Compiled:
-    key, of_person = name.key, name.scope == "person"
+    key, of_person, reads = name.key, name.scope == "person", frozenset((name.key,))
 
     def open_fact(scope: Scope) -> Open:
         return frozenset((OpenFact(scope.person_id if of_person else None, key),))
 
     def open_number(scope: Scope) -> Open:
-        values = scope.values if of_person else scope.home.values
-        return NONE_OPEN if is_exact(values.get(key)) else open_fact(scope)
+        return NONE_OPEN if is_exact(scope.values.get(key)) else open_fact(scope)
 
     if name.kind == "bool":
-        if of_person:
-            return Compiled(lambda scope: scope.values.get(key, UNKNOWN), open_fact)
-        return Compiled(lambda scope: scope.home.values.get(key, UNKNOWN), open_fact)
+        return Compiled(lambda scope: scope.values.get(key, UNKNOWN), open_fact, reads)
     chosen = open_number if name.kind in ("int", "decimal") else open_fact
-    if of_person:
-        return Compiled(lambda scope: scope.values.get(key), chosen)
-    return Compiled(lambda scope: scope.home.values.get(key), chosen)
+    return Compiled(lambda scope: scope.values.get(key), chosen, reads)
 
 
 def _derived(definition: FactDefinition, inner: Compiled) -> Compiled:
@@ -160,7 +158,7 @@ def _derived(definition: FactDefinition, inner: Compiled) -> Compiled:
             known = place.memo[open_key] = inner.open(place)
         return known
 
-    return Compiled(value, open_facts)
+    return Compiled(value, open_facts, inner.reads | {key})
 
 
 def _settle_verdict(scope: Scope, key: str, found: Verdict, stated: Verdict) -> Verdict:
@@ -188,6 +186,7 @@ def _standard(key: str) -> Compiled:
     return Compiled(
         lambda scope: scope.ground.standard(key),
         lambda scope: _wrap_open(scope.ground.standard_blockers(key)),
+        NOTHING,
     )
 
 
@@ -207,6 +206,7 @@ def _arithmetic(operator: str, left: Compiled, right: Compiled) -> Compiled:
     return Compiled(
         lambda scope: operate(one(scope), other(scope)),
         lambda scope: _both_open(left.open(scope), right.open(scope)),
+        left.reads | right.reads,
     )
 
 
@@ -221,8 +221,10 @@ def _comparison(operator: str, left: Compiled, right: Compiled) -> Compiled:
         "!=": lambda scope: opposite(ranges.equal(one(scope), other(scope))),
     }
     return Compiled(
-        values[operator], lambda scope: _both_open(left.open(scope), right.open(scope)) or NONE_OPEN
-    )  # fmt: skip
+        values[operator],
+        lambda scope: _both_open(left.open(scope), right.open(scope)) or NONE_OPEN,
+        left.reads | right.reads,
+    )
 
 
 _DATES = {
@@ -236,43 +238,42 @@ _DATES = {
 
 
 def _date_comparison(operator: str, name: Name, day: object) -> Compiled:
-    base, compare = _base(name), _DATES[operator]
+    base, compare, key = _base(name), _DATES[operator], name.key
 
     def value(scope: Scope) -> Verdict:
-        known = base.value(scope)
+        known = scope.values.get(key)
         if known is None:
             return UNKNOWN
         return MET if compare(known, day) else UNMET
 
-    return Compiled(value, base.open)
+    return Compiled(value, base.open, base.reads)
 
 
 def _choice_one_of(name: Name, values: frozenset) -> Compiled:
-    base = _base(name)
-    read = base.value
+    base, key = _base(name), name.key
 
     def value(scope: Scope) -> Verdict:
-        known = read(scope)
+        known = scope.values.get(key)
         if known is None:
             return UNKNOWN
         return MET if known in values else UNMET
 
-    return Compiled(value, base.open)
+    return Compiled(value, base.open, base.reads)
 
 
 def _number_one_of(left: Compiled, values: tuple, whole: bool) -> Compiled:
     return Compiled(
         lambda scope: ranges.one_of(left.value(scope), values, whole),
         lambda scope: left.open(scope) or NONE_OPEN,
+        left.reads,
     )
 
 
 def _contains(name: Name, wanted: str, excluders: frozenset[str]) -> Compiled:
-    base = _base(name)
-    read = base.value
+    base, key = _base(name), name.key
 
     def value(scope: Scope) -> Verdict:
-        known = read(scope)
+        known = scope.values.get(key)
         if known is None:
             return UNKNOWN
         if wanted in known.has:
@@ -281,7 +282,7 @@ def _contains(name: Name, wanted: str, excluders: frozenset[str]) -> Compiled:
             return UNMET
         return UNKNOWN
 
-    return Compiled(value, base.open)
+    return Compiled(value, base.open, base.reads)
 
 
 def _and(parts: list[Compiled]) -> Compiled:
@@ -297,7 +298,7 @@ def _and(parts: list[Compiled]) -> Compiled:
                 result = UNKNOWN
         return result
 
-    return Compiled(value, lambda scope: _open_parts(scope, parts))
+    return Compiled(value, lambda scope: _open_parts(scope, parts), _read_by(parts))
 
 
 def _or(parts: list[Compiled]) -> Compiled:
@@ -313,9 +314,13 @@ def _or(parts: list[Compiled]) -> Compiled:
                 result = UNKNOWN
         return result
 
-    return Compiled(value, lambda scope: _open_parts(scope, parts))
+    return Compiled(value, lambda scope: _open_parts(scope, parts), _read_by(parts))
 
 
 def _open_parts(scope: Scope, parts: list[Compiled]) -> Open:
     undecided = (part.open(scope) for part in parts if part.value(scope) is UNKNOWN)
     return NONE_OPEN.union(*(facts for facts in undecided if facts))
+
+
+def _read_by(parts: list[Compiled]) -> frozenset[str]:
+    return NOTHING.union(*(part.reads for part in parts))

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date
+from functools import cached_property, lru_cache
 
 from knowledge.conditions import Formula, leaves
 from knowledge.expressions import Expression, Name
@@ -10,8 +11,11 @@ from knowledge.facts import FactDefinition
 from knowledge.members import Compiled
 from knowledge.policies import Department, Group, Policy
 from knowledge.regions import Regions
+from knowledge.rules import Rules, rules_of
 from knowledge.sources import Conflict, Source, SourceRef, cite
 from knowledge.standards import Standards
+
+MOST_RULES_KEPT = 2048  # all policies on some forty days
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -33,6 +37,13 @@ class Guide:
 
     def __repr__(self) -> str:
         return f"Guide({self.version})"
+
+    def __post_init__(self):
+        object.__setattr__(self, "rules_of", lru_cache(maxsize=MOST_RULES_KEPT)(self._find_rules))
+
+    def _find_rules(self, id: str, on: date) -> tuple[Rules, ...]:
+        """What the policy says on the day, for each of its units; kept, as there are few days."""
+        return tuple(rules_of(self.policies[id], on, self.standards.labels, self.facts))
 
     def cite(self, ref: SourceRef) -> str:
         """The place in words: 《社会救助暂行办法》第九条."""

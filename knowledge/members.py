@@ -24,10 +24,11 @@ NONE_OPEN: frozenset[OpenFact] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """An expression ready to run."""
+    """An expression ready to run. `reads` are the facts that bear on it, those of derived facts included."""
 
     value: Callable[[Scope], object]
     open: Callable[[Scope], Open]
+    reads: frozenset[str]
 
 
 def any_member(scope: Scope, inner: Compiled) -> Verdict:

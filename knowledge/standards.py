@@ -138,6 +138,11 @@ class Standards:
         """The label of every standard and family by key."""
         return {key: one.label for key, one in (*self.standards.items(), *self.families.items())}
 
+    @cached_property
+    def chosen_by(self) -> frozenset[str]:
+        """The facts of a household that choose a figure."""
+        return frozenset(("district", *(family.by for family in self.families.values())))
+
     def get(self, key: str, region: str | None, on: date) -> Figure:
         """The figure of `key` in force in `region` on `on`, with its unit and sources.
 
