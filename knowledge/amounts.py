@@ -147,7 +147,10 @@ def work_out(
             continue
         part = _part_of(ready, scope.changed(changes, ready.reads), facts)
         (surely if applies is MET else perhaps).setdefault(ready.rule.part, []).append(part)
-    settled = [_one_of(parts, min(part.low for part in parts)) for parts in surely.values()]
+    settled = [
+        parts[0] if len(parts) == 1 else _one_of(parts, min(part.low for part in parts))
+        for parts in surely.values()
+    ]
     return settled + [_one_of(parts, Decimal(0)) for part, parts in perhaps.items() if part not in surely]
 
 
@@ -165,9 +168,8 @@ def _one_of(parts: list[Part], low: Decimal) -> Part:
         return parts[0]
     highs = [part.high for part in parts]
     years = [part.stale_year for part in parts if part.stale_year is not None]
-    lines = tuple(line for part in parts for line in part.working)
     high = None if None in highs else max(highs)
-    return Part(parts[0].rule, low, high, min(years, default=None), lines)
+    return Part(parts[0].rule, low, high, min(years, default=None), _together(parts))
 
 
 def _work_out_rule(ready: ReadyRule, scope: Scope, facts: Mapping[str, FactDefinition]) -> Part | None:
@@ -302,13 +304,20 @@ def add_up(parts: list[Part]) -> Amount | None:
     years = [part.stale_year for part in same if part.stale_year is not None]
     if low == 0 and high is None:
         return None
-    lines = tuple(dict.fromkeys(line for part in parts for line in part.working))
+    lines = parts[0].working if len(parts) == 1 else _together(parts)
     return Amount(low, high, unit, open_end, min(years, default=None), lines)
+
+
+def _together(steps: Sequence[Part] | Sequence[Amount]) -> tuple[WorkingLine, ...]:
+    """The working of all of them, each line once."""
+    return tuple(dict.fromkeys(line for step in steps for line in step.working))
 
 
 def span_of(amounts: list[Amount]) -> Amount | None:
     """One amount that holds all the alternatives; those open upwards are left out where they say nothing."""
-    lines = tuple(dict.fromkeys(line for amount in amounts for line in amount.working))
+    if len(amounts) == 1:
+        return amounts[0]
+    lines = _together(amounts)
     if min((amount.low for amount in amounts), default=0) == 0:
         amounts = [amount for amount in amounts if amount.high is not None]
     if not amounts:

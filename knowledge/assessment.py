@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from knowledge.amounts import Amount
 from knowledge.completions import amount_of, sorted_facts
-from knowledge.conditions import Finding, Leaf, failing
+from knowledge.conditions import Finding, failing
 from knowledge.errors import KnowledgeError
 from knowledge.expressions import Name
 from knowledge.facts import number_to_json, value_to_json
@@ -19,7 +19,6 @@ from knowledge.policies import Advice, Clause
 from knowledge.ranges import hull
 from knowledge.rules import Rules
 from knowledge.situations import Situation
-from knowledge.sources import SourceRef
 from knowledge.standards import Figure
 from knowledge.verdicts import MET, UNKNOWN, UNMET, Verdict
 
@@ -74,16 +73,17 @@ class Assessment:
 
     @lazy
     def findings(self) -> tuple[Finding, ...]:
-        """What every leaf came to, in file order, with the values read.
+        """What every leaf came to, in file order.
 
         The ask_office leaves come last, and only where the others are unmet.
         """
-        scope, read = self._scope, self._read
+        scope = self._scope
         found = self._rules.bearing_leaves(scope)
-        return tuple([Finding(leaf, leaf.formula.verdict(scope), read) for leaf in found])
+        return tuple([leaf.findings[leaf.formula.verdict(scope)] for leaf in found])
 
-    def _read(self, leaf: Leaf) -> dict[str, object]:
-        names = self._guide.names_below(leaf.formula.expression)
+    def values_read(self, finding: Finding) -> dict[str, object]:
+        """The values on which a finding rests: {"fact" or "person.fact": value}."""
+        names = self._guide.names_below(finding.leaf.formula.expression)
         return {place: value for name in names for place, value in self._values(name) if value is not None}
 
     def _values(self, name: Name) -> Iterator[tuple[str, object]]:
@@ -208,19 +208,16 @@ def _known(scope: Scope, key: str) -> object:
     return value_to_json(value)
 
 
-def _cite(guide: Guide, sources: tuple[SourceRef, ...]) -> str:
-    return "；".join(guide.cite(ref) for ref in sources)
-
-
 def _finding_to_json(guide: Guide, finding: Finding) -> dict:
-    source = _cite(guide, finding.sources)
-    return {"id": finding.id, "says": finding.says, "verdict": finding.verdict.value, "source": source}
+    leaf = finding.leaf
+    verdict, source = finding.verdict.value, guide.source_of(leaf)
+    return {"id": leaf.id, "says": leaf.says, "verdict": verdict, "source": source}
 
 
 def _amount_to_json(guide: Guide, amount: Amount) -> dict:
     number = lambda value: None if value is None else number_to_json(Decimal(value))  # noqa: E731
     working = [
-        {"label": line.label, "value": line.value, "note": line.note, "source": _cite(guide, line.sources)}
+        {"label": line.label, "value": line.value, "note": line.note, "source": guide.cite_all(line.sources)}
         for line in amount.working
     ]
     return {

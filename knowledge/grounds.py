@@ -161,11 +161,9 @@ class Ground:
         return self._standards[key]
 
     def _find(self, key: str) -> Spans | None:
-        if self.exact_figures:
-            figures = self.figures_of(key)
-            values = [figure and figure.value for figure in figures]
-            return union([None if value is None else point(value) for value in values])
-        return union([self.figures.spans(one, self.district) for one in self.keys_of(key)])
+        keys, exact = self.keys_of(key), self.exact_figures
+        spans = [self.figures.spans(one, self.district, exact=exact) for one in keys]
+        return spans[0] if len(spans) == 1 else union(spans)
 
     def keys_of(self, key: str) -> list[str]:
         """The standards that the key stands for: itself, or those of a family still possible."""
@@ -179,8 +177,9 @@ class Ground:
     def figures_of(self, key: str) -> list[Figure | None]:
         """The figures that the standard may be, None among them where one is missing."""
         if key not in self._figures:
-            found = (self.figures.candidates(one, self.district) for one in self.keys_of(key))
-            self._figures[key] = list(dict.fromkeys(figure for figures in found for figure in figures))
+            found = [self.figures.candidates(one, self.district) for one in self.keys_of(key)]
+            several = (figure for figures in found for figure in figures)
+            self._figures[key] = found[0] if len(found) == 1 else list(dict.fromkeys(several))
         return self._figures[key]
 
     def standard_blockers(self, key: str) -> tuple[str, ...] | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
-from knowledge.conditions import Formula, leaves
+from knowledge.conditions import Formula, Leaf, leaves
 from knowledge.expressions import Expression, Name
 from knowledge.facts import FactDefinition
 from knowledge.members import Compiled
@@ -48,6 +48,21 @@ class Guide:
     def cite(self, ref: SourceRef) -> str:
         """The place in words: 《社会救助暂行办法》第九条."""
         return cite(self.sources, ref)
+
+    def cite_all(self, refs: tuple[SourceRef, ...]) -> str:
+        """The places in words, one after the other."""
+        return "；".join(self.cite(ref) for ref in refs)
+
+    def source_of(self, leaf: Leaf) -> str:
+        """Where the condition is written, in words."""
+        found = self._leaf_sources.get(leaf)
+        if found is None:
+            found = self._leaf_sources[leaf] = self.cite_all(leaf.sources)
+        return found
+
+    @cached_property
+    def _leaf_sources(self) -> dict[Leaf, str]:
+        return {}
 
     def names_below(self, expression: Expression) -> tuple[Name, ...]:
         """Every fact that the expression reads, with those that derived facts read, each once."""
