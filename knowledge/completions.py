@@ -38,7 +38,10 @@ def _refused(rules: Rules, scope: Scope, changes: tuple[Change, ...]) -> bool:
     """Whether the policy would be unmet in this completion."""
     if not changes or rules.conditions is None:
         return False
-    return rules.verdict_of_conditions(scope.changed(changes, rules.reads)) is UNMET
+    completed = scope.changed(changes, rules.reads)
+    if rules not in completed.memo:
+        completed.memo[rules] = rules.verdict_of_conditions(completed)
+    return completed.memo[rules] is UNMET
 
 
 def _completions(

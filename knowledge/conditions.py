@@ -124,7 +124,7 @@ def open_facts(tree: Tree, scope: Scope) -> frozenset[OpenFact]:
         return NONE_OPEN
     if isinstance(tree, Leaf):
         return tree.formula.open_facts(scope)
-    return NONE_OPEN.union(*(open_facts(part, scope) for part in tree.parts))
+    return NONE_OPEN.union(*[open_facts(part, scope) for part in tree.parts])
 
 
 def failing(tree: Tree, scope: Scope) -> tuple[str, ...]:

@@ -117,10 +117,13 @@ def _nothing_open(scope: Scope) -> Open:
 
 
 def _base(name: Name) -> Compiled:
-    key, of_person, reads = name.key, name.scope == "person", frozenset((name.key,))
+    key, reads = name.key, frozenset((name.key,))
+    of_household = frozenset((OpenFact(None, key),))
 
     def open_fact(scope: Scope) -> Open:
-        return frozenset((OpenFact(scope.person_id if of_person else None, key),))
+        if name.scope == "household" or scope.person_id is None:
+            return of_household
+        return frozenset((OpenFact(scope.person_id, key),))
 
     def open_number(scope: Scope) -> Open:
         return NONE_OPEN if is_exact(scope.values.get(key)) else open_fact(scope)
@@ -318,8 +321,8 @@ def _or(parts: list[Compiled]) -> Compiled:
 
 
 def _open_parts(scope: Scope, parts: list[Compiled]) -> Open:
-    undecided = (part.open(scope) for part in parts if part.value(scope) is UNKNOWN)
-    return NONE_OPEN.union(*(facts for facts in undecided if facts))
+    undecided = [part.open(scope) for part in parts if part.value(scope) is UNKNOWN]
+    return NONE_OPEN.union(*filter(None, undecided))
 
 
 def _read_by(parts: list[Compiled]) -> frozenset[str]:

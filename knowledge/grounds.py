@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
 from typing import NamedTuple
 
 from knowledge.facts import KnownSet, Range, Value
+from knowledge.lazy import lazy
 from knowledge.ranges import INFINITY, Spans, is_exact, point, union
 from knowledge.situations import CHILDREN, MEMBERS, NOT_MEMBERS, Person, Situation
-from knowledge.standards import DayStandards, Figure, Standards
+from knowledge.standards import Figure, Standards
 from knowledge.verdicts import MET, UNKNOWN, UNMET, Verdict
 
 ADULT_AGE = 18
@@ -52,6 +52,8 @@ class Scope:
 
         Changes that do not bear on it are left out, so that what many completions share is read once.
         """
+        if not changes:
+            return self
         chosen_by = self.ground.standards.chosen_by
         bearing = [one for one in changes if one.fact in reads or one.fact in chosen_by]
         return self.ground.changed(tuple(bearing)).scope_of(self.person_id) if bearing else self
@@ -83,71 +85,72 @@ class Ground:
     """One situation on one day. Not shared between threads: it remembers what it works out."""
 
     def __init__(self, situation: Situation, standards: Standards, on: date):
-        self.on = on
         self.standards = standards
+        self.figures = standards.on_day(on)
         self.exact_figures = False
-        self._relations = tuple((person.id, person.relation) for person in situation.people)
+        self._relations = {person.id: person.relation for person in situation.people}
         household = {key: _read(value) for key, value in situation.household.items()}
-        self._set_up(household, [household | _read_person(person, on) for person in situation.people])
+        people = {person.id: household | _read_person(person, on) for person in situation.people}
+        self._set_up({None: household, **people})
 
-    def _set_up(self, household: dict[str, object], people: list[dict[str, object]]) -> None:
+    def _set_up(self, values: dict[str | None, dict[str, object]]) -> None:
+        """Begin with the values of each person, and of the household under None."""
+        self._values = values
         self.home: Scope | None = None
-        self.home = Scope(self, None, household)
-        ids = (id for id, _ in self._relations)
-        self.people = [Scope(self, id, values) for id, values in zip(ids, people, strict=True)]
-        self.by_id = {scope.person_id: scope for scope in self.people}
+        self.home = Scope(self, None, values[None])
         self._standards: dict[str, Spans | None] = {}
         self._figures: dict[str, list[Figure | None]] = {}
         self._blockers: dict[str, tuple[str, ...] | None] = {}
         self._changed: dict[tuple[Change, ...], Ground] = {}
 
     def _copy(self, changes: Iterable[Change], *, exact_figures: bool) -> "Ground":
-        household, people = self.home.values, {scope.person_id: scope.values for scope in self.people}
+        values = dict(self._values)
         for person, fact, value in changes:
-            known = {fact: _read(value)}
-            if person is None:
-                household = household | known
-                people = {id: values | known for id, values in people.items()}
-            else:
-                people[person] = people[person] | known
+            holders = values if person is None else (person,)  # all can read a fact of the household
+            for holder in holders:
+                values[holder] = values[holder] | {fact: _read(value)}
         copy = Ground.__new__(Ground)
-        copy.on, copy.standards, copy._relations = self.on, self.standards, self._relations
-        copy.exact_figures = exact_figures
-        copy._set_up(household, list(people.values()))
+        copy.standards, copy.figures, copy.exact_figures = self.standards, self.figures, exact_figures
+        copy._relations = self._relations
+        copy._set_up(values)
         return copy
 
-    @cached_property
+    @lazy
     def exact(self) -> "Ground":
         """The same situation with every figure as it was published, however old."""
         return self._copy((), exact_figures=True)
 
     def changed(self, changes: tuple[Change, ...]) -> "Ground":
         """The same situation with these facts as well."""
-        if not changes:
-            return self
-        if changes not in self._changed:
-            self._changed[changes] = self._copy(changes, exact_figures=self.exact_figures)
-        return self._changed[changes]
+        found = self._changed.get(changes)
+        if found is None:
+            found = self._changed[changes] = self._copy(changes, exact_figures=self.exact_figures)
+        return found
+
+    @lazy
+    def by_id(self) -> Mapping[str, Scope]:
+        """The scope of each person."""
+        return {id: Scope(self, id, self._values[id]) for id in self._relations}
+
+    @lazy
+    def people(self) -> list[Scope]:
+        """The scopes of the persons, as the situation lists them."""
+        return list(self.by_id.values())
 
     def scope_of(self, person_id: str | None) -> Scope:
         """The scope of the person, or of the household."""
         return self.home if person_id is None else self.by_id[person_id]
 
-    @cached_property
+    @lazy
     def membership(self) -> Mapping[str, Verdict]:
         """Who belongs; where none of the speaker's people is listed it is the household of the outsiders."""
-        own = all(relation in NOT_MEMBERS or relation == "other" for _, relation in self._relations)
-        return {id: _membership(relation, self.by_id[id], own) for id, relation in self._relations}
+        own = all(one in NOT_MEMBERS or one == "other" for one in self._relations.values())
+        return {id: _membership(one, self.by_id[id], own) for id, one in self._relations.items()}
 
-    @cached_property
+    @lazy
     def roster(self) -> Roster:
         """The members of the household."""
         return Roster(self)
-
-    @cached_property
-    def figures(self) -> DayStandards:
-        """The standards of the day."""
-        return self.standards.on_day(self.on)
 
     @property
     def district(self) -> str | None:
