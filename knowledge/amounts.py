@@ -21,11 +21,11 @@ from knowledge.expressions import (
     StandardOf,
 )
 from knowledge.facts import FactDefinition
-from knowledge.grounds import Change, Scope
+from knowledge.grounds import FIGURES, Change, Scope
 from knowledge.ranges import Spans, hull
 from knowledge.sources import SourceRef
 from knowledge.standards import Figure
-from knowledge.verdicts import MET, UNMET
+from knowledge.verdicts import MET, UNMET, Verdict
 
 FEN = Decimal("0.01")
 
@@ -136,22 +136,30 @@ def work_out(
     """What the rules come to that apply, and the most of those that may, with the changes to what is known.
 
     Rules of one part shut each other out: one that surely applies settles it, and of several that do one
-    counts. The scope's figures are exact.
+    counts. Sums go by figures as they were published.
     """
+    exact = scope.exact
     surely: dict[str | None, list[Part]] = {}
     perhaps: dict[str | None, list[Part]] = {}
     for ready in rules:
-        when = ready.rule.when
-        applies = MET if when is None else when.verdict(scope.changed(changes, when.compiled.reads))
+        applies = _applies(ready.rule.when, scope, changes)
         if applies is UNMET:
             continue
-        part = _part_of(ready, scope.changed(changes, ready.reads), facts)
+        part = _part_of(ready, exact.changed(changes, ready.reads), facts)
         (surely if applies is MET else perhaps).setdefault(ready.rule.part, []).append(part)
     settled = [
         parts[0] if len(parts) == 1 else _one_of(parts, min(part.low for part in parts))
         for parts in surely.values()
     ]
     return settled + [_one_of(parts, Decimal(0)) for part, parts in perhaps.items() if part not in surely]
+
+
+def _applies(when: Formula | None, scope: Scope, changes: tuple[Change, ...]) -> Verdict:
+    if when is None:
+        return MET
+    reads = when.compiled.reads
+    place = scope.exact if FIGURES in reads else scope  # without figures both come to the same
+    return when.verdict(place.changed(changes, reads))
 
 
 def _part_of(ready: ReadyRule, scope: Scope, facts: Mapping[str, FactDefinition]) -> Part:

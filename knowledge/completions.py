@@ -20,12 +20,11 @@ def amount_of(rules: Rules, scope: Scope, facts: Mapping[str, FactDefinition]) -
     if not paid:
         return None
     undecided = [one.rule.when.open_facts(scope) for one in paid if one.rule.when is not None]
-    exact = scope.ground.exact.scope_of(scope.person_id)
     found: dict[tuple[Part, ...], Amount | None] = {}
     for changes in _completions(NONE_OPEN.union(*undecided), facts):
         if _refused(rules, scope, changes):
             continue
-        parts = tuple(work_out(paid, exact, changes, facts))
+        parts = tuple(work_out(paid, scope, changes, facts))
         if parts not in found:
             found[parts] = add_up(parts)
         if found[parts] is None and any(one.rule.part is None for one in paid):

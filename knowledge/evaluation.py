@@ -24,7 +24,7 @@ from knowledge.expressions import (
     StandardOf,
 )
 from knowledge.facts import FactDefinition
-from knowledge.grounds import DECIDES_MEMBERSHIP, Scope
+from knowledge.grounds import DECIDES_MEMBERSHIP, FIGURES, Scope
 from knowledge.members import (
     NONE_OPEN,
     Compiled,
@@ -189,7 +189,7 @@ def _standard(key: str) -> Compiled:
     return Compiled(
         lambda scope: scope.ground.standard(key),
         lambda scope: _wrap_open(scope.ground.standard_blockers(key)),
-        NOTHING,
+        frozenset((FIGURES,)),
     )
 
 

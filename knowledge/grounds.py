@@ -15,6 +15,7 @@ from knowledge.verdicts import MET, UNKNOWN, UNMET, Verdict
 ADULT_AGE = 18
 READ_AS_THEY_ARE = (str, KnownSet, date)
 NUMBERS = (int, Decimal)
+FIGURES = "standard()"  # stands among the facts that an expression reads for the figures of standards
 DECIDES_MEMBERSHIP = frozenset(("household_member", "household_size", "age_years"))
 
 
@@ -47,6 +48,11 @@ class Scope:
         place = self if scope == "person" else self.home
         return place.memo.get(key, place.values.get(key))
 
+    @property
+    def exact(self) -> "Scope":
+        """The same place with every figure as it was published, however old."""
+        return self.ground.exact.scope_of(self.person_id)
+
     def changed(self, changes: tuple[Change, ...], reads: frozenset[str]) -> "Scope":
         """The same place with those of the changes that bear on what reads these facts.
 
@@ -54,8 +60,9 @@ class Scope:
         """
         if not changes:
             return self
-        chosen_by = self.ground.standards.chosen_by
-        bearing = [one for one in changes if one.fact in reads or one.fact in chosen_by]
+        if FIGURES in reads:
+            reads |= self.ground.standards.chosen_by
+        bearing = [one for one in changes if one.fact in reads]
         return self.ground.changed(tuple(bearing)).scope_of(self.person_id) if bearing else self
 
 

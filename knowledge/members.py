@@ -24,7 +24,10 @@ NONE_OPEN: frozenset[OpenFact] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """An expression ready to run. `reads` are the facts that bear on it, those of derived facts included."""
+    """An expression ready to run. `reads` are the facts that bear on it.
+
+    Those that derived facts read are among them, and FIGURES where it reads a standard.
+    """
 
     value: Callable[[Scope], object]
     open: Callable[[Scope], Open]
