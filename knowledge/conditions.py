@@ -3,35 +3,32 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from knowledge.evaluation import VerdictOf, conjunction, disjunction
 from knowledge.expressions import Expression
 from knowledge.grounds import Scope
 from knowledge.lazy import lazy
 from knowledge.members import NONE_OPEN, Compiled, OpenFact
 from knowledge.sources import SourceRef
-from knowledge.verdicts import MET, UNKNOWN, UNMET, Verdict
+from knowledge.verdicts import UNKNOWN, UNMET, Verdict
 
 
 @dataclass(frozen=True, eq=False)
 class Formula:
-    """An expression with its functions; `shared` says that it comes to the same for all of a household."""
+    """An expression with its functions; `verdict` is that of a condition, remembered by its text.
+
+    `shared`: it reads only the household, and comes to the same for all its people.
+    """
 
     expression: Expression
     compiled: Compiled
-    text: str = field(init=False)
+    verdict: VerdictOf = field(init=False)
     shared: bool = field(init=False)
 
     def __post_init__(self):
-        object.__setattr__(self, "text", self.expression.text)
         shared = all(name.scope == "household" for name in self.expression.names)
+        remembered = _remembered_at_home if shared else _remembered
+        object.__setattr__(self, "verdict", remembered(self.expression.text, self.compiled.value))
         object.__setattr__(self, "shared", shared)
-
-    def verdict(self, scope: Scope) -> Verdict:
-        """The verdict of a condition, remembered by its text."""
-        memo = scope.home.memo if self.shared else scope.memo
-        found = memo.get(self.text)
-        if found is None:
-            found = memo[self.text] = self.compiled.value(scope)
-        return found
 
     def open_facts(self, scope: Scope) -> frozenset[OpenFact]:
         """The facts that could decide it; none where it is decided or no figure is published."""
@@ -42,6 +39,21 @@ class Formula:
         if found is None:
             found = memo[self] = self.compiled.open(scope) or NONE_OPEN
         return found
+
+
+def _remembered(text: str, value: VerdictOf) -> VerdictOf:
+    def verdict(scope: Scope) -> Verdict:
+        found = scope.memo.get(text)
+        if found is None:
+            found = scope.memo[text] = value(scope)
+        return found
+
+    return verdict
+
+
+def _remembered_at_home(text: str, value: VerdictOf) -> VerdictOf:
+    of_home = _remembered(text, value)
+    return lambda scope: of_home(scope.home)
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,6 +67,11 @@ class Leaf:
     note: str | None = None
     unsourced: str | None = None
 
+    @property
+    def verdict(self) -> VerdictOf:
+        """What it comes to in a scope."""
+        return self.formula.verdict
+
     @lazy
     def findings(self) -> Mapping[Verdict, "Finding"]:
         """The finding for each verdict."""
@@ -63,10 +80,15 @@ class Leaf:
 
 @dataclass(frozen=True, eq=False)
 class Branch:
-    """All of the parts, or any of them."""
+    """All of the parts, or any of them; `verdict` is what it comes to in a scope."""
 
     needs_all: bool
     parts: tuple["Leaf | Branch", ...]
+    verdict: VerdictOf = field(init=False)
+
+    def __post_init__(self):
+        joined = conjunction if self.needs_all else disjunction
+        object.__setattr__(self, "verdict", joined(part.verdict for part in self.parts))
 
 
 Tree = Leaf | Branch
@@ -104,23 +126,9 @@ def leaves(tree: Tree) -> Iterator[Leaf]:
             yield from leaves(part)
 
 
-def verdict_of(tree: Tree, scope: Scope) -> Verdict:
-    """Strong Kleene over the tree."""
-    if isinstance(tree, Leaf):
-        return tree.formula.verdict(scope)
-    decisive, result = (UNMET, MET) if tree.needs_all else (MET, UNMET)
-    for part in tree.parts:
-        verdict = part.formula.verdict(scope) if isinstance(part, Leaf) else verdict_of(part, scope)
-        if verdict is decisive:
-            return verdict
-        if verdict is UNKNOWN:
-            result = UNKNOWN
-    return result
-
-
 def open_facts(tree: Tree, scope: Scope) -> frozenset[OpenFact]:
     """The facts that could still change the verdict of the tree."""
-    if verdict_of(tree, scope) is not UNKNOWN:
+    if tree.verdict(scope) is not UNKNOWN:
         return NONE_OPEN
     if isinstance(tree, Leaf):
         return tree.formula.open_facts(scope)

@@ -5,7 +5,7 @@ gives the facts that could decide it, or None where a figure that nobody has pub
 A Ground holds one situation on one day and remembers each derived fact of each person.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from knowledge import ranges
 from knowledge.expressions import (
@@ -41,6 +41,7 @@ from knowledge.verdicts import MET, UNKNOWN, UNMET, Verdict, opposite
 
 _MISSING = object()
 NOTHING: frozenset[str] = frozenset()
+VerdictOf = Callable[[Scope], Verdict]
 
 
 class Compiler:
@@ -86,9 +87,9 @@ class Compiler:
                 inner = self._node(part)
                 return Compiled(lambda scope: opposite(inner.value(scope)), inner.open, inner.reads)
             case And(parts):
-                return _and([self._node(part) for part in parts])
+                return _joint(conjunction, [self._node(part) for part in parts])
             case Or(parts):
-                return _or([self._node(part) for part in parts])
+                return _joint(disjunction, [self._node(part) for part in parts])
             case Aggregate(function, part):
                 return self._aggregate(function, part)
         raise TypeError(f"not a node: {node!r}")
@@ -288,8 +289,9 @@ def _contains(name: Name, wanted: str, excluders: frozenset[str]) -> Compiled:
     return Compiled(value, base.open, base.reads)
 
 
-def _and(parts: list[Compiled]) -> Compiled:
-    values = tuple(part.value for part in parts)
+def conjunction(values: Iterable[VerdictOf]) -> VerdictOf:
+    """Unmet where one is unmet, met where all are met, else unknown."""
+    values = tuple(values)
 
     def value(scope: Scope) -> Verdict:
         result = MET
@@ -301,11 +303,12 @@ def _and(parts: list[Compiled]) -> Compiled:
                 result = UNKNOWN
         return result
 
-    return Compiled(value, lambda scope: _open_parts(scope, parts), _read_by(parts))
+    return value
 
 
-def _or(parts: list[Compiled]) -> Compiled:
-    values = tuple(part.value for part in parts)
+def disjunction(values: Iterable[VerdictOf]) -> VerdictOf:
+    """Met where one is met, unmet where all are unmet, else unknown."""
+    values = tuple(values)
 
     def value(scope: Scope) -> Verdict:
         result = UNMET
@@ -317,13 +320,15 @@ def _or(parts: list[Compiled]) -> Compiled:
                 result = UNKNOWN
         return result
 
-    return Compiled(value, lambda scope: _open_parts(scope, parts), _read_by(parts))
+    return value
+
+
+def _joint(joined: Callable[[Iterable[VerdictOf]], VerdictOf], parts: list[Compiled]) -> Compiled:
+    reads = NOTHING.union(*(part.reads for part in parts))
+    values = joined(part.value for part in parts)
+    return Compiled(values, lambda scope: _open_parts(scope, parts), reads)
 
 
 def _open_parts(scope: Scope, parts: list[Compiled]) -> Open:
     undecided = [part.open(scope) for part in parts if part.value(scope) is UNKNOWN]
     return NONE_OPEN.union(*filter(None, undecided))
-
-
-def _read_by(parts: list[Compiled]) -> frozenset[str]:
-    return NOTHING.union(*(part.reads for part in parts))

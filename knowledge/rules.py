@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.amounts import ReadyRule, get_ready
-from knowledge.conditions import Leaf, leaves, open_facts, verdict_of
+from knowledge.conditions import Leaf, leaves, open_facts
 from knowledge.facts import FactDefinition
 from knowledge.grounds import Scope
 from knowledge.members import NONE_OPEN, OpenFact
@@ -36,7 +36,7 @@ class Rules:
 
     def verdict_of_conditions(self, scope: Scope) -> Verdict:
         """who OR (ask_office AND unknown)."""
-        verdict = verdict_of(self.conditions.tree, scope)
+        verdict = self.conditions.tree.verdict(scope)
         if verdict is UNMET and self.conditions.ask_office and self._asks_office(scope) is not UNMET:
             return UNKNOWN
         return verdict
@@ -48,14 +48,14 @@ class Rules:
         """The leaves that bear on the verdict: those of ask_office only where the rest is unmet."""
         if self.conditions is None or not self.conditions.ask_office:
             return self.leaves
-        unmet = verdict_of(self.conditions.tree, scope) is UNMET
+        unmet = self.conditions.tree.verdict(scope) is UNMET
         return self.leaves + self.conditions.ask_office if unmet else self.leaves
 
     def open_facts(self, scope: Scope) -> frozenset[OpenFact]:
         """The facts for which some value could still change the unknown verdict."""
         if self.conditions is None or self.expired:
             return NONE_OPEN
-        if verdict_of(self.conditions.tree, scope) is not UNMET:
+        if self.conditions.tree.verdict(scope) is not UNMET:
             return open_facts(self.conditions.tree, scope)
         if self._asks_office(scope) is MET:
             return NONE_OPEN
