@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from knowledge.amounts import Amount
 from knowledge.completions import amount_of, sorted_facts
-from knowledge.conditions import Finding, failing
+from knowledge.conditions import Finding
 from knowledge.errors import KnowledgeError
 from knowledge.expressions import Name
 from knowledge.facts import number_to_json, value_to_json
@@ -56,6 +56,12 @@ class Assessment:
     _scope: Scope = field(repr=False)
     _guide: Guide = field(repr=False)
 
+    def __post_init__(self):
+        if self.verdict is UNMET:  # as most are: nothing is open then, and it comes to nothing
+            self.open_facts, self.amount = (), None
+        else:
+            self.failing = ()
+
     @property
     def policy(self) -> str:
         """The id of the policy."""
@@ -79,7 +85,7 @@ class Assessment:
         """
         scope = self._scope
         found = self._rules.bearing_leaves(scope)
-        return tuple([leaf.findings[leaf.formula.verdict(scope)] for leaf in found])
+        return tuple([leaf.findings[leaf.verdict(scope)] for leaf in found])
 
     def values_read(self, finding: Finding) -> dict[str, object]:
         """The values on which a finding rests: {"fact" or "person.fact": value}."""
@@ -98,7 +104,7 @@ class Assessment:
     @lazy
     def failing(self) -> tuple[str, ...]:
         """A smallest set of unmet leaves whose turning met would lift the "unmet"; () unless unmet."""
-        return failing(self._rules.conditions.tree, self._scope) if self.verdict is UNMET else ()
+        return self._rules.conditions.tree.failing(self._scope)
 
     @lazy
     def open_facts(self) -> tuple[OpenFact, ...]:
@@ -179,7 +185,7 @@ class Assessment:
     @lazy
     def amount(self) -> Amount | None:
         """What it would come to; None when unmet or when nothing is known of it. Never a promise."""
-        return None if self.verdict is UNMET else amount_of(self._rules, self._scope, self._guide.facts)
+        return amount_of(self._rules, self._scope, self._guide.facts)
 
     def to_json(self, guide: Guide) -> dict:
         """The shape of design section 10."""

@@ -58,7 +58,10 @@ def _remembered_at_home(text: str, value: VerdictOf) -> VerdictOf:
 
 @dataclass(frozen=True, eq=False)
 class Leaf:
-    """One legal condition; its id is stable. `unsourced` says why it has no source."""
+    """One legal condition; its id is stable. `unsourced` says why it has no source.
+
+    `verdict` is what it comes to in a scope.
+    """
 
     id: str
     says: str
@@ -66,16 +69,23 @@ class Leaf:
     sources: tuple[SourceRef, ...]
     note: str | None = None
     unsourced: str | None = None
+    verdict: VerdictOf = field(init=False)
 
-    @property
-    def verdict(self) -> VerdictOf:
-        """What it comes to in a scope."""
-        return self.formula.verdict
+    def __post_init__(self):
+        object.__setattr__(self, "verdict", self.formula.verdict)
 
     @lazy
     def findings(self) -> Mapping[Verdict, "Finding"]:
         """The finding for each verdict."""
         return {verdict: Finding(self, verdict) for verdict in Verdict}
+
+    def open_facts(self, scope: Scope) -> frozenset[OpenFact]:
+        """The facts that could decide it."""
+        return self.formula.open_facts(scope)
+
+    def failing(self, scope: Scope) -> tuple[str, ...]:
+        """Its id where it is unmet."""
+        return (self.id,) if self.verdict(scope) is UNMET else ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +99,28 @@ class Branch:
     def __post_init__(self):
         joined = conjunction if self.needs_all else disjunction
         object.__setattr__(self, "verdict", joined(part.verdict for part in self.parts))
+
+    def open_facts(self, scope: Scope) -> frozenset[OpenFact]:
+        """The facts that could still change its verdict."""
+        if self.verdict(scope) is not UNKNOWN:
+            return NONE_OPEN
+        return NONE_OPEN.union(*[part.open_facts(scope) for part in self.parts])
+
+    def failing(self, scope: Scope) -> tuple[str, ...]:
+        """A smallest set of unmet leaves whose turning met would lift the "unmet"; ties by file order.
+
+        () where it is not unmet.
+        """
+        smallest: tuple[str, ...] = ()
+        for part in self.parts:
+            found = part.failing(scope)
+            if self.needs_all:
+                smallest += found
+            elif not found:  # this one is not unmet, so neither is the whole
+                return ()
+            elif not smallest or len(found) < len(smallest):
+                smallest = found
+        return smallest
 
 
 Tree = Leaf | Branch
@@ -124,31 +156,3 @@ def leaves(tree: Tree) -> Iterator[Leaf]:
     else:
         for part in tree.parts:
             yield from leaves(part)
-
-
-def open_facts(tree: Tree, scope: Scope) -> frozenset[OpenFact]:
-    """The facts that could still change the verdict of the tree."""
-    if tree.verdict(scope) is not UNKNOWN:
-        return NONE_OPEN
-    if isinstance(tree, Leaf):
-        return tree.formula.open_facts(scope)
-    return NONE_OPEN.union(*[open_facts(part, scope) for part in tree.parts])
-
-
-def failing(tree: Tree, scope: Scope) -> tuple[str, ...]:
-    """A smallest set of unmet leaves whose turning met would lift the "unmet"; ties by file order.
-
-    () for a tree that is not unmet.
-    """
-    if isinstance(tree, Leaf):
-        return (tree.id,) if tree.formula.verdict(scope) is UNMET else ()
-    smallest: tuple[str, ...] = ()
-    for part in tree.parts:
-        found = failing(part, scope)
-        if tree.needs_all:
-            smallest += found
-        elif not found:  # this one is not unmet, so neither is the whole
-            return ()
-        elif not smallest or len(found) < len(smallest):
-            smallest = found
-    return smallest

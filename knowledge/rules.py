@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge.amounts import ReadyRule, get_ready
-from knowledge.conditions import Leaf, leaves, open_facts
+from knowledge.conditions import Leaf, leaves
 from knowledge.facts import FactDefinition
 from knowledge.grounds import Scope
 from knowledge.members import NONE_OPEN, OpenFact
@@ -42,7 +42,7 @@ class Rules:
         return verdict
 
     def _asks_office(self, scope: Scope) -> Verdict:
-        return any_of(leaf.formula.verdict(scope) for leaf in self.conditions.ask_office)
+        return any_of(leaf.verdict(scope) for leaf in self.conditions.ask_office)
 
     def bearing_leaves(self, scope: Scope) -> tuple[Leaf, ...]:
         """The leaves that bear on the verdict: those of ask_office only where the rest is unmet."""
@@ -56,10 +56,10 @@ class Rules:
         if self.conditions is None or self.expired:
             return NONE_OPEN
         if self.conditions.tree.verdict(scope) is not UNMET:
-            return open_facts(self.conditions.tree, scope)
+            return self.conditions.tree.open_facts(scope)
         if self._asks_office(scope) is MET:
             return NONE_OPEN
-        return NONE_OPEN.union(*(leaf.formula.open_facts(scope) for leaf in self.conditions.ask_office))
+        return NONE_OPEN.union(*(leaf.open_facts(scope) for leaf in self.conditions.ask_office))
 
 
 def rules_of(
