@@ -191,7 +191,7 @@ class Assessment:
         """The shape of design section 10."""
         return {
             "policy": self.policy, "unit": self.unit, "person": self.person, "verdict": self.verdict.value,
-            "conditions": [_finding_to_json(guide, finding) for finding in self.findings],
+            "conditions": [guide.finding_to_json(finding) for finding in self.findings],
             "failing": list(self.failing),
             "open_facts": [one._asdict() for one in self.open_facts],
             "amount": None if self.amount is None else _amount_to_json(guide, self.amount),
@@ -212,12 +212,6 @@ def _known(scope: Scope, key: str) -> object:
         ends = {"min": number_to_json(low), "max": number_to_json(high)}
         return ends["min"] if low == high else ends
     return value_to_json(value)
-
-
-def _finding_to_json(guide: Guide, finding: Finding) -> dict:
-    leaf = finding.leaf
-    verdict, source = finding.verdict.value, guide.source_of(leaf)
-    return {"id": leaf.id, "says": leaf.says, "verdict": verdict, "source": source}
 
 
 def _amount_to_json(guide: Guide, amount: Amount) -> dict:

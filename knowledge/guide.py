@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 
-from knowledge.conditions import Formula, Leaf, leaves
+from knowledge.conditions import Finding, Formula, leaves
 from knowledge.expressions import Expression, Name
 from knowledge.facts import FactDefinition
 from knowledge.members import Compiled
@@ -53,15 +53,18 @@ class Guide:
         """The places in words, one after the other."""
         return "；".join(self.cite(ref) for ref in refs)
 
-    def source_of(self, leaf: Leaf) -> str:
-        """Where the condition is written, in words."""
-        found = self._leaf_sources.get(leaf)
+    def finding_to_json(self, finding: Finding) -> dict[str, str]:
+        """A finding as JSON, its sources in words."""
+        found = self._findings.get(finding)
         if found is None:
-            found = self._leaf_sources[leaf] = self.cite_all(leaf.sources)
-        return found
+            found = self._findings[finding] = {
+                "id": finding.id, "says": finding.says, "verdict": finding.verdict.value,
+                "source": self.cite_all(finding.sources),
+            }  # fmt: skip
+        return found.copy()
 
     @cached_property
-    def _leaf_sources(self) -> dict[Leaf, str]:
+    def _findings(self) -> dict[Finding, dict[str, str]]:
         return {}
 
     def names_below(self, expression: Expression) -> tuple[Name, ...]:
