@@ -1,6 +1,7 @@
 """`python -m tests.benchmarks`: everything, one after the other."""
 
-from tests.benchmarks import accuracy, speed
+from tests.benchmarks import accuracy, assessing, speed
 
 speed.report()
+assessing.report()
 accuracy.report()
