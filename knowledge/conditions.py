@@ -72,7 +72,8 @@ class Leaf:
     verdict: VerdictOf = field(init=False)
 
     def __post_init__(self):
-        object.__setattr__(self, "verdict", self.formula.verdict)
+        # No formula where the file has a mistake: the guide is refused before anybody asks.
+        object.__setattr__(self, "verdict", self.formula and self.formula.verdict)
 
     @lazy
     def findings(self) -> Mapping[Verdict, "Finding"]:
