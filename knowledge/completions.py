@@ -21,7 +21,7 @@ def amount_of(rules: Rules, scope: Scope, facts: Mapping[str, FactDefinition]) -
         return None
     undecided = [one.rule.when.open_facts(scope) for one in paid if one.rule.when is not None]
     found: dict[tuple[Part, ...], Amount | None] = {}
-    for changes in _completions(NONE_OPEN.union(*undecided), facts):
+    for changes in completions_of(NONE_OPEN.union(*undecided), facts):
         if _refused(rules, scope, changes):
             continue
         parts = tuple(work_out(paid, scope, changes, facts))
@@ -43,7 +43,7 @@ def _refused(rules: Rules, scope: Scope, changes: tuple[Change, ...]) -> bool:
     return completed.memo[rules] is UNMET
 
 
-def _completions(
+def completions_of(
     wanted: Iterable[OpenFact], facts: Mapping[str, FactDefinition]
 ) -> Iterator[tuple[Change, ...]]:
     """Every value of the wanted facts, where they are few; else no change."""
