@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from knowledge.evaluation import VerdictOf, conjunction, disjunction
 from knowledge.expressions import Expression
-from knowledge.grounds import Scope
+from knowledge.grounds import PERSON, Scope
 from knowledge.lazy import lazy
 from knowledge.members import NONE_OPEN, Compiled, OpenFact
 from knowledge.sources import SourceRef
@@ -25,7 +25,7 @@ class Formula:
     shared: bool = field(init=False)
 
     def __post_init__(self):
-        shared = all(name.scope == "household" for name in self.expression.names)
+        shared = PERSON not in self.compiled.reads
         remembered = _remembered_at_home if shared else _remembered
         object.__setattr__(self, "verdict", remembered(self.expression.text, self.compiled.value))
         object.__setattr__(self, "shared", shared)

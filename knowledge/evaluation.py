@@ -24,7 +24,7 @@ from knowledge.expressions import (
     StandardOf,
 )
 from knowledge.facts import FactDefinition
-from knowledge.grounds import DECIDES_MEMBERSHIP, FIGURES, Scope
+from knowledge.grounds import DECIDES_MEMBERSHIP, FIGURES, PERSON, Scope
 from knowledge.members import (
     NONE_OPEN,
     Compiled,
@@ -96,7 +96,7 @@ class Compiler:
 
     def _aggregate(self, function: str, part: Node) -> Compiled:
         inner = self._node(part)
-        reads = inner.reads | DECIDES_MEMBERSHIP
+        reads = inner.reads - {PERSON} | DECIDES_MEMBERSHIP
         if function == "any":
             value = lambda scope: any_member(scope, inner)  # noqa: E731
             return Compiled(value, lambda scope: open_any(scope, inner), reads)
@@ -118,7 +118,8 @@ def _nothing_open(scope: Scope) -> Open:
 
 
 def _base(name: Name) -> Compiled:
-    key, reads = name.key, frozenset((name.key,))
+    key = name.key
+    reads = frozenset((key, PERSON) if name.scope == "person" else (key,))
     of_household = frozenset((OpenFact(None, key),))
 
     def open_fact(scope: Scope) -> Open:
@@ -162,7 +163,8 @@ def _derived(definition: FactDefinition, inner: Compiled) -> Compiled:
             known = place.memo[open_key] = inner.open(place)
         return known
 
-    return Compiled(value, open_facts, inner.reads | {key})
+    reads = inner.reads | {key, PERSON} if of_person else inner.reads - {PERSON} | {key}
+    return Compiled(value, open_facts, reads)
 
 
 def _settle_verdict(scope: Scope, key: str, found: Verdict, stated: Verdict) -> Verdict:

@@ -15,7 +15,8 @@ from knowledge.verdicts import MET, UNKNOWN, UNMET, Verdict
 ADULT_AGE = 18
 READ_AS_THEY_ARE = (str, KnownSet, date)
 NUMBERS = (int, Decimal)
-FIGURES = "standard()"  # stands among the facts that an expression reads for the figures of standards
+# What an expression reads besides facts: the figures of standards; the person whom it is read for.
+FIGURES, PERSON = "standard()", "person()"
 DECIDES_MEMBERSHIP = frozenset(("household_member", "household_size", "age_years"))
 
 

@@ -26,7 +26,8 @@ NONE_OPEN: frozenset[OpenFact] = frozenset()
 class Compiled:
     """An expression ready to run. `reads` are the facts that bear on it.
 
-    Those that derived facts read are among them, and FIGURES where it reads a standard.
+    Those that derived facts read are among them, FIGURES where it reads a standard, and PERSON where it
+    comes to something else for each person.
     """
 
     value: Callable[[Scope], object]

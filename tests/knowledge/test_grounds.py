@@ -71,3 +71,15 @@ def test_a_lazy_property_is_worked_out_once():
     one = Counted()
     assert (one.value, one.value, one.times) == (1, 1, 1)
     assert Counted.value.__doc__ == "One more."
+
+
+def test_what_reads_no_person_comes_to_the_same_for_all_of_a_household(guide, day):
+    chance = random.Random(3)
+    draw = Draw(guide, day, chance)
+    for seed in range(12):
+        ground = Ground(parsed(guide, draw.situation(0.4), f"s{seed}"), guide.standards, day)
+        for id in guide.policies:
+            formulas = [leaf.formula for one in guide.rules_of(id, day) for leaf in one.leaves]
+            for formula in filter(lambda one: one.shared, formulas):
+                places = (ground.home, *ground.people)
+                assert len({formula.compiled.value(place) for place in places}) == 1, formula.expression.text
