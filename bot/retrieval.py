@@ -6,24 +6,17 @@ each feature of the text that the model knows adds its weights. No training libr
 
 from __future__ import annotations
 
-import gzip
-import json
-import math
 import re
-from array import array
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
-from itertools import accumulate, pairwise
 
+from bot.features import BREAK, Features, sentences_of
+from bot.linear import Model, chances_of, load_model
 from bot.messages import Evidence
-from bot.text import MODEL, Tokenizer, folded_sounds
+from bot.text import Tokenizer
 from knowledge import Guide
 
 OUTSIDE = "outside"
-RARITY_STEPS = 20
-_BREAK = re.compile(r"[^0-9a-z㐀-鿿]+")
-_LONGEST_GRAM = 4
 # Asking for help without saying which: never sent away.
 _VAGUE = re.compile(
     r"^(?:求求?|帮帮|救救|请帮|能帮帮?)(?:我|俺|我们|俺们|一下)?(?:吧|啊|呀|吗)?[。！？!?]*$|(?:符合|享受|"
@@ -42,7 +35,6 @@ _AROUND = re.compile(
     r"[0-9a-z]+|第[一二三四五六七八九十]"
 )
 _NO_MATTER = 0.1
-_ASKS = r"(?:申请|办理?|问|领|要|够|吃上|评|拿|什么是|咨询|有没有|享受|能|给|关于|怎么|咋)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,134 +48,18 @@ class Relevance:
     named: tuple[str, ...]
 
 
-class Features:
-    """The features of a text, the same in training and in serving."""
-
-    def __init__(self, guide: Guide, tokenizer: Tokenizer):
-        self._tokenizer = tokenizer
-        self._names = _names(guide)
-        longest = sorted(self._names, key=len, reverse=True)
-        self._name_pattern = re.compile("|".join(map(re.escape, longest)) or r"(?!)")
-
-    def named(self, plain: str) -> tuple[str, ...]:
-        """The policies whose name or alias the citizen used to ask for them."""
-        found: dict[str, None] = {}
-        for match in self._name_pattern.finditer(plain):
-            if len(match.group()) >= 4 or self._asked_for(plain, match):
-                found.update(dict.fromkeys(self._names[match.group()]))
-        return tuple(found)
-
-    def _asked_for(self, plain: str, match: re.Match[str]) -> bool:
-        if plain[match.end() : match.end() + 1] in ("户", "家"):
-            return False
-        before = plain[max(0, match.start() - 5) : match.start()]
-        return len(plain) <= 10 or bool(re.search(_ASKS + r"[^，。]{0,2}$", before))
-
-    def of(self, plain: str, facts: Iterable[tuple[str, object]] = ()) -> set[str]:
-        """Character runs of 1–4, words, pairs and triples of sounds, names of policies, and facts."""
-        found: set[str] = set()
-        sound_of = folded_sounds()
-        for part in _BREAK.split(plain):
-            length = len(part)
-            for size in range(1, min(_LONGEST_GRAM, length) + 1):
-                found.update([part[i : i + size] for i in range(length - size + 1)])
-            sounds = [sound_of.get(c, c) for c in part]
-            found.update([f"~{a}{b}" for a, b in pairwise(sounds)])
-            found.update([f"~{a}{b}{c}" for a, b, c in zip(sounds, sounds[1:], sounds[2:], strict=False)])
-        found.update([f"w:{word}" for word in self._tokenizer.words(plain) if len(word) > 1])
-        for match in self._name_pattern.finditer(plain):
-            found.update([f"n:{policy}" for policy in self._names[match.group()]])
-        found.update(_fact_features(facts))
-        return found
-
-
-def _names(guide: Guide) -> dict[str, list[str]]:
-    names: dict[str, list[str]] = {}
-    for policy in guide.policies.values():
-        for name in (policy.name, *policy.aliases):
-            short = re.sub(r"[（(].*?[）)]|[“”]", "", name).lower()
-            if len(short) >= 2 and policy.id not in names.setdefault(short, []):
-                names[short].append(policy.id)
-    return names
-
-
-def _fact_features(facts: Iterable[tuple[str, object]]) -> list[str]:
-    found = []
-    for fact, value in facts:
-        if isinstance(value, dict) and "min" not in value:
-            found += [f"f:{fact}={choice}={held}" for choice, held in value.items()]
-        elif fact == "age_years":
-            age = value["min"] if isinstance(value, dict) else value
-            found.append(f"f:age={'child' if age < 18 else 'adult' if age < 60 else 'elder'}")
-        elif isinstance(value, str | bool):
-            found.append(f"f:{fact}={value}")
-        else:
-            found.append(f"f:{fact}")
-    return found
-
-
-class Model:
-    """Weights by feature: for each the classes it speaks for, and how strongly.
-
-    Packed as one line of JSON (classes, bias, scale, threshold), one line of features, then bytes: the rarity
-    of each feature in twentieths, how many classes it speaks for, those classes, and their weights (signed).
-    """
-
-    def __init__(self, packed: bytes):
-        head, names, rest = packed.split(b"\n", 2)
-        header = json.loads(head)
-        self.classes: list[str] = header["classes"]
-        self.bias: list[float] = header["bias"]
-        self.scale: float = header["scale"]
-        self.threshold: float = header["threshold"]
-        features = names.decode().split("\t")
-        self._places = {feature: place for place, feature in enumerate(features)}
-        self._rarity = rest[: len(features)]
-        counts = rest[len(features) : 2 * len(features)]
-        self._starts = array("I", accumulate(counts, initial=0))
-        held = rest[2 * len(features) :]
-        self._where = held[: len(held) // 2]
-        self._weights = array("b", held[len(held) // 2 :])
-
-    def knows(self, feature: str) -> bool:
-        """Was the feature met in training?"""
-        return feature in self._places
-
-    def logits(self, features: Iterable[str]) -> list[float]:
-        """One number per class."""
-        total = [0] * len(self.classes)
-        length = 0
-        starts, where, weights, rarity = self._starts, self._where, self._weights, self._rarity
-        for feature in features:
-            place = self._places.get(feature)
-            if place is None:
-                continue
-            length += rarity[place] ** 2
-            begin, end = starts[place], starts[place + 1]
-            for number, weight in zip(where[begin:end], weights[begin:end], strict=True):
-                total[number] += weight
-        scale = self.scale * RARITY_STEPS / math.sqrt(length) if length else 0.0
-        return [bias + value * scale for bias, value in zip(self.bias, total, strict=True)]
-
-
-@cache
-def load_model() -> Model:
-    """The shipped model."""
-    return Model(gzip.decompress((MODEL / "relevance.gz").read_bytes()))
-
-
 class Retrieval:
     """Scores texts against the guide's policies."""
 
     def __init__(self, guide: Guide, tokenizer: Tokenizer, model: Model | None = None):
         self._guide = guide
         self.features = Features(guide, tokenizer)
-        self._model = model or load_model()
+        self._model = model or load_model("relevance")
 
     def score(self, plain: str, evidence: Iterable[Evidence] = ()) -> Relevance:
         """The relevance of every policy that has any, best first."""
         facts = [(e.fact, e.value) for e in evidence]
-        chances = _softmax(self._model.logits(self.features.of(plain, facts)))
+        chances = self._chances(plain, facts)
         by_class = dict(zip(self._model.classes, chances, strict=True))
         outside = by_class.pop(OUTSIDE, 0.0)
         named = self.features.named(plain)
@@ -195,9 +71,25 @@ class Retrieval:
             policies = {policy: round(score * _NO_MATTER, 4) for policy, score in policies.items()}
         return Relevance(in_scope, outside, policies, self._groups(policies), named)
 
+    def _chances(self, plain: str, facts: list[tuple[str, object]]) -> list[float]:
+        """The chance of each class: of the whole text and, where it is long, of its sentences.
+
+        In a long letter the need is a sentence among many: each sentence counts by how far it is inside.
+        """
+        whole = chances_of(self._model.logits(self.features.of(plain, facts)))
+        sentences = sentences_of(plain)
+        if len(sentences) < 2:
+            return whole
+        place = self._model.classes.index(OUTSIDE)
+        each = [chances_of(self._model.logits(self.features.of(one))) for one in sentences]
+        inside = sum(1 - one[place] for one in each) or 1.0
+        told = [sum(one[c] * (1 - one[place]) for one in each) / inside for c in range(len(whole))]
+        told[place] = whole[place]  # scope is the matter of the whole
+        return [(one + other) / 2 for one, other in zip(whole, told, strict=True)]
+
     def _has_matter(self, plain: str) -> bool:
         """Is anything left that the model knows, once the words around a matter are taken off?"""
-        for part in _BREAK.split(_AROUND.sub(" ", plain)):
+        for part in BREAK.split(_AROUND.sub(" ", plain)):
             if any(self._model.knows(part[i : i + 2]) for i in range(len(part) - 1)):
                 return True
         return False
@@ -209,10 +101,3 @@ class Retrieval:
                 scores[group] = scores.get(group, 0.0) + score * (1.0 if place == 0 else 0.4)
         ranked = sorted(scores.items(), key=lambda gs: -gs[1])
         return {group: round(min(score, 1.0), 4) for group, score in ranked if score >= 0.05}
-
-
-def _softmax(logits: list[float]) -> list[float]:
-    highest = max(logits)
-    powers = [math.exp(value - highest) for value in logits]
-    total = sum(powers)
-    return [power / total for power in powers]

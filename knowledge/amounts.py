@@ -1,6 +1,6 @@
 """Formulas to amounts: what each rule comes to, the range over what is open, and the working to show."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -32,11 +32,16 @@ FEN = Decimal("0.01")
 
 @dataclass(frozen=True, eq=False)
 class AmountRule:
-    """One way to an amount: a sum, a sum up to, from and up to, or a service in kind."""
+    """One way to an amount: a sum, a sum up to, from and up to, or a service in kind.
+
+    It applies where `when` holds. `unless` takes it away only from those who have said so: a reason not to
+    count on the figure that nobody is asked for.
+    """
 
     id: str
     unit_of: str
     when: Formula | None
+    unless: Formula | None
     amount: Formula | None
     amount_from: Formula | None
     amount_up_to: Formula | None
@@ -54,6 +59,12 @@ class AmountRule:
         """Whether the rule holds on the day."""
         begun = self.effective is None or self.effective <= on
         return begun and (self.until is None or on <= self.until)
+
+    def applies(self, verdict: Callable[[Formula], Verdict]) -> Verdict:
+        """Whether it applies to the household or person for whom `verdict` judges its conditions."""
+        if self.unless is not None and verdict(self.unless) is MET:
+            return UNMET
+        return MET if self.when is None else verdict(self.when)
 
 
 @dataclass(frozen=True)
@@ -142,7 +153,7 @@ def work_out(
     surely: dict[str | None, list[Part]] = {}
     perhaps: dict[str | None, list[Part]] = {}
     for ready in rules:
-        applies = _applies(ready.rule.when, scope, changes)
+        applies = ready.rule.applies(lambda formula: _verdict(formula, scope, changes))
         if applies is UNMET:
             continue
         part = _part_of(ready, exact.changed(changes, ready.reads), facts)
@@ -154,12 +165,10 @@ def work_out(
     return settled + [_one_of(parts, Decimal(0)) for part, parts in perhaps.items() if part not in surely]
 
 
-def _applies(when: Formula | None, scope: Scope, changes: tuple[Change, ...]) -> Verdict:
-    if when is None:
-        return MET
-    reads = when.compiled.reads
+def _verdict(formula: Formula, scope: Scope, changes: tuple[Change, ...]) -> Verdict:
+    reads = formula.compiled.reads
     place = scope.exact if FIGURES in reads else scope  # without figures both come to the same
-    return when.verdict(place.changed(changes, reads))
+    return formula.verdict(place.changed(changes, reads))
 
 
 def _part_of(ready: ReadyRule, scope: Scope, facts: Mapping[str, FactDefinition]) -> Part:

@@ -153,12 +153,12 @@ class Assessment:
     @lazy
     def services(self) -> tuple[str, ...]:
         """The help in kind that applies."""
-        on = self._rules.on
+        on, scope = self._rules.on, self._scope
         rules = [rule for rule in self._rules.policy.amounts if rule.service and rule.in_force(on)]
         return tuple(
             rule.service
             for rule in rules
-            if self.verdict is not UNMET and (rule.when is None or rule.when.verdict(self._scope) is MET)
+            if self.verdict is not UNMET and rule.applies(lambda formula: formula.verdict(scope)) is MET
         )
 
     @lazy

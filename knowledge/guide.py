@@ -113,5 +113,6 @@ def policy_formulas(policy: Policy) -> list[Formula]:
     found += [advice.when for advice in (*policy.warn, *policy.priority, *policy.routes)]
     found += [material.when for material in policy.materials]
     for rule in policy.amounts:
-        found += [rule.when, rule.amount, rule.amount_from, rule.amount_up_to, rule.at_least, rule.at_most]
+        found += [rule.when, rule.unless, rule.amount, rule.amount_from, rule.amount_up_to]
+        found += [rule.at_least, rule.at_most]
     return [formula for formula in found if formula is not None]

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from bot.linear import Model
 from bot.matching import LEAST_SHARE
-from bot.retrieval import OUTSIDE, Model
+from bot.retrieval import OUTSIDE
 from bot.safety import urgency
 from bot.text import normalise
 

@@ -6,16 +6,17 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-import yaml
-
-from bot.retrieval import OUTSIDE, Features
+from bot.features import Features
+from bot.retrieval import OUTSIDE
 from bot.understanding import hear
 from bot.understanding.index import index_of
 from knowledge import Guide
+from knowledge.loading import DATA
 
 from .learning import Example
 
 FOLDER = Path(__file__).parent
+PHRASINGS = DATA / "phrasings"
 
 
 class Reader:
@@ -43,11 +44,11 @@ class Reader:
 
     def of_phrasings(self) -> Iterator[Example]:
         """More everyday phrasings by policy, and texts that no policy answers."""
-        path = FOLDER / "phrasings.yaml"
-        raw = yaml.load(path.read_text("utf8"), yaml.CSafeLoader) if path.exists() else {}
-        for answer, texts in raw.items():
-            for text in texts:
-                yield self.example(text, (answer,), 1.0, "phrasings")
+        for path in sorted(PHRASINGS.glob("*.txt")):
+            for line in path.read_text("utf8").splitlines():
+                text, _, more = line.partition("｜")
+                if text.strip():
+                    yield self.example(text.strip(), (path.stem, *more.split()), 1.0, "phrasings")
 
     def of_cases(self) -> Iterator[tuple[dict, Example]]:
         """The labelled messages; those where only help in danger counts teach nothing here."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +12,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from bot.retrieval import OUTSIDE, RARITY_STEPS, Model
+from bot.linear import MIDDLE, RARITY_STEPS, Model
+from bot.retrieval import OUTSIDE
 
 SHARES = (1.0, 0.45, 0.25, 0.15)  # how much the first, second … acceptable answer of a case counts
 FEWEST = 2
@@ -74,21 +74,19 @@ def train(examples: Sequence[Example], classes: Sequence[str], strength: float =
 def _pack(
     learner: LogisticRegression, features: list[str], rarity: np.ndarray, classes: Sequence[str]
 ) -> bytes:
+    """One byte a feature and class; features that speak for no class are left out."""
     order = [list(learner.classes_).index(i) if i in learner.classes_ else -1 for i in range(len(classes))]
     weights = np.stack([learner.coef_[o] if o >= 0 else np.zeros(len(features)) for o in order])
     bias = [round(float(learner.intercept_[o]), 4) if o >= 0 else -9.0 for o in order]
-    weights = weights * rarity
+    weights = (weights * rarity).T
     scale = float(np.abs(weights).max() / 127)
     small = np.rint(weights / scale).astype(int)
-    kept = [i for i in range(len(features)) if (np.abs(small[:, i]) >= SMALLEST).any()]
-    where = [[int(c) for c in np.flatnonzero(np.abs(small[:, i]) >= SMALLEST)] for i in kept]
+    kept = np.flatnonzero((np.abs(small) >= SMALLEST).any(axis=1))
     header = {"classes": list(classes), "bias": bias, "scale": scale, "threshold": THRESHOLD}
     steps = np.clip(np.rint(rarity[kept] * RARITY_STEPS), 1, 255).astype(np.uint8).tobytes()
-    held = bytes(c for at in where for c in at)
-    signed = [int(small[c, i]) for i, at in zip(kept, where, strict=True) for c in at]
-    weights = array("b", signed).tobytes()
+    held = (small[kept] + MIDDLE).astype(np.uint8).tobytes()
     lines = [json.dumps(header).encode(), "\t".join(features[i] for i in kept).encode()]
-    return b"\n".join([*lines, steps + bytes(len(at) for at in where) + held + weights])
+    return b"\n".join([*lines, steps + held])
 
 
 def write_model(packed: bytes, path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Facts by their wordings: the table in `patterns.yaml`, each row a wording, its fact and its value."""
+"""Facts by their wordings: the tables in `patterns/`, each row a wording, its fact and its value."""
 
 from __future__ import annotations
 
@@ -47,7 +47,8 @@ class Wording:
 
 @cache
 def wordings() -> tuple[Wording, ...]:
-    raw = yaml.load((Path(__file__).parent / "patterns.yaml").read_text("utf8"), yaml.CSafeLoader)
+    tables = sorted((Path(__file__).parent / "patterns").glob("*.yaml"))
+    raw = [row for table in tables for row in yaml.load(table.read_text("utf8"), yaml.CSafeLoader)]
     return tuple(
         Wording(
             r["fact"],

@@ -1,0 +1,110 @@
+"""The features of a text that the models know: runs of characters, words, sounds, names of policies, facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import pairwise
+
+from bot.text import Tokenizer, folded_sounds
+from knowledge import Guide
+
+BREAK = re.compile(r"[^0-9a-z㐀-鿿]+")
+_LONGEST_GRAM = 4
+_LETTER, _LONGEST_PIECE, _SHORTEST_PIECE = 46, 40, 4
+_SENTENCE_END = re.compile(r"[。！？!?；;]+")
+_CLAUSE_END = re.compile(r"[，,、 ]+")
+_ASKS = r"(?:申请|办理?|问|领|要|够|吃上|评|拿|什么是|咨询|有没有|享受|能|给|关于|怎么|咋)"
+
+
+def sentences_of(plain: str) -> list[str]:
+    """The sentences of a text of some length, long ones cut at commas; none of a short text."""
+    if len(plain) < _LETTER:
+        return []
+    pieces: list[str] = []
+    for sentence in _SENTENCE_END.split(plain):
+        piece = ""
+        for clause in _CLAUSE_END.split(sentence):
+            if piece and len(piece) + len(clause) > _LONGEST_PIECE:
+                pieces.append(piece)
+                piece = ""
+            piece = f"{piece}，{clause}" if piece else clause
+        pieces.append(piece)
+    return [piece for piece in pieces if len(piece) >= _SHORTEST_PIECE]
+
+
+class Features:
+    """The features of a text, the same in training and in serving."""
+
+    def __init__(self, guide: Guide, tokenizer: Tokenizer):
+        self._tokenizer = tokenizer
+        self._names = _names(guide)
+        self._beginning: dict[str, list[str]] = {}
+        for name in sorted(self._names, key=len, reverse=True):
+            self._beginning.setdefault(name[:2], []).append(name)
+
+    def named(self, plain: str) -> tuple[str, ...]:
+        """The policies whose name or alias the citizen used to ask for them."""
+        found: dict[str, None] = {}
+        for name, start in self._find_names(plain):
+            if len(name) >= 4 or self._asked_for(plain, start, start + len(name)):
+                found.update(dict.fromkeys(self._names[name]))
+        return tuple(found)
+
+    def _find_names(self, plain: str) -> Iterator[tuple[str, int]]:
+        """The names in the text and where they start, the longest first where several begin."""
+        place = 0
+        while place < len(plain) - 1:
+            begun = self._beginning.get(plain[place : place + 2], ())
+            name = next((one for one in begun if plain.startswith(one, place)), None)
+            if name is not None:
+                yield name, place
+            place += len(name) if name else 1
+
+    def _asked_for(self, plain: str, start: int, end: int) -> bool:
+        if plain[end : end + 1] in ("户", "家"):
+            return False
+        before = plain[max(0, start - 5) : start]
+        return len(plain) <= 10 or bool(re.search(_ASKS + r"[^，。]{0,2}$", before))
+
+    def of(self, plain: str, facts: Iterable[tuple[str, object]] = ()) -> set[str]:
+        """Character runs of 1–4, words, pairs and triples of sounds, names of policies, and facts."""
+        found: set[str] = set()
+        sound_of = folded_sounds()
+        for part in BREAK.split(plain):
+            length = len(part)
+            for size in range(1, min(_LONGEST_GRAM, length) + 1):
+                found.update([part[i : i + size] for i in range(length - size + 1)])
+            sounds = [sound_of.get(c, c) for c in part]
+            found.update([f"~{a}{b}" for a, b in pairwise(sounds)])
+            found.update([f"~{a}{b}{c}" for a, b, c in zip(sounds, sounds[1:], sounds[2:], strict=False)])
+        found.update([f"w:{word}" for word in self._tokenizer.words(plain) if len(word) > 1])
+        for name, _ in self._find_names(plain):
+            found.update([f"n:{policy}" for policy in self._names[name]])
+        found.update(_fact_features(facts))
+        return found
+
+
+def _names(guide: Guide) -> dict[str, list[str]]:
+    names: dict[str, list[str]] = {}
+    for policy in guide.policies.values():
+        for name in (policy.name, *policy.aliases):
+            short = re.sub(r"[（(].*?[）)]|[“”]", "", name).lower()
+            if len(short) >= 2 and policy.id not in names.setdefault(short, []):
+                names[short].append(policy.id)
+    return names
+
+
+def _fact_features(facts: Iterable[tuple[str, object]]) -> list[str]:
+    found = []
+    for fact, value in facts:
+        if isinstance(value, dict) and "min" not in value:
+            found += [f"f:{fact}={choice}={held}" for choice, held in value.items()]
+        elif fact == "age_years":
+            age = value["min"] if isinstance(value, dict) else value
+            found.append(f"f:age={'child' if age < 18 else 'adult' if age < 60 else 'elder'}")
+        elif isinstance(value, str | bool):
+            found.append(f"f:{fact}={value}")
+        else:
+            found.append(f"f:{fact}")
+    return found
