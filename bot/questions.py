@@ -16,7 +16,7 @@ from bot.granted import is_received
 from bot.phrases import value_of
 from bot.reading import Reading, read_guide
 from bot.relevant import BASE, is_beside
-from knowledge import Range, Verdict
+from knowledge import KnownSet, Range, Verdict
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation, Subject
@@ -235,7 +235,8 @@ def _may_ask(guide: Guide, conversation: Conversation, situation: Situation, sub
         return False
     known = value_of(situation, person, fact)
     may_be_finer = isinstance(known, Range) and (definition.hard or 1) < HARD
-    return known is None or may_be_finer or definition.type == "set"
+    may_be_more = isinstance(known, KnownSet) and not known.complete
+    return known is None or may_be_finer or may_be_more
 
 
 def _is_past_school(age: object) -> bool:

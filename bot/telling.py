@@ -32,9 +32,10 @@ def tell(guide: Guide, conversation: Conversation, heard: Understanding, today: 
         return _asked_again(conversation)
     conversation = remember(conversation, heard)
     if heard.answer is not None:
-        conversation = _try_put(guide, conversation, heard.answer, heard.text) or conversation
+        conversation = _with_answer(guide, conversation, heard.answer, heard.text)
     about_policy = heard.named and not heard.evidence
-    conversation = conversation.replaced(asked=0) if heard.evidence else conversation
+    if heard.evidence and heard.answer is None and len(heard.text) >= TELLING_LENGTH:
+        conversation = conversation.replaced(asked=0)
     blocks = replies.heard(guide, conversation, _subjects(heard))
     if about_policy:
         blocks += leaflets.make_note(guide, heard.named[0], heard.text, today)
@@ -51,7 +52,7 @@ def _says_little(conversation: Conversation, heard: Understanding) -> bool:
 def remember(conversation: Conversation, heard: Understanding) -> Conversation:
     """The conversation with the facts and needs of one message; newer needs weigh more than older ones."""
     relevance = dict(conversation.relevance)
-    if not relevance or heard.named or len(heard.text) >= TELLING_LENGTH:
+    if not relevance or heard.named or (len(heard.text) >= TELLING_LENGTH and not _only_answers(heard)):
         relevance = {policy: score * OLD_RELEVANCE for policy, score in relevance.items()}
         for policy, score in heard.policies.items():
             relevance[policy] = max(score, relevance.get(policy, 0.0))
@@ -68,6 +69,11 @@ def remember(conversation: Conversation, heard: Understanding) -> Conversation:
             unsure=conversation.unsure - taken,
         )
     )
+
+
+def _only_answers(heard: Understanding) -> bool:
+    """Whether a message answers the question, with little besides: it does not change what is wanted."""
+    return heard.answer is not None and len(heard.text) < 2 * TELLING_LENGTH
 
 
 def _homes(conversation: Conversation, heard: Understanding) -> dict[str, str]:
@@ -97,6 +103,14 @@ def answer(
     if changed is None:
         return _asked_again(conversation)
     return _went_on(guide, changed, replies.heard(guide, changed, [subject]), today)
+
+
+def _with_answer(guide: Guide, conversation: Conversation, answer: Answer, words: str) -> Conversation:
+    """The conversation with an answer that came along with more; 不清楚 is one too."""
+    subject = answering.place(guide, conversation, answer)
+    if subject is not None and answer.value is None:
+        return answering.skip(conversation, subject)
+    return _try_put(guide, conversation, answer, words) or conversation
 
 
 def _try_put(guide: Guide, conversation: Conversation, answer: Answer, words: str) -> Conversation | None:

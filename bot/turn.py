@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from knowledge import Guide
 
 _ASKS = re.compile("多少|怎么|咋|啥|什么|吗|哪|几")
-_CORRECTS = re.compile("说错|弄错|搞错|记错|写错|错了|不对|更正|改一下|改改|重说|不是.{1,6}是")
+_CORRECTS = re.compile("说错|弄错|搞错|记错|写错|错了|不对|更正|改一下|改改|重说|不是(?![的啊呀，。]).{1,6}是")
 _CHANGES = re.compile("改一下|改改|更正|重说")
 SHORT = 7
 SHORTEST = 3
@@ -51,7 +51,7 @@ def turn(
     if figures:
         return telling.said(conversation, figures)
     for intent, act in acting.INTENTS.items():
-        if intent in heard.intents:
+        if intent in heard.intents and not (intent == "unsure" and heard.evidence):
             return act(guide, conversation, heard, today)
     if heard.named and not heard.evidence and _ASKS.search(heard.text):
         heard = dataclasses.replace(heard, answer=None)  # 低保多少钱 asks; it does not say that there is one

@@ -6,6 +6,7 @@ what is only likely is left to the dialogue's questions.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from bot.safety import urgency
 from bot.text import Text, normalise
 from knowledge import Guide, Situation
 
-from .answers import read_answer
+from .answers import complete_ticks, is_whole, read_answer, without_pick
 from .gather import Gathered, Gatherer, swap_speaker
 from .implied import combine, implied
 from .index import index_of
@@ -44,6 +45,8 @@ def understand(
     index = index_of(guide)
     heard = hear(guide, text, known, pending, today=today)
     read, gathered, removed = heard.text, heard.gathered, heard.removed
+    if pending is not None and _only_picks(guide, read.plain, pending):
+        gathered, removed = Gathered(known, ()), ()
     urgent = urgency(read.plain)
     relevance = index.relevance.score(read.plain, gathered.evidence)
     pointed = implied(gathered.situations, urgent)
@@ -85,8 +88,9 @@ def hear(
 ) -> Heard:
     """The facts of one message alone, without its relevance."""
     read = normalise(text)
-    people = read_people(read, known, pending)
-    said = list(read_said(read, people, index_of(guide), today))
+    told = _without_answer(guide, read, pending)
+    people = read_people(told, known, pending)
+    said = list(read_said(told, people, index_of(guide), today))
     swapped = swap_speaker(read, people.mentions, known)
     if swapped is None and is_correction(read.plain):
         said = [redirect(one, known) for one in said]
@@ -106,6 +110,20 @@ def _has_hardship(gathered: Gathered) -> bool:
     return len({e.fact for e in gathered.evidence}) >= 3
 
 
+def _without_answer(guide: Guide, read: Text, pending: Question | None) -> Text:
+    """The text with a choice at its head blotted out: those words answer, and tell nothing else."""
+    definition = guide.facts.get(pending.fact) if pending is not None else None
+    if definition is None:
+        return read
+    return dataclasses.replace(read, plain=without_pick(read.plain, pending, definition))
+
+
+def _only_picks(guide: Guide, plain: str, pending: Question) -> bool:
+    """Whether the words are one of the choices and so say nothing of anything else."""
+    definition = guide.facts.get(pending.fact)
+    return definition is not None and is_whole(plain, pending, definition)
+
+
 def _answer(guide: Guide, plain: str, pending: Question | None, gathered: Gathered) -> Answer | None:
     """The reply to the open question: what was heard of just that fact, or what the bare words mean."""
     definition = guide.facts.get(pending.fact) if pending else None
@@ -116,5 +134,6 @@ def _answer(guide: Guide, plain: str, pending: Question | None, gathered: Gather
         value = heard[-1]
         if definition.type == "set":
             value = {choice: has for one in heard if isinstance(one, dict) for choice, has in one.items()}
+            value = complete_ticks(pending, value, plain)
         return Answer(pending.fact, pending.person, pending.household, value)
     return read_answer(plain, pending, definition)
