@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from bot import choices
 from bot.blocks import Choice, Question
-from bot.gains import EMPHASIS, expected_gain
+from bot.consequences import surely_belongs
+from bot.gains import EMPHASIS, could_change, expected_gain
 from bot.granted import is_received
 from bot.phrases import value_of
 from bot.reading import Reading, read_guide
@@ -34,6 +35,7 @@ FEW_BESIDE = 2  # so many questions at most where only what goes together is ope
 MANY_SHARE = 3  # and only about a fact that so many of them hang on
 MOST_TRIED = 4
 SHARE_ASKED = 0.5
+SHARE_SUMMED = 0.35  # less was asked for: how much it comes to is not worth a question
 EASY = 2
 HARD = 4
 TOO_HARD = 5
@@ -51,17 +53,39 @@ def choose(
 ) -> Question | None:
     """The next question about the most relevant policies, numbered; None when they are settled."""
     wanted_by = _open_policies(guide, conversation, matched[:MOST_POLICIES])
-    wanted_by = wanted_by or list(_open_amounts(guide, conversation, matched[:MOST_POLICIES]))
+    wanted_by = wanted_by or list(_open_amounts(guide, conversation, matched[:MOST_POLICIES], on))
     wanted_by = wanted_by or _open_beside(guide, conversation, matched)
+    wanted_by = _of_anybody(guide, conversation, wanted_by)
     worth = weigh(guide, wanted_by)
-    if not worth:
-        return None
     best = _most_settling(guide, conversation, wanted_by, worth, on=on)
+    if best is None:
+        return None
     situation = conversation.situation(best[0])
     wanted = _wanted(read_guide(guide), best[2], [one.id for one, _ in wanted_by])
     left = len(worth) if len(worth) <= FEW_LEFT else max(FEW_LEFT, round(len(worth) * SHARE_ASKED))
     left = min(left, MOST_QUESTIONS - conversation.asked)
     return numbered(choices.build(guide, situation, best, wanted), conversation.serial + 1, left)
+
+
+def _of_anybody(guide: Guide, conversation: Conversation, wanted_by: Sequence[Wanted]) -> list[Wanted]:
+    """What is wanted of several people is asked once for the household: has anybody a certificate."""
+    anybody = read_guide(guide).anybody
+    asked = {each for _, subjects in wanted_by for each in subjects if each[2] in anybody}
+    asked = {each for each in asked if _belongs(conversation, each)}
+    times = Counter((household, anybody[fact]) for household, _, fact in asked)
+    whole = {}
+    for household, person, fact in asked:
+        instead = (household, None, anybody[fact])
+        open_still = _may_ask(guide, conversation, conversation.situation(household), instead)
+        if times[household, anybody[fact]] > 1 and open_still:
+            whole[household, person, fact] = instead
+    changed = ((one, [whole.get(each, each) for each in subjects]) for one, subjects in wanted_by)
+    return [(one, list(dict.fromkeys(subjects))) for one, subjects in changed]
+
+
+def _belongs(conversation: Conversation, subject: Subject) -> bool:
+    people = conversation.situation(subject[0]).people
+    return any(one.id == subject[1] and surely_belongs(one) for one in people)
 
 
 def _open_policies(
@@ -102,12 +126,13 @@ def _open_beside(
 
 
 def _open_amounts(
-    guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy]
+    guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy], on: datetime.date
 ) -> Iterator[Wanted]:
     """The policies that are met but whose sum still hangs on one or two facts that are easy to say."""
-    reading = read_guide(guide)
+    reading, best = read_guide(guide), max(conversation.relevance.values(), default=0.0)
     for one in matched:
-        if one.assessment.verdict is not Verdict.MET or conversation.asked >= MOST_QUESTIONS:
+        asked_for = conversation.relevance.get(one.id, 0.0) >= best * SHARE_SUMMED
+        if one.assessment.verdict is not Verdict.MET or conversation.asked >= MANY_QUESTIONS or not asked_for:
             continue
         situation = conversation.situation(one.household)
         subjects = [
@@ -116,7 +141,13 @@ def _open_amounts(
             if (guide.facts[fact].hard or 1) <= EASY and not guide.facts[fact].derived
         ]
         subjects = [each for each in subjects if _may_ask(guide, conversation, situation, each)]
-        if 0 < len(subjects) <= EASY:
+        subjects = [each for each in subjects if value_of(situation, each[1], each[2]) is None]
+        subjects = [
+            each
+            for each in (subjects if len(subjects) <= EASY else ())
+            if could_change(guide, situation, each, [one.id], on=on, sums=True)
+        ]
+        if subjects:
             yield one, subjects
 
 
@@ -127,19 +158,29 @@ def _most_settling(
     worth: Mapping[Subject, float],
     *,
     on: datetime.date,
-) -> Subject:
-    """Of the few weightiest facts the one whose answer settles most."""
-    few = sorted(worth, key=lambda one: -worth[one])[:MOST_TRIED]
-    if len(few) == 1:
-        return few[0]
-
-    def gain(subject: Subject) -> float:
+) -> Subject | None:
+    """Of the few weightiest facts the one whose answer settles most; none whose answer changes nothing."""
+    ranked = sorted(worth, key=lambda one: -worth[one])
+    gains: dict[Subject, float] = {}
+    for subject in ranked[:MOST_TRIED]:
         concerned = [one for one, subjects in wanted_by if subject in subjects]
-        situation = conversation.situation(subject[0])
-        settled = expected_gain(guide, situation, subject, concerned, on=on)
-        return _ease(guide.facts[subject[2]]) * settled
+        settled = expected_gain(guide, conversation.situation(subject[0]), subject, concerned, on=on)
+        gains[subject] = _ease(guide.facts[subject[2]]) * settled
+    ranked.sort(key=lambda one: -gains.get(one, 0.0))
+    for subject in ranked:
+        if gains.get(subject) or _may_change(guide, conversation, wanted_by, subject, on=on):
+            return subject
+    return None
 
-    return max(few, key=gain)
+
+def _may_change(
+    guide: Guide, conversation: Conversation, wanted_by: Sequence[Wanted], subject: Subject, *, on: datetime.date
+) -> bool:
+    """Whether some answer would change what the policies come to that it was wanted for."""
+    concerned = [one for one, subjects in wanted_by if subject in subjects]
+    policies = list(dict.fromkeys(one.id for one in concerned))
+    sums = all(one.assessment.verdict is Verdict.MET for one in concerned)
+    return could_change(guide, conversation.situation(subject[0]), subject, policies, on=on, sums=sums)
 
 
 def about(guide: Guide, conversation: Conversation, subject: Subject) -> Question:
@@ -219,7 +260,18 @@ def _subject(
         whole = read_guide(guide).whole_of(fact, matched.id)
         if whole is not None:
             return situation.id, None, whole
+    if guide.facts[fact].scope == "household":
+        fact = _covering(guide, situation, matched, fact)
     return situation.id, person, fact
+
+
+def _covering(guide: Guide, situation: Situation, matched: MatchedPolicy, fact: str) -> str:
+    """The one question that answers for several open facts: has a sudden hardship struck."""
+    cover = read_guide(guide).covers[matched.id].get(fact)
+    open_here = {one.fact for one in matched.assessment.open_facts}
+    covered = [one for one, by in read_guide(guide).covers[matched.id].items() if by == cover]
+    several = cover is not None and sum(one in open_here for one in covered) > 1
+    return cover if several and value_of(situation, None, cover) is None else fact
 
 
 def _may_ask(guide: Guide, conversation: Conversation, situation: Situation, subject: Subject) -> bool:

@@ -45,7 +45,8 @@ def understand(
     index = index_of(guide)
     heard = hear(guide, text, known, pending, today=today)
     read, gathered, removed = heard.text, heard.gathered, heard.removed
-    if pending is not None and _only_picks(guide, read.plain, pending):
+    as_typed = normalise(text, slips=False).plain if pending is not None else ""
+    if pending is not None and _only_picks(guide, as_typed, pending):
         gathered, removed = Gathered(known, ()), ()
     urgent = urgency(read.plain)
     relevance = index.relevance.score(read.plain, gathered.evidence)
@@ -64,7 +65,7 @@ def understand(
         groups=relevance.groups,
         named=relevance.named,
         intents=read_intents(read.plain),
-        answer=_answer(guide, read.plain, pending, gathered),
+        answer=_answer(guide, as_typed, pending, gathered) or _answer(guide, read.plain, pending, gathered),
         status=find_status_number(read.plain),
     )
 

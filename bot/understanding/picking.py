@@ -11,7 +11,7 @@ from bot.blocks import Choice, Question
 from knowledge import FactDefinition
 
 _ENDS = "，。！？；：、,.!?;:~～…“” "
-_BEFORE = re.compile(r"^(?:嗯+|哦|对|那|我|俺|他|她|家里?|俺家|我家|现在|就|选项?|选的?|是|要|属于|应该是|好像是|还有?|办了|领着|领了|领过|有)+(?=.)")
+_BEFORE = re.compile(r"^(?:嗯+|哦|对|那|我|俺|他|她|家里?|俺家|我家|现在|就|选项?|选的?|是|要|属于|应该是|好像是|还有?|办了|领着|领了|领过|有)+")
 _AFTER = re.compile(r"(?:吧|了|的|啊|呀|这个|那个|这一?个|这项|呢|哈|嘛|这种|都有|都是|都领|两个|两样)+$")
 _BETWEEN = re.compile(r"[、,，;；\s和跟与及/+&]+|还有|以及")
 _PLACE = re.compile(
@@ -79,9 +79,18 @@ def _number(letter: str) -> int:
 
 def _named(short: str, definition: FactDefinition) -> str | None:
     """The one choice whose label or everyday word is all that was said."""
-    bare = {short, _bare(short), _BEFORE.sub("", short), _AFTER.sub("", short)}
-    found = [one.value for one in definition.choices if bare & {one.label, *one.words}]
+    found = [one.value for one in definition.choices if _is_all_of(short, (one.label, *one.words))]
     return found[0] if len(found) == 1 else None
+
+
+def _is_all_of(short: str, names: Sequence[str]) -> bool:
+    """Whether one of the names is there, and before and behind it only such words as 是 and 吧."""
+    for said in (short, _AFTER.sub("", short)):
+        for name in names:
+            before = said.removesuffix(name)
+            if before != said and (not before or _BEFORE.fullmatch(before)):
+                return True
+    return False
 
 
 def _several(short: str, question: Question, definition: FactDefinition) -> object | None:

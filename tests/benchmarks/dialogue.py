@@ -24,7 +24,7 @@ from knowledge.searching import Search, met
 from tests.benchmarks import wordings
 from tests.benchmarks.citizens import derived_values, make_citizen
 from tests.benchmarks.messages import load_cases
-from tests.benchmarks.useful import could_change
+from tests.benchmarks.useful import changes_policy, could_change
 
 DAY = date(2026, 11, 22)
 MOST_TURNS = 30
@@ -269,7 +269,7 @@ class Player:
             settled = settled or is_received(self.guide, situation, one.id, one.person)
             talk.settled += settled
             if not settled:
-                talk.lines.append(f"  OPEN {one.id} {one.score:.2f} {[tuple(f) for f in one.assessment.open_facts]}")
+                talk.lines.append(f"  OPEN {one.id} {one.score:.2f} asked {conversation.asked} {[f[1:] for f in self._still_worth(conversation, one)]}")
         for one in matched:
             if one.assessment.verdict is Verdict.UNKNOWN:
                 continue
@@ -295,8 +295,13 @@ class Player:
             subjects = {(one.household, open_fact.person, open_fact.fact)}
             unsure = bool(subjects & conversation.unsure) and bool(definition.confirmed_by)
             if not (left or unsure):
-                return not list(askable(self.guide, conversation, one))
+                return not self._still_worth(conversation, one)
         return True
+
+    def _still_worth(self, conversation, one):
+        """What could still be asked for the policy and might change what it comes to."""
+        return [each for each in askable(self.guide, conversation, one)
+                if changes_policy(self.guide, conversation, each, one.id, DAY)]  # fmt: skip
 
     def _questionnaire(self, citizen, talk, policies):
         """How many questions a form in file order asks before the same policies are settled."""

@@ -1,5 +1,7 @@
 """Whether any answer to a question could change anything, by trying every value that the rules speak of."""
 
+from bot.blocks import Question
+from bot.consequences import with_answer
 from bot.phrases import value_of
 from bot.relevant import match_conversation
 from knowledge import KnownSet, Range, assess
@@ -15,13 +17,26 @@ def could_change(guide, conversation, question, on):
     situation = conversation.situation(question.household)
     seen = []
     for value in _values(guide, policies, question, situation):
-        supposed = situation.with_fact(question.person, question.fact, value)
+        supposed = with_answer(guide, situation, question.person, question.fact, value)
         found = assess(guide, supposed, on, policies)
         signature = {(one.policy, one.unit, one.person): _signature(one, question) for one in found}
         if seen and any(signature[key] != seen[0].get(key) for key in signature):
             return True
         seen.append(signature)
     return _amounts_differ(guide, policies, question, situation, on)
+
+
+def changes_policy(guide, conversation, subject, policy, on):
+    """Whether some answer would leave the one policy with another verdict or other open facts."""
+    household, person, fact = subject
+    situation = conversation.situation(household)
+    question = Question("", household, person, fact, "", "", ())
+    seen = {
+        frozenset(((one.unit, one.person), _signature(one, question)) for one in
+                  assess(guide, with_answer(guide, situation, person, fact, value), on, [policy]))
+        for value in _values(guide, [policy], question, situation)
+    }  # fmt: skip
+    return len(seen) > 1
 
 
 def _signature(one, question):
@@ -31,7 +46,7 @@ def _signature(one, question):
 def _amounts_differ(guide, policies, question, situation, on):
     seen = set()
     for value in _values(guide, policies, question, situation):
-        supposed = situation.with_fact(question.person, question.fact, value)
+        supposed = with_answer(guide, situation, question.person, question.fact, value)
         amounts = tuple((one.policy, one.person, str(one.amount)) for one in assess(guide, supposed, on, policies))
         seen.add(amounts)
         if len(seen) > 1:
@@ -59,6 +74,7 @@ def _values(guide, policies, question, situation):
     known = value_of(situation, question.person, question.fact)
     if isinstance(known, Range):
         low, high = known.low, known.high
+        numbers |= {low, high}
     if definition.type == "date":
         return sorted(one for one in numbers if not isinstance(one, int))
     kept = [one for one in numbers if (low is None or one >= low) and (high is None or one <= high)]
