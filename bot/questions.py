@@ -25,11 +25,12 @@ if TYPE_CHECKING:
     from knowledge import FactDefinition, Guide, Situation
 
 MOST_POLICIES = 5
-MANY_QUESTIONS = 6
-MOST_QUESTIONS = 9
+MANY_QUESTIONS = 8
+MOST_QUESTIONS = 10
 MOST_LEFT = 40
 FEW_LEFT = 3
-LATE_LEFT = 2
+FEW_BY_THE_WAY = 4  # so many facts at most of a policy that nobody asked for
+LATE_LEFT = 4
 BASE_LEFT = 4  # what others wait for is not left off that close to the end
 FEW_BESIDE = 2  # so many questions at most where only what goes together is open
 MANY_SHARE = 3  # and only about a fact that so many of them hang on
@@ -49,15 +50,24 @@ Wanted = tuple["MatchedPolicy", list["Subject"]]  # a policy and what can be ask
 
 
 def choose(
-    guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy], on: datetime.date
+    guide: Guide,
+    conversation: Conversation,
+    matched: Sequence[MatchedPolicy],
+    on: datetime.date,
+    *,
+    kept: Subject | None = None,
 ) -> Question | None:
-    """The next question about the most relevant policies, numbered; None when they are settled."""
+    """The next question about the most relevant policies, numbered; None when they are settled.
+
+    `kept` is what was asked before and still waits: it is asked again where it is still worth asking.
+    """
     wanted_by = _open_policies(guide, conversation, matched[:MOST_POLICIES])
     wanted_by = wanted_by or list(_open_amounts(guide, conversation, matched[:MOST_POLICIES], on))
     wanted_by = wanted_by or _open_beside(guide, conversation, matched)
     wanted_by = _of_anybody(guide, conversation, wanted_by)
     worth = weigh(guide, wanted_by)
-    best = _most_settling(guide, conversation, wanted_by, worth, on=on)
+    keeps = kept in worth and _may_change(guide, conversation, wanted_by, kept, on=on)
+    best = kept if keeps else _most_settling(guide, conversation, wanted_by, worth, on=on)
     if best is None:
         return None
     situation = conversation.situation(best[0])
@@ -105,7 +115,7 @@ def _limit(conversation: Conversation, one: MatchedPolicy, hopeless: bool) -> in
     """How many facts may be open in a policy for it to be asked about: fewer late, and fewer unasked for."""
     late = conversation.asked >= MANY_QUESTIONS
     if one.id != BASE and one.id not in conversation.relevance and not hopeless:
-        return 0 if late else FEW_LEFT
+        return 0 if late else FEW_BY_THE_WAY
     if not late:
         return MOST_LEFT
     return BASE_LEFT if one.id == BASE else LATE_LEFT

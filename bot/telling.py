@@ -23,13 +23,15 @@ if TYPE_CHECKING:
 OLD_RELEVANCE = 0.6
 SHORTEST = 2
 LEAST_CLEAR = 0.05
+SHORT_ASIDE = 20
 TELLING_LENGTH = 12  # a shorter message answers or adds a fact; it does not change what is wanted
 
 
 def tell(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> Turn:
     """New facts and needs, in the citizen's words."""
-    if not heard.evidence and not heard.named and _says_little(conversation, heard):
+    if not (heard.evidence or heard.removed or heard.named) and _says_little(conversation, heard):
         return _asked_again(conversation)
+    kept = _kept(conversation, heard)
     conversation = remember(conversation, heard)
     if heard.answer is not None:
         conversation = _with_answer(guide, conversation, heard.answer, heard.text)
@@ -39,7 +41,15 @@ def tell(guide: Guide, conversation: Conversation, heard: Understanding, today: 
     blocks = replies.heard(guide, conversation, _subjects(heard))
     if about_policy:
         blocks += leaflets.make_note(guide, heard.named[0], heard.text, today)
-    return _went_on(guide, conversation, blocks, today, heard=heard, cards=not about_policy)
+    return _went_on(guide, conversation, blocks, today, heard=heard, cards=not about_policy, kept=kept)
+
+
+def _kept(conversation: Conversation, heard: Understanding) -> Subject | None:
+    """What was asked and still waits, where something short came in between."""
+    pending = conversation.pending
+    if pending is None or heard.answer is not None or (len(heard.text) >= SHORT_ASIDE and not heard.named):
+        return None
+    return pending.household, pending.person, pending.fact
 
 
 def _says_little(conversation: Conversation, heard: Understanding) -> bool:
@@ -138,6 +148,14 @@ def pass_over(
     return _went_on(guide, conversation, blocks, today, question=question)
 
 
+def ask_again(guide: Guide, conversation: Conversation, subject: Subject) -> Turn:
+    """An earlier question once more; what was answered stands until there is another answer."""
+    open_again = answering.take_back(conversation, subject)
+    question = questions.about(guide, open_again, subject)
+    conversation = conversation.replaced(pending=question, serial=conversation.serial + 1)
+    return said(conversation, [Text(say("back")), *replies.ask(conversation)])
+
+
 def _went_on(
     guide: Guide,
     conversation: Conversation,
@@ -147,12 +165,13 @@ def _went_on(
     heard: Understanding | None = None,
     cards: bool = True,
     question: Question | None = None,
+    kept: Subject | None = None,
 ) -> Turn:
     """After facts changed: what that makes of the policies, and the next question or the result."""
     if not conversation.relevance:
         return said(conversation, [*blocks, Text(say("need_first"))])
     matched = match_conversation(guide, conversation, today)
-    question = question or questions.choose(guide, conversation, matched, today)
+    question = question or questions.choose(guide, conversation, matched, today, kept=kept)
     conversation = _with_question(conversation, question)
     if question is None and conversation.view == "result" and not _touches(guide, heard, matched):
         return said(conversation, [*blocks, Text(say("unchanged")), Link(say("link_result"), "result")])
@@ -237,7 +256,11 @@ def _asked_again(conversation: Conversation) -> Turn:
 
 
 def _subjects(heard: Understanding) -> list[Subject]:
-    return [(one.household, one.person, one.fact) for one in heard.evidence]
+    """What was heard, and what was moved from one person to another."""
+    moved = {(one.household, one.fact) for one in heard.removed}
+    passed = [(home.id, person.id, fact) for home in heard.situations for person in home.people
+              for fact in person.facts if (home.id, fact) in moved]  # fmt: skip
+    return [*((one.household, one.person, one.fact) for one in heard.evidence), *passed]
 
 
 def match_of(

@@ -29,6 +29,7 @@ _COUNTED = (
     (re.compile("平"), ("平方米",)),
     (re.compile("块|元|毛"), ("元",)),
 )
+_NO_ONE = re.compile("[共起样直般定些下点]")  # 一共 counts nothing
 LONG_ANSWER = 24
 LEAST_MONEY = 10
 SHORT = 10
@@ -53,6 +54,8 @@ def read_number(part: str, definition: FactDefinition) -> object | None:
 def _may_be(part: str, number: Number, unit: str) -> bool:
     """Whether the number is not counted in something else: 4口人 is no income."""
     if unit.startswith("元") and _PERIOD.match(part, number.end):
+        return False
+    if part[number.start : number.end] == "一" and _NO_ONE.match(part, number.end):
         return False
     for words, units in _COUNTED:
         if words.match(part, number.end):

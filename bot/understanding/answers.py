@@ -32,7 +32,7 @@ _YES = re.compile(
 )
 _NO = re.compile(
     rf"^{_HEDGES}(?:当然|肯定|根本|压根|一直|从来?|还|也|都|真|哪|倒|并|啥也|什么也|一样也|就)*"
-    r"(?:没(?:有)?[一-鿿]{0,3}过|没办|没交|没领|没做|没登记|没认定|没有?|不是|不能|不行|不要|不愿意|不想|不用|不需要|不在|不住|不算|不会|"
+    r"(?:没(?:有)?[一-鿿]{0,3}过|没办|没交|没领|没做|没登记|没认定|没(?:有)?(?:来得及|顾得?上|空|工夫|去|给)?(?:办|交|领|做|评|登记|申请|认定|弄)|没有?|不是|不能|不行|不要|不愿意|不想|不用|不需要|不在|不住|不算|不会|"
     r"不属于|不符合|不成|不中|不了|不|无|否|否定|哪有|有没|干不了|办不了|去不了|弄不了|做不了|干不动|no|n|×)"
     r"(?:的|了|啊|呀|呢|过|吧|哩|嘛|这个|那个|啦|来|事|这事|没有|不是|有)*$|"
     r"^(?:哪有|哪里有|没门|没影|没那回事|拉倒)"
@@ -51,6 +51,7 @@ _NONE_OF = re.compile(
 )
 _PARTICLES = re.compile(r"(?:吧|了|啊|的|呀|呢|哈|嘛|过)+$")
 LONG_ANSWER = 24
+SHORT_NUMBER = 6
 ECHO = 2
 
 
@@ -74,11 +75,18 @@ def is_whole(plain: str, question: Question, definition: FactDefinition) -> bool
 
 
 def without_pick(plain: str, question: Question, definition: FactDefinition) -> str:
-    """The message without its first clause, where that is one of the choices: 居民医保，我爸76岁."""
+    """The message without its first clause, where that alone is the answer: 居民医保，我爸76岁."""
     end = _CLAUSE.search(plain)
-    if end and end.start() and picked(plain[: end.start()], question, definition) is not None:
+    head = plain[: end.start()] if end else ""
+    if head and (picked(head, question, definition) is not None or _is_number(head, definition)):
         return "，" * end.end() + plain[end.end() :]
     return plain
+
+
+def _is_number(head: str, definition: FactDefinition) -> bool:
+    """Whether a few words are the number that was asked for: 四十八了，我对象50岁."""
+    numeric = definition.type in ("int", "decimal") and len(head) <= SHORT_NUMBER
+    return numeric and read_number(head, definition) is not None
 
 
 def complete_ticks(question: Question, value: object, plain: str) -> object:

@@ -31,7 +31,8 @@ def picked(short: str, question: Question, definition: FactDefinition) -> object
     """The value that was picked, of several ticks all of them; None when the words are no mere pick."""
     short = short.strip(_ENDS)
     for choice in question.choices:
-        if short in (choice.label.strip(_ENDS), choice.id) and choice.value is not None:
+        is_tick = isinstance(choice.value, Mapping) and True in choice.value.values()
+        if short in (choice.label.strip(_ENDS), choice.id) and choice.value is not None and not is_tick:
             return choice.value
     if question.multi:
         return _several(short, question, definition)
@@ -46,7 +47,7 @@ def _one(short: str, question: Question) -> Choice | None:
     if question.hint == "date":
         return None
     options = [one for one in question.choices if one.value is not None]
-    found = _PLACE.fullmatch(_bare(short, keeps_pick=True))
+    found = _PLACE.fullmatch(short) or _PLACE.fullmatch(_bare(short, keeps_pick=True))
     if found and (question.hint != "number" or found["first"] or found["word"]):
         return _at(found, options)
     if question.hint == "number":
@@ -113,7 +114,7 @@ def _several(short: str, question: Question, definition: FactDefinition) -> obje
 
 
 def _tick(part: str, options: Sequence[Choice], definition: FactDefinition) -> object | None:
-    found = _PLACE.fullmatch(_bare(part, keeps_pick=True))
+    found = _PLACE.fullmatch(part) or _PLACE.fullmatch(_bare(part, keeps_pick=True))
     if found:
         chosen = _at(found, options)
         return chosen.value if chosen else None

@@ -175,8 +175,13 @@ def _surely(relation, facts, alone):
     return (
         facts.get("household_member") is True
         or relation in ("self", "spouse")
+        or (relation in ("son", "daughter", "child") and _most(facts.get("age_years")) < 18)
         or (alone and (relation in OUTSIDERS or relation == "other"))
     )
+
+
+def _most(age):
+    return 99 if age is None else age.high if isinstance(age, Range) else age
 
 
 def _ages(people, draw):

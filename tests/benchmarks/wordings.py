@@ -139,6 +139,8 @@ def more_of(citizen, household, draw, known):
         (f"俺是{citizen.derived and _label(citizen, situation, 'district')}的", None, "district"),
         (f"家在{'农村' if situation.household['area_kind'] == 'rural' else '城里'}", None, "area_kind"),
     ]
+    if all(one.relation != "self" for one in situation.people):
+        told = told[:1]
     for person in situation.people:
         alone = sum(one.relation == person.relation for one in situation.people) == 1
         named = alone and person.relation in RELATIVES and person.id in (person.relation, "wife", "husband")
