@@ -47,10 +47,10 @@ def expected_gain(
     for value, chance in _likely(guide, situation, subject, policies):
         supposed = with_answer(guide, situation, subject[1], subject[2], value)
         after = {(one.policy, one.unit, one.person): one for one in assess(guide, supposed, on, policies)}
-        outcomes.add(_outcome(after.values(), subject))
-        for one in concerned:
+        again_of = [after.get((one.id, one.assessment.unit, one.assessment.person)) for one in concerned]
+        outcomes.add(_outcome((one for one in again_of if one is not None), subject))
+        for one, again in zip(concerned, again_of, strict=True):
             found = one.assessment
-            again = after.get((found.policy, found.unit, found.person))
             gain += chance * one.score**EMPHASIS * _progress(found.open_facts, again)
     return gain if len(outcomes) > 1 else 0.0
 
@@ -79,8 +79,7 @@ def could_change(
 def _outcome(found: Iterable[Assessment], subject: Subject) -> frozenset[object]:
     """What an answer makes of the policies, but for the fact that was answered."""
     return frozenset(
-        (one.policy, one.unit, one.person, one.verdict, frozenset(f for f in one.open_facts if f.fact != subject[2]))
-        for one in found
+        (one.policy, one.person, one.verdict, *(f for f in one.open_facts if f.fact != subject[2])) for one in found
     )
 
 

@@ -35,6 +35,7 @@ BASE_LEFT = 4  # what others wait for is not left off that close to the end
 FEW_BESIDE = 2  # so many questions at most where only what goes together is open
 MANY_SHARE = 3  # and only about a fact that so many of them hang on
 MOST_TRIED = 4
+SHARE_TRIED = 0.4  # what weighs less than that does not overtake the weightiest
 SHARE_ASKED = 0.5
 SHARE_SUMMED = 0.35  # less was asked for: how much it comes to is not worth a question
 EASY = 2
@@ -172,7 +173,8 @@ def _most_settling(
     """Of the few weightiest facts the one whose answer settles most; none whose answer changes nothing."""
     ranked = sorted(worth, key=lambda one: -worth[one])
     gains: dict[Subject, float] = {}
-    for subject in ranked[:MOST_TRIED]:
+    near = (one for one in ranked[:MOST_TRIED] if worth[one] >= worth[ranked[0]] * SHARE_TRIED)
+    for subject in near:
         concerned = [one for one, subjects in wanted_by if subject in subjects]
         settled = expected_gain(guide, conversation.situation(subject[0]), subject, concerned, on=on)
         gains[subject] = _ease(guide.facts[subject[2]]) * settled

@@ -16,7 +16,7 @@ from bot.safety import urgency
 from bot.text import Text, normalise
 from knowledge import Guide, Situation
 
-from .answers import complete_ticks, is_whole, read_answer, without_pick
+from .answers import complete_ticks, is_mere, read_answer, without_pick
 from .gather import Gathered, Gatherer, swap_speaker
 from .implied import combine, implied
 from .index import index_of
@@ -43,11 +43,12 @@ def understand(
     Only the first 2,000 characters are read. `today` is needed for years of birth alone.
     """
     index = index_of(guide)
+    as_typed = normalise(text, slips=False).plain if pending is not None else ""
+    if pending is not None and (mere := _mere_answer(guide, as_typed, pending)):
+        urgent, intents = urgency(as_typed), read_intents(as_typed)
+        return Understanding(as_typed, known, urgent=urgent, intents=intents, answer=mere)
     heard = hear(guide, text, known, pending, today=today)
     read, gathered, removed = heard.text, heard.gathered, heard.removed
-    as_typed = normalise(text, slips=False).plain if pending is not None else ""
-    if pending is not None and _only_picks(guide, as_typed, pending):
-        gathered, removed = Gathered(known, ()), ()
     urgent = urgency(read.plain)
     relevance = index.relevance.score(read.plain, gathered.evidence)
     pointed = implied(gathered.situations, urgent)
@@ -119,10 +120,12 @@ def _without_answer(guide: Guide, read: Text, pending: Question | None) -> Text:
     return dataclasses.replace(read, plain=without_pick(read.plain, pending, definition))
 
 
-def _only_picks(guide: Guide, plain: str, pending: Question) -> bool:
-    """Whether the words are one of the choices and so say nothing of anything else."""
+def _mere_answer(guide: Guide, typed: str, pending: Question) -> Answer | None:
+    """The answer of a message that is nothing else: one of the choices, yes or no, 不清楚."""
     definition = guide.facts.get(pending.fact)
-    return definition is not None and is_whole(plain, pending, definition)
+    if definition is None or not is_mere(typed, pending, definition):
+        return None
+    return read_answer(typed, pending, definition)
 
 
 def _answer(guide: Guide, plain: str, pending: Question | None, gathered: Gathered) -> Answer | None:

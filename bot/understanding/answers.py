@@ -52,6 +52,7 @@ _NONE_OF = re.compile(
 _PARTICLES = re.compile(r"(?:吧|了|啊|的|呀|呢|哈|嘛|过)+$")
 LONG_ANSWER = 24
 SHORT_NUMBER = 6
+MERE = 6
 ECHO = 2
 
 
@@ -68,10 +69,18 @@ def read_answer(plain: str, question: Question, definition: FactDefinition) -> A
     return _answer(question, None) if any(unsure[: ECHO + 1]) else None
 
 
-def is_whole(plain: str, question: Question, definition: FactDefinition) -> bool:
-    """Whether the message is nothing but one of the choices, or some, by their words or their place."""
+def is_mere(plain: str, question: Question, definition: FactDefinition) -> bool:
+    """Whether the message is nothing but a choice, by its words or its place, yes or no, or 不清楚."""
     short = plain.strip(_ENDS)
-    return bool(short) and picked(short, question, definition) is not None
+    if not short or _CLAUSE.search(short):
+        return bool(short) and picked(short, question, definition) is not None
+    if picked(short, question, definition) is not None:
+        return True
+    if len(short) > MERE:
+        return False
+    if definition.type == "bool":
+        return bool(_UNSURE.match(short) or _NO.match(short) or _YES.match(short))
+    return bool(_UNSURE.match(short)) or (definition.type == "set" and bool(_NO.match(short)))
 
 
 def without_pick(plain: str, question: Question, definition: FactDefinition) -> str:

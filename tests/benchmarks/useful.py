@@ -7,7 +7,7 @@ from bot.relevant import match_conversation
 from knowledge import KnownSet, Range, assess
 from knowledge.searching import Search
 
-STEPS = (0, 1, 100, 500, 800, 1000, 2000, 5000, 20000, 100000)
+STEPS = (0, 1, 2, 3, 4, 6, 12, 24, 40, 70, 100, 500, 800, 1000, 2000, 5000, 20000, 100000)
 
 
 def could_change(guide, conversation, question, on):
