@@ -6,7 +6,7 @@ PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint gallery model mutants clean
+.PHONY: help run test bench bench-dialogue lint gallery model mutants clean
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,9 @@ test: $(VENV)/test.stamp ## set everything up and run all tests
 
 bench: $(VENV)/test.stamp ## speed and accuracy beside peers
 	$(BIN)/python -m tests.benchmarks
+
+bench-dialogue: $(VENV)/test.stamp ## made-up citizens talk to the bot: questions asked, beside a questionnaire
+	$(BIN)/python -m tests.benchmarks.dialogue
 
 lint: $(VENV)/test.stamp ## style, layers, and the guide's data
 	$(BIN)/ruff check .

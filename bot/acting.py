@@ -89,9 +89,7 @@ def is_tail(conversation: Conversation, text: str) -> bool:
     return conversation.view == "status" and _TAIL.fullmatch(text.strip()) is not None
 
 
-def ask_matter(
-    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
-) -> Turn:
+def ask_matter(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> Turn:
     """What is wrong is asked for kindly; after a result “怎么申请” opens the application."""
     if conversation.relevance and _HOW.search(heard.text):
         return _open(guide, conversation, today)
@@ -152,7 +150,9 @@ def _back(guide: Guide, conversation: Conversation, heard: object, today: dateti
 def _else(guide: Guide, conversation: Conversation, heard: object, today: datetime.date) -> Turn:
     """What there may be besides, then back to the question that waits."""
     turned = _more(guide, conversation, heard, today)
-    pending = () if turned.reply.blocks[-1:] == tuple(replies.ask(conversation)) else replies.ask(conversation)
+    pending = (
+        () if turned.reply.blocks[-1:] == tuple(replies.ask(conversation)) else replies.ask(conversation)
+    )
     return said(turned.conversation, [*turned.reply.blocks, *pending])
 
 

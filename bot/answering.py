@@ -42,7 +42,9 @@ def resolve(conversation: Conversation, message: Message) -> Tap:
         _, action, *rest = choice.split(".", 2)
         return Tap(text, action=action, target=rest[0] if rest else "")
     pending = conversation.pending
-    typed = "" if pending is not None and pending.multi else text.strip()  # of ticks all that are meant are typed
+    typed = (
+        "" if pending is not None and pending.multi else text.strip()
+    )  # of ticks all that are meant are typed
     chosen = _chosen(pending, choice) or _chosen(pending, typed)
     if pending is None or chosen is None:
         return Tap(text)
@@ -103,7 +105,7 @@ def put(
     again = isinstance(known, Range) or (isinstance(known, KnownSet) and bool(known.has))
     asked_twice = {subject} if again else set()
     return conversation.replaced(
-        households=_swapped(conversation, with_answer(guide, situation, person, fact, value)),
+        households=_swapped(conversation, with_answer(guide, situation, (person, fact), value)),
         evidence=(*_others(conversation, subject), heard),
         unsure=(conversation.unsure - {subject}) | asked_twice,
     )

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 
 ADULT = 18
+Place = tuple[str | None, str]  # person or None, fact
 
 
 def surely_belongs(person: Person) -> bool:
@@ -24,8 +25,9 @@ def surely_belongs(person: Person) -> bool:
     return person.relation in MEMBERS or minor
 
 
-def with_answer(guide: Guide, situation: Situation, person: str | None, fact: str, value: object) -> Situation:
+def with_answer(guide: Guide, situation: Situation, place: Place, value: object) -> Situation:
     """The situation with the fact; where nobody has something, each of those known has it not."""
+    person, fact = place
     changed = situation.with_fact(person, fact, value)
     if value is not False or person is not None:
         return changed

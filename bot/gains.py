@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bot.consequences import with_answer
@@ -21,7 +21,12 @@ HALF = 0.5
 EMPHASIS = 2
 STEPS = (0, 1, 2, 3, 5, 10, 18, 60, 100, 500, 1000, 2000, 5000, 20000, 100000)
 MOST = 10**7
-DATES = (datetime.date(1900, 1, 1), datetime.date(1960, 1, 1), datetime.date(1985, 1, 1), datetime.date(2018, 1, 1))
+DATES = (
+    datetime.date(1900, 1, 1),
+    datetime.date(1960, 1, 1),
+    datetime.date(1985, 1, 1),
+    datetime.date(2018, 1, 1),
+)
 NUMBERS = {
     "周岁": (10, 40, 70),
     "元/月": (400, 3000),
@@ -45,7 +50,7 @@ def expected_gain(
     policies = [one.id for one in concerned]
     gain, outcomes = 0.0, set()
     for value, chance in _likely(guide, situation, subject, policies):
-        supposed = with_answer(guide, situation, subject[1], subject[2], value)
+        supposed = with_answer(guide, situation, subject[1:], value)
         after = {(one.policy, one.unit, one.person): one for one in assess(guide, supposed, on, policies)}
         again_of = [after.get((one.id, one.assessment.unit, one.assessment.person)) for one in concerned]
         outcomes.add(_outcome((one for one in again_of if one is not None), subject))
@@ -64,10 +69,10 @@ def could_change(
     on: datetime.date,
     sums: bool = False,
 ) -> bool:
-    """Whether two answers would leave the policies otherwise: verdicts and open facts, or with `sums` amounts."""
+    """Whether two answers leave the policies otherwise: verdicts and open facts, or with `sums` amounts."""
     seen = None
     for value in _possible_answers(guide, situation, subject, policies):
-        supposed = with_answer(guide, situation, subject[1], subject[2], value)
+        supposed = with_answer(guide, situation, subject[1:], value)
         found = assess(guide, supposed, on, policies)
         outcome = tuple(one.amount for one in found) if sums else _outcome(found, subject)
         if seen is not None and outcome != seen:
@@ -79,7 +84,8 @@ def could_change(
 def _outcome(found: Iterable[Assessment], subject: Subject) -> frozenset[object]:
     """What an answer makes of the policies, but for the fact that was answered."""
     return frozenset(
-        (one.policy, one.person, one.verdict, *(f for f in one.open_facts if f.fact != subject[2])) for one in found
+        (one.policy, one.person, one.verdict, *(f for f in one.open_facts if f.fact != subject[2]))
+        for one in found
     )
 
 
@@ -102,11 +108,15 @@ def _possible_answers(
             yield from (KnownSet(has | {one}, frozenset(), True) for one in further)
         case "int" | "decimal":
             known = value_of(situation, subject[1], subject[2])
-            low, high = (known.low, known.high) if isinstance(known, Range) else (definition.range or (0, None))
+            low, high = (
+                (known.low, known.high) if isinstance(known, Range) else (definition.range or (0, None))
+            )
             tried = sorted({*STEPS, *NUMBERS.get(definition.unit, ())})
             tried = [one for one in tried if low <= one and (high is None or one <= high)]
             ends = [one for one in (low, high) if one is not None and abs(one) < MOST]
-            yield from (int(one) if definition.type == "int" else one for one in dict.fromkeys((*ends, *tried)))
+            yield from (
+                int(one) if definition.type == "int" else one for one in dict.fromkeys((*ends, *tried))
+            )
         case _:
             yield from DATES
 

@@ -122,9 +122,7 @@ def _limit(conversation: Conversation, one: MatchedPolicy, hopeless: bool) -> in
     return BASE_LEFT if one.id == BASE else LATE_LEFT
 
 
-def _open_beside(
-    guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy]
-) -> list[Wanted]:
+def _open_beside(guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy]) -> list[Wanted]:
     """What goes together with what was asked for, with the facts that several of them hang on."""
     if conversation.asked >= FEW_BESIDE:
         return []
@@ -186,7 +184,12 @@ def _most_settling(
 
 
 def _may_change(
-    guide: Guide, conversation: Conversation, wanted_by: Sequence[Wanted], subject: Subject, *, on: datetime.date
+    guide: Guide,
+    conversation: Conversation,
+    wanted_by: Sequence[Wanted],
+    subject: Subject,
+    *,
+    on: datetime.date,
 ) -> bool:
     """Whether some answer would change what the policies come to that it was wanted for."""
     concerned = [one for one, subjects in wanted_by if subject in subjects]

@@ -59,7 +59,9 @@ def read_guide(guide: Guide) -> Reading:
         leaf_facts[policy.id] = {leaf: _facts(guide, one) for leaf, one in expressions.items()}
         policy_facts[policy.id] = frozenset().union(*leaf_facts[policy.id].values())
         sums = [one.expression for one in _formulas(policy)]
-        values[policy.id] = frozenset().union(*(_values(guide, one) for one in (*expressions.values(), *sums)))
+        values[policy.id] = frozenset().union(
+            *(_values(guide, one) for one in (*expressions.values(), *sums))
+        )
     parts = {key: _facts(guide, one) for key, one in guide.expressions.items()}
     places = {key: place for place, key in enumerate(guide.facts)}
     shut_out = (one.id for policy in guide.policies.values() for one in _leaves(policy) if _excludes(one))
@@ -107,7 +109,9 @@ def _covers(guide: Guide, policy: Policy, parts: Mapping[str, frozenset[str]]) -
     """Facts of the household that the policy reads through one yes-or-no question alone, with the widest."""
     expressions = [leaf.formula.expression for leaf in _leaves(policy)]
     read = frozenset().union(*(_facts(guide, one) for one in expressions))
-    wide = [key for key in parts if key in read and guide.facts[key].question and guide.facts[key].type == "bool"]
+    wide = [
+        key for key in parts if key in read and guide.facts[key].question and guide.facts[key].type == "bool"
+    ]
     found: dict[str, str] = {}
     for key in sorted(wide, key=lambda one: len(parts[one])):
         past = frozenset().union(*(_read_past(guide, one, key) for one in expressions))

@@ -134,7 +134,9 @@ def _tells_of_some(guide: Guide, policy: str, situation: Situation) -> bool:
     """Whether the situation has something in a set that the policy reads."""
     read = read_guide(guide).policy_facts[policy]
     held = (facts for facts in (situation.household, *(one.facts for one in situation.people)))
-    return any(isinstance(v, KnownSet) and v.has and key in read for facts in held for key, v in facts.items())
+    return any(
+        isinstance(v, KnownSet) and v.has and key in read for facts in held for key, v in facts.items()
+    )
 
 
 def _beside(guide: Guide, conversation: Conversation, scores: Mapping[str, float]) -> dict[str, float]:

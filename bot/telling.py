@@ -134,9 +134,7 @@ def _try_put(guide: Guide, conversation: Conversation, answer: Answer, words: st
         return None
 
 
-def pass_over(
-    guide: Guide, conversation: Conversation, subject: Subject, today: datetime.date
-) -> Turn:
+def pass_over(guide: Guide, conversation: Conversation, subject: Subject, today: datetime.date) -> Turn:
     """不清楚 to the question; a chip tapped for another fact takes it back and asks for it again."""
     pending = conversation.pending
     if pending is not None and (pending.household, pending.person, pending.fact) == subject:
@@ -232,9 +230,7 @@ def offer_correction(guide: Guide, conversation: Conversation) -> Turn:
     return said(conversation, [*heard, Text(say("what_to_correct")), *replies.ask(conversation)])
 
 
-def figures_asked(
-    guide: Guide, conversation: Conversation, text: str, today: datetime.date
-) -> list[Block]:
+def figures_asked(guide: Guide, conversation: Conversation, text: str, today: datetime.date) -> list[Block]:
     """The figures of a year that was asked for, then back to the question that waits."""
     told = figures.asked(guide, text, today)
     if not told:

@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from knowledge import Guide
 
 _ASKS = re.compile("多少|怎么|咋|啥|什么|吗|哪|几")
-_CORRECTS = re.compile("说错|弄错|搞错|记错|写错|错了|不对|更正|改一下|改改|重说|不是(?![的啊呀，。]).{1,6}是")
+_CORRECTS = re.compile(
+    "说错|弄错|搞错|记错|写错|错了|不对|更正|改一下|改改|重说|不是(?![的啊呀，。]).{1,6}是"
+)
 _CHANGES = re.compile("改一下|改改|更正|重说")
 # What is asked of a policy at any time: how much, with what, where, how long, how.
 _ASKS_OF = re.compile(
@@ -37,9 +39,7 @@ SHORT = 7
 SHORTEST = 3
 
 
-def turn(
-    guide: Guide, conversation: Conversation, message: Message | Outcome, today: datetime.date
-) -> Turn:
+def turn(guide: Guide, conversation: Conversation, message: Message | Outcome, today: datetime.date) -> Turn:
     """The reply to a message or to the outcome of a request, and the conversation after it. Never raises."""
     if not isinstance(message, Message):
         return acting.report(guide, conversation, message)

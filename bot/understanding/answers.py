@@ -1,7 +1,7 @@
 """The reply to the question that is open: a label, a number, yes or no, several ticks, or 不清楚.
 
-The words are tried as a whole and then clause by clause, so that 有，我爹还瘫着 answers and tells. Choices that
-are picked by their words or their place are read before anything else is.
+The words are tried as a whole and then clause by clause, so that 有，我爹还瘫着 answers and tells.
+Choices picked by their words or their place are read before anything else is.
 """
 
 from __future__ import annotations
@@ -24,7 +24,9 @@ _UNSURE = re.compile(
     r"没(?:有)?(?:注意|留意|留心|细?算|数|查|打听|问|听说|量|称|关心|看)过?)|"
     r"^(?:应该|可能|大概|好像|也许|估计)(?:是|都)?(?:有|没有|没|是|不是|能|不能)?(?:吧|了)?$"
 )
-_HEDGES = r"(?:嗯+|恩|哦+|噢|啊|哎|唉|那个|这个|我|俺|他|她|俺家|我家|家里|现在|目前|倒是|就是|其实|确实)*[，。 ]?"
+_HEDGES = (
+    r"(?:嗯+|恩|哦+|噢|啊|哎|唉|那个|这个|我|俺|他|她|俺家|我家|家里|现在|目前|倒是|就是|其实|确实)*[，。 ]?"
+)
 _YES = re.compile(
     rf"^(?:(?:嗯+|恩+|哦+|en+)[呢啊哪]?|那可不|可不(?:是|就是|咋的)?[嘛么]?|谁说不是|没错|必须的?|当然|肯定|就是|"
     rf"{_HEDGES}(?:早就?|已经|都|倒|还|一直)*(?:有是有|有|是|对|行|能|可以|要|愿意|想|好|中|办好|登记|登|办|交|领|算|属于|"
@@ -187,7 +189,10 @@ _SAID_SO = {
         (r"^(?:能|行|还行|自己行|自己能|都能)(?:吧|的|啊|来|弄)*$", "full"),
     ),
     "employment": (
-        (r"^(?:没有?|没工作|没活|没上班|没事干|没干)(?:呢|了|啊|工作|活)*$|失业|下岗|在家待着|没活干", "unemployed"),
+        (
+            r"^(?:没有?|没工作|没活|没上班|没事干|没干)(?:呢|了|啊|工作|活)*$|失业|下岗|在家待着|没活干",
+            "unemployed",
+        ),
     ),
     "school_stage": ((r"^(?:没有?|不|早就?不|没在|没)(?:上学|上|念书|念)?(?:了|啊|呢)?$|毕业", "none"),),
     "supporters": ((r"^(?:没有?|没人|哪有)(?:人|人管|呢|啊|了)*$|没儿没女|光棍", "none"),),
@@ -228,8 +233,8 @@ def _several(part: str, question: Question, definition: FactDefinition) -> objec
 
 def _longest(found: dict[str, bool], part: str, definition: FactDefinition) -> dict[str, bool]:
     """Without a choice whose words only stand inside those of another: 低保 in 低保边缘."""
-    said = {key: max((w for w in (definition.values[key].label, *definition.values[key].words) if w in part), key=len)
-            for key in found}  # fmt: skip
+    names = {key: (definition.values[key].label, *definition.values[key].words) for key in found}
+    said = {key: max((one for one in names[key] if one in part), key=len) for key in found}
     inside = {key for key, word in said.items() for other in said.values() if word != other and word in other}
     return {key: has for key, has in found.items() if key not in inside}
 

@@ -11,7 +11,9 @@ from bot.blocks import Choice, Question
 from knowledge import FactDefinition
 
 _ENDS = "，。！？；：、,.!?;:~～…“” "
-_BEFORE = re.compile(r"^(?:嗯+|哦|对|那|我|俺|他|她|家里?|俺家|我家|现在|就|选项?|选的?|是|要|属于|应该是|好像是|还有?|办了|领着|领了|领过|有)+")
+_BEFORE = re.compile(
+    r"^(?:嗯+|哦|对|那|我|俺|他|她|家里?|俺家|我家|现在|就|选项?|选的?|是|要|属于|应该是|好像是|还有?|办了|领着|领了|领过|有)+"
+)
 _AFTER = re.compile(r"(?:吧|了|的|啊|呀|这个|那个|这一?个|这项|呢|哈|嘛|这种|都有|都是|都领|两个|两样)+$")
 _BETWEEN = re.compile(r"[、,，;；\s和跟与及/+&]+|还有|以及")
 _PLACE = re.compile(
@@ -63,10 +65,8 @@ def _is_close(short: str, label: str) -> bool:
 
 
 def _at(found: re.Match[str], options: Sequence[Choice]) -> Choice | None:
-    if found["word"]:
-        place = _WORDS.get(found["word"], len(options) - 1)
-    else:
-        place = _number(found["place"]) - 1
+    word, last = found["word"], len(options) - 1
+    place = _WORDS.get(word, last) if word else _number(found["place"]) - 1
     return options[place] if 0 <= place < len(options) else None
 
 
@@ -97,7 +97,13 @@ def _is_all_of(short: str, names: Sequence[str]) -> bool:
 def _several(short: str, question: Question, definition: FactDefinition) -> object | None:
     """Every part a label, a word or a place: the ticks, and that the others shown are not."""
     options = [one for one in question.choices if one.value is not None]
-    shown = {key: False for one in options if isinstance(one.value, Mapping) for key, has in one.value.items() if has}
+    shown = {
+        key: False
+        for one in options
+        if isinstance(one.value, Mapping)
+        for key, has in one.value.items()
+        if has
+    }
     few = _FIRST_FEW.fullmatch(_bare(short))
     if few:
         chosen = [one.value for one in options[: _number(few[1])]]
@@ -126,5 +132,9 @@ def _bare(words: str, *, keeps_pick: bool = False) -> str:
     """Without what is said before and after a pick: 就是第二个吧 is 第二个."""
     words = _AFTER.sub("", words)
     if keeps_pick:
-        return re.sub(r"^(?:嗯|哦|那|我|俺|就|是|要|应该|选项|选择)+(?=[第选头前后最1-9一二三四五六七八九①-⑧])", "", words)
+        return re.sub(
+            r"^(?:嗯|哦|那|我|俺|就|是|要|应该|选项|选择)+(?=[第选头前后最1-9一二三四五六七八九①-⑧])",
+            "",
+            words,
+        )
     return _BEFORE.sub("", words)

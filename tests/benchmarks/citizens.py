@@ -44,6 +44,7 @@ ONLY_WITH = {  # a number or choice that nobody has without another fact
 CANCERS = frozenset({"breast_cancer", "cervical_cancer", "cancer_other"})
 OF_SCHOOL = {"school_kind", "boarding", "full_time_registered", "agricultural_major", "good_grades"}
 STUDIES = frozenset(STAGES) - {"none"}
+COSTS = ("medical_self_pay_yuan_per_year", "education_cost_yuan_per_year", "disability_cost_yuan_per_year")
 UNUSUAL = 0.18
 LARGEST = Decimal(200_000)
 MOST_EXTRA = 2
@@ -68,13 +69,14 @@ def derived_values(guide):
 
 @dataclass
 class Citizen:
-    """Opening words, and all that is true of each household; `labels` are facts somebody wrote down for it."""
+    """Opening words, and all that is true of each household."""
 
     id: str
     text: str
     households: dict[str, Situation]
     grounds: dict[str, Ground]
     derived: dict
+    facts: dict
 
     def truth(self, household, person, fact):
         """The true value of a fact; None where there is none (the grade of a certificate nobody has)."""
@@ -105,7 +107,7 @@ def make_citizen(guide, id, text, heard, *, day, derived):
         draw = random.Random(f"{id}.{attempt}")
         households = {one.id: _complete(guide, one, draw, day) for one in heard}
         grounds = {key: Ground(one, guide.standards, day) for key, one in households.items()}
-        citizen = Citizen(id, text, households, grounds, derived)
+        citizen = Citizen(id, text, households, grounds, derived, guide.facts)
         if all(_agrees(citizen, one) for one in heard):
             return citizen
     return None
@@ -144,15 +146,17 @@ def _complete(guide, heard, draw, day):
 
 def _base(guide, scope):
     for key, definition in guide.facts.items():
-        if definition.scope == scope and not definition.derived and key not in ("birth_date", "household_member"):
+        if (
+            definition.scope == scope
+            and not definition.derived
+            and key not in ("birth_date", "household_member")
+        ):
             yield key, definition
 
 
 def _roster(heard, home, draw):
     """Everybody, with who belongs; as many as the household has."""
-    people = {
-        one.id: (one.relation, dict(one.facts)) for one in heard.people
-    }
+    people = {one.id: (one.relation, dict(one.facts)) for one in heard.people}
     alone = all(relation in OUTSIDERS or relation == "other" for relation, _ in people.values())
     sure = sum(_surely(relation, facts, alone) for relation, facts in people.values())
     size = home.get("household_size")
@@ -188,7 +192,9 @@ def _ages(people, draw):
     """Ages that fit the relations, the schools and what was said of work."""
     given = {id: facts["age_years"] for id, (_, facts) in people.items() if "age_years" in facts}
     exact = {id: _number(value, draw) for id, value in given.items()}
-    speaker = next((exact[id] for id, (relation, _) in people.items() if relation == "self" and id in exact), None)
+    speaker = next(
+        (exact[id] for id, (relation, _) in people.items() if relation == "self" and id in exact), None
+    )
     if speaker is None:
         bounds = [(exact[id] - GAPS[r][1], exact[id] - GAPS[r][0]) for id, (r, _) in people.items()
                   if id in exact and r in GAPS]  # fmt: skip
@@ -215,13 +221,17 @@ def _person(guide, relation, facts, home, draw, day):
     for key in list(facts):
         facts[key] = _exact(facts[key], draw, guide.facts[key])
     age = facts["age_years"]
-    facts["birth_date"] = facts.get("birth_date") or date(day.year - age, draw.randint(1, 10), draw.randint(1, 28))
+    facts["birth_date"] = facts.get("birth_date") or date(
+        day.year - age, draw.randint(1, 10), draw.randint(1, 28)
+    )
     facts.setdefault("sex", SEX.get(relation) or draw.choice(("male", "female")))
     facts.setdefault("school_stage", _stage(age, draw))
     facts.setdefault("employment", _work(age, facts["school_stage"], draw))
     ill = draw.random() < UNUSUAL
     _disability(facts, draw)
-    facts.setdefault("illnesses", _set(*(draw.choice((["other"], ["cancer_other"], ["uremia"])) if ill else [])))
+    facts.setdefault(
+        "illnesses", _set(*(draw.choice((["other"], ["cancer_other"], ["uremia"])) if ill else []))
+    )
     has = facts["illnesses"].has
     facts.setdefault("serious_illness", bool(has) and draw.random() < 0.6)
     facts.setdefault("on_dialysis", "uremia" in has)
@@ -266,7 +276,9 @@ def _stage(age, draw):
 def _work(age, stage, draw):
     if age < 18 or stage != "none":
         return "not_working"
-    kinds = ("retired", "farming", "not_working") if age >= 60 else ("employed", "gig", "farming", "unemployed")
+    kinds = (
+        ("retired", "farming", "not_working") if age >= 60 else ("employed", "gig", "farming", "unemployed")
+    )
     return draw.choice(kinds)
 
 
@@ -278,12 +290,12 @@ def _incomes(people, home, draw):
     size, total = home["household_size"], home.get("household_income_yuan_per_month")
     if total is None and "income_per_member" in home:
         total = home["household_income_yuan_per_month"] = home["income_per_member"] * size
-    for relation, facts in people.values():
+    for _, facts in people.values():
         earns = facts["employment"] in ("employed", "gig", "farming", "retired", "self_employed")
         guess = draw.choice((600, 1200, 2000, 3000, 4500)) if earns else draw.choice((0, 0, 200))
         facts.setdefault("income_yuan_per_month", 0 if facts["age_years"] < 18 else guess)
-        facts.setdefault("excluded_income_yuan_per_month", 100 if facts["age_years"] >= 60 and draw.random() < 0.3
-                         else 0)  # fmt: skip
+        basic_pension = facts["age_years"] >= 60 and draw.random() < 0.3
+        facts.setdefault("excluded_income_yuan_per_month", 100 if basic_pension else 0)
     if total is not None and members:
         for facts in members:
             facts["income_yuan_per_month"] = 0
@@ -294,8 +306,7 @@ def _fit_rigid(people, home):
     """The cost of living that makes the sum of must-pay costs what was said of it."""
     total = home.get("rigid_cost_yuan_per_year")
     if total is not None:
-        spent = sum(facts.get(key) or 0 for _, facts in people.values() for key in
-                    ("medical_self_pay_yuan_per_year", "education_cost_yuan_per_year", "disability_cost_yuan_per_year"))  # fmt: skip
+        spent = sum(facts.get(key) or 0 for _, facts in people.values() for key in COSTS)
         home["living_cost_yuan_per_month"] = max(Decimal(0), (Decimal(total) - spent) / 12)
 
 

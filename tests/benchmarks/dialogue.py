@@ -1,8 +1,8 @@
 """Made-up citizens talk to the bot until it has no more questions; beside a questionnaire in file order.
 
-`python -m tests.benchmarks.dialogue [HOW_MANY] [-v]`. Each has a whole situation, says one sentence, and answers
-in everyday words: now and then 不清楚, something else besides, a question back, or chatter. Every answer of the
-bot is held against what is true.
+`python -m tests.benchmarks.dialogue [HOW_MANY] [-v]`. Each has a whole situation, says one sentence and
+answers in everyday words: now and then 不清楚, something else besides, a question back, or chatter. What the
+bot makes of it is held against what is true.
 """
 
 import argparse
@@ -10,7 +10,6 @@ import random
 import statistics
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
 
 import bot
 from bot import Answer, Conversation, Message
@@ -18,23 +17,14 @@ from bot.granted import is_received
 from bot.phrases import value_of
 from bot.questions import MOST_POLICIES, TOO_HARD, askable
 from bot.relevant import is_beside, match_conversation
-from knowledge import KnownSet, Range, Verdict, assess, load_guide, value_to_json
-from knowledge.population import Population
-from knowledge.searching import Search, met
+from knowledge import KnownSet, Verdict, assess, load_guide, value_to_json
 from tests.benchmarks import wordings
 from tests.benchmarks.citizens import derived_values, make_citizen
-from tests.benchmarks.messages import load_cases
+from tests.benchmarks.openings import DAY, merge, of_cases, of_guide
 from tests.benchmarks.useful import changes_policy, could_change
 
-DAY = date(2026, 11, 22)
 MOST_TURNS = 30
 NOT_SURE, VOLUNTEERS, ASKS_BACK, CHATS = 0.10, 0.12, 0.04, 0.03
-OPENINGS = ("想问问{name}能不能办", "我家里困难，想申请{name}", "{name}我家够不够条件")
-ALIKE = (
-    {"son", "daughter", "child"}, {"father", "mother", "parent"}, {"spouse"}, {"self"},
-    {"grandson", "granddaughter", "grandchild"}, {"grandfather", "grandmother", "grandparent"},
-    {"brother", "sister", "sibling"},
-)  # fmt: skip
 
 
 @dataclass
@@ -59,111 +49,6 @@ class Talk:
     looped: bool = False
 
 
-# --- who they are -------------------------------------------------------------------------------------------
-
-
-def of_cases(guide, derived):
-    """The labelled messages that are about help and in no danger: bot and labels tell what is given."""
-    for case in load_cases():
-        if case["in_scope"] and case["urgent"] is None and case["policies"]:
-            yield case["id"], case["text"], case["situations"]
-
-
-def of_guide(guide, derived):
-    """For every policy a household that has it and one drawn at random, with one plain sentence each."""
-    population = Population(guide, seed=7)
-    for number, policy in enumerate(guide.policies.values()):
-        draw = random.Random(policy.id)
-        name = draw.choice((policy.name, *policy.aliases[:2]))
-        opening = draw.choice(OPENINGS).format(name=name)
-        unit = policy.units[0]
-        conditions = policy.conditions_on(unit, DAY)
-        fitting = conditions and Search(guide, policy).find(met(conditions.tree), unit, DAY)
-        for kind, situation in (("fits", fitting or None), ("drawn", population.household(number))):
-            if situation is not None:
-                yield f"{kind}-{policy.id}", opening, [_renamed(situation).to_json()]
-
-
-def _renamed(situation):
-    import dataclasses
-
-    people = tuple(
-        dataclasses.replace(one, id=one.relation if one.relation != "other" else one.id) for one in situation.people
-    )
-    people = tuple({one.id: one for one in people}.values())
-    home = {key: value for key, value in situation.household.items() if key != "household_size"}
-    return dataclasses.replace(situation, people=people, household=home)
-
-
-def merge(guide, heard, labels, talk):
-    """What was heard, with what the labels say; where they differ the labels are true."""
-    merged = list(heard)
-    wrong = []
-    for label in labels:
-        place = next((n for n, one in enumerate(merged) if one.id == label["id"]), None)
-        if place is None:
-            continue
-        for person, facts in ((None, label["household"]), *((one, one["facts"]) for one in label["people"])):
-            merged[place], found = _with_label(guide, merged[place], person, facts)
-            wrong += [(merged[place].id, *one) for one in found]
-    return tuple(merged), wrong
-
-
-def _with_label(guide, situation, person, facts):
-    from knowledge import Person, SituationError, parse_value
-
-    id = None
-    if person is not None:
-        id = _same_person(situation, person)
-        if id is None:
-            id = person["id"]
-            situation = situation.with_person(Person(id, person["relation"]))
-    wrong = []
-    for key, raw in facts.items():
-        try:
-            value = parse_value(guide.facts[key], raw)
-        except SituationError:
-            continue
-        known = value_of(situation, id, key)
-        if known is not None and not _may_agree(known, value):
-            wrong.append((id, key, value))
-        if known is None or not _may_agree(known, value) or _finer(value, known):
-            situation = situation.with_fact(id, key, value)
-    return situation, wrong
-
-
-def _may_agree(known, value):
-    if isinstance(known, KnownSet):
-        out = known.has_not & value.has | known.has & value.has_not
-        shut = (known.complete and value.has - known.has) or (value.complete and known.has - value.has)
-        return not out and not shut
-    if isinstance(known, Range) or isinstance(value, Range):
-        (a, b), (c, d) = _ends(known), _ends(value)
-        return a <= d and c <= b
-    return known == value
-
-
-def _finer(value, known):
-    if isinstance(known, KnownSet):
-        return value.complete or value.has > known.has
-    return isinstance(known, Range) and not isinstance(value, Range)
-
-
-def _ends(value):
-    return (value.low, value.high) if isinstance(value, Range) else (value, value)
-
-
-def _same_person(situation, person):
-    ids = [one.id for one in situation.people if one.id == person["id"]]
-    same = [one.id for one in situation.people if one.relation == person["relation"]]
-    alike = [one.id for one in situation.people for group in ALIKE
-             if one.relation in group and person["relation"] in group]  # fmt: skip
-    return next(iter((*ids, *same, *alike)), None)
-
-
-# --- how it goes --------------------------------------------------------------------------------------------
-
-
 class Player:
     def __init__(self, guide):
         self.guide = guide
@@ -174,11 +59,10 @@ class Player:
         talk, draw = Talk(id, text), random.Random(f"{id}.words")
         answered = bot.turn(self.guide, Conversation(), Message(text), DAY)
         talk.lines.append(text)
-        whole, wrong = merge(self.guide, answered.conversation.households, labels, talk)
+        whole, wrong = merge(self.guide, answered.conversation.households, labels)
         citizen = make_citizen(self.guide, id, text, whole, day=DAY, derived=self.derived)
         if citizen is None or not whole:
             return None
-        citizen.labels = self.guide.facts
         conversation = self._correct(talk, citizen, answered.conversation, wrong)
         while conversation.pending is not None:
             if len(talk.asked) >= MOST_TURNS:
@@ -202,7 +86,15 @@ class Player:
         known = value_of(conversation.situation(question.household), question.person, question.fact)
         if subject in [one for one, _ in talk.asked]:
             last = talk.lines[-1]
-            talk.repeated.append((talk.id, subject[1:], question.text, last, value_to_json(known) if known is not None else None))
+            talk.repeated.append(
+                (
+                    talk.id,
+                    subject[1:],
+                    question.text,
+                    last,
+                    value_to_json(known) if known is not None else None,
+                )
+            )
         talk.asked.append((subject, question.text))
         if not could_change(self.guide, conversation, question, DAY):
             talk.useless.append((talk.id, subject[1:], question.text))
@@ -240,7 +132,10 @@ class Player:
         before, after = states
         asked = before.pending.text
         for situation in after.households:
-            for person, facts in ((None, situation.household), *((one.id, one.facts) for one in situation.people)):
+            for person, facts in (
+                (None, situation.household),
+                *((one.id, one.facts) for one in situation.people),
+            ):
                 for key, value in facts.items():
                     was = before.situation(situation.id)
                     if was is not None and value_of(was, person, key) == value:
@@ -248,7 +143,13 @@ class Player:
                     truth = citizen.truth(situation.id, person, key)
                     if not wordings.holds(value, truth):
                         talk.misread.append(
-                            (talk.id, asked, words, f"{person}.{key}={value_to_json(value)}", f"true: {truth}")
+                            (
+                                talk.id,
+                                asked,
+                                words,
+                                f"{person}.{key}={value_to_json(value)}",
+                                f"true: {truth}",
+                            )
                         )
         if meant is not None:
             (household, person, fact), truth, known = meant
@@ -269,13 +170,16 @@ class Player:
             settled = settled or is_received(self.guide, situation, one.id, one.person)
             talk.settled += settled
             if not settled:
-                talk.lines.append(f"  OPEN {one.id} {one.score:.2f} asked {conversation.asked} {[f[1:] for f in self._still_worth(conversation, one)]}")
+                left = [each[1:] for each in self._still_worth(conversation, one)]
+                talk.lines.append(f"  OPEN {one.id} {one.score:.2f} asked {conversation.asked} {left}")
         for one in matched:
             if one.assessment.verdict is Verdict.UNKNOWN:
                 continue
             talk.firm += 1
             whole = assess(self.guide, citizen.households[one.household], DAY, [one.id])
-            if one.person in citizen.grounds[one.household].by_id:  # who lives elsewhere is judged as the bot does, who was not told so
+            if (
+                one.person in citizen.grounds[one.household].by_id
+            ):  # who lives elsewhere is judged as the bot does, who was not told so
                 apart = citizen.households[one.household].without_fact(one.person, "household_member")
                 whole += assess(self.guide, apart, DAY, [one.id])
             same = next((each for each in whole if (each.unit, each.person) ==
@@ -283,7 +187,9 @@ class Player:
             agrees = same is not None and same.verdict is one.assessment.verdict
             talk.agreed += agrees
             if not agrees:
-                talk.wrong.append((one.id, one.person, one.assessment.verdict.value, same and same.verdict.value))
+                talk.wrong.append(
+                    (one.id, one.person, one.assessment.verdict.value, same and same.verdict.value)
+                )
         policies = [one.id for one in matched[:MOST_POLICIES] if not is_beside(conversation, one)]
         talk.peer = self._questionnaire(citizen, talk, policies)
 
@@ -311,7 +217,9 @@ class Player:
         for situation in answered.conversation.households:
             read = frozenset().union(*(reading.policy_facts[one] for one in policies)) if policies else ()
             whole = citizen.households[situation.id]
-            subjects = [(None, key) for key in self.guide.facts if key in read and self._asks(key, "household")]
+            subjects = [
+                (None, key) for key in self.guide.facts if key in read and self._asks(key, "household")
+            ]
             subjects += [(one.id, key) for one in situation.people for key in self.guide.facts
                          if key in read and self._asks(key, "person")]  # fmt: skip
             for person, key in subjects:
@@ -327,8 +235,9 @@ class Player:
 
     def _asks(self, key, scope):
         definition = self.guide.facts[key]
-        return (definition.scope == scope and not definition.derived and definition.ask and bool(definition.question)
-                and not (definition.hard >= TOO_HARD and definition.confirmed_by))  # fmt: skip
+        if definition.derived or not definition.ask or not definition.question:
+            return False
+        return definition.scope == scope and not (definition.hard >= TOO_HARD and definition.confirmed_by)
 
 
 # --- what it came to ----------------------------------------------------------------------------------------
@@ -341,7 +250,7 @@ def quantile(values, share):
 def play_all(guide, how_many=None):
     player, talks, skipped = Player(guide), {}, 0
     for name, source in (("labelled messages", of_cases), ("households by policy", of_guide)):
-        everybody = list(source(guide, player.derived))
+        everybody = list(source(guide))
         if how_many and how_many < len(everybody):
             everybody = random.Random(0).sample(everybody, how_many)
         found = [player.play(*one) for one in everybody]
@@ -368,12 +277,18 @@ def report(how_many=None, verbose=False):
 def tell(talks):
     asked = [len(one.asked) for one in talks]
     peer = [one.peer for one in talks]
+    settled = sum(one.settled for one in talks)
+    wholly = sum(one.settled == one.relevant for one in talks)
     relevant, firm = sum(one.relevant for one in talks), sum(one.firm for one in talks)
     for name, counts in (("questions asked", asked), ("questionnaire", peer)):
         print(f"  {name:<16} mean {statistics.mean(counts):5.2f}  median {statistics.median(counts):4.1f}"
               f"  p90 {quantile(counts, 0.9)}  most {max(counts)}")  # fmt: skip
-    print(f"  relevant policies settled     {sum(one.settled for one in talks) / max(relevant, 1):.3f} of {relevant}")
-    print(f"  conversations wholly settled  {sum(one.settled == one.relevant for one in talks) / len(talks):.3f}")
+    print(
+        f"  relevant policies settled     {settled / max(relevant, 1):.3f} of {relevant}"
+    )
+    print(
+        f"  conversations wholly settled  {wholly / len(talks):.3f}"
+    )
     print(f"  firm verdicts that hold       {sum(one.agreed for one in talks) / max(firm, 1):.4f} of {firm}")
     print(f"  answers that could change nothing {sum(len(one.useless) for one in talks)}"
           f"  asked again {sum(len(one.repeated) for one in talks)}  loops {sum(one.looped for one in talks)}"
@@ -399,9 +314,20 @@ def show_details(talks):
     point = Counter(subject[2] for talk in talks for subject, _ in talk.pointless)
     print("not applicable:", point.most_common(20))
     for talk in sorted(talks, key=lambda one: -len(one.asked))[:25]:
-        print("\n".join([f"--- {talk.id} asked {len(talk.asked)} settled {talk.settled}/{talk.relevant}", *talk.lines]))
+        print(
+            "\n".join(
+                [f"--- {talk.id} asked {len(talk.asked)} settled {talk.settled}/{talk.relevant}", *talk.lines]
+            )
+        )
     for talk in [one for one in talks if one.settled < one.relevant][:25]:
-        print("\n".join([f"--- OPEN {talk.id} asked {len(talk.asked)} settled {talk.settled}/{talk.relevant}", *talk.lines]))
+        print(
+            "\n".join(
+                [
+                    f"--- OPEN {talk.id} asked {len(talk.asked)} settled {talk.settled}/{talk.relevant}",
+                    *talk.lines,
+                ]
+            )
+        )
 
 
 if __name__ == "__main__":

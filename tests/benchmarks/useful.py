@@ -11,13 +11,13 @@ STEPS = (0, 1, 2, 3, 4, 6, 12, 24, 40, 70, 100, 500, 800, 1000, 2000, 5000, 2000
 
 
 def could_change(guide, conversation, question, on):
-    """Whether two answers leave a matched policy with another verdict, other open facts, or another amount."""
+    """Whether two answers leave a matched policy with another verdict, open facts or amount."""
     matched = match_conversation(guide, conversation, on)
     policies = list(dict.fromkeys(one.id for one in matched if one.household == question.household))
     situation = conversation.situation(question.household)
     seen = []
     for value in _values(guide, policies, question, situation):
-        supposed = with_answer(guide, situation, question.person, question.fact, value)
+        supposed = with_answer(guide, situation, (question.person, question.fact), value)
         found = assess(guide, supposed, on, policies)
         signature = {(one.policy, one.unit, one.person): _signature(one, question) for one in found}
         if seen and any(signature[key] != seen[0].get(key) for key in signature):
@@ -33,7 +33,7 @@ def changes_policy(guide, conversation, subject, policy, on):
     question = Question("", household, person, fact, "", "", ())
     seen = {
         frozenset(((one.unit, one.person), _signature(one, question)) for one in
-                  assess(guide, with_answer(guide, situation, person, fact, value), on, [policy]))
+                  assess(guide, with_answer(guide, situation, (person, fact), value), on, [policy]))
         for value in _values(guide, [policy], question, situation)
     }  # fmt: skip
     return len(seen) > 1
@@ -46,8 +46,10 @@ def _signature(one, question):
 def _amounts_differ(guide, policies, question, situation, on):
     seen = set()
     for value in _values(guide, policies, question, situation):
-        supposed = with_answer(guide, situation, question.person, question.fact, value)
-        amounts = tuple((one.policy, one.person, str(one.amount)) for one in assess(guide, supposed, on, policies))
+        supposed = with_answer(guide, situation, (question.person, question.fact), value)
+        amounts = tuple(
+            (one.policy, one.person, str(one.amount)) for one in assess(guide, supposed, on, policies)
+        )
         seen.add(amounts)
         if len(seen) > 1:
             return True

@@ -5,7 +5,18 @@ from decimal import Decimal
 from knowledge import KnownSet
 
 DIGITS = "零一二三四五六七八九"
-UNSURE = ("不清楚", "说不清", "不知道啊", "记不清了", "忘了", "这个我不懂", "说不准", "不大清楚", "俺哪知道", "没注意过")
+UNSURE = (
+    "不清楚",
+    "说不清",
+    "不知道啊",
+    "记不清了",
+    "忘了",
+    "这个我不懂",
+    "说不准",
+    "不大清楚",
+    "俺哪知道",
+    "没注意过",
+)
 COUNTER = ("问这个干啥", "问这个有什么用", "为啥问这个")
 SMALL_TALK = ("哎，日子难啊", "你是机器人吗", "😂", "。。。", "快点吧")
 YES = {
@@ -26,7 +37,8 @@ NO = {
 }
 ORDINALS = "一二三四五六七八九"
 RELATIVES = {
-    "self": "我", "spouse": "我对象", "father": "我爸", "mother": "我妈", "son": "我儿子", "daughter": "我闺女",
+    "self": "我", "spouse": "我对象", "father": "我爸", "mother": "我妈",
+    "son": "我儿子", "daughter": "我闺女",
     "grandmother": "我奶奶", "grandfather": "我爷爷", "brother": "我哥",
 }  # fmt: skip
 
@@ -69,7 +81,12 @@ def words_of(definition, question, value, draw, known=None):
 def _choice(definition, question, value, draw):
     place = next((n for n, one in enumerate(question.choices) if one.value == value), None)
     ways = [definition.label_of(value), definition.label_of(value) + "吧"]
-    if definition.key not in ("hukou", "sex", "father_state", "mother_state"):  # words of the text, not of an answer
+    if definition.key not in (
+        "hukou",
+        "sex",
+        "father_state",
+        "mother_state",
+    ):  # words of the text, not of an answer
         ways += [one for one in definition.values[value].words if len(one) > 1][:3]
     if place is not None:
         ways += [f"第{ORDINALS[place]}个", str(place + 1), f"选{place + 1}"]
@@ -102,7 +119,13 @@ def _number(definition, value, draw):
     if not exact:
         return f"{plain}{'块' if unit.startswith('元') else ''}"
     ways = {
-        "元/月": (plain, f"{plain}块", f"一个月{chinese(whole)}", f"大概{plain}左右", f"{chinese(whole)}块钱吧"),
+        "元/月": (
+            plain,
+            f"{plain}块",
+            f"一个月{chinese(whole)}",
+            f"大概{plain}左右",
+            f"{chinese(whole)}块钱吧",
+        ),
         "元/人·月": (plain, f"{plain}块", f"大概{chinese(whole)}块", f"{plain}上下"),
         "元/年": (plain, f"{chinese(whole)}块", f"一年{plain}", f"得有{chinese(whole)}吧"),
         "周岁": (plain, f"{plain}岁", f"{chinese(whole)}了", f"今年{plain}", f"{chinese(whole)}岁"),
@@ -136,7 +159,7 @@ def more_of(citizen, household, draw, known):
     situation = citizen.households[household]
     told = [
         (f"家里{situation.household['household_size']}口人", None, "household_size"),
-        (f"俺是{citizen.derived and _label(citizen, situation, 'district')}的", None, "district"),
+        (f"俺是{_label(citizen, situation, 'district')}的", None, "district"),
         (f"家在{'农村' if situation.household['area_kind'] == 'rural' else '城里'}", None, "area_kind"),
     ]
     if all(one.relation != "self" for one in situation.people):
@@ -145,13 +168,15 @@ def more_of(citizen, household, draw, known):
         alone = sum(one.relation == person.relation for one in situation.people) == 1
         named = alone and person.relation in RELATIVES and person.id in (person.relation, "wife", "husband")
         if named and "age_years" in person.facts:
-            told.append((f"{RELATIVES[person.relation]}{person.facts['age_years']}岁", person.id, "age_years"))
+            told.append(
+                (f"{RELATIVES[person.relation]}{person.facts['age_years']}岁", person.id, "age_years")
+            )
     fresh = [one for one in told if (household, one[1], one[2]) not in known]
     return draw.choice(fresh) if fresh else None
 
 
 def _label(citizen, situation, fact):
-    return citizen.labels[fact].label_of(situation.household[fact]).rstrip("区县")
+    return citizen.facts[fact].label_of(situation.household[fact]).rstrip("区县")
 
 
 def holds(known, truth):
@@ -159,7 +184,11 @@ def holds(known, truth):
     if isinstance(known, KnownSet):
         if not isinstance(truth, KnownSet):
             return False
-        return known.has <= truth.has and not known.has_not & truth.has and (not known.complete or known.has == truth.has)
+        return (
+            known.has <= truth.has
+            and not known.has_not & truth.has
+            and (not known.complete or known.has == truth.has)
+        )
     if hasattr(known, "low"):
         return isinstance(truth, int | Decimal) and known.low <= truth <= known.high
     if isinstance(known, int | Decimal) and not isinstance(known, bool) and isinstance(truth, int | Decimal):
