@@ -123,11 +123,22 @@ def _is_far_fetched(guide: Guide, one: MatchedPolicy, situation: Situation) -> b
     found = one.assessment
     if rests_on_untold(guide, found):
         return True
-    if found.verdict is not Verdict.UNKNOWN or any(each.verdict is Verdict.MET for each in found.findings):
+    if found.verdict is not Verdict.UNKNOWN or not _tells_of_some(guide, one.id, situation):
+        return False
+    if any(each.verdict is Verdict.MET for each in found.findings):
         return False
     facts = {each.id: each.facts for each in situation.people}
     known = (facts.get(each.person, situation.household).get(each.fact) for each in found.open_facts)
     return any(isinstance(each, KnownSet) and each.has for each in known)
+
+
+def _tells_of_some(guide: Guide, policy: str, situation: Situation) -> bool:
+    """Whether the situation has something in a set that the policy reads."""
+    read = read_guide(guide).policy_facts[policy]
+    held = (facts for facts in (situation.household, *(one.facts for one in situation.people)))
+    return any(
+        isinstance(v, KnownSet) and v.has and key in read for facts in held for key, v in facts.items()
+    )
 
 
 def _beside(guide: Guide, conversation: Conversation, scores: Mapping[str, float]) -> dict[str, float]:

@@ -57,7 +57,7 @@ def test_the_talk_goes_on_until_the_base_aid_has_a_sum_and_its_working(guide, da
 def test_after_no_status_the_questions_settle_the_base_aid(guide, day):
     _, _, asked = told(guide, day, FATHER, POOR)
     income = {"household_size", "household_income_yuan_per_month"}
-    assert set(asked[1:5]) <= income | {"hukou", "has_notable_assets", "area_kind"}
+    assert set(asked[1:5]) <= income | {"hukou", "has_notable_assets", "area_kind", "household_member"}
 
 
 def test_the_household_is_not_asked_member_by_member_where_one_is_enough(guide, day):
