@@ -14,7 +14,7 @@ from knowledge import FactDefinition
 
 from .people import YOUNG, Mention, People
 from .said import Said
-from .stance import Stance, says_no, stance_of
+from .stance import Stance, clause_start, says_no, stance_of
 
 _DENIABLE = {"other_benefits", "receives", "household_receives", "veteran_kinds"}
 _SHARED = {"employment", "hukou", "work_place", "other_benefits", "work_background", "disability_types"}
@@ -43,6 +43,8 @@ class Wording:
     young: bool
     bare: bool
     elders: bool
+    unless: re.Pattern[str] | None = None
+    given: re.Pattern[str] | None = None
 
 
 @cache
@@ -53,13 +55,19 @@ def wordings() -> tuple[Wording, ...]:
         Wording(
             r["fact"],
             r["value"],
-            re.compile(_within_clause(r["say"])),
+            re.compile(_within_clause(_alternatives(r["say"]))),
             r.get("young", False),
             r.get("bare", False),
             r.get("elders", False),
+            re.compile(f"(?:{r['unless']})$") if "unless" in r else None,
+            re.compile(r["given"]) if "given" in r else None,
         )
         for r in raw
     )
+
+
+def _alternatives(say: str | list[str]) -> str:
+    return say if isinstance(say, str) else "|".join(say)
 
 
 def _within_clause(say: str) -> str:
@@ -72,6 +80,8 @@ def read_wordings(plain: str, people: People, facts: Mapping[str, FactDefinition
     if len(plain) <= 12 and not people.mentions and _SUBJECT_ONLY.search(plain):
         return
     for row in wordings():
+        if row.given is not None and not row.given.search(plain):
+            continue
         for found in row.say.finditer(plain):
             definition = facts.get(row.fact)
             if definition is not None and found.end() > found.start():
@@ -91,6 +101,8 @@ def _of_both(said: Said, people: People) -> Iterator[Said]:
 def _read(row: Wording, found: re.Match[str], people: People, definition: FactDefinition) -> Said | None:
     start, end = found.span()
     if row.bare and _NOT_SURE.search(people.plain, max(0, start - 8), start):
+        return None
+    if row.unless is not None and row.unless.search(people.plain, clause_start(people.plain, start), start):
         return None
     stance = Stance.SAID if row.bare else stance_of(people.plain, start, end)
     if stance is Stance.OPEN:
