@@ -10,9 +10,10 @@ from bot.blocks import Question
 from bot.text import Text
 from knowledge import Situation
 
-from .ages import read_ages, read_grades, read_schools, read_sizes
+from .ages import read_ages, read_schools, read_sizes
 from .aid import read_aid
 from .facts import read_wordings
+from .grades import read_grades
 from .index import Index
 from .money import read_money
 from .people import Mention, People
