@@ -96,11 +96,19 @@ def normalise(original: str, *, slips: bool = True) -> Text:
         pairs.pop(0)
     while pairs and pairs[-1][0] == " ":
         pairs.pop()
+    pairs = [pair for place, pair in enumerate(pairs) if not _parts_syllables(pairs, place)]
     plain = _simplify("".join(p for p, _ in pairs))
     at = [i for _, i in pairs]
     if slips and plain:
         plain, at = _right_slips(plain, at)
     return Text(original, plain, tuple(at))
+
+
+def _parts_syllables(pairs: list[tuple[str, int]], place: int) -> bool:
+    """Is it the space in `di bao`?"""
+    if pairs[place][0] != " ":
+        return False
+    return _joins(pairs[place - 1][0]) and _joins(pairs[place + 1][0])
 
 
 # ---- the tokenizer -------------------------------------------------------------------------------
@@ -256,9 +264,18 @@ def _find_slip(plain: str, units: list[tuple[str, int, int]], place: int) -> tup
         written = plain[units[place][1] : units[end - 1][2]]
         if written == term:
             return None
-        if _is_slip(written, term):
+        if _is_slip(written, term) and not _cut_from_words(plain, units[place][1], units[end - 1][2], term):
             return term, end
     return None
+
+
+def _cut_from_words(plain: str, start: int, end: int, term: str) -> bool:
+    """Is `plain[start:end]`, which shares no character with `term`, the ends of two words (服装厂计件)?"""
+    if end - start != 2 or any(a == b for a, b in zip(plain[start:end], term, strict=False)):
+        return False
+    common = lexicon()
+    around = (plain[start - 1 : start + 1], plain[start - 2 : start + 1], plain[end - 1 : end + 1])
+    return any(len(one) > 1 and one in common for one in around)
 
 
 def _right_slips(plain: str, at: list[int]) -> tuple[str, list[int]]:
