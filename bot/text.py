@@ -269,10 +269,16 @@ def _find_slip(plain: str, units: list[tuple[str, int, int]], place: int) -> tup
     return None
 
 
+# Terms that are righted though no character of them was typed: 滴宝 is 低保.
+_OFTEN_SLIPPED = frozenset({"低保", "五保", "特困", "残疾", "透析", "低宝"})
+
+
 def _cut_from_words(plain: str, start: int, end: int, term: str) -> bool:
-    """Is `plain[start:end]`, which shares no character with `term`, the ends of two words (服装厂计件)?"""
-    if end - start != 2 or any(a == b for a, b in zip(plain[start:end], term, strict=False)):
+    """Is `plain[start:end]`, which shares no character with `term`, part of other words (服装厂计件)?"""
+    if len(term) != 2 or end - start != 2 or any(a == b for a, b in zip(plain[start:end], term, strict=True)):
         return False
+    if term not in _OFTEN_SLIPPED:
+        return True
     common = lexicon()
     around = (plain[start - 1 : start + 1], plain[start - 2 : start + 1], plain[end - 1 : end + 1])
     return any(len(one) > 1 and one in common for one in around)

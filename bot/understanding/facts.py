@@ -32,6 +32,7 @@ _SUBJECT_ONLY = re.compile(
 _NOT_SURE = re.compile(r"(?:不知道|不清楚|有|是不是|如果|要是|忘了|没准|万一)[^，。]{0,2}$")
 # Claims and accidents: about who bears them, not about who did it.
 _SUFFERED = {"legal_matter", "hurt_in_traffic", "traffic_payment_gap", "compensation", "case_stage"}
+_DIED_OF = re.compile(r"[^，。！？]{0,3}(?:走的|走了|没了|去世|死了|人没|人就没|不在了|病故)|，(?:走的时候|人就没|人没了)")
 _ELDERS_OF = {"grandchild", "nephew_niece", "pupil"}
 
 
@@ -45,6 +46,8 @@ class Wording:
     elders: bool
     unless: re.Pattern[str] | None = None
     given: re.Pattern[str] | None = None
+    unless_after: re.Pattern[str] | None = None
+    denies: bool = False
 
 
 @cache
@@ -61,6 +64,8 @@ def wordings() -> tuple[Wording, ...]:
             r.get("elders", False),
             re.compile(f"(?:{r['unless']})$") if "unless" in r else None,
             re.compile(r["given"]) if "given" in r else None,
+            re.compile(r["unless_after"]) if "unless_after" in r else None,
+            r.get("denies", False),
         )
         for r in raw
     )
@@ -102,7 +107,7 @@ def _read(row: Wording, found: re.Match[str], people: People, definition: FactDe
     start, end = found.span()
     if row.bare and _NOT_SURE.search(people.plain, max(0, start - 8), start):
         return None
-    if row.unless is not None and row.unless.search(people.plain, clause_start(people.plain, start), start):
+    if _excused(row, people.plain, start, end):
         return None
     stance = Stance.SAID if row.bare else stance_of(people.plain, start, end)
     if stance is Stance.OPEN:
@@ -118,7 +123,18 @@ def _read(row: Wording, found: re.Match[str], people: People, definition: FactDe
     return None if of is None else Said(row.fact, value, of, start, end)
 
 
+def _excused(row: Wording, plain: str, start: int, end: int) -> bool:
+    """Do the words around say that it is no fact, or that it was of one who died?"""
+    if row.unless is not None and row.unless.search(plain, clause_start(plain, start), start):
+        return True
+    if row.unless_after is not None and row.unless_after.match(plain, end):
+        return True
+    return row.fact == "illnesses" and bool(_DIED_OF.match(plain, end))
+
+
 def _value(row: Wording, kind: str, *, denied: bool) -> object | None:
+    if row.denies:
+        return {str(row.value): False}
     if kind == "set":
         return None if denied and row.fact not in _DENIABLE else {str(row.value): not denied}
     if not denied:

@@ -95,7 +95,7 @@ _NO_INCOME = re.compile(
     r"(?!证明|多少|限制|要求|的人)"
 )
 _NO_PENSION = re.compile(
-    r"(?:没有?|无|也没)(?:个|有)?(?:退休金|退休工资|养老金|职工养老金|退休费|劳保)(?!.{0,2}(?:补|可)领)"
+    r"(?:(?<!有)没有?|无|也没)(?:个|有)?(?:退休金|退休工资|养老金|职工养老金|退休费|劳保)(?!.{0,2}(?:补|可)领)"
 )
 
 
@@ -159,7 +159,7 @@ def _sentence_start(plain: str, place: int) -> int:
 
 def _purpose(plain: str, before: str, number: Number, people: People) -> tuple[str, Number] | None:
     if re.search(
-        r"(?:好的时候|旺季|前几年|(?<!比)以前|(?<!比)原来|那会儿?|往年|从前|早先|先准备|准备)[^，。]{0,12}$", before
+        r"(?:好的时候|旺季|前几年[^。]{0,14}|(?<!比)以前|(?<!比)原来|那会儿?|往年|从前|早先|先准备|准备)[^，。]{0,12}$", before
     ):
         return None
     if _INSURANCE.search(before) and re.search(r"自己|个人|灵活", plain):
@@ -169,7 +169,7 @@ def _purpose(plain: str, before: str, number: Number, people: People) -> tuple[s
     medical = _medical(plain, before, number)
     if medical is not None:
         return medical
-    if _SCHOOL.search(before):
+    if _SCHOOL.search(before) and not re.search(r"药费|训练费", before):
         times = 2 if _TERM.search(before) else 12 if _MONTHLY_FEE.search(before) else 1
         return "education_cost_yuan_per_year", number.times(times)
     if _REHAB.search(before) and (rehab := _rehab(plain, before, number)) is not None:
@@ -188,6 +188,9 @@ def _medical(plain: str, before: str, number: Number) -> tuple[str, Number] | No
     if not _MEDICAL.search(before + plain[number.end : number.end + 8]):
         return None
     if _NOT_OWN_BILL.search(before) or plain.startswith("押金", number.end + 2):
+        return None
+    clause = re.split(r"[，。；！？]", before)[-1]
+    if re.search(r"收入|工资|挣|听说|据说|背|债|欠|差$", clause) or plain.startswith("的债", number.end):
         return None
     if _SPENT.search(before) and _UNPAID.match(plain, number.end):
         return "medical_self_pay_yuan_per_year", number
