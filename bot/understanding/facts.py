@@ -32,7 +32,11 @@ _SUBJECT_ONLY = re.compile(
 _NOT_SURE = re.compile(r"(?:不知道|不清楚|有|是不是|如果|要是|忘了|没准|万一)[^，。]{0,2}$")
 # Claims and accidents: about who bears them, not about who did it.
 _SUFFERED = {"legal_matter", "hurt_in_traffic", "traffic_payment_gap", "compensation", "case_stage"}
-_DIED_OF = re.compile(r"[^，。！？]{0,3}(?:走的|走了|没了|去世|死了|人没|人就没|不在了|病故)|，(?:走的时候|人就没|人没了)")
+_DIED_OF = re.compile(
+    r"[^，。！？]{0,3}(?:走的|走了|没了|去世|死了|人没|人就没|不在了|病故)|，(?:走的时候|人就没|人没了)"
+)
+# 得俺喂: who is named within is the one who helps.
+_CARED_FOR = {"self_care", "incontinent", "cost_surge", "income_fell_sharply"}
 _ELDERS_OF = {"grandchild", "nephew_niece", "pupil"}
 
 
@@ -188,6 +192,8 @@ def _parent_of_only(people: People, start: int, end: int) -> Mention | None:
 
 def _named_within(people: People, start: int, end: int, row: Wording) -> Mention | None:
     """俺那三亩地, 撞俺爹的: the person is named inside the wording."""
+    if row.fact in _CARED_FOR:
+        return None
     for mention in people.mentions:
         if start <= mention.start < end and mention.person and mention.topic:
             if row.young and mention.relation not in YOUNG:
