@@ -97,7 +97,9 @@ _REFUSED = re.compile(
     r"(?:也|都|那个|待遇)?(?:申请|办|报)(?:了|过)[^，。]{0,6}(?:没|不)(?:批|给|通过|办|成|下来)|"
     r"[，]?(?:村里|镇上|社区|民政)?(?:说|嫌)[^。]{0,16}(?:不给办|不批|没批|办不了|不够格)|没给批|一直没批"
 )
-_APPLIED = re.compile(r"(?:申请|办|去问|问|报|要|评|吃|够|那个|找|申请过|办过|跑)(?:了|过|那个|个|上|一下)*$")
+_APPLIED = re.compile(
+    r"(?:申请|办|去问|问|报|要|评|吃|够|那个|找|申请过|办过|跑|递|交了|送)(?:了|过|那个|个|上|一下)*$"
+)
 _TURNED_AWAY = re.compile(
     r"[^。！？]{0,22}?(?<!不能)(?<!不)(?:超(?:了|标|线|出|过了)|批不[了下]|不批|没批|没给批|够不[上着]|"
     r"不符合|没资格|不给办|"
@@ -178,6 +180,8 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
         return False
     if re.match(r"(?:吗|么|不[，。？?]|吧[？?])", after) and not _HOLDER.search(found.group()):
         return None
+    if re.search(r"[从由][^，。]{0,6}转[成为]了?$", before):
+        return True
     if _ASKED.search(before):
         return None
     return _affirmed(plain, found, before, after)
@@ -201,9 +205,10 @@ def _affirmed(plain: str, found: re.Match[str], before: str, after: str) -> bool
     own = re.search(r"(?:我|俺|咱|家|们|是|口|本人)$", before)
     if _HOLDER.search(found.group()):
         return None if (_GENERAL.match(after) and not before) or (_OF_ALL.match(after) and not own) else True
-    if _GENERAL.match(after) or (_OF_ALL.match(after) and not own):
+    held = before and _HELD_BEFORE.search(before)
+    if _GENERAL.match(after) or (_OF_ALL.match(after) and not own and not held):
         return None
-    if before and _HELD_BEFORE.search(before):
+    if held:
         return True
     if not before and found.start() == 0 and len(plain) <= 24 and _TERSE_AFTER.match(after):
         return True

@@ -24,7 +24,7 @@ _YEAR = re.compile(r"(?:一年|每年|全年|年|一整年)[^，。；]{0,14}$")
 _DAY = re.compile(r"一天(?:也|就|才|能|挣|给)*[^，。；]{0,3}$")
 _EARNS = re.compile(
     r"(?:收入|月入|月薪|工资|挣|进账|到手|进项|养老金|养老钱|退休金|退休工资|进钱|开资|开支|"
-    r"剩|税后|低收入|工钱|内退|病退|退休|落|管|"
+    r"剩|税后|低收入|工钱|内退|病退|退休|落|管|(?:干活|看孩子|看店|打工|帮[^，。]{0,4}|做工|干)[^，。；]{0,4}(?:一个?月|每个?月)给(?:我|俺)|"
     r"拿(?!药|出|药|去)|养老)(?:.{0,8})$"
 )
 _PAID = re.compile(r"(?:工资|工钱|退休金|养老金|养老钱|薪水)[^，。；]{0,8}(?:发|领|开|给|拿)[^，。；]{0,5}$")
@@ -46,7 +46,7 @@ _SPENDS = re.compile(
     r"高出?|超(?!市)|得(?!的)|学校|幼儿园|医院|透析|涨|标准|吃饭|伙食|电|水|月供)[^，。；]{0,7}$"
 )
 _KEPT = re.compile(
-    r"(?:刨去|除去|除了|扣除|去了)?[^，。；]{0,6}(?:能|还能)?(?:剩下?|落下?|挣)[^，。；]{0,4}$"
+    r"(?:刨去|除去|除了|扣除|去了)?[^，。；]{0,6}(?:能|还能)?(?:剩下?|落下?|挣|到手)[^，。；]{0,4}$|(?:一个?月|每个?月)[^，。；]{0,4}给(?:我|俺)(?:开)?$"
 )
 _TOTAL = re.compile(
     r"(?:加起来|合起来|加一块|加一起|总共|一共|合计|共计|统共|家庭(?:月|年|总)?收入|"
@@ -296,8 +296,13 @@ def _of_work(plain: str, before: str, clause: str, number: Number) -> tuple[str,
     return None
 
 
+_COUPLE_OF = re.compile(r"爸妈|父母|爹娘|爹妈|二老|老两口|俺俩|我俩|俩人")
+
+
 def _shared(before: str, clause: str, number: Number) -> tuple[str, Number] | None:
     if _EACH.search(clause):
+        if _COUPLE_OF.search(before) and "每" in clause:
+            return "income_yuan_per_month", number  # 爸妈每人每月二百二
         return "income_per_member", number
     if _TOTAL.search(before) and not re.search(r"(?:儿子|闺女|女儿|他|她|妈|爸|爹|娘)[^，]{0,6}$", clause):
         return "household_income_yuan_per_month", number
