@@ -261,17 +261,27 @@ def _income(plain: str, before: str, number: Number) -> tuple[str, Number] | Non
         return None
     if yearly and not _MONTH.search(clause) and not (number.high < 1000 and "养老" in plain):
         number = Number(*(_twelfth(v) for v in (number.low, number.high)), number.start, number.end)
-    elif not (monthly or after_pension or re.search(_NAMED_PAY, clause)) and not 500 <= number.low <= 20000:
+    elif not (monthly or after_pension or _NAMED_PAY.search(clause)) and not _looks_monthly(clause, number):
         return None
     return _shared(before, clause, number) or ("income_yuan_per_month", number)
 
 
 _NOT_INCOME = re.compile(
-    r"听说|据说|不能|不得|只要|规定|要求|不$|欠|拖|压着|没给|没发|不给|讨|才能|别人|人家(?!.{0,4}(?:干|"
-    r"摘))|护工"
+    r"听说|据说|不能|不得|只要|规定|要求|不$|欠|拖|压着|没给|没发|不给|讨|才能|"
+    r"(?<!给)别人|(?<!给)人家|护工"
 )
-_LIMIT_AFTER = re.compile(r"(?:块|元)?(?:钱)?(?:以[下内]|才能|就能|能办|的线)")
-_NAMED_PAY = r"工资|税后|退休金|养老金|月薪|月入|月"
+_LIMIT_AFTER = re.compile(
+    r"(?:块|元)?(?:钱)?(?:的)?(?:基础)?养老[金钱](?:怎么|咋|为啥|什么时候|为什么|啥时候)|(?:块|元)?(?:钱)?(?:以[下内]|才能|就能|能办|的线)"
+)
+
+
+def _looks_monthly(clause: str, number: Number) -> bool:
+    """我收入四千二 says no month; what is left over (还剩两千八) must."""
+    return 500 <= number.low <= 20000 and not _WEAK.search(clause)
+
+
+_WEAK = re.compile(r"(?:剩|落|管|拿)[^，。；]{0,4}$")
+_NAMED_PAY = re.compile(r"工资|税后|退休金|养老金|月薪|月入|月")
 _PERSON_AT_WORK = re.compile(
     r"在[^，。；]{1,12}(?:厂|公司|店|超市|医院|学校|饭馆|馆|工地|单位|车间|家)[^，。；]{0,6}$"
 )
@@ -288,7 +298,8 @@ def _of_work(plain: str, before: str, clause: str, number: Number) -> tuple[str,
     if monthly and (works or _PERSON_AT_WORK.search(before)):
         return _shared(before, clause, number) or ("income_yuan_per_month", number)
     if monthly:
-        return _shared(before, clause, number)
+        each = _EACH.search(clause) and not re.search(r"人均|平均|摊|合", clause)
+        return None if each else _shared(before, clause, number)
     near = _WORKS.search(clause) or (not clause and _WORKS.search(before[:-1]))
     ends = number.end >= len(plain) or plain[number.end] in "，。；！？块元 "
     if near and ends and number.low >= 800 and number.high <= 20000 and not _DAY.search(clause):

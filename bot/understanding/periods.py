@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from .numbers import number_at
-from .people import People
+from .people import Mention, People
 from .said import Said
 from .stance import Stance, stance_of
 
@@ -38,9 +38,15 @@ def read_periods(plain: str, people: People) -> Iterator[Said]:
         for found in pattern.finditer(plain):
             group = "n" if found["n"] else "n2"
             months = _months(plain, found, "" if group == "n" else "2")
-            of = people.subject(found.start(), found.end())
+            of = _cared_for(people, found) or people.subject(found.start(), found.end())
             if months is not None and of is not None and stance_of(plain, *found.span()) is not Stance.OPEN:
                 yield Said(fact, months, of, found.start(group), found.end())
+
+
+def _cared_for(people: People, found: re.Match[str]) -> Mention | None:
+    """伺候他两年: who is named within is the one who is cared for."""
+    inside = [m for m in people.mentions if found.start() < m.start < found.end() and m.person]
+    return inside[-1] if inside else None
 
 
 def _months(plain: str, found: re.Match[str], which: str) -> object | None:
