@@ -97,11 +97,22 @@ def normalise(original: str, *, slips: bool = True) -> Text:
     while pairs and pairs[-1][0] == " ":
         pairs.pop()
     pairs = [pair for place, pair in enumerate(pairs) if not _parts_syllables(pairs, place)]
-    plain = _simplify("".join(p for p, _ in pairs))
+    plain = _full_stops(_simplify("".join(p for p, _ in pairs)))
     at = [i for _, i in pairs]
     if slips and plain:
         plain, at = _right_slips(plain, at)
     return Text(original, plain, tuple(at))
+
+
+_ASCII_STOP = re.compile(
+    r"(?<![\d])[,;!?](?!\d)|(?<=[\u4e00-\u9fff])[,;!?.](?=[\u4e00-\u9fff\d]|$)|(?<=\d)[,](?=[\u4e00-\u9fff])"
+)
+_FULL = str.maketrans(",;!?.", "，；！？。")
+
+
+def _full_stops(plain: str) -> str:
+    """Stops typed half-width written full-width, so that a clause ends where it was meant to end."""
+    return _ASCII_STOP.sub(lambda stop: stop.group().translate(_FULL), plain)
 
 
 def _parts_syllables(pairs: list[tuple[str, int]], place: int) -> bool:
