@@ -16,7 +16,7 @@ _TERMS = (
         r"边缘(?=(?:也|都)?(?:说)?(?:肯定)?(?:不够|够不上|不行))",
     ),
     ("subsistence_single", r"单人(?:户)?低?保|只保了[他她我]一个"),
-    ("subsistence", r"低保(?:户|家庭|对象|人员)?|最低生活保障"),
+    ("subsistence", r"[低底]保(?:户|家庭|对象|人员)?|最低生活保障"),
     ("extreme_poverty", r"五保(?:户|老人|对象)?|特困(?:供养|人员|户|对象)*|三无(?:人员|老人)"),
     ("relapse_monitored", r"(?:防返贫)?监测(?:户|对象|家庭)|边[缘沿]易[致治]贫户?|脱贫不稳定户?"),
     (
@@ -161,6 +161,7 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
     before = plain[max(_sentence_start(plain, start), start - 10) : start]
     after = plain[end : end + 10]
     before = re.sub(r"(?<=[吃领拿有享是受])(?:着|了)?(?:一份|个|着|单人|全家)$", "", before)
+    before = re.sub(r"(?<=[是的了吃])(?:那个|这个|个)$", "", before)
     before = re.sub(r"(?<=[里直在家我俺他她也])还是$", "是", before)
     if _turned_down(plain, start, end, before):
         return False

@@ -229,7 +229,7 @@ def _medical(plain: str, before: str, number: Number) -> tuple[str, Number] | No
 def _rehab(plain: str, before: str, number: Number) -> tuple[str, Number] | None:
     """What training and aids cost in a year; nothing where a lesson or the price in a shop is named."""
     clause = re.split(r"[，。；！？]", before)[-1]
-    if re.search(r"节课|要价|张嘴|一[个只条]|天|工资|挣|收入", clause) or number.low < 1000:
+    if re.search(r"节课|要价|张嘴|一[个只条](?!月)|天|工资|挣|收入", clause) or number.low < 1000:
         return None
     if _MONTH.search(clause) or _MONTH_AFTER.match(plain, number.end):
         return "disability_cost_yuan_per_year", number.times(12)
