@@ -29,7 +29,9 @@ _SUBJECT_ONLY = re.compile(
 )
 
 
-_NOT_SURE = re.compile(r"(?:不知道|不清楚|有|是不是|如果|要是|忘了|没准|万一)[^，。]{0,2}$")
+_NOT_SURE = re.compile(
+    r"(?:不知道|不清楚|有(?!病|残|伤|癌|瘤|毛病|慢)|是不是|如果|要是|忘了|没准|万一)[^，。]{0,2}$"
+)
 # Claims and accidents: about who bears them, not about who did it.
 _SUFFERED = {"legal_matter", "hurt_in_traffic", "traffic_payment_gap", "compensation", "case_stage"}
 _DIED_OF = re.compile(
@@ -94,10 +96,17 @@ def read_wordings(plain: str, people: People, facts: Mapping[str, FactDefinition
         for found in row.say.finditer(plain):
             definition = facts.get(row.fact)
             if definition is not None and found.end() > found.start():
-                said = _read(row, found, people, definition)
+                said = _narrowed(_read(row, found, people, definition), found)
                 if said is not None:
                     yield said
                     yield from _of_both(said, people)
+
+
+def _narrowed(said: Said | None, found: re.Match[str]) -> Said | None:
+    """The same, tied to what the wording names as the words that say it (`(?P<w>…)`), where it names them."""
+    if said is None or not found.re.groupindex or not found["w"]:
+        return said
+    return Said(said.fact, said.value, said.of, found.start("w"), found.end("w"))
 
 
 def _of_both(said: Said, people: People) -> Iterator[Said]:

@@ -236,8 +236,14 @@ def _rehab(plain: str, before: str, number: Number) -> tuple[str, Number] | None
     return ("disability_cost_yuan_per_year", number) if _YEAR.search(clause) else None
 
 
+# 抗排异药一个月两千八，报完自己掏九百: each month too.
+_MONTHLY_DRUG = re.compile(
+    r"(?:药|透析|血透)(?:一个?月|每个?月)[^。；住院手术]{0,10}，[^。；住院手术]{0,12}$"
+)
+
+
 def _by_year(before: str, number: Number) -> Number:
-    monthly = _MONTH.search(before) and not _YEAR.search(before)
+    monthly = (_MONTH.search(before) or _MONTHLY_DRUG.search(before)) and not _YEAR.search(before)
     return number.times(12) if monthly else number
 
 
