@@ -42,9 +42,11 @@ _SPENDS = re.compile(
     r"(?:花|药(?!店|厂|房)|租|房租|费|交|掏|欠|借|贷|还(?=.{0,3}\d)|押|付|补|赔|罚|报|领|发|低保|补贴|"
     r"救助|给(?!俺?开)|"
     r"扣|买|缺|差|彩礼|凑|捐|筹|定价|卖(?!衣服|菜|货|东西|饭|早餐|煎饼|水果)|房子|宿舍|公寓|保险|开销|"
-    r"嚼谷|存|养老院|敬老院|护理院|托管|机构|康复|训练|课|要(?!求)|"
-    r"高出?|超(?!市)|得(?!的)|学校|幼儿园|医院|透析|涨|标准|吃饭|伙食|电|水|月供)[^，。；]{0,7}$"
+    r"嚼谷|存|康复|训练|课|要(?!求)|"
+    r"高出?|超(?!市)|得(?!的)|透析|涨|标准|吃饭|伙食|电|水|月供)[^，。；]{0,7}$"
 )
+_PAID_PLACES = re.compile(r"(?:养老院|敬老院|护理院|托管|机构|学校|幼儿园|医院)[^，。；]{0,7}$")
+_WORKS_THERE = re.compile(r"在[^，。；]{0,12}(?:当|做|干|上班|看门|打扫|扫|洗|烧|教|打工)[^，。；]{0,8}$")
 _KEPT = re.compile(
     r"(?:刨去|除去|除了|扣除|去了)?[^，。；]{0,6}(?:能|还能)?(?:剩下?|落下?|挣|到手)[^，。；]{0,4}$|(?:一个?月|每个?月)[^，。；]{0,4}给(?:我|俺)(?:开)?$"
 )
@@ -68,6 +70,9 @@ _SELF_PAID = re.compile(
     r"报销后|报销完|垫|"
     r"报完|剩下|腾下来|刨去报销)(?:[^。；]{0,12})$"
 )
+_SELF_PAID_AFTER = re.compile(
+    r"(?:块|元)?(?:钱)?(?:都|全)?是(?:我们?|俺们?|他们?|家里)?(?:自己|自费|个人)(?:家)?(?:掏|出|付|拿|承担|负担|的)"
+)
 _MEDICAL = re.compile(
     r"(?:看病|住院|住了|医药|药|报完|报销|医保|化疗|透析|手术|病|自费|自付|目录|大病|靶向|康复|治|移植|支架|"
     r"医院|结账|抢救|icu|疗程|针)"
@@ -77,7 +82,7 @@ _IN_POLICY = re.compile(
     r"仍|还|达|为|是|就|有|约|共|了|合计)*$"
 )
 _UNPAID = re.compile(
-    r"(?:块|元)?(?:钱)?[，]?[^，。；]{0,10}(?:一分(?:钱)?(?:也|都)?没(?:给)?报|没给报|不给报|报不了|"
+    r"(?:块|元)?(?:钱)?[，]?[^。；]{0,24}(?:一分(?:钱)?(?:也|都)?没(?:给)?报|没给报|不给报|报不了|"
     r"没报下来|一点(?:也|都)?没报|全是自(?:费|己)|都是自(?:费|己))"
 )
 _REIMBURSED = re.compile(
@@ -221,7 +226,7 @@ def _medical(plain: str, before: str, number: Number) -> tuple[str, Number] | No
         if back is not None and back.exact and number.exact and 100 <= back.low < number.low:
             left = number.low - back.low
             return "medical_self_pay_yuan_per_year", Number(left, left, number.start, number.end)
-    if not _SELF_PAID.search(before):
+    if not (_SELF_PAID.search(before) or _SELF_PAID_AFTER.match(plain, number.end)):
         return None
     return "medical_self_pay_yuan_per_year", _by_year(before, number)
 
@@ -253,7 +258,7 @@ def _income(plain: str, before: str, number: Number) -> tuple[str, Number] | Non
         return None
     after_pension = _PENSION_AFTER.match(plain, number.end)
     earns = _EARNS.search(clause) or after_pension
-    spends = _SPENDS.search(clause) and not _KEPT.search(clause) and not _PAID.search(clause)
+    spends = _costs(clause) and not _KEPT.search(clause) and not _PAID.search(clause)
     if spends and not (earns and re.search(r"养老金|养老钱|退休", clause)):
         return None
     if _NOT_INCOME.search(clause) or _LIMIT_AFTER.match(plain, number.end) or not _plausible(number):
@@ -270,6 +275,13 @@ def _income(plain: str, before: str, number: Number) -> tuple[str, Number] | Non
     elif not (monthly or after_pension or _NAMED_PAY.search(clause)) and not _looks_monthly(clause, number):
         return None
     return _shared(before, clause, number) or ("income_yuan_per_month", number)
+
+
+def _costs(clause: str) -> bool:
+    """Is the sum what something costs? A school costs, unless one works there."""
+    return bool(_SPENDS.search(clause)) or bool(
+        _PAID_PLACES.search(clause) and not _WORKS_THERE.search(clause)
+    )
 
 
 _NOT_INCOME = re.compile(
