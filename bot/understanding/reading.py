@@ -10,9 +10,10 @@ from bot.blocks import Question
 from bot.text import Text
 from knowledge import Situation
 
-from .ages import read_ages, read_grades, read_schools, read_sizes
-from .aid import read_aid
+from .ages import read_ages, read_schools, read_sizes
+from .aid import read_aid, read_relief_times
 from .facts import read_wordings
+from .grades import read_grades
 from .index import Index
 from .money import read_money
 from .people import Mention, People
@@ -79,6 +80,7 @@ def _is_small(said: Said) -> bool:
 
 def _read_all(plain: str, people: People, index: Index, today: datetime.date | None) -> Iterator[Said]:
     yield from read_aid(plain, people)
+    yield from read_relief_times(plain, people)
     yield from read_ages(plain, people, today)
     yield from read_grades(plain, people)
     yield from read_schools(plain, people)

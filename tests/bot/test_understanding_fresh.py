@@ -59,9 +59,13 @@ def bounds(value):
     return (value["min"], value["max"]) if isinstance(value, dict) else (value, value)
 
 
-@pytest.fixture(scope="module")
-def heard(guide):
-    return [(case, understand(guide, case["text"])) for case in read("fresh_facts.yaml")]
+OTHERS = {"fresh_outside.yaml", "fresh_urgent.yaml"}
+FACTS = sorted({path.name for path in CASES.glob("fresh_*.yaml")} - OTHERS)
+
+
+@pytest.fixture(scope="module", params=FACTS)
+def heard(guide, request):
+    return [(case, understand(guide, case["text"])) for case in read(request.param)]
 
 
 def test_most_of_what_fresh_messages_say_is_heard_of_the_right_person(heard):
@@ -87,6 +91,8 @@ def test_fresh_messages_are_met_with_a_policy_they_ask_for(heard):
     asked = [
         (case["want"], list(understanding.policies)[:3]) for case, understanding in heard if "want" in case
     ]
+    if not asked:
+        pytest.skip("a file of facts alone")
     assert sum(bool(set(want) & set(first)) for want, first in asked) / len(asked) >= 0.93
 
 
