@@ -6,7 +6,7 @@ PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench lint gallery model mutants clean
+.PHONY: help run test bench bench-match bench-dialogue lint gallery model mutants clean
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -35,8 +35,14 @@ test: $(VENV)/test.stamp ## set everything up and run all tests
 	@tests/services.sh
 	$(BIN)/python -m pytest
 
-bench: $(VENV)/test.stamp ## speed and accuracy beside peers
+bench: $(VENV)/test.stamp $(VENV)/train.stamp ## speed and accuracy beside peers
 	$(BIN)/python -m tests.benchmarks
+
+bench-match: $(VENV)/test.stamp $(VENV)/train.stamp ## how well messages are understood, beside peers
+	$(BIN)/python -m tests.benchmarks.matching
+
+bench-dialogue: $(VENV)/test.stamp ## made-up citizens talk to the bot: questions asked, beside a questionnaire
+	$(BIN)/python -m tests.benchmarks.dialogue
 
 lint: $(VENV)/test.stamp ## style, layers, and the guide's data
 	$(BIN)/ruff check .

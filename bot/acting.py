@@ -27,7 +27,16 @@ from bot.messages import (
 )
 from bot.relevant import match_conversation
 from bot.review import review
-from bot.telling import match_of, not_understood, pass_over, remember, said, tell
+from bot.telling import (
+    ask_again,
+    match_of,
+    not_understood,
+    offer_correction,
+    pass_over,
+    remember,
+    said,
+    tell,
+)
 from bot.wording import say
 from knowledge import Verdict
 
@@ -80,9 +89,7 @@ def is_tail(conversation: Conversation, text: str) -> bool:
     return conversation.view == "status" and _TAIL.fullmatch(text.strip()) is not None
 
 
-def ask_matter(
-    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
-) -> Turn:
+def ask_matter(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> Turn:
     """What is wrong is asked for kindly; after a result “怎么申请” opens the application."""
     if conversation.relevance and _HOW.search(heard.text):
         return _open(guide, conversation, today)
@@ -125,7 +132,33 @@ def _greet(guide: Guide, conversation: Conversation, heard: object, today: datet
 
 
 def _thank(guide: Guide, conversation: Conversation, heard: object, today: datetime.date) -> Turn:
-    return said(conversation, [Text(say("thanks"))])
+    return said(conversation, [Text(say("thanks")), *replies.ask(conversation)])
+
+
+def _who(guide: Guide, conversation: Conversation, heard: object, today: datetime.date) -> Turn:
+    return said(conversation, [Text(say("who_i_am")), *replies.ask(conversation)])
+
+
+def _back(guide: Guide, conversation: Conversation, heard: object, today: datetime.date) -> Turn:
+    """The question that was answered last, once more."""
+    last = next(reversed(conversation.evidence), None)
+    if last is None:
+        return offer_correction(guide, conversation)
+    return ask_again(guide, conversation, (last.household, last.person, last.fact))
+
+
+def _else(guide: Guide, conversation: Conversation, heard: object, today: datetime.date) -> Turn:
+    """What there may be besides, then back to the question that waits."""
+    turned = _more(guide, conversation, heard, today)
+    pending = (
+        () if turned.reply.blocks[-1:] == tuple(replies.ask(conversation)) else replies.ask(conversation)
+    )
+    return said(turned.conversation, [*turned.reply.blocks, *pending])
+
+
+def _result(guide: Guide, conversation: Conversation, heard: object, today: datetime.date) -> Turn:
+    """What it comes to so far, without another question."""
+    return view_page(guide, conversation.replaced(pending=None, view="result", page=0), today)
 
 
 def _unsure(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> Turn:
@@ -204,10 +237,14 @@ def report(guide: Guide, conversation: Conversation, outcome: Outcome) -> Turn:
 INTENTS: Mapping[str, Callable[..., Turn]] = {
     "restart": _restart,
     "forget": _restart,
+    "who": _who,
     "human": _human,
+    "back": _back,
+    "result": _result,
     "apply": _apply,
     "unsure": _unsure,
     "why": _why,
+    "else": _else,
     "more": _more,
     "greeting": _greet,
     "thanks": _thank,

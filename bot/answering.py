@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from bot.consequences import with_answer
 from bot.messages import Answer, Evidence, Message
 from bot.phrases import value_of
 from knowledge import KnownSet, Person, Range, Situation, SituationError, parse_value, value_to_json
@@ -41,7 +42,10 @@ def resolve(conversation: Conversation, message: Message) -> Tap:
         _, action, *rest = choice.split(".", 2)
         return Tap(text, action=action, target=rest[0] if rest else "")
     pending = conversation.pending
-    chosen = _chosen(pending, choice) or _chosen(pending, text.strip())
+    typed = (
+        "" if pending is not None and pending.multi else text.strip()
+    )  # of ticks all that are meant are typed
+    chosen = _chosen(pending, choice) or _chosen(pending, typed)
     if pending is None or chosen is None:
         return Tap(text)
     answer = Answer(pending.fact, pending.person, pending.household, chosen.value)
@@ -101,7 +105,7 @@ def put(
     again = isinstance(known, Range) or (isinstance(known, KnownSet) and bool(known.has))
     asked_twice = {subject} if again else set()
     return conversation.replaced(
-        households=_swapped(conversation, situation.with_fact(person, fact, value)),
+        households=_swapped(conversation, with_answer(guide, situation, (person, fact), value)),
         evidence=(*_others(conversation, subject), heard),
         unsure=(conversation.unsure - {subject}) | asked_twice,
     )

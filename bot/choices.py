@@ -126,9 +126,14 @@ def _ticks(definition: FactDefinition, known: object, wanted: Collection[str]) -
     shown = _few(definition, wanted, known.has | known.has_not | shut_out)
     yield from ((one.label, {one.value: True}) for one in shown)
     said = known.has | known.has_not | shut_out | {one.value for one in shown}
-    everything = CATCH_ALL in said or said >= set(definition.values)
+    everything = CATCH_ALL in said or said >= set(definition.values) or not _is_of_list(definition)
     label = wording.say("none_more" if known.has else "none_of_these")
     yield label, sorted(known.has) if everything else {one.value: False for one in shown}
+
+
+def _is_of_list(definition: FactDefinition) -> bool:
+    """Whether the question asks of what is shown, so that 都没有 says nothing of the rest."""
+    return any(word in (definition.question or "") for word in wording.load_wording()["of_list"])
 
 
 def numbers(definition: FactDefinition, known: object, is_child: bool = False) -> Iterator[Option]:

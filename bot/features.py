@@ -1,4 +1,4 @@
-"""The features of a text that the models know: runs of characters, words, sounds, names of policies, facts."""
+"""The features of a text that the models know: runs of characters, words, sounds, policy names, facts."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ class Features:
         found.update([f"w:{word}" for word in self._tokenizer.words(plain) if len(word) > 1])
         for name, _ in self._find_names(plain):
             found.update([f"n:{policy}" for policy in self._names[name]])
-        found.update(_fact_features(facts))
+        found.update(fact_features(facts))
         return found
 
 
@@ -95,7 +95,8 @@ def _names(guide: Guide) -> dict[str, list[str]]:
     return names
 
 
-def _fact_features(facts: Iterable[tuple[str, object]]) -> list[str]:
+def fact_features(facts: Iterable[tuple[str, object]]) -> list[str]:
+    """Facts as features: the choice, an age by its third of life, else that it is known."""
     found = []
     for fact, value in facts:
         if isinstance(value, dict) and "min" not in value:

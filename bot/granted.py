@@ -70,6 +70,13 @@ def speaks_for(found: Assessment) -> bool:
     return PARTS * met >= len(found.findings) and bool(found.open_facts)
 
 
+def rests_on_untold(guide: Guide, found: Assessment) -> bool:
+    """Whether all that is open is what nobody is asked and nobody said: as good as unmet, and not offered."""
+    if found.verdict is not Verdict.UNKNOWN or not found.open_facts:
+        return False
+    return all(guide.facts[one.fact].volunteered for one in found.open_facts)
+
+
 def hangs_on_status(guide: Guide, unmet: Assessment) -> bool:
     """Whether the assessment fails for want of an aid status."""
     leaf_facts = read_guide(guide).leaf_facts[unmet.policy]

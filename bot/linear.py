@@ -1,4 +1,4 @@
-"""A linear model over features of a text, as `bot.training` packs it; looked up without a training library."""
+"""A linear model over features of a text, as `bot.training` packs it; needs no training library."""
 
 from __future__ import annotations
 

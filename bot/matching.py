@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from bot.granted import rests_on_untold
 from bot.messages import Match, MatchedGroup, MatchedPolicy, Understanding
 from bot.relevant import best_fits
 from knowledge import Assessment, Guide, Person, Situation, Verdict, assess
@@ -67,7 +68,8 @@ def _matched(
 ) -> Iterator[MatchedPolicy]:
     asked = asked_for(understanding)
     for situation, found in best_fits(guide, fits):
-        if found.verdict is Verdict.UNMET and found.policy not in asked:
+        refused = found.verdict is Verdict.UNMET or rests_on_untold(guide, found)
+        if refused and found.policy not in asked:
             continue
         score = understanding.policies.get(found.policy, 0.05) * _WEIGHTS[found.verdict]
         yield MatchedPolicy(found.policy, min(1.0, round(score, 4)), situation.id, found.person, found)

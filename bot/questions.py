@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 
 from bot import choices
 from bot.blocks import Choice, Question
-from bot.gains import EMPHASIS, expected_gain
+from bot.consequences import surely_belongs
+from bot.gains import EMPHASIS, could_change, expected_gain
 from bot.granted import is_received
 from bot.phrases import value_of
 from bot.reading import Reading, read_guide
 from bot.relevant import BASE, is_beside
-from knowledge import Range, Verdict
+from knowledge import KnownSet, Range, Verdict
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation, Subject
@@ -24,16 +25,19 @@ if TYPE_CHECKING:
     from knowledge import FactDefinition, Guide, Situation
 
 MOST_POLICIES = 5
-MANY_QUESTIONS = 6
-MOST_QUESTIONS = 9
+MANY_QUESTIONS = 8
+MOST_QUESTIONS = 10
 MOST_LEFT = 40
 FEW_LEFT = 3
-LATE_LEFT = 2
+FEW_BY_THE_WAY = 4  # so many facts at most of a policy that nobody asked for
+LATE_LEFT = 4
 BASE_LEFT = 4  # what others wait for is not left off that close to the end
 FEW_BESIDE = 2  # so many questions at most where only what goes together is open
 MANY_SHARE = 3  # and only about a fact that so many of them hang on
 MOST_TRIED = 4
+SHARE_TRIED = 0.4  # what weighs less than that does not overtake the weightiest
 SHARE_ASKED = 0.5
+SHARE_SUMMED = 0.35  # less was asked for: how much it comes to is not worth a question
 EASY = 2
 HARD = 4
 TOO_HARD = 5
@@ -47,21 +51,52 @@ Wanted = tuple["MatchedPolicy", list["Subject"]]  # a policy and what can be ask
 
 
 def choose(
-    guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy], on: datetime.date
+    guide: Guide,
+    conversation: Conversation,
+    matched: Sequence[MatchedPolicy],
+    on: datetime.date,
+    *,
+    kept: Subject | None = None,
 ) -> Question | None:
-    """The next question about the most relevant policies, numbered; None when they are settled."""
+    """The next question about the most relevant policies, numbered; None when they are settled.
+
+    `kept` is what was asked before and still waits: it is asked again where it is still worth asking.
+    """
     wanted_by = _open_policies(guide, conversation, matched[:MOST_POLICIES])
-    wanted_by = wanted_by or list(_open_amounts(guide, conversation, matched[:MOST_POLICIES]))
+    wanted_by = wanted_by or list(_open_amounts(guide, conversation, matched[:MOST_POLICIES], on))
     wanted_by = wanted_by or _open_beside(guide, conversation, matched)
+    wanted_by = _of_anybody(guide, conversation, wanted_by)
     worth = weigh(guide, wanted_by)
-    if not worth:
+    keeps = kept in worth and _may_change(guide, conversation, wanted_by, kept, on=on)
+    best = kept if keeps else _most_settling(guide, conversation, wanted_by, worth, on=on)
+    if best is None:
         return None
-    best = _most_settling(guide, conversation, wanted_by, worth, on=on)
     situation = conversation.situation(best[0])
     wanted = _wanted(read_guide(guide), best[2], [one.id for one, _ in wanted_by])
     left = len(worth) if len(worth) <= FEW_LEFT else max(FEW_LEFT, round(len(worth) * SHARE_ASKED))
     left = min(left, MOST_QUESTIONS - conversation.asked)
     return numbered(choices.build(guide, situation, best, wanted), conversation.serial + 1, left)
+
+
+def _of_anybody(guide: Guide, conversation: Conversation, wanted_by: Sequence[Wanted]) -> list[Wanted]:
+    """What is wanted of several people is asked once for the household: has anybody a certificate."""
+    anybody = read_guide(guide).anybody
+    asked = {each for _, subjects in wanted_by for each in subjects if each[2] in anybody}
+    asked = {each for each in asked if _belongs(conversation, each)}
+    times = Counter((household, anybody[fact]) for household, _, fact in asked)
+    whole = {}
+    for household, person, fact in asked:
+        instead = (household, None, anybody[fact])
+        open_still = _may_ask(guide, conversation, conversation.situation(household), instead)
+        if times[household, anybody[fact]] > 1 and open_still:
+            whole[household, person, fact] = instead
+    changed = ((one, [whole.get(each, each) for each in subjects]) for one, subjects in wanted_by)
+    return [(one, list(dict.fromkeys(subjects))) for one, subjects in changed]
+
+
+def _belongs(conversation: Conversation, subject: Subject) -> bool:
+    people = conversation.situation(subject[0]).people
+    return any(one.id == subject[1] and surely_belongs(one) for one in people)
 
 
 def _open_policies(
@@ -81,15 +116,13 @@ def _limit(conversation: Conversation, one: MatchedPolicy, hopeless: bool) -> in
     """How many facts may be open in a policy for it to be asked about: fewer late, and fewer unasked for."""
     late = conversation.asked >= MANY_QUESTIONS
     if one.id != BASE and one.id not in conversation.relevance and not hopeless:
-        return 0 if late else FEW_LEFT
+        return 0 if late else FEW_BY_THE_WAY
     if not late:
         return MOST_LEFT
     return BASE_LEFT if one.id == BASE else LATE_LEFT
 
 
-def _open_beside(
-    guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy]
-) -> list[Wanted]:
+def _open_beside(guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy]) -> list[Wanted]:
     """What goes together with what was asked for, with the facts that several of them hang on."""
     if conversation.asked >= FEW_BESIDE:
         return []
@@ -102,12 +135,13 @@ def _open_beside(
 
 
 def _open_amounts(
-    guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy]
+    guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy], on: datetime.date
 ) -> Iterator[Wanted]:
     """The policies that are met but whose sum still hangs on one or two facts that are easy to say."""
-    reading = read_guide(guide)
+    reading, best = read_guide(guide), max(conversation.relevance.values(), default=0.0)
     for one in matched:
-        if one.assessment.verdict is not Verdict.MET or conversation.asked >= MOST_QUESTIONS:
+        asked_for = conversation.relevance.get(one.id, 0.0) >= best * SHARE_SUMMED
+        if one.assessment.verdict is not Verdict.MET or conversation.asked >= MANY_QUESTIONS or not asked_for:
             continue
         situation = conversation.situation(one.household)
         subjects = [
@@ -116,7 +150,13 @@ def _open_amounts(
             if (guide.facts[fact].hard or 1) <= EASY and not guide.facts[fact].derived
         ]
         subjects = [each for each in subjects if _may_ask(guide, conversation, situation, each)]
-        if 0 < len(subjects) <= EASY:
+        subjects = [each for each in subjects if value_of(situation, each[1], each[2]) is None]
+        subjects = [
+            each
+            for each in (subjects if len(subjects) <= EASY else ())
+            if could_change(guide, situation, each, [one.id], on=on, sums=True)
+        ]
+        if subjects:
             yield one, subjects
 
 
@@ -127,19 +167,35 @@ def _most_settling(
     worth: Mapping[Subject, float],
     *,
     on: datetime.date,
-) -> Subject:
-    """Of the few weightiest facts the one whose answer settles most."""
-    few = sorted(worth, key=lambda one: -worth[one])[:MOST_TRIED]
-    if len(few) == 1:
-        return few[0]
-
-    def gain(subject: Subject) -> float:
+) -> Subject | None:
+    """Of the few weightiest facts the one whose answer settles most; none whose answer changes nothing."""
+    ranked = sorted(worth, key=lambda one: -worth[one])
+    gains: dict[Subject, float] = {}
+    near = (one for one in ranked[:MOST_TRIED] if worth[one] >= worth[ranked[0]] * SHARE_TRIED)
+    for subject in near:
         concerned = [one for one, subjects in wanted_by if subject in subjects]
-        situation = conversation.situation(subject[0])
-        settled = expected_gain(guide, situation, subject, concerned, on=on)
-        return _ease(guide.facts[subject[2]]) * settled
+        settled = expected_gain(guide, conversation.situation(subject[0]), subject, concerned, on=on)
+        gains[subject] = _ease(guide.facts[subject[2]]) * settled
+    ranked.sort(key=lambda one: -gains.get(one, 0.0))
+    for subject in ranked:
+        if gains.get(subject) or _may_change(guide, conversation, wanted_by, subject, on=on):
+            return subject
+    return None
 
-    return max(few, key=gain)
+
+def _may_change(
+    guide: Guide,
+    conversation: Conversation,
+    wanted_by: Sequence[Wanted],
+    subject: Subject,
+    *,
+    on: datetime.date,
+) -> bool:
+    """Whether some answer would change what the policies come to that it was wanted for."""
+    concerned = [one for one, subjects in wanted_by if subject in subjects]
+    policies = list(dict.fromkeys(one.id for one in concerned))
+    sums = all(one.assessment.verdict is Verdict.MET for one in concerned)
+    return could_change(guide, conversation.situation(subject[0]), subject, policies, on=on, sums=sums)
 
 
 def about(guide: Guide, conversation: Conversation, subject: Subject) -> Question:
@@ -219,7 +275,18 @@ def _subject(
         whole = read_guide(guide).whole_of(fact, matched.id)
         if whole is not None:
             return situation.id, None, whole
+    if guide.facts[fact].scope == "household":
+        fact = _covering(guide, situation, matched, fact)
     return situation.id, person, fact
+
+
+def _covering(guide: Guide, situation: Situation, matched: MatchedPolicy, fact: str) -> str:
+    """The one question that answers for several open facts: has a sudden hardship struck."""
+    cover = read_guide(guide).covers[matched.id].get(fact)
+    open_here = {one.fact for one in matched.assessment.open_facts}
+    covered = [one for one, by in read_guide(guide).covers[matched.id].items() if by == cover]
+    several = cover is not None and sum(one in open_here for one in covered) > 1
+    return cover if several and value_of(situation, None, cover) is None else fact
 
 
 def _may_ask(guide: Guide, conversation: Conversation, situation: Situation, subject: Subject) -> bool:
@@ -235,7 +302,8 @@ def _may_ask(guide: Guide, conversation: Conversation, situation: Situation, sub
         return False
     known = value_of(situation, person, fact)
     may_be_finer = isinstance(known, Range) and (definition.hard or 1) < HARD
-    return known is None or may_be_finer or definition.type == "set"
+    may_be_more = isinstance(known, KnownSet) and not known.complete
+    return known is None or may_be_finer or may_be_more
 
 
 def _is_past_school(age: object) -> bool:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from bot.granted import grants_of, hangs_on_status, speaks_for, status_facts, without_status
+from bot.granted import grants_of, hangs_on_status, rests_on_untold, speaks_for, status_facts, without_status
 from bot.messages import MatchedPolicy
 from bot.reading import read_guide
 from knowledge import KnownSet, Verdict, assess
@@ -118,14 +118,27 @@ def _best(conversation: Conversation) -> list[str]:
     return sorted(conversation.relevance, key=lambda one: -conversation.relevance[one])[:1]
 
 
-def _is_far_fetched(one: MatchedPolicy, situation: Situation) -> bool:
+def _is_far_fetched(guide: Guide, one: MatchedPolicy, situation: Situation) -> bool:
     """Whether nothing speaks for it and it wants another illness, say, than the one that was told."""
     found = one.assessment
-    if found.verdict is not Verdict.UNKNOWN or any(each.verdict is Verdict.MET for each in found.findings):
+    if rests_on_untold(guide, found):
+        return True
+    if found.verdict is not Verdict.UNKNOWN or not _tells_of_some(guide, one.id, situation):
+        return False
+    if any(each.verdict is Verdict.MET for each in found.findings):
         return False
     facts = {each.id: each.facts for each in situation.people}
     known = (facts.get(each.person, situation.household).get(each.fact) for each in found.open_facts)
     return any(isinstance(each, KnownSet) and each.has for each in known)
+
+
+def _tells_of_some(guide: Guide, policy: str, situation: Situation) -> bool:
+    """Whether the situation has something in a set that the policy reads."""
+    read = read_guide(guide).policy_facts[policy]
+    held = (facts for facts in (situation.household, *(one.facts for one in situation.people)))
+    return any(
+        isinstance(v, KnownSet) and v.has and key in read for facts in held for key, v in facts.items()
+    )
 
 
 def _beside(guide: Guide, conversation: Conversation, scores: Mapping[str, float]) -> dict[str, float]:
@@ -186,7 +199,7 @@ def _match(
         for home, one in fits
     ]
     return [
-        dataclasses.replace(one, score=one.score * FAR) if _is_far_fetched(one, home) else one
+        dataclasses.replace(one, score=one.score * FAR) if _is_far_fetched(guide, one, home) else one
         for one, home in matched
     ]
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.features import BREAK, Features, sentences_of
+from bot.features import BREAK, Features, fact_features, sentences_of
 from bot.linear import Model, chances_of, load_model
 from bot.messages import Evidence
 from bot.text import Tokenizer
@@ -56,10 +56,16 @@ class Retrieval:
         self.features = Features(guide, tokenizer)
         self._model = model or load_model("relevance")
 
-    def score(self, plain: str, evidence: Iterable[Evidence] = ()) -> Relevance:
-        """The relevance of every policy that has any, best first."""
+    def pieces(self, plain: str) -> list[set[str]]:
+        """The features of the whole text, then, where it is long, of its sentences."""
+        return [self.features.of(plain), *map(self.features.of, sentences_of(plain))]
+
+    def score(
+        self, plain: str, evidence: Iterable[Evidence] = (), pieces: list[set[str]] | None = None
+    ) -> Relevance:
+        """The relevance of every policy that has any, best first; `pieces` where they are at hand."""
         facts = [(e.fact, e.value) for e in evidence]
-        chances = self._chances(plain, facts)
+        chances = self._chances(pieces or self.pieces(plain), facts)
         by_class = dict(zip(self._model.classes, chances, strict=True))
         outside = by_class.pop(OUTSIDE, 0.0)
         named = self.features.named(plain)
@@ -71,17 +77,16 @@ class Retrieval:
             policies = {policy: round(score * _NO_MATTER, 4) for policy, score in policies.items()}
         return Relevance(in_scope, outside, policies, self._groups(policies), named)
 
-    def _chances(self, plain: str, facts: list[tuple[str, object]]) -> list[float]:
+    def _chances(self, pieces: list[set[str]], facts: list[tuple[str, object]]) -> list[float]:
         """The chance of each class: of the whole text and, where it is long, of its sentences.
 
         In a long letter the need is a sentence among many: each sentence counts by how far it is inside.
         """
-        whole = chances_of(self._model.logits(self.features.of(plain, facts)))
-        sentences = sentences_of(plain)
-        if len(sentences) < 2:
+        whole = chances_of(self._model.logits(pieces[0] | set(fact_features(facts))))
+        if len(pieces) < 3:
             return whole
         place = self._model.classes.index(OUTSIDE)
-        each = [chances_of(self._model.logits(self.features.of(one))) for one in sentences]
+        each = [chances_of(self._model.logits(one)) for one in pieces[1:]]
         inside = sum(1 - one[place] for one in each) or 1.0
         told = [sum(one[c] * (1 - one[place]) for one in each) / inside for c in range(len(whole))]
         told[place] = whole[place]  # scope is the matter of the whole

@@ -23,22 +23,33 @@ if TYPE_CHECKING:
 OLD_RELEVANCE = 0.6
 SHORTEST = 2
 LEAST_CLEAR = 0.05
+SHORT_ASIDE = 20
 TELLING_LENGTH = 12  # a shorter message answers or adds a fact; it does not change what is wanted
 
 
 def tell(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> Turn:
     """New facts and needs, in the citizen's words."""
-    if not heard.evidence and not heard.named and _says_little(conversation, heard):
+    if not (heard.evidence or heard.removed or heard.named) and _says_little(conversation, heard):
         return _asked_again(conversation)
+    kept = _kept(conversation, heard)
     conversation = remember(conversation, heard)
     if heard.answer is not None:
-        conversation = _try_put(guide, conversation, heard.answer, heard.text) or conversation
+        conversation = _with_answer(guide, conversation, heard.answer, heard.text)
     about_policy = heard.named and not heard.evidence
-    conversation = conversation.replaced(asked=0) if heard.evidence else conversation
+    if heard.evidence and heard.answer is None and len(heard.text) >= TELLING_LENGTH:
+        conversation = conversation.replaced(asked=0)
     blocks = replies.heard(guide, conversation, _subjects(heard))
     if about_policy:
         blocks += leaflets.make_note(guide, heard.named[0], heard.text, today)
-    return _went_on(guide, conversation, blocks, today, heard=heard, cards=not about_policy)
+    return _went_on(guide, conversation, blocks, today, heard=heard, cards=not about_policy, kept=kept)
+
+
+def _kept(conversation: Conversation, heard: Understanding) -> Subject | None:
+    """What was asked and still waits, where something short came in between."""
+    pending = conversation.pending
+    if pending is None or heard.answer is not None or (len(heard.text) >= SHORT_ASIDE and not heard.named):
+        return None
+    return pending.household, pending.person, pending.fact
 
 
 def _says_little(conversation: Conversation, heard: Understanding) -> bool:
@@ -51,7 +62,7 @@ def _says_little(conversation: Conversation, heard: Understanding) -> bool:
 def remember(conversation: Conversation, heard: Understanding) -> Conversation:
     """The conversation with the facts and needs of one message; newer needs weigh more than older ones."""
     relevance = dict(conversation.relevance)
-    if not relevance or heard.named or len(heard.text) >= TELLING_LENGTH:
+    if not relevance or heard.named or (len(heard.text) >= TELLING_LENGTH and not _only_answers(heard)):
         relevance = {policy: score * OLD_RELEVANCE for policy, score in relevance.items()}
         for policy, score in heard.policies.items():
             relevance[policy] = max(score, relevance.get(policy, 0.0))
@@ -68,6 +79,11 @@ def remember(conversation: Conversation, heard: Understanding) -> Conversation:
             unsure=conversation.unsure - taken,
         )
     )
+
+
+def _only_answers(heard: Understanding) -> bool:
+    """Whether a message answers the question, with little besides: it does not change what is wanted."""
+    return heard.answer is not None and len(heard.text) < 2 * TELLING_LENGTH
 
 
 def _homes(conversation: Conversation, heard: Understanding) -> dict[str, str]:
@@ -99,6 +115,14 @@ def answer(
     return _went_on(guide, changed, replies.heard(guide, changed, [subject]), today)
 
 
+def _with_answer(guide: Guide, conversation: Conversation, answer: Answer, words: str) -> Conversation:
+    """The conversation with an answer that came along with more; 不清楚 is one too."""
+    subject = answering.place(guide, conversation, answer)
+    if subject is not None and answer.value is None:
+        return answering.skip(conversation, subject)
+    return _try_put(guide, conversation, answer, words) or conversation
+
+
 def _try_put(guide: Guide, conversation: Conversation, answer: Answer, words: str) -> Conversation | None:
     """The conversation with the answer, or None where it does not fit."""
     subject = answering.place(guide, conversation, answer)
@@ -110,9 +134,7 @@ def _try_put(guide: Guide, conversation: Conversation, answer: Answer, words: st
         return None
 
 
-def pass_over(
-    guide: Guide, conversation: Conversation, subject: Subject, today: datetime.date
-) -> Turn:
+def pass_over(guide: Guide, conversation: Conversation, subject: Subject, today: datetime.date) -> Turn:
     """不清楚 to the question; a chip tapped for another fact takes it back and asks for it again."""
     pending = conversation.pending
     if pending is not None and (pending.household, pending.person, pending.fact) == subject:
@@ -124,6 +146,14 @@ def pass_over(
     return _went_on(guide, conversation, blocks, today, question=question)
 
 
+def ask_again(guide: Guide, conversation: Conversation, subject: Subject) -> Turn:
+    """An earlier question once more; what was answered stands until there is another answer."""
+    open_again = answering.take_back(conversation, subject)
+    question = questions.about(guide, open_again, subject)
+    conversation = conversation.replaced(pending=question, serial=conversation.serial + 1)
+    return said(conversation, [Text(say("back")), *replies.ask(conversation)])
+
+
 def _went_on(
     guide: Guide,
     conversation: Conversation,
@@ -133,12 +163,13 @@ def _went_on(
     heard: Understanding | None = None,
     cards: bool = True,
     question: Question | None = None,
+    kept: Subject | None = None,
 ) -> Turn:
     """After facts changed: what that makes of the policies, and the next question or the result."""
     if not conversation.relevance:
         return said(conversation, [*blocks, Text(say("need_first"))])
     matched = match_conversation(guide, conversation, today)
-    question = question or questions.choose(guide, conversation, matched, today)
+    question = question or questions.choose(guide, conversation, matched, today, kept=kept)
     conversation = _with_question(conversation, question)
     if question is None and conversation.view == "result" and not _touches(guide, heard, matched):
         return said(conversation, [*blocks, Text(say("unchanged")), Link(say("link_result"), "result")])
@@ -199,9 +230,7 @@ def offer_correction(guide: Guide, conversation: Conversation) -> Turn:
     return said(conversation, [*heard, Text(say("what_to_correct")), *replies.ask(conversation)])
 
 
-def figures_asked(
-    guide: Guide, conversation: Conversation, text: str, today: datetime.date
-) -> list[Block]:
+def figures_asked(guide: Guide, conversation: Conversation, text: str, today: datetime.date) -> list[Block]:
     """The figures of a year that was asked for, then back to the question that waits."""
     told = figures.asked(guide, text, today)
     if not told:
@@ -223,7 +252,11 @@ def _asked_again(conversation: Conversation) -> Turn:
 
 
 def _subjects(heard: Understanding) -> list[Subject]:
-    return [(one.household, one.person, one.fact) for one in heard.evidence]
+    """What was heard, and what was moved from one person to another."""
+    moved = {(one.household, one.fact) for one in heard.removed}
+    passed = [(home.id, person.id, fact) for home in heard.situations for person in home.people
+              for fact in person.facts if (home.id, fact) in moved]  # fmt: skip
+    return [*((one.household, one.person, one.fact) for one in heard.evidence), *passed]
 
 
 def match_of(

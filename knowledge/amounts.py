@@ -1,6 +1,6 @@
 """Formulas to amounts: what each rule comes to, the range over what is open, and the working to show."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -19,25 +19,29 @@ from knowledge.expressions import (
     OneOf,
     Or,
     StandardOf,
-    walk,
 )
 from knowledge.facts import FactDefinition
-from knowledge.grounds import Scope
+from knowledge.grounds import FIGURES, Change, Scope
 from knowledge.ranges import Spans, hull
 from knowledge.sources import SourceRef
 from knowledge.standards import Figure
-from knowledge.verdicts import MET, UNMET
+from knowledge.verdicts import MET, UNMET, Verdict
 
 FEN = Decimal("0.01")
 
 
 @dataclass(frozen=True, eq=False)
 class AmountRule:
-    """One way to an amount: a sum, a sum up to, from and up to, or a service in kind."""
+    """One way to an amount: a sum, a sum up to, from and up to, or a service in kind.
+
+    It applies where `when` holds. `unless` takes it away only from those who have said so: a reason not to
+    count on the figure that nobody is asked for.
+    """
 
     id: str
     unit_of: str
     when: Formula | None
+    unless: Formula | None
     amount: Formula | None
     amount_from: Formula | None
     amount_up_to: Formula | None
@@ -55,6 +59,12 @@ class AmountRule:
         """Whether the rule holds on the day."""
         begun = self.effective is None or self.effective <= on
         return begun and (self.until is None or on <= self.until)
+
+    def applies(self, verdict: Callable[[Formula], Verdict]) -> Verdict:
+        """Whether it applies to the household or person for whom `verdict` judges its conditions."""
+        if self.unless is not None and verdict(self.unless) is MET:
+            return UNMET
+        return MET if self.when is None else verdict(self.when)
 
 
 @dataclass(frozen=True)
@@ -90,7 +100,32 @@ def say_number(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class ReadyRule:
+    """A rule with what its working needs, looked up once; `words` is its formula in words."""
+
+    rule: AmountRule
+    reads: frozenset[str]
+    standards: tuple[str, ...]
+    names: tuple[Name, ...]
+    words: str
+
+
+def get_ready(rule: AmountRule, labels: Mapping[str, str], facts: Mapping[str, FactDefinition]) -> ReadyRule:
+    """The rule ready to be worked out; `labels` are those of the standards."""
+    every = formulas(rule)
+    names = dict.fromkeys(name for one in every for name in one.expression.names)
+    shown = rule.amount or rule.amount_up_to
+    return ReadyRule(
+        rule,
+        reads=frozenset().union(*(one.compiled.reads for one in every)),
+        standards=tuple(dict.fromkeys(key for one in every for key in one.expression.standards)),
+        names=tuple(name for name in names if name.kind in ("int", "decimal")),
+        words=formula_words(shown.expression.tree, labels, facts) if shown else "",
+    )
+
+
+@dataclass(frozen=True, eq=False)
 class Part:
     """What one rule comes to; `high` None when it is open upwards."""
 
@@ -106,22 +141,42 @@ class Part:
         return self.rule.amount is None and self.rule.amount_from is None
 
 
-def work_out(rules: list[AmountRule], scope: Scope, facts: Mapping[str, FactDefinition]) -> list[Part]:
-    """What the rules come to that apply, and the most of those that may.
+def work_out(
+    rules: Sequence[ReadyRule], scope: Scope, changes: tuple[Change, ...], facts: Mapping[str, FactDefinition]
+) -> list[Part]:
+    """What the rules come to that apply, and the most of those that may, with the changes to what is known.
 
     Rules of one part shut each other out: one that surely applies settles it, and of several that do one
-    counts. The scope's figures are exact.
+    counts. Sums go by figures as they were published.
     """
+    exact = scope.exact
     surely: dict[str | None, list[Part]] = {}
     perhaps: dict[str | None, list[Part]] = {}
-    for rule in rules:
-        applies = MET if rule.when is None else rule.when.verdict(scope)
+    for ready in rules:
+        applies = ready.rule.applies(lambda formula: _verdict(formula, scope, changes))
         if applies is UNMET:
             continue
-        part = _work_out_rule(rule, scope, facts) or Part(rule, Decimal(0), None, None, ())
-        (surely if applies is MET else perhaps).setdefault(rule.part, []).append(part)
-    settled = [_one_of(parts, min(part.low for part in parts)) for parts in surely.values()]
+        part = _part_of(ready, exact.changed(changes, ready.reads), facts)
+        (surely if applies is MET else perhaps).setdefault(ready.rule.part, []).append(part)
+    settled = [
+        parts[0] if len(parts) == 1 else _one_of(parts, min(part.low for part in parts))
+        for parts in surely.values()
+    ]
     return settled + [_one_of(parts, Decimal(0)) for part, parts in perhaps.items() if part not in surely]
+
+
+def _verdict(formula: Formula, scope: Scope, changes: tuple[Change, ...]) -> Verdict:
+    reads = formula.compiled.reads
+    place = scope.exact if FIGURES in reads else scope  # without figures both come to the same
+    return formula.verdict(place.changed(changes, reads))
+
+
+def _part_of(ready: ReadyRule, scope: Scope, facts: Mapping[str, FactDefinition]) -> Part:
+    """What the rule comes to if it applies, remembered."""
+    if ready not in scope.memo:
+        nothing_known = Part(ready.rule, Decimal(0), None, None, ())
+        scope.memo[ready] = _work_out_rule(ready, scope, facts) or nothing_known
+    return scope.memo[ready]
 
 
 def _one_of(parts: list[Part], low: Decimal) -> Part:
@@ -130,12 +185,12 @@ def _one_of(parts: list[Part], low: Decimal) -> Part:
         return parts[0]
     highs = [part.high for part in parts]
     years = [part.stale_year for part in parts if part.stale_year is not None]
-    lines = tuple(line for part in parts for line in part.working)
     high = None if None in highs else max(highs)
-    return Part(parts[0].rule, low, high, min(years, default=None), lines)
+    return Part(parts[0].rule, low, high, min(years, default=None), _together(parts))
 
 
-def _work_out_rule(rule: AmountRule, scope: Scope, facts: Mapping[str, FactDefinition]) -> Part | None:
+def _work_out_rule(ready: ReadyRule, scope: Scope, facts: Mapping[str, FactDefinition]) -> Part | None:
+    rule = ready.rule
     spans = [_bounded(rule, formula, scope) for formula in (rule.amount, rule.amount_from, rule.amount_up_to)]
     exact, lowest, highest = (None if one is None else hull(one) for one in spans)
     if exact is not None:
@@ -146,11 +201,11 @@ def _work_out_rule(rule: AmountRule, scope: Scope, facts: Mapping[str, FactDefin
         return None
     if low.is_infinite():
         return None
-    figures = _figures(rule, scope)
+    figures = _figures(ready, scope)
     years = [figure.effective.year for figure in figures if figure.stale]
     if high.is_infinite() or (rule.amount is not None and any(figure.old for figure in figures)):
         high = None
-    return Part(rule, low, high, min(years, default=None), _working(rule, scope, facts, (low, high)))
+    return Part(rule, low, high, min(years, default=None), _working(ready, scope, facts, (low, high)))
 
 
 def _bounded(rule: AmountRule, formula: Formula | None, scope: Scope) -> Spans | None:
@@ -178,22 +233,17 @@ def formulas(rule: AmountRule) -> list[Formula]:
     return [formula for formula in every if formula is not None]
 
 
-def _figures(rule: AmountRule, scope: Scope) -> list[Figure]:
-    keys = dict.fromkeys(key for formula in formulas(rule) for key in formula.expression.standards)
-    found = (figure for key in keys for figure in scope.ground.figures_of(key))
+def _figures(ready: ReadyRule, scope: Scope) -> list[Figure]:
+    found = (figure for key in ready.standards for figure in scope.ground.figures_of(key))
     return [figure for figure in found if figure is not None and figure.value is not None]
 
 
-def _working(rule: AmountRule, scope: Scope, facts: Mapping[str, FactDefinition], result: tuple) -> tuple:
-    lines = [_figure_line(figure) for figure in _figures(rule, scope)]
-    for formula in formulas(rule):
-        for node in walk(formula.expression.tree):
-            if isinstance(node, Name):
-                lines.append(_fact_line(node, scope, facts))
-    formula = rule.amount or rule.amount_up_to
-    words = formula_words(formula.expression.tree, scope.ground.labels, facts) if formula else ""
+def _working(ready: ReadyRule, scope: Scope, facts: Mapping[str, FactDefinition], result: tuple) -> tuple:
+    lines = [_figure_line(figure) for figure in _figures(ready, scope)]
+    lines += [_fact_line(name, scope, facts[name.key]) for name in ready.names]
+    rule = ready.rule
     value = f"{say_range(*result)}{rule.unit or ''}"
-    lines.append(WorkingLine(rule.part or "测算", value, words, rule.sources))
+    lines.append(WorkingLine(rule.part or "测算", value, ready.words, rule.sources))
     return tuple(dict.fromkeys(line for line in lines if line is not None))
 
 
@@ -208,10 +258,7 @@ def _plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _fact_line(name: Name, scope: Scope, facts: Mapping[str, FactDefinition]) -> WorkingLine | None:
-    definition = facts[name.key]
-    if name.kind not in ("int", "decimal"):
-        return None
+def _fact_line(name: Name, scope: Scope, definition: FactDefinition) -> WorkingLine | None:
     spans = scope.read(name.key, name.scope)
     return None if spans is None or hull(spans)[0].is_infinite() else WorkingLine(
         definition.label, f"{say_range(*hull(spans))}{definition.unit or ''}", "", ()
@@ -274,13 +321,20 @@ def add_up(parts: list[Part]) -> Amount | None:
     years = [part.stale_year for part in same if part.stale_year is not None]
     if low == 0 and high is None:
         return None
-    lines = tuple(dict.fromkeys(line for part in parts for line in part.working))
+    lines = parts[0].working if len(parts) == 1 else _together(parts)
     return Amount(low, high, unit, open_end, min(years, default=None), lines)
+
+
+def _together(steps: Sequence[Part] | Sequence[Amount]) -> tuple[WorkingLine, ...]:
+    """The working of all of them, each line once."""
+    return tuple(dict.fromkeys(line for step in steps for line in step.working))
 
 
 def span_of(amounts: list[Amount]) -> Amount | None:
     """One amount that holds all the alternatives; those open upwards are left out where they say nothing."""
-    lines = tuple(dict.fromkeys(line for amount in amounts for line in amount.working))
+    if len(amounts) == 1:
+        return amounts[0]
+    lines = _together(amounts)
     if min((amount.low for amount in amounts), default=0) == 0:
         amounts = [amount for amount in amounts if amount.high is not None]
     if not amounts:

@@ -193,12 +193,13 @@ class PolicyBuilder:
         unit_of = entry.one_of("unit_of", UNITS, units[0] if units else "household")
         scope = "household" if unit_of == "household" else "person"
         service = entry.text("service", None)
+        conditions = {key: self.formula(entry, key, scope, "bool") for key in ("when", "unless")}
         numbers = ("amount", "amount_from", "amount_up_to", "at_least", "at_most")
         read = {key: self.formula(entry, key, scope, "number") for key in numbers}
         if service is None and not entry.has("amount") and not entry.has("amount_up_to"):
             entry.wrong("amount、amount_up_to、service 至少写一个")
         rule = AmountRule(
-            id=entry.text("id"), unit_of=unit_of, when=self.formula(entry, "when", scope, "bool"), **read,
+            id=entry.text("id"), unit_of=unit_of, **conditions, **read,
             service=service, unit=entry.text("unit", None) if service else entry.text("unit"),
             part=entry.text("part", None), effective=entry.day("effective", None),
             until=entry.day("until", None),

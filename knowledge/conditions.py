@@ -1,46 +1,67 @@
 """Trees of legal conditions: what they come to, which of them fail, and what is still open."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
 
+from knowledge.evaluation import VerdictOf, conjunction, disjunction
 from knowledge.expressions import Expression
-from knowledge.grounds import Scope
+from knowledge.grounds import PERSON, Scope
+from knowledge.lazy import lazy
 from knowledge.members import NONE_OPEN, Compiled, OpenFact
 from knowledge.sources import SourceRef
-from knowledge.verdicts import MET, UNKNOWN, UNMET, Verdict
-
-_MISSING = object()
+from knowledge.verdicts import UNKNOWN, UNMET, Verdict
 
 
 @dataclass(frozen=True, eq=False)
 class Formula:
-    """An expression with its functions."""
+    """An expression with its functions; `verdict` is that of a condition, remembered by its text.
+
+    `shared`: it reads only the household, and comes to the same for all its people.
+    """
 
     expression: Expression
     compiled: Compiled
+    verdict: VerdictOf = field(init=False)
+    shared: bool = field(init=False)
 
-    def verdict(self, scope: Scope) -> Verdict:
-        """The verdict of a condition, remembered by its text."""
-        found = scope.memo.get(self.expression.text, _MISSING)
-        if found is _MISSING:
-            found = scope.memo[self.expression.text] = self.compiled.value(scope)
-        return found
+    def __post_init__(self):
+        shared = PERSON not in self.compiled.reads
+        remembered = _remembered_at_home if shared else _remembered
+        object.__setattr__(self, "verdict", remembered(self.expression.text, self.compiled.value))
+        object.__setattr__(self, "shared", shared)
 
     def open_facts(self, scope: Scope) -> frozenset[OpenFact]:
         """The facts that could decide it; none where it is decided or no figure is published."""
         if self.verdict(scope) is not UNKNOWN:
             return NONE_OPEN
-        key = ("open", self.expression.text)
-        found = scope.memo.get(key, _MISSING)
-        if found is _MISSING:
-            found = scope.memo[key] = self.compiled.open(scope) or NONE_OPEN
+        memo = scope.home.memo if self.shared else scope.memo
+        found = memo.get(self)
+        if found is None:
+            found = memo[self] = self.compiled.open(scope) or NONE_OPEN
         return found
+
+
+def _remembered(text: str, value: VerdictOf) -> VerdictOf:
+    def verdict(scope: Scope) -> Verdict:
+        found = scope.memo.get(text)
+        if found is None:
+            found = scope.memo[text] = value(scope)
+        return found
+
+    return verdict
+
+
+def _remembered_at_home(text: str, value: VerdictOf) -> VerdictOf:
+    of_home = _remembered(text, value)
+    return lambda scope: of_home(scope.home)
 
 
 @dataclass(frozen=True, eq=False)
 class Leaf:
-    """One legal condition; its id is stable. `unsourced` says why it has no source."""
+    """One legal condition; its id is stable. `unsourced` says why it has no source.
+
+    `verdict` is what it comes to in a scope.
+    """
 
     id: str
     says: str
@@ -48,14 +69,59 @@ class Leaf:
     sources: tuple[SourceRef, ...]
     note: str | None = None
     unsourced: str | None = None
+    verdict: VerdictOf = field(init=False)
+
+    def __post_init__(self):
+        # No formula where the file has a mistake: the guide is refused before anybody asks.
+        object.__setattr__(self, "verdict", self.formula and self.formula.verdict)
+
+    @lazy
+    def findings(self) -> Mapping[Verdict, "Finding"]:
+        """The finding for each verdict."""
+        return {verdict: Finding(self, verdict) for verdict in Verdict}
+
+    def open_facts(self, scope: Scope) -> frozenset[OpenFact]:
+        """The facts that could decide it."""
+        return self.formula.open_facts(scope)
+
+    def failing(self, scope: Scope) -> tuple[str, ...]:
+        """Its id where it is unmet."""
+        return (self.id,) if self.verdict(scope) is UNMET else ()
 
 
 @dataclass(frozen=True, eq=False)
 class Branch:
-    """All of the parts, or any of them."""
+    """All of the parts, or any of them; `verdict` is what it comes to in a scope."""
 
     needs_all: bool
     parts: tuple["Leaf | Branch", ...]
+    verdict: VerdictOf = field(init=False)
+
+    def __post_init__(self):
+        joined = conjunction if self.needs_all else disjunction
+        object.__setattr__(self, "verdict", joined(part.verdict for part in self.parts))
+
+    def open_facts(self, scope: Scope) -> frozenset[OpenFact]:
+        """The facts that could still change its verdict."""
+        if self.verdict(scope) is not UNKNOWN:
+            return NONE_OPEN
+        return NONE_OPEN.union(*[part.open_facts(scope) for part in self.parts])
+
+    def failing(self, scope: Scope) -> tuple[str, ...]:
+        """A smallest set of unmet leaves whose turning met would lift the "unmet"; ties by file order.
+
+        () where it is not unmet.
+        """
+        smallest: tuple[str, ...] = ()
+        for part in self.parts:
+            found = part.failing(scope)
+            if self.needs_all:
+                smallest += found
+            elif not found:  # this one is not unmet, so neither is the whole
+                return ()
+            elif not smallest or len(found) < len(smallest):
+                smallest = found
+        return smallest
 
 
 Tree = Leaf | Branch
@@ -63,18 +129,25 @@ Tree = Leaf | Branch
 
 @dataclass(frozen=True, eq=False)
 class Finding:
-    """What one leaf came to."""
+    """What a leaf came to. Each leaf has three, made once; `Assessment.values_read` says on what grounds."""
 
-    id: str
-    says: str
+    leaf: Leaf
     verdict: Verdict
-    sources: tuple[SourceRef, ...]
-    _read: Callable[[], Mapping[str, object]] = field(repr=False)
 
-    @cached_property
-    def read(self) -> Mapping[str, object]:
-        """The values read: {"fact" or "person.fact": value}. Gathered when a decision asks for them."""
-        return self._read()
+    @property
+    def id(self) -> str:
+        """The id of the leaf."""
+        return self.leaf.id
+
+    @property
+    def says(self) -> str:
+        """The condition in words."""
+        return self.leaf.says
+
+    @property
+    def sources(self) -> tuple[SourceRef, ...]:
+        """Where the condition is written."""
+        return self.leaf.sources
 
 
 def leaves(tree: Tree) -> Iterator[Leaf]:
@@ -84,39 +157,3 @@ def leaves(tree: Tree) -> Iterator[Leaf]:
     else:
         for part in tree.parts:
             yield from leaves(part)
-
-
-def verdict_of(tree: Tree, scope: Scope) -> Verdict:
-    """Strong Kleene over the tree."""
-    if isinstance(tree, Leaf):
-        return tree.formula.verdict(scope)
-    decisive = UNMET if tree.needs_all else MET
-    result = MET if tree.needs_all else UNMET
-    for part in tree.parts:
-        verdict = verdict_of(part, scope)
-        if verdict is decisive:
-            return verdict
-        if verdict is UNKNOWN:
-            result = UNKNOWN
-    return result
-
-
-def open_facts(tree: Tree, scope: Scope) -> frozenset[OpenFact]:
-    """The facts that could still change the verdict of the tree."""
-    if verdict_of(tree, scope) is not UNKNOWN:
-        return NONE_OPEN
-    if isinstance(tree, Leaf):
-        return tree.formula.open_facts(scope)
-    return NONE_OPEN.union(*(open_facts(part, scope) for part in tree.parts))
-
-
-def failing(tree: Tree, scope: Scope) -> tuple[str, ...]:
-    """A smallest set of unmet leaves whose turning met would lift the "unmet"; ties by file order."""
-    if verdict_of(tree, scope) is not UNMET:
-        return ()
-    if isinstance(tree, Leaf):
-        return (tree.id,)
-    sets = [failing(part, scope) for part in tree.parts]
-    if tree.needs_all:
-        return tuple(id for ids in sets for id in ids)
-    return min(sets, key=len)

@@ -12,7 +12,7 @@ from knowledge.facts import value_to_json
 from knowledge.guide import Guide, policy_formulas
 from knowledge.policies import Policy
 from knowledge.situations import Situation
-from knowledge.verdicts import MET, UNKNOWN, Verdict
+from knowledge.verdicts import MET, UNKNOWN, UNMET, Verdict
 
 GAINS, LOSES, UNDECIDED, RULED_OUT = "gains", "loses", "undecided", "ruled_out"
 MORE, LESS = "more", "less"
@@ -107,7 +107,8 @@ def _read_by(guide: Guide, formulas: list[Formula]) -> object:
 
 
 def _formulas(rule: AmountRule) -> tuple[Formula | None, ...]:
-    return rule.when, rule.amount, rule.amount_from, rule.amount_up_to, rule.at_least, rule.at_most
+    numbers = rule.amount, rule.amount_from, rule.amount_up_to, rule.at_least, rule.at_most
+    return rule.when, rule.unless, *numbers
 
 
 def _tree(tree: Tree) -> object:
@@ -221,6 +222,8 @@ class Pair:
 
     def _effect(self, old: Assessment | None, new: Assessment | None) -> str | None:
         before, after = _verdict(old), _verdict(new)
+        if {before, after} <= {None, UNMET}:
+            return None  # whoever a new policy rules out had nothing before
         if before is not after:
             return _turned(before, after)
         return _more_or_less(old, new) if after is MET and new.policy in self.paying else None

@@ -5,7 +5,7 @@ gives the facts that could decide it, or None where a figure that nobody has pub
 A Ground holds one situation on one day and remembers each derived fact of each person.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from knowledge import ranges
 from knowledge.expressions import (
@@ -24,7 +24,7 @@ from knowledge.expressions import (
     StandardOf,
 )
 from knowledge.facts import FactDefinition
-from knowledge.grounds import Scope
+from knowledge.grounds import DECIDES_MEMBERSHIP, FIGURES, PERSON, Scope
 from knowledge.members import (
     NONE_OPEN,
     Compiled,
@@ -40,6 +40,8 @@ from knowledge.ranges import Spans, is_exact
 from knowledge.verdicts import MET, UNKNOWN, UNMET, Verdict, opposite
 
 _MISSING = object()
+NOTHING: frozenset[str] = frozenset()
+VerdictOf = Callable[[Scope], Verdict]
 
 
 class Compiler:
@@ -65,7 +67,7 @@ class Compiler:
                 return self.derived[node.key] if node.key in self.derived else _base(node)
             case Literal(value):
                 spans = ranges.point(value)
-                return Compiled(lambda scope: spans, _nothing_open)
+                return Compiled(lambda scope: spans, _nothing_open, NOTHING)
             case StandardOf(key):
                 return _standard(key)
             case Arithmetic(operator, left, right):
@@ -83,25 +85,27 @@ class Compiler:
                 return _contains(name, value, self.facts[name.key].excluders[value])
             case Not(part):
                 inner = self._node(part)
-                return Compiled(lambda scope: opposite(inner.value(scope)), inner.open)
+                return Compiled(lambda scope: opposite(inner.value(scope)), inner.open, inner.reads)
             case And(parts):
-                return _and([self._node(part) for part in parts])
+                return _joint(conjunction, [self._node(part) for part in parts])
             case Or(parts):
-                return _or([self._node(part) for part in parts])
+                return _joint(disjunction, [self._node(part) for part in parts])
             case Aggregate(function, part):
                 return self._aggregate(function, part)
         raise TypeError(f"not a node: {node!r}")
 
     def _aggregate(self, function: str, part: Node) -> Compiled:
         inner = self._node(part)
+        reads = inner.reads - {PERSON} | DECIDES_MEMBERSHIP
         if function == "any":
-            return Compiled(lambda scope: any_member(scope, inner), lambda scope: open_any(scope, inner))
+            value = lambda scope: any_member(scope, inner)  # noqa: E731
+            return Compiled(value, lambda scope: open_any(scope, inner), reads)
         if function == "count":
             value = lambda scope: count_members(scope, inner)  # noqa: E731
         else:
             floor = self._floor(part)
             value = lambda scope: sum_members(scope, inner, floor)  # noqa: E731
-        return Compiled(value, lambda scope: open_sum(scope, inner, function == "count"))
+        return Compiled(value, lambda scope: open_sum(scope, inner, function == "count"), reads)
 
     def _floor(self, part: Node) -> Spans | None:
         """What an unknown term of a sum may be: from the lowest value of the fact upwards."""
@@ -114,23 +118,22 @@ def _nothing_open(scope: Scope) -> Open:
 
 
 def _base(name: Name) -> Compiled:
-    key, of_person = name.key, name.scope == "person"
+    key = name.key
+    reads = frozenset((key, PERSON) if name.scope == "person" else (key,))
+    of_household = frozenset((OpenFact(None, key),))
 
     def open_fact(scope: Scope) -> Open:
-        return frozenset((OpenFact(scope.person_id if of_person else None, key),))
+        if name.scope == "household" or scope.person_id is None:
+            return of_household
+        return frozenset((OpenFact(scope.person_id, key),))
 
     def open_number(scope: Scope) -> Open:
-        values = scope.values if of_person else scope.home.values
-        return NONE_OPEN if is_exact(values.get(key)) else open_fact(scope)
+        return NONE_OPEN if is_exact(scope.values.get(key)) else open_fact(scope)
 
     if name.kind == "bool":
-        if of_person:
-            return Compiled(lambda scope: scope.values.get(key, UNKNOWN), open_fact)
-        return Compiled(lambda scope: scope.home.values.get(key, UNKNOWN), open_fact)
+        return Compiled(lambda scope: scope.values.get(key, UNKNOWN), open_fact, reads)
     chosen = open_number if name.kind in ("int", "decimal") else open_fact
-    if of_person:
-        return Compiled(lambda scope: scope.values.get(key), chosen)
-    return Compiled(lambda scope: scope.home.values.get(key), chosen)
+    return Compiled(lambda scope: scope.values.get(key), chosen, reads)
 
 
 def _derived(definition: FactDefinition, inner: Compiled) -> Compiled:
@@ -160,7 +163,8 @@ def _derived(definition: FactDefinition, inner: Compiled) -> Compiled:
             known = place.memo[open_key] = inner.open(place)
         return known
 
-    return Compiled(value, open_facts)
+    reads = inner.reads | {key, PERSON} if of_person else inner.reads - {PERSON} | {key}
+    return Compiled(value, open_facts, reads)
 
 
 def _settle_verdict(scope: Scope, key: str, found: Verdict, stated: Verdict) -> Verdict:
@@ -188,6 +192,7 @@ def _standard(key: str) -> Compiled:
     return Compiled(
         lambda scope: scope.ground.standard(key),
         lambda scope: _wrap_open(scope.ground.standard_blockers(key)),
+        frozenset((FIGURES,)),
     )
 
 
@@ -207,6 +212,7 @@ def _arithmetic(operator: str, left: Compiled, right: Compiled) -> Compiled:
     return Compiled(
         lambda scope: operate(one(scope), other(scope)),
         lambda scope: _both_open(left.open(scope), right.open(scope)),
+        left.reads | right.reads,
     )
 
 
@@ -221,8 +227,10 @@ def _comparison(operator: str, left: Compiled, right: Compiled) -> Compiled:
         "!=": lambda scope: opposite(ranges.equal(one(scope), other(scope))),
     }
     return Compiled(
-        values[operator], lambda scope: _both_open(left.open(scope), right.open(scope)) or NONE_OPEN
-    )  # fmt: skip
+        values[operator],
+        lambda scope: _both_open(left.open(scope), right.open(scope)) or NONE_OPEN,
+        left.reads | right.reads,
+    )
 
 
 _DATES = {
@@ -236,43 +244,42 @@ _DATES = {
 
 
 def _date_comparison(operator: str, name: Name, day: object) -> Compiled:
-    base, compare = _base(name), _DATES[operator]
+    base, compare, key = _base(name), _DATES[operator], name.key
 
     def value(scope: Scope) -> Verdict:
-        known = base.value(scope)
+        known = scope.values.get(key)
         if known is None:
             return UNKNOWN
         return MET if compare(known, day) else UNMET
 
-    return Compiled(value, base.open)
+    return Compiled(value, base.open, base.reads)
 
 
 def _choice_one_of(name: Name, values: frozenset) -> Compiled:
-    base = _base(name)
-    read = base.value
+    base, key = _base(name), name.key
 
     def value(scope: Scope) -> Verdict:
-        known = read(scope)
+        known = scope.values.get(key)
         if known is None:
             return UNKNOWN
         return MET if known in values else UNMET
 
-    return Compiled(value, base.open)
+    return Compiled(value, base.open, base.reads)
 
 
 def _number_one_of(left: Compiled, values: tuple, whole: bool) -> Compiled:
     return Compiled(
         lambda scope: ranges.one_of(left.value(scope), values, whole),
         lambda scope: left.open(scope) or NONE_OPEN,
+        left.reads,
     )
 
 
 def _contains(name: Name, wanted: str, excluders: frozenset[str]) -> Compiled:
-    base = _base(name)
-    read = base.value
+    base, key = _base(name), name.key
 
     def value(scope: Scope) -> Verdict:
-        known = read(scope)
+        known = scope.values.get(key)
         if known is None:
             return UNKNOWN
         if wanted in known.has:
@@ -281,11 +288,12 @@ def _contains(name: Name, wanted: str, excluders: frozenset[str]) -> Compiled:
             return UNMET
         return UNKNOWN
 
-    return Compiled(value, base.open)
+    return Compiled(value, base.open, base.reads)
 
 
-def _and(parts: list[Compiled]) -> Compiled:
-    values = tuple(part.value for part in parts)
+def conjunction(values: Iterable[VerdictOf]) -> VerdictOf:
+    """Unmet where one is unmet, met where all are met, else unknown."""
+    values = tuple(values)
 
     def value(scope: Scope) -> Verdict:
         result = MET
@@ -297,11 +305,12 @@ def _and(parts: list[Compiled]) -> Compiled:
                 result = UNKNOWN
         return result
 
-    return Compiled(value, lambda scope: _open_parts(scope, parts))
+    return value
 
 
-def _or(parts: list[Compiled]) -> Compiled:
-    values = tuple(part.value for part in parts)
+def disjunction(values: Iterable[VerdictOf]) -> VerdictOf:
+    """Met where one is met, unmet where all are unmet, else unknown."""
+    values = tuple(values)
 
     def value(scope: Scope) -> Verdict:
         result = UNMET
@@ -313,9 +322,15 @@ def _or(parts: list[Compiled]) -> Compiled:
                 result = UNKNOWN
         return result
 
-    return Compiled(value, lambda scope: _open_parts(scope, parts))
+    return value
+
+
+def _joint(joined: Callable[[Iterable[VerdictOf]], VerdictOf], parts: list[Compiled]) -> Compiled:
+    reads = NOTHING.union(*(part.reads for part in parts))
+    values = joined(part.value for part in parts)
+    return Compiled(values, lambda scope: _open_parts(scope, parts), reads)
 
 
 def _open_parts(scope: Scope, parts: list[Compiled]) -> Open:
-    undecided = (part.open(scope) for part in parts if part.value(scope) is UNKNOWN)
-    return NONE_OPEN.union(*(facts for facts in undecided if facts))
+    undecided = [part.open(scope) for part in parts if part.value(scope) is UNKNOWN]
+    return NONE_OPEN.union(*filter(None, undecided))

@@ -61,6 +61,7 @@ class FactDefinition:
     why: str | None = None
     hard: int = 3
     ask: bool = True
+    volunteered: bool = False  # only ever used where a citizen says it unasked
     confirmed_by: tuple[str, ...] = ()
     derived: str | None = None
     note: str | None = None

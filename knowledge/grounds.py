@@ -1,20 +1,38 @@
 """One situation on one day: facts ready to be read, who is a member, and the figures in force."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from knowledge.facts import KnownSet, Range, Value
+from knowledge.lazy import lazy
 from knowledge.ranges import INFINITY, Spans, is_exact, point, union
 from knowledge.situations import CHILDREN, MEMBERS, NOT_MEMBERS, Person, Situation
 from knowledge.standards import Figure, Standards
 from knowledge.verdicts import MET, UNKNOWN, UNMET, Verdict
 
 ADULT_AGE = 18
+READ_AS_THEY_ARE = (str, KnownSet, date)
+NUMBERS = (int, Decimal)
+# What an expression reads besides facts: the figures of standards; the person whom it is read for.
+FIGURES, PERSON = "standard()", "person()"
+DECIDES_MEMBERSHIP = frozenset(("household_member", "household_size", "age_years"))
+
+
+class Change(NamedTuple):
+    """A fact taken to have a value; `person` None is the household."""
+
+    person: str | None
+    fact: str
+    value: Value
 
 
 class Scope:
-    """Where an expression is read: a person, or the household (`home` of every person)."""
+    """Where an expression is read: a person, or the household (`home` of every person).
+
+    `values` are the facts of the person and those of the household.
+    """
 
     __slots__ = ("conflicts", "ground", "home", "memo", "person_id", "values")
 
@@ -30,6 +48,23 @@ class Scope:
         """What a fact was read as here, derived facts included once they were worked out."""
         place = self if scope == "person" else self.home
         return place.memo.get(key, place.values.get(key))
+
+    @property
+    def exact(self) -> "Scope":
+        """The same place with every figure as it was published, however old."""
+        return self.ground.exact.scope_of(self.person_id)
+
+    def changed(self, changes: tuple[Change, ...], reads: frozenset[str]) -> "Scope":
+        """The same place with those of the changes that bear on what reads these facts.
+
+        Changes that do not bear on it are left out, so that what many completions share is read once.
+        """
+        if not changes:
+            return self
+        if FIGURES in reads:
+            reads |= self.ground.standards.chosen_by
+        bearing = [one for one in changes if one.fact in reads]
+        return self.ground.changed(tuple(bearing)).scope_of(self.person_id) if bearing else self
 
 
 class Roster:
@@ -50,31 +85,80 @@ class Roster:
         self.complete = self.most_others == 0
         if self.complete:
             self.possible = []
-        self.unlisted = Scope(ground, None, {})
+        self.unlisted = Scope(ground, None, ground.home.values)
         self.others = [] if self.complete else [*self.possible, self.unlisted]
 
 
 class Ground:
     """One situation on one day. Not shared between threads: it remembers what it works out."""
 
-    def __init__(
-        self, situation: Situation, standards: Standards, on: date, *, exact_figures: bool = False
-    ):
-        self.exact_figures = exact_figures
-        self.labels = standards.labels
-        self.situation = situation
-        self.on = on
+    def __init__(self, situation: Situation, standards: Standards, on: date):
+        self.standards = standards
         self.figures = standards.on_day(on)
-        self.families = standards.families
+        self.exact_figures = False
+        self._relations = {person.id: person.relation for person in situation.people}
+        household = {key: _read(value) for key, value in situation.household.items()}
+        people = {person.id: household | _read_person(person, on) for person in situation.people}
+        self._set_up({None: household, **people})
+
+    def _set_up(self, values: dict[str | None, dict[str, object]]) -> None:
+        """Begin with the values of each person, and of the household under None."""
+        self._values = values
         self.home: Scope | None = None
-        self.home = Scope(self, None, {key: _read(value) for key, value in situation.household.items()})
-        self.people = [Scope(self, person.id, _read_person(person, on)) for person in situation.people]
-        self.by_id = {scope.person_id: scope for scope in self.people}
-        self.membership = _memberships(situation, self.by_id)
-        self.roster = Roster(self)
+        self.home = Scope(self, None, values[None])
         self._standards: dict[str, Spans | None] = {}
         self._figures: dict[str, list[Figure | None]] = {}
         self._blockers: dict[str, tuple[str, ...] | None] = {}
+        self._changed: dict[tuple[Change, ...], Ground] = {}
+
+    def _copy(self, changes: Iterable[Change], *, exact_figures: bool) -> "Ground":
+        values = dict(self._values)
+        for person, fact, value in changes:
+            holders = values if person is None else (person,)  # all can read a fact of the household
+            for holder in holders:
+                values[holder] = values[holder] | {fact: _read(value)}
+        copy = Ground.__new__(Ground)
+        copy.standards, copy.figures, copy.exact_figures = self.standards, self.figures, exact_figures
+        copy._relations = self._relations
+        copy._set_up(values)
+        return copy
+
+    @lazy
+    def exact(self) -> "Ground":
+        """The same situation with every figure as it was published, however old."""
+        return self._copy((), exact_figures=True)
+
+    def changed(self, changes: tuple[Change, ...]) -> "Ground":
+        """The same situation with these facts as well."""
+        found = self._changed.get(changes)
+        if found is None:
+            found = self._changed[changes] = self._copy(changes, exact_figures=self.exact_figures)
+        return found
+
+    @lazy
+    def by_id(self) -> Mapping[str, Scope]:
+        """The scope of each person."""
+        return {id: Scope(self, id, self._values[id]) for id in self._relations}
+
+    @lazy
+    def people(self) -> list[Scope]:
+        """The scopes of the persons, as the situation lists them."""
+        return list(self.by_id.values())
+
+    def scope_of(self, person_id: str | None) -> Scope:
+        """The scope of the person, or of the household."""
+        return self.home if person_id is None else self.by_id[person_id]
+
+    @lazy
+    def membership(self) -> Mapping[str, Verdict]:
+        """Who belongs; where none of the speaker's people is listed it is the household of the outsiders."""
+        own = all(one in NOT_MEMBERS or one == "other" for one in self._relations.values())
+        return {id: _membership(one, self.by_id[id], own) for id, one in self._relations.items()}
+
+    @lazy
+    def roster(self) -> Roster:
+        """The members of the household."""
+        return Roster(self)
 
     @property
     def district(self) -> str | None:
@@ -88,26 +172,25 @@ class Ground:
         return self._standards[key]
 
     def _find(self, key: str) -> Spans | None:
-        if self.exact_figures:
-            figures = self.figures_of(key)
-            values = [figure and figure.value for figure in figures]
-            return union([None if value is None else point(value) for value in values])
-        return union([self.figures.spans(one, self.district) for one in self.keys_of(key)])
+        keys, exact = self.keys_of(key), self.exact_figures
+        spans = [self.figures.spans(one, self.district, exact=exact) for one in keys]
+        return spans[0] if len(spans) == 1 else union(spans)
 
     def keys_of(self, key: str) -> list[str]:
         """The standards that the key stands for: itself, or those of a family still possible."""
-        family = self.families.get(key)
+        family = self.standards.families.get(key)
         if family is None:
             return [key]
         chosen = self.home.values.get(family.by)
         keys = list(family.choose.values()) if chosen is None else [family.choose.get(chosen, "")]
-        return [inner for one in keys for inner in (self.keys_of(one) if one in self.families else [one])]
+        return [inner for one in keys for inner in self.keys_of(one)]
 
     def figures_of(self, key: str) -> list[Figure | None]:
         """The figures that the standard may be, None among them where one is missing."""
         if key not in self._figures:
-            found = (self.figures.candidates(one, self.district) for one in self.keys_of(key))
-            self._figures[key] = list(dict.fromkeys(figure for figures in found for figure in figures))
+            found = [self.figures.candidates(one, self.district) for one in self.keys_of(key)]
+            several = (figure for figures in found for figure in figures)
+            self._figures[key] = found[0] if len(found) == 1 else list(dict.fromkeys(several))
         return self._figures[key]
 
     def standard_blockers(self, key: str) -> tuple[str, ...] | None:
@@ -120,7 +203,7 @@ class Ground:
         values = {figure and figure.value for figure in self.figures_of(key)}
         if len(values) <= 1:
             return None if values <= {None} else ()
-        family = self.families.get(key)
+        family = self.standards.families.get(key)
         narrowing = []
         if family is not None and self.home.values.get(family.by) is None:
             narrowing.append(family.by)
@@ -133,15 +216,14 @@ class Ground:
 
 
 def _read(value: Value) -> object:
-    match value:
-        case bool():
-            return MET if value else UNMET
-        case int() | Decimal():
-            return point(value)
-        case Range(low, high):
-            return ((low, high),)
-        case KnownSet() | str() | date():
-            return value
+    if isinstance(value, READ_AS_THEY_ARE):
+        return value
+    if isinstance(value, bool):
+        return MET if value else UNMET
+    if isinstance(value, NUMBERS):
+        return point(value)
+    if isinstance(value, Range):
+        return ((value.low, value.high),)
     raise TypeError(f"not a fact value: {type(value).__name__}")
 
 
@@ -154,21 +236,15 @@ def _read_person(person: Person, on: date) -> dict[str, object]:
     return values
 
 
-def _memberships(situation: Situation, scopes: Mapping[str, Scope]) -> dict[str, Verdict]:
-    """Who belongs; where none of the speaker's people is listed it is the household of the outsiders."""
-    own = all(person.relation in NOT_MEMBERS or person.relation == "other" for person in situation.people)
-    return {person.id: _membership(person, scopes[person.id], own) for person in situation.people}
-
-
-def _membership(person: Person, scope: Scope, own: bool) -> Verdict:
+def _membership(relation: str, scope: Scope, own: bool) -> Verdict:
     stated = scope.values.get("household_member")
     if stated is not None:
         return stated
-    if person.relation in MEMBERS:
+    if relation in MEMBERS:
         return MET
-    if person.relation in NOT_MEMBERS:
+    if relation in NOT_MEMBERS:
         return MET if own else UNMET
     age = scope.values.get("age_years")
-    if person.relation in CHILDREN and age is not None and age[0][1] < ADULT_AGE:
+    if relation in CHILDREN and age is not None and age[0][1] < ADULT_AGE:
         return MET
     return UNKNOWN

@@ -2,16 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from datetime import date
+from functools import cached_property, lru_cache
 
-from knowledge.conditions import Formula, leaves
+from knowledge.conditions import Finding, Formula, leaves
 from knowledge.expressions import Expression, Name
 from knowledge.facts import FactDefinition
 from knowledge.members import Compiled
 from knowledge.policies import Department, Group, Policy
 from knowledge.regions import Regions
+from knowledge.rules import Rules, rules_of
 from knowledge.sources import Conflict, Source, SourceRef, cite
 from knowledge.standards import Standards
+
+MOST_RULES_KEPT = 2048  # all policies on some forty days
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -34,9 +38,34 @@ class Guide:
     def __repr__(self) -> str:
         return f"Guide({self.version})"
 
+    def __post_init__(self):
+        object.__setattr__(self, "rules_of", lru_cache(maxsize=MOST_RULES_KEPT)(self._find_rules))
+
+    def _find_rules(self, id: str, on: date) -> tuple[Rules, ...]:
+        """What the policy says on the day, for each of its units; kept, as there are few days."""
+        return tuple(rules_of(self.policies[id], on, self.standards.labels, self.facts))
+
     def cite(self, ref: SourceRef) -> str:
         """The place in words: 《社会救助暂行办法》第九条."""
         return cite(self.sources, ref)
+
+    def cite_all(self, refs: tuple[SourceRef, ...]) -> str:
+        """The places in words, one after the other."""
+        return "；".join(self.cite(ref) for ref in refs)
+
+    def finding_to_json(self, finding: Finding) -> dict[str, str]:
+        """A finding as JSON, its sources in words."""
+        found = self._findings.get(finding)
+        if found is None:
+            found = self._findings[finding] = {
+                "id": finding.id, "says": finding.says, "verdict": finding.verdict.value,
+                "source": self.cite_all(finding.sources),
+            }  # fmt: skip
+        return found.copy()
+
+    @cached_property
+    def _findings(self) -> dict[Finding, dict[str, str]]:
+        return {}
 
     def names_below(self, expression: Expression) -> tuple[Name, ...]:
         """Every fact that the expression reads, with those that derived facts read, each once."""
@@ -84,5 +113,6 @@ def policy_formulas(policy: Policy) -> list[Formula]:
     found += [advice.when for advice in (*policy.warn, *policy.priority, *policy.routes)]
     found += [material.when for material in policy.materials]
     for rule in policy.amounts:
-        found += [rule.when, rule.amount, rule.amount_from, rule.amount_up_to, rule.at_least, rule.at_most]
+        found += [rule.when, rule.unless, rule.amount, rule.amount_from, rule.amount_up_to]
+        found += [rule.at_least, rule.at_most]
     return [formula for formula in found if formula is not None]

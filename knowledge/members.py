@@ -24,10 +24,15 @@ NONE_OPEN: frozenset[OpenFact] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """An expression ready to run."""
+    """An expression ready to run. `reads` are the facts that bear on it.
+
+    Those that derived facts read are among them, FIGURES where it reads a standard, and PERSON where it
+    comes to something else for each person.
+    """
 
     value: Callable[[Scope], object]
     open: Callable[[Scope], Open]
+    reads: frozenset[str]
 
 
 def any_member(scope: Scope, inner: Compiled) -> Verdict:

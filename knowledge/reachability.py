@@ -64,7 +64,8 @@ def _of_amounts(search: Search, policy: Policy) -> Iterator[tuple[Place, str, bo
 
 def _applies(search: Search, leaf: Leaf, version: Conditions, in_force: Callable[[date], bool]) -> bool:
     days = days_to_try(search.guide, search.policy, version.effective, version.until)
-    both = Branch(True, (leaf, version.tree))
+    offered = Branch(False, (version.tree, *version.ask_office))  # the office too speaks of a sum
+    both = Branch(True, (leaf, offered))
     return _can_be_met(search, both, version, [day for day in days if in_force(day)])
 
 

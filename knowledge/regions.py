@@ -49,7 +49,7 @@ class Regions:
                 places[name] = (district, None)
         return places
 
-    @property
+    @cached_property
     def areas(self) -> frozenset[str]:
         """Every key that a value of a standard may name as its area."""
         towns = (town.code for district in self.districts.values() for town in district.towns)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
-from knowledge.conditions import Tree, open_facts, verdict_of
+from knowledge.conditions import Tree
 from knowledge.expressions import Compare, Contains, Literal, Name, OneOf, walk
 from knowledge.facts import FactDefinition, KnownSet, Value
 from knowledge.grounds import Ground, Scope
@@ -30,7 +30,7 @@ class Goal:
 
 def met(tree: Tree) -> Goal:
     """That the tree is met."""
-    return Goal(lambda scope: verdict_of(tree, scope), lambda scope: open_facts(tree, scope))
+    return Goal(tree.verdict, tree.open_facts)
 
 
 @dataclass

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 CHECKED = ("full_text", "excerpt", "cited_only", "not_checked")
+LEVELS = ("national", "provincial", "municipal", "district")
 
 
 @dataclass(frozen=True)

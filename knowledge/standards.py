@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from knowledge.errors import StandardMissing
-from knowledge.ranges import Spans, union
+from knowledge.ranges import Spans, point, union
 from knowledge.regions import Regions
 from knowledge.sources import SourceRef
 
@@ -77,6 +77,11 @@ class Figure:
     note: str | None
 
     @property
+    def published(self) -> Spans | None:
+        """The figure as it was published."""
+        return None if self.value is None else point(self.value)
+
+    @property
     def spans(self) -> Spans | None:
         """What the figure may be today, for comparisons."""
         if self.value is None:
@@ -92,7 +97,7 @@ class DayStandards:
         self._on = on
         self._found: dict[tuple[str, str | None], Figure | None] = {}
         self._candidates: dict[tuple[str, str | None], list[Figure | None]] = {}
-        self._spans: dict[tuple[str, str | None], Spans | None] = {}
+        self._spans: dict[tuple[str, str | None, bool], Spans | None] = {}
 
     def find(self, key: str, area: str | None) -> Figure | None:
         """The figure in force in `area` (the whole city when None), or None."""
@@ -110,12 +115,13 @@ class DayStandards:
             self._candidates[known] = list(dict.fromkeys(self.find(key, area) for area in areas))
         return self._candidates[known]
 
-    def spans(self, key: str, district: str | None) -> Spans | None:
-        """What the standard may be in the district, or in any when it is not known."""
-        known = (key, district)
+    def spans(self, key: str, district: str | None, *, exact: bool = False) -> Spans | None:
+        """What the standard may be in the district, or in any when it is not known; `exact` as published."""
+        known = (key, district, exact)
         if known not in self._spans:
             figures = self.candidates(key, district)
-            self._spans[known] = union([figure and figure.spans for figure in figures])
+            spans = [figure and (figure.published if exact else figure.spans) for figure in figures]
+            self._spans[known] = union(spans)
         return self._spans[known]
 
 
@@ -137,6 +143,11 @@ class Standards:
     def labels(self) -> Mapping[str, str]:
         """The label of every standard and family by key."""
         return {key: one.label for key, one in (*self.standards.items(), *self.families.items())}
+
+    @cached_property
+    def chosen_by(self) -> frozenset[str]:
+        """The facts of a household that choose a figure."""
+        return frozenset(("district", *(family.by for family in self.families.values())))
 
     def get(self, key: str, region: str | None, on: date) -> Figure:
         """The figure of `key` in force in `region` on `on`, with its unit and sources.

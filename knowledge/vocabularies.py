@@ -8,7 +8,7 @@ from knowledge.facts import SCOPES, TYPES, Choice, FactDefinition
 from knowledge.policies import Department, Group
 from knowledge.reading import Entry, Problems
 from knowledge.regions import District, Regions, Town
-from knowledge.sources import CHECKED, Conflict, Source, Statement
+from knowledge.sources import CHECKED, LEVELS, Conflict, Source, Statement
 from knowledge.standards import REFERENCE_ONLY, Family, Standard, Standards, StandardValue
 
 DIRECTIONS = ("rises", "any", "fixed")
@@ -38,7 +38,7 @@ def build_sources(files: Mapping[str, object], problems: Problems) -> dict[str, 
         source = Source(
             id=entry.text("id"), title=entry.text("title"), issuer=entry.text("issuer", None),
             document_number=entry.text("document_number", None), year=entry.whole("year", None),
-            level=entry.text("level", None), checked=entry.one_of("checked", CHECKED),
+            level=entry.one_of("level", LEVELS, None) or None, checked=entry.one_of("checked", CHECKED),
             note=entry.text("note", None),
         )  # fmt: skip
         entry.done()
@@ -155,6 +155,7 @@ def _fact(entry: Entry, sources: Mapping[str, Source]) -> FactDefinition:
         unit=entry.text("unit", None), range=_range(entry, type_), choices=choices,
         question=entry.text("question", None), question_other=entry.text("question_other", None),
         why=entry.text("why", None), hard=entry.whole("hard", 3), ask=entry.flag("ask", True),
+        volunteered=entry.flag("volunteered", False),
         confirmed_by=entry.texts("confirmed_by", ()), derived=entry.text("derived", None),
         note=entry.text("note", None), sources=entry.refs(sources, default=[]),
     )  # fmt: skip

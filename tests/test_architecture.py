@@ -10,6 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ("knowledge", "bot", "webapp")
 KNOWLEDGE_ORDER = [
     "errors",
+    "lazy",
     "verdicts",
     "ranges",
     "sources",
@@ -24,7 +25,9 @@ KNOWLEDGE_ORDER = [
     "conditions",
     "amounts",
     "policies",
+    "rules",
     "guide",
+    "completions",
     "assessment",
     "population",
     "differences",

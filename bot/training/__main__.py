@@ -1,15 +1,16 @@
-"""`python -m bot.training` writes the shipped model anew; `--check` cross-validates instead of writing."""
+"""`python -m bot.training` writes the shipped models anew; `--check` cross-validates instead of writing."""
 
 from __future__ import annotations
 
 import sys
 
+from bot.alarm import CALM, KINDS
 from bot.text import MODEL
 from knowledge import load_guide
 
 from .checking import report
 from .examples import Reader, classes
-from .learning import train, write_model
+from .learning import Example, train, write_model
 
 
 def main() -> None:
@@ -20,9 +21,15 @@ def main() -> None:
     if "--check" in sys.argv:
         print(report(shared, labelled, classes(guide)))
         return
-    packed = train([*shared, *(example for _, example in labelled)], classes(guide))
-    write_model(packed, MODEL / "relevance.gz")
-    print(f"{(MODEL / 'relevance.gz').stat().st_size:,} bytes")
+    _ship("relevance", [*shared, *(example for _, example in labelled)], classes(guide))
+    urgent = [*reader.of_urgency(), *(one for _, examples in reader.of_urgent_cases() for one in examples)]
+    _ship("urgency", urgent, [CALM, *KINDS])
+
+
+def _ship(name: str, examples: list[Example], classes: list[str]) -> None:
+    path = MODEL / f"{name}.gz"
+    write_model(train(examples, classes), path)
+    print(f"{name}: {len(examples):,} texts, {path.stat().st_size:,} bytes")
 
 
 if __name__ == "__main__":

@@ -6,8 +6,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.features import Features
+from bot.alarm import CALM
+from bot.features import Features, sentences_of
 from bot.retrieval import OUTSIDE
+from bot.text import normalise
 from bot.understanding import hear
 from bot.understanding.index import index_of
 from knowledge import Guide
@@ -17,6 +19,8 @@ from .learning import Example
 
 FOLDER = Path(__file__).parent
 PHRASINGS = DATA / "phrasings"
+URGENT = "urgent-"
+PIECE = 0.5
 
 
 class Reader:
@@ -44,11 +48,9 @@ class Reader:
 
     def of_phrasings(self) -> Iterator[Example]:
         """More everyday phrasings by policy, and texts that no policy answers."""
-        for path in sorted(PHRASINGS.glob("*.txt")):
-            for line in path.read_text("utf8").splitlines():
-                text, _, more = line.partition("｜")
-                if text.strip():
-                    yield self.example(text.strip(), (path.stem, *more.split()), 1.0, "phrasings")
+        for stem, text, more in phrasings():
+            if not stem.startswith(URGENT):
+                yield self.example(text, (stem, *more), 1.0, "phrasings")
 
     def of_cases(self) -> Iterator[tuple[dict, Example]]:
         """The labelled messages; those where only help in danger counts teach nothing here."""
@@ -56,6 +58,36 @@ class Reader:
             if case["policies"] or not case["in_scope"]:
                 answers = tuple(case["policies"]) or (OUTSIDE,)
                 yield case, self.example(case["text"], answers, 2.0, "cases")
+
+
+    def of_urgency(self) -> Iterator[Example]:
+        """What is urgent and what only sounds so; whatever asks for a policy or for none is calm."""
+        for stem, text, _ in phrasings():
+            if stem.startswith(URGENT):
+                yield from self._by_urgency(text, stem.removeprefix(URGENT), 1.0)
+            else:
+                yield from self._by_urgency(text, CALM, 1.0)
+
+    def of_urgent_cases(self) -> Iterator[tuple[dict, list[Example]]]:
+        """The labelled messages, by urgency."""
+        for case in cases():
+            yield case, list(self._by_urgency(case["text"], case["urgent"] or CALM, 2.0))
+
+    def _by_urgency(self, text: str, kind: str, weight: float) -> Iterator[Example]:
+        """The text and, where it is calm and long, each of its sentences: none of them tells of danger."""
+        plain = normalise(text).plain
+        yield Example(frozenset(self._features.of(plain)), (kind,), weight)
+        for piece in sentences_of(plain) if kind == CALM else ():
+            yield Example(frozenset(self._features.of(piece)), (kind,), weight * PIECE)
+
+
+def phrasings() -> Iterator[tuple[str, str, list[str]]]:
+    """Each line of the guide's phrasings: the file it is of, the text, further policies it is about."""
+    for path in sorted(PHRASINGS.glob("*.txt")):
+        for line in path.read_text("utf8").splitlines():
+            text, _, more = line.partition("｜")
+            if text.strip():
+                yield path.stem, text.strip(), more.split()
 
 
 def cases() -> list[dict]:

@@ -17,8 +17,10 @@ from bot.retrieval import OUTSIDE
 
 SHARES = (1.0, 0.45, 0.25, 0.15)  # how much the first, second … acceptable answer of a case counts
 FEWEST = 2
-SMALLEST = 2
-THRESHOLD = 0.3
+SMALLEST = 1
+MOST = 127
+STRONGEST = 0.9999  # a few weights beyond it are cut, so that the many small ones keep their differences
+THRESHOLD = 0.55
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,9 @@ def matrix(examples: Sequence[Example], places: dict[str, int], rarity: np.ndarr
     return csr_matrix((values, (rows, columns)), shape=(len(examples), len(places)))
 
 
-def train(examples: Sequence[Example], classes: Sequence[str], strength: float = 30.0) -> bytes:
+def train(
+    examples: Sequence[Example], classes: Sequence[str], strength: float = 30.0, tolerance: float = 1e-4
+) -> bytes:
     """The model, packed as `Model` reads it."""
     counts = vocabulary(examples)
     places = {feature: index for index, feature in enumerate(counts)}
@@ -66,7 +70,7 @@ def train(examples: Sequence[Example], classes: Sequence[str], strength: float =
             labels.append(classes.index(answer))
             weights.append(example.weight * share)
     table = matrix(expanded, places, rarity)
-    learner = LogisticRegression(C=strength, max_iter=200, tol=1e-3)
+    learner = LogisticRegression(C=strength, max_iter=400, tol=tolerance)
     learner.fit(table, labels, sample_weight=np.array(weights))
     return _pack(learner, list(places), rarity, classes)
 
@@ -79,8 +83,8 @@ def _pack(
     weights = np.stack([learner.coef_[o] if o >= 0 else np.zeros(len(features)) for o in order])
     bias = [round(float(learner.intercept_[o]), 4) if o >= 0 else -9.0 for o in order]
     weights = (weights * rarity).T
-    scale = float(np.abs(weights).max() / 127)
-    small = np.rint(weights / scale).astype(int)
+    scale = float(np.quantile(np.abs(weights), STRONGEST) / MOST)
+    small = np.clip(np.rint(weights / scale), -MOST, MOST).astype(int)
     kept = np.flatnonzero((np.abs(small) >= SMALLEST).any(axis=1))
     header = {"classes": list(classes), "bias": bias, "scale": scale, "threshold": THRESHOLD}
     steps = np.clip(np.rint(rarity[kept] * RARITY_STEPS), 1, 255).astype(np.uint8).tobytes()

@@ -6,16 +6,16 @@ what is only likely is left to the dialogue's questions.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 from dataclasses import dataclass
 
 from bot.blocks import Question
 from bot.messages import Answer, Removed, Understanding
-from bot.safety import urgency
 from bot.text import Text, normalise
 from knowledge import Guide, Situation
 
-from .answers import read_answer
+from .answers import complete_ticks, is_mere, read_answer, without_pick
 from .gather import Gathered, Gatherer, swap_speaker
 from .implied import combine, implied
 from .index import index_of
@@ -42,10 +42,15 @@ def understand(
     Only the first 2,000 characters are read. `today` is needed for years of birth alone.
     """
     index = index_of(guide)
+    as_typed = normalise(text, slips=False).plain if pending is not None else ""
+    if pending is not None and (mere := _mere_answer(guide, as_typed, pending)):
+        urgent, intents = urgency(as_typed), read_intents(as_typed)
+        return Understanding(as_typed, known, urgent=urgent, intents=intents, answer=mere)
     heard = hear(guide, text, known, pending, today=today)
     read, gathered, removed = heard.text, heard.gathered, heard.removed
-    urgent = urgency(read.plain)
-    relevance = index.relevance.score(read.plain, gathered.evidence)
+    pieces = index.relevance.pieces(read.plain)
+    urgent = index.alarm.of(read.plain, pieces)
+    relevance = index.relevance.score(read.plain, gathered.evidence, pieces)
     pointed = implied(gathered.situations, urgent)
     may = bool(gathered.evidence) and relevance.outside < SURELY_OUTSIDE
     strong = max(pointed.values(), default=0.0) >= SURE or _has_hardship(gathered)
@@ -61,7 +66,7 @@ def understand(
         groups=relevance.groups,
         named=relevance.named,
         intents=read_intents(read.plain),
-        answer=_answer(guide, read.plain, pending, gathered),
+        answer=_answer(guide, as_typed, pending, gathered) or _answer(guide, read.plain, pending, gathered),
         status=find_status_number(read.plain),
     )
 
@@ -85,8 +90,9 @@ def hear(
 ) -> Heard:
     """The facts of one message alone, without its relevance."""
     read = normalise(text)
-    people = read_people(read, known, pending)
-    said = list(read_said(read, people, index_of(guide), today))
+    told = _without_answer(guide, read, pending)
+    people = read_people(told, known, pending)
+    said = list(read_said(told, people, index_of(guide), today))
     swapped = swap_speaker(read, people.mentions, known)
     if swapped is None and is_correction(read.plain):
         said = [redirect(one, known) for one in said]
@@ -106,6 +112,22 @@ def _has_hardship(gathered: Gathered) -> bool:
     return len({e.fact for e in gathered.evidence}) >= 3
 
 
+def _without_answer(guide: Guide, read: Text, pending: Question | None) -> Text:
+    """The text with a choice at its head blotted out: those words answer, and tell nothing else."""
+    definition = guide.facts.get(pending.fact) if pending is not None else None
+    if definition is None:
+        return read
+    return dataclasses.replace(read, plain=without_pick(read.plain, pending, definition))
+
+
+def _mere_answer(guide: Guide, typed: str, pending: Question) -> Answer | None:
+    """The answer of a message that is nothing else: one of the choices, yes or no, 不清楚."""
+    definition = guide.facts.get(pending.fact)
+    if definition is None or not is_mere(typed, pending, definition):
+        return None
+    return read_answer(typed, pending, definition)
+
+
 def _answer(guide: Guide, plain: str, pending: Question | None, gathered: Gathered) -> Answer | None:
     """The reply to the open question: what was heard of just that fact, or what the bare words mean."""
     definition = guide.facts.get(pending.fact) if pending else None
@@ -116,5 +138,6 @@ def _answer(guide: Guide, plain: str, pending: Question | None, gathered: Gather
         value = heard[-1]
         if definition.type == "set":
             value = {choice: has for one in heard if isinstance(one, dict) for choice, has in one.items()}
+            value = complete_ticks(pending, value, plain)
         return Answer(pending.fact, pending.person, pending.household, value)
     return read_answer(plain, pending, definition)

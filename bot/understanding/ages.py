@@ -1,4 +1,4 @@
-"""Ages and grades of disability: facts whose value is read from the text itself."""
+"""Ages: as said, of babies, and from a year of birth."""
 
 from __future__ import annotations
 
@@ -36,16 +36,6 @@ _BORN = re.compile(
     r"[3-9]\d)年(?:生|出生|的(?!兵|事|老|房|病))"
 )
 _DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
-_GRADE = re.compile(
-    r"(?P<kind>肢体|视力|听力|言语|智力|精神|多重|残疾|重残|残|腿|眼|证|评(?:的|了|成|为|定)?(?:是|个|为)?|"
-    r"鉴定(?:的|是|为)?|等级|是|[，。 ])?(?:残疾?|的是|是|的)?(?P<grade>[一二三四1-4])级"
-    r"(?P<after>残|聋|盲|肢|智|精|视|听|言|瘫|的证|的本|证|，|。| |的|$)?"
-)
-_DISABLED = re.compile(r"残|肢体|视力|听力|智力|精神|言语|盲|聋|瘫|证")
-_SERVICE_GRADE = re.compile(
-    r"(?:伤残军人|残疾军人|因公|因战|因病|伤残|评残|部队).{0,6}?(?P<grade>[一二三四五六七八九十]|10|"
-    r"[1-9])级|(?P<first>[一二三四五六七八九十]|10|[1-9])级(?:伤残|残疾)军人"
-)
 
 
 def read_ages(plain: str, people: People, today: datetime.date | None) -> Iterator[Said]:
@@ -148,35 +138,3 @@ def _age_value(number: Number) -> object:
     if high - low == 10 and low % 10 == 0:
         high -= 1
     return {"min": max(low, 0), "max": min(high, 120)}
-
-
-def read_grades(plain: str, people: People) -> Iterator[Said]:
-    """Grades of disability (肢体二级, 三级的证) and of wounds in service (六级伤残军人)."""
-    service = [m.span() for m in _SERVICE_GRADE.finditer(plain)]
-    for found in _SERVICE_GRADE.finditer(plain):
-        grade = parse_number(found["grade"] or found["first"])
-        of = people.subject(found.start(), found.end())
-        if grade is not None and of is not None and "工伤" not in plain:
-            yield Said("service_disability_grade", int(grade.low), of, found.start(), found.end())
-    if not (_DISABLED.search(plain) or people.asked.startswith("disability")):
-        return
-    for found in _GRADE.finditer(plain):
-        if any(a <= found.start("grade") < b for a, b in service) or not _is_disability(plain, found):
-            continue
-        grade = parse_number(found["grade"])
-        of = people.subject(found.start("grade"), found.end())
-        if grade is not None and of is not None:
-            yield Said("disability_grade", int(grade.low), of, found.start(), found.start("grade") + 2)
-
-
-def _is_disability(plain: str, found: re.Match[str]) -> bool:
-    before = plain[max(0, found.start("grade") - 6) : found.start("grade")]
-    if re.search(r"(?:够|能评|可能|估计|应该|怕是|要是评上|评上)(?:个|是|上)?$", before):
-        return False
-    if before and before[-1] in "、或和到至一二三":
-        return False
-    if re.match(
-        r"(?:[、或和到至]|以上|以下|才|补多少|的?危房|残疾(?:有什么|能领))", plain[found.start("grade") + 2 :]
-    ):
-        return False
-    return stance_of(plain, *found.span("grade")) is Stance.SAID

@@ -10,21 +10,33 @@ from .said import Said
 from .stance import CLAUSE_ENDS, clause_start
 
 _TERMS = (
-    ("marginal", r"低保边缘(?:家庭|户|人口)?|低边(?:户|家庭)?|边缘(?:户|家庭)|(?<=[是非属])边缘(?!易)"),
+    (
+        "marginal",
+        r"低保边缘(?:家庭|户|人口)?|[低底]边(?:户|家庭)?|边[缘沿](?:户|家庭)|(?<=[是非属不])边缘(?![易治致])|"
+        r"边缘(?=(?:也|都)?(?:说)?(?:肯定)?(?:不够|够不上|不行))",
+    ),
     ("subsistence_single", r"单人(?:户)?低?保|只保了[他她我]一个"),
-    ("subsistence", r"低保(?:户|家庭|对象|人员)?|最低生活保障"),
+    ("subsistence", r"[低底]保(?:户|家庭|对象|人员)?|最低生活保障"),
     ("extreme_poverty", r"五保(?:户|老人|对象)?|特困(?:供养|人员|户|对象)*|三无(?:人员|老人)"),
-    ("relapse_monitored", r"(?:防返贫)?监测(?:户|对象|家庭)|边缘易致贫户?|脱贫不稳定户?"),
-    ("lifted", r"脱贫(?:户|人口|家庭)|脱(?:的|了)贫|脱贫了|摘(?:的|了)帽|贫困户|建档立卡(?:贫困)?户?"),
+    ("relapse_monitored", r"(?:防返贫)?监测(?:户|对象|家庭)|边[缘沿]易[致治]贫户?|脱贫不稳定户?"),
+    (
+        "lifted",
+        r"脱贫(?:户|人口|家庭)|脱(?:的|了)贫|脱贫(?:了|(?=[，。]))|摘(?:的|了)帽|贫困户|建档立卡(?:贫困)?户?",
+    ),
     ("rigid_expenditure", r"刚性支出(?:困难)?(?:家庭|户)?|支出型(?:困难|贫困)(?:家庭|户)?"),
 )
 _TERM = re.compile("|".join(f"(?P<{name}>{say})" for name, say in _TERMS))
+_ALONE = re.compile(
+    r"(?:单独|单另|[就只光单]给(?:他|她|我|俺|[^，。]{1,3}一个人))(?:吃|领|办|批|拿|享受|纳入|定|"
+    r"评)?(?:了|着|的|上)?(?:一份|个)?$"
+)
 _WEIGHED = re.compile(
     r"(?:算不算|够不够|是不是|有没有|吃不吃|符不符合|属不属于|能不能|算不上)(?:是|吃|个|得上|上|领|拿)?$"
 )
 _NOTHING = re.compile(
-    r"(?:啥|什么|任何|一点)(?:困难|贫困)?身份(?:都|也)?(?:没有?|不是)|(?:没有|无|没)(?:任何|啥|"
-    r"什么)(?:困难|贫困)?身份"
+    r"(?:啥|什么|任何|一点)(?:困难|贫困)?(?:身[份分]|户|名头|名目)(?:都|也)?(?:没有?|不是|不算)|"
+    r"(?:没有|无|没)(?:任何|啥|什么)?(?:困难|贫困)?身[份分](?!的|证)|"
+    r"不(?:是|属于)任何(?:困难)(?:户|人员|群体|家庭)"
 )
 _NONE_HELD = (
     "subsistence",
@@ -36,35 +48,73 @@ _NONE_HELD = (
 )
 _DENIED = re.compile(
     r"(?:没(?:有)?一个(?:人)?吃|不是|没有|没|非|不吃|没吃(?:上)?|没办|不够|没评上?|够不上|算不上|不算|没领|"
-    r"不在|不拿|不享受|也?不属于|"
-    r"没享受|没批|够不着|不是什么|未纳入|不符合|没定|没进|没给|办不了|办不上)(?:过|的|什么|啥|个|定|吃|"
-    r"啥子)?$"
+    r"不在|不拿|不享受|也?不属于|没当|没得|没评|从没|(?<![是要能行])不|"
+    r"没享受|没批|够不着|不是什么|未纳入|不符合|没定|没进|没给|不给(?:我|俺|他|她)?们?家?|办不了|办不上)(?:过|的|什么|啥|个|定|吃|"
+    r"啥子|那个|上|格吃|得上|格)?$"
 )
 _ASKED = re.compile(
     r"(?:是不是|算不算|能不能|可不可以|可以|能|想|想要|申请|办理|办(?!了|的)|怎么|咋|如何|什么是|要是|如果|"
-    r"假如|听说|据说|人家|别人|"
+    r"假如|听说|据说|人家|别人|非得?|必须|只有|只给|光给|针对|除非|才是|得是|得有|得|谁家|说是?|凡是|"
     r"有的|哪些|够不够|够|问|不想|要|转成?|评(?!了|的|上)|吃不吃|吃上|报|补|查|停了?的|凭啥|凭什么|有个|"
-    r"有些|拿|让|"
-    r"有没有|隔壁|邻居家?也?|邻居|不如|比|取消|停|举报|关于|原来的|旧|给|帮|该|"
+    r"有些|拿|让|有钱的?|真|那些|他们|"
+    r"有没有|隔壁[^，。]{0,3}|邻居家?也?|邻居|不如|比|取消|停|举报|关于|原来的|旧|给|帮|该|"
     r"[老小][王李张刘赵孙周吴陈杨]家?|叫|申报|咨询|反映|以前|原来|曾经|过去|领着?的?人|开着.{0,4}领|来|"
-    r"这类|各类|和|跟|与|或者?|还是)(?:是|有|吃|个|的|领|一?下|上|成|的是|户|拿|办)*$"
+    r"这类|各类|和|跟|与|或者?|还是)(?:是|有|吃|个|的|领|一?下|上|成|的是|户|拿|办|过|那个|那|什么|叫)*$"
 )
-_HELD = re.compile(
-    r"(?:我|俺|咱|家|们|是|都是|全是|有|吃着?|享受|领着?|拿着?|定的?|评[了的上]|批[了的]|办[了的]|纳入|"
-    r"属于|也是|算的?|在|户|老人|"
-    r"里|中|的|[，。；！？ ]|一直|手里|领了|列[入为]|成了?|只有|还是|仍是|当了|爹|妈|爸|娘|奶|爷|叔|姐|弟|"
-    r"哥|妹|儿|女|公|婆|伴|孩|子|他|她|那)$"
+_HELD_BEFORE = re.compile(
+    r"(?:是(?:我们?|俺们?|咱们?)?(?:村|庄|镇|社区)[里上]?的|是|有|吃着?|享受|领着?|拿着?|定的?|评[了的上]|批[了的]|办[了的]|纳入|属于|在)$"
+)
+_STATE_AFTER = re.compile(
+    r"(?:[，。；！ ]|$|户|还在|在(?!哪)|有(?!没|什么|啥)|已|批(?!不)|办(?:了|下|的|好|上)|吃着|拿着|"
+    r"领着|都(?!有|能|可)|"
+    r"也(?!能|可)|残疾|失能|独居|上月|好[几多]|[好几一二三两四五六七八九十\d]+(?:多)?年|给(?:他|她|我|"
+    r"俺)?办了|"
+    r"是(?:给)?(?:办|批|吃着|有|领|拿|去年|前年|今年|[一二三四五六七八九十\d])|加(?!上)|带(?!什么)|到期|到手|"
+    r"金?(?:卡)?(?:上|里)?(?:才|就(?!能|可|给)|每月(?!多)|一小半|不够|全|才给)|户口本|证(?:是|在|有|"
+    r"去年)|那点|的[，。]|刚|一个?月(?:才|就|给|发)?(?!多)[一二三四五六七八九\d])"
+)
+_TERSE_AFTER = re.compile(
+    r"(?:残疾|老人|透析|医保|看病|住院|化疗|孩子|学生|买|发|家庭|户|人|两口|老两口|独居|重残|失能|妈|"
+    r"爸|女|男|上学|大学|重病|患)"
+    r"(?!怎|标准|条件)"
 )
 _HOLDER = re.compile(r"(?:户|家庭|老人|对象|人员|人口)$")
-_STOPPED = re.compile(
-    r"(?:钱|金|资格|待遇|户)?(?:也|都|就|又|给|让|被|去年|今年|上个?月|去年.{0,3}|后来)?(?:没批|不批|"
-    r"批不下|没办下|办不下|没评上|被?取消|停了|给停|"
-    r"被停|退了|没过|不够|超了|没通过|没给|没有(?!.{0,3}(?:用|涨|到))|够不上|不给办|没定上|让村里拿|清退|"
-    r"销了)"
+_OF_ALL = re.compile(
+    r"(?:才(?!\d|[一二三四五六七八九])|都(?:有|能|可以|不要|免|给|是)|就(?:能|可以|免)|可以|优先|免费|"
+    r"不要钱|看病(?:都|全)?(?:不|免)|"
+    r"的?(?:标准|待遇|条件|门槛|政策|名额|补助标准)|有(?:没有|什么|啥)(?!.{0,3}病))"
 )
+_STOPPED = re.compile(
+    r"(?:钱|金|资格|待遇|户)?(?:也|都|就|又|给|让|被|去年|今年|上个?月|去年.{0,3}|后来|肯定|怕是|说|还|根本|"
+    r"俺们?|我们?|家里|一直)*(?:没批|不批|"
+    r"批不下|批不了|没办下|办不下|没评上|被?取消|停了|给停|没吃上|没享受|没办成|"
+    r"被停|(?:叫|让|被)[^，。]{0,5}(?:掐|停|拿|取消|抹|撤|弄没)[了掉]|掐了|退了|没过|不够(?!用|花|吃|"
+    r"钱)|超了|没通过|没给|没有(?!.{0,3}(?:用|涨|到))|够不上|够不着|不给办|没定上|让村里拿|清退|"
+    r"销了|不行|没戏|不是(?=[，。]|$))"
+)
+_IF_STOPPED = re.compile(r"(?:被)?(?:停了|取消了?|退了)(?:以后|之后|的话|还能|能不能|怎么|咋)")
 _REFUSED = re.compile(
     r"(?:也|都|那个|待遇)?(?:申请|办|报)(?:了|过)[^，。]{0,6}(?:没|不)(?:批|给|通过|办|成|下来)|"
     r"[，]?(?:村里|镇上|社区|民政)?(?:说|嫌)[^。]{0,16}(?:不给办|不批|没批|办不了|不够格)|没给批|一直没批"
+)
+_APPLIED = re.compile(
+    r"(?:申请|办|去问|问|报|要|评|吃|够|那个|找|申请过|办过|跑|递|交了|送)(?:了|过|那个|个|上|一下)*$"
+)
+_TURNED_AWAY = re.compile(
+    r"[^。！？]{0,22}?(?<!不能)(?<!不)(?:超(?:了|标|线|出|过了)|批不[了下]|不批|没批|没给批|够不[上着]|"
+    r"不符合|没资格|不给办|"
+    r"没通过|被拒|被?退回|打发|打回|不予(?:受理|批准|通过|审批)|未(?:批|予|通过|获批)|没戏|办不[了下成]|没办成|不够(?:格|条件|线)|不够(?=[，。]))"
+)
+_ABOVE = re.compile(
+    r"(?:户)?(?:那?条)?(?:的)?(?:线|标准)?(?:高|多|超)(?:了|出)?[^。？]{0,12}(?:批不|不批|没批|不够|"
+    r"办不|吃不|享受不|不给|不能)"
+)
+_NEITHER = re.compile(
+    r"(?:、|和|，|跟|或)(?:低保)?(?:边缘|五保|特困|低边)(?:户)?[^，。]{0,2}(?:都|也)(?:不|没|够不)"
+)
+_ONLY_THEN = re.compile(
+    r"(?:证|户|家庭)?才(?:行|能[^，。]{0,4}|可以|给|有)?[，。](?:可)?(?:我|俺|咱)们?(?:家)?(?:又|也|"
+    r"都)?(?:没有|不是|没)"
 )
 _BUT_NOT_I = re.compile(
     r"[^。！？，]{0,6}[，](?:可|但)?(?:我|俺)们?(?:两口子|家|自己|本人)?(?:都)?(?P<not>不是|"
@@ -74,8 +124,9 @@ _ONCE = re.compile(r"(?:以前|原来|过去|曾经|原先|早先|去年|前年)
 _ENDED = re.compile(r"[^。]{0,8}(?:停了|给停|取消|拿掉|退了|没了|销了|不给了|清退)")
 _GENERAL = re.compile(
     r"(?:多少钱|标准|条件|怎么|咋[办申]|如何|什么|申请|是啥|有啥|有什么|能领|政策|名额|公示|线|认定|审核|"
-    r"金额|的?门槛|和特困|跟|与|和低|要(?!求)|"
-    r"能不能办|办理|救助|人群|待遇是|资格怎|可以|得(?:什么|啥)|的人|怎)"
+    r"金额|的?门槛|自己能|有[啥撒么]|是(?:村里|谁|怎么|什么|镇上|自己|按|不是)|和特困|和五保|跟|与|"
+    r"和低|要(?!求)|"
+    r"能不能办|办理|救助|人群|待遇是|资格怎|可以|得(?:什么|啥)|的人|怎|补贴|补助)"
 )
 
 
@@ -87,6 +138,8 @@ def read_aid(plain: str, people: People) -> Iterator[Said]:
             yield Said("aid_status", dict.fromkeys(_NONE_HELD, False), of, found.start(), found.end())
     for found in _TERM.finditer(plain):
         kind = found.lastgroup or ""
+        if kind == "subsistence" and _ALONE.search(plain[max(0, found.start() - 12) : found.start()]):
+            kind = "subsistence_single"
         held = _held(plain, found, kind)
         if held is None:
             continue
@@ -108,49 +161,59 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
     before = plain[max(_sentence_start(plain, start), start - 10) : start]
     after = plain[end : end + 10]
     before = re.sub(r"(?<=[吃领拿有享是受])(?:着|了)?(?:一份|个|着|单人|全家)$", "", before)
-    if _REFUSED.match(plain, end) or (_ONCE.search(before) and _ENDED.match(plain, end)):
+    before = re.sub(r"(?<=[是的了吃])(?:那个|这个|个)$", "", before)
+    before = re.sub(r"(?<=[里直在家我俺他她也])还是$", "是", before)
+    if _turned_down(plain, start, end, before):
         return False
     if _WEIGHED.search(before) or after.startswith("那个"):
         return None
     if _DENIED.search(before):
         return False
-    if kind == "lifted" and re.search(r"(?:以前|原来|原先|过去|曾经)(?:是|评为?|定为?)?$", before):
+    if kind == "lifted" and re.search(r"(?:以前|原来|原先|过去|曾经|早先)(?:是|的|评为?|定为?)*$", before):
         return True
     if kind == "subsistence" and after.startswith("边缘"):
         return None
     if _corrected(plain, start, end):
         return False
+    if _IF_STOPPED.match(after):
+        return None
     if _STOPPED.match(after) and not before.endswith(("问", "听说")):
         return False
     if re.match(r"(?:吗|么|不[，。？?]|吧[？?])", after) and not _HOLDER.search(found.group()):
         return None
+    if re.search(r"[从由][^，。]{0,6}转[成为]了?$", before):
+        return True
     if _ASKED.search(before):
         return None
     return _affirmed(plain, found, before, after)
+
+
+def _turned_down(plain: str, start: int, end: int, before: str) -> bool:
+    """Applied for and refused, over the line, or once held and taken away."""
+    if _REFUSED.match(plain, end) or _NEITHER.match(plain, end) or _ONLY_THEN.match(plain, end):
+        return True
+    if _ONCE.search(before) and _ENDED.match(plain, end):
+        return True
+    if before.endswith("比") and _ABOVE.match(plain, end):
+        return True
+    return bool(_APPLIED.search(before)) and bool(_TURNED_AWAY.match(plain, end))
 
 
 def _affirmed(plain: str, found: re.Match[str], before: str, after: str) -> bool | None:
     alone = not before and (not after or after[0] in CLAUSE_ENDS)
     if alone:
         return True
+    own = re.search(r"(?:我|俺|咱|家|们|是|口|本人)$", before)
     if _HOLDER.search(found.group()):
-        return None if _GENERAL.match(after) and not before else True
-    if _GENERAL.match(after):
+        return None if (_GENERAL.match(after) and not before) or (_OF_ALL.match(after) and not own) else True
+    held = before and _HELD_BEFORE.search(before)
+    if _GENERAL.match(after) or (_OF_ALL.match(after) and not own and not held):
         return None
-    if before and _HELD.search(before):
-        verb = re.search(
-            r"(?:是|有|吃着?|享受|领着?|拿着?|定的?|评[了的上]|批[了的]|办[了的]|纳入|属于|在)$", before
-        )
-        return (
-            True
-            if verb or re.match(r"(?:[，。；！ ]|$|户|还在|在[享吃领]|有|已|批|办|吃着|拿着|领着|都)", after)
-            else None
-        )
-    if not before and re.match(
-        r"(?:有(?!没)|还在|批下来|吃着|残疾|失能|独居|已|在[领享吃]|户|上月|[，。 ])", after
-    ):
+    if held:
         return True
-    return None
+    if not before and found.start() == 0 and len(plain) <= 24 and _TERSE_AFTER.match(after):
+        return True
+    return True if _STATE_AFTER.match(after) else None
 
 
 def _sentence_start(plain: str, place: int) -> int:
@@ -162,3 +225,27 @@ def _corrected(plain: str, start: int, end: int) -> bool:
     return bool(
         re.match(r"(?:户)?[…，。.、 ]*(?:不是|不对|说错了)[，,…。 ]*(?:是|应该是)", plain[end : end + 12])
     )
+
+
+_TIMES = re.compile(
+    r"临时救助(?:金|款)?(?:今年|前后|也|都|已经|一共|给|领|申请|批|办|过|了|发|、|我们|俺们|"
+    r"我家)*(?P<n>[一两二三1-3])[次回]|"
+    r"(?:领|批|给|申请|拿|办)(?:过|了)(?P<m>[一两二三1-3])[次回](?:的)?(?:那个)?(?:临时救助|救急的?钱)|"
+    r"(?:镇上|村里|民政|街道|政府|社区)[^，。]{0,6}给过(?:俺|我们?)?(?:[^，。]{0,6})(?P<once>临时救助|"
+    r"救急的?钱)|"
+    r"临时救助[^。]{0,4}(?:能|可以)[^。]{0,8}[？?。，](?:[^，。]{0,12})(?:领|给|"
+    r"批)过(?P<k>[一两二三1-3])[次回]"
+)
+_NOT_THIS_YEAR = re.compile(r"(?:去年|前年|年时|往年|以前|能|可以|最多|只能|一年)[^，。]{0,6}$")
+_COUNT = {"一": 1, "1": 1, "两": 2, "二": 2, "2": 2, "三": 3, "3": 3}
+
+
+def read_relief_times(plain: str, people: People) -> Iterator[Said]:
+    """How often 临时救助 was given this year."""
+    for found in _TIMES.finditer(plain):
+        times = found["n"] or found["m"] or found["k"] or "1"
+        if found["k"] is None and _NOT_THIS_YEAR.search(plain[max(0, found.start() - 10) : found.start()]):
+            continue
+        of = people.home(found.start(), found.end())
+        if of is not None:
+            yield Said("relief_times_this_year", _COUNT[times], of, found.start(), found.end())

@@ -14,7 +14,7 @@ from knowledge import FactDefinition
 
 from .people import YOUNG, Mention, People
 from .said import Said
-from .stance import Stance, says_no, stance_of
+from .stance import Stance, clause_start, says_no, stance_of
 from .tenses import holds_now
 
 _DENIABLE = {"other_benefits", "receives", "household_receives", "veteran_kinds"}
@@ -30,9 +30,16 @@ _SUBJECT_ONLY = re.compile(
 )
 
 
-_NOT_SURE = re.compile(r"(?:不知道|不清楚|有|是不是|如果|要是|忘了|没准|万一)[^，。]{0,2}$")
+_NOT_SURE = re.compile(
+    r"(?:不知道|不清楚|有(?!病|残|伤|癌|瘤|毛病|慢)|是不是|如果|要是|忘了|没准|万一)[^，。]{0,2}$"
+)
 # Claims and accidents: about who bears them, not about who did it.
 _SUFFERED = {"legal_matter", "hurt_in_traffic", "traffic_payment_gap", "compensation", "case_stage"}
+_DIED_OF = re.compile(
+    r"[^，。！？]{0,3}(?:走的|走了|没了|去世|死了|人没|人就没|不在了|病故)|，(?:走的时候|人就没|人没了)"
+)
+# 得俺喂: who is named within is the one who helps.
+_CARED_FOR = {"self_care", "incontinent", "cost_surge", "income_fell_sharply"}
 _ELDERS_OF = {"grandchild", "nephew_niece", "pupil"}
 
 
@@ -44,7 +51,11 @@ class Wording:
     young: bool
     bare: bool
     elders: bool
-    now: bool
+    unless: re.Pattern[str] | None = None
+    given: re.Pattern[str] | None = None
+    unless_after: re.Pattern[str] | None = None
+    denies: bool = False
+    now: bool = False
 
 
 @cache
@@ -55,14 +66,22 @@ def wordings() -> tuple[Wording, ...]:
         Wording(
             r["fact"],
             r["value"],
-            re.compile(_within_clause(r["say"])),
+            re.compile(_within_clause(_alternatives(r["say"]))),
             r.get("young", False),
             r.get("bare", False),
             r.get("elders", False),
+            re.compile(f"(?:{r['unless']})$") if "unless" in r else None,
+            re.compile(r["given"]) if "given" in r else None,
+            re.compile(r["unless_after"]) if "unless_after" in r else None,
+            r.get("denies", False),
             r.get("now", False),
         )
         for r in raw
     )
+
+
+def _alternatives(say: str | list[str]) -> str:
+    return say if isinstance(say, str) else "|".join(say)
 
 
 def _within_clause(say: str) -> str:
@@ -75,13 +94,22 @@ def read_wordings(plain: str, people: People, facts: Mapping[str, FactDefinition
     if len(plain) <= 12 and not people.mentions and _SUBJECT_ONLY.search(plain):
         return
     for row in wordings():
+        if row.given is not None and not row.given.search(plain):
+            continue
         for found in row.say.finditer(plain):
             definition = facts.get(row.fact)
             if definition is not None and found.end() > found.start():
-                said = _read(row, found, people, definition)
+                said = _narrowed(_read(row, found, people, definition), found)
                 if said is not None:
                     yield said
                     yield from _of_both(said, people)
+
+
+def _narrowed(said: Said | None, found: re.Match[str]) -> Said | None:
+    """The same, tied to what the wording names as the words that say it (`(?P<w>…)`), where it names them."""
+    if said is None or not found.re.groupindex or not found["w"]:
+        return said
+    return Said(said.fact, said.value, said.of, found.start("w"), found.end("w"))
 
 
 def _of_both(said: Said, people: People) -> Iterator[Said]:
@@ -95,7 +123,7 @@ def _read(row: Wording, found: re.Match[str], people: People, definition: FactDe
     start, end = found.span()
     if row.bare and _NOT_SURE.search(people.plain, max(0, start - 8), start):
         return None
-    if row.now and not holds_now(people.plain, start, end):
+    if _excused(row, people.plain, start, end) or (row.now and not holds_now(people.plain, start, end)):
         return None
     stance = Stance.SAID if row.bare else stance_of(people.plain, start, end)
     if stance is Stance.OPEN:
@@ -111,7 +139,18 @@ def _read(row: Wording, found: re.Match[str], people: People, definition: FactDe
     return None if of is None else Said(row.fact, value, of, start, end)
 
 
+def _excused(row: Wording, plain: str, start: int, end: int) -> bool:
+    """Do the words around say that it is no fact, or that it was of one who died?"""
+    if row.unless is not None and row.unless.search(plain, clause_start(plain, start), start):
+        return True
+    if row.unless_after is not None and row.unless_after.match(plain, end):
+        return True
+    return row.fact == "illnesses" and bool(_DIED_OF.match(plain, end))
+
+
 def _value(row: Wording, kind: str, *, denied: bool) -> object | None:
+    if row.denies:
+        return {str(row.value): False}
     if kind == "set":
         return None if denied and row.fact not in _DENIABLE else {str(row.value): not denied}
     if not denied:
@@ -165,6 +204,8 @@ def _parent_of_only(people: People, start: int, end: int) -> Mention | None:
 
 def _named_within(people: People, start: int, end: int, row: Wording) -> Mention | None:
     """俺那三亩地, 撞俺爹的: the person is named inside the wording."""
+    if row.fact in _CARED_FOR:
+        return None
     for mention in people.mentions:
         if start <= mention.start < end and mention.person and mention.topic:
             if row.young and mention.relation not in YOUNG:

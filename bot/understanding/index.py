@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
+from bot.alarm import Alarm
 from bot.retrieval import Retrieval
 from bot.text import Tokenizer, learn_heard
 from knowledge import Guide
@@ -19,6 +20,17 @@ HEARD = [
     "特困",
     "残疾",
     "残疾证",
+    "残疾人",
+    "聋哑人",
+    "先心病",
+    "白血病",
+    "宫颈癌",
+    "乳腺癌",
+    "青光眼",
+    "小儿麻痹",
+    "低保边缘",
+    "居民医保",
+    "职工医保",
     "两癌",
     "失独",
     "透析",
@@ -88,7 +100,6 @@ HEARD = [
     "报销",
     "照护",
     "护理",
-    "失能",
     "半自理",
     "取暖",
     "暖气",
@@ -144,6 +155,10 @@ class Index:
     @cached_property
     def relevance(self) -> Retrieval:
         return Retrieval(self._guide, self.tokenizer)
+
+    @cached_property
+    def alarm(self) -> Alarm:
+        return Alarm()
 
 
 def index_of(guide: Guide) -> Index:

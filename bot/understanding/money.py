@@ -5,70 +5,121 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .numbers import Number, find_numbers
+from .numbers import Number, find_numbers, number_at
 from .people import Mention, People
 from .said import Said
 from .stance import Stance, stance_of
 
 _UNIT = re.compile(r"(?:块(?:来)?钱|块|元|圆)")
-_NOT_MONEY = re.compile(r"[岁个年级月天号口亩次人平分点楼度斤间趟回位名张本套期届岁]|周岁|公里|平米|个月")
+_NOT_MONEY = re.compile(
+    r"[岁个年级月天号口亩次人平分点楼度斤间趟回位名张本套期届岁元块]?(?:周岁|公里|平米|个月|多?岁|多?天)|"
+    r"[岁个年级月天号口亩次人平分点楼度斤间趟回位名张本套期届岁辆辈]"
+)
 _MONTH = re.compile(
     r"(?:一?个?月|每月|月|月收入|月工资)(?:就|也|才|只|大概|大约|差不多|能|有|是|给|合|起来|下来|到手|"
     r"平均)*[^，。；]{0,12}$"
 )
+_MONTH_AFTER = re.compile(r"(?:块(?:来)?钱|块|元)?(?:一个?月|每个?月)")
 _YEAR = re.compile(r"(?:一年|每年|全年|年|一整年)[^，。；]{0,14}$")
 _DAY = re.compile(r"一天(?:也|就|才|能|挣|给)*[^，。；]{0,3}$")
 _EARNS = re.compile(
     r"(?:收入|月入|月薪|工资|挣|进账|到手|进项|养老金|养老钱|退休金|退休工资|进钱|开资|开支|"
-    r"剩|税后|低收入|工钱|"
+    r"剩|税后|低收入|工钱|内退|病退|退休|落|管|(?:干活|看孩子|看店|打工|帮[^，。]{0,4}|做工|干)[^，。；]{0,4}(?:一个?月|每个?月)给(?:我|俺)|"
     r"拿(?!药|出|药|去)|养老)(?:.{0,8})$"
 )
+_PAID = re.compile(r"(?:工资|工钱|退休金|养老金|养老钱|薪水)[^，。；]{0,8}(?:发|领|开|给|拿)[^，。；]{0,5}$")
 _WORKS = re.compile(
-    r"(?:上班|打工|理货|收银|保洁|端盘子|刷碗|零工|开铲车|叉车|烧窑|彩绘|计件|保安|客服|跑外卖|送外卖|快递|"
-    r"包装|质检|种地|早餐店|剥蒜|流水线|干活|洗碗|刷碗|打扫|搬|保姆|护工|看大?门|门卫|工作|拉货|"
-    r"跑货|开车|送货|裁|缝|打工)[^。！？]{0,12}$"
+    r"(?:上着?班|打工|理货|收银|保洁|端盘子|刷碗|零工|开铲车|叉车|烧窑|彩绘|计件|保安|客服|跑外卖|"
+    r"送外卖|快递|"
+    r"包装|质检|种地|早餐店|剥蒜|流水线|干活|洗碗|刷碗|打扫|搬|(?:当|做|干)(?:着|了|的)?(?:个)?(?:保姆|"
+    r"护工)|只发[^，。]{0,6}|看大?门|门卫|工作|拉货|挡车|卖(?:衣服|菜|货)|"
+    r"扫(?:大)?街|环卫|包饺子|帮忙|当(?:会计|老师|司机|服务员|保育员)|看店|保育员|营业员|服务员|装卸|"
+    r"公[益意]岗|学徒|"
+    r"跑货|开车|送货|裁|缝|干(?:小工|杂活|临时工|零活|点?活)|工地|厂(?:里)?|车间|饭店|超市|药店|店里|"
+    r"打工)[^。！？]{0,12}$"
 )
 _SPENDS = re.compile(
-    r"(?:花|药|租|房租|费|交|掏|欠|借|贷|还(?=.{0,3}\d)|押|付|补|赔|罚|报|领|发|低保|补贴|救助|给(?!俺?开)|"
-    r"扣|买|缺|差|彩礼|凑|捐|筹|定价|卖|保险|开销|嚼谷|存)[^，。；]{0,7}$"
+    r"(?:花|药(?!店|厂|房)|租|房租|费|交|掏|欠|借|贷|还(?=.{0,3}\d)|押|付|补|赔|罚|报|领|发|低保|补贴|"
+    r"救助|给(?!俺?开)|"
+    r"扣|买|缺|差|彩礼|凑|捐|筹|定价|卖(?!衣服|菜|货|东西|饭|早餐|煎饼|水果)|房子|宿舍|公寓|保险|开销|"
+    r"嚼谷|存|康复|训练|课|要(?!求)|"
+    r"高出?|超(?!市)|得(?!的)|透析|涨|标准|吃饭|伙食|电|水|月供)[^，。；]{0,7}$"
+)
+_PAID_PLACES = re.compile(r"(?:养老院|敬老院|护理院|托管|机构|学校|幼儿园|医院)[^，。；]{0,7}$")
+_WORKS_THERE = re.compile(r"在[^，。；]{0,12}(?:当|做|干|上班|看门|打扫|扫|洗|烧|教|打工)[^，。；]{0,8}$")
+_KEPT = re.compile(
+    r"(?:刨去|除去|除了|扣除|去了)?[^，。；]{0,6}(?:能|还能)?(?:剩下?|落下?|挣|到手)[^，。；]{0,4}$|(?:一个?月|每个?月)[^，。；]{0,4}给(?:我|俺)(?:开)?$"
 )
 _TOTAL = re.compile(
-    r"(?:俩人|两口子|我俩|俺俩|俩(?!孩|娃|儿|闺|老人|孙)|加起来|合起来|总共|两个人|一共|"
-    r"加一块|老两口)[^。；]{0,14}$|"
-    r"(?:全家|一家(?:子)?|家里)(?![^，。；]{0,4}(?:靠|指着|就(?:我|俺|他|她)|只有(?:我|俺|他|她)))"
-    r"[^。；我俺他她妈爸爹娘]{0,14}$"
+    r"(?:加起来|合起来|加一块|加一起|总共|一共|合计|共计|统共|家庭(?:月|年|总)?收入|"
+    r"[两俩三四五六]口?个?人一?个?月|"
+    r"[一二三四五六\d]口(?:人)?(?:之家)?[，。 ]?[^，。]{0,2}月(?:收)?入)[^。；]{0,14}$|(?:家中|家里|"
+    r"全家|我家|俺家)[^。；]{0,10}[，。 ](?:月收入|月入)[^，。；]{0,4}$|"
+    r"(?:俩人|两口子|我俩|俺俩|老两口|夫妻俩?|两个人)(?!过|住|带|供|养|有个|都?七|都?八|都?六)"
+    r"[^。；，]{0,12}[，]?(?:工资|收入|退休金|一个?月|每月|挣|上班|打工|养老金|进账)?[^。；，]{0,8}$|"
+    r"(?:全家|一家(?:子)?(?!.{0,10}(?:厂|店|公司|企业|医院|园|学校|超市|单位|所|馆))|家里)"
+    r"(?![^，。；]{0,4}(?:靠|指着|就(?:我|俺|他|她)|只有(?:我|俺|他|她)))"
+    r"[^。；我俺他她妈爸爹娘，]{0,8}(?:收入|一个?月|每月|挣|进账|月入|工资)[^。；我俺他她妈爸爹娘，]{0,6}$"
 )
 _EACH = re.compile(
-    r"(?:人均|每人|一个人头|每个人头?上?|平均每?人|摊到[^，。]{0,6}|"
-    r"一人(?:合|摊|平均)?)[^，。；]{0,8}$"
+    r"(?:人均|每人|一个人头|每个人头?上?|平均每?人|[一二两三四五六七八]口?个?人平均|摊到[^，。]{0,6}|"
+    r"一人(?:合|摊|平均)?)[^，。；]{0,10}$"
 )
 _SELF_PAID = re.compile(
-    r"(?:自己|自费|自付|自掏|自负|个人|自理|还得|还剩|还要|报(?:销)?完了?|结完|报销后|报销完|"
-    r"报完)(?:[^。；]{0,12})$"
+    r"(?:自己|自费|自付|自掏|自负|(?<![一两三四五六几])个人|自理|还得|还剩|还要|报(?:销)?完了?|结完|"
+    r"报销后|报销完|垫|"
+    r"报完|剩下|腾下来|刨去报销)(?:[^。；]{0,12})$"
+)
+_SELF_PAID_AFTER = re.compile(
+    r"(?:块|元)?(?:钱)?(?:都|全)?是(?:我们?|俺们?|他们?|家里)?(?:自己|自费|个人)(?:家)?(?:掏|出|付|拿|承担|负担|的)"
 )
 _MEDICAL = re.compile(
-    r"(?:看病|住院|医药|药|报完|报销|医保|化疗|透析|手术|病|自费|自付|目录|大病|靶向|康复|治)"
+    r"(?:看病|住院|住了|医药|药|报完|报销|医保|化疗|透析|手术|病|自费|自付|目录|大病|靶向|康复|治|移植|支架|"
+    r"医院|结账|抢救|icu|疗程|针)"
 )
-_IN_POLICY = re.compile(r"(?:目录内|政策(?:范围)?内|合规)[^，。；]{0,8}$")
+_IN_POLICY = re.compile(
+    r"(?:目录内|政策(?:范围)?内|合规)(?:自己|个人)?(?:负担|自付|的|那块|这块|部分|费用|承担|金额|累计|"
+    r"仍|还|达|为|是|就|有|约|共|了|合计)*$"
+)
+_UNPAID = re.compile(
+    r"(?:块|元)?(?:钱)?[，]?[^。；]{0,24}(?:一分(?:钱)?(?:也|都)?没(?:给)?报|没给报|不给报|报不了|"
+    r"没报下来|一点(?:也|都)?没报|全是自(?:费|己)|都是自(?:费|己))"
+)
+_REIMBURSED = re.compile(
+    r"(?:块|元)?(?:钱)?[，]?(?:医保|新农合|合作医疗|居民医保|一共|总共|才|就|只|给|"
+    r"统共)*报(?:销)?(?:了|回来|回|下来)(?=[一二两三四五六七八九十\d])"
+)
+_SPENT = re.compile(r"(?:花|花了|总共|一共|总费用|费用)[^，。；]{0,5}$")
+_REHAB = re.compile(r"(?:康复|训练|语训|机构|干预|上课|节课|假肢|辅具|轮椅)[^。；]{0,22}$")
+_TRAINED = re.compile(r"(?:康复|训练|语训|机构)(?![^。；]{0,22}(?:住院|药|医保|报))[^。；]{0,22}$")
 _SCHOOL = re.compile(
     r"(?:学杂?费|住宿费|保教费|学费住宿)[^，。；]{0,10}$|(?:学费|上学)[^。；]{0,10}一[年学]期?[^，。；]{0,6"
-    r"}$"
+    r"}$|(?:考上了?|读|上)(?:的)?(?:专科|大专|本科|大学|民办|中专|技校|职高|幼儿园)[，]?(?:一年|每年)$"
 )
+_MONTHLY_FEE = re.compile(r"(?:一个?月|每个?月)(?:的)?(?:保教费|学费|托费)[^，。；]{0,4}$")
 _TERM = re.compile(r"(?:一个?学期|每学期|学期)[^，。；]{0,12}$")
 _INSURANCE = re.compile(
     r"(?:交|养老|社保|保险)[^。；]{0,16}(?:一年)[^，。；]{0,8}$|一年光?(?:养老|社保)[^，。]{0,10}$"
 )
-_PENSION_AFTER = re.compile(r"(?:块钱?|元|块来钱)?(?:的)?(?:养老金|养老钱|退休金|退休工资|工资|收入)")
+_PENSION_AFTER = re.compile(
+    r"(?:块钱?|元|块来钱)?(?:钱)?(?:的)?(?:那点|基础|农村|居民)?(?:养老金|养老钱|退休金|退休工资|工资|收入)"
+)
+_JUST = re.compile(
+    r"^(?:(?:现在|如今|眼下|我们?|俺们?|他|她|老伴|老公|媳妇|妈|爸|娘|爹|婆婆|公公|自己|一个人|奶奶|"
+    r"爷爷|[我俺][妈娘爹爸])|也|都)*"
+    r"(?:一个?月|每个?月)(?:也)?(?:就|才|只有?|不过|顶多|顶天|统共|拢共|也就)(?:那么?|这么?|有|是|能有|"
+    r"能|给|开|拿|挣|领|个)*$|"
+    r"^(?:[我俺他她]|[我俺][妈娘爹爸]|老公|媳妇|老婆|对象)们?(?:现在)?(?:一个?月|每个?月)$"
+)
 _NO_INCOME = re.compile(
-    r"(?:没有?(?:一点|任何|什么|啥|了|个)?(?:经济)?(?:收入|进项|来源|进账|收入来源)|无收入|零收入|分文没有|"
-    r"一分钱收入没有|没有?一分(?:钱)?收入|没有经济来源)(?!证明|多少|限制|要求)"
+    r"(?:没有?(?:一点|任何|什么|啥|个)?(?:经济)?(?:收入|进项|来源|进账|收入来源)|无(?:经济)?收入|"
+    r"零收入|分文没有|"
+    r"一分钱收入没有|没有?一分(?:钱)?收入|没有经济来源|一分(?:钱)?(?:也|都)?不挣)"
+    r"(?!证明|多少|限制|要求|的人)"
 )
 _NO_PENSION = re.compile(
-    r"(?:没有?|无|也没)(?:个)?(?:退休金|退休工资|养老金|职工养老金|退休费)(?!.{0,2}(?:补|可)领)"
-)
-_PENSION = re.compile(
-    r"(?:有|领着?|拿着?|吃着?)(?:个)?(?:退休金|退休工资)|退休(?:金|工资)(?:有|是|一?个?月|加|\d|"
-    r"[一二两三四五六七八九])|退休(?:金|工资)(?=[，。])"
+    r"(?:(?<!有)没有?|无|也没)(?:个|有)?(?:退休金|退休工资|养老金|职工养老金|退休费|"
+    r"劳保)(?!.{0,2}(?:补|可)领)"
 )
 
 
@@ -79,7 +130,10 @@ def read_money(plain: str, people: People) -> Iterator[Said]:
         if said is not None:
             yield said
     for found in _NO_INCOME.finditer(plain):
-        if stance_of(plain, *found.span()) is not Stance.OPEN and not re.search(r"养老|一个?月|低保", plain):
+        near = plain[max(0, found.start() - 24) : found.end() + 24]
+        if stance_of(plain, *found.span()) is not Stance.OPEN and not re.search(
+            r"养老金|一个?月|退休金", near
+        ):
             yield from _of(people, "income_yuan_per_month", 0, found.span())
     for found in _NO_PENSION.finditer(plain):
         if stance_of(plain, *found.span()) is not Stance.OPEN:
@@ -97,8 +151,14 @@ def _read_sum(plain: str, number: Number, people: People) -> Said | None:
     unit = _UNIT.match(plain, end)
     if unit is None and (_NOT_MONEY.match(plain, end) or number.high < 100):
         return None
+    if (
+        number.high < 10
+        and unit is not None
+        and plain[number.start - 1 : number.start] in ("加", "在", "凑", "合")
+    ):
+        return None  # 工资加一块八千
     end = unit.end() if unit else end
-    before = plain[max(0, _sentence_start(plain, number.start), number.start - 30) : number.start]
+    before = plain[max(0, _sentence_start(plain, number.start), number.start - 36) : number.start]
     purpose = _purpose(plain, before, number, people)
     if purpose is None:
         return None
@@ -114,45 +174,156 @@ def _sentence_start(plain: str, place: int) -> int:
 
 
 def _purpose(plain: str, before: str, number: Number, people: People) -> tuple[str, Number] | None:
-    if re.search(r"(?:好的时候|旺季|前几年|以前|原来|那会儿?)[^，。]{0,12}$", before):
+    if re.search(
+        r"(?:好的时候|旺季|前几年[^。]{0,14}|(?<!比)以前|(?<!比)原来|那会儿?|往年|从前|早先|先准备|准备)[^，。]{0,12}$",
+        before,
+    ):
         return None
     if _INSURANCE.search(before) and re.search(r"自己|个人|灵活", plain):
         return "self_paid_insurance_yuan_per_year", number
     if _IN_POLICY.search(before):
         return "in_policy_self_pay_yuan_per_year", number
-    if _SELF_PAID.search(before) and _MEDICAL.search(before + plain[number.end : number.end + 8]):
-        if re.search(r"(?:交|社保|养老|电话|保费|学费|房租)[^，。]{0,6}$", before):
-            return None
-        return "medical_self_pay_yuan_per_year", _by_year(before, number)
-    if _SCHOOL.search(before):
-        return "education_cost_yuan_per_year", number.times(2) if _TERM.search(before) else number
+    if _TRAINED.search(before) and (rehab := _rehab(plain, before, number)) is not None:
+        return rehab
+    medical = _medical(plain, before, number)
+    if medical is not None:
+        return medical
+    if _SCHOOL.search(before) and not re.search(r"药费|训练费", before):
+        times = 2 if _TERM.search(before) else 12 if _MONTHLY_FEE.search(before) else 1
+        return "education_cost_yuan_per_year", number.times(times)
+    if _REHAB.search(before) and (rehab := _rehab(plain, before, number)) is not None:
+        return rehab
     return _income(plain, before, number)
 
 
+_NOT_OWN_BILL = re.compile(
+    r"(?:交|社保|养老|电话|保费|学费|房租|每[回次]都?[^，。]{0,4}|一[只针支节次][^，。]{0,4})[^，。]{0,6}$|"
+    r"(?:没钱|对方|司机|老板|单位|厂里|包工头|肇事|车主)[^。，]{0,10}(?:拿|垫|给|出)[^，。]{0,4}$"
+)
+
+
+def _medical(plain: str, before: str, number: Number) -> tuple[str, Number] | None:
+    """What was paid oneself: said so, or all of a bill of which nothing, or so much, was reimbursed."""
+    if not _MEDICAL.search(before + plain[number.end : number.end + 8]):
+        return None
+    if _NOT_OWN_BILL.search(before) or plain.startswith("押金", number.end + 2):
+        return None
+    clause = re.split(r"[，。；！？]", before)[-1]
+    if re.search(r"收入|工资|挣|听说|据说|背|债|欠|差$", clause) or plain.startswith("的债", number.end):
+        return None
+    if _SPENT.search(before) and _UNPAID.match(plain, number.end):
+        return "medical_self_pay_yuan_per_year", number
+    if _SPENT.search(before) and (paid := _REIMBURSED.match(plain, number.end)):
+        back = number_at(plain, paid.end())
+        if back is not None and back.exact and number.exact and 100 <= back.low < number.low:
+            left = number.low - back.low
+            return "medical_self_pay_yuan_per_year", Number(left, left, number.start, number.end)
+    if not (_SELF_PAID.search(before) or _SELF_PAID_AFTER.match(plain, number.end)):
+        return None
+    return "medical_self_pay_yuan_per_year", _by_year(before, number)
+
+
+def _rehab(plain: str, before: str, number: Number) -> tuple[str, Number] | None:
+    """What training and aids cost in a year; nothing where a lesson or the price in a shop is named."""
+    clause = re.split(r"[，。；！？]", before)[-1]
+    if re.search(r"节课|要价|张嘴|一[个只条](?!月)|天|工资|挣|收入", clause) or number.low < 1000:
+        return None
+    if _MONTH.search(clause) or _MONTH_AFTER.match(plain, number.end):
+        return "disability_cost_yuan_per_year", number.times(12)
+    return ("disability_cost_yuan_per_year", number) if _YEAR.search(clause) else None
+
+
+# 抗排异药一个月两千八，报完自己掏九百: each month too.
+_MONTHLY_DRUG = re.compile(
+    r"(?:药|透析|血透)(?:一个?月|每个?月)[^。；住院手术]{0,10}，[^。；住院手术]{0,12}$"
+)
+
+
 def _by_year(before: str, number: Number) -> Number:
-    monthly = _MONTH.search(before) and not _YEAR.search(before)
+    monthly = (_MONTH.search(before) or _MONTHLY_DRUG.search(before)) and not _YEAR.search(before)
     return number.times(12) if monthly else number
 
 
 def _income(plain: str, before: str, number: Number) -> tuple[str, Number] | None:
     clause = re.split(r"[，。；！？]", before)[-1]
-    earns = _EARNS.search(clause) or _PENSION_AFTER.match(plain, number.end)
-    if _SPENDS.search(clause) and not (earns and re.search(r"养老|退休", clause)):
+    if _SELF_PAID.search(clause) and _MEDICAL.search(before):
         return None
-    monthly, yearly = _MONTH.search(before), _YEAR.search(clause)
-    if re.search(r"(?:我|俺|他|她|老公|媳妇|老婆|丈夫|爱人|爸|妈|儿子|闺女)(?:就|才|能|也|只)?挣$", clause):
-        return ("income_yuan_per_month", number) if 300 <= number.low <= 20000 else None
-    if not earns and not (monthly and _MONTH.search(clause) and _WORKS.search(before)):
-        return _shared(before, clause, number) if monthly else None
-    if _DAY.search(clause) or not (monthly or yearly or re.search(r"工资|税后|退休金|月", clause)):
+    after_pension = _PENSION_AFTER.match(plain, number.end)
+    earns = _EARNS.search(clause) or after_pension
+    spends = _costs(clause) and not _KEPT.search(clause) and not _PAID.search(clause)
+    if spends and not (earns and re.search(r"养老金|养老钱|退休", clause)):
         return None
-    if yearly and not _MONTH.search(clause):
+    if _NOT_INCOME.search(clause) or _LIMIT_AFTER.match(plain, number.end) or not _plausible(number):
+        return None
+    monthly, yearly = _MONTH.search(before) or _MONTH_AFTER.match(plain, number.end), _YEAR.search(clause)
+    if _JUST.match(clause) and not re.search(r"[药租费贷债课养]", before[: len(before) - len(clause)][-8:]):
+        return _shared(before, clause, number) or ("income_yuan_per_month", number)
+    if not earns:
+        return _of_work(plain, before, clause, number)
+    if _DAY.search(clause):
+        return None
+    if yearly and not _MONTH.search(clause) and not (number.high < 1000 and "养老" in plain):
         number = Number(*(_twelfth(v) for v in (number.low, number.high)), number.start, number.end)
+    elif not (monthly or after_pension or _NAMED_PAY.search(clause)) and not _looks_monthly(clause, number):
+        return None
     return _shared(before, clause, number) or ("income_yuan_per_month", number)
+
+
+def _costs(clause: str) -> bool:
+    """Is the sum what something costs? A school costs, unless one works there."""
+    return bool(_SPENDS.search(clause)) or bool(
+        _PAID_PLACES.search(clause) and not _WORKS_THERE.search(clause)
+    )
+
+
+_NOT_INCOME = re.compile(
+    r"听说|据说|不能|不得|只要|规定|要求|不$|欠|拖|压着|没给|没发|不给|讨|才能|"
+    r"(?<!给)别人|(?<!给)人家|护工"
+)
+_LIMIT_AFTER = re.compile(
+    r"(?:块|元)?(?:钱)?(?:的)?(?:基础)?养老[金钱](?:怎么|咋|为啥|什么时候|为什么|啥时候)|(?:块|元)?(?:钱)?(?:以[下内]|才能|就能|能办|的线)"
+)
+
+
+def _looks_monthly(clause: str, number: Number) -> bool:
+    """我收入四千二 says no month; what is left over (还剩两千八) must."""
+    return 500 <= number.low <= 20000 and not _WEAK.search(clause)
+
+
+_WEAK = re.compile(r"(?:剩|落|管|拿)[^，。；]{0,4}$")
+_NAMED_PAY = re.compile(r"工资|税后|退休金|养老金|月薪|月入|月")
+_PERSON_AT_WORK = re.compile(
+    r"在[^，。；]{1,12}(?:厂|公司|店|超市|医院|学校|饭馆|馆|工地|单位|车间|家)[^，。；]{0,6}$"
+)
+
+
+def _plausible(number: Number) -> bool:
+    return number.low >= 20 and number.high <= 1_000_000
+
+
+def _of_work(plain: str, before: str, clause: str, number: Number) -> tuple[str, Number] | None:
+    """在药店上班两千三; 在小学做保安，两千六: what is named right after the work is what it brings."""
+    monthly = _MONTH.search(clause) or _MONTH_AFTER.match(plain, number.end)
+    works = _WORKS.search(before)
+    if monthly and (works or _PERSON_AT_WORK.search(before)):
+        return _shared(before, clause, number) or ("income_yuan_per_month", number)
+    if monthly:
+        each = _EACH.search(clause) and not re.search(r"人均|平均|摊|合", clause)
+        return None if each else _shared(before, clause, number)
+    near = _WORKS.search(clause) or (not clause and _WORKS.search(before[:-1]))
+    ends = number.end >= len(plain) or plain[number.end] in "，。；！？块元 "
+    if near and ends and number.low >= 800 and number.high <= 20000 and not _DAY.search(clause):
+        return "income_yuan_per_month", number
+    return None
+
+
+_COUPLE_OF = re.compile(r"爸妈|父母|爹娘|爹妈|二老|老两口|俺俩|我俩|俩人")
 
 
 def _shared(before: str, clause: str, number: Number) -> tuple[str, Number] | None:
     if _EACH.search(clause):
+        if _COUPLE_OF.search(before) and "每" in clause:
+            return "income_yuan_per_month", number  # 爸妈每人每月二百二
         return "income_per_member", number
     if _TOTAL.search(before) and not re.search(r"(?:儿子|闺女|女儿|他|她|妈|爸|爹|娘)[^，]{0,6}$", clause):
         return "household_income_yuan_per_month", number

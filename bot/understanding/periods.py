@@ -7,15 +7,21 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from .numbers import number_at
-from .people import People
+from .people import Mention, People
 from .said import Said
 from .stance import Stance, stance_of
 
-_LENGTH = r"(?P<n>半|[一二两俩三四五六七八九十\d]+)(?P<more>来|多)?(?P<unit>年|个月|月)(?P<half>半)?"
+_LENGTH = (
+    r"(?P<near>快|小|将近|差不多|大半)?(?P<n>半|[一二两俩三四五六七八九十\d]+)(?P<more>来|"
+    r"多)?(?P<unit>年|个月|月)"
+    r"(?P<half>半)?"
+)
 _AGAIN = re.sub(r"\?P<(\w+)>", r"?P<\g<1>2>", _LENGTH)
 _CARED = re.compile(
-    r"(?:瘫|卧床|躺床|躺炕|不能自理|起不来[炕床]|伺候|离不开人|失能|植物人|下不来床)[^，。；]{0,8}?"
-    rf"{_LENGTH}(?!前|级|龄|多月前)|{_AGAIN}(?:了)?(?:起不来|下不来)"
+    r"(?:瘫|卧床|躺床|躺炕|[床炕]上躺|躺了|没下过床|不能自理|起不来[炕床]|伺候|侍候|服侍|照顾|照料|"
+    r"照看|离不开人|离不了人|"
+    r"端屎|端尿|喂饭|失能|植物人|下不来床|半身不遂)[^，。；]{0,8}?"
+    rf"{_LENGTH}(?!前|级|龄|多月前|[0-9一二三四五六七八九十]*月份|底|初)|{_AGAIN}(?:了)?(?:起不来|下不来)"
 )
 _READERS = (
     (_CARED, "care_needed_months"),
@@ -28,9 +34,15 @@ def read_periods(plain: str, people: People) -> Iterator[Said]:
         for found in pattern.finditer(plain):
             group = "n" if found["n"] else "n2"
             months = _months(plain, found, "" if group == "n" else "2")
-            of = people.subject(found.start(), found.end())
+            of = _cared_for(people, found) or people.subject(found.start(), found.end())
             if months is not None and of is not None and stance_of(plain, *found.span()) is not Stance.OPEN:
                 yield Said(fact, months, of, found.start(group), found.end())
+
+
+def _cared_for(people: People, found: re.Match[str]) -> Mention | None:
+    """伺候他两年: who is named within is the one who is cared for."""
+    inside = [m for m in people.mentions if found.start() < m.start < found.end() and m.person]
+    return inside[-1] if inside else None
 
 
 def _months(plain: str, found: re.Match[str], which: str) -> object | None:
@@ -46,4 +58,6 @@ def _months(plain: str, found: re.Match[str], which: str) -> object | None:
         low, high = low + Decimal(unit) / 2, high + Decimal(unit) / 2
     if found["more" + which]:
         high += unit
+    if found["near" + which]:
+        low = max(low - Decimal(unit) / 4, low * 3 / 4)
     return int(low) if low == high else {"min": int(low), "max": int(high)}

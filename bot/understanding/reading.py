@@ -10,10 +10,11 @@ from bot.blocks import Question
 from bot.text import Text
 from knowledge import Situation
 
-from .ages import read_ages, read_grades
-from .aid import read_aid
+from .ages import read_ages
+from .aid import read_aid, read_relief_times
 from .area import read_area
 from .facts import read_wordings
+from .grades import read_grades
 from .homes import read_homes
 from .index import Index
 from .money import read_money
@@ -85,6 +86,7 @@ def _is_small(said: Said) -> bool:
 
 def _read_all(plain: str, people: People, index: Index, today: datetime.date | None) -> Iterator[Said]:
     yield from read_aid(plain, people)
+    yield from read_relief_times(plain, people)
     yield from read_ages(plain, people, today)
     yield from read_grades(plain, people)
     yield from read_schools(plain, people)

@@ -1,6 +1,7 @@
-"""`python -m tests.benchmarks`: everything, one after the other."""
+"""`python -m tests.benchmarks`: speed and understanding, one after the other."""
 
-from tests.benchmarks import accuracy, speed
+from tests.benchmarks import assessing, matching, speed
 
+assessing.report()
 speed.report()
-accuracy.report()
+matching.report()

@@ -57,7 +57,7 @@ def score_case(score: Score, case: dict, line: dict) -> None:
     elif case.get("urgent") is None:
         score.count(f"{case['oos_kind']} out of scope refused", not line["in_scope"], case["text"])
     if case["policies"]:
-        _score_policies(score, case, line)
+        score_policies(score, case, line)
     if case["in_scope"]:
         _score_facts(score, case, line)
 
@@ -71,7 +71,8 @@ def _score_urgency(score: Score, case: dict, line: dict) -> None:
         score.count("no false alarm", found is None, (found, case["text"]))
 
 
-def _score_policies(score: Score, case: dict, line: dict) -> None:
+def score_policies(score: Score, case: dict, line: dict) -> None:
+    """Count what the first policies and groups of the line are."""
     first = list(dict.fromkeys(one["id"] for one in line["policies"]))
     groups = [one["id"] for one in line["groups"]]
     note = (case["policies"], first[:4], case["text"])

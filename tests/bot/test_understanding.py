@@ -106,7 +106,9 @@ def test_people_of_the_conversation_are_known_again(guide, day):
     first = hear(guide, day, "我爸78了")
     second = hear(guide, day, "他瘫在床上，低保户", first.situations)
     second = hear(guide, day, "爸爸二级残疾", second.situations)
-    assert facts_of(second, "father") == {"age_years": 78, "disability_grade": 2, "sex": "male"}
+    assert facts_of(second, "father") == {
+            "age_years": 78, "disability_grade": 2, "disability_cert": True, "sex": "male",
+        }  # fmt: skip
 
 
 def test_a_reply_without_a_subject_is_about_whom_was_asked(guide, day):

@@ -215,7 +215,7 @@ def _recompile(policy: Policy, compiler: Compiler) -> Policy:
             return replace(one, formula=formula(one.formula))
         return replace(one, parts=tuple(tree(part) for part in one.parts))
 
-    keys = ("when", "amount", "amount_from", "amount_up_to", "at_least", "at_most")
+    keys = ("when", "unless", "amount", "amount_from", "amount_up_to", "at_least", "at_most")
     amounts = tuple(
         replace(one, **{key: formula(getattr(one, key)) for key in keys}) for one in policy.amounts
     )
@@ -229,7 +229,7 @@ def _recompile(policy: Policy, compiler: Compiler) -> Policy:
 def _names_of(guide: Guide, policy: Policy) -> set[str]:
     found = [leaf.formula for one in policy.who for leaf in (*leaves(one.tree), *one.ask_office)]
     for rule in policy.amounts:
-        found += [rule.when, *formulas(rule)]
+        found += [rule.when, rule.unless, *formulas(rule)]
     return {name.key for one in found if one is not None for name in guide.names_below(one.expression)}
 
 

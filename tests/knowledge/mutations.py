@@ -241,10 +241,10 @@ class PolicySlips:
 
     def _of_amount(self, rule) -> Iterator[tuple[str, object]]:
         scope = "household" if rule.unit_of == "household" else "person"
-        for key in ("at_least", "at_most", "when", "effective", "until"):
+        for key in ("at_least", "at_most", "when", "unless", "effective", "until"):
             if getattr(rule, key) is not None:
                 yield f"without {key}", replace(rule, **{key: None})
-        for key in ("when", "amount", "amount_from", "amount_up_to", "at_least", "at_most"):
+        for key in ("when", "unless", "amount", "amount_from", "amount_up_to", "at_least", "at_most"):
             formula = getattr(rule, key)
             if formula is not None and formula.expression.tree != NOUGHT:
                 for what, wrong in self._of_formula(formula, scope):

@@ -168,3 +168,9 @@ def test_the_amount_has_the_json_of_the_contract():
         "note": "2024年起",
         "source": "《办法》第一条",
     }
+
+
+def test_unless_takes_a_rule_only_from_those_who_said_so():
+    sick = rule(amount="standard('flat')", when="danger", unless="not assets")
+    assert ends(amount_of(sick)) == ends(amount_of(sick, assets=True)) == (500, 500, False)
+    assert amount_of(sick, assets=False) is None

@@ -283,8 +283,8 @@ def test_findings_name_every_leaf_with_what_was_read():
     two = tree(leaf("any(ill)", "a"), leaf("cost > 5", "b"))
     found = judge(two, person(ill=True), cost={"min": 1, "max": 9})
     assert [(one.id, one.verdict.value) for one in found.findings] == [("a", "met"), ("b", "unknown")]
-    assert found.findings[0].read == {"self.ill": True}
-    assert found.findings[1].read == {"cost": {"min": 1, "max": 9}}
+    assert found.values_read(found.findings[0]) == {"self.ill": True}
+    assert found.values_read(found.findings[1]) == {"cost": {"min": 1, "max": 9}}
 
 
 def test_the_office_decides_where_only_its_condition_is_met():

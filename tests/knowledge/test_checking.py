@@ -109,6 +109,13 @@ def test_an_amount_that_nobody_gets_fails_the_check():
     assert any("谁也用不到" in says for says in doubts_of(policy(amounts=[rule])))
 
 
+def test_an_amount_that_only_the_office_may_grant_is_no_doubt():
+    rule = {"id": "asked", "when": "not danger", "amount": "1", "unit": "元", "source": [{"id": "S1"}]}
+    ask = [leaf("not danger and assets", id="ask")]
+    who = [{"unit": "household", "effective": "2020-01-01", "all": [leaf("danger")], "ask_office": ask}]
+    assert not any("谁也用不到" in says for says in doubts_of(policy(amounts=[rule], who=who)))
+
+
 def test_a_condition_that_always_holds_is_a_notice():
     assert any("总是符合" in says for says in doubts_of(policy(when="cost >= 0")))
 

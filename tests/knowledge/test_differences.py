@@ -97,6 +97,12 @@ def test_a_policy_that_is_new_or_gone_is_compared_too():
     assert tally_of(new, old, home).by_policy()["second"]["loses"] == 1
 
 
+def test_whom_a_new_policy_rules_out_had_nothing_to_lose():
+    old, new = make_guide(), make_guide(policy(), policy("second"))
+    home = make_situation(old, person(), danger=False)
+    assert tally_of(old, new, home).by_policy() == tally_of(new, old, home).by_policy() == {}
+
+
 def test_tallies_of_parts_add_up_to_the_whole():
     old, new = make_guide(policy(when="cost < 100")), make_guide(policy(when="cost < 200"))
     homes = [make_situation(old, person(), cost=cost) for cost in (50, 150, 250)]

@@ -128,12 +128,21 @@ def _benefit(guide: Guide, benefit) -> dict:
 
 
 def _time_limit(guide: Guide, limit) -> dict:
+    pauses = [{"says": one.says, "source": cite(guide, one.sources)} for one in limit.pauses]
     return {
+        "id": limit.id,
         "says": limit.says,
         "figure": to_number(limit.figure),
         "unit": limit.unit,
+        "bound": limit.bound,
+        "area": limit.area,
         "scope": limit.scope,
         "start": limit.start,
+        "pauses": pauses,
+        "grounds": list(limit.grounds),
+        "extends": limit.extends,
+        "effective": limit.effective and limit.effective.isoformat(),
+        "until": limit.until and limit.until.isoformat(),
         "source": cite(guide, limit.sources),
     }
 

@@ -7,7 +7,7 @@ from knowledge import Guide, Policy, SourceRef
 from knowledge.amounts import AmountRule
 from knowledge.conditions import Formula, Leaf, Tree
 from knowledge.guide import policy_formulas
-from knowledge.policies import Advice, Conditions, Link, Remark
+from knowledge.policies import Advice, Conditions, Grant, Link, Remark
 from knowledge.standards import Standard, StandardValue
 
 
@@ -22,6 +22,8 @@ def rules(guide: Guide, policy: Policy) -> dict:
         "routes": [_advice(guide, one) for one in policy.routes],
         "automatic": _remark(guide, policy.automatic),
         "review": _remark(guide, policy.review),
+        "grants": _grant(policy.grants),
+        "follows": list(policy.follows),
         "not_with": [_link(guide, one) for one in policy.not_with],
         "confusable": [_link(guide, one) for one in policy.confusable],
         "partners": list(policy.partners),
@@ -67,7 +69,7 @@ def _text(formula: Formula | None) -> str | None:
 
 
 def _amount(guide: Guide, rule: AmountRule) -> dict:
-    formulas = ("when", "amount", "amount_from", "amount_up_to", "at_least", "at_most")
+    formulas = ("when", "unless", "amount", "amount_from", "amount_up_to", "at_least", "at_most")
     return {
         "id": rule.id, "unit_of": rule.unit_of, "unit": rule.unit, "part": rule.part,
         **{key: _text(getattr(rule, key)) for key in formulas},
@@ -114,6 +116,11 @@ def _remark(guide: Guide, one: Remark | None) -> dict | None:
     if one is None:
         return None
     return {"says": one.says, "months": to_number(one.months), "source": cite(guide, one.sources)}
+
+
+def _grant(one: Grant | None) -> dict | None:
+    """What being granted makes true, of the household and, in `personal`, of the person."""
+    return None if one is None else {"fact": one.fact, "value": one.value, "personal": one.personal}
 
 
 def _link(guide: Guide, one: Link) -> dict:

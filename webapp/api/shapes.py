@@ -1,5 +1,9 @@
 """The JSON schemas of what the door answers. Tests hold the answers to them."""
 
+from collections.abc import Iterable
+
+from knowledge.policies import BOUNDS, LIMIT_STARTS, LIMIT_UNITS
+
 TEXT = {"type": "string"}
 NUMBER = {"type": "number"}
 FLAG = {"type": "boolean"}
@@ -24,6 +28,10 @@ def shape(**properties: dict) -> dict:
         "required": list(properties),
         "additionalProperties": False,
     }
+
+
+def one_of(values: Iterable[str]) -> dict:
+    return {"type": "string", "enum": list(values)}
 
 
 def ref(name: str) -> dict:
@@ -76,12 +84,15 @@ FIGURE = shape(
     name=TEXT, figure={}, unit=MAYBE_TEXT, as_of=MAYBE_TEXT, scope=MAYBE_TEXT, note=MAYBE_TEXT,
     source=MAYBE_TEXT,
 )  # fmt: skip
+PAUSE = shape(says=TEXT, source=MAYBE_TEXT)
 TIME_LIMIT = shape(
-    says=TEXT, figure=maybe(NUMBER), unit=MAYBE_TEXT, scope=MAYBE_TEXT, start=MAYBE_TEXT, source=MAYBE_TEXT
-)
+    id=MAYBE_TEXT, says=TEXT, figure=maybe(NUMBER), unit=maybe(one_of(LIMIT_UNITS)), bound=one_of(BOUNDS),
+    area=MAYBE_TEXT, scope=MAYBE_TEXT, start=maybe(one_of(LIMIT_STARTS)), pauses=listed(PAUSE),
+    grounds=listed(TEXT), extends=MAYBE_TEXT, effective=maybe(DATE), until=maybe(DATE), source=MAYBE_TEXT,
+)  # fmt: skip
 TREE = {"type": "object", "description": "{all: […]}, {any: […]} or one condition {id, when, says, source}"}
 VERSION = shape(unit=TEXT, effective=DATE, until=maybe(DATE), conditions=TREE, ask_office=listed(TREE))
-FORMULAS = ("when", "amount", "amount_from", "amount_up_to", "at_least", "at_most")
+FORMULAS = ("when", "unless", "amount", "amount_from", "amount_up_to", "at_least", "at_most")
 AMOUNT_RULE = shape(
     id=TEXT, unit_of=TEXT, unit=MAYBE_TEXT, part=MAYBE_TEXT, **dict.fromkeys(FORMULAS, MAYBE_TEXT),
     service=MAYBE_TEXT, effective=maybe(DATE), until=maybe(DATE), source=MAYBE_TEXT, note=MAYBE_TEXT,
@@ -95,6 +106,7 @@ RULE_FIGURE = shape(
 )  # fmt: skip
 ADVICE = shape(when=MAYBE_TEXT, says=TEXT, place=MAYBE_TEXT, source=MAYBE_TEXT)
 REMARK = shape(says=TEXT, months=maybe(NUMBER), source=MAYBE_TEXT)
+GRANT = shape(fact=TEXT, value=TEXT, personal=MAYBE_TEXT)
 LINK = shape(policy=MAYBE_TEXT, says=TEXT, source=MAYBE_TEXT)
 SOURCE = shape(
     id=TEXT,
@@ -182,6 +194,8 @@ COMPONENTS = {
         routes=listed(ADVICE),
         automatic=maybe(REMARK),
         review=maybe(REMARK),
+        grants=maybe(GRANT),
+        follows=listed(TEXT),
         not_with=listed(LINK),
         confusable=listed(LINK),
         partners=listed(TEXT),

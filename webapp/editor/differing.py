@@ -13,6 +13,7 @@ from knowledge.loading import load_for_checking
 from knowledge.population import Population
 from knowledge.reachability import find_witnesses
 from knowledge.searching import nearby
+from webapp.editor.families import in_words, narrowed
 
 CHUNK = 250
 MOST_REWORDINGS = 80
@@ -181,6 +182,8 @@ def _districts(guide: Guide, counts: dict[str | None, int]) -> str:
 def _write_examples(trial: Trial, tally: Tally, write: Write) -> None:
     write("举例的家庭：")
     for (policy, effect), ids in sorted(tally.examples.items()):
+        guide = trial.pair.new if policy in trial.pair.new.policies else trial.pair.old
         for id in ids:
-            situation = trial.population.household(int(id[1:])).to_json()
-            write(f"  {policy} {WORDS[effect]} {json.dumps(situation, ensure_ascii=False)}")
+            raw = narrowed(guide, policy, trial.population.household(int(id[1:])))
+            write(f"  {guide.policies[policy].name}，{WORDS[effect]}：{in_words(guide, raw)}")
+            write(f"    {json.dumps(raw, ensure_ascii=False)}")

@@ -140,8 +140,10 @@ def _new_values(book) -> Iterator[NewValue]:
         cells = (*row, *[None] * len(NEW_COLUMNS))[: len(NEW_COLUMNS)]
         if not any(cell is not None for cell in cells):
             continue
-        if any(cell is None for cell in cells[:5]) or isinstance(cells[3], str | bool):
+        if any(cell is None for cell in cells[:5]):
             raise WorkbookError(f"“{NEW}”第 {number} 行没写全；标准、地区、日子、数、依据编号都要写")
+        if isinstance(cells[3], str | bool):
+            raise WorkbookError(f"“{NEW}”第 {number} 行“新的数”要写数字，如 1000，不写 {cells[3]}")
         key, area, effective, value, source, section, note = cells
         day = str(_scalar(effective))
         yield NewValue(str(key), str(area), day, value, str(source), _text(section), _text(note))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import bot
 from bot import wording
 from knowledge import Guide, Policy
-from knowledge.policies import Benefit, BenefitFigure, Material, Refs
+from knowledge.policies import Benefit, BenefitFigure, Material, Refs, TimeLimit
 
 OLD_AFTER_DAYS = 456
 MOST_FOUND = 10
@@ -26,6 +26,20 @@ KEEP_WORDS = {
     "if_not_shared": "部门查不到才要的",
     "if_applicable": "有这种情况才要的",
 }
+STARTS = {
+    "request": "交申请",
+    "acceptance": "受理",
+    "clue": "得到线索",
+    "publicity": "公示",
+    "town_report": "镇街报上来",
+    "report": "报告",
+    "decision": "作决定",
+    "approval": "同意",
+    "funds_received": "钱拨到",
+    "objection": "提意见",
+}
+WORKING_DAY, HOUR = "工作日", "小时"
+AREAS = {"national": "全国", "shandong": "山东省", "zibo": "淄博市"}
 LIMIT = re.compile(r"限额|最高|上限|封顶|起付|不超过|以内|保费|缴费|上涨|涨幅")
 CITY = re.compile(r"淄博|全国|国家|山东|张店|淄川|博山|临淄|周村|桓台|高青|沂源|高新区|经开区|文昌湖")
 
@@ -37,6 +51,16 @@ class FigureRow:
     name: str
     words: str
     when: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LimitRow:
+    """A time limit: what it says, how it is counted, what it does not count, on whose word."""
+
+    says: str
+    counted: str
+    pauses: tuple[tuple[str, tuple[str, ...]], ...]
     sources: tuple[str, ...]
 
 
@@ -87,6 +111,11 @@ def make_page(guide: Guide, policy_id: str, today: datetime.date) -> dict[str, o
         "where": [*policy.where, *_unique(one.says for one in policy.routes if one.says not in policy.where)],
         "materials": _materials(policy, today),
         "time_limits": [(one.says, cite(guide, one.sources)) for one in policy.time_limits],
+        "limits": _limits(guide, policy, today),
+        "review_months": policy.review.months if policy.review else None,
+        "identity": _identity(guide, policy),
+        "opens": [(one.id, one.name, one.summary) for one in _followers(guide, policy)],
+        "opened_by": [(one, guide.policies[one].name, guide.policies[one].summary) for one in policy.follows],
         "not_with": _links(guide, policy.not_with),
         "related": _links(guide, policy.related),
         "confusable": _links(guide, policy.confusable),
@@ -185,6 +214,52 @@ def _materials(policy: Policy, today: datetime.date) -> list[tuple[str, list[str
 def _in_force(material: Material, today: datetime.date) -> bool:
     begun = material.effective is None or material.effective <= today
     return begun and (material.until is None or today <= material.until)
+
+
+def _limits(guide: Guide, policy: Policy, today: datetime.date) -> list[tuple[str, list[LimitRow]]]:
+    """The time limits by area, what no area is told of first; an area with no figure counts as none."""
+    by_area: dict[str, list[LimitRow]] = {}
+    for one in policy.time_limits:
+        if one.in_force(today):
+            area = "" if one.figure is None else _area(guide, one.area)
+            by_area.setdefault(area, []).append(_limit_row(guide, one))
+    return list(by_area.items())
+
+
+def _area(guide: Guide, area: str | None) -> str:
+    districts = guide.regions.districts
+    return districts[area].name if area in districts else AREAS.get(area or "", "")
+
+
+def _limit_row(guide: Guide, limit: TimeLimit) -> LimitRow:
+    pauses = tuple((one.says, cite(guide, one.sources)) for one in limit.pauses)
+    return LimitRow(limit.says, _how_counted(limit), pauses, cite(guide, limit.sources))
+
+
+def _how_counted(limit: TimeLimit) -> str:
+    """From when it counts, in what days, and for whom alone: 从受理那天算，周末、节假日不算。"""
+    if limit.figure is None:
+        return ""
+    moment = "那一刻" if limit.unit == HOUR else "那天"
+    words = [f"从{STARTS[limit.start]}{moment}算"] if limit.start else []
+    words += ["周末、节假日不算"] if limit.unit == WORKING_DAY else []
+    found = f"{'，'.join(words)}。" if words else ""
+    if limit.grounds:
+        found += f"{'能延长的' if limit.extends else '只管这样的'}：{'、'.join(limit.grounds)}。"
+    return found
+
+
+def _identity(guide: Guide, policy: Policy) -> str:
+    """What the family is from then on: 低保."""
+    if policy.grants is None:
+        return ""
+    choices = guide.facts[policy.grants.fact].choices
+    label = next(one.label for one in choices if one.value == policy.grants.value)
+    return re.sub(r"（[^（）]*）", "", label)
+
+
+def _followers(guide: Guide, policy: Policy) -> list[Policy]:
+    return [one for one in guide.policies.values() if policy.id in one.follows]
 
 
 def _links(guide: Guide, links: Iterable) -> list[tuple[str | None, str, str]]:

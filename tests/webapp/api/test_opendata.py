@@ -49,6 +49,25 @@ def test_what_shuts_out_what_is_told(guide):
     assert "extreme-poverty-support" in [one["policy"] for one in found]
 
 
+def test_a_time_limit_comes_whole_with_area_start_extension_and_source(guide):
+    whole, _, longer, *_ = catalogue.policy(guide, "subsistence-allowance")["time_limits"]
+    assert (whole["figure"], whole["unit"]) == (30, "工作日")
+    assert (whole["area"], whole["start"]) == ("national", "acceptance")
+    assert (longer["figure"], longer["extends"]) == (45, whole["id"])
+    assert "人户分离" in longer["grounds"] and longer["pauses"] == [] and longer["bound"] == "at_most"
+    for id in guide.policies:
+        for one in catalogue.policy(guide, id)["time_limits"]:
+            assert one["figure"] is None or (one["unit"] and one["area"] and one["start"] and one["source"])
+
+
+def test_what_a_grant_makes_true_and_what_a_policy_follows_are_told(guide):
+    found = catalogue.policy(guide, "subsistence-allowance")
+    assert found["grants"] == {"fact": "aid_status", "value": "subsistence", "personal": "holds_personal_aid"}
+    assert found["follows"] == ["subsistence-marginal"]
+    assert catalogue.policy(guide, "legal-aid")["grants"] is None
+    assert found["review"]["months"] == 12
+
+
 def days():
     return [FIRST + timedelta(step) for step in range((LAST - FIRST).days + 1)]
 

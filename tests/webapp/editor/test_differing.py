@@ -40,7 +40,11 @@ def test_the_number_of_workers_changes_nothing(capsys, raised):
 
 def test_examples_are_households_that_can_be_assessed(capsys, raised):
     wanted = ("--on", "2024-06-01", "--households", "200", "--workers", "1", "--examples")
-    assert '"area_kind": "urban"' in diff(capsys, raised, *wanted).split("举例的家庭：")[1]
+    said = diff(capsys, raised, *wanted).split("举例的家庭：")[1]
+    assert '"area_kind": "urban"' in said
+    words = next(line for line in said.splitlines() if "最低生活保障，钱多了：" in line)
+    assert "城里还是村里 城里" in words and "本人：年龄" in words and "subsistence" not in words
+    assert "children_ever" not in said  # nothing that the policy does not read
 
 
 def test_the_same_directory_twice_changes_nobody(capsys):

@@ -117,6 +117,7 @@ def test_a_new_years_figure_ends_the_old_one(exported, folder):
         ("政策", lambda sheet: sheet.__setitem__("B5", "坏了"), "改坏了"),
         ("说明", lambda sheet: sheet.__setitem__("B1", "另一版"), "重新导出"),
         ("新一年的标准", add_row("flat", "zibo"), "没写全"),
+        ("新一年的标准", add_row("flat", "zibo", "2027-01-01", "五百", "S1"), "要写数字"),
         ("新一年的标准", add_row("none", "zibo", "2027-01-01", 1, "S1"), "没有标准"),
         ("新一年的标准", add_row("flat", "zibo", "明年", 1, "S1"), "这样"),
         ("新一年的标准", add_row("flat", "zibo", "2019-01-01", 1, "S1"), "早"),

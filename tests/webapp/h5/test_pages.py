@@ -52,6 +52,42 @@ def test_a_policy_page_shows_figures_with_year_and_source_and_no_other_city(clie
     assert "江苏" not in text and "长宁" not in text and "种子" not in text
 
 
+def plain(text):
+    return re.sub(r"\s+", "", re.sub(r"<[^>]+>", "", text))
+
+
+def test_a_time_limit_says_where_it_holds_from_when_it_counts_and_for_whom(client):
+    text = plain(client.get("/policies/subsistence-allowance").text).split("多长时间")[1]
+    country, linzi = text.split("临淄区", 1)
+    assert country.startswith("全国从受理到办完，一般不超过30个工作日从受理那天算，周末、节假日不算。")
+    assert "能延长的：公示有人提意见、人户分离、异地申请" in country
+    assert "20个工作日" in linzi and "《临淄区人民政府关于统筹完善社会救助体系的意见》" in linzi
+    urgent = plain(client.get("/policies/temporary-assistance").text)
+    assert "从受理那一刻算。只管这样的：急难型。" in urgent
+
+
+def test_every_time_limit_in_force_is_on_the_page(client, guide):
+    for id, policy in guide.policies.items():
+        text = plain(client.get(f"/policies/{id}").text)
+        assert all(plain(one.says) in text for one in policy.time_limits if one.until is None)
+
+
+def test_what_a_grant_opens_and_what_opens_it_are_linked_both_ways(client, guide):
+    for id, policy in guide.policies.items():
+        text = client.get(f"/policies/{id}").text
+        opened_by = text.split('aria-label="先办的"')[-1].split("</nav>")[0]
+        assert all(f'href="/policies/{one}"' in opened_by for one in policy.follows)
+        for other in policy.follows:
+            opens = client.get(f"/policies/{other}").text.split('aria-label="批了以后接着能办的"')[1]
+            assert f'href="/policies/{id}"' in opens.split("</nav>")[0]
+    assert "批下来就有了这个身份：全家低保。" in client.get("/policies/subsistence-allowance").text
+
+
+def test_how_often_it_is_looked_at_again_is_said_in_months(client):
+    assert "过12个月再看一次。" in plain(client.get("/policies/veteran-pension-medical").text)
+    assert "再看一次" not in plain(client.get("/policies/legal-aid").text)
+
+
 def test_every_group_lists_its_policies(client, guide):
     listed = set()
     for group in guide.groups:

@@ -1,0 +1,43 @@
+"""Danger, hunger or disaster going on: a trained model and the set wordings of `safety` together.
+
+The model has read many ways of telling and many that only sound alike; the wordings are sure of the plain
+ones. Each sentence is read by itself too, so that one line of a long letter is not drowned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from bot.linear import Model, chances_of, load_model
+from bot.safety import urgency
+
+CALM = "calm"
+KINDS = ("danger", "hunger", "disaster")
+SURE = 0.4  # of the whole text, by the model alone
+SURE_PIECE = 0.7  # of one sentence, where the whole is not quite calm
+POSSIBLE = 0.1  # of the whole text, where a sentence or a set wording is sure
+
+
+class Alarm:
+    """Tells urgent messages; a false alarm costs a citizen a line to skip, a miss may cost a life."""
+
+    def __init__(self, model: Model | None = None):
+        self._model = model or load_model("urgency")
+
+    def of(self, plain: str, pieces: Sequence[set[str]]) -> str | None:
+        """`danger`, `hunger`, `disaster` or None, from the text and the features of it and its sentences."""
+        whole, *sentences = [self.chances(piece) for piece in pieces]
+        if 1 - whole[CALM] >= SURE:
+            return _kind(whole)
+        if 1 - whole[CALM] < POSSIBLE:
+            return None
+        loudest = min(sentences, key=lambda one: one[CALM], default=whole)
+        return _kind(loudest) if 1 - loudest[CALM] >= SURE_PIECE else urgency(plain)
+
+    def chances(self, features: Iterable[str]) -> dict[str, float]:
+        """The chance of each kind, and of none."""
+        return dict(zip(self._model.classes, chances_of(self._model.logits(features)), strict=True))
+
+
+def _kind(chances: dict[str, float]) -> str:
+    return max(KINDS, key=lambda one: chances[one])
