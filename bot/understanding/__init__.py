@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bot.blocks import Question
 from bot.messages import Answer, Removed, Understanding
+from bot.safety import urgency
 from bot.text import Text, normalise
 from knowledge import Guide, Situation
 
