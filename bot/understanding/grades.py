@@ -56,7 +56,7 @@ def read_grades(plain: str, people: People) -> Iterator[Said]:
         return
     for found in _GRADE.finditer(plain):
         start, end = found.span()
-        if any(a <= start < b for a, b in service) or not _is_disability(plain, start, end):
+        if any(a <= start < b for a, b in service) or not _is_disability(people, start, end):
             continue
         grade, of = parse_number(found["grade"]), people.subject(start, end)
         if grade is not None and of is not None:
@@ -68,13 +68,14 @@ def read_grades(plain: str, people: People) -> Iterator[Said]:
 _NO_CERTIFICATE = re.compile(r"(?:没|未)[^，。]{0,4}(?:残|证)|证[^，。]{0,5}(?:没|未|下不来|办不)|评残|诊断")
 
 
-def _is_disability(plain: str, start: int, end: int) -> bool:
+def _is_disability(people: People, start: int, end: int) -> bool:
+    plain = people.plain
     before = plain[max(0, start - 8) : start]
     if _NOT_THEIRS.search(before) or _GENERAL_AFTER.match(plain, end):
         return False
     if stance_of(plain, start, start + 1) is not Stance.SAID or stance_of(plain, start, end) is Stance.OPEN:
         return False
-    if _KIND_BEFORE.search(before) or _KIND_AFTER.match(plain, end):
+    if people.asked.startswith("disability") or _KIND_BEFORE.search(before) or _KIND_AFTER.match(plain, end):
         return True
     if _RATED.search(before):
         return True
