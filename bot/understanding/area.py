@@ -49,7 +49,8 @@ def _found(plain: str, kind: str, how: str) -> Iterator[re.Match[str]]:
         start = found.start()
         if elsewhere.search(plain, max(clause_start(plain, start), start - 10), start):
             continue
-        if "还是" in plain[max(0, start - 3) : start + 1] or plain.startswith("还是", found.end()):
+        asks = "还是" in plain[max(0, start - 3) : start + 1] or plain.startswith("还是", found.end())
+        if how == "said" and asks:
             continue
         if stance_of(plain, start, found.end()) is Stance.SAID:
             yield found

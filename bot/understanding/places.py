@@ -118,6 +118,8 @@ class Places:
         if rules["registered"].search(before) or rules["registered_after"].match(plain, place.end):
             return 1
         gone = _is_gone(whose, clause_start(plain, place.start), before)
+        if rules["schools"].match(plain, place.end) and before.endswith("在"):
+            return 1  # small children go to school near home
         if rules["perhaps"].match(plain, place.end) and re.search(r"在$|^$", before):
             return 0 if gone else 1
         if rules["now"].search(before):
