@@ -55,6 +55,8 @@ _NEXT = re.compile(
     r"升)$"
 )
 _NAMED = re.compile(r"(?:^|[，。 ])(?:上|读|念|在)?(?:公办|民办|普惠|普通|私立|公立|全日制|统招){1,2}$")
+_OF_OLDER = re.compile(r"(?:大专|高职|中专|职高|职专|技校|技师学院|本科|大学|中职)[^，。；]{0,3}$")
+_GRADE_AFTER = re.compile(r"(?:的)?(?:[一二三四五]年级|在读|就读|[一二三]年制)")
 _BIG_CLASS = re.compile(r"[^，。；]{0,4}大班")
 _PUPIL = re.compile(r"生(?!源|就业|村|活|补|贷|的)")
 _LEFT = re.compile(
@@ -102,7 +104,9 @@ def _read_stage(plain: str, people: People, found: re.Match[str]) -> Said | None
         return None
     if stage in _LOW and _NEXT.search(before) and not re.search(r"今年[^，。]{0,2}$", before[:-1]):
         return None
-    graded = bool(_GRADED.search(found.group()))
+    if stage == "primary" and _OF_OLDER.search(before):
+        return None  # 大专三年级
+    graded = bool(_GRADED.search(found.group()) or _GRADE_AFTER.match(plain, end))
     behind = people.subject(start, end, young=True)
     direct = behind is not None and 0 <= start - behind.end <= 3 and behind.person not in (None, "self")
     named = _NAMED.search(plain[max(0, start - 6) : start]) and end <= len(plain)
