@@ -9,7 +9,10 @@ from __future__ import annotations
 
 import re
 
-from .mentions import CHILD_TALK, OUTSIDE, YOUNG, Mention, MentionReader
+from .joining import CHILD_TALK
+from .kinship import OUTSIDE, YOUNG
+from .mention import Mention
+from .mentions import MentionReader
 from .stance import clause_start
 
 # Blamed or met, but not whom a claim or an accident is about.

@@ -1,0 +1,80 @@
+"""Different words for one person: 孩子 of the one 闺女, 爱人 of the one husband, 孩子 of those who raise them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from .kinship import Kin
+from .mention import Mention
+from .speaker import Speaker
+
+CHILD_TALK = re.compile(
+    r"(?<!大)学生|儿童|未成年|双亡|母改嫁|男童|女童|婴|父母初[一二三]|年级|幼儿|民办|唇腭裂|"
+    r"大班|中班|小班|高[一二三]|读高|职高|上学"
+)
+_GRANDPARENT_TALK = re.compile(
+    r"儿媳|孙|俺?老两口(?:带|拉扯|养|看)|[我俺](?:和|跟)老伴(?:带|拉扯|养)|[我俺](?:是|这)[^，。]{0,6}(?:奶奶|爷爷|姥姥|姥爷)|"
+    r"(?:祖父母|姥姥|姥爷|奶奶|爷爷|外婆)(?:抚养|带|代问|咨询|来电)"
+)
+_AUNT_ASKS = re.compile(r"(?:姑姑?|姨妈?|舅舅?|叔叔?|伯父|大爷|婶子?)(?:代问|代为|咨询|来电|抚养)")
+_DEAD_YOUNG = re.compile(r"(?:儿子|闺女|女儿|独子|儿)[^，。；]{0,12}(?:没了|去世|走了|死了|不在了|判了|坐牢|失踪)")
+
+
+def join(seen: list[Mention], plain: str, speaker: Speaker) -> list[Mention]:
+    """`seen` with generic words put to the person they stand for."""
+    named = {m.person: m for m in seen if m.person}
+    rename = _children(named, plain, speaker)
+    spouses = [p for p, m in named.items() if m.relation == "spouse" and p != "spouse"]
+    if len(spouses) == 1:
+        rename["spouse"] = _kin(named[spouses[0]])
+    if "elder" in named and speaker.other and speaker.other.relation not in ("child", "nephew_niece", "grandchild"):
+        rename["elder"] = speaker.other
+    return [_renamed(m, rename) for m in seen] if rename else seen
+
+
+def _children(named: dict[str, Mention], plain: str, speaker: Speaker) -> dict[str, Kin]:
+    generic = [p for p, m in named.items() if m.relation == "child" and re.fullmatch(r"child(-\d)?", p)]
+    if not generic:
+        return {}
+    whose = _whose_child(plain, named, speaker)
+    if whose is not None:
+        return {p: Kin(whose.person + p[5:], whose.relation, whose.sex) for p in generic}
+    children = [p for p, m in named.items() if m.relation in ("son", "daughter")]
+    grand = [p for p, m in named.items() if m.relation == "grandchild"]
+    if generic != ["child"]:
+        return {}
+    if len(children) == 1:
+        return {"child": _kin(named[children[0]])}
+    return {"child": _kin(named[grand[0]])} if len(grand) == 1 and not children else {}
+
+
+def _whose_child(plain: str, named: dict[str, Mention], speaker: Speaker) -> Kin | None:
+    """孩子, said by grandparents, uncles and aunts, is not their own child."""
+    if speaker.other and speaker.other.relation in ("nephew_niece", "grandchild"):
+        return speaker.other
+    relations = {m.relation for m in named.values()}
+    for relation in ("grandchild", "nephew_niece", "pupil"):
+        own = [m for m in named.values() if m.relation == relation]
+        if own and not relations & {"son", "daughter"}:
+            return Kin(str(own[0].person), relation, None)
+    if _GRANDPARENT_TALK.search(plain) or (relations & {"son", "daughter"} and _DEAD_YOUNG.search(plain)):
+        own = [m for m in named.values() if m.relation == "grandchild"]
+        return _kin(own[0]) if len(own) == 1 else Kin("grandchild", "grandchild")
+    in_laws = {"sister-in-law", "brother-in-law"} & set(named)
+    if (in_laws and relations & {"brother", "sister"}) or _AUNT_ASKS.search(plain):
+        return Kin("nephew", "nephew_niece")
+    if speaker.role in ("pupil", "villager", "client") and not relations & {"son", "daughter", "spouse"}:
+        return Kin(speaker.role, speaker.role)
+    return None
+
+
+def _kin(mention: Mention) -> Kin:
+    return Kin(str(mention.person), str(mention.relation), mention.sex)
+
+
+def _renamed(mention: Mention, rename: dict[str, Kin]) -> Mention:
+    kin = rename.get(str(mention.person))
+    if kin is None:
+        return mention
+    return replace(mention, person=kin.person, relation=kin.relation, sex=kin.sex or mention.sex)
