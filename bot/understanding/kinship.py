@@ -12,7 +12,7 @@ import yaml
 YOUNG = frozenset({"son", "daughter", "child", "grandchild", "nephew_niece", "pupil"})
 OUTSIDE = frozenset({"neighbour", "villager", "stranger", "client", "pupil"})
 # Whose own wives and children may be spoken of without saying whose.
-LEADING = OUTSIDE | {"brother", "sister", "uncle_aunt", "nephew_niece", "relative", "other"}
+LEADING = OUTSIDE | {"brother", "sister", "sibling", "uncle_aunt", "nephew_niece", "relative", "other"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .kinship import YOUNG
+from .kinship import YOUNG, kin_words
 from .mention import Mention
 from .numbers import parse_number
 
 _EACH = re.compile(r"(?:另|还有)?一个(?=[^，。；一]{1,12})(?!人|月|劲|样|字|星期|礼拜|学期|孩子|老人|儿子|闺女|女儿|多)")
 _SAYS = re.compile(
-    r"\d|[一二两三四五六七八九十]岁?|上|读|念|在|小学|初|高|大学|大[一二三四]|幼儿园|中专|技校|没|刚|残|病|脑瘫|自闭|职高|男|女"
+    r"\d|[一二两三四五六七八九十]岁?|上|读|念|在|小学|初|高|大学|大[一二三四]|幼儿园|中专|技校|没|刚|残|专|本科|研究生|学院|病|脑瘫|自闭|职高|男|女"
 )
 _SPLIT = re.compile(r"[，。；、 ]")
 _RUNGS = ("岁", "托", "小班", "中班", "大班", "幼儿", "小学", "年级", "初", "中专", "职", "高", "大专", "大学", "大")
@@ -24,7 +24,7 @@ def each_of_several(plain: str, seen: list[Mention]) -> list[Mention]:
     added: list[Mention] = []
     for run in _runs(plain, seen):
         base = _whose(plain, run[0].start(), seen)
-        if base is None:
+        if base is None or any(m.start <= run[0].start() < m.end for m in seen):
             continue
         ends = [found.start() for found in run[1:]]
         ends.append(_clause_end(plain, run[-1].end()))
@@ -56,7 +56,7 @@ def _anyone(seen: list[Mention], start: int, end: int) -> bool:
 
 def _whose(plain: str, start: int, seen: list[Mention]) -> Mention | None:
     """Of whom there are several: 俩孩子 or 孙子 right before; else the speaker's own by what is told."""
-    near = [m for m in seen if m.relation in YOUNG and start - 14 <= m.end <= start]
+    near = [m for m in seen if _is_child(m) and start - 14 <= m.end <= start]
     if near:
         base = near[-1]
         return base if _SEVERAL.search(plain, max(0, base.start - 8), base.end - 1) or base.end == start else None
@@ -64,6 +64,11 @@ def _whose(plain: str, start: int, seen: list[Mention]) -> Mention | None:
         before = plain[max(0, start - 12) : start]
         return None if re.search(r"我俩|俺俩|两口子|同事|老人", before) else Mention(start, start, "child", "child")
     return None
+
+
+def _is_child(mention: Mention) -> bool:
+    word = kin_words().get(mention.words)
+    return mention.relation in YOUNG or (word is not None and word.relation in YOUNG)
 
 
 def _clause_end(plain: str, start: int) -> int:

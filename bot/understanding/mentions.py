@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .joining import join
+from .joining import CHILD_TALK, DEAD_YOUNG, GRANDPARENT_TALK, join, with_own_sex
 from .kinship import LEADING, OUTSIDE, YOUNG, Kin, any_of, kin_of, kin_words, not_kin, note_words
 from .lists import each_of_several
 from .mention import Mention
 from .speaker import Speaker, read_speaker
 
 _POSSESSIVE = (
-    r"(?:(?:我们家|俺们家|我们|俺们|咱们|咱家|我家|俺家|家里|我|俺|咱|自家|自己|本人)(?:那个|的|这个|那|"
+    r"(?:(?:市民|来电人|申请人|我们家|俺们家|我们|俺们|咱们|咱家|我家|俺家|家里|我|俺|咱|自家|自己|本人)(?:那个|的|这个|那|"
     r"有个|有一个|就一个|这|一个|个|唯一的?)?)?"
 )
 _RELIED_ON = re.compile(r"(?:靠着?|指着|指望|让|叫)$")
@@ -30,7 +30,7 @@ _OTHERS = (
     r"(?:人家|别人|别家|有的人|有人|隔壁(?:庄|村|楼)?那?[个家户]|邻村|前街那个|隔壁低保|谁家|那些|同事(?!的)|病友|"
     r"(?<!我)同学|老乡|工友|(?:前|后|邻)庄|室友|听说有[个的]|老工友|"
     r"(?:护士|医生|大夫|窗口)(?!也?都?说|让|叫|讲|建议|看|查|给|要|下|诊)|对方|房东|老板|被执行人|凶手|肇事(?:者|方|司机)|"
-    r"包工头|(?:村里?|庄|大队)(?:会计|主任|书记|电工)(?:他|的|家)(?:[^，。]{0,3}(?:爹|娘|子|弟|哥|婆婆|媳妇))?|"
+    r"包工头|(?:隔壁床|临床|病房|楼下|楼上|透析室|人事|对面|单位|同病房|同病房一个农村)(?:的|上的|一个|有个|那个)*(?:农村)?(?:大姐|大哥|大姨|大叔|阿姨|嫂子)|(?:抓住|逃跑|打人|撞人|骗人|开车)的(?:那个)?|(?:村里?|庄|大队)(?:会计|主任|书记|电工)(?:他|的|家)(?:[^，。]{0,3}(?:爹|娘|子|弟|哥|婆婆|媳妇))?|"
     r"(?:胡同|村|庄|街)头?[^，。]{0,2}那[家户]|(?:办事|窗口)的?小[伙姑][子娘]?|村里闺女|"
     r"(?:隔壁|邻居家?|前院|后院|村里?)?老[王李张刘赵孙周吴陈杨魏]家)"
 )
@@ -57,6 +57,10 @@ _MET = (
     r"残疾人|老兵|老退伍|光棍|流浪汉|大叔|大姐|大哥|阿姨|村民|居民|男人|女人|年轻女)"
 )
 _WOMEN = re.compile(r"[女妮婆娘妇]|奶奶|姑娘|老太太|大姐|阿姨")
+_EX = re.compile(r"离(?:了|的)?婚?[^。]{0,20}(?:归我|归俺|判给我|跟我|跟俺)")
+_PAIRS = ((re.compile(r"兄弟俩|弟兄俩|哥俩|姐弟俩|兄弟两个"), "brother", "male"), (re.compile(r"姐妹俩|姊妹俩|兄妹俩"), "sister", "female"))
+_COUPLE = re.compile(r"两口子|老两口|老俩|俺俩|我俩|夫妻|夫妇")
+_SEVERAL = re.compile(r"双胞胎|龙凤胎|[俩两二]个?孩子|[俩两]个?娃")
 _MEN = re.compile(r"男|老头|老汉|大爷|爷爷|小伙|光棍|大叔|大哥")
 _STREET = re.compile(
     r"看见|看到|发现|捡[着到]|碰[见到着]|遇[见到]|见到|见着|瞅见|路边|街上|车站|桥|公园|门口|厕所|商场|市场|台阶|atm|大厅|底下|"
@@ -65,12 +69,14 @@ _STREET = re.compile(
 _NEXT_DOOR = re.compile(r"邻居|隔壁|楼上|楼下|对门|前院|后院|那户|小区")
 _VILLAGE = re.compile(r"[我俺本某咱]们?[村庄屯]|村里有|庄里有|胡同")
 _CLASS = re.compile(r"班[里上级]|本班|我班")
-_AM = re.compile(r"(?:我|俺|本人)们?(?:就)?是(?![^，。]{0,6}(?:替|给|帮|为|代))[^，。！？；]{0,16}$")
+_AM = re.compile(r"(?:我|俺|本人)们?(?:就)?(?:是|系)(?![^，。]{0,6}(?:替|给|帮|为|代))[^，。！？；]{0,16}$")
 _SPEAKS_FOR = re.compile(
     r"(?:替|帮|代)(?:我|俺|其)?(?:们|家|的)*[^，。；！？]{0,6}?(?:写|问|打听|反映|咨询|来电|代问|求|说|跑|申请|办)|"
     r"(?:咨询|反映|问问?|说说)(?:一下)?(?:我|俺)[^，。；]{1,5}(?:家)?的?(?:事|情况)"
 )
 _BETWEEN = re.compile(r"(?:家)?(?:里)?(?:的)?(?:那个|这个|有个|有一个|一个|个|两个|俩)?")
+_NEAREST = ("spouse", "son", "daughter", "child", "father", "mother", "mother_in_law", "father_in_law")
+_CHILD = ("son", "daughter", "child")
 _SPOUSE_OR_CHILD = ("spouse", "son", "daughter", "child")
 
 
@@ -80,14 +86,14 @@ def _pattern() -> re.Pattern[str]:
     notes = "".join(note_words())
     return re.compile(
         rf"(?P<near>{_NEIGHBOUR})"
-        rf"|(?P<met>(?:一|两|三|这|那|有|几)?(?:个|位|名)(?P<desc>[^，。；！？我俺个位名他她]{{0,8}}?)(?P<noun>{_MET}))"
+        rf"|(?P<met>(?:(?:一|两|三|这|那|有|几)?(?:个|位|名)|一(?=[幼男女老]))(?P<desc>[^，。；！？我俺个位名他她]{{0,8}}?)(?P<noun>{_MET}))"
         rf"|(?P<own>{_POSSESSIVE})(?P<his>(?:孩子的?|娃|他|"
         rf"她)(?=[爹爸娘妈父母](?!们))|(?:孩子|娃)(?:他|她|的)?(?=奶奶|爷爷|姥姥|姥爷)|(?:他们?|她们?|其)(?:的|家)*(?=(?:{words})))?"
-        rf"(?P<kin>{words})"
+        rf"(?P<kin>(?!儿(?![子女媳])){words}|(?<=[我俺个他她，])儿(?![时科童保歌]))(?!们)"
         rf"|(?P<note>(?<=[其之代为])[{notes}](?=[^一-鿿]|[患系因无已残现今年均在为就被视听肢于来左右咨反等]|$)"
         rf"|(?<=带一)[子女]|(?<=[，。；、 ])[父母夫妻兄弟嫂](?=[残无患癌瘫病肝肺胃脑系已均因现年\d一二三四五六七八九])|^[父母](?=[残无患癌瘫病肝肺胃脑\d一二三四五六七八九]))"
         r"|(?P<villager>(?:我们|俺们?|咱们?|本)(?:这)?(?:村|庄|小区|楼|单元|社区|屯)(?:里)?(?:的|有个|"
-        rf"有一?[个户位家]|一[个户位名]|那个|老?[{_SURNAME}]))"
+        rf"有一?[个户位家]|一[个户位名]|那个|老?[{_SURNAME}])|老[{_SURNAME}](?:头|汉|太太|大爷|大娘|婆子|嬷嬷))"
         r"|(?P<host>[男女]主人|该(?:供养人员|特困|户|老人|同志|患者|村民|居民|男子|女子|学生|生|儿童|童|名)|抚养人|(?<!本)当事人)"
         r"|(?P<self>我们两口子|俺们?两口子|俺老两口|我们老两口|我们夫妻|我们夫妇|俺?老俩|我俩|俺俩|我们|俺们|咱们|我|俺|咱|"
         r"本人|申请人|来电人|来电者|来信人|反映人|诉求人|市民(?!卡))(?!们?(?:家|村|庄|单位|厂|这边?|那边?|小区|"
@@ -105,7 +111,7 @@ class MentionReader:
         self._for_others = bool(_SPEAKS_FOR.search(plain))
 
     def read(self) -> list[Mention]:
-        masked = not_kin().sub(lambda m: "＊" * len(m.group()), self.plain)
+        masked = not_kin().sub(self._mask, self.plain)
         for start, end in self.speaker.named:
             masked = masked[:start] + "＊" * (end - start) + masked[end:]
         seen: list[Mention] = []
@@ -116,7 +122,13 @@ class MentionReader:
         for start, end in self.speaker.named:
             seen.append(Mention(start, end, "self", "self", self.speaker.sex, words="我"))
         seen.sort(key=lambda m: m.start)
-        return each_of_several(self.plain, join(seen, self.plain, self.speaker))
+        return with_own_sex(each_of_several(self.plain, join(seen, self.plain, self.speaker)), self.speaker)
+
+    def _mask(self, found: re.Match[str]) -> str:
+        """Blotted out; but 俺娘俩眼都花了 is said of the mother's two eyes."""
+        if found.group() in ("娘俩", "爷俩") and self.plain[found.end() : found.end() + 1] in tuple("眼腿手耳胳膝"):
+            return found.group()
+        return "＊" * len(found.group())
 
     def _mention(self, found: re.Match[str], seen: list[Mention]) -> Mention | None:
         start, end = found.span()
@@ -128,6 +140,8 @@ class MentionReader:
                 if found["others"] == "人家" and self.plain[start - 1 : start] in ("让", "被", "叫", "给"):
                     return None  # 让人家撞了: still about who was hit
                 return Mention(start, end, None, None, words=found["others"])
+            case "near" if found["near"] in ("邻居家", "邻居") and self.plain[start - 1 : start] in tuple("在去到"):
+                return None
             case "near":
                 return Mention(start, end, "neighbor", "neighbour", words="邻居")
             case "met":
@@ -147,6 +161,8 @@ class MentionReader:
     def _met(self, found: re.Match[str], seen: list[Mention]) -> Mention | None:
         """一位老人, 有个小男孩: somebody of the village or the street, not of the family."""
         noun = found["noun"]
+        if _AM.search(self.plain, max(0, found.start() - 16), found.start()):
+            return None
         relation = self._outside(found)
         start = found.start("noun") if relation is None else found.start()
         if relation is None:
@@ -156,6 +172,8 @@ class MentionReader:
             return self._kin_span(found, kin, seen)
         sex = "female" if _WOMEN.search(noun) else "male" if _MEN.search(noun) else None
         last = next((m for m in reversed(seen) if m.relation in OUTSIDE), None)
+        if noun in ("大姐", "大哥", "阿姨", "大叔") and re.search(r"说|讲|告诉", self.plain[found.end() : found.end() + 12]):
+            return Mention(start, found.end(), None, None, words=noun)
         if last is not None and start - last.end <= 2:
             return Mention(start, found.end(), last.person, last.relation, sex, words=noun)
         person = {"neighbour": "neighbor"}.get(relation, relation)
@@ -166,6 +184,8 @@ class MentionReader:
         if re.search(r"[我俺]们?家?(?:里|还|就|只|也|有)*$|家里(?:还|就|有)*$|我和|生了", self.plain[max(0, start - 6) : start]):
             return None
         window = self.plain[max(0, start - 26) : found.end() + 8]
+        if re.search(r"收养|抱养|户口.{0,3}落|养到|养大|养着|养至", self.plain[start : found.end() + 40]) and not self.speaker.role:
+            return None
         if _CLASS.search(window):
             return "pupil"
         if self.speaker.role:
@@ -198,14 +218,20 @@ class MentionReader:
     def _kin_mention(self, found: re.Match[str], kin: Kin, seen: list[Mention]) -> Mention | None:
         start, end = found.span()
         note = found.lastgroup == "note"
-        own, his = (None, "其") if note else (found["own"], found["his"])
+        own, his = (None, self.plain[start - 1 : start] or "，") if note else (found["own"], found["his"])
         word = found["note"] if note else found["kin"]
         ends = end >= len(self.plain) or self.plain[end] in "，。！？； "
-        if not own and not his and ends and _AM.search(self.plain[max(0, start - 22) : start]):
+        if not own and not his and ends and self._says_who(start, seen):
             return None  # 我是烈士的女儿, 我是一名村民: the speaker says who they are
         before = seen[-1] if seen else None
-        if before and before.person is None and self.plain[before.end : start] in ("的", "家", "家的"):
-            return Mention(start, end, None, None, words=word)  # 同事的父亲
+        if before and before.person is None and self.plain[before.end : start] in ("的", "家", "家的", "，"):
+            if before.words[-1:] in "家户" or self.plain[before.end : start] != "，":
+                return Mention(start, end, None, None, words=word)  # 同事的父亲
+        if note and not his.endswith(tuple("其之代")) and kin.person in ("father", "mother") and CHILD_TALK.search(self.plain):
+            return Mention(start, end, None, None)  # of a child's parents nothing is kept
+        other = self.speaker.other
+        if not own and not his and other and other.relation in ("nephew_niece", "grandchild") and kin.relation in _CHILD:
+            return Mention(start, end, other.person, other.relation, kin.sex, not self._leaned(start), word)
         holder = None if own and not his else self._holder(start, kin, his, seen)
         if holder is not None:
             if holder.person is None:
@@ -219,6 +245,13 @@ class MentionReader:
         topic = not self._leaned(start) and not _DEAD.match(self.plain, end)
         return Mention(start, end, person, kin.relation, kin.sex, topic, word)
 
+    def _says_who(self, start: int, seen: list[Mention]) -> bool:
+        """我是…, 我姥姥是烈士的女儿: a kin word that tells what somebody is, not one who is spoken of."""
+        if _AM.search(self.plain, max(0, start - 22), start):
+            return True
+        last = seen[-1] if seen else None
+        return bool(last and re.fullmatch(r"(?:是[^，。]{1,8}的|系[^，。]{1,10})", self.plain[last.end : start]))
+
     def _holder(self, start: int, kin: Kin, his: str | None, seen: list[Mention]) -> Mention | None:
         """Whose kin it is: 她闺女, 朋友的孩子, 我哥媳妇, or the wife of whom the letter is about."""
         if his:
@@ -230,7 +263,7 @@ class MentionReader:
                 return last
             if not between and self._follows(last, kin):
                 return last
-        return self._lead(seen, kin)
+        return self._own_young(kin, seen) or self._lead(seen, kin)
 
     def _follows(self, last: Mention, kin: Kin) -> bool:
         """我哥媳妇, 儿子媳妇 and 孩子爸爸 need no 的; 老婆孩子 are two of one's own."""
@@ -246,7 +279,7 @@ class MentionReader:
         if his.startswith(("孩子", "娃")):
             young = next((m for m in reversed(seen) if m.relation in YOUNG), None)
             return young or Mention(0, 0, "child", "child")
-        if his == "其":
+        if his not in ("他", "她") and not his.startswith(("他", "她")):
             outside = next((m for m in reversed(seen) if m.relation in OUTSIDE), None)
             return outside or next((m for m in reversed(seen) if m.person == "self"), None)
         parents = kin.relation in ("father", "mother")
@@ -254,6 +287,20 @@ class MentionReader:
         if parents and young is not None and young.person:
             return young
         return next((m for m in reversed(seen) if m.person not in (None, "self") and self._fits(his, m)), None)
+
+    def _own_young(self, kin: Kin, seen: list[Mention]) -> Mention | None:
+        """妹妹, said by the mother of two, is her younger child; 媳妇 of the one who raises grandchildren
+        the wife of the son."""
+        young = next((m for m in reversed(seen) if m.relation in ("son", "daughter", "child") and m.person), None)
+        if young is None:
+            return None
+        if kin.relation in ("brother", "sister"):
+            parent = bool(_SEVERAL.search(self.plain)) or any(m.relation == "spouse" for m in seen) or "家长" in self.plain
+            return young if parent or young.relation != "child" else None
+        if kin.person == "wife" and young.relation == "son":
+            raised = GRANDPARENT_TALK.search(self.plain) or DEAD_YOUNG.search(self.plain)
+            return young if raised or any(m.relation == "spouse" for m in seen) else None
+        return None
 
     def _lead(self, seen: list[Mention], kin: Kin) -> Mention | None:
         """The one a letter is written for, whose wife and children need no 他的."""
@@ -266,7 +313,8 @@ class MentionReader:
         if turned and not self._for_others:
             return None
         if lead.relation in OUTSIDE:
-            return lead
+            passing = lead.relation == "neighbour" and (not lead.topic or any(m.relation in _NEAREST for m in seen))
+            return None if passing else lead
         blood = kin.relation in ("father", "mother", "parent", "brother", "sister", "grandfather", "grandmother")
         same_sentence = not re.search(r"[。！？]", self.plain[lead.end : seen[-1].end])
         if blood and lead.relation not in ("relative", "other"):
@@ -280,6 +328,8 @@ class MentionReader:
         likely = [m for m in seen if m.person != "self" and (m.topic or not self._passing(m)) and self._fits(word, m)]
         grown = [m for m in likely if m.relation not in YOUNG] if word not in ("他", "她") else likely
         last = next(reversed(grown), None)
+        if word in ("他", "她"):
+            last = self._unnamed(found, last, seen) or last
         if last is None and self.speaker.role and word != "她":
             return Mention(*found.span(), self.speaker.role, self.speaker.role, words=word)
         if last is None and word not in ("他", "她"):
@@ -288,7 +338,22 @@ class MentionReader:
         if last is None or last.person is None:
             return None
         topic = not self._leaned(found.start())
-        return Mention(*found.span(), last.person, last.relation, last.sex, topic, "他")
+        sex = last.sex or ("female" if word == "她" else None)
+        return Mention(*found.span(), last.person, last.relation, sex, topic, "他")
+
+    def _unnamed(self, found: re.Match[str], last: Mention | None, seen: list[Mention]) -> Mention | None:
+        """他 of those who were not named: the former husband, the other of 兄弟俩 or of 俺老俩."""
+        before, sex = self.plain[: found.start()], "male" if found["third"] == "他" else "female"
+        if (last is None or last.relation == "child") and _EX.search(before):
+            return Mention(0, 0, "ex-husband" if sex == "male" else "ex-wife", "ex_spouse", sex)
+        if last is not None and last.relation not in YOUNG:
+            return None
+        for pair, relation, of_sex in _PAIRS:
+            if pair.search(before):
+                return Mention(0, 0, relation, relation, of_sex)
+        if last is None and _COUPLE.search(before):
+            return Mention(0, 0, "husband" if sex == "male" else "wife", "spouse", sex)
+        return None
 
     def _fits(self, word: str, mention: Mention) -> bool:
         """她 is no man; voice input writes 他 for everybody."""
