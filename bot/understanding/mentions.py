@@ -20,6 +20,7 @@ _LEANED_ON = re.compile(
     r"(?:跟着?|随着?|靠着?|全?指着|比|像|让|叫|嫁给?|找|和|与|住在?|挨着|听|问|借|带着?|养着?|供|生完?|生了|"
     r"拉扯|没|无|向|由|给|替|撇下|照顾|伺候|陪|代)$"
 )
+_LED_ALONG = re.compile(r"(?:带|养|跟|供|拉扯|照顾|伺候|靠|领|抱|守)着?(?:一?个|俩|两个)?[^，。；的着]{0,6}的$")
 _TALKING = re.compile(
     r"(?:就|也|今天|现在|这边|这里|先|再|只|才|还)?(?:想|要|来|得)?(?:请?问|咨询|打听|反映|替|帮|求助|听|"
     r"寻思|觉|怕|不知|亲生|来电|来信|来访|称|投诉|：|表示|诉|写|看不|代|给[他她]|"
@@ -197,6 +198,9 @@ class MentionReader:
         return "villager" if _VILLAGE.search(window) else None
 
     def _kin_span(self, found: re.Match[str], kin: Kin, seen: list[Mention]) -> Mention | None:
+        other = self.speaker.other
+        if other and other.relation in ("nephew_niece", "grandchild") and kin.relation in _CHILD:
+            return Mention(*found.span("noun"), other.person, other.relation, kin.sex, words=found["noun"])
         holder = self._lead(seen, kin)
         if holder is not None and (made := kin_of(str(holder.person), str(holder.relation), kin)):
             kin = made
@@ -368,6 +372,8 @@ class MentionReader:
     def _leaned(self, start: int, *, speaker: bool = False) -> bool:
         if speaker and _RELIED_ON.search(self.plain, max(0, start - 3), start):
             return False  # 全靠俺种地: the speaker does what follows
+        if not speaker and _LED_ALONG.search(self.plain, max(0, start - 12), start):
+            return True
         return bool(_LEANED_ON.search(self.plain, max(0, start - 3), start))
 
     def _numbered(self, word: str, kin: Kin) -> str:

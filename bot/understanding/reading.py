@@ -12,6 +12,7 @@ from knowledge import Situation
 
 from .ages import read_ages, read_grades, read_schools, read_sizes
 from .aid import read_aid
+from .attribution import attribute
 from .facts import read_wordings
 from .index import Index
 from .money import read_money
@@ -39,7 +40,8 @@ def read_people(text: Text, known: tuple[Situation, ...], pending: Question | No
 
 def read_said(text: Text, people: People, index: Index, today: datetime.date | None) -> Iterator[Said]:
     """Everything said in the message, in no order."""
-    said = _sensible(list(_read_all(text.plain, people, index, today)), text.plain)
+    read = list(_read_all(text.plain, people, index, today))
+    said = _sensible(list(attribute(read, people)), text.plain)
     yield from _with_patient(said)
 
 
