@@ -246,6 +246,30 @@ def _is_slip(written: str, term: str) -> bool:
     return len(term) < 3 or (common.get(written[:2], 0) < 2000 and common.get(written[1:], 0) < 2000)
 
 
+# Terms that are heard as two wrong characters at once (地宝, 滴报); of all others one is right.
+_FAR_HEARD = frozenset({"低保", "五保"})
+_FUNCTION = frozenset("是上下子了的我你他有来去为着能")
+
+
+def _cuts_words(plain: str, start: int, end: int, term: str) -> bool:
+    """院子|里, 丈夫|原来: two characters that only sound like a term, each the edge of a word of its own?"""
+    written = plain[start:end]
+    if len(written) != 2 or len(term) != 2 or _LATIN.search(written):
+        return False
+    differs = [a for a, b in zip(written, term, strict=True) if a != b]
+    if (len(differs) == 2 and term not in _FAR_HEARD) or any(a in _FUNCTION for a in differs):
+        return True
+    common = lexicon()
+    before = plain[start - 1 : start + 1] if start else ""
+    after = plain[end - 1 : end + 1] if end < len(plain) else ""
+    if len(before) == 2 and written[0] != term[0] and common.get(before, 0) >= 20:
+        return True
+    if len(after) == 2 and written[1] != term[1] and common.get(after, 0) >= 20:
+        return True
+    wider = (plain[start - 1 : end] if start else "", plain[start : end + 1])
+    return any(len(word) == 3 and word in common for word in wider)
+
+
 def _find_slip(plain: str, units: list[tuple[str, int, int]], place: int) -> tuple[str, int] | None:
     if place + 1 >= len(units):
         return None
@@ -256,7 +280,7 @@ def _find_slip(plain: str, units: list[tuple[str, int, int]], place: int) -> tup
         written = plain[units[place][1] : units[end - 1][2]]
         if written == term:
             return None
-        if _is_slip(written, term):
+        if _is_slip(written, term) and not _cuts_words(plain, units[place][1], units[end - 1][2], term):
             return term, end
     return None
 
