@@ -138,7 +138,7 @@ class Weigher:
             clues.append("initial")
         elif before in "把被给让叫对为由":
             clues.append("object")
-        if mention.words in ("他", "她"):
+        if mention.words == "他":
             clues.append("pronoun")
         if _SAYS.match(self.plain, mention.end):
             clues.append("says")
@@ -177,6 +177,8 @@ class Weigher:
         clues = [f"{kind}:{who}", who]
         if mention.person == guess:
             clues.append("guess")
+        if mention.words == "他" and mention.sex == "female" and self.plain[mention.start] == "他":
+            clues.append("he_for_woman")
         if mention.person == self._main:
             clues.append("main")
         age = self._ages.get(str(mention.person))
@@ -217,15 +219,15 @@ class Weigher:
 
     def _other_antecedents(self, place: int, mention: Mention) -> Iterator[Mention]:
         """Whom 他 may stand for besides the last one named: the one before, and whom it all is about."""
-        if mention.words not in ("他", "她"):
+        if mention.words != "他":
             return
         offered = {None, "self", mention.person}
         for other in reversed(self.people.mentions[:place]):
             near = len(offered) == 3
             if other.person not in offered and (near or other.person == self._main):
                 offered.add(other.person)
-                if other.sex is None or mention.sex is None or other.sex == mention.sex:
-                    yield replace(mention, person=other.person, relation=other.relation)
+                if self.plain[mention.start] == "他" or other.sex != "male":
+                    yield replace(mention, person=other.person, relation=other.relation, sex=other.sex)
 
     def _most_named(self) -> str | None:
         """The one other person whom the message speaks of most."""

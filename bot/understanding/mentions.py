@@ -26,12 +26,12 @@ _TALKING = re.compile(
     r"寻思|觉|怕|不知|亲生|来电|来信|来访|称|投诉|：|表示|诉|写|看不|代|给[他她]|"
     r"看[见到]|在网上|说[说一的]|都?打?问|能不能|可以|该|担心|不懂|不明白|叫[^着]|是[他她]|好心|弄不清|知道)"
 )
-_THIRD = r"(?:他(?!们)|她(?!们)|老人家|老人(?![院机卡证补津公服])|老太太|老头(?!子)|老汉|老爷子)"
+_THIRD = r"(?:老大爷|老大娘|老大妈|他(?!们)|她(?!们)|老人家|老人(?![院机卡证补津公服])|老太太|老头(?!子)|老汉|老爷子)"
 _OTHERS = (
     r"(?:人家|别人|别家|有的人|有人|隔壁(?:庄|村|楼)?那?[个家户]|邻村|前街那个|隔壁低保|谁家|那些|同事(?!的)|病友|"
     r"(?<!我)同学|老乡|工友|(?:前|后|邻)庄|室友|听说有[个的]|老工友|"
     r"(?:护士|医生|大夫|窗口)(?!也?都?说|让|叫|讲|建议|看|查|给|要|下|诊)|对方|房东|老板|被执行人|凶手|肇事(?:者|方|司机)|"
-    r"包工头|(?:隔壁床|临床|病房|楼下|楼上|透析室|人事|对面|单位|同病房|同病房一个农村)(?:的|上的|一个|有个|那个)*(?:农村)?(?:大姐|大哥|大姨|大叔|阿姨|嫂子)|(?:抓住|逃跑|打人|撞人|骗人|开车)的(?:那个)?|(?:村里?|庄|大队)(?:会计|主任|书记|电工)(?:他|的|家)(?:[^，。]{0,3}(?:爹|娘|子|弟|哥|婆婆|媳妇))?|"
+    r"包工头|(?:一个|有个)[^，。；我俺]{0,6}(?:病人|病号|患者)|(?:撞|打|骗|欠|害|伤)了?[我俺][^，。；]{0,2}的(?:那个|那)?(?:人|小子|司机|家伙|老板)|(?:隔壁床|临床|病房|楼下|楼上|透析室|人事|对面|单位|同病房|同病房一个农村)(?:的|上的|一个|有个|那个)*(?:农村)?(?:大姐|大哥|大姨|大叔|阿姨|嫂子)|(?:抓住|逃跑|打人|撞人|骗人|开车)的(?:那个)?|(?:村里?|庄|大队)(?:会计|主任|书记|电工)(?:他|的|家)(?:[^，。]{0,3}(?:爹|娘|子|弟|哥|婆婆|媳妇))?|"
     r"(?:胡同|村|庄|街)头?[^，。]{0,2}那[家户]|(?:办事|窗口)的?小[伙姑][子娘]?|村里闺女|"
     r"(?:隔壁|邻居家?|前院|后院|村里?)?老[王李张刘赵孙周吴陈杨魏]家)"
 )
@@ -50,7 +50,7 @@ _SURNAME = "王李张刘赵孙周吴陈杨曹丁马朱胡郭何高林郑谢罗�
 _NEIGHBOUR = (
     r"(?:我|俺)?们?家?(?:隔壁|邻居|对门|前院|后院|楼上|楼下)(?:家)?(?:的|那个|有个|住着个)?"
     rf"[{_SURNAME}]?"
-    r"(?:婶子?|大爷|大娘|大叔|大姨|阿姨|奶奶|爷爷|老太太?|老头|老汉|老人|嫂子|大哥|大姐|大伯)"
+    r"(?:婶子?|老?大爷|老?大娘|大叔|大姨|阿姨|奶奶|爷爷|老太太?|老头|老汉|老人|嫂子|大哥|大姐|大伯)"
 )
 _MET = (
     r"(?:老太太|老头子?|老汉|老人|老奶奶|老大爷|老爷爷|婆婆|大爷|大娘|奶奶|爷爷|小伙子?|小姑娘|小女孩|小男孩|小妮儿?|姑娘|"
@@ -90,9 +90,9 @@ def _pattern() -> re.Pattern[str]:
         rf"|(?P<met>(?:(?:一|两|三|这|那|有|几)?(?:个|位|名)|一(?=[幼男女老]))(?P<desc>[^，。；！？我俺个位名他她]{{0,8}}?)(?P<noun>{_MET}))"
         rf"|(?P<own>{_POSSESSIVE})(?P<his>(?:孩子的?|娃|他|"
         rf"她)(?=[爹爸娘妈父母](?!们))|(?:孩子|娃)(?:他|她|的)?(?=奶奶|爷爷|姥姥|姥爷)|(?:他们?|她们?|其)(?:的|家)*(?=(?:{words})))?"
-        rf"(?P<kin>(?!儿(?![子女媳])){words}|(?<=[我俺个他她，])儿(?![时科童保歌]))(?!们)"
+        rf"(?P<kin>(?!儿(?![子女媳])|老大[爷娘妈姐哥]){words}|(?<=[我俺个他她，])儿(?![时科童保歌]))(?!们)"
         rf"|(?P<note>(?<=[其之代为])[{notes}](?=[^一-鿿]|[患系因无已残现今年均在为就被视听肢于来左右咨反等]|$)"
-        rf"|(?<=带一)[子女]|(?<=[，。；、 ])[父母夫妻兄弟嫂](?=[残无患癌瘫病肝肺胃脑系已均因现年\d一二三四五六七八九])|^[父母](?=[残无患癌瘫病肝肺胃脑\d一二三四五六七八九]))"
+        rf"|(?<=带一)[子女]|(?<=[，。；、 ])[子女](?=[读上念就][高初小大中幼职读]|在读)|(?<=[，。；、 ])[父母夫妻兄弟嫂](?=[残无患癌瘫病肝肺胃脑系已均因现年\d一二三四五六七八九])|^[父母](?=[残无患癌瘫病肝肺胃脑\d一二三四五六七八九]))"
         r"|(?P<villager>(?:我们|俺们?|咱们?|本)(?:这)?(?:村|庄|小区|楼|单元|社区|屯)(?:里)?(?:的|有个|"
         rf"有一?[个户位家]|一[个户位名]|那个|老?[{_SURNAME}])|老[{_SURNAME}](?:头|汉|太太|大爷|大娘|婆子|嬷嬷))"
         r"|(?P<host>[男女]主人|该(?:供养人员|特困|户|老人|同志|患者|村民|居民|男子|女子|学生|生|儿童|童|名)|抚养人|(?<!本)当事人)"
@@ -228,8 +228,8 @@ class MentionReader:
         if not own and not his and ends and self._says_who(start, seen):
             return None  # 我是烈士的女儿, 我是一名村民: the speaker says who they are
         before = seen[-1] if seen else None
-        if before and before.person is None and self.plain[before.end : start] in ("的", "家", "家的", "，"):
-            if before.words[-1:] in "家户" or self.plain[before.end : start] != "，":
+        if before and before.person is None and self.plain[before.end : start] in ("的", "家", "家的", "，", ""):
+            if before.words[-1:] in tuple("家户") or self.plain[before.end : start] not in ("，", ""):
                 return Mention(start, end, None, None, words=word)  # 同事的父亲
         if note and not his.endswith(tuple("其之代")) and kin.person in ("father", "mother") and CHILD_TALK.search(self.plain):
             return Mention(start, end, None, None)  # of a child's parents nothing is kept
@@ -310,7 +310,7 @@ class MentionReader:
         """The one a letter is written for, whose wife and children need no 他的."""
         if kin.relation in LEADING and kin.relation not in ("brother", "sister"):
             return None
-        lead = next((m for m in reversed(seen) if m.relation in LEADING and m.person and "-" not in m.person), None)
+        lead = next((m for m in reversed(seen) if m.relation in LEADING and m.person and not _derived(m, seen)), None)
         if lead is None:
             return None
         turned = any(m.person == "self" and m.topic and m.start > lead.end for m in seen)
@@ -319,11 +319,14 @@ class MentionReader:
         if lead.relation in OUTSIDE:
             passing = lead.relation == "neighbour" and (not lead.topic or any(m.relation in _NEAREST for m in seen))
             return None if passing else lead
+        if lead.person in ("daughter-in-law", "son-in-law") or kin.relation == "grandchild":
+            return None
         blood = kin.relation in ("father", "mother", "parent", "brother", "sister", "grandfather", "grandmother")
         same_sentence = not re.search(r"[。！？]", self.plain[lead.end : seen[-1].end])
+        still = str(seen[-1].person).startswith(str(lead.person))
         if blood and lead.relation not in ("relative", "other"):
             return None
-        return lead if self._for_others or (same_sentence and seen[-1] is lead) else None
+        return lead if self._for_others or (same_sentence and still) else None
 
     # -- 他, 老人
 
@@ -331,9 +334,13 @@ class MentionReader:
         word = found["third"]
         likely = [m for m in seen if m.person != "self" and (m.topic or not self._passing(m)) and self._fits(word, m)]
         grown = [m for m in likely if m.relation not in YOUNG] if word not in ("他", "她") else likely
-        last = next(reversed(grown), None)
+        last = self._antecedent(word, grown, found.start())
         if word in ("他", "她"):
             last = self._unnamed(found, last, seen) or last
+        other = self.speaker.other
+        if last is None and other and other.relation not in ("child", "nephew_niece", "grandchild"):
+            sex = other.sex or ("female" if word in ("她", "老太太") else "male" if word in ("他", "老头", "老汉") else None)
+            return Mention(*found.span(), other.person, other.relation, sex, words="他")
         if last is None and self.speaker.role and word != "她":
             return Mention(*found.span(), self.speaker.role, self.speaker.role, words=word)
         if last is None and word not in ("他", "她"):
@@ -359,11 +366,22 @@ class MentionReader:
             return Mention(0, 0, "husband" if sex == "male" else "wife", "spouse", sex)
         return None
 
+    def _antecedent(self, word: str, likely: list[Mention], start: int) -> Mention | None:
+        """The last one spoken about, or leaned on where man or woman fits; 他 rather a man of the sentence."""
+        sex = {"他": "male", "她": "female"}.get(word)
+        strong = [m for m in likely if m.topic or sex is None or m.sex == sex] or likely
+        last = next(reversed(strong), None)
+        if word == "他" and last is not None and last.sex == "female":
+            since = max((self.plain.rfind(mark, 0, start) for mark in "。！？"), default=-1)
+            return next((m for m in reversed(likely) if m.sex == "male" and m.start > since), last)
+        return last
+
     def _fits(self, word: str, mention: Mention) -> bool:
         """她 is no man; voice input writes 他 for everybody."""
-        return not ((word[0] == "她" or word == "老太太") and mention.sex == "male") and not (
-            word in ("老头", "老汉", "老爷子") and mention.sex == "female"
-        )
+        if word == "她" or word in ("老太太", "老大娘", "老大妈"):
+            return mention.sex != "male"
+        woman = mention.sex == "female"
+        return not (woman and (word in ("老头", "老汉", "老爷子", "老大爷") or (word == "他" and "她" in self.plain)))
 
     def _passing(self, mention: Mention) -> bool:
         """The dead, and friends one only heard it from, are not the next 他."""
@@ -379,3 +397,9 @@ class MentionReader:
     def _numbered(self, word: str, kin: Kin) -> str:
         number = _ORDINALS.get(word)
         return f"{kin.person}-{number}" if number else kin.person
+
+
+def _derived(mention: Mention, seen: list[Mention]) -> bool:
+    """The wife or child of another who was named."""
+    whose = str(mention.person)
+    return any(m.person and m.person != whose and whose.startswith(f"{m.person}-") for m in seen)

@@ -13,6 +13,7 @@ from bot.text import normalise
 from bot.understanding import understand
 
 CASES = Path(__file__).parent / "understanding"
+FACTS = ("fresh_facts.yaml", "fresh_people.yaml")
 SAME = [{"son", "daughter", "child"}, {"husband", "wife", "spouse"}]
 NO_MATTER = ["asdf 1234", "怎么申请", "帮帮我", "在吗", "133", "有什么政策", "需要什么材料", "急急急"]
 
@@ -61,7 +62,7 @@ def bounds(value):
 
 @pytest.fixture(scope="module")
 def heard(guide):
-    return [(case, understand(guide, case["text"])) for case in read("fresh_facts.yaml")]
+    return [(case, understand(guide, case["text"])) for name in FACTS for case in read(name)]
 
 
 def test_most_of_what_fresh_messages_say_is_heard_of_the_right_person(heard):
