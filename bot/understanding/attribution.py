@@ -36,6 +36,7 @@ _KINDS = {
     "place": "hukou hukou_kind residence",
     "aid": "holds_personal_aid receives",
     "alone": "living_place supporters",
+    "claim": "case_stage case_harm compensation hurt_in_traffic traffic_payment_gap has_lawyer hardship_from_case",
     "service": "veteran_kinds service_disability_cause service_disability_grade service_injury_worse",
 }
 _KIND_OF = {fact: kind for kind, facts in _KINDS.items() for fact in facts.split()}
@@ -49,6 +50,7 @@ _CLASSES = {
 _STAGES = dict.fromkeys(("kindergarten", "kindergarten_final", "primary"), "small_school") | dict.fromkeys(
     ("junior_college", "bachelor", "graduate"), "college"
 )
+_OF_CHILDREN = frozenset({"cerebral_palsy", "autism", "brain_development", "congenital_heart"})
 _MARKS = re.compile(r"[，。！？；,.!?; ：、]")
 _STOPS = "。！？；!?"
 _SAYS = re.compile(r"(?:也|都|就|又|还|跟我|给我|偷偷)*(?:说|讲|告诉|念叨|嫌|劝|建议|让我|叫我|教我|听说|答复|问)")
@@ -166,9 +168,15 @@ class Weigher:
             clues.append(next((n for n, far in zip(_GAP_NAMES, _GAPS, strict=False) if gap < far), "gap26"))
             if _HOLDS.fullmatch(self.plain, mention.end, one.start):
                 clues.append("holds")
+            if gap == 0 and mention.person == "self" and self._kin_behind(one.end):
+                clues.append("possessor")
         if mention.person in between:
             clues.append("named_again")
         return clues + self._lone_clue(mention)
+
+    def _kin_behind(self, end: int) -> bool:
+        """我八十一岁老母亲: what stands between the speaker and their kin is said of the kin."""
+        return any(0 <= m.start - end <= 1 and m.person != "self" for m in self.people.mentions)
 
     def _sense_clues(self, mention: Mention, one: Said, kind: str, guess: str | None) -> list[str]:
         who = self._class(mention)
@@ -185,10 +193,13 @@ class Weigher:
         if kind == "age":
             low = one.value["min"] if isinstance(one.value, dict) else one.value
             clues = [f"age{_age_band(low)}:{who}", *clues[1:]]
-            if age is not None and age != low:
+            rough = isinstance(one.value, dict)
+            if age is not None and abs(age - low) > (3 if rough else 0):
                 clues.append("has_age")
         elif age is not None:
             clues.append(f"{kind}:aged{_age_band(age)}")
+        if one.fact == "illnesses" and not _OF_CHILDREN.isdisjoint(one.value):
+            clues.append(f"young_illness:{who}")
         if kind in ("bills", "ill", "care") and one.fact != "illnesses" and mention.person in self._ill:
             clues.append("is_ill")
         return clues

@@ -23,6 +23,11 @@ def each_of_several(plain: str, seen: list[Mention]) -> list[Mention]:
     """`seen` with a mention for each 一个 that tells one of several children apart, the eldest first."""
     added: list[Mention] = []
     for run in _runs(plain, seen):
+        pair = _pair(plain, run, seen)
+        if pair is not None:
+            spans = zip(run, pair, strict=True)
+            added += [replace(m, start=f.start(), end=f.end(), topic=True, words="一个") for f, m in spans]
+            continue
         base = _whose(plain, run[0].start(), seen)
         if base is None or any(m.start <= run[0].start() < m.end for m in seen):
             continue
@@ -64,6 +69,27 @@ def _whose(plain: str, start: int, seen: list[Mention]) -> Mention | None:
         before = plain[max(0, start - 12) : start]
         return None if re.search(r"我俩|俺俩|两口子|同事|老人", before) else Mention(start, start, "child", "child")
     return None
+
+
+_PARENTS = (("father", "father", "male"), ("mother", "mother", "female"))
+_IN_LAWS = (("father-in-law", "father_in_law", "male"), ("mother-in-law", "mother_in_law", "female"))
+_GRANDPARENTS = (("grandfather", "grandfather", "male"), ("grandmother", "grandmother", "female"))
+_BOTH = {"parents": _PARENTS, "parents-in-law": _IN_LAWS, "grandparents": _GRANDPARENTS}
+
+
+def _pair(plain: str, run: list[re.Match[str]], seen: list[Mention]) -> list[Mention] | None:
+    """俺爹俺娘…一个八十一个七十八: two grown-ups named right before, each in turn."""
+    start = run[0].start()
+    if len(run) != 2 or not re.match(r"[一二三四五六七八九\d]", plain[run[0].end() : run[0].end() + 1]):
+        return None
+    before = [m for m in seen if start - 20 <= m.end <= start and m.person]
+    near = [] if before and _is_child(before[-1]) else [m for m in before if not _is_child(m)]
+    if near and near[-1].person in _BOTH:
+        return [Mention(start, start, *kin) for kin in _BOTH[near[-1].person]]
+    people = list(dict.fromkeys(str(m.person) for m in near))
+    if len(people) != 2:
+        return None
+    return [next(m for m in near if m.person == person) for person in people]
 
 
 def _is_child(mention: Mention) -> bool:

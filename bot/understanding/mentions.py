@@ -35,7 +35,7 @@ _OTHERS = (
     r"(?:胡同|村|庄|街)头?[^，。]{0,2}那[家户]|(?:办事|窗口)的?小[伙姑][子娘]?|村里闺女|"
     r"(?:隔壁|邻居家?|前院|后院|村里?)?老[王李张刘赵孙周吴陈杨魏]家)"
 )
-_DEAD = re.compile(
+DEAD = re.compile(
     r"(?:都|已经|也|就|前年|去年|今年|早就?|早年|刚|出了?车祸|，|都没|双|[一二两三四五六七八九十几\d]+年前|"
     r"因病|得病|生病|意外|突发心梗|[一二三四五六七八九十腊正冬]+月(?:份)?)*(?:双亡|没了|去世|"
     r"走了(?=[一二两三四五六七八九十\d]|$|[，。])|死了|殁了?|不在了|过世|病故|牺牲|病逝|走得早|没得早)"
@@ -76,6 +76,8 @@ _SPEAKS_FOR = re.compile(
     r"(?:咨询|反映|问问?|说说)(?:一下)?(?:我|俺)[^，。；]{1,5}(?:家)?的?(?:事|情况)"
 )
 _BETWEEN = re.compile(r"(?:家)?(?:里)?(?:的)?(?:那个|这个|有个|有一个|一个|个|两个|俩)?")
+_OLD_WORDS = ("老婆子", "老嬷嬷", "老嫲嫲", "老头子", "老头儿", "老嬷嬷子")
+_IN_GENERAL = re.compile(r"(?:失能|高龄|空巢|贫困|困难|农村|低保家)的?$")
 _NEAREST = ("spouse", "son", "daughter", "child", "father", "mother", "mother_in_law", "father_in_law")
 _CHILD = ("son", "daughter", "child")
 _SPOUSE_OR_CHILD = ("spouse", "son", "daughter", "child")
@@ -154,7 +156,7 @@ class MentionReader:
             case "host":
                 return self._host(found, seen)
             case "third":
-                return self._third(found, seen)
+                return self._third(start, end, found["third"], seen)
         return self._kin_mention(found, kin_words()[found["kin"]], seen)
 
     # -- those met, or spoken for by office
@@ -185,7 +187,7 @@ class MentionReader:
         if re.search(r"[我俺]们?家?(?:里|还|就|只|也|有)*$|家里(?:还|就|有)*$|我和|生了", self.plain[max(0, start - 6) : start]):
             return None
         window = self.plain[max(0, start - 26) : found.end() + 8]
-        if re.search(r"收养|抱养|户口.{0,3}落|养到|养大|养着|养至", self.plain[start : found.end() + 40]) and not self.speaker.role:
+        if re.search(r"(?<!好心人)收养(?!”)|抱养|户口.{0,3}落|养到|养大|养着|养至", self.plain[start : found.end() + 40]) and not self.speaker.role:
             return None
         if _CLASS.search(window):
             return "pupil"
@@ -229,10 +231,14 @@ class MentionReader:
             return None  # 我是烈士的女儿, 我是一名村民: the speaker says who they are
         before = seen[-1] if seen else None
         if before and before.person is None and self.plain[before.end : start] in ("的", "家", "家的", "，", ""):
-            if before.words[-1:] in tuple("家户") or self.plain[before.end : start] not in ("，", ""):
+            if before.words[-1:] in tuple("家户") or before.words in kin_words() or self.plain[before.end : start] not in ("，", ""):
                 return Mention(start, end, None, None, words=word)  # 同事的父亲
         if note and not his.endswith(tuple("其之代")) and kin.person in ("father", "mother") and CHILD_TALK.search(self.plain):
             return Mention(start, end, None, None)  # of a child's parents nothing is kept
+        if word in _OLD_WORDS and (own or "").endswith("一个"):
+            return Mention(start, end, "self", "self", kin.sex, words=word)  # 就俺一个老婆子
+        if word in _OLD_WORDS and not own and self.plain[start - 1 : start] in tuple("孤个位名"):
+            return self._third(start, end, "老头" if kin.sex == "male" else "老太太", seen)
         other = self.speaker.other
         if not own and not his and other and other.relation in ("nephew_niece", "grandchild") and kin.relation in _CHILD:
             return Mention(start, end, other.person, other.relation, kin.sex, not self._leaned(start), word)
@@ -240,13 +246,13 @@ class MentionReader:
         if holder is not None:
             if holder.person is None:
                 return Mention(start, end, None, None, words=word)
-            alive = not _DEAD.match(self.plain, end)
+            alive = not DEAD.match(self.plain, end)
             made = kin_of(str(holder.person), str(holder.relation), kin)
             if made is None or (not alive and holder.relation in YOUNG and kin.relation in ("father", "mother")):
                 return Mention(start, end, None, None, kin.sex, alive, word)
             kin = made
         person = self._numbered(word, kin)
-        topic = not self._leaned(start) and not _DEAD.match(self.plain, end)
+        topic = not self._leaned(start) and not DEAD.match(self.plain, end)
         return Mention(start, end, person, kin.relation, kin.sex, topic, word)
 
     def _says_who(self, start: int, seen: list[Mention]) -> bool:
@@ -330,31 +336,32 @@ class MentionReader:
 
     # -- 他, 老人
 
-    def _third(self, found: re.Match[str], seen: list[Mention]) -> Mention | None:
-        word = found["third"]
+    def _third(self, start: int, end: int, word: str, seen: list[Mention]) -> Mention | None:
+        if word == "老人" and not seen and _IN_GENERAL.search(self.plain, max(0, start - 6), start):
+            return Mention(start, end, None, None, words=word)
         likely = [m for m in seen if m.person != "self" and (m.topic or not self._passing(m)) and self._fits(word, m)]
         grown = [m for m in likely if m.relation not in YOUNG] if word not in ("他", "她") else likely
-        last = self._antecedent(word, grown, found.start())
+        last = self._antecedent(word, grown, start)
         if word in ("他", "她"):
-            last = self._unnamed(found, last, seen) or last
+            last = self._unnamed(start, word, last, seen) or last
         other = self.speaker.other
         if last is None and other and other.relation not in ("child", "nephew_niece", "grandchild"):
             sex = other.sex or ("female" if word in ("她", "老太太") else "male" if word in ("他", "老头", "老汉") else None)
-            return Mention(*found.span(), other.person, other.relation, sex, words="他")
+            return Mention(start, end, other.person, other.relation, sex, words="他")
         if last is None and self.speaker.role and word != "她":
-            return Mention(*found.span(), self.speaker.role, self.speaker.role, words=word)
+            return Mention(start, end, self.speaker.role, self.speaker.role, words=word)
         if last is None and word not in ("他", "她"):
             sex = "female" if "太" in word else None if "人" in word else "male"
-            return Mention(*found.span(), "elder", "other", sex, words=word)
+            return Mention(start, end, "elder", "other", sex, words=word)
         if last is None or last.person is None:
             return None
-        topic = not self._leaned(found.start())
+        topic = not self._leaned(start)
         sex = last.sex or ("female" if word == "她" else None)
-        return Mention(*found.span(), last.person, last.relation, sex, topic, "他")
+        return Mention(start, end, last.person, last.relation, sex, topic, "他")
 
-    def _unnamed(self, found: re.Match[str], last: Mention | None, seen: list[Mention]) -> Mention | None:
+    def _unnamed(self, start: int, word: str, last: Mention | None, seen: list[Mention]) -> Mention | None:
         """他 of those who were not named: the former husband, the other of 兄弟俩 or of 俺老俩."""
-        before, sex = self.plain[: found.start()], "male" if found["third"] == "他" else "female"
+        before, sex = self.plain[:start], "male" if word == "他" else "female"
         if (last is None or last.relation == "child") and _EX.search(before):
             return Mention(0, 0, "ex-husband" if sex == "male" else "ex-wife", "ex_spouse", sex)
         if last is not None and last.relation not in YOUNG:
@@ -385,7 +392,7 @@ class MentionReader:
 
     def _passing(self, mention: Mention) -> bool:
         """The dead, and friends one only heard it from, are not the next 他."""
-        return mention.person == "friend" or bool(_DEAD.match(self.plain, mention.end))
+        return mention.person == "friend" or bool(DEAD.match(self.plain, mention.end))
 
     def _leaned(self, start: int, *, speaker: bool = False) -> bool:
         if speaker and _RELIED_ON.search(self.plain, max(0, start - 3), start):

@@ -10,7 +10,7 @@ from bot.blocks import Question
 from bot.text import Text
 from knowledge import Situation
 
-from .ages import read_ages, read_grades, read_schools, read_sizes
+from .ages import read_ages, read_grades, read_schools
 from .aid import read_aid
 from .attribution import attribute
 from .facts import read_wordings
@@ -19,6 +19,7 @@ from .money import read_money
 from .people import Mention, People
 from .periods import read_periods
 from .said import Said
+from .sizes import read_membership, read_sizes
 
 _ILL = {"illnesses", "surgery", "on_dialysis"}
 _BILLS = {"medical_self_pay_yuan_per_year", "in_policy_self_pay_yuan_per_year", "medical_insurance"}
@@ -85,6 +86,7 @@ def _read_all(plain: str, people: People, index: Index, today: datetime.date | N
     yield from read_grades(plain, people)
     yield from read_schools(plain, people)
     yield from read_sizes(plain, people)
+    yield from read_membership(plain, people)
     yield from read_money(plain, people)
     yield from read_periods(plain, people)
     yield from index.places.read(plain, people)
