@@ -26,13 +26,16 @@ _NO_UNIT = re.compile(r"家里|家中|家是|年纪|年龄")
 _GROWN_UP = re.compile(r"(?<![花交欠借打跑等排住写拿第过了用掏扣罚给赔涨降剩差存干种卖买压收挣])$")
 _HIS_ONLY = re.compile(r"(?:他|她|爹|爸|妈|娘|伴|子|女|孩|我|俺)才$")
 _AGE_PLACE = re.compile(
-    r"(?:如今|大的|小的|老大|老二|今年|现年|年纪|也|都|就|快|已经|我|俺|咱|爹|爸|妈|娘|奶|爷|公|婆|亲|姥|母|父|叔|伯|"
+    r"(?:如今|大的|小的|老大|老二|今年|现年|年纪|也|都|就|快|已经|我|俺|咱|爹|爸|妈|娘|奶|爷|公|婆|亲|姥|"
+    r"母|父|叔|伯|"
     r"姑|姨|舅|哥|姐|弟|妹|儿|女|孙|孩|子|伴|老婆|媳妇|老公|他|她|头|人|们|对象|男|女|童|性)"
     r"(?:今年|现在|都|也|快|已经|才|刚|年|过了|满|(?<=都)是)*$"
 )
 _BABY = re.compile(
     r"(?:刚(?:出生|生下来?|满月)|坐月子|还吃奶|没断奶|肚脐上?还?[^，。]{0,4}夹子|脐带|剖出来|保温箱|"
-    r"(?:孩子|娃|宝宝|儿子|闺女|女儿|孙子|孙女)(?:才|刚|现在|今年|已经|都)*[一二三四五六七八九十\d]+个月(?=[，。了大 ]|$)|(?:[一二三四五六七八九十\d]+|[一二三四五六七八九十]+)个月(?:大|，奶|"
+    r"(?:孩子|娃|宝宝|儿子|闺女|女儿|孙子|孙女)(?:才|刚|现在|今年|已经|"
+    r"都)*[一二三四五六七八九十\d]+个月(?=[，。了大 ]|$)|(?:[一二三四五六七八九十\d]+|"
+    r"[一二三四五六七八九十]+)个月(?:大|，奶|"
     r"的(?:孩|娃|宝))|才[一二三四五六七八九十\d]+个月(?=[，。])|男婴|女婴|早产)"
 )
 _BORN = re.compile(
@@ -40,10 +43,12 @@ _BORN = re.compile(
     r"[3-9]\d)年(?:生|出生|的(?!兵|事|老|房|病))"
 )
 _FOUNDLING = re.compile(
-    r"(?P<n>[一二三四五六七八九十\d]+)年前[^，。；]{0,10}?(?:捡|拾|抱养|收养|抱)(?:[到着得了回的]|来)*[^，。；]{0,6}?(?:女婴|男婴|弃婴|婴儿|女娃|男娃|娃|孩子|闺女|小子)"
+    r"(?P<n>[一二三四五六七八九十\d]+)年前[^，。；]{0,10}?(?:捡|拾|抱养|收养|抱)(?:[到着得了回的]|"
+    r"来)*[^，。；]{0,6}?(?:女婴|男婴|弃婴|婴儿|女娃|男娃|娃|孩子|闺女|小子)"
 )
 _SOON = re.compile(
-    r"(?:明年|下个?月|年底|过完?年|过几个月|再过[^，。]{1,4}月|马上|快|就要|眼看)[^，。；]{0,5}?(?:就|才)?[他她]?就?满(?P<n>\d+|[一二两三四五六七八九十]+)(?:周?岁|[，。了]|$)"
+    r"(?:明年|下个?月|年底|过完?年|过几个月|再过[^，。]{1,4}月|马上|快|就要|眼看)[^，。；]{0,5}?(?:就|"
+    r"才)?[他她]?就?满(?P<n>\d+|[一二两三四五六七八九十]+)(?:周?岁|[，。了]|$)"
 )
 _LIMIT = re.compile(r"周?岁?(?:就|还能|才|可以|以后|再|的)")
 _WELL_OVER = re.compile(r"(?P<n>[二三四五六七八九])十好几(?!万|千|块|个|年|次|元|斤|里)")
@@ -108,13 +113,19 @@ def read_ages(plain: str, people: People, today: datetime.date | None) -> Iterat
 def _without_next(plain: str, number: Number) -> Number:
     """一个八十|一个七十八: the 一 of the next 一个 is none of the number."""
     text = plain[number.start : number.end]
-    cut = parse_number(text[:-1]) if len(text) > 2 and text[-1] == "一" and plain[number.end :].startswith("个") else None
+    cut = (
+        parse_number(text[:-1])
+        if len(text) > 2 and text[-1] == "一" and plain[number.end :].startswith("个")
+        else None
+    )
     return Number(cut.low, cut.high, number.start, number.end - 1) if cut else number
 
 
 def _of_babies(plain: str, people: People) -> Iterator[Said]:
     """Not a year old yet; what was a baby once (早产, 保温箱) and has an age by now is none."""
-    if re.search(r"(?:孩子|娃|宝宝|大的|小的)(?:现在|今年|都)*[一二两三四五六七八九十\d]+周?岁", plain) or _FOUNDLING.search(plain):
+    if re.search(
+        r"(?:孩子|娃|宝宝|大的|小的)(?:现在|今年|都)*[一二两三四五六七八九十\d]+周?岁", plain
+    ) or _FOUNDLING.search(plain):
         return
     for found in _BABY.finditer(plain):
         of = people.subject(found.start(), found.end(), young=True)
@@ -291,4 +302,3 @@ def _pupil(people: People, start: int, end: int, stage: str) -> Mention | None:
     if of is not None and of.person == "self" and stage in ("kindergarten", "kindergarten_final", "primary"):
         return Mention(start, start, "child", "child")
     return of
-

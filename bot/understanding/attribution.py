@@ -1,9 +1,9 @@
 """Whose a fact is, weighed: each person of the message by clues of place and of sense.
 
-The readers put a fact to whom the words before it are about, which goes wrong where the talk turns. Here every
-person is weighed by where they are named (right before, in this clause, behind with 的, only leaned on …) and by
-what such a fact is likely said of (school of the young, pensions of the old). The weights are learned from
-labelled messages (`python -m bot.training --attribution`) and stand in `attribution.yaml`.
+The readers put a fact to whom the words before it are about, which goes wrong where the talk turns. Here
+every person is weighed by where they are named (right before, in this clause, behind with 的, only leaned on)
+and by what such a fact is likely said of (school of the young, pensions of the old). The weights are learned
+from labelled messages (`python -m bot.training.attributing FILE…`) and stand in `attribution.yaml`.
 """
 
 from __future__ import annotations
@@ -24,19 +24,22 @@ from .said import Said
 
 # Kinds of facts by whom they are likely said of; what stands in none keeps the reader's choice.
 _KINDS = {
-    "school": "school_stage school_kind boarding good_grades education_cost_yuan_per_year full_time_registered",
+    "school": "school_stage school_kind boarding good_grades education_cost_yuan_per_year"
+    " full_time_registered",
     "ill": "illnesses surgery on_dialysis cancer_stage serious_illness",
     "care": "self_care incontinent care_needed_months wants_care_service",
     "disabled": "disability_grade disability_types disability_cert assessed_needs",
     "bills": "medical_self_pay_yuan_per_year in_policy_self_pay_yuan_per_year medical_insurance",
-    "work": "employment can_work unemployed_months unemployment_registered unemployment_insured labour_contract_months"
-    " employee_insurance_payer self_paid_insurance_yuan_per_year work_place work_background business_licence",
+    "work": "employment can_work unemployed_months unemployment_registered unemployment_insured"
+    " labour_contract_months employee_insurance_payer self_paid_insurance_yuan_per_year"
+    " work_place work_background business_licence",
     "money": "income_yuan_per_month other_benefits homes_owned",
     "age": "age_years",
     "place": "hukou hukou_kind residence",
     "aid": "holds_personal_aid receives",
     "alone": "living_place supporters",
-    "claim": "case_stage case_harm compensation hurt_in_traffic traffic_payment_gap has_lawyer hardship_from_case",
+    "claim": "case_stage case_harm compensation hurt_in_traffic traffic_payment_gap has_lawyer"
+    " hardship_from_case",
     "service": "veteran_kinds service_disability_cause service_disability_grade service_injury_worse",
 }
 _KIND_OF = {fact: kind for kind, facts in _KINDS.items() for fact in facts.split()}
@@ -53,7 +56,9 @@ _STAGES = dict.fromkeys(("kindergarten", "kindergarten_final", "primary"), "smal
 _OF_CHILDREN = frozenset({"cerebral_palsy", "autism", "brain_development", "congenital_heart"})
 _MARKS = re.compile(r"[，。！？；,.!?; ：、]")
 _STOPS = "。！？；!?"
-_SAYS = re.compile(r"(?:也|都|就|又|还|跟我|给我|偷偷)*(?:说|讲|告诉|念叨|嫌|劝|建议|让我|叫我|教我|听说|答复|问)")
+_SAYS = re.compile(
+    r"(?:也|都|就|又|还|跟我|给我|偷偷)*(?:说|讲|告诉|念叨|嫌|劝|建议|让我|叫我|教我|听说|答复|问)"
+)
 _ADNOMINAL = re.compile(r"[^，。！？；我俺他她]{0,6}的(?:是|那个|我|俺)?|岁|了的|岁的")
 _HOLDS = re.compile(r"(?:每?一?个?月)?(?:那?点|的)?|[^，。；我俺他她]{0,6}的(?:那点)?")
 _GAPS, _GAP_NAMES = (2, 6, 13, 26), ("gap0", "gap2", "gap6", "gap13", "gap26")
@@ -160,7 +165,11 @@ class Weigher:
             return ["within"]
         clauses = bisect_left(self._marks, one.start) - bisect_left(self._marks, mention.end)
         sentences = bisect_left(self._stops, one.start) - bisect_left(self._stops, mention.end)
-        between = {m.person for m in self.people.mentions[place + 1 : bisect_left(self._starts, one.start)] if m.topic}
+        between = {
+            m.person
+            for m in self.people.mentions[place + 1 : bisect_left(self._starts, one.start)]
+            if m.topic
+        }
         rank = len(between - {mention.person})
         clues = [f"rank{min(rank, 4)}", f"clause{min(clauses, 4)}", f"sentence{min(sentences, 3)}"]
         if clauses == 0:
@@ -249,7 +258,19 @@ class Weigher:
 
 
 def _age_band(age: int) -> str:
-    return "0" if age < 7 else "7" if age < 18 else "18" if age < 30 else "30" if age < 60 else "60" if age < 78 else "78"
+    return (
+        "0"
+        if age < 7
+        else "7"
+        if age < 18
+        else "18"
+        if age < 30
+        else "30"
+        if age < 60
+        else "60"
+        if age < 78
+        else "78"
+    )
 
 
 def _said_of_two(said: list[Said]) -> set[tuple[str, int, int]]:

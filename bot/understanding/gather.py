@@ -11,7 +11,7 @@ from bot.text import Text
 from knowledge import FactDefinition, Person, Situation, SituationError, Value, parse_value, value_to_json
 from knowledge.facts import KnownSet
 
-from .mentions import DEAD
+from .namings import DEAD
 from .people import OUTSIDE, Mention
 from .said import Said
 

@@ -1,4 +1,4 @@
-"""Different words for one person: 孩子 of the one 闺女, 爱人 of the one husband, 孩子 of those who raise them."""
+"""Different words for one person: 孩子 of the one 闺女, 爱人 of the one husband, 孩子 of an aunt's letter."""
 
 from __future__ import annotations
 
@@ -14,11 +14,14 @@ CHILD_TALK = re.compile(
     r"大班|中班|小班|高[一二三]|读高|职高|上学"
 )
 GRANDPARENT_TALK = re.compile(
-    r"儿媳|孙|俺?老两口(?:带|拉扯|养|看)|[我俺](?:和|跟)老伴(?:带|拉扯|养)|[我俺](?:是|这)[^，。]{0,6}(?:奶奶|爷爷|姥姥|姥爷)|"
+    r"儿媳|孙|俺?老两口(?:带|拉扯|养|看)|[我俺](?:和|跟)老伴(?:带|拉扯|养)|[我俺](?:是|"
+    r"这)[^，。]{0,6}(?:奶奶|爷爷|姥姥|姥爷)|"
     r"(?:祖父母|姥姥|姥爷|奶奶|爷爷|外婆)(?:抚养|带|代问|咨询|来电)"
 )
 _AUNT_ASKS = re.compile(r"(?:姑姑?|姨妈?|舅舅?|叔叔?|伯父|大爷|婶子?)(?:代问|代为|咨询|来电|抚养)")
-DEAD_YOUNG = re.compile(r"(?:儿子|闺女|女儿|独子|儿)[^，。；]{0,12}(?:没了|去世|走了|死了|不在了|判了|坐牢|失踪)")
+DEAD_YOUNG = re.compile(
+    r"(?:儿子|闺女|女儿|独子|儿)[^，。；]{0,12}(?:没了|去世|走了|死了|不在了|判了|坐牢|失踪)"
+)
 _OTHER_SEX = {"male": "female", "female": "male"}
 _IN_LAWS = ("father_in_law", "mother_in_law", "parents_in_law")
 
@@ -30,7 +33,11 @@ def join(seen: list[Mention], plain: str, speaker: Speaker) -> list[Mention]:
     spouses = [p for p, m in named.items() if m.relation == "spouse" and p != "spouse"]
     if len(spouses) == 1:
         rename["spouse"] = _kin(named[spouses[0]])
-    if "elder" in named and speaker.other and speaker.other.relation not in ("child", "nephew_niece", "grandchild"):
+    if (
+        "elder" in named
+        and speaker.other
+        and speaker.other.relation not in ("child", "nephew_niece", "grandchild")
+    ):
         rename["elder"] = speaker.other
     return [_renamed(m, rename) for m in seen] if rename else seen
 
@@ -38,7 +45,11 @@ def join(seen: list[Mention], plain: str, speaker: Speaker) -> list[Mention]:
 def with_own_sex(seen: list[Mention], speaker: Speaker) -> list[Mention]:
     """`seen` with the speaker's sex, where they name it or their husband, wife or parents-in-law do."""
     told = {_OTHER_SEX.get(str(m.sex)) for m in seen if m.relation == "spouse"}
-    told |= {"male" if re.search(r"岳|丈", m.words) else "female" for m in seen if m.relation in _IN_LAWS and m.words}
+    told |= {
+        "male" if re.search(r"岳|丈", m.words) else "female"
+        for m in seen
+        if m.relation in _IN_LAWS and m.words
+    }
     told.discard(None)
     sex = speaker.sex or (next(iter(told)) if len(told) == 1 else None)
     return [replace(m, sex=sex) if m.person == "self" else m for m in seen] if sex else seen

@@ -64,7 +64,10 @@ def any_of(words) -> re.Pattern[str]:
 
 
 def kin_of(person: str, relation: str, kin: Kin) -> Kin | None:
-    """What the `kin` of `person`, who is `relation` to the speaker, is to the speaker; None: nobody's facts."""
+    """What the `kin` of `person`, who is `relation` to the speaker, is to the speaker.
+
+    None for those whose facts are nobody's.
+    """
     row = _tables()["of"].get(relation, {}).get(kin.relation)
     if row is not None:
         return Kin(row[0], row[1], kin.sex)

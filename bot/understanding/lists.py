@@ -9,12 +9,31 @@ from .kinship import YOUNG, kin_words
 from .mention import Mention
 from .numbers import parse_number
 
-_EACH = re.compile(r"(?:另|还有)?一个(?=[^，。；一]{1,12})(?!人|月|劲|样|字|星期|礼拜|学期|孩子|老人|儿子|闺女|女儿|多)")
+_EACH = re.compile(
+    r"(?:另|还有)?一个(?=[^，。；一]{1,12})(?!人|月|劲|样|字|星期|礼拜|学期|孩子|老人|儿子|闺女|女儿|多)"
+)
 _SAYS = re.compile(
-    r"\d|[一二两三四五六七八九十]岁?|上|读|念|在|小学|初|高|大学|大[一二三四]|幼儿园|中专|技校|没|刚|残|专|本科|研究生|学院|病|脑瘫|自闭|职高|男|女"
+    r"\d|[一二两三四五六七八九十]岁?|上|读|念|在|小学|初|高|大学|大[一二三四]|幼儿园|中专|技校|没|刚|残|专|"
+    r"本科|研究生|学院|病|脑瘫|自闭|职高|男|女"
 )
 _SPLIT = re.compile(r"[，。；、 ]")
-_RUNGS = ("岁", "托", "小班", "中班", "大班", "幼儿", "小学", "年级", "初", "中专", "职", "高", "大专", "大学", "大")
+_RUNGS = (
+    "岁",
+    "托",
+    "小班",
+    "中班",
+    "大班",
+    "幼儿",
+    "小学",
+    "年级",
+    "初",
+    "中专",
+    "职",
+    "高",
+    "大专",
+    "大学",
+    "大",
+)
 _SEVERAL = re.compile(r"(?:俩|两个|2个|3个|双胞胎|两|三个|仨|有个|四个|几个)[^，。；]{0,4}$")
 _ORDER = re.compile(r"大的|小的|老大|老二")
 
@@ -39,7 +58,9 @@ def each_of_several(plain: str, seen: list[Mention]) -> list[Mention]:
         ranks = _ranks(told, by_age=bool(_ORDER.search(plain, ends[-1])))
         for found, rank in zip(run, ranks, strict=True):
             person = f"{base.person}-{rank}"
-            added.append(replace(base, start=found.start(), end=found.end(), person=person, topic=True, words="一个"))
+            added.append(
+                replace(base, start=found.start(), end=found.end(), person=person, topic=True, words="一个")
+            )
     return sorted([*seen, *added], key=lambda m: m.start) if added else seen
 
 
@@ -48,7 +69,11 @@ def _runs(plain: str, seen: list[Mention]) -> list[list[re.Match[str]]]:
     runs: list[list[re.Match[str]]] = []
     for found in _EACH.finditer(plain):
         last = runs[-1][-1] if runs else None
-        if last is not None and found.start() - last.end() <= 14 and not _anyone(seen, last.end(), found.start()):
+        if (
+            last is not None
+            and found.start() - last.end() <= 14
+            and not _anyone(seen, last.end(), found.start())
+        ):
             runs[-1].append(found)
         else:
             runs.append([found])
@@ -64,10 +89,18 @@ def _whose(plain: str, start: int, seen: list[Mention]) -> Mention | None:
     near = [m for m in seen if _is_child(m) and start - 14 <= m.end <= start]
     if near:
         base = near[-1]
-        return base if _SEVERAL.search(plain, max(0, base.start - 8), base.end - 1) or base.end == start else None
+        return (
+            base
+            if _SEVERAL.search(plain, max(0, base.start - 8), base.end - 1) or base.end == start
+            else None
+        )
     if re.search(r"[岁级]|初[一二三]|高[一二三]|大[一二三]|小学|大学|幼儿园", plain[start : start + 16]):
         before = plain[max(0, start - 12) : start]
-        return None if re.search(r"我俩|俺俩|两口子|同事|老人", before) else Mention(start, start, "child", "child")
+        return (
+            None
+            if re.search(r"我俩|俺俩|两口子|同事|老人", before)
+            else Mention(start, start, "child", "child")
+        )
     return None
 
 

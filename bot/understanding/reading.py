@@ -41,7 +41,7 @@ def read_people(text: Text, known: tuple[Situation, ...], pending: Question | No
 
 def read_said(text: Text, people: People, index: Index, today: datetime.date | None) -> Iterator[Said]:
     """Everything said in the message, in no order."""
-    read = list(_read_all(text.plain, people, index, today))
+    read = list(read_all(text.plain, people, index, today))
     said = _sensible(list(attribute(read, people)), text.plain)
     yield from _with_patient(said)
 
@@ -80,7 +80,8 @@ def _is_small(said: Said) -> bool:
     return (said.value["max"] if isinstance(said.value, dict) else said.value) < 16
 
 
-def _read_all(plain: str, people: People, index: Index, today: datetime.date | None) -> Iterator[Said]:
+def read_all(plain: str, people: People, index: Index, today: datetime.date | None) -> Iterator[Said]:
+    """Everything the readers find, each of whom its reader takes it for."""
     yield from read_aid(plain, people)
     yield from read_ages(plain, people, today)
     yield from read_grades(plain, people)
