@@ -22,6 +22,12 @@ _NOT_AGE_UNIT = re.compile(
     r"[个块元年级月天号口亩万千百次人平分点楼%％:：.．度斤间岁趟回位名张本套样件遍户处两层家里公米厘毫克吨"
     r"趟座条种只头辆门门路届期批宿夜代成倍折]|(?:多|来)?(?:块|个|年|万|千|级|人|口|亩|天)"
 )
+_NEVER_AGE_BEFORE = re.compile(
+    r"(?:比|跟)[^，。]{1,4}(?:大|小)$|(?:那时候?|那会儿?|当时|那年|[几两三四五六]个)[我俺他她]?(?:才|刚)?$"
+)
+_TURNED = re.compile(r"(?:刚|已|已经|早就?|周岁|都)满$")
+_AGED_AFTER = re.compile(r"(?:的人)?[了咧](?:[^\d一二三四五六七八九十百千万几多]|$)|的人")
+_NOW = re.compile(r"(?:自己|今年|现在|如今|都|也|快|已经|才|刚|本人|年)+$")
 _NO_UNIT = re.compile(r"家里|家中|家是|年纪|年龄")
 _GROWN_UP = re.compile(r"(?<![花交欠借打跑等排住写拿第过了用掏扣罚给赔涨降剩差存干种卖买压收挣])$")
 _HIS_ONLY = re.compile(r"(?:他|她|爹|爸|妈|娘|伴|子|女|孩|我|俺)才$")
@@ -72,7 +78,7 @@ _STAGES = (
     ("senior_high", r"高中|高[一二三123]|普高"),
     ("junior_college", r"高职|大专|专科|职业学院|师专|职院"),
     ("graduate", r"研究生|硕士|博士|研[一二三]"),
-    ("bachelor", r"本科|大学|大[一二三四](?!岁)|师大|学院"),
+    ("bachelor", r"本科|大学|(?<![老第])大[一二三四](?![岁十百个口])|师大|学院"),
 )
 _STAGE = re.compile("|".join(f"(?P<{name}>{say})" for name, say in _STAGES))
 _GRADED = re.compile(r"年级|[初高大研][一二三四123]$|[大中小]班")
@@ -91,7 +97,9 @@ _NOT_ATTENDS = re.compile(
 def read_ages(plain: str, people: People, today: datetime.date | None) -> Iterator[Said]:
     """Ages as said (九十一岁, 俺八十一了, 我43，), of babies, and from a year of birth."""
     for number in map(partial(_without_next, plain), find_numbers(plain)):
-        if _is_age(plain, number) or _is_whose_age(plain, number, people):
+        if _is_age(plain, number, at_person=_follows_person(plain, number, people)) or _is_whose_age(
+            plain, number, people
+        ):
             of = people.subject(number.start, _after_unit(plain, number.end))
             if of is not None and of.person == "self" and number.high < 14 and of.start == of.end:
                 of = Mention(number.start, number.start, "child", "child")
@@ -111,14 +119,17 @@ def read_ages(plain: str, people: People, today: datetime.date | None) -> Iterat
 
 
 def _without_next(plain: str, number: Number) -> Number:
-    """一个八十|一个七十八: the 一 of the next 一个 is none of the number."""
+    """一个八十|一个七十八: the 一 may be that of the next 一个; 老二|三十五: the 二 is a name."""
     text = plain[number.start : number.end]
+    if len(text) > 2 and text[0] in "二三四五" and plain[number.start - 1 : number.start] == "老":
+        own = parse_number(text[1:])
+        return Number(own.low, own.high, number.start + 1, number.end) if own else number
     cut = (
         parse_number(text[:-1])
         if len(text) > 2 and text[-1] == "一" and plain[number.end :].startswith("个")
         else None
     )
-    return Number(cut.low, cut.high, number.start, number.end - 1) if cut else number
+    return Number(cut.low, number.high, number.start, number.end - 1) if cut else number
 
 
 def _of_babies(plain: str, people: People) -> Iterator[Said]:
@@ -164,55 +175,69 @@ def _from_birth_year(plain: str, people: People, today: datetime.date) -> Iterat
         yield Said("age_years", {"min": oldest - 1, "max": oldest}, of, found.start(), found.end())
 
 
-def _is_age(plain: str, number: Number) -> bool:
+def _follows_person(plain: str, number: Number, people: People) -> bool:
+    """Right behind somebody, but for 今年 and the like: 二婶七十四, 她自己三十三."""
+    told = _NOW.search(plain, max(0, number.start - 6), number.start)
+    start = told.start() if told else number.start
+    return any(m.end == start and m.person for m in people.mentions)
+
+
+def _is_age(plain: str, number: Number, *, at_person: bool = False) -> bool:
     if not 0 <= number.low <= 115 or number.low != int(number.low):
         return False
     before = plain[max(0, number.start - 6) : number.start]
-    if re.search(r"(?:比|跟)[^，。]{1,4}(?:大|小)$", before):
+    if _NEVER_AGE_BEFORE.search(before):
         return False
-    if re.search(r"(?:那时候?|那会儿?|当时|那年|[几两三四五六]个)[我俺他她]?(?:才|刚)?$", before):
-        return False
-    if re.search(r"(?:刚|已|已经|早就?|周岁|都)满$", before) and 1 <= number.low <= 110:
+    if _TURNED.search(before) and number.low >= 1:
         return bool(_AGE_UNIT.match(plain, number.end)) or _ends_clause(plain, number.end)
-    if (
-        number.low >= 3
-        and re.search(r"满$", before)
-        and re.match(r"岁?了", plain[number.end : number.end + 2])
-    ):
+    if number.low >= 3 and before.endswith("满") and re.match(r"岁?了", plain[number.end : number.end + 2]):
         return not re.search(r"[就得要等]满$", before)
     if _AGE_UNIT.match(plain, number.end):
-        if "过" in before[-2:] + plain[number.start : number.start + 2] and _LIMIT.match(plain, number.end):
-            return False
-        asked = re.match(r".{0,3}(?:是不是|才|能领|可以|的老人(?:有|能|补))", plain[number.end + 1 :])
-        return not (_NOT_AGE_BEFORE.search(before) and asked) and not before.endswith(
-            ("未满", "不满", "等满", "到")
-        )
+        return _is_age_in_years(plain, number, before)
     if number.low < 3 or (_NOT_AGE_UNIT.match(plain, number.end) and not _NO_UNIT.match(plain, number.end)):
         return False
+    return _is_bare_age(plain, number, before, at_person=at_person)
+
+
+def _is_age_in_years(plain: str, number: Number, before: str) -> bool:
+    """With 岁: an age, unless a limit is asked about (过了两岁还能报吗)."""
+    if "过" in before[-2:] + plain[number.start : number.start + 2] and _LIMIT.match(plain, number.end):
+        return False
+    if before.endswith(("未满", "不满", "等满", "到")):
+        return False
+    asked = re.match(r".{0,3}(?:是不是|才|能领|可以|的老人(?:有|能|补))", plain[number.end + 1 :])
+    return not (_NOT_AGE_BEFORE.search(before) and asked)
+
+
+def _is_bare_age(plain: str, number: Number, before: str, *, at_person: bool) -> bool:
+    """Without 岁: by whom it stands behind and what comes after."""
     if _HIS_ONLY.search(before) and number.low >= 14 and _ends_clause(plain, number.end):
         return True
-    if "." in plain[number.start : number.end] or _NOT_AGE_BEFORE.search(before.replace("过了", "")):
+    whole = "." not in plain[number.start : number.end]
+    rough = not number.exact or plain.startswith(("好几", "多", "来", "几"), number.end)
+    if at_person and whole and not rough and number.low >= 18:
+        return True
+    if not whole or _NOT_AGE_BEFORE.search(before.replace("过了", "")):
         return bool(re.search(r"(?:大的|小的|男|女)$", before)) and _ends_clause(plain, number.end)
     after = plain[number.end : number.end + 4]
-    if number.low >= 16 and re.match(r"(?:的人)?[了咧](?:[^\d一二三四五六七八九十百千万几多]|$)|的人", after):
+    if number.low >= 16 and _AGED_AFTER.match(after):
         return bool(_GROWN_UP.search(before))
     if number.low >= 14 and _stands_alone(plain, number):
         return True
     if number.low >= 60 and not before and re.match(r"没|了|岁|，|的", plain[number.end :]):
         return True
-    return bool(_AGE_PLACE.search(before.rstrip())) and (
-        _ends_clause(plain, number.end) or before.endswith(("今年", "年")) or number.low >= 18
-    )
+    placed = _ends_clause(plain, number.end) or before.endswith(("今年", "年")) or number.low >= 18
+    return bool(_AGE_PLACE.search(before.rstrip())) and placed
 
 
 def _is_whose_age(plain: str, number: Number, people: People) -> bool:
     """八十的婆婆; 一个八岁一个十二: a bare number right at the one it is about."""
-    if not number.exact or "." in plain[number.start : number.end]:
+    if number.high - number.low > 1 or "." in plain[number.start : number.end]:
         return False
     if plain[number.end : number.end + 1] == "的" and 14 <= number.low <= 110:
         return any(m.start == number.end + 1 and m.person not in (None, "self") for m in people.mentions)
     told = any(m.words == "一个" and m.end == number.start for m in people.mentions)
-    return told and 1 <= number.low <= 30 and _ends_clause(plain, number.end)
+    return told and 1 <= number.low <= 110 and (_ends_clause(plain, number.end) or number.low >= 30)
 
 
 def _stands_alone(plain: str, number: Number) -> bool:
@@ -266,7 +291,7 @@ def _is_disability(plain: str, found: re.Match[str]) -> bool:
     before = plain[max(0, found.start("grade") - 6) : found.start("grade")]
     if re.search(r"(?:够|能评|可能|估计|应该|怕是|要是评上|评上)(?:个|是|上)?$", before):
         return False
-    if before and before[-1] in "、或和到至一二三":
+    if before and before[-1] in "、或和到至一二三哪上下各同省市":
         return False
     if re.match(
         r"(?:[、或和到至]|以上|以下|才|补多少|的?危房|残疾(?:有什么|能领))", plain[found.start("grade") + 2 :]

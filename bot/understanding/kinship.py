@@ -68,7 +68,8 @@ def kin_of(person: str, relation: str, kin: Kin) -> Kin | None:
 
     None for those whose facts are nobody's.
     """
-    row = _tables()["of"].get(relation, {}).get(kin.relation)
+    table = _tables()["of"]
+    row = table.get(person, table.get(relation, {})).get(kin.relation)
     if row is not None:
         return Kin(row[0], row[1], kin.sex)
     if relation == "self":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from .joining import CHILD_TALK, DEAD_YOUNG, GRANDPARENT_TALK, join, with_own_sex
 from .kinship import LEADING, OUTSIDE, YOUNG, Kin, kin_of, kin_words, not_kin, note_words
@@ -11,6 +12,7 @@ from .mention import Mention
 from .namings import (
     AM,
     BETWEEN,
+    BLOOD,
     CHILD,
     CLASS,
     DEAD,
@@ -173,6 +175,8 @@ class MentionReader:
         word = found["note"] if note else found["kin"]
         if not own and not his and self._says_who(start, end, seen):
             return None  # 我是烈士的女儿, 我是一名村民: the speaker says who they are
+        if seen and seen[-1].words in ORDINALS and seen[-1].end == start and kin.relation in CHILD:
+            return replace(seen[-1], start=start, end=end, sex=kin.sex)  # 大的女孩十五
         if self._of_nobody(start, seen) or (note and self._of_noted_child(str(his), kin)):
             return Mention(start, end, None, None, words=word)
         if word in OLD_WORDS and (own or "").endswith("一个"):
@@ -181,6 +185,9 @@ class MentionReader:
             return self._third(start, end, "老头" if kin.sex == "male" else "老太太", seen)
         if not own and not his and (other := self._raised(kin)):
             return Mention(start, end, other.person, other.relation, kin.sex, not self._leaned(start), word)
+        if word in ORDINALS and kin.person == "child" and not own and (group := _last_child(seen)):
+            number = f"{re.sub(r'-[0-9]$', '', str(group.person))}-{ORDINALS[word]}"
+            return Mention(start, end, number, group.relation, topic=not self._leaned(start), words=word)
         holder = None if own and not his else self._holder(start, kin, his, seen)
         if holder is not None:
             if holder.person is None:
@@ -293,36 +300,23 @@ class MentionReader:
 
     def _lead(self, seen: list[Mention], kin: Kin) -> Mention | None:
         """The one a letter is written for, whose wife and children need no 他的."""
-        if kin.relation in LEADING and kin.relation not in ("brother", "sister"):
-            return None
-        lead = next(
-            (m for m in reversed(seen) if m.relation in LEADING and m.person and not _derived(m, seen)), None
-        )
-        if lead is None:
+        lead = next((m for m in reversed(seen) if _may_lead(m, seen)), None)
+        if lead is None or kin.relation in OUTSIDE:
             return None
         turned = any(m.person == "self" and m.topic and m.start > lead.end for m in seen)
         if turned and not self._for_others:
             return None
         if lead.relation in OUTSIDE:
-            passing = lead.relation == "neighbour" and (
-                not lead.topic or any(m.relation in NEAREST for m in seen)
-            )
-            return None if passing else lead
-        if lead.person in ("daughter-in-law", "son-in-law") or kin.relation == "grandchild":
+            passing = not lead.topic or any(m.relation in NEAREST for m in seen)
+            return None if lead.relation == "neighbour" and passing else lead
+        if (
+            kin.relation in LEADING and kin.relation not in ("brother", "sister")
+        ) or kin.relation == "grandchild":
             return None
-        blood = kin.relation in (
-            "father",
-            "mother",
-            "parent",
-            "brother",
-            "sister",
-            "grandfather",
-            "grandmother",
-        )
+        if kin.relation in BLOOD and lead.relation not in ("relative", "other"):
+            return None
         same_sentence = not re.search(r"[。！？]", self.plain[lead.end : seen[-1].end])
         still = str(seen[-1].person).startswith(str(lead.person))
-        if blood and lead.relation not in ("relative", "other"):
-            return None
         return lead if self._for_others or (same_sentence and still) else None
 
     def _third(self, start: int, end: int, word: str, seen: list[Mention]) -> Mention | None:
@@ -340,7 +334,21 @@ class MentionReader:
         return f"{kin.person}-{number}" if number else kin.person
 
 
+def _may_lead(mention: Mention, seen: list[Mention]) -> bool:
+    in_law = mention.person in ("daughter-in-law", "son-in-law")
+    return mention.relation in LEADING and bool(mention.person) and not in_law and not _derived(mention, seen)
+
+
 def _derived(mention: Mention, seen: list[Mention]) -> bool:
     """The wife or child of another who was named."""
     whose = str(mention.person)
     return any(m.person and m.person != whose and whose.startswith(f"{m.person}-") for m in seen)
+
+
+def _last_child(seen: list[Mention]) -> Mention | None:
+    """The child or children last spoken of, whosever they are."""
+    for mention in reversed(seen):
+        word = kin_words().get(mention.words)
+        if mention.person and (mention.relation in YOUNG or (word is not None and word.relation in YOUNG)):
+            return mention
+    return None

@@ -72,6 +72,11 @@ _MAY_JOIN = frozenset(
 _MAY_LEAVE = frozenset({"son", "daughter", "child", "brother", "sister", "grandchild"})
 
 
+_WISHED = re.compile(
+    r"(?:想|打算|准备|要是|如果|万一|能不能|愿不愿意|愿意|不肯|肯不肯|以后|将来|是不是|有没有)[^，。；]{0,8}$"
+)
+
+
 def read_sizes(plain: str, people: People) -> Iterator[Said]:
     """How many live together (一家五口, 俺娘俩), and in how many square metres."""
     yield from _of_two(plain, people)
@@ -132,6 +137,8 @@ def read_membership(plain: str, people: People) -> Iterator[Said]:
         for found in pattern.finditer(plain):
             of = _nearest(people, found.start())
             if of is None or of.relation not in may or of.relation in OUTSIDE:
+                continue
+            if _WISHED.search(plain, max(0, found.start() - 10), found.start()):
                 continue
             if stance_of(plain, *found.span()) is Stance.SAID:
                 yield Said("household_member", belongs, of, *found.span())

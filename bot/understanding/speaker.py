@@ -48,7 +48,7 @@ class Speaker:
 def _named_self() -> re.Pattern[str]:
     words = any_of(words_of_self()).pattern
     return re.compile(
-        rf"{_ME}(?:就|也|只|算)?(?:是|系|为)(?P<of>[^，。；！？是]{{0,8}}?)(?:的|家的?|家里的|"
+        rf"{_ME}(?:就|也|只|算)?(?:是|系|为)(?P<of>[^，。；！？是我俺问咨]{{0,8}}?)(?:的|家的?|家里的|"
         rf"本家)?(?P<kin>{words}){_END}"
         rf"|{_ME}(?:这个?|一?个|做|当|作为)+(?P<kin2>{words})(?:的)?(?!有|得|患|病|瘫|住|说|在家|给)"
         rf"|(?:作为|当)(?P<kin3>{words})的"

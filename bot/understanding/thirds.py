@@ -61,6 +61,8 @@ class Thirds:
     def _antecedent(self, word: str, likely: list[Mention], start: int) -> Mention | None:
         """The last one spoken about, or leaned on where man or woman fits; 他 rather a man nearby."""
         sex = {"他": "male", "她": "female"}.get(word)
+        if word == "她":
+            likely = [m for m in likely if m.words != "一个"] or likely
         strong = [m for m in likely if m.topic or sex is None or m.sex == sex] or likely
         last = next(reversed(strong), None)
         if word == "他" and last is not None and last.sex == "female":
