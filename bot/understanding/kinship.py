@@ -15,6 +15,9 @@ OUTSIDE = frozenset({"neighbour", "villager", "stranger", "client", "pupil"})
 LEADING = OUTSIDE | {"brother", "sister", "sibling", "uncle_aunt", "nephew_niece", "relative", "other"}
 
 
+_SEX_OF = {"son-in-law": "male", "daughter-in-law": "female"}
+
+
 @dataclass(frozen=True, slots=True)
 class Kin:
     person: str
@@ -71,7 +74,7 @@ def kin_of(person: str, relation: str, kin: Kin) -> Kin | None:
     table = _tables()["of"]
     row = table.get(person, table.get(relation, {})).get(kin.relation)
     if row is not None:
-        return Kin(row[0], row[1], kin.sex)
+        return Kin(row[0], row[1], kin.sex or _SEX_OF.get(row[0]))
     if relation == "self":
         return kin
     if relation in LEADING or relation == "ex_spouse":

@@ -16,6 +16,7 @@ from .namings import (
     CHILD,
     CLASS,
     DEAD,
+    IN_LAWS,
     LEANED_ON,
     LED_ALONG,
     MEN,
@@ -28,7 +29,9 @@ from .namings import (
     SPEAKS_FOR,
     SPOUSE_OR_CHILD,
     STREET,
+    SURNAME_ONLY,
     TALKING,
+    TITLES,
     VILLAGE,
     WOMEN,
     namings,
@@ -175,8 +178,8 @@ class MentionReader:
         word = found["note"] if note else found["kin"]
         if not own and not his and self._says_who(start, end, seen):
             return None  # 我是烈士的女儿, 我是一名村民: the speaker says who they are
-        if seen and seen[-1].words in ORDINALS and seen[-1].end == start and kin.relation in CHILD:
-            return replace(seen[-1], start=start, end=end, sex=kin.sex)  # 大的女孩十五
+        if not own and not his and self._names_again(start, kin, seen):
+            return replace(seen[-1], start=start, end=end, sex=kin.sex)
         if self._of_nobody(start, seen) or (note and self._of_noted_child(str(his), kin)):
             return Mention(start, end, None, None, words=word)
         if word in OLD_WORDS and (own or "").endswith("一个"):
@@ -210,6 +213,16 @@ class MentionReader:
             other is None or other.relation not in ("nephew_niece", "grandchild") or kin.relation not in CHILD
         )
         return None if mine else other
+
+    def _names_again(self, start: int, kin: Kin, seen: list[Mention]) -> bool:
+        """大的女孩, 咱村那个王大娘: the second word is of the one just named."""
+        last = seen[-1] if seen else None
+        if last is None:
+            return False
+        if last.words in ORDINALS and kin.relation in CHILD:
+            return last.end == start
+        titled = last.relation in OUTSIDE and kin.relation in TITLES
+        return titled and bool(SURNAME_ONLY.fullmatch(self.plain, last.end, start))
 
     def _of_nobody(self, start: int, seen: list[Mention]) -> bool:
         """同事的父亲, 隔壁老王家儿子: kin of those whose facts are nobody's."""
@@ -251,7 +264,22 @@ class MentionReader:
                 return last
             if not between and self._follows(last, kin):
                 return last
-        return self._own_young(kin, seen) or self._lead(seen, kin)
+        if any(m.person == kin.person and m.relation == kin.relation for m in seen):
+            return None  # 我大姐…大姐: the same again
+        return self._own_young(kin, seen) or self._beside(start, kin, seen) or self._lead(seen, kin)
+
+    def _beside(self, start: int, kin: Kin, seen: list[Mention]) -> Mention | None:
+        """她公公…，婆婆…: the parents-in-law of one and the same."""
+        last = seen[-1] if seen else None
+        if (
+            last is None
+            or kin.relation not in IN_LAWS
+            or re.search(r"[。！？]", self.plain[last.end : start])
+        ):
+            return None
+        pair = str(last.person).endswith(("-father-in-law", "-mother-in-law"))
+        whose = re.sub(r"-(?:father|mother)-in-law$", "", str(last.person))
+        return next((m for m in reversed(seen) if pair and m.person == whose), None)
 
     def _follows(self, last: Mention, kin: Kin) -> bool:
         """我哥媳妇, 儿子媳妇 and 孩子爸爸 need no 的; 老婆孩子 are two of one's own."""

@@ -95,6 +95,9 @@ BETWEEN = re.compile(r"(?:家)?(?:里)?(?:的)?(?:那个|这个|有个|有一个
 OLD_WORDS = ("老婆子", "老嬷嬷", "老嫲嫲", "老头子", "老头儿", "老嬷嬷子")
 IN_GENERAL = re.compile(r"(?:失能|高龄|空巢|贫困|困难|农村|低保家)的?$")
 BLOOD = ("father", "mother", "parent", "brother", "sister", "grandfather", "grandmother")
+IN_LAWS = ("father_in_law", "mother_in_law")
+TITLES = ("uncle_aunt", "grandfather", "grandmother", "brother", "sister")
+SURNAME_ONLY = re.compile(rf"老?[{_SURNAME}]?")
 NEAREST = ("spouse", "son", "daughter", "child", "father", "mother", "mother_in_law", "father_in_law")
 CHILD = ("son", "daughter", "child")
 SPOUSE_OR_CHILD = ("spouse", "son", "daughter", "child")
@@ -118,7 +121,7 @@ def namings() -> re.Pattern[str]:
         rf"(?<=[，。；、 ])子(?=\d)|"
         rf"(?<=[，。；、 ])[父母夫妻兄弟嫂](?=[残无患癌瘫病肝肺胃脑系已均因现年\d一二三四五六七八九])|"
         rf"^[父母](?=[残无患癌瘫病肝肺胃脑\d一二三四五六七八九]))"
-        r"|(?P<villager>(?:我们|俺们?|咱们?|本)(?:这)?(?:村|庄|小区|楼|单元|社区|屯)(?:里)?(?:的|有个|"
+        r"|(?P<villager>(?:村|庄)[东西南北]头(?:的|住着|那个)|(?:我们|俺们?|咱们?|本)(?:这)?(?:村|庄|小区|楼|单元|社区|屯)(?:里)?(?:的|有个|"
         rf"有一?[个户位家]|一[个户位名]|那个|老?[{_SURNAME}])|老[{_SURNAME}](?:头|汉|太太|大爷|大娘|婆子|"
         rf"嬷嬷))"
         r"|(?P<host>[男女]主人|该(?:供养人员|特困|户|老人|同志|患者|村民|居民|男子|女子|学生|生|儿童|童|"
