@@ -116,7 +116,7 @@ def _pair(plain: str, run: list[re.Match[str]], seen: list[Mention]) -> list[Men
     if len(run) != 2 or not re.match(r"[一二三四五六七八九\d]", plain[run[0].end() : run[0].end() + 1]):
         return None
     before = [m for m in seen if start - 20 <= m.end <= start and m.person]
-    near = [] if before and _is_child(before[-1]) else [m for m in before if not _is_child(m)]
+    near = [] if any(_is_child(m) for m in before) else before
     if near and near[-1].person in _BOTH:
         return [Mention(start, start, *kin) for kin in _BOTH[near[-1].person]]
     people = list(dict.fromkeys(str(m.person) for m in near))
