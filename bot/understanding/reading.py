@@ -10,8 +10,9 @@ from bot.blocks import Question
 from bot.text import Text
 from knowledge import Situation
 
-from .ages import read_ages, read_schools, read_sizes
+from .ages import read_ages, read_schools
 from .aid import read_aid, read_relief_times
+from .attribution import attribute
 from .facts import read_wordings
 from .grades import read_grades
 from .index import Index
@@ -19,6 +20,7 @@ from .money import read_money
 from .people import Mention, People
 from .periods import read_periods
 from .said import Said
+from .sizes import read_membership, read_sizes
 
 _ILL = {"illnesses", "surgery", "on_dialysis"}
 _BILLS = {"medical_self_pay_yuan_per_year", "in_policy_self_pay_yuan_per_year", "medical_insurance"}
@@ -40,7 +42,8 @@ def read_people(text: Text, known: tuple[Situation, ...], pending: Question | No
 
 def read_said(text: Text, people: People, index: Index, today: datetime.date | None) -> Iterator[Said]:
     """Everything said in the message, in no order."""
-    said = _sensible(list(_read_all(text.plain, people, index, today)), text.plain)
+    read = list(read_all(text.plain, people, index, today))
+    said = _sensible(list(attribute(read, people)), text.plain)
     yield from _with_patient(said)
 
 
@@ -78,13 +81,15 @@ def _is_small(said: Said) -> bool:
     return (said.value["max"] if isinstance(said.value, dict) else said.value) < 16
 
 
-def _read_all(plain: str, people: People, index: Index, today: datetime.date | None) -> Iterator[Said]:
+def read_all(plain: str, people: People, index: Index, today: datetime.date | None) -> Iterator[Said]:
+    """Everything the readers find, each of whom its reader takes it for."""
     yield from read_aid(plain, people)
     yield from read_relief_times(plain, people)
     yield from read_ages(plain, people, today)
     yield from read_grades(plain, people)
     yield from read_schools(plain, people)
     yield from read_sizes(plain, people)
+    yield from read_membership(plain, people)
     yield from read_money(plain, people)
     yield from read_periods(plain, people)
     yield from index.places.read(plain, people)
