@@ -1,10 +1,11 @@
-"""Ages: as said, of babies, and from a year of birth."""
+"""Ages, school stages and counts: facts whose value is read from the text itself."""
 
 from __future__ import annotations
 
 import datetime
 import re
 from collections.abc import Iterator
+from functools import partial
 
 from .numbers import Number, find_numbers, parse_number
 from .people import Mention, People
@@ -21,27 +22,51 @@ _NOT_AGE_UNIT = re.compile(
     r"[个块元年级月天号口亩万千百次人平分点楼%％:：.．度斤间岁趟回位名张本套样件遍户处两层家里公米厘毫克吨"
     r"趟座条种只头辆门门路届期批宿夜代成倍折]|(?:多|来)?(?:块|个|年|万|千|级|人|口|亩|天)"
 )
-_GROWN_UP = re.compile(r"(?<![花交欠借打跑等排住写拿第过了用])$")
+_NEVER_AGE_BEFORE = re.compile(
+    r"(?:比|跟)[^，。]{1,4}(?:大|小)$|(?:那时候?|那会儿?|当时|那年|[几两三四五六]个)[我俺他她]?(?:才|刚)?$"
+)
+_TURNED = re.compile(r"(?:刚|已|已经|早就?|周岁|都)满$")
+_AGED_AFTER = re.compile(r"(?:的人)?[了咧](?:[^\d一二三四五六七八九十百千万几多]|$)|的人")
+_NOW = re.compile(r"(?:自己|今年|现在|如今|都|也|快|已经|才|刚|本人|年)+$")
+_NO_UNIT = re.compile(r"家里|家中|家是|年纪|年龄")
+_GROWN_UP = re.compile(r"(?<![花交欠借打跑等排住写拿第过了用掏扣罚给赔涨降剩差存干种卖买压收挣])$")
+_HIS_ONLY = re.compile(r"(?:他|她|爹|爸|妈|娘|伴|子|女|孩|我|俺)才$")
 _AGE_PLACE = re.compile(
-    r"(?:如今|大的|小的|老大|老二|今年|现年|年纪|也|都|就|快|已经|我|俺|咱|爹|爸|妈|娘|奶|爷|公|婆|亲|姥|母|父|叔|伯|"
+    r"(?:如今|大的|小的|老大|老二|今年|现年|年纪|也|都|就|快|已经|我|俺|咱|爹|爸|妈|娘|奶|爷|公|婆|亲|姥|"
+    r"母|父|叔|伯|"
     r"姑|姨|舅|哥|姐|弟|妹|儿|女|孙|孩|子|伴|老婆|媳妇|老公|他|她|头|人|们|对象|男|女|童|性)"
-    r"(?:今年|现在|都|也|快|已经|才|刚|年|过了|满)*$"
+    r"(?:今年|现在|都|也|快|已经|才|刚|年|过了|满|(?<=都)是)*$"
 )
 _BABY = re.compile(
-    r"(?:刚(?:出生|生下来?|满月)|(?:[一二三四五六七八九十\d]+|[一二三四五六七八九十]+)个月(?:大|，奶|"
+    r"(?:刚(?:出生|生下来?|满月)|坐月子|还吃奶|没断奶|肚脐上?还?[^，。]{0,4}夹子|脐带|剖出来|保温箱|"
+    r"(?:孩子|娃|宝宝|儿子|闺女|女儿|孙子|孙女)(?:才|刚|现在|今年|已经|"
+    r"都)*[一二三四五六七八九十\d]+个月(?=[，。了大 ]|$)|(?:[一二三四五六七八九十\d]+|"
+    r"[一二三四五六七八九十]+)个月(?:大|，奶|"
     r"的(?:孩|娃|宝))|才[一二三四五六七八九十\d]+个月(?=[，。])|男婴|女婴|早产)"
 )
 _BORN = re.compile(
     r"(?<!\d)(?:一九|19)?(?P<year>[三四五六七八九]\d|[三四五六七八九][一二三四五六七八九零〇]|"
     r"[3-9]\d)年(?:生|出生|的(?!兵|事|老|房|病))"
 )
+_FOUNDLING = re.compile(
+    r"(?P<n>[一二三四五六七八九十\d]+)年前[^，。；]{0,10}?(?:捡|拾|抱养|收养|抱)(?:[到着得了回的]|"
+    r"来)*[^，。；]{0,6}?(?:女婴|男婴|弃婴|婴儿|女娃|男娃|娃|孩子|闺女|小子)"
+)
+_SOON = re.compile(
+    r"(?:明年|下个?月|年底|过完?年|过几个月|再过[^，。]{1,4}月|马上|快|就要|眼看)[^，。；]{0,5}?(?:就|"
+    r"才)?[他她]?就?满(?P<n>\d+|[一二两三四五六七八九十]+)(?:周?岁|[，。了]|$)"
+)
+_LIMIT = re.compile(r"周?岁?(?:就|还能|才|可以|以后|再|的)")
+_WELL_OVER = re.compile(r"(?P<n>[二三四五六七八九])十好几(?!万|千|块|个|年|次|元|斤|里)")
 _DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 
 def read_ages(plain: str, people: People, today: datetime.date | None) -> Iterator[Said]:
     """Ages as said (九十一岁, 俺八十一了, 我43，), of babies, and from a year of birth."""
-    for number in find_numbers(plain):
-        if _is_age(plain, number) or _is_whose_age(plain, number, people):
+    for number in map(partial(_without_next, plain), find_numbers(plain)):
+        if _is_age(plain, number, at_person=_follows_person(plain, number, people)) or _is_whose_age(
+            plain, number, people
+        ):
             of = people.subject(number.start, _after_unit(plain, number.end))
             if of is not None and of.person == "self" and number.high < 14 and of.start == of.end:
                 of = Mention(number.start, number.start, "child", "child")
@@ -49,12 +74,62 @@ def read_ages(plain: str, people: People, today: datetime.date | None) -> Iterat
             for whose in filter(None, (of, other)):
                 end = _after_unit(plain, number.end)
                 yield Said("age_years", _age_value(number), whose, number.start, end)
-    for found in _BABY.finditer(plain):
-        of = people.subject(found.start(), found.end(), young=True)
-        if of is not None and of.person != "self" and "月" not in plain[found.end() : found.end() + 2]:
-            yield Said("age_years", 0, of, found.start(), found.end())
+    for found in _WELL_OVER.finditer(plain):
+        of, tens = people.subject(*found.span()), 10 * _DIGIT[found["n"]]
+        for whose in filter(None, (of, people.both(of) if of else None)):
+            yield Said("age_years", {"min": tens + 3, "max": tens + 9}, whose, *found.span())
+    yield from _of_babies(plain, people)
+    yield from _of_foundlings(plain, people)
+    yield from _before_birthday(plain, people)
     if today is not None:
         yield from _from_birth_year(plain, people, today)
+
+
+def _without_next(plain: str, number: Number) -> Number:
+    """一个八十|一个七十八: the 一 may be that of the next 一个; 老二|三十五: the 二 is a name."""
+    text = plain[number.start : number.end]
+    if len(text) > 2 and text[0] in "二三四五" and plain[number.start - 1 : number.start] == "老":
+        own = parse_number(text[1:])
+        return Number(own.low, own.high, number.start + 1, number.end) if own else number
+    cut = (
+        parse_number(text[:-1])
+        if len(text) > 2 and text[-1] == "一" and plain[number.end :].startswith("个")
+        else None
+    )
+    return Number(cut.low, number.high, number.start, number.end - 1) if cut else number
+
+
+def _of_babies(plain: str, people: People) -> Iterator[Said]:
+    """Not a year old yet; what was a baby once (早产, 保温箱) and has an age by now is none."""
+    if re.search(
+        r"(?:孩子|娃|宝宝|大的|小的)(?:现在|今年|都)*[一二两三四五六七八九十\d]+周?岁", plain
+    ) or _FOUNDLING.search(plain):
+        return
+    for found in _BABY.finditer(plain):
+        of = people.subject(found.start(), found.end(), young=True)
+        if of is not None and "月" not in plain[found.end() : found.end() + 2]:
+            if of.person == "self" or of.relation == "spouse":
+                of = Mention(found.start(), found.start(), "child", "child")
+            yield Said("age_years", 0, of, found.start(), found.end())
+
+
+def _of_foundlings(plain: str, people: People) -> Iterator[Said]:
+    """十一年前拾得女婴: as old as the years since."""
+    for found in _FOUNDLING.finditer(plain):
+        years, of = parse_number(found["n"]), people.subject(found.end(), found.end(), young=True)
+        if years is not None and years.exact and of is not None and of.person != "self":
+            low = int(years.low)
+            yield Said("age_years", {"min": low, "max": low + 1}, of, found.start(), found.end())
+
+
+def _before_birthday(plain: str, people: People) -> Iterator[Said]:
+    """明年四月满18: a year less by now."""
+    for found in _SOON.finditer(plain):
+        age, of = parse_number(found["n"]), people.subject(found.start(), found.end())
+        if age is not None and age.exact and of is not None and 1 <= age.low <= 110:
+            if of.person == "self" and age.low < 14:
+                of = Mention(found.start(), found.start(), "child", "child")
+            yield Said("age_years", int(age.low) - 1, of, found.start(), found.end())
 
 
 def _from_birth_year(plain: str, people: People, today: datetime.date) -> Iterator[Said]:
@@ -67,49 +142,69 @@ def _from_birth_year(plain: str, people: People, today: datetime.date) -> Iterat
         yield Said("age_years", {"min": oldest - 1, "max": oldest}, of, found.start(), found.end())
 
 
-def _is_age(plain: str, number: Number) -> bool:
+def _follows_person(plain: str, number: Number, people: People) -> bool:
+    """Right behind somebody, but for 今年 and the like: 二婶七十四, 她自己三十三."""
+    told = _NOW.search(plain, max(0, number.start - 6), number.start)
+    start = told.start() if told else number.start
+    return any(m.end == start and m.person for m in people.mentions)
+
+
+def _is_age(plain: str, number: Number, *, at_person: bool = False) -> bool:
     if not 0 <= number.low <= 115 or number.low != int(number.low):
         return False
     before = plain[max(0, number.start - 6) : number.start]
-    if re.search(r"(?:比|跟)[^，。]{1,4}(?:大|小)$", before):
+    if _NEVER_AGE_BEFORE.search(before):
         return False
-    if re.search(r"(?:那时候?|那会儿?|当时|[几两三四五六]个)(?:才|刚)?$", before):
-        return False
-    if (
-        number.low >= 3
-        and re.search(r"满$", before)
-        and re.match(r"岁?了", plain[number.end : number.end + 2])
-    ):
+    if _TURNED.search(before) and number.low >= 1:
+        return bool(_AGE_UNIT.match(plain, number.end)) or _ends_clause(plain, number.end)
+    if number.low >= 3 and before.endswith("满") and re.match(r"岁?了", plain[number.end : number.end + 2]):
         return not re.search(r"[就得要等]满$", before)
     if _AGE_UNIT.match(plain, number.end):
-        asked = re.match(r".{0,3}(?:是不是|才|能领|可以|的老人(?:有|能|补))", plain[number.end + 1 :])
-        return not (_NOT_AGE_BEFORE.search(before) and asked) and not before.endswith(
-            ("未满", "不满", "等满", "到")
-        )
-    if number.low < 3 or _NOT_AGE_UNIT.match(plain, number.end):
+        return _is_age_in_years(plain, number, before)
+    if number.low < 3 or (_NOT_AGE_UNIT.match(plain, number.end) and not _NO_UNIT.match(plain, number.end)):
         return False
-    if "." in plain[number.start : number.end] or _NOT_AGE_BEFORE.search(before.replace("过了", "")):
+    return _is_bare_age(plain, number, before, at_person=at_person)
+
+
+def _is_age_in_years(plain: str, number: Number, before: str) -> bool:
+    """With 岁: an age, unless a limit is asked about (过了两岁还能报吗)."""
+    if "过" in before[-2:] + plain[number.start : number.start + 2] and _LIMIT.match(plain, number.end):
+        return False
+    if before.endswith(("未满", "不满", "等满", "到")):
+        return False
+    asked = re.match(r".{0,3}(?:是不是|才|能领|可以|的老人(?:有|能|补))", plain[number.end + 1 :])
+    return not (_NOT_AGE_BEFORE.search(before) and asked)
+
+
+def _is_bare_age(plain: str, number: Number, before: str, *, at_person: bool) -> bool:
+    """Without 岁: by whom it stands behind and what comes after."""
+    if _HIS_ONLY.search(before) and number.low >= 14 and _ends_clause(plain, number.end):
+        return True
+    whole = "." not in plain[number.start : number.end]
+    rough = not number.exact or plain.startswith(("好几", "多", "来", "几"), number.end)
+    if at_person and whole and not rough and number.low >= 18:
+        return True
+    if not whole or _NOT_AGE_BEFORE.search(before.replace("过了", "")):
         return bool(re.search(r"(?:大的|小的|男|女)$", before)) and _ends_clause(plain, number.end)
-    after = plain[number.end : number.end + 2]
-    if number.low >= 16 and re.match(r"[了咧](?:[，。；！一没在也都的]|$)", after):
+    after = plain[number.end : number.end + 4]
+    if number.low >= 16 and _AGED_AFTER.match(after):
         return bool(_GROWN_UP.search(before))
     if number.low >= 14 and _stands_alone(plain, number):
         return True
     if number.low >= 60 and not before and re.match(r"没|了|岁|，|的", plain[number.end :]):
         return True
-    return bool(_AGE_PLACE.search(before.rstrip())) and (
-        _ends_clause(plain, number.end) or before.endswith(("今年", "年")) or number.low >= 18
-    )
+    placed = _ends_clause(plain, number.end) or before.endswith(("今年", "年")) or number.low >= 18
+    return bool(_AGE_PLACE.search(before.rstrip())) and placed
 
 
 def _is_whose_age(plain: str, number: Number, people: People) -> bool:
     """八十的婆婆; 一个八岁一个十二: a bare number right at the one it is about."""
-    if not number.exact or "." in plain[number.start : number.end]:
+    if number.high - number.low > 1 or "." in plain[number.start : number.end]:
         return False
     if plain[number.end : number.end + 1] == "的" and 14 <= number.low <= 110:
         return any(m.start == number.end + 1 and m.person not in (None, "self") for m in people.mentions)
     told = any(m.words == "一个" and m.end == number.start for m in people.mentions)
-    return told and 1 <= number.low <= 30 and _ends_clause(plain, number.end)
+    return told and 1 <= number.low <= 110 and (_ends_clause(plain, number.end) or number.low >= 30)
 
 
 def _stands_alone(plain: str, number: Number) -> bool:

@@ -30,6 +30,7 @@ _SUBJECT_ONLY = re.compile(
 )
 
 
+_ASKED_AFTER = re.compile(r"了?(?:没有?|吗|么|不)[？?]")
 _NOT_SURE = re.compile(
     r"(?:不知道|不清楚|有(?!病|残|伤|癌|瘤|毛病|慢)|是不是|如果|要是|忘了|没准|万一)[^，。]{0,2}$"
 )
@@ -122,6 +123,8 @@ def _of_both(said: Said, people: People) -> Iterator[Said]:
 def _read(row: Wording, found: re.Match[str], people: People, definition: FactDefinition) -> Said | None:
     start, end = found.span()
     if row.bare and _NOT_SURE.search(people.plain, max(0, start - 8), start):
+        return None
+    if row.bare and _ASKED_AFTER.match(people.plain, end):
         return None
     if _excused(row, people.plain, start, end) or (row.now and not holds_now(people.plain, start, end)):
         return None

@@ -11,12 +11,17 @@ from bot.text import Text
 from knowledge import FactDefinition, Person, Situation, SituationError, Value, parse_value, value_to_json
 from knowledge.facts import KnownSet
 
+from .namings import DEAD
 from .people import OUTSIDE, Mention
 from .said import Said
 
 _UNIQUE = {"self", "father", "mother", "father_in_law", "mother_in_law"}
 _LAST_WINS = {"employment"}
-_BOTH = {"parents": (("father", "father"), ("mother", "mother"))}
+_BOTH = {
+    "parents": (("father", "father"), ("mother", "mother")),
+    "parents-in-law": (("father-in-law", "father_in_law"), ("mother-in-law", "mother_in_law")),
+    "grandparents": (("grandfather", "grandfather"), ("grandmother", "grandmother")),
+}
 _APART = re.compile(
     r"(?:不(?:跟|和|在)[^，。]{0,4}(?:一个户口|一块过|一起(?:过|住))|分家(?:单过|另过|了)|早分了家|"
     r"自己一家子|单过)"
@@ -53,6 +58,7 @@ class Gatherer:
             self._add_mentioned(mention)
         for mention in mentions:
             self._add_sex(mention)
+        self._add_departed(mentions)
         return Gathered(tuple(self.situations.values()), tuple(self.evidence))
 
     def _is_mixed(self, said: list[Said]) -> bool:
@@ -63,7 +69,7 @@ class Gatherer:
 
     def _add_mentioned(self, mention: Mention) -> None:
         """Those who are spoken about are people of the situation, whether or not a fact is known of them."""
-        if mention.person is None or mention.person in (*_BOTH, "grandparents") or not mention.topic:
+        if mention.person is None or mention.person in _BOTH or not mention.topic:
             return
         home = self._home_of(mention)
         person = self._person(home, mention)
@@ -79,12 +85,22 @@ class Gatherer:
                     self.situations[home] = situation.with_fact(person.id, "sex", mention.sex)
                     return
 
+    def _add_departed(self, mentions: tuple[Mention, ...]) -> None:
+        """A former husband or wife, and the dead whom a claim hangs on, are no members of the household."""
+        gone = {m.person for m in mentions if m.person != "self" and DEAD.match(self.text.plain, m.end)}
+        for home, situation in list(self.situations.items()):
+            for person in situation.people:
+                left = person.relation == "ex_spouse" or (person.id in gone and set(person.facts) - {"sex"})
+                if left and "household_member" not in person.facts and "household_member" in self.facts:
+                    situation = situation.with_fact(person.id, "household_member", False)
+            self.situations[home] = situation
+
     def _take(self, one: Said) -> None:
         definition = self.facts.get(one.fact)
         if definition is None:
             return
         if one.of and one.of.person in _BOTH and definition.scope == "person":
-            if one.fact != "age_years":
+            if one.fact != "age_years" or self._both_aged(one):
                 for person, relation in _BOTH[one.of.person]:
                     of = Mention(one.of.start, one.of.end, person, relation)
                     self._take(Said(one.fact, one.value, of, one.start, one.end))
@@ -96,6 +112,10 @@ class Gatherer:
                 return
             person = self._person(home, one.of)
         self._put(home, person, one, definition)
+
+    def _both_aged(self, one: Said) -> bool:
+        """公婆都八十上下: of each of the two."""
+        return bool(re.search(r"都|均|俩", self.text.plain[one.of.end if one.of else 0 : one.start]))
 
     # -- whose household, which person
 

@@ -9,7 +9,11 @@ from __future__ import annotations
 
 import re
 
-from .mentions import CHILD_TALK, OUTSIDE, YOUNG, Mention, MentionReader
+from .joining import CHILD_TALK, join
+from .kinship import OUTSIDE, YOUNG
+from .mention import Mention
+from .mentions import MentionReader
+from .speaker import read_speaker
 from .stance import clause_start
 
 # Blamed or met, but not whom a claim or an accident is about.
@@ -29,7 +33,8 @@ class People:
         self.default = Mention(0, 0, default, default_relation, topic=False)
         self.mentions = tuple(MentionReader(plain).read())
         if default == "self" and self._is_note_on_child():
-            self.default = Mention(0, 0, "child", "child", topic=False)
+            whose = join([Mention(0, 0, "child", "child", topic=False)], plain, read_speaker(plain))
+            self.default = whose[0]
         self._young = [m for m in self.mentions if m.relation in YOUNG]
 
     def _is_note_on_child(self) -> bool:

@@ -13,6 +13,7 @@ from knowledge import Situation
 from .ages import read_ages
 from .aid import read_aid, read_relief_times
 from .area import read_area
+from .attribution import attribute
 from .facts import read_wordings
 from .grades import read_grades
 from .homes import read_homes
@@ -22,6 +23,7 @@ from .people import Mention, People
 from .periods import read_periods
 from .said import Said
 from .schools import read_schools
+from .sizes import read_membership, read_sizes
 from .spells import read_spells
 
 _ILL = {"illnesses", "surgery", "on_dialysis"}
@@ -44,9 +46,9 @@ def read_people(text: Text, known: tuple[Situation, ...], pending: Question | No
 
 def read_said(text: Text, people: People, index: Index, today: datetime.date | None) -> Iterator[Said]:
     """Everything said in the message, in no order."""
-    read = list(_read_all(text.plain, people, index, today))
+    read = list(read_all(text.plain, people, index, today))
     read += read_area(text.plain, people, alone=not read)
-    said = _sensible(read, text.plain)
+    said = _sensible(list(attribute(read, people)), text.plain)
     yield from _with_patient(said)
 
 
@@ -84,12 +86,15 @@ def _is_small(said: Said) -> bool:
     return (said.value["max"] if isinstance(said.value, dict) else said.value) < 16
 
 
-def _read_all(plain: str, people: People, index: Index, today: datetime.date | None) -> Iterator[Said]:
+def read_all(plain: str, people: People, index: Index, today: datetime.date | None) -> Iterator[Said]:
+    """Everything the readers find, each of whom its reader takes it for."""
     yield from read_aid(plain, people)
     yield from read_relief_times(plain, people)
     yield from read_ages(plain, people, today)
     yield from read_grades(plain, people)
     yield from read_schools(plain, people)
+    yield from read_sizes(plain, people)
+    yield from read_membership(plain, people)
     yield from read_homes(plain, people)
     yield from read_money(plain, people)
     yield from read_periods(plain, people)

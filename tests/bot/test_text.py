@@ -49,3 +49,19 @@ def test_reads_no_further_than_the_limit():
 def test_cuts_words_by_the_guides_names(guide):
     tokenizer = Tokenizer(["事实无人抚养儿童"])
     assert "事实无人抚养儿童" in tokenizer.words("问事实无人抚养儿童的钱")
+
+
+WORDS_THAT_MEET = [
+    "水都漫到院子里了",
+    "丈夫原来和我一个厂",
+    "是不是能领点钱",
+    "代为反映情况",
+    "得了帕金森",
+    "小姑子离婚了",
+]
+
+
+@pytest.mark.parametrize("text", WORDS_THAT_MEET)
+def test_rights_nothing_across_the_edge_of_two_words(guide, text):
+    index_of(guide)
+    assert normalise(text).plain == text

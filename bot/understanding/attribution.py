@@ -1,0 +1,286 @@
+"""Whose a fact is, weighed: each person of the message by clues of place and of sense.
+
+The readers put a fact to whom the words before it are about, which goes wrong where the talk turns. Here
+every person is weighed by where they are named (right before, in this clause, behind with 的, only leaned on)
+and by what such a fact is likely said of (school of the young, pensions of the old). The weights are learned
+from labelled messages (`python -m bot.training.attributing FILE…`) and stand in `attribution.yaml`.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from .kinship import OUTSIDE
+from .people import Mention, People
+from .said import Said
+
+# Kinds of facts by whom they are likely said of; what stands in none keeps the reader's choice.
+_KINDS = {
+    "school": "school_stage school_kind boarding good_grades education_cost_yuan_per_year"
+    " full_time_registered",
+    "ill": "illnesses surgery on_dialysis cancer_stage serious_illness",
+    "care": "self_care incontinent care_needed_months wants_care_service",
+    "disabled": "disability_grade disability_types disability_cert assessed_needs",
+    "bills": "medical_self_pay_yuan_per_year in_policy_self_pay_yuan_per_year medical_insurance",
+    "work": "employment can_work unemployed_months unemployment_registered unemployment_insured"
+    " labour_contract_months employee_insurance_payer self_paid_insurance_yuan_per_year"
+    " work_place work_background business_licence",
+    "money": "income_yuan_per_month other_benefits homes_owned",
+    "age": "age_years",
+    "place": "hukou hukou_kind residence",
+    "aid": "holds_personal_aid receives",
+    "alone": "living_place supporters",
+    "claim": "case_stage case_harm compensation hurt_in_traffic traffic_payment_gap has_lawyer"
+    " hardship_from_case",
+    "service": "veteran_kinds service_disability_cause service_disability_grade service_injury_worse",
+}
+_KIND_OF = {fact: kind for kind, facts in _KINDS.items() for fact in facts.split()}
+_CLASSES = {
+    "self": "self", "spouse": "spouse", "son": "child", "daughter": "child", "child": "child",
+    "grandchild": "small", "nephew_niece": "small", "pupil": "small", "father": "parent", "mother": "parent",
+    "parent": "parent", "father_in_law": "parent", "mother_in_law": "parent", "parents_in_law": "parent",
+    "grandfather": "grand", "grandmother": "grand", "grandparent": "grand", "brother": "sibling",
+    "sister": "sibling", "sibling": "sibling", "uncle_aunt": "uncle", "ex_spouse": "ex",
+}  # fmt: skip
+_STAGES = dict.fromkeys(("kindergarten", "kindergarten_final", "primary"), "small_school") | dict.fromkeys(
+    ("junior_college", "bachelor", "graduate"), "college"
+)
+_OF_CHILDREN = frozenset({"cerebral_palsy", "autism", "brain_development", "congenital_heart"})
+_MARKS = re.compile(r"[，。！？；,.!?; ：、]")
+_STOPS = "。！？；!?"
+_SAYS = re.compile(
+    r"(?:也|都|就|又|还|跟我|给我|偷偷)*(?:说|讲|告诉|念叨|嫌|劝|建议|让我|叫我|教我|听说|答复|问)"
+)
+_ADNOMINAL = re.compile(r"[^，。！？；我俺他她]{0,6}的(?:是|那个|我|俺)?|岁|了的|岁的")
+_HOLDS = re.compile(r"(?:每?一?个?月)?(?:那?点|的)?|[^，。；我俺他她]{0,6}的(?:那点)?")
+_GAPS, _GAP_NAMES = (2, 6, 13, 26), ("gap0", "gap2", "gap6", "gap13", "gap26")
+_DEAD = re.compile(r"[^，。；]{0,6}(?:没了|去世|死了|不在了|过世|病故|走了|牺牲)")
+
+
+@cache
+def weights() -> dict[str, float]:
+    """The learned weight of each clue."""
+    return yaml.load((Path(__file__).parent / "attribution.yaml").read_text("utf8"), yaml.CSafeLoader) or {}
+
+
+def attribute(said: list[Said], people: People) -> Iterator[Said]:
+    """`said`, each with the person it most likely is about."""
+    weigher = Weigher(said, people)
+    for one in said:
+        if not weigher.is_open(one):
+            yield one
+        elif (of := weigher.best(one)) is not None:
+            yield replace(one, of=of)
+
+
+class Weigher:
+    """The clues for whose each fact of one message is."""
+
+    def __init__(self, said: Iterable[Said], people: People):
+        self.people = people
+        self.plain = people.plain
+        self._said = list(said)
+        self._marks = [found.start() for found in _MARKS.finditer(self.plain)]
+        self._stops = [place for place in self._marks if self.plain[place] in _STOPS]
+        self._starts = [m.start for m in people.mentions]
+        self._standing = {id(m): self._standing_clues(m) for m in people.mentions}
+        self._ages = self._known_ages()
+        self._ill = {s.of.person for s in self._said if s.fact == "illnesses" and s.of}
+        self._main = self._most_named()
+        self._lone = self._sole_other()
+        self._twice = _said_of_two(self._said)
+
+    def is_open(self, one: Said) -> bool:
+        """May another than the reader's choice be meant?"""
+        return (
+            one.of is not None
+            and one.fact in _KIND_OF
+            and len(self.people.mentions) > 0
+            and (one.fact, one.start, one.end) not in self._twice
+        )
+
+    def best(self, one: Said) -> Mention | None:
+        """The likeliest person; None when it is somebody whose facts are nobody's."""
+        table = weights()
+        best, most = one.of, float("-inf")
+        for mention, clues in self.candidates(one):
+            score = sum(table.get(clue, 0.0) for clue in clues)
+            if score > most:
+                best, most = mention, score
+        if best is not None and best.person is None:
+            return None
+        return best
+
+    def candidates(self, one: Said) -> Iterator[tuple[Mention, list[str]]]:
+        """Everybody it may be about, each naming of theirs with its clues."""
+        kind = _KIND_OF[one.fact]
+        guess = one.of.person if one.of else None
+        named = False
+        for place, mention in enumerate(self.people.mentions):
+            clues = [*self._standing[id(mention)], *self._place_clues(place, mention, one)]
+            named = named or mention.person == guess
+            yield mention, clues + self._sense_clues(mention, one, kind, guess)
+            for other in self._other_antecedents(place, mention):
+                yield other, [*clues, "other_antecedent", *self._sense_clues(other, one, kind, guess)]
+        if not named and one.of is not None:
+            yield one.of, ["unnamed", *self._sense_clues(one.of, one, kind, guess)]
+        if all(m.person != "self" for m in self.people.mentions) and guess != "self":
+            default = self.people.default
+            yield default, ["unnamed", *self._sense_clues(default, one, kind, guess)]
+
+    # -- clues
+
+    def _standing_clues(self, mention: Mention) -> list[str]:
+        clues = ["topic" if mention.topic else "leaned"]
+        before = self.plain[mention.start - 1 : mention.start]
+        if not before or _MARKS.match(before):
+            clues.append("initial")
+        elif before in "把被给让叫对为由":
+            clues.append("object")
+        if mention.words == "他":
+            clues.append("pronoun")
+        if _SAYS.match(self.plain, mention.end):
+            clues.append("says")
+        if mention.person != "self" and _DEAD.match(self.plain, mention.end):
+            clues.append("dead")
+        return clues
+
+    def _place_clues(self, place: int, mention: Mention, one: Said) -> list[str]:
+        if mention.start >= one.end:
+            gap = self.plain[one.end : mention.start] if mention.start - one.end <= 10 else None
+            if gap is None:
+                return ["after", *self._lone_clue(mention)]
+            if gap == "" and mention.person != "self":
+                return ["right_behind"]
+            return ["behind" if _ADNOMINAL.fullmatch(gap) else "after", *self._lone_clue(mention)]
+        if mention.start >= one.start:
+            return ["within"]
+        clauses = bisect_left(self._marks, one.start) - bisect_left(self._marks, mention.end)
+        sentences = bisect_left(self._stops, one.start) - bisect_left(self._stops, mention.end)
+        between = {
+            m.person
+            for m in self.people.mentions[place + 1 : bisect_left(self._starts, one.start)]
+            if m.topic
+        }
+        rank = len(between - {mention.person})
+        clues = [f"rank{min(rank, 4)}", f"clause{min(clauses, 4)}", f"sentence{min(sentences, 3)}"]
+        if clauses == 0:
+            gap = one.start - mention.end
+            clues.append(next((n for n, far in zip(_GAP_NAMES, _GAPS, strict=False) if gap < far), "gap26"))
+            if _HOLDS.fullmatch(self.plain, mention.end, one.start):
+                clues.append("holds")
+            if gap == 0 and mention.person == "self" and self._kin_behind(one.end):
+                clues.append("possessor")
+        if mention.person in between:
+            clues.append("named_again")
+        return clues + self._lone_clue(mention)
+
+    def _kin_behind(self, end: int) -> bool:
+        """我八十一岁老母亲: what stands between the speaker and their kin is said of the kin."""
+        return any(0 <= m.start - end <= 1 and m.person != "self" for m in self.people.mentions)
+
+    def _sense_clues(self, mention: Mention, one: Said, kind: str, guess: str | None) -> list[str]:
+        who = self._class(mention)
+        if kind == "school":
+            kind = _STAGES.get(str(one.value), "school")
+        clues = [f"{kind}:{who}", who]
+        if mention.person == guess:
+            clues.append("guess")
+        if mention.words == "他" and mention.sex == "female" and self.plain[mention.start] == "他":
+            clues.append("he_for_woman")
+        if mention.person == self._main:
+            clues.append("main")
+        age = self._ages.get(str(mention.person))
+        if kind == "age":
+            low = one.value["min"] if isinstance(one.value, dict) else one.value
+            clues = [f"age{_age_band(low)}:{who}", *clues[1:]]
+            rough = isinstance(one.value, dict)
+            if age is not None and abs(age - low) > (3 if rough else 0):
+                clues.append("has_age")
+        elif age is not None:
+            clues.append(f"{kind}:aged{_age_band(age)}")
+        if one.fact == "illnesses" and not _OF_CHILDREN.isdisjoint(one.value):
+            clues.append(f"young_illness:{who}")
+        if kind in ("bills", "ill", "care") and one.fact != "illnesses" and mention.person in self._ill:
+            clues.append("is_ill")
+        return clues
+
+    def _class(self, mention: Mention) -> str:
+        if mention.person is None:
+            return "nobody"
+        if mention.relation in OUTSIDE and mention.relation != "pupil":
+            return "outside"
+        return _CLASSES.get(str(mention.relation), "kin")
+
+    def _lone_clue(self, mention: Mention) -> list[str]:
+        return ["lone"] if mention.person == self._lone else []
+
+    # -- what is known of the message as a whole
+
+    def _known_ages(self) -> dict[str, int]:
+        ages = {}
+        for one in self._said:
+            if one.fact == "age_years" and one.of:
+                ages[str(one.of.person)] = one.value["min"] if isinstance(one.value, dict) else one.value
+        return ages
+
+    def _sole_other(self) -> str | None:
+        """The one who is spoken of, where the speaker does not speak of themselves."""
+        topics = {m.person for m in self.people.mentions if m.topic}
+        return next(iter(topics)) if len(topics) == 1 and "self" not in topics else None
+
+    def _other_antecedents(self, place: int, mention: Mention) -> Iterator[Mention]:
+        """Whom 他 may stand for besides the last one named: the one before, and whom it all is about."""
+        if mention.words != "他":
+            return
+        offered = {None, "self", mention.person}
+        for other in reversed(self.people.mentions[:place]):
+            near = len(offered) == 3
+            if other.person not in offered and (near or other.person == self._main):
+                offered.add(other.person)
+                if self.plain[mention.start] == "他" or other.sex != "male":
+                    yield replace(mention, person=other.person, relation=other.relation, sex=other.sex)
+
+    def _most_named(self) -> str | None:
+        """The one other person whom the message speaks of most."""
+        counts = Counter(m.person for m in self.people.mentions if m.person not in (None, "self"))
+        first = counts.most_common(2)
+        clear = first and first[0][1] > 1 and (len(first) == 1 or first[0][1] > first[1][1])
+        return first[0][0] if clear else None
+
+
+def _age_band(age: int) -> str:
+    return (
+        "0"
+        if age < 7
+        else "7"
+        if age < 18
+        else "18"
+        if age < 30
+        else "30"
+        if age < 60
+        else "60"
+        if age < 78
+        else "78"
+    )
+
+
+def _said_of_two(said: list[Said]) -> set[tuple[str, int, int]]:
+    """What is said of husband and wife at once stays with both."""
+    seen: dict[tuple[str, int, int], str | None] = {}
+    twice = set()
+    for one in said:
+        key = (one.fact, one.start, one.end)
+        person = one.of.person if one.of else None
+        if key in seen and seen[key] != person:
+            twice.add(key)
+        seen[key] = person
+    return twice

@@ -1,0 +1,111 @@
+"""Different words for one person: 孩子 of the one 闺女, 爱人 of the one husband, 孩子 of an aunt's letter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from .kinship import YOUNG, Kin, kin_words
+from .mention import Mention
+from .speaker import Speaker
+
+CHILD_TALK = re.compile(
+    r"(?<!大)学生|儿童|未成年|双亡|母改嫁|男童|女童|婴|父母初[一二三]|年级|幼儿|民办|唇腭裂|"
+    r"大班|中班|小班|高[一二三]|读高|职高|上学"
+)
+GRANDPARENT_TALK = re.compile(
+    r"儿媳|孙|俺?老两口(?:带|拉扯|养|看)|[我俺](?:和|跟)老伴(?:带|拉扯|养)|[我俺](?:是|"
+    r"这)[^，。]{0,6}(?:奶奶|爷爷|姥姥|姥爷)|"
+    r"(?:祖父母|姥姥|姥爷|奶奶|爷爷|外婆)(?:抚养|带|代问|咨询|来电)"
+)
+_AUNT_ASKS = re.compile(r"(?:姑姑?|姨妈?|舅舅?|叔叔?|伯父|大爷|婶子?)(?:代问|代为|咨询|来电|抚养)")
+DEAD_YOUNG = re.compile(
+    r"(?:儿子|闺女|女儿|独子|儿)[^，。；]{0,12}(?:没了|去世|走了|死了|不在了|判了|坐牢|失踪)"
+)
+_OTHER_SEX = {"male": "female", "female": "male"}
+_IN_LAWS = ("father_in_law", "mother_in_law", "parents_in_law")
+
+
+def join(seen: list[Mention], plain: str, speaker: Speaker) -> list[Mention]:
+    """`seen` with generic words put to the person they stand for."""
+    named = {m.person: m for m in seen if m.person}
+    rename = _children(named, plain, speaker)
+    spouses = [p for p, m in named.items() if m.relation == "spouse" and p != "spouse"]
+    if len(spouses) == 1:
+        rename["spouse"] = _kin(named[spouses[0]])
+    if (
+        "elder" in named
+        and speaker.other
+        and speaker.other.relation not in ("child", "nephew_niece", "grandchild")
+    ):
+        rename["elder"] = speaker.other
+    return [_renamed(m, rename) for m in seen] if rename else seen
+
+
+def with_own_sex(seen: list[Mention], speaker: Speaker) -> list[Mention]:
+    """`seen` with the speaker's sex, where they name it or their husband, wife or parents-in-law do."""
+    told = {_OTHER_SEX.get(str(m.sex)) for m in seen if m.relation == "spouse"}
+    told |= {
+        "male" if re.search(r"岳|丈", m.words) else "female"
+        for m in seen
+        if m.relation in _IN_LAWS and m.words
+    }
+    told.discard(None)
+    sex = speaker.sex or (next(iter(told)) if len(told) == 1 else None)
+    return [replace(m, sex=sex) if m.person == "self" else m for m in seen] if sex else seen
+
+
+def _children(named: dict[str, Mention], plain: str, speaker: Speaker) -> dict[str, Kin]:
+    generic = [p for p, m in named.items() if m.relation == "child" and re.fullmatch(r"child(-\d)?", p)]
+    if not generic:
+        return {}
+    whose = _whose_child(plain, named, speaker)
+    if whose is not None:
+        return {p: Kin(whose.person + p[5:], whose.relation, whose.sex) for p in generic}
+    children = [p for p, m in named.items() if m.relation in ("son", "daughter")]
+    grand = [p for p, m in named.items() if m.relation == "grandchild"]
+    if generic != ["child"]:
+        return {}
+    if len(children) == 1:
+        return {"child": _kin(named[children[0]])}
+    return {"child": _kin(named[grand[0]])} if len(grand) == 1 and not children else {}
+
+
+def _whose_child(plain: str, named: dict[str, Mention], speaker: Speaker) -> Kin | None:
+    """孩子, said by grandparents, uncles and aunts, is not their own child."""
+    if speaker.other and speaker.other.relation in ("nephew_niece", "grandchild"):
+        return speaker.other
+    relations = {m.relation for m in named.values()}
+    of_others = [m for m in named.values() if _is_others_child(m)]
+    if of_others and not relations & {"son", "daughter", "grandchild", "nephew_niece"}:
+        return _kin(of_others[0])
+    for relation in ("grandchild", "nephew_niece", "pupil"):
+        own = [m for m in named.values() if m.relation == relation]
+        if own and not relations & {"son", "daughter"}:
+            return Kin(str(own[0].person), relation, None)
+    if GRANDPARENT_TALK.search(plain) or (relations & {"son", "daughter"} and DEAD_YOUNG.search(plain)):
+        own = [m for m in named.values() if m.relation == "grandchild"]
+        return _kin(own[0]) if len(own) == 1 else Kin("grandchild", "grandchild")
+    in_laws = {"sister-in-law", "brother-in-law"} & set(named)
+    if (in_laws and relations & {"brother", "sister"}) or _AUNT_ASKS.search(plain):
+        return Kin("nephew", "nephew_niece")
+    if speaker.role in ("pupil", "villager", "client") and not relations & {"son", "daughter", "spouse"}:
+        return Kin(speaker.role, speaker.role)
+    return None
+
+
+def _is_others_child(mention: Mention) -> bool:
+    """A neighbour's or a friend's child, or a small one met in the street."""
+    word = kin_words().get(mention.words)
+    return mention.relation not in YOUNG and bool(word and word.relation in YOUNG)
+
+
+def _kin(mention: Mention) -> Kin:
+    return Kin(str(mention.person), str(mention.relation), mention.sex)
+
+
+def _renamed(mention: Mention, rename: dict[str, Kin]) -> Mention:
+    kin = rename.get(str(mention.person))
+    if kin is None:
+        return mention
+    return replace(mention, person=kin.person, relation=kin.relation, sex=kin.sex or mention.sex)

@@ -1,0 +1,85 @@
+"""Words for kin and what they are to the speaker: `kin.yaml` as tables, and whose X somebody's X is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+YOUNG = frozenset({"son", "daughter", "child", "grandchild", "nephew_niece", "pupil"})
+OUTSIDE = frozenset({"neighbour", "villager", "stranger", "client", "pupil"})
+# Whose own wives and children may be spoken of without saying whose.
+LEADING = OUTSIDE | {"brother", "sister", "sibling", "uncle_aunt", "nephew_niece", "relative", "other"}
+
+
+_SEX_OF = {"son-in-law": "male", "daughter-in-law": "female"}
+
+
+@dataclass(frozen=True, slots=True)
+class Kin:
+    person: str
+    relation: str
+    sex: str | None = None
+
+
+@cache
+def _tables() -> dict:
+    return yaml.load((Path(__file__).parent / "kin.yaml").read_text("utf8"), yaml.CSafeLoader)
+
+
+@cache
+def kin_words() -> dict[str, Kin]:
+    """Each word of `kin.yaml` with whom it names."""
+    return {w: Kin(r["id"], r["relation"], r.get("sex")) for r in _tables()["kin"] for w in r["words"]}
+
+
+@cache
+def note_words() -> dict[str, Kin]:
+    """One-character words of an agent's note (其父, 代其兄)."""
+    ids = {kin.person: kin for kin in kin_words().values()}
+    return {word: ids[person] for word, person in _tables()["notes"].items()}
+
+
+@cache
+def words_of_self() -> dict[str, Kin]:
+    """What the speaker calls themselves (我是孩子的大姨), with what the other then is to the speaker."""
+    return {w: Kin(r["id"], r["relation"]) for r in _tables()["am"] for w in r["words"]}
+
+
+@cache
+def roles() -> tuple[tuple[str, str], ...]:
+    """Those who speak for others by office: (relation of the others, pattern)."""
+    return tuple(_tables()["roles"].items())
+
+
+@cache
+def not_kin() -> re.Pattern[str]:
+    """Words that look like kin and are not."""
+    return any_of(_tables()["not_kin"])
+
+
+def any_of(words) -> re.Pattern[str]:
+    """A pattern for any of `words`, longest first."""
+    return re.compile("|".join(sorted(map(re.escape, words), key=len, reverse=True)))
+
+
+def kin_of(person: str, relation: str, kin: Kin) -> Kin | None:
+    """What the `kin` of `person`, who is `relation` to the speaker, is to the speaker.
+
+    None for those whose facts are nobody's.
+    """
+    table = _tables()["of"]
+    row = table.get(person, table.get(relation, {})).get(kin.relation)
+    if row is not None:
+        return Kin(row[0], row[1], kin.sex or _SEX_OF.get(row[0]))
+    if relation == "self":
+        return kin
+    if relation in LEADING or relation == "ex_spouse":
+        if relation == "nephew_niece" and kin.relation in ("father", "mother", "parent"):
+            return None
+        kept = "other" if relation in ("pupil", "ex_spouse") else relation
+        return Kin(f"{person}-{kin.person}", kept if relation != "nephew_niece" else "relative", kin.sex)
+    return Kin(f"{person}-{kin.person}", "relative", kin.sex)

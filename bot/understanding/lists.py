@@ -1,0 +1,153 @@
+"""Several children in one breath: 一个八岁一个十二, 大的上高中小的三岁, 老大老二老三."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from .kinship import YOUNG, kin_words
+from .mention import Mention
+from .numbers import parse_number
+
+_EACH = re.compile(
+    r"(?:另|还有)?一个(?=[^，。；一]{1,12})(?!人|月|劲|样|字|星期|礼拜|学期|孩子|老人|儿子|闺女|女儿|多)"
+)
+_SAYS = re.compile(
+    r"\d|[一二两三四五六七八九十]岁?|上|读|念|在|小学|初|高|大学|大[一二三四]|幼儿园|中专|技校|没|刚|残|专|"
+    r"本科|研究生|学院|病|脑瘫|自闭|职高|男|女"
+)
+_SPLIT = re.compile(r"[，。；、 ]")
+_RUNGS = (
+    "岁",
+    "托",
+    "小班",
+    "中班",
+    "大班",
+    "幼儿",
+    "小学",
+    "年级",
+    "初",
+    "中专",
+    "职",
+    "高",
+    "大专",
+    "大学",
+    "大",
+)
+_SEVERAL = re.compile(r"(?:俩|两个|2个|3个|双胞胎|两|三个|仨|有个|四个|几个)[^，。；]{0,4}$")
+_ORDER = re.compile(r"大的|小的|老大|老二")
+
+
+def each_of_several(plain: str, seen: list[Mention]) -> list[Mention]:
+    """`seen` with a mention for each 一个 that tells one of several children apart, the eldest first."""
+    added: list[Mention] = []
+    for run in _runs(plain, seen):
+        pair = _pair(plain, run, seen)
+        if pair is not None:
+            spans = zip(run, pair, strict=True)
+            added += [replace(m, start=f.start(), end=f.end(), topic=True, words="一个") for f, m in spans]
+            continue
+        base = _whose(plain, run[0].start(), seen)
+        if base is None or any(m.start <= run[0].start() < m.end for m in seen):
+            continue
+        ends = [found.start() for found in run[1:]]
+        ends.append(_clause_end(plain, run[-1].end()))
+        told = [plain[found.end() : end] for found, end in zip(run, ends, strict=True)]
+        if not all(_SAYS.search(words) for words in told):
+            continue
+        ranks = _ranks(told, by_age=bool(_ORDER.search(plain, ends[-1])))
+        for found, rank in zip(run, ranks, strict=True):
+            person = f"{base.person}-{rank}"
+            added.append(
+                replace(base, start=found.start(), end=found.end(), person=person, topic=True, words="一个")
+            )
+    return sorted([*seen, *added], key=lambda m: m.start) if added else seen
+
+
+def _runs(plain: str, seen: list[Mention]) -> list[list[re.Match[str]]]:
+    """Runs of two or more 一个, each within a breath of the last, with nobody else named between."""
+    runs: list[list[re.Match[str]]] = []
+    for found in _EACH.finditer(plain):
+        last = runs[-1][-1] if runs else None
+        if (
+            last is not None
+            and found.start() - last.end() <= 14
+            and not _anyone(seen, last.end(), found.start())
+        ):
+            runs[-1].append(found)
+        else:
+            runs.append([found])
+    return [run for run in runs if len(run) > 1]
+
+
+def _anyone(seen: list[Mention], start: int, end: int) -> bool:
+    return any(start <= m.start < end and m.person for m in seen)
+
+
+def _whose(plain: str, start: int, seen: list[Mention]) -> Mention | None:
+    """Of whom there are several: 俩孩子 or 孙子 right before; else the speaker's own by what is told."""
+    near = [m for m in seen if _is_child(m) and start - 14 <= m.end <= start]
+    if near:
+        base = near[-1]
+        return (
+            base
+            if _SEVERAL.search(plain, max(0, base.start - 8), base.end - 1) or base.end == start
+            else None
+        )
+    if re.search(r"[岁级]|初[一二三]|高[一二三]|大[一二三]|小学|大学|幼儿园", plain[start : start + 16]):
+        before = plain[max(0, start - 12) : start]
+        return (
+            None
+            if re.search(r"我俩|俺俩|两口子|同事|老人", before)
+            else Mention(start, start, "child", "child")
+        )
+    return None
+
+
+_PARENTS = (("father", "father", "male"), ("mother", "mother", "female"))
+_IN_LAWS = (("father-in-law", "father_in_law", "male"), ("mother-in-law", "mother_in_law", "female"))
+_GRANDPARENTS = (("grandfather", "grandfather", "male"), ("grandmother", "grandmother", "female"))
+_BOTH = {"parents": _PARENTS, "parents-in-law": _IN_LAWS, "grandparents": _GRANDPARENTS}
+
+
+def _pair(plain: str, run: list[re.Match[str]], seen: list[Mention]) -> list[Mention] | None:
+    """俺爹俺娘…一个八十一个七十八: two grown-ups named right before, each in turn."""
+    start = run[0].start()
+    if len(run) != 2 or not re.match(r"[一二三四五六七八九\d]", plain[run[0].end() : run[0].end() + 1]):
+        return None
+    before = [m for m in seen if start - 20 <= m.end <= start and m.person]
+    near = [] if any(_is_child(m) for m in before) else before
+    if near and near[-1].person in _BOTH:
+        return [Mention(start, start, *kin) for kin in _BOTH[near[-1].person]]
+    people = list(dict.fromkeys(str(m.person) for m in near))
+    if len(people) != 2:
+        return None
+    return [next(m for m in near if m.person == person) for person in people]
+
+
+def _is_child(mention: Mention) -> bool:
+    word = kin_words().get(mention.words)
+    return mention.relation in YOUNG or (word is not None and word.relation in YOUNG)
+
+
+def _clause_end(plain: str, start: int) -> int:
+    found = _SPLIT.search(plain, start)
+    return found.start() if found else min(len(plain), start + 12)
+
+
+def _ranks(told: list[str], *, by_age: bool) -> list[int]:
+    if not by_age:
+        return list(range(1, len(told) + 1))
+    standing = [_standing(words) for words in told]
+    order = sorted(range(len(told)), key=lambda i: -standing[i])
+    return [order.index(i) + 1 for i in range(len(told))]
+
+
+def _standing(words: str) -> float:
+    """How grown-up one of several children sounds: by age in years, else by school."""
+    age = re.match(r"[^\d一二三四五六七八九十]{0,3}(\d+|[一二三四五六七八九十]+)(?:周?岁|$|了|的)?", words)
+    number = parse_number(age[1]) if age else None
+    if number is not None and not re.search(r"年级|[初高大][一二三四]", words):
+        return float(number.low)
+    rungs = [place for place, word in enumerate(_RUNGS) if word in words]
+    return 2.0 + max(rungs, default=0) * 1.5
