@@ -10,7 +10,7 @@ from functools import partial
 from .numbers import Number, find_numbers, parse_number
 from .people import Mention, People
 from .said import Said
-from .stance import Stance, clause_start, stance_of
+from .stance import Stance, stance_of
 
 _AGE_UNIT = re.compile(
     r"(?:周?岁|岁数)(?!以[上下内]|以后|之[前后]|才|就能|或|到|的线|以|及以上|起|那年|时|的时候|那会)"
@@ -59,29 +59,6 @@ _SOON = re.compile(
 _LIMIT = re.compile(r"周?岁?(?:就|还能|才|可以|以后|再|的)")
 _WELL_OVER = re.compile(r"(?P<n>[二三四五六七八九])十好几(?!万|千|块|个|年|次|元|斤|里)")
 _DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
-_STAGES = (
-    ("kindergarten_final", r"(?:幼儿园|幼稚园|育红班)?的?大班|学前班|育红班大班"),
-    ("kindergarten", r"小班|中班|幼儿园|托班|幼稚园|育红班"),
-    ("primary", r"小学|[一二三四五六1-6]年级"),
-    ("junior", r"初中|初[一二三123]|[七八九789]年级|念完小学|中学念初"),
-    ("vocational", r"中专|职高|技校|中职|职业(?:学校|高中|中专)|技师学院|技工学校|建筑工程学校"),
-    ("senior_high", r"高中|高[一二三123]|普高"),
-    ("junior_college", r"高职|大专|专科|职业学院|师专|职院"),
-    ("graduate", r"研究生|硕士|博士|研[一二三]"),
-    ("bachelor", r"本科|大学|(?<![老第])大[一二三四](?![岁十百个口])|师大|学院"),
-)
-_STAGE = re.compile("|".join(f"(?P<{name}>{say})" for name, say in _STAGES))
-_GRADED = re.compile(r"年级|[初高大研][一二三四123]$|[大中小]班")
-_ATTENDS = re.compile(
-    r"(?:上|念|读|考上了?|考到了?|考了|考取|升|在|进|今年|刚|是|去念|供|着|的)(?:的是|完|了|着|个|的|所|"
-    r"公办|民办|普惠|普通|职业|.{2,6}(?=小学|中学|初中|高中))?$|(?:考上|考到|在|念|读|上)[^，。]{1,8}$"
-)
-_NOT_ATTENDS = re.compile(
-    r"(?:毕业|文化|学历|没考上|没上过|以前|门口|老师|教师|助学金|资助|贷款|补助|政府|学费减免|里?(?:做饭|"
-    r"当|干)|同学|附近|旁|保安|食堂|教室|"
-    r"的?时候|那年|班主任|奖学金|路|生(?:源|就业)|收费|阶段|住院部|城|附属|楼|到大学|能借|没法|上不|不敢|"
-    r"毕业生|减免|的政策)"
-)
 
 
 def read_ages(plain: str, people: People, today: datetime.date | None) -> Iterator[Said]:
@@ -256,32 +233,3 @@ def _age_value(number: Number) -> object:
     if high - low == 10 and low % 10 == 0:
         high -= 1
     return {"min": max(low, 0), "max": min(high, 120)}
-
-
-def read_schools(plain: str, people: People) -> Iterator[Said]:
-    """School stages of those who attend, not of those who teach, graduated or ask about a grant."""
-    for found in _STAGE.finditer(plain):
-        start, end = found.span()
-        before = plain[max(clause_start(plain, start), start - 10) : start]
-        if _NOT_ATTENDS.match(plain, end) or re.search(
-            r"(?:毕业|以前|没考上|考不上|从|在职|补录|不让上)[^，]{0,2}$", before
-        ):
-            continue
-        graded = bool(_GRADED.search(found.group()))
-        behind = people.subject(start, end, young=True)
-        direct = behind is not None and 0 <= start - behind.end <= 3 and behind.person not in (None, "self")
-        if not (graded or direct or _ATTENDS.search(before)):
-            continue
-        stage = str(found.lastgroup)
-        if stage == "bachelor" and re.search(r"高职|大专|师专|职业学院", plain):
-            stage = "junior_college"
-        of = _pupil(people, start, end, stage)
-        if of is not None and stance_of(plain, start, end) is not Stance.OPEN:
-            yield Said("school_stage", stage, of, start, end)
-
-
-def _pupil(people: People, start: int, end: int, stage: str) -> Mention | None:
-    of = people.subject(start, end, young=True)
-    if of is not None and of.person == "self" and stage in ("kindergarten", "kindergarten_final", "primary"):
-        return Mention(start, start, "child", "child")
-    return of

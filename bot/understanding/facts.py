@@ -15,6 +15,7 @@ from knowledge import FactDefinition
 from .people import YOUNG, Mention, People
 from .said import Said
 from .stance import Stance, clause_start, says_no, stance_of
+from .tenses import holds_now
 
 _DENIABLE = {"other_benefits", "receives", "household_receives", "veteran_kinds"}
 _SHARED = {"employment", "hukou", "work_place", "other_benefits", "work_background", "disability_types"}
@@ -55,6 +56,7 @@ class Wording:
     given: re.Pattern[str] | None = None
     unless_after: re.Pattern[str] | None = None
     denies: bool = False
+    now: bool = False
 
 
 @cache
@@ -73,6 +75,7 @@ def wordings() -> tuple[Wording, ...]:
             re.compile(r["given"]) if "given" in r else None,
             re.compile(r["unless_after"]) if "unless_after" in r else None,
             r.get("denies", False),
+            r.get("now", False),
         )
         for r in raw
     )
@@ -123,7 +126,7 @@ def _read(row: Wording, found: re.Match[str], people: People, definition: FactDe
         return None
     if row.bare and _ASKED_AFTER.match(people.plain, end):
         return None
-    if _excused(row, people.plain, start, end):
+    if _excused(row, people.plain, start, end) or (row.now and not holds_now(people.plain, start, end)):
         return None
     stance = Stance.SAID if row.bare else stance_of(people.plain, start, end)
     if stance is Stance.OPEN:

@@ -138,20 +138,12 @@ def read_money(plain: str, people: People) -> Iterator[Said]:
     for found in _NO_PENSION.finditer(plain):
         if stance_of(plain, *found.span()) is not Stance.OPEN:
             yield from _of(people, "other_benefits", {"employee_pension": False}, found.span())
-    yield from _homes(plain, people)
 
 
 def _of(people: People, fact: str, value: object, span: tuple[int, int]) -> Iterator[Said]:
     of = people.subject(*span)
     if of is not None:
         yield Said(fact, value, of, *span)
-
-
-def _homes(plain: str, people: People) -> Iterator[Said]:
-    for found in re.finditer(r"(?:有|就|住着?)(?:自己的)?(?P<n>一|两|二|三)(?:套|处)房(?!租)|有套房", plain):
-        if stance_of(plain, *found.span()) is Stance.SAID:
-            count = {"一": 1, "两": 2, "二": 2, "三": 3}.get(found["n"] or "一", 1)
-            yield from _of(people, "homes_owned", count, found.span())
 
 
 def _read_sum(plain: str, number: Number, people: People) -> Said | None:

@@ -1,4 +1,4 @@
-"""How long: 瘫在炕上三年, 失业一年半, 签了两年合同."""
+"""How long somebody has needed care: 瘫在炕上三年."""
 
 from __future__ import annotations
 
@@ -23,12 +23,8 @@ _CARED = re.compile(
     r"端屎|端尿|喂饭|失能|植物人|下不来床|半身不遂)[^，。；]{0,8}?"
     rf"{_LENGTH}(?!前|级|龄|多月前|[0-9一二三四五六七八九十]*月份|底|初)|{_AGAIN}(?:了)?(?:起不来|下不来)"
 )
-_JOBLESS = re.compile(rf"(?:失业|下岗|没(?:有)?工作|没活干|在家闲着)[^，。；]{{0,4}}?{_LENGTH}(?!前)")
-_CONTRACT = re.compile(rf"签(?:了|过)?{_LENGTH}(?:的)?(?:劳动)?合同")
 _READERS = (
     (_CARED, "care_needed_months"),
-    (_JOBLESS, "unemployed_months"),
-    (_CONTRACT, "labour_contract_months"),
 )
 
 

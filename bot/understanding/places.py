@@ -1,44 +1,38 @@
-"""Where people live and where they are registered: districts and towns of Zibo by name."""
+"""Where the family lives: the districts and towns of Zibo by name, and what speaks for living there."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
 
 from knowledge import Guide
 
-from .people import People
+from .people import Mention, People
+from .registration import read_registration
 from .said import Said
-from .stance import Stance, stance_of
+from .stance import Stance, clause_start, stance_of
 
-_AT_HOME = re.compile(
-    r"(?:我|俺|咱|家|住|户口|家在|人|是|们|在|住着|家住|本人|妈|爸|爹|娘|姨|叔|姐|哥|村|"
-    r"[，。；！？ ])(?:都|是|就)?(?:在|是|住|住在)?(?:淄博市?)?$"
-)
-_WORKS_THERE = re.compile(
-    r"(?:[区县市]|镇|街道)?(?:的)?(?:一家|一个|某|那边|这边)?.{0,4}?(?:打工|上班|干活|工地|跑了|厂|医院|"
-    r"公司|商场|车站|站|路|法院|人社|买房|开着?|读|念|上学|中学|小学|一中|学校|职|师专|"
-    r"体育|公园|广场|窗口|哪个|开店|做|送|出了|出差|租房合同)"
-)
-_LIVES_AFTER = re.compile(
-    r"(?:[区县]|镇|街道)?(?:[一-鿿]{0,4})?(?:的|人|这边|住|村|老家|没有?(?:自己的)?房|租(?:了|个|房)|农村|"
-    r"山里|体育场附近|[，。 ]|$)"
-)
-_ELSEWHERE = re.compile(
-    r"户口(?:还|都|仍)?在(?:外地|外省|菏泽|聊城|德州|临沂|潍坊|滨州|东营|济宁|济南|青岛|河南|河北|安徽|江苏|四川|贵州|云南|"
-    r"甘肃|陕西|山西|湖南|湖北|江西|东北|黑龙江|吉林|辽宁|内蒙)|"
-    r"不是(?:淄博|本地|这里|本市)(?:的)?(?:户口|户籍|人)|外省户籍|外地户籍|(?:从|打)外[省地]来|外地人(?!也|的?政策)|户口不在(?:这里|这|淄博|本地|这边)|"
-    r"外地户口|外省户口|(?:我们|我|俺|俺们)?是(?:外地|外省)(?:的|人|来)|(?:我|俺)?老家(?:是)?(?:河南|河北|"
-    r"安徽|江苏|四川|贵州|云南|甘肃|陕西|山西|湖南|湖北|江西|东北|黑龙江|吉林|辽宁|"
-    r"内蒙|济南|青岛|烟台|潍坊|东营|威海|临沂|日照|滨州|德州|济宁|泰安|枣庄|聊城|菏泽)的?(?=[，。在来跑]|"
-    r"的)|(?:我|俺)是(?:河南|河北|安徽|江苏|四川|贵州|云南|甘肃|陕西|山西|湖南|湖北|江西|东北|黑龙江|吉林|"
-    r"辽宁|内蒙|菏泽|聊城|德州|临沂|潍坊|滨州|东营|济宁)"
-    r"[一-鿿]{0,4}(?:的|人)|(?:从|打)(?:菏泽|聊城|德州|临沂|潍坊|滨州|东营|济宁|河南|河北|安徽|贵州|云南)过来"
-)
-_IN_ZIBO = re.compile(
-    r"(?:户口|户籍)(?:在|是|就在|都在)?(?:淄博|本地|咱淄博|张店|淄川|博山|临淄|周村|桓台|高青|沂源)|"
-    r"(?:淄博|本地|张店|淄川|博山|临淄|周村|桓台|高青|沂源)(?:的)?(?:户口|户籍)"
-)
+# Those whose stay somewhere does not say where the speaker's family lives.
+_GONE = frozenset({"son", "daughter", "child", "son_in_law", "nephew_niece", "relative", "other"})
+
+
+@cache
+def place_words() -> dict[str, object]:
+    """The table of `places.yaml`; every rule of one string is a compiled pattern."""
+    raw = yaml.load((Path(__file__).parent / "places.yaml").read_text("utf8"), yaml.CSafeLoader)
+    return {name: re.compile(rule) if isinstance(rule, str) else rule for name, rule in raw.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    start: int
+    end: int
+    key: str
 
 
 class Places:
@@ -46,19 +40,16 @@ class Places:
 
     def __init__(self, guide: Guide):
         self._of: dict[str, str] = {}
+        self._districts: set[str] = set()
         for region in guide.regions.districts.values():
             for name in (region.name, *region.aliases):
                 self._add(name, region.key)
             for town in region.towns:
                 for name in (town.name, *town.aliases):
                     self._add(name, region.key, town=True)
-        words = sorted(self._of, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, words)) or r"(?!)")
-
-        asked = sorted(
-            (a for p in guide.policies.values() for a in (p.name, *p.aliases) if len(a) >= 5), key=len
-        )
-        self._asked = re.compile("|".join(map(re.escape, reversed(asked))) or r"(?!)")
+        self._pattern = _any_of(self._of)
+        self._town_of = _any_of(place_words()["common"])
+        self._asked = _any_of(a for p in guide.policies.values() for a in (p.name, *p.aliases) if len(a) >= 5)
 
     @property
     def names(self) -> Iterable[str]:
@@ -70,54 +61,102 @@ class Places:
         return self._asked.sub(lambda found: "＊" * len(found.group()), plain)
 
     def _add(self, name: str, key: str, *, town: bool = False) -> None:
-        self._of[name] = key
         short = re.sub(r"(?:街道|镇|区|县)$", "", name)
-        if len(short) >= 2 and not (town and short in _COMMON):
-            self._of.setdefault(short, key)
+        names = [name]
+        if len(short) >= 2 and not (town and short in place_words()["common"]):
+            names.append(short)
+        for one in names:
+            self._of.setdefault(one, key)
+            if not town:
+                self._districts.add(one)
 
     def read(self, plain: str, people: People) -> Iterator[Said]:
         """The district the family is said to live in, and whether somebody's hukou is in Zibo."""
-        for found in self._pattern.finditer(plain):
-            if self._is_home(plain, found):
-                of = people.subject(found.start(), found.end())
+        places = list(self._places(plain))
+        weighed = [(place, self._weight(plain, place, people)) for place in places]
+        best = max((weight for _, weight in weighed), default=0)
+        for place, weight in weighed:
+            if weight == best > 0:
+                of = people.subject(place.start, place.end) or _speaker(plain, place, people)
                 if of is not None:
-                    yield Said("district", self._of[found.group()], of, found.start(), found.end())
-        for pattern, value in ((_ELSEWHERE, "elsewhere"), (_IN_ZIBO, "zibo")):
-            for found in pattern.finditer(plain):
-                of = people.subject(found.start(), found.end())
-                if of is not None and stance_of(plain, *found.span()) is Stance.SAID:
-                    yield Said("hukou", value, of, found.start(), found.end())
+                    yield Said("district", place.key, of, place.start, place.end)
+        yield from read_registration(plain, people, [(p.start, p.end) for p in places])
 
-    def _is_home(self, plain: str, found: re.Match[str]) -> bool:
-        before = plain[max(0, found.start() - 7) : found.start()]
-        if before.endswith(
-            ("去", "到", "嫁到", "从", "不在", "不是", "问", "查", "搬到", "户口在", "户口是", "户籍在")
-        ):
-            return False
-        if _WORKS_THERE.match(plain, found.end()):
-            return False
-        if stance_of(plain, *found.span()) is not Stance.SAID:
-            return False
-        near = not before or _AT_HOME.search(before)
-        return bool(near and (_LIVES_AFTER.match(plain, found.end()) or len(found.group()) > 2))
+    def _places(self, plain: str) -> Iterator[_Place]:
+        """Every place named; 桓台索镇 is one, and the district that is named outright decides."""
+        last: _Place | None = None
+        for found in self._pattern.finditer(plain):
+            key, start, end = self._of[found.group()], found.start(), found.end()
+            if last is not None and plain[last.end : start] in ("", "的", "区", "县", "市"):
+                last = _Place(last.start, end, last.key)
+                continue
+            if last is not None:
+                yield self._with_town(plain, last)
+            last = _Place(start, end, key)
+        if last is not None:
+            yield self._with_town(plain, last)
+
+    def _with_town(self, plain: str, place: _Place) -> _Place:
+        """博山源泉: a town that is an everyday word elsewhere counts right behind its district."""
+        town = self._town_of.match(plain, place.end)
+        return _Place(place.start, town.end(), place.key) if town else place
+
+    def _weight(self, plain: str, place: _Place, people: People) -> int:
+        """4 lives there now, 3 lives there, 1 has a shop, a small school or the hukou there, 0 none of it."""
+        rules = place_words()
+        clause = plain[max(clause_start(plain, place.start) - 1, place.start - 14, 0) : place.start]
+        before = re.sub(rules["inside"], "", clause)
+        if stance_of(plain, place.start, place.end) is not Stance.SAID:
+            return 0
+        if rules["institutions"].match(plain, place.end):
+            return 0
+        whose = people.subject(place.start, place.start)
+        if rules["moved"].search(before):
+            return 3 if _is_own(whose) and rules["moved_after"].match(plain, place.end) else 0
+        if rules["elsewhere"].search(before) or _another_speaks(before):
+            return 0
+        if rules["registered"].search(before) or rules["registered_after"].match(plain, place.end):
+            return 1
+        gone = _is_gone(whose, clause_start(plain, place.start), before)
+        if rules["schools"].match(plain, place.end) and before.endswith("在"):
+            return 1  # small children go to school near home
+        if rules["perhaps"].match(plain, place.end) and re.search(r"在$|^$", before):
+            return 0 if gone else 1
+        if rules["now"].search(before):
+            return 4
+        at_home = not before or bool(rules["lives"].search(before))
+        named = at_home and (rules["ends"].match(plain, place.end) or rules["dwells"].search(before))
+        if named or rules["lives_after"].match(plain, place.end):
+            return 0 if gone else 3
+        if rules["works"].match(plain, place.end):
+            return 0
+        return 3 if at_home and not gone and place.end - place.start > 2 else 0
 
 
-# Short names of towns that are everyday words elsewhere.
-_COMMON = frozenset(
-    [
-        "车站",
-        "公园",
-        "和平",
-        "体育场",
-        "新城",
-        "大街",
-        "永安",
-        "源泉",
-        "城东",
-        "山头",
-        "凤凰",
-        "龙泉",
-        "昆仑",
-        "钟楼",
-    ]
-)
+def _any_of(names: Iterable[str]) -> re.Pattern[str]:
+    words = sorted(set(names), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, words)) or r"(?!)")
+
+
+def _is_own(of: Mention | None) -> bool:
+    return of is not None and of.relation in ("self", "spouse")
+
+
+def _is_gone(of: Mention | None, clause: int, before: str) -> bool:
+    """闺女在张店, 我弟他们高新区: the place of a grown-up child, not of the family."""
+    near = of is not None and of.relation in _GONE and of.start >= clause
+    theirs = re.search(r"(?:在|们|[儿女子弟妹孩])$", before) and not re.search(r"[跟带领养]", before)
+    return near and bool(theirs)
+
+
+def _another_speaks(before: str) -> bool:
+    """朋友在张店, but not 跟战友在临淄."""
+    others = r"(?<![跟和与同])(?:朋友|同事|亲戚|人家|别人|邻居|战友|同学|老乡)[^，。]{0,4}$"
+    return bool(re.search(others, before))
+
+
+def _speaker(plain: str, place: _Place, people: People) -> Mention | None:
+    """听同事说…。坐标张店: a place that is a sentence of its own is the speaker's."""
+    others = [m.words for m in people.mentions if m.person is None and m.start < place.start]
+    alone = not plain[clause_start(plain, place.start) : place.start].strip("坐标地址位置在是：:")
+    return people.default if alone or not (others and others[-1]) else None

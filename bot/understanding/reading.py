@@ -10,17 +10,21 @@ from bot.blocks import Question
 from bot.text import Text
 from knowledge import Situation
 
-from .ages import read_ages, read_schools
+from .ages import read_ages
 from .aid import read_aid, read_relief_times
+from .area import read_area
 from .attribution import attribute
 from .facts import read_wordings
 from .grades import read_grades
+from .homes import read_homes
 from .index import Index
 from .money import read_money
 from .people import Mention, People
 from .periods import read_periods
 from .said import Said
+from .schools import read_schools
 from .sizes import read_membership, read_sizes
+from .spells import read_spells
 
 _ILL = {"illnesses", "surgery", "on_dialysis"}
 _BILLS = {"medical_self_pay_yuan_per_year", "in_policy_self_pay_yuan_per_year", "medical_insurance"}
@@ -43,6 +47,7 @@ def read_people(text: Text, known: tuple[Situation, ...], pending: Question | No
 def read_said(text: Text, people: People, index: Index, today: datetime.date | None) -> Iterator[Said]:
     """Everything said in the message, in no order."""
     read = list(read_all(text.plain, people, index, today))
+    read += read_area(text.plain, people, alone=not read)
     said = _sensible(list(attribute(read, people)), text.plain)
     yield from _with_patient(said)
 
@@ -90,8 +95,10 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     yield from read_schools(plain, people)
     yield from read_sizes(plain, people)
     yield from read_membership(plain, people)
+    yield from read_homes(plain, people)
     yield from read_money(plain, people)
     yield from read_periods(plain, people)
+    yield from read_spells(plain, people)
     yield from index.places.read(plain, people)
     yield from read_wordings(index.places.without_names(plain), people, index.facts)
 

@@ -1,4 +1,4 @@
-"""How many live together, in how many square metres, and who belongs to the household."""
+"""How many live together, and who belongs to the household."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _COUNT = r"(?P<n>[一二两三四五六七八九十\d]+)"
 _SIZE = re.compile(
     r"(?:我?家|俺家|全家|一大?家(?:子)?|家里|家中|户里|我们|俺|养着?(?:俺们|我们)?|老少[^，。]{0,3}|共|"
     r"家庭成员|家庭人口)?"
-    rf"(?:现在|就|共|总共|一共|有|是|里|的)*{_COUNT}(?P<unit>[口囗](?:人|(?<!两口)子)?(?!子|井|锅|味|就?吞|"
+    rf"(?:[连带加][^，。；]{{1,5}}?)?(?:现在|就|共|总共|一共|有|是|里|的)*{_COUNT}(?P<unit>[口囗](?:人|(?<!两口)子)?(?!子|井|锅|味|就?吞|"
     rf"窗|水|"
     r"饭|气|烟|之家庭)|个人(?=过日子|住|吃饭|的家|挤|一个?月)|人(?=户|[，。；]|$))"
 )
@@ -47,11 +47,6 @@ _RAISED = re.compile(
     r"自己)?(?:带着?|拉扯着?|养着?)"
     r"(?P<n>一|俩|两|仨|三|1|2|3)个?(?:孩子|娃|儿子|闺女|女儿|男孩|女孩|小子)[^，。；]{0,4}(?:过|住|租|生活)"
 )
-_AREA = re.compile(
-    r"(?:住|房子?|屋|面积|总共|才|就|一共|"
-    r"挤)[^，。；]{0,6}?(?P<n>[一二两三四五六七八九十百\d]+)(?P<more>来|多)?(?:个)?"
-    r"平(?:米|方|的|(?=[，。]|$))"
-)
 _MEMBER = re.compile(
     r"(?:一直|现在|平时|常年|都)?(?:跟|和|随|与|在)着?(?:我|俺|来电人|其)(?:们|家)*(?:两口子)?(?:一起|"
     r"一块儿?|共同)?(?:过|住|生活|居住|吃住)(?!不|院|几天|过)"
@@ -78,16 +73,12 @@ _WISHED = re.compile(
 
 
 def read_sizes(plain: str, people: People) -> Iterator[Said]:
-    """How many live together (一家五口, 俺娘俩), and in how many square metres."""
+    """How many live together (一家五口, 俺娘俩)."""
     yield from _of_two(plain, people)
     yield from _of_one(plain, people)
     for found in _RAISED.finditer(plain):
         number = number_at(plain, found.start("n"))
         yield from _size(plain, people, found.span(), 1 + int(number.low) if number else 0)
-    for found in _AREA.finditer(plain):
-        number, of = number_at(plain, found.start("n")), people.home(found.start(), found.end())
-        if number and of is not None and 5 <= number.low <= 400 and "人均" not in plain:
-            yield Said("home_area_sqm", number.to_json(), of, found.start("n"), found.end())
     for found in _SIZE.finditer(plain):
         if not _is_household(plain, found):
             continue

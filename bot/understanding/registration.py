@@ -1,0 +1,73 @@
+"""Where somebody is registered: hukou in Zibo or elsewhere."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from .people import People
+from .said import Said
+from .stance import Stance, stance_of
+
+_REGISTERED = re.compile(
+    r"(?:户口|户籍)(?:本)?(?:也|还|都|仍|一直|就|本来|现在|是|落|上|挂|迁|地|所在地)*(?:在|到|是|为|[：:])?"
+    r"(?:了|我们|俺们?|咱们?|淄博市?|山东省?|老家)*$"
+)
+_REGISTERED_AFTER = re.compile(
+    r"(?:[区县市]|镇|街道|那边|这边)?(?:[一-鿿]{0,4}村)?(?:的|本地)?(?:户口|户籍|籍)"
+)
+
+_MOVED_IN = re.compile(r"(?:户口|户籍)(?:也|都|已经?|早就?)*(?:迁|落|转)(?:过|到)?(?:来|这|本地|淄博)")
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    raw = yaml.load((Path(__file__).parent / "places.yaml").read_text("utf8"), yaml.CSafeLoader)
+    far = "|".join([*raw["provinces"], *raw["cities"]])
+    elsewhere = (
+        rf"(?:户口|户籍)(?:还|都|仍|也|一直|本来|就|是|落|地|所在地)*(?:在|为)?(?:老家)?(?:外地|外省|外市|{far})|"
+        rf"(?:户口|户籍)(?:还|都|也|又|一直)*(?:不在|没在)(?:这|淄博|本|当地|张店|淄川|博山|临淄|周村|桓台|高青|沂源|咱)|"
+        rf"(?:户口|户籍)(?:还|都|也|又|一直)*没(?:有)?(?:迁|转|落|挪)(?:过?来|到这|进来)|"
+        rf"不是(?:淄博|本地|这里|这边|本市|咱这|咱们这|当地)(?:的)?(?:户口|户籍|人)|"
+        rf"(?:外省|外地|外市|非本[市地]|非淄博|{far})(?:省|市|的)?(?:户籍|户口|籍(?!贯))|"
+        rf"(?:我们俩?|我|俺|俺们|咱|俩|两口子|夫妻|都|本人)(?:都)?(?:是)(?:个)?(?:外地|外省|{far})(?:省|市)?[一-鿿]{{0,4}}?(?:的|人|来)|"
+        rf"(?:我|俺|本人)(?:是)?(?:{far})(?:省|市)?[一-鿿]{{0,4}}人(?=[，。；]|$)|"
+        rf"(?<=[，。！？ ])外地(?:人|来的)(?=[，。；]|$)|(?:我们?|俺们?)(?:是)?外地人|"
+        rf"(?:我|俺|我们)?老家(?:是|在)?(?:{far})(?:省|市)?[一-鿿]{{0,3}}?(?:的|农村)?(?=[，。；在来跑现就钱])|"
+        rf"(?:家是|老家)(?:{far})(?:省|市)?的|(?:从|打)(?:外[省地]|{far})(?:省|市)?[^，。回]{{0,3}}(?:过来|来(?:的|淄|张店|"
+        rf"淄川|博山|临淄|周村|桓台|高青|沂源|这))"
+    )
+    here = (
+        r"(?:^|(?<=[ ，。；、女男\d岁]))(?:本市|本地|淄博)(?:的)?(?:户籍|户口)|"
+        r"(?:户口|户籍)(?:也|都|就|是|在|落|本来|一直)*(?:淄博|本地|本市|本村|本镇|咱淄博|咱这|当地|这里|这边)|"
+        r"(?:户口|户籍)(?:也|都|已经?|早就?|去年|后来)*(?:迁|落|转|上)(?:过|到)?(?:来了?|这边|这里|本地|淄博)|"
+        r"(?:淄博|本地|本市)(?:的)?(?:户口|户籍)|(?:我|俺|是|都是)(?:土生土长的?|老)?(?:淄博|本地)(?:当地|本地)?人(?=[，。；]|$)"
+    )
+    return ((re.compile(elsewhere), "elsewhere"), (re.compile(here), "zibo"))
+
+
+def read_registration(plain: str, people: People, places: list[tuple[int, int]]) -> Iterator[Said]:
+    """`hukou` as said: of places in Zibo that stand at 户口, and of words for here and elsewhere."""
+    for start, end in places:
+        at = _REGISTERED.search(plain, max(0, start - 12), start)
+        after = _REGISTERED_AFTER.match(plain, end)
+        if at is None and after is None:
+            continue
+        first, last = (at.start(), end) if at else (start, after.end() if after else end)
+        yield from _of(people, "zibo", first, last)
+    moved = _MOVED_IN.search(plain)
+    for pattern, value in _patterns():
+        for found in pattern.finditer(plain):
+            if moved and value == "elsewhere" and "户" not in found.group():
+                continue
+            yield from _of(people, value, *found.span())
+
+
+def _of(people: People, value: str, start: int, end: int) -> Iterator[Said]:
+    of = people.subject(start, end)
+    if of is not None and stance_of(people.plain, start, end) is Stance.SAID:
+        yield Said("hukou", value, of, start, end)

@@ -1,0 +1,162 @@
+"""School stages of those who attend, as the message has them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .people import Mention, People
+from .said import Said
+from .stance import Stance, clause_start, stance_of
+
+_SMALL = ("kindergarten", "kindergarten_final", "primary")
+_LOW = (*_SMALL, "junior", "senior_high", "vocational")
+_STAGES = (
+    ("kindergarten_final", r"(?:幼儿园|幼稚园|育红班)?的?大班|学前班|育红班大班"),
+    ("kindergarten", r"小班|中班|幼儿园|托班|幼稚园|育红班|托儿所"),
+    ("primary", r"小学|[一二三四五六1-6]年级(?!第)"),
+    (
+        "junior",
+        r"初中|初[一二三123](?!那天|早上|晚上|到|去|号|走亲)|[七八九789]年级|念完小学|[镇乡]中学?|初级中学",
+    ),
+    (
+        "vocational",
+        r"中专|(?<!入)职高(?!新|级|薪)|职专|职中(?!国)|技校|中职|职教中心|卫校|职业(?:学校|高中|中专)|高级技工|技师学院|"
+        r"技工学校|建筑工程学校|中技(?=[，。学读])|职业班",
+    ),
+    ("senior_high", r"高中|高[一二三123](?![点些块倍档千百号楼单天])|普高|复读(?=[，。高一的])"),
+    ("junior_college", r"高职|大专|专科(?!医|门)|职业(?:技术)?(?:学院|大学)|师专|职院|高专"),
+    ("graduate", r"研究生|硕士|博士(?!后)|研[一二三]|考研上岸|读研"),
+    (
+        "bachelor",
+        r"本科|准大学生|大学|大[一二三四](?![岁家点些笔堆把袋圈帮早盘片])|师大|(?:医|理工|农业?|师范|科技|财经)?学院|[一二]本(?=[，。大线]|院校|$)|"
+        r"(?:理工|工大|科大|农大|医大|财大|师范)(?=[，。录的]|$)",
+    ),
+)
+_STAGE = re.compile("|".join(f"(?P<{name}>{say})" for name, say in _STAGES))
+_GRADED = re.compile(r"年级|[初高大研][一二三四123]$|[大中小]班|准大学生")
+_ATTENDS = re.compile(
+    r"(?:上|念|读|考上了?|考到了?|考了|考取了?|考进|录取到|升|升入|在|进|今年|刚|是|去念|去读|供|着|的|入|报了|就读于?|在读)"
+    r"(?:的是|完|了|着|个|的|所|到|咱|省内|一所|那个|"
+    r"公办|民办|普惠|普通|职业|.{2,6}(?=小学|中学|初中|高中))?$|(?:考上|考到|考了|考取|录到|报了|在|念|读|上)[^，。]{1,8}$"
+)
+_NOT_ATTENDS = re.compile(
+    r"(?:刚?毕了?业|没(?:念|上|读)完|没毕业|文化|学历|没考上|没上过|以前|门口|老师|教师|助学金|资助|贷款|补助|政府|学费减免|里?(?:做|"
+    r"当|干|上班|看门|打工)|同学|附近|旁|保安|食堂|教室|住(?!校|宿|读)|安置|能不能|可以|怎么|有没有|"
+    r"的?时候|那年|班主任|奖学金|路|生(?:源|就业|村)|收费|阶段|住院部|城|附属|楼|到大学|能借|没法|上不|不敢|"
+    r"毕业生|减免|的政策|医院|同期|教育|名额|管理|标准)"
+)
+_REFUSED = re.compile(
+    r"(?:毕业|以前|没考上|考不上|从|在职|补录|不让上|没钱(?:上|念|读)?|供不起|上不起|上不了|当年|那时|小时候|"
+    r"(?:想|盼|等|能|可以)(?:着|他|她|孩子)?(?:上|念|读|考)?|没(?:有)?(?:上|念|读)过?|到)[^，]{0,2}$"
+)
+_NEXT = re.compile(
+    r"(?:马上|快|明年|后年|即将|准备)(?:就)?(?:要|该|能)?(?:上|念|读|升)?$|[要该](?:上|念|读|升)$|(?:明年|后年)[^，。]{0,2}(?:上|念|读|"
+    r"升)$"
+)
+_NAMED = re.compile(r"(?:^|[，。 ])(?:上|读|念|在)?(?:公办|民办|普惠|普通|私立|公立|全日制|统招){1,2}$")
+_OF_OLDER = re.compile(r"(?:大专|高职|中专|职高|职专|技校|技师学院|本科|大学|中职)[^，。；]{0,3}$")
+_GRADE_AFTER = re.compile(r"(?:的)?(?:[一二三四五]年级|在读|就读|[一二三]年制)")
+_BIG_CLASS = re.compile(r"[^，。；]{0,4}大班")
+_PUPIL = re.compile(r"生(?!源|就业|村|活|补|贷|的)")
+_LEFT = re.compile(
+    r"(?:辍学|退学|休学在家|(?<![交拿够跟报考供吃办评用赶])不(?:再)?(?:上学|念书|读书|念|上|读)了(?!岁)|早(?:就)?不(?:上|念)(?:学|书)?了|"
+    r"(?:大学|大专|中专|高中|本科|高职|技校|职高|初中)(?:已经?|都|刚|就|也|今年|去年)*毕业(?:了|后)?(?:就|已经|现在|出来|在家)*"
+    r"(?:上班|工作|打工|找|待|闲)|还没(?:到)?(?:上学|上幼儿园|入学|入园)(?:的?年龄)?|没到上学年龄|"
+    r"(?<![一-鿿])没上学|没(?:在)?(?:上学|念书|读书)(?!的?钱))"
+)
+_CLASS = re.compile(r"(?:[一-鿿]{0,6})(?P<stage>小学|幼儿园|初中|中学|高中)(?:的)?(?:班主任|老师|教师)")
+_IN_CLASS = re.compile(r"(?:班里|班上|本班|我班|我们班|俺班)")
+_CLASS_STAGES = {
+    "小学": "primary",
+    "幼儿园": "kindergarten",
+    "初中": "junior",
+    "中学": "junior",
+    "高中": "senior_high",
+}
+_ENTERED = re.compile(
+    r"(?:考上了?|考进)[^，。]{0,6}?(?:[一二三四五六七八九]中|实验中学)|考上了?高中|被[^，。]{2,12}?录取|"
+    r"(?:录取|入学)通知书"
+)
+
+
+def read_schools(plain: str, people: People) -> Iterator[Said]:
+    """School stages of those who attend, not of those who teach, graduated or ask about a grant."""
+    seen = False
+    for found in _STAGE.finditer(plain):
+        said = _read_stage(plain, people, found)
+        if said is not None:
+            seen = True
+            yield said
+    if not seen:
+        yield from _entered(plain, people)
+    yield from _left(plain, people)
+    yield from _in_class(plain, people)
+
+
+def _read_stage(plain: str, people: People, found: re.Match[str]) -> Said | None:
+    start, end = found.span()
+    before = plain[max(clause_start(plain, start), start - 10) : start]
+    stage = str(found.lastgroup)
+    if stage == "kindergarten" and _BIG_CLASS.match(plain, end):
+        return None
+    if _NOT_ATTENDS.match(plain, end) or _REFUSED.search(before):
+        return None
+    if stage in _LOW and _NEXT.search(before) and not re.search(r"今年[^，。]{0,2}$", before[:-1]):
+        return None
+    if stage == "primary" and _OF_OLDER.search(before):
+        return None  # 大专三年级
+    graded = bool(_GRADED.search(found.group()) or _GRADE_AFTER.match(plain, end))
+    behind = people.subject(start, end, young=True)
+    direct = behind is not None and 0 <= start - behind.end <= 3 and behind.person not in (None, "self")
+    named = _NAMED.search(plain[max(0, start - 6) : start]) and end <= len(plain)
+    pupil = _PUPIL.match(plain, end) and re.search(r"(?:我|俺|是|[个名]|还是|在读|准)$", before)
+    if not (graded or direct or named or pupil or _ATTENDS.search(before)):
+        return None
+    if stage == "bachelor" and re.search(r"高职|大专|师专|职业学院", plain):
+        stage = "junior_college"
+    if stage == "primary" and "一贯制" in plain:
+        stage = "junior_college"
+    of = _pupil(people, start, end, stage)
+    if of is None or stance_of(plain, start, end) is Stance.OPEN:
+        return None
+    return Said("school_stage", stage, of, start, end)
+
+
+def _pupil(people: People, start: int, end: int, stage: str) -> Mention | None:
+    of = people.subject(start, end, young=True)
+    if of is not None and of.person == "self" and stage in _SMALL:
+        return Mention(start, start, "child", "child")
+    return of
+
+
+def _entered(plain: str, people: People) -> Iterator[Said]:
+    """考上一中, 被山东理工录取: entered, though the stage is not named."""
+    for found in _ENTERED.finditer(plain):
+        high = re.search(r"[一二三四五六七八九]中|实验中学|高中", found.group())
+        if not high and not re.search(r"大学|学院|理工|师大|学费|贷款|省外|报到", plain):
+            continue
+        of = people.subject(*found.span(), young=True)
+        if of is not None and stance_of(plain, *found.span()) is Stance.SAID:
+            yield Said("school_stage", "senior_high" if high else "bachelor", of, *found.span())
+            return
+
+
+def _left(plain: str, people: People) -> Iterator[Said]:
+    for found in _LEFT.finditer(plain):
+        of = people.subject(*found.span(), young=True)
+        said = stance_of(plain, *found.span()) is Stance.SAID
+        before = plain[max(0, found.start() - 3) : found.start()]
+        asked = re.search(r"(?:想|要|说|差点|怕|我)(?:是)?$", before)
+        if of is not None and said and not asked and not (of.person == "self" and of.start == of.end):
+            yield Said("school_stage", "none", of, *found.span())
+
+
+def _in_class(plain: str, people: People) -> Iterator[Said]:
+    """我是镇小学的班主任。班里有个男孩: the pupil goes to that school."""
+    teacher, pupils = _CLASS.search(plain), _IN_CLASS.search(plain)
+    if teacher is None or pupils is None:
+        return
+    of = people.subject(pupils.end() + 4, pupils.end() + 4, young=True)
+    if of is not None and of.person != "self":
+        yield Said("school_stage", _CLASS_STAGES[teacher["stage"]], of, *teacher.span("stage"))

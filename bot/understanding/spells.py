@@ -1,0 +1,72 @@
+"""How long without work, how long the contract, how long away from where one is registered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import Decimal
+
+from .numbers import number_at
+from .people import People
+from .said import Said
+from .stance import Stance, stance_of
+
+_N = r"[一二两俩三四五六七八九十\d]{1,3}"
+_LENGTH = (
+    rf"(?P<n>半|好几|{_N})(?P<more>来|多|几)?(?P<unit>年|个?多?月)(?P<half>半)?"
+    rf"(?:零|又|外加)?(?:(?P<extra>{_N})个?月)?(?P<over>多)?"
+)
+_AGAIN = re.sub(r"\?P<(\w+)>", r"?P<\g<1>2>", _LENGTH)
+_IDLE = (
+    r"(?:失业(?!保险|险|金|[^，。]{0,3}登记前)(?:登记)?|下岗|待业|离职|辞职|被裁|裁员|走人|没(?:有)?(?:了)?(?:工作|活干|活|上班|班上|收入)|"
+    r"没(?:有)?找(?:着|到)(?:活|工作)|在家(?:闲|待|歇)着?|闲(?:着|下来)|丢了(?:工作|饭碗))"
+)
+_JOBLESS = re.compile(
+    rf"{_IDLE}(?:(?!干了|交|前|后)[^，。；])" + r"{0,6}?" + rf"{_LENGTH}(?!前|级|龄|的?工龄|里)|"
+    rf"{_AGAIN}(?:了)?(?:都|也|一直|还是|还|就)?(?:一分钱没挣|没(?:有)?(?:工作|活干|上班|班上|找[着到](?:活|工作))|没活|失业|待业)(?!证明)"
+)
+_CONTRACT = re.compile(
+    rf"签(?:了|过|的|的是)?(?:劳动)?(?:合同)?(?:是)?{_LENGTH}(?:期)?(?:的)?(?:劳动|用工)?合同|"
+    rf"合同签了?{_AGAIN}"
+)
+_APART = re.compile(rf"(?:户口|户籍)[^。！？]{{2,24}}?(?:租|住|搬)[^，。；]{{0,8}}?{_LENGTH}(?!前)")
+
+
+def read_spells(plain: str, people: People) -> Iterator[Said]:
+    """`unemployed_months`, `labour_contract_months` and `years_apart_from_hukou`."""
+    if "年" not in plain and "月" not in plain:
+        return
+    for pattern, fact in ((_JOBLESS, "unemployed_months"), (_CONTRACT, "labour_contract_months")):
+        for found in pattern.finditer(plain):
+            which = "" if found["n"] else "2"
+            months = _months(plain, found, which)
+            of = people.subject(found.start(), found.end())
+            if months is not None and of is not None and stance_of(plain, *found.span()) is not Stance.OPEN:
+                yield Said(fact, months, of, found.start("n" + which), found.end())
+    for found in _APART.finditer(plain):
+        number, of = number_at(plain, found.start("n")), people.home(found.start(), found.start())
+        if number is not None and of is not None and found["unit"] == "年":
+            yield Said("years_apart_from_hukou", number.to_json(), of, found.start("n"), found.end())
+
+
+def _months(plain: str, found: re.Match[str], which: str) -> object | None:
+    unit = 12 if found["unit" + which] == "年" else 1
+    more = bool(found["more" + which] or found["over" + which] or "多" in found["unit" + which])
+    if found["n" + which] == "半":
+        return _spread(6, 6 + (6 if more else 0)) if unit == 12 else None
+    if found["n" + which] == "好几":
+        return _spread(3 * unit, 9 * unit)
+    number = number_at(found["n" + which], 0)
+    if number is None:
+        return None
+    low, high = number.low * unit, number.high * unit
+    if found["half" + which]:
+        low, high = low + Decimal(unit) / 2, high + Decimal(unit) / 2
+    extra = number_at(found["extra" + which], 0) if found["extra" + which] else None
+    if extra is not None:
+        low, high = low + extra.low, high + extra.high
+    return _spread(int(low), int(high) + (unit if more else 0))
+
+
+def _spread(low: int, high: int) -> object:
+    return low if low == high else {"min": low, "max": high}

@@ -1,0 +1,40 @@
+"""Does something hold now: not what once was and ended, nor what is only hoped for or looked for?"""
+
+from __future__ import annotations
+
+import re
+
+from .stance import clause_end, clause_start
+
+_ONCE = re.compile(
+    r"(?:以前|原来|原先|之前|早先|早年|从前|当年|当初|那会儿?|那时候?|年轻(?:时|那|的时)|过去|曾经?|前些年|从小|"
+    r"前几年|头些年|头几年|本来|一直想|[年月]前在|前(?=在[^，。]{1,8}(?:厂|公司)))"
+)
+_NOW = re.compile(r"现在|如今|眼下|目前|这会儿|今年|这两年|至今|后来|打那以?后")
+_ONCE_AFTER = re.compile(
+    r"[^，。；]{0,3}(?:的?时候|那会儿?|那年|那些年|那几年|以前|之前|期间|了一?辈子|过一?段|过[一二两三四五六七八九十几\d半]+[年个]|"
+    r"[^，。；]{0,4}(?:不干了|被裁|被辞|辞退|辞了|黄了|倒闭|下岗|退下来|退休了|不让干|回来了?(?:的)?(?=[，。]|$)|走人))"
+)
+_HOPED = re.compile(
+    r"(?:想(?:要|着|再|去|在|找)?|打算|准备|寻思|希望|盼着?|能不能|(?<![只就])能|可不可以|可以|(?:让|叫|给)(?:他|她|我|俺|老人)?|免费|给安排|"
+    r"安排|介绍|招|找(?:个|份|一个|一份)?|"
+    r"谋个?|寻个?|没法|不能|没能|不了|别|不让|不想|不是|要是|如果|等|将来|以后|算|为了|愿意?|去不了|没处|没地方|没有?|不|听说|"
+    r"什么|啥样|哪些|属于|写|填|需要|(?<![还得])要)[^，。；！？一-鿿]{0,2}(?:去|来|再|在|个|当|做|干|上|开)?$"
+)
+
+
+_WARDED_OFF = re.compile(
+    r"别让|别叫|免得|省得|总不能|难道|不能让|不至于|前提|条件是|要求|规定|如果|要是|万一"
+)
+
+
+def holds_now(plain: str, start: int, end: int) -> bool:
+    """Is what `plain[start:end]` says so now?"""
+    clause = plain[clause_start(plain, start) : start]
+    once = list(_ONCE.finditer(clause))
+    if once and not _NOW.search(clause, once[-1].end()):
+        return False
+    if _WARDED_OFF.search(clause) or _HOPED.search(clause[-8:]):
+        return False
+    after = _ONCE_AFTER.match(plain, end, clause_end(plain, end))
+    return after is None
