@@ -17,6 +17,9 @@ from bot.text import Tokenizer
 from knowledge import Guide
 
 OUTSIDE = "outside"
+SENTENCES = 0.2
+FURTHER = 0.4  # a group that a policy is for besides its first
+LEAST_GROUP = 0.05
 # Asking for help without saying which: never sent away.
 _VAGUE = re.compile(
     r"^(?:求求?|帮帮|救救|请帮|能帮帮?)(?:我|俺|我们|俺们|一下)?(?:吧|啊|呀|吗)?[。！？!?]*$|(?:符合|享受|"
@@ -44,7 +47,6 @@ class Relevance:
     in_scope: bool
     outside: float
     policies: Mapping[str, float]
-    groups: Mapping[str, float]
     named: tuple[str, ...]
 
 
@@ -75,12 +77,12 @@ class Retrieval:
         in_scope = outside < self._model.threshold or bool(_VAGUE.search(plain))
         if not facts and not named and not self._has_matter(plain):
             policies = {policy: round(score * _NO_MATTER, 4) for policy, score in policies.items()}
-        return Relevance(in_scope, outside, policies, self._groups(policies), named)
+        return Relevance(in_scope, outside, policies, named)
 
     def _chances(self, pieces: list[set[str]], facts: list[tuple[str, object]]) -> list[float]:
         """The chance of each class: of the whole text and, where it is long, of its sentences.
 
-        In a long letter the need is a sentence among many: each sentence counts by how far it is inside.
+        In a long letter the need is a sentence among many: each counts a little, by how far it is inside.
         """
         whole = chances_of(self._model.logits(pieces[0] | set(fact_features(facts))))
         if len(pieces) < 3:
@@ -90,7 +92,7 @@ class Retrieval:
         inside = sum(1 - one[place] for one in each) or 1.0
         told = [sum(one[c] * (1 - one[place]) for one in each) / inside for c in range(len(whole))]
         told[place] = whole[place]  # scope is the matter of the whole
-        return [(one + other) / 2 for one, other in zip(whole, told, strict=True)]
+        return [(1 - SENTENCES) * one + SENTENCES * other for one, other in zip(whole, told, strict=True)]
 
     def _has_matter(self, plain: str) -> bool:
         """Is anything left that the model knows, once the words around a matter are taken off?"""
@@ -99,10 +101,15 @@ class Retrieval:
                 return True
         return False
 
-    def _groups(self, policies: Mapping[str, float]) -> dict[str, float]:
+    def groups(self, policies: Mapping[str, float]) -> dict[str, float]:
+        """The groups that the policies are for, best first, from 0 to 1.
+
+        Scores count squared: the many policies that are hardly meant do not add up to a group.
+        """
         scores: dict[str, float] = {}
         for policy, score in policies.items():
             for place, group in enumerate(self._guide.policies[policy].groups):
-                scores[group] = scores.get(group, 0.0) + score * (1.0 if place == 0 else 0.4)
+                scores[group] = scores.get(group, 0.0) + score**2 * (1.0 if place == 0 else FURTHER)
+        total = sum(score**2 for score in policies.values()) or 1.0
         ranked = sorted(scores.items(), key=lambda gs: -gs[1])
-        return {group: round(min(score, 1.0), 4) for group, score in ranked if score >= 0.05}
+        return {group: round(min(s / total, 1.0), 4) for group, s in ranked if s / total >= LEAST_GROUP}

@@ -56,6 +56,7 @@ def understand(
     may = bool(gathered.evidence) and relevance.outside < SURELY_OUTSIDE
     strong = max(pointed.values(), default=0.0) >= SURE or _has_hardship(gathered)
     speaks = may and strong
+    policies = combine(relevance.policies, pointed)
     return Understanding(
         text=read.plain,
         situations=gathered.situations,
@@ -63,8 +64,8 @@ def understand(
         removed=removed,
         urgent=urgent,
         in_scope=relevance.in_scope or urgent is not None or speaks,
-        policies=combine(relevance.policies, pointed),
-        groups=relevance.groups,
+        policies=policies,
+        groups=index.relevance.groups(policies),
         named=relevance.named,
         intents=read_intents(read.plain),
         answer=_answer(guide, as_typed, pending, gathered) or _answer(guide, read.plain, pending, gathered),

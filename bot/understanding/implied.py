@@ -11,6 +11,8 @@ import yaml
 from knowledge import Situation, Value
 from knowledge.facts import KnownSet, Range
 
+POINTED = 0.5  # how much what nobody asked for weighs where the words say nothing
+
 
 @cache
 def _rules() -> tuple[dict, ...]:
@@ -42,7 +44,7 @@ def implied(situations: tuple[Situation, ...], urgent: str | None = None) -> dic
 def combine(asked: Mapping[str, float], pointed: Mapping[str, float]) -> dict[str, float]:
     """What was asked for, with what the facts point to where little was asked; best first."""
     best = max(asked.values(), default=0.0)
-    room = max(0.0, 1.0 - best) ** 2
+    room = POINTED * max(0.0, 1.0 - best) ** 2
     scores = dict(asked)
     for policy, weight in pointed.items():
         scores[policy] = round(min(1.0, scores.get(policy, 0.0) + weight * room), 4)
