@@ -41,7 +41,7 @@ _DIED_OF = re.compile(
 )
 # 得俺喂: who is named within is the one who helps.
 _CARED_FOR = {"self_care", "incontinent", "cost_surge", "income_fell_sharply"}
-_ELDERS_OF = {"grandchild", "nephew_niece", "pupil"}
+_ELDERS_OF = {"grandchild", "nephew_niece", "pupil", "relative"}
 
 
 @dataclass(frozen=True, slots=True)
