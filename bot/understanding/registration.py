@@ -22,6 +22,7 @@ _REGISTERED_AFTER = re.compile(
 )
 
 _MOVED_IN = re.compile(r"(?:户口|户籍)(?:也|都|已经?|早就?)*(?:迁|落|转)(?:过|到)?(?:来|这|本地|淄博)")
+_ALIKE = re.compile(r"[，、](?P<who>[^，。；]{1,4})(?:也|都)(?:是|在|一样)")
 
 
 @cache
@@ -68,6 +69,14 @@ def read_registration(plain: str, people: People, places: list[tuple[int, int]])
 
 
 def _of(people: People, value: str, start: int, end: int) -> Iterator[Said]:
-    of = people.subject(start, end)
-    if of is not None and stance_of(people.plain, start, end) is Stance.SAID:
-        yield Said("hukou", value, of, start, end)
+    """Of whom the words name (我们是外地的), else of whom is spoken; of both of a couple, and of 孩子也是."""
+    if stance_of(people.plain, start, end) is not Stance.SAID:
+        return
+    named = [m for m in people.mentions if start <= m.start < end and m.person]
+    of = named[0] if named else people.subject(start, end)
+    if of is None:
+        return
+    alike = _ALIKE.match(people.plain, end)
+    also = [m for m in people.mentions if alike and alike.start("who") <= m.start < alike.end("who")]
+    for whose in filter(None, (of, people.both(of), *also)):
+        yield Said("hukou", value, whose, start, end)
