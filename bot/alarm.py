@@ -6,8 +6,9 @@ ones. Each sentence is read by itself too, so that one line of a long letter is 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
+from bot.features import Features, sentences_of
 from bot.linear import Model, chances_of, load_model
 from bot.safety import urgency
 
@@ -21,16 +22,21 @@ POSSIBLE = 0.1  # of the whole text, where a sentence or a set wording is sure
 class Alarm:
     """Tells urgent messages; a false alarm costs a citizen a line to skip, a miss may cost a life."""
 
-    def __init__(self, model: Model | None = None):
+    def __init__(self, features: Features, model: Model | None = None):
+        self._features = features
         self._model = model or load_model("urgency")
 
-    def of(self, plain: str, pieces: Sequence[set[str]]) -> str | None:
-        """`danger`, `hunger`, `disaster` or None, from the text and the features of it and its sentences."""
-        whole, *sentences = [self.chances(piece) for piece in pieces]
+    def of(self, plain: str, known: set[str]) -> str | None:
+        """`danger`, `hunger`, `disaster` or None, from the text and its features.
+
+        The sentences are looked at only where the whole is not quite calm.
+        """
+        whole = self.chances(known)
         if 1 - whole[CALM] >= SURE:
             return _kind(whole)
         if 1 - whole[CALM] < POSSIBLE:
             return None
+        sentences = [self.chances(self._features.of(one)) for one in sentences_of(plain)]
         loudest = min(sentences, key=lambda one: one[CALM], default=whole)
         return _kind(loudest) if 1 - loudest[CALM] >= SURE_PIECE else urgency(plain)
 

@@ -10,14 +10,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.features import BREAK, Features, fact_features, sentences_of
+from bot.features import BREAK, Features, fact_features
 from bot.linear import Model, chances_of, load_model
 from bot.messages import Evidence
 from bot.text import Tokenizer
 from knowledge import Guide
 
 OUTSIDE = "outside"
-SENTENCES = 0.2
 FURTHER = 0.4  # a group that a policy is for besides its first
 LEAST_GROUP = 0.05
 # Asking for help without saying which: never sent away.
@@ -58,16 +57,13 @@ class Retrieval:
         self.features = Features(guide, tokenizer)
         self._model = model or load_model("relevance")
 
-    def pieces(self, plain: str) -> list[set[str]]:
-        """The features of the whole text, then, where it is long, of its sentences."""
-        return [self.features.of(plain), *map(self.features.of, sentences_of(plain))]
-
     def score(
-        self, plain: str, evidence: Iterable[Evidence] = (), pieces: list[set[str]] | None = None
+        self, plain: str, evidence: Iterable[Evidence] = (), features: set[str] | None = None
     ) -> Relevance:
-        """The relevance of every policy that has any, best first; `pieces` where they are at hand."""
+        """The relevance of every policy that has any, best first; `features` of the text where at hand."""
         facts = [(e.fact, e.value) for e in evidence]
-        chances = self._chances(pieces or self.pieces(plain), facts)
+        known = self.features.of(plain) if features is None else features
+        chances = chances_of(self._model.logits({*known, *fact_features(facts)}))
         by_class = dict(zip(self._model.classes, chances, strict=True))
         outside = by_class.pop(OUTSIDE, 0.0)
         named = self.features.named(plain)
@@ -78,21 +74,6 @@ class Retrieval:
         if not facts and not named and not self._has_matter(plain):
             policies = {policy: round(score * _NO_MATTER, 4) for policy, score in policies.items()}
         return Relevance(in_scope, outside, policies, named)
-
-    def _chances(self, pieces: list[set[str]], facts: list[tuple[str, object]]) -> list[float]:
-        """The chance of each class: of the whole text and, where it is long, of its sentences.
-
-        In a long letter the need is a sentence among many: each counts a little, by how far it is inside.
-        """
-        whole = chances_of(self._model.logits(pieces[0] | set(fact_features(facts))))
-        if len(pieces) < 3:
-            return whole
-        place = self._model.classes.index(OUTSIDE)
-        each = [chances_of(self._model.logits(one)) for one in pieces[1:]]
-        inside = sum(1 - one[place] for one in each) or 1.0
-        told = [sum(one[c] * (1 - one[place]) for one in each) / inside for c in range(len(whole))]
-        told[place] = whole[place]  # scope is the matter of the whole
-        return [(1 - SENTENCES) * one + SENTENCES * other for one, other in zip(whole, told, strict=True)]
 
     def _has_matter(self, plain: str) -> bool:
         """Is anything left that the model knows, once the words around a matter are taken off?"""

@@ -49,9 +49,9 @@ def understand(
         return Understanding(as_typed, known, urgent=urgent, intents=intents, answer=mere)
     heard = hear(guide, text, known, pending, today=today)
     read, gathered, removed = heard.text, heard.gathered, heard.removed
-    pieces = index.relevance.pieces(read.plain)
-    urgent = index.alarm.of(read.plain, pieces)
-    relevance = index.relevance.score(read.plain, gathered.evidence, pieces)
+    features = index.relevance.features.of(read.plain)
+    urgent = index.alarm.of(read.plain, features)
+    relevance = index.relevance.score(read.plain, gathered.evidence, features)
     pointed = implied(gathered.situations, urgent)
     may = bool(gathered.evidence) and relevance.outside < SURELY_OUTSIDE
     strong = max(pointed.values(), default=0.0) >= SURE or _has_hardship(gathered)

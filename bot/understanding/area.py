@@ -1,4 +1,4 @@
-"""In a village or in town: `area_kind`, as said outright or as shown by what is spoken of."""
+"""In a village or in town: `area_kind`, as said outright; what only shows it is a matter to ask about."""
 
 from __future__ import annotations
 
@@ -18,41 +18,30 @@ _TOWNS = re.compile(r"[周鲁罗王](?:家)?村(?!村|里|民)")  # a district a
 
 
 @cache
-def _cues() -> dict[tuple[str, str], re.Pattern[str]]:
+def _cues() -> dict[str, re.Pattern[str]]:
     raw = yaml.load((Path(__file__).parent / "area.yaml").read_text("utf8"), yaml.CSafeLoader)
-    cues = {(kind, how): re.compile(raw[kind][how]) for kind in KINDS for how in ("said", "shown")}
-    return cues | {("", "elsewhere"): re.compile(raw["elsewhere"])}
+    return {kind: re.compile(words) for kind, words in raw.items()}
 
 
-def read_area(plain: str, people: People, *, alone: bool = False) -> Iterator[Said]:
-    """`area_kind` of the family that speaks or is spoken for; nothing where the words point both ways.
-
-    Where nothing else is said (`alone`), what only shows it in passing (小区路灯坏了) is no fact either.
-    """
+def read_area(plain: str, people: People) -> Iterator[Said]:
+    """`area_kind` of the family that speaks or is spoken for; nothing where the words point both ways."""
     plain = _TOWNS.sub("＊＊", plain)
-    for how in ("said", "shown"):
-        if how == "shown" and alone and people.asked != "area_kind":
-            return
-        found = {kind: list(_found(plain, kind, how)) for kind in KINDS}
-        told = [kind for kind in KINDS if found[kind]]
-        if len(told) == 1:
-            first = found[told[0]][0]
-            of = people.home(*first.span()) or people.default
-            yield Said("area_kind", told[0], of, *first.span())
-        if told:
-            return
+    found = {kind: next(_found(plain, kind), None) for kind in KINDS}
+    told = [(kind, words) for kind, words in found.items() if words is not None]
+    if len(told) == 1:
+        kind, words = told[0]
+        of = people.home(*words.span()) or people.default
+        yield Said("area_kind", kind, of, *words.span())
 
 
-def _found(plain: str, kind: str, how: str) -> Iterator[re.Match[str]]:
-    elsewhere = _cues()[("", "elsewhere")]
-    for found in _cues()[(kind, how)].finditer(plain):
+def _found(plain: str, kind: str) -> Iterator[re.Match[str]]:
+    elsewhere = _cues()["elsewhere"]
+    for found in _cues()[kind].finditer(plain):
         start = found.start()
         if elsewhere.search(plain, max(clause_start(plain, start), start - 10), start):
             continue
         asks = "还是" in plain[max(0, start - 3) : start + 1] or plain.startswith("还是", found.end())
-        if how == "said" and asks:
-            continue
-        if stance_of(plain, start, found.end()) is Stance.SAID:
+        if not asks and stance_of(plain, start, found.end()) is Stance.SAID:
             yield found
 
 

@@ -158,7 +158,7 @@ class Index:
 
     @cached_property
     def alarm(self) -> Alarm:
-        return Alarm()
+        return Alarm(self.relevance.features)
 
 
 def index_of(guide: Guide) -> Index:

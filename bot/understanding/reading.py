@@ -47,7 +47,7 @@ def read_people(text: Text, known: tuple[Situation, ...], pending: Question | No
 def read_said(text: Text, people: People, index: Index, today: datetime.date | None) -> Iterator[Said]:
     """Everything said in the message, in no order."""
     read = list(read_all(text.plain, people, index, today))
-    read += read_area(text.plain, people, alone=not read)
+    read += read_area(text.plain, people)
     said = _sensible(list(attribute(read, people)), text.plain)
     yield from _with_patient(said)
 

@@ -56,7 +56,7 @@ def lines_of_product(guide, rows, share):
         packed = train([*shared, *(labelled[text] for text in rest if text in labelled)], classes(guide))
         index.relevance = Retrieval(guide, index.tokenizer, Model(packed))
         alarming = [*calm, *(example for text in rest for example in urgent[text])]
-        index.alarm = Alarm(Model(train(alarming, [CALM, *KINDS])))
+        index.alarm = Alarm(index.relevance.features, Model(train(alarming, [CALM, *KINDS])))
         for place in range(fold, len(rows), FOLDS):
             for noise in share:
                 text = misheard(rows[place]["text"], noise, seed=place)
