@@ -19,8 +19,8 @@ def split(blocks: Sequence[Block], room: int = ROOM) -> list[tuple[Block, ...]]:
             kept = len(page)
             while kept and _is_heading(page[kept - 1]):
                 kept -= 1
-            if not kept and isinstance(page[-1], PolicyCard):
-                kept = len(page)  # a heading and its card that fill a page stay where they are
+            if isinstance(page[-1], PolicyCard) and all(isinstance(one, Text) for one in page[:kept]):
+                kept = len(page)  # the first card stays, or the page would say nothing of what can be had
             carried, page[kept:] = page[kept:], []
             pages.append([*carried, block])
         else:
