@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .people import YOUNG, Mention, People
-from .struck import is_doer
+from .struck import is_doer, struck
 
 OF_COUPLES = frozenset({"only_child_state", "children_ever"})
 _AGAINST_KIN = frozenset({"support_claim", "abuse_claim"})
@@ -26,6 +26,12 @@ def is_claim(fact: str, value: object) -> bool:
     if fact == "supporters":
         return value in ("able", "unable")
     return value in _AGAINST_KIN or value in _SURVIVORS
+
+
+def is_settled(fact: str, value: object, people: People) -> bool:
+    """Do the words themselves tell whose it is, so that no clue of place may overturn it?"""
+    parts = list(value) if isinstance(value, dict) else [value]
+    return any(is_claim(fact, part) or struck(fact, part, people) is not None for part in parts)
 
 
 def bearer_of(fact: str, value: object, found: re.Match[str], people: People) -> Mention | None:
