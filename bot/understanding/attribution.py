@@ -18,8 +18,8 @@ from pathlib import Path
 
 import yaml
 
-from .kinship import OUTSIDE
 from .claims import is_settled
+from .kinship import OUTSIDE
 from .people import Mention, People
 from .said import Said
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .people import YOUNG, Mention, People
+from .stance import clause_start
 from .struck import is_doer, struck
 
 OF_COUPLES = frozenset({"only_child_state", "children_ever"})
@@ -12,6 +13,7 @@ _AGAINST_KIN = frozenset({"support_claim", "abuse_claim"})
 _SURVIVORS = frozenset(
     {"martyr_family", "martyr_child", "duty_death_family", "illness_death_family", "serving_family"}
 )
+_PARENT_RAISES = re.compile(r"爸|妈|父|母|爹|娘")
 _ELDERS_OF = frozenset({"grandchild", "nephew_niece", "pupil"})
 _SOLDIER = re.compile(
     r"儿|小子|孩子|丈夫|男人|老公|老头|老伴|爱人|爹|爸|父|哥|弟|兄|姐|妹|孙|对象|女婿|爷爷|闺女|大伯|姥爷|外公|"
@@ -40,14 +42,14 @@ def bearer_of(fact: str, value: object, found: re.Match[str], people: People) ->
         return _parent(found.start(), people)
     if fact == "kin_to_soldier" or value in _SURVIVORS:
         return _survivor(found, people)
-    return _claimant(found, people)
+    return _claimant(value, found, people)
 
 
 def _self(start: int) -> Mention:
     return Mention(start, start, "self", "self")
 
 
-_PASSED_BY = re.compile(r"老板|包工头|对方|房东|[他她]|法官|司机|护士|医生|大夫|.*[爸爹妈娘]")
+_PASSED_BY = re.compile(r"人家|老板|包工头|对方|房东|[他她]|法官|司机|护士|医生|大夫|.*[爸爹妈娘]")
 
 
 def victim(people: People, start: int, end: int) -> Mention | None:
@@ -77,15 +79,18 @@ def _survivor(found: re.Match[str], people: People) -> Mention | None:
     return kin[-1] if kin else people.subject(start, start) if not earlier else _self(start)
 
 
-def _claimant(found: re.Match[str], people: People) -> Mention | None:
+def _claimant(value: object, found: re.Match[str], people: People) -> Mention | None:
     """Who raises the child, is not supported or is beaten: never the child or the one who does it."""
     start = found.start()
+    if _PARENT_RAISES.match(found.group()):
+        return next((m for m in people.mentions if m.start <= start < m.end), None)
     speaker = next((m for m in people.mentions if m.person == "self"), None)
     if re.search(r"[我俺]", found.group()) or (found.group().startswith(("老公", "男人")) and speaker):
         return _self(start)
     of = people.subject(start, start)
     of_them = of is not None and of.relation in (*YOUNG, "spouse", "ex_spouse")
-    if of is None or (of_them and of.relation not in _ELDERS_OF):
+    spared = _ELDERS_OF if value != "support_claim" else ()
+    if of is None or (of_them and of.relation not in spared):
         return _self(start)
     return of
 
@@ -93,4 +98,9 @@ def _claimant(found: re.Match[str], people: People) -> Mention | None:
 def _parent(start: int, people: People) -> Mention | None:
     """The state of an only child is a fact of the parents, who mostly speak themselves."""
     of = people.subject(start, start)
-    return of if of and of.relation not in (*YOUNG, "spouse") else _self(start)
+    apart = (
+        of is not None
+        and clause_start(people.plain, start) > of.start
+        and of.relation in ("father", "mother")
+    )
+    return of if of and not apart and of.relation not in (*YOUNG, "spouse") else _self(start)

@@ -56,7 +56,7 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
     before = people.plain[max(0, start - 3) : start]
     if re.search(r"[我俺](?:是|就是|成了)$", before) or _speaks_young(people, start):
         return [Mention(start, start, "self", "self")]
-    if re.search(r"(?:孩子|娃|小孩)的?$", before) or _NOTED_CHILD.search(people.plain):
+    if re.search(r"(?:孩子|娃|小孩)(?:的|他|她)?$", before) or _NOTED_CHILD.search(people.plain):
         return [Mention(start, start, "child", "child")]
     return []
 
@@ -68,7 +68,8 @@ def _of_grown_up(people: People, start: int) -> bool:
         return False
     if before.endswith(("我", "俺")):
         return any(m.relation in YOUNG for m in people.mentions)
-    last = next((m for m in reversed(people.mentions) if m.start < start and m.topic and m.person), None)
+    topics = [m for m in people.mentions if m.start < start and m.topic and m.person]
+    last = next((m for m in reversed(topics) if not _is_parent_word(people, m)), None)
     return last is not None and last.relation in _GROWN_UP
 
 
@@ -133,10 +134,10 @@ def _is_parent_word(people: People, mention: Mention) -> bool:
     """儿子判了四年, 他爹 of a grandchild: the son is the child's father here, not the child."""
     if re.search(r"[爹爸妈娘]|父亲|母亲", people.plain[mention.start : mention.end]):
         return True
-    after = people.plain[mention.end : mention.end + 5]
+    after = people.plain[mention.end : mention.end + 14]
     return bool(
         re.match(
-            r"(?:现在|也|因.{0,2}|在|又|早)?(?:坐牢|服刑|判了|进去|入狱|跑了|没了|死了|失联|强戒|去世|殁)",
+            r"[）)]?(?:去年|前年|今年)?(?:现在|也|因.{0,4}|在|又|早)?(?:坐牢|服刑|判了|进去|入狱|跑了|没了|死了|失联|强戒|去世|殁)",
             after,
         )
     )

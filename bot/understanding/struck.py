@@ -14,7 +14,9 @@ _KILLED = re.compile(
     r"被害(?:人)?(?:死|身亡)|(?:撞|轧)死(?=[\s\S]*(?:判|法院|执行|检察))"
 )
 _SUPPORT = re.compile(r"抚养[费废]|赡养费|扶养费")
-_STRIKES = r"(?:撞|轧|碾|剐|刮|带倒|捅|砍|扎|打|砸|拍|糟蹋|猥亵|强奸|欺负|侵害|骗|糊弄|抢|烧|杀|害)"
+_STRIKES = (
+    r"(?:撞|轧|碾|剐|刮|带倒|捅|砍|扎|打|砸|拍|糟蹋|猥亵|强奸|欺负|侵害|泼|骗|糊弄|抢|烧|杀|害|泼|踹|拍)"
+)
 _STRUCK = re.compile(
     rf"(?P<by>(?<!不)(?:被|让|叫|教)[^，。！？；]{{0,18}}?{_STRIKES})|(?P<of>把(?=(?:我|俺)?[^，。！？；]{{1,8}}?{_STRIKES}))|"
     r"(?P<at>[撞轧打捅](?=(?:我|俺)(?:爹|妈|爸|娘|儿|男人|老公|老婆|媳妇|闺女|弟|哥|姐|妹)))"
@@ -23,6 +25,7 @@ _FOUND = re.compile(
     r"看[见到]|遇[见到]|碰[见到]|见到|发现|捡到|路边有|门口有|来了个|有一?个(?:老|男|女|人|大)|"
     r"^(?:有|这里有)?(?:一?个|一位|一名)?(?:老太太|老人|老头|老大爷|男子|女子|流浪)"
 )
+_WIDOWS = re.compile(r"(?:姐夫|妹夫)(?=[\s\S]*(?:我|俺)(?:姐|妹)(?!夫))")
 _AT_HOME_OF = re.compile(r"家(?!人|里人)|那[里儿]")
 
 
@@ -53,6 +56,9 @@ def _in_plight(people: People) -> Mention | None:
 
 def _left(people: People) -> Mention | None:
     """Who is left behind or not paid: the speaker, or the neighbour or client they speak for."""
+    widow = _WIDOWS.search(people.plain)
+    if widow is not None:
+        return next((m for m in people.mentions if m.relation == "sister" and m.person), None)
     outside = next((m for m in people.mentions if m.relation in OUTSIDE and m.person and m.topic), None)
     speaks = any(m.person == "self" for m in people.mentions)
     return Mention(0, 0, "self", "self") if speaks or outside is None else outside
