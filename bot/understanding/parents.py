@@ -42,6 +42,8 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
         return []
     young = [m for m in people.mentions if m.relation in relations and m.person]
     named = [m for m in young if not _is_parent_word(people, m)]
+    if relations is YOUNG and any(m.relation == "grandchild" for m in named):
+        named = [m for m in named if m.relation not in ("son", "daughter")]
     if named:
         return _with_numbered(_nearest(named, start), named)
     if relations is not YOUNG:
@@ -49,7 +51,7 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
     if people.default.relation in YOUNG:
         return [people.default]
     outside = [m for m in people.mentions if m.relation in OUTSIDE and m.person]
-    if outside and CHILD_TALK.search(people.plain):
+    if outside and (CHILD_TALK.search(people.plain) or re.search(r"孩子|娃", people.plain)):
         return [_nearest(outside, start)]
     if _FOUND.match(words):
         return [Mention(start, start, "foundling", "other")]
@@ -137,7 +139,7 @@ def _is_parent_word(people: People, mention: Mention) -> bool:
     after = people.plain[mention.end : mention.end + 14]
     return bool(
         re.match(
-            r"[）)]?(?:去年|前年|今年)?(?:现在|也|因.{0,4}|在|又|早)?(?:坐牢|服刑|判了|进去|入狱|跑了|没了|死了|失联|强戒|去世|殁)",
+            r"[）)]?(?:去年|前年|今年|[一二两三四五六七八九十\d]+年前)?(?:现在|也|因.{0,4}|在|又|早)?(?:坐牢|服刑|判了|进去|入狱|跑了|没了|死了|失联|强戒|去世|殁)",
             after,
         )
     )

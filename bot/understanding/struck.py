@@ -11,7 +11,7 @@ OF_TRAFFIC = frozenset({"hurt_in_traffic", "traffic_payment_gap"})
 OF_A_PLIGHT = frozenset({"stranded_away", "cannot_pay_food_lodging", "has_kin_to_turn_to"})
 _KILLED = re.compile(
     r"(?:打|捅|害|砍|杀|勒|毒)死|(?:打|捅|砍|砸)[^。]{0,24}人(?:当场)?就?(?:没了|不行了)|"
-    r"被害(?:人)?(?:死|身亡)|(?:撞|轧)死(?=[\s\S]*(?:判|法院|执行|检察))"
+    r"被害(?:人)?(?:死|身亡)|(?:扎|捅|砍|打|砸)[^。]{0,30}(?:没保住|没救过来|没留住)|(?:撞|轧)死(?=[\s\S]*(?:判|法院|执行|检察))"
 )
 _SUPPORT = re.compile(r"抚养[费废]|赡养费|扶养费")
 _STRIKES = (
@@ -23,9 +23,12 @@ _STRUCK = re.compile(
 )
 _FOUND = re.compile(
     r"看[见到]|遇[见到]|碰[见到]|见到|发现|捡到|路边有|门口有|来了个|有一?个(?:老|男|女|人|大)|"
-    r"^(?:有|这里有)?(?:一?个|一位|一名)?(?:老太太|老人|老头|老大爷|男子|女子|流浪)"
+    r"^[^，。我俺]{0,8}(?:小伙子?|老太太|老大爷|姑娘)|^(?:有|这里有)?(?:一?个|一位|一名)?(?:老太太|老人|老头|老大爷|男子|女子|流浪)"
 )
 _WIDOWS = re.compile(r"(?:姐夫|妹夫)(?=[\s\S]*(?:我|俺)(?:姐|妹)(?!夫))")
+_IN_HOSPITAL = re.compile(
+    r"(?:现在|还|人|也|就)?(?:躺)?在[^，。]{0,4}(?:icu|重症|医院|抢救|昏迷)|还?在?昏迷|在抢救"
+)
 _AT_HOME_OF = re.compile(r"家(?!人|里人)|那[里儿]")
 
 
@@ -67,7 +70,10 @@ def _left(people: People) -> Mention | None:
 def _hit(people: People) -> Mention | None:
     found = _STRUCK.search(people.plain)
     if found is None:
-        return None
+        near = [
+            m for m in people.mentions if m.person and m.topic and _IN_HOSPITAL.match(people.plain, m.end)
+        ]
+        return near[0] if len({m.person for m in near}) == 1 else None
     if found.lastgroup in ("of", "at"):
         near = [m for m in people.mentions if found.end() <= m.start <= found.end() + 6 and m.person]
         return next((m for m in near if m.person != "self"), near[0] if near else None)
