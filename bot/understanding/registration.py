@@ -26,9 +26,15 @@ _ALIKE = re.compile(r"[，、](?P<who>[^，。；]{1,4})(?:也|都)(?:是|在|�
 
 
 @cache
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+def _far() -> str:
+    """The names of other provinces and cities, as alternatives."""
     raw = yaml.load((Path(__file__).parent / "places.yaml").read_text("utf8"), yaml.CSafeLoader)
-    far = "|".join([*raw["provinces"], *raw["cities"]])
+    return "|".join([*raw["provinces"], *raw["cities"]])
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    far = _far()
     elsewhere = (
         rf"(?:户口|户籍)(?:还|都|仍|也|一直|本来|就|是|落|地|所在地)*(?:在|为)?(?:老家)?(?:外地|外省|外市|{far})|"
         rf"(?:户口|户籍)(?:还|都|也|又|一直)*(?:不在|没在)(?:这|淄博|本|当地|张店|淄川|博山|临淄|周村|桓台|高青|沂源|咱)|"
@@ -60,6 +66,9 @@ def read_registration(plain: str, people: People, places: list[tuple[int, int]])
             continue
         first, last = (at.start(), end) if at else (start, after.end() if after else end)
         yield from _of(people, "zibo", first, last)
+    if people.asked == "hukou":
+        for found in re.finditer(_far(), plain):  # 不在，还在河南
+            yield from _of(people, "elsewhere", *found.span())
     moved = _MOVED_IN.search(plain)
     for pattern, value in _patterns():
         for found in pattern.finditer(plain):
