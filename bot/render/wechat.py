@@ -58,12 +58,12 @@ def render_wechat(reply: Reply, *, root: str = "", miniprogram: str = "") -> str
     their small print. What then still does not fit is left for “更多”; the question and the links are kept.
     """
     plain = Style(root, miniprogram)
-    cards = sum(isinstance(one, PolicyCard) for one in reply.blocks) if root else 0
-    linked = [replace(plain, linked=count) for count in range(cards, 0, -1)]
-    for style in (*linked, plain, replace(plain, brief=True)):
-        whole = "\n".join(_lines_of(reply.blocks, Block, style))
-        if size(whole) <= LIMIT:
-            return whole
+    whole = _whole(reply, plain)
+    if size(whole) <= LIMIT:
+        return _linked(reply, plain) or whole
+    short = _whole(reply, replace(plain, brief=True))
+    if size(short) <= LIMIT:
+        return short
     tail = "\n".join(_lines_of(reply.blocks, _TAPPED, plain))
     told = [one for one in reply.blocks if not isinstance(one, _TAPPED)]
     body = "\n".join(_lines_of(told, Block, replace(plain, brief=True)))
@@ -71,6 +71,17 @@ def render_wechat(reply: Reply, *, root: str = "", miniprogram: str = "") -> str
     tail = _fit_lines(tail, LIMIT - size(more) - 2)
     room = LIMIT - size(tail) - size(more) - 4
     return _joined(_joined(cut(body, room), more), tail)
+
+
+def _whole(reply: Reply, style: Style) -> str:
+    return "\n".join(_lines_of(reply.blocks, Block, style))
+
+
+def _linked(reply: Reply, plain: Style) -> str:
+    """The reply with as many cards linked as fit, the first ones first; "" where there is no room for one."""
+    cards = sum(isinstance(one, PolicyCard) for one in reply.blocks) if plain.root else 0
+    tried = (_whole(reply, replace(plain, linked=count)) for count in range(cards, 0, -1))
+    return next((one for one in tried if size(one) <= LIMIT), "")
 
 
 def size(text: str) -> int:
@@ -105,7 +116,10 @@ def _quoted(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    return "".join(one for one in text.translate(_WIDE) if one == "\n" or one.isprintable())
+    wide = text.translate(_WIDE)
+    if wide.isprintable():  # as nearly all are; looking at each character costs more than the rest
+        return wide
+    return "".join(one for one in wide if one == "\n" or one.isprintable())
 
 
 def _joined(first: str, second: str) -> str:
