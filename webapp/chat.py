@@ -38,7 +38,7 @@ MOST_REQUESTS = 3
 ARRIVED = bot.Message(choice="go.home")
 # The table itself: one row is read and written a turn, and the mapper would cost as much as the encryption.
 ROWS = ConversationRow.__table__
-LOAD = select(ROWS.c.id, ROWS.c.version, ROWS.c.state, ROWS.c.expires_at)
+LOAD = select(ROWS.c.id, ROWS.c.version, ROWS.c.state, ROWS.c.expires_at, handovers.is_open(ROWS.c.id))
 BY_SENDER, BY_ID = (LOAD.where(column == bindparam("who")) for column in (ROWS.c.sender_hash, ROWS.c.id))
 SAVE = update(ROWS).where(ROWS.c.id == bindparam("this"), ROWS.c.version == bindparam("seen"))
 log = structlog.get_logger()
@@ -65,12 +65,16 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Turned:
-    """What a turn came to: the id of its conversation, what to show, and the match over the message."""
+    """What a turn came to: the id of its conversation, what to show, and the match over the message.
+
+    `handed_over`: a person at the desk has the conversation, or is to have it.
+    """
 
     id: str
     reply: bot.Reply
     conversation: bot.Conversation
     match: bot.Match | None
+    handed_over: bool = False
 
     @cached_property
     def shown(self) -> dict[str, object]:
@@ -91,6 +95,7 @@ class _Loaded:
     id: str
     version: int
     conversation: bot.Conversation
+    handed_over: bool = False
 
 
 def converse(
@@ -201,7 +206,7 @@ def _load(taking: _Taking) -> _Loaded:
     if row is None:
         return _begin()
     known = bot.Conversation() if expired else read_conversation(taking.app, row)
-    return _Loaded(row.id, row.version, known)
+    return _Loaded(row.id, row.version, known, bool(row.handed_over))
 
 
 def _begin() -> _Loaded:
@@ -216,11 +221,13 @@ def _finish(taking: _Taking, loaded: _Loaded, turn: bot.Turn) -> Turned:
     blocks, match = turn.reply.blocks, turn.match
     if turn.requests and len(blocks) == 1:
         blocks = ()
-    for request in turn.requests[:MOST_REQUESTS]:
+    asked = turn.requests[:MOST_REQUESTS]
+    for request in asked:
         outcome = _perform(taking, loaded.id, request, turn.conversation)
         turn = bot.turn(taking.app.guide, turn.conversation, outcome, taking.now.date())
         blocks += turn.reply.blocks
-    return Turned(loaded.id, bot.Reply(blocks), turn.conversation, match)
+    handed_over = loaded.handed_over or any(isinstance(one, bot.Handover) for one in asked)
+    return Turned(loaded.id, bot.Reply(blocks), turn.conversation, match, handed_over)
 
 
 def _perform(

@@ -11,7 +11,7 @@ import json
 import secrets
 from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, Label, select
 from sqlalchemy.orm import Session
 
 import bot
@@ -28,10 +28,6 @@ CITIZEN = "citizen"
 SATURDAY = 5
 NOTICE_TEMPLATE = "reply"
 MOST_WORDS = 600
-# Asked with every message that comes from WeChat.
-OPEN = select(HandoverRow).where(
-    HandoverRow.conversation_id == bindparam("conversation"), HandoverRow.closed_at.is_(None)
-)
 Hours = tuple[datetime.time, datetime.time]
 
 
@@ -54,7 +50,14 @@ def open_handover(
 
 
 def find_open(session: Session, conversation_id: str) -> HandoverRow | None:
-    return session.scalars(OPEN, {"conversation": conversation_id}).one_or_none()
+    wanted = (HandoverRow.conversation_id == conversation_id, HandoverRow.closed_at.is_(None))
+    return session.scalars(select(HandoverRow).where(*wanted)).one_or_none()
+
+
+def is_open(conversation_id: ColumnElement[str]) -> Label[bool]:
+    """Whether a conversation has an open handover, as one column (`handed_over`) of a question about it."""
+    its_own = (HandoverRow.conversation_id == conversation_id, HandoverRow.closed_at.is_(None))
+    return select(HandoverRow.id).where(*its_own).exists().label("handed_over")
 
 
 def find(session: Session, handover_id: int) -> HandoverRow | None:

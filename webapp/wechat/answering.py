@@ -133,7 +133,7 @@ def _compose(session: Session, app: Zizhuni, message: inbox.Message, store: inbo
 
     def keep(turned: chat.Turned) -> None:
         """While somebody at the desk speaks, the bot listens; it speaks up for danger alone."""
-        quiet = handovers.hear(session, turned.id, message["text"], at=clock.now())
+        quiet = turned.handed_over and handovers.hear(session, turned.id, message["text"], at=clock.now())
         urgent = turned.match is not None and turned.match.urgent
         store("" if quiet and not urgent else _render(app, turned.reply, message["root"]))
 

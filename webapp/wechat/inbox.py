@@ -30,13 +30,18 @@ BATCH = 50
 # What every message does is written down once, against the table itself: putting a statement together anew
 # and the mapper would cost more than the encryption.
 ROWS = InboxRow.__table__
-INSERT = insert(ROWS).returning(ROWS.c.id)
 EARLIER = (
     select(ROWS.c.id)
     .where(ROWS.c.sender_hash == bindparam("sender"), ROWS.c.place < bindparam("before"))
     .where(ROWS.c.reply.is_(None), ROWS.c.message.is_not(None))
     .order_by(ROWS.c.place)
     .limit(1)
+)
+NEW = ("app_id", "sender_hash", "message_hash", "place", "message", "lease", "leased_until", "received_at")
+INSERT = (
+    insert(ROWS)
+    .values({name: bindparam(f"new_{name}") for name in NEW})
+    .returning(ROWS.c.id, EARLIER.exists().label("after_others"))
 )
 MINE = (ROWS.c.id == bindparam("row"), ROWS.c.lease == bindparam("holder"), ROWS.c.reply.is_(None))
 FINISH = update(ROWS).where(*MINE).values(reply=bindparam("words")).returning(ROWS.c.told)
@@ -237,13 +242,14 @@ def _insert(session: Session, key: Key, message: Message, now: datetime) -> Clai
     held = {"message": dict(message), "lease": lease, "leased_until": until, "received_at": now}
     begin_write(session)
     try:
-        row_id = session.connection().execute(INSERT, vars(key) | held).scalar_one()
-        earlier = _find_earlier(session, key) is not None
+        new = {f"new_{name}": value for name, value in (vars(key) | held).items()}
+        before = {"sender": key.sender_hash, "before": key.place}
+        made = session.connection().execute(INSERT, new | before).one()
         session.commit()
     except IntegrityError:
         session.rollback()
         return None
-    return Claim(row_id, lease, key, message, after_others=earlier)
+    return Claim(made.id, lease, key, message, after_others=bool(made.after_others))
 
 
 def _take_over(session: Session, row: InboxRow, now: datetime, told: Told | None = None) -> Claim | None:

@@ -267,3 +267,15 @@ def test_a_fault_is_answered_politely_and_nothing_of_it_is_kept(settings, guide,
     assert "12345" in ElementTree.fromstring(answer.data).findtext("Content")
     assert rows_of(settings, ConversationRow) == []
     app.engine.dispose()
+
+
+def test_a_claim_knows_whether_something_of_its_sender_was_open_before_it(opened):
+    session, key = opened
+    first = claim(session, key)
+    others = [
+        inbox.Key("wx", "s" * 64, "n" * 64, 8),
+        inbox.Key("wx", "s" * 64, "o" * 64, 6),
+        inbox.Key("wx", "t" * 64, "n" * 64, 8),
+    ]
+    assert first.after_others is False
+    assert [claim(session, one).after_others for one in others] == [True, False, False]
