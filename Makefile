@@ -6,7 +6,7 @@ PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench bench-match bench-dialogue lint gallery model mutants clean
+.PHONY: help run test bench bench-match bench-dialogue bench-wechat lint gallery model mutants clean
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -37,6 +37,10 @@ test: $(VENV)/test.stamp ## set everything up and run all tests
 
 bench: $(VENV)/test.stamp $(VENV)/train.stamp ## speed and accuracy beside peers
 	$(BIN)/python -m tests.benchmarks
+
+bench-wechat: $(VENV)/test.stamp ## latency of the WeChat callback at 100 messages a second
+	@tests/services.sh
+	$(BIN)/python -m tests.benchmarks.wechat
 
 bench-match: $(VENV)/test.stamp $(VENV)/train.stamp ## how well messages are understood, beside peers
 	$(BIN)/python -m tests.benchmarks.matching

@@ -39,6 +39,7 @@ from bot.messages import (
     Evidence,
     Handover,
     HandoverClosed,
+    HandoverLater,
     HandoverOpened,
     Match,
     MatchedGroup,
@@ -54,7 +55,10 @@ from bot.messages import (
     StatusLookup,
     StatusNotFound,
     Turn,
+    Unbind,
+    Unbound,
     Understanding,
+    Unread,
 )
 from bot.render.plain import render_plain
 from bot.render.speech import render_speech
@@ -63,6 +67,8 @@ from bot.review import review
 from bot.serving import match_text, prepare
 from bot.turn import turn
 from bot.understanding import understand
+from bot.wording import say
+from bot.wordless import resume
 
 __all__ = [
     "Answer",
@@ -78,6 +84,7 @@ __all__ = [
     "Handover",
     "HandoverBlock",
     "HandoverClosed",
+    "HandoverLater",
     "HandoverOpened",
     "Heard",
     "Line",
@@ -103,7 +110,10 @@ __all__ = [
     "StatusRow",
     "Text",
     "Turn",
+    "Unbind",
+    "Unbound",
     "Understanding",
+    "Unread",
     "Urgent",
     "Working",
     "match_text",
@@ -111,7 +121,9 @@ __all__ = [
     "render_plain",
     "render_speech",
     "render_wechat",
+    "resume",
     "review",
+    "say",
     "turn",
     "understand",
 ]

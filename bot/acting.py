@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from bot import leaflets, paging, replies
+from bot import leaflets, paging, replies, wordless
 from bot.answering import Tap
 from bot.blocks import Block, HandoverBlock, Link, Reply, Text
 from bot.conversation import Conversation
@@ -15,6 +15,7 @@ from bot.messages import (
     ApplicationOpened,
     Handover,
     HandoverClosed,
+    HandoverLater,
     HandoverOpened,
     OpenApplication,
     Outcome,
@@ -23,7 +24,10 @@ from bot.messages import (
     StatusLookup,
     StatusNotFound,
     Turn,
+    Unbind,
+    Unbound,
     Understanding,
+    Unread,
 )
 from bot.relevant import match_conversation
 from bot.review import review
@@ -211,6 +215,10 @@ def act(guide: Guide, conversation: Conversation, tap: Tap, today: datetime.date
             return view_page(guide, conversation.replaced(view="result", page=0), today)
         case "status":
             return said(conversation.replaced(view="status"), [Text(say("status_ask"))])
+        case "human":
+            return _human(guide, conversation, None, today)
+        case "unbind":
+            return said(conversation, [Text(say("unbind_opening"))], Unbind())
     return _greet(guide, conversation, None, today)
 
 
@@ -229,8 +237,14 @@ def report(guide: Guide, conversation: Conversation, outcome: Outcome) -> Turn:
         case HandoverOpened(waiting):
             key = "handover_waiting" if waiting else "handover_open"
             return said(conversation, [HandoverBlock(say(key), waiting)])
+        case HandoverLater(opens):
+            return said(conversation, [HandoverBlock(say("handover_later", opens=opens), waiting=True)])
         case HandoverClosed():
             return said(conversation, [HandoverBlock(say("handover_closed"))])
+        case Unbound(was_bound):
+            return said(conversation, [Text(say("unbound" if was_bound else "unbound_already"))])
+        case Unread():
+            return said(conversation, wordless.answer(guide, conversation, outcome))
     return not_understood(conversation)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from bot.consequences import with_answer
 from bot.messages import Answer, Evidence, Message
 from bot.phrases import value_of
+from bot.wording import keyword
 from knowledge import KnownSet, Person, Range, Situation, SituationError, parse_value, value_to_json
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def resolve(conversation: Conversation, message: Message) -> Tap:
     text = message.text[:LONGEST_TEXT] if isinstance(message.text, str) else ""
     if isinstance(message.answer, Answer):
         return Tap(text, answer=message.answer, label=text)
-    choice = message.choice if isinstance(message.choice, str) else ""
+    choice = message.choice if isinstance(message.choice, str) else keyword(text)
     if choice.startswith("go."):
         _, action, *rest = choice.split(".", 2)
         return Tap(text, action=action, target=rest[0] if rest else "")

@@ -87,7 +87,39 @@ class HandoverClosed:
     """No desk listens behind this door: nobody is said to be waiting."""
 
 
-Outcome = StatusFound | StatusNotFound | StatusLimited | ApplicationOpened | HandoverOpened | HandoverClosed
+@dataclass(frozen=True)
+class HandoverLater:
+    """The desk is recorded to, but nobody sits there now; `opens` says when somebody will."""
+
+    opens: str
+
+
+@dataclass(frozen=True)
+class Unbound:
+    """Whether two doors had been joined for this person, and are now apart."""
+
+    was_bound: bool
+
+
+@dataclass(frozen=True)
+class Unread:
+    """Something without words came: image voice video location link file other. `place` names where."""
+
+    kind: str
+    place: str = ""
+
+
+Outcome = (
+    StatusFound
+    | StatusNotFound
+    | StatusLimited
+    | ApplicationOpened
+    | HandoverOpened
+    | HandoverLater
+    | HandoverClosed
+    | Unbound
+    | Unread
+)
 
 
 # --- asked of the webapp ------------------------------------------------------------------------------------
@@ -109,7 +141,12 @@ class Handover:
     reason: str
 
 
-Request = StatusLookup | OpenApplication | Handover
+@dataclass(frozen=True)
+class Unbind:
+    """The doors that one person was joined over are to be parted."""
+
+
+Request = StatusLookup | OpenApplication | Handover | Unbind
 
 
 # --- understanding and matching -----------------------------------------------------------------------------

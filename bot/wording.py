@@ -35,6 +35,11 @@ def say(key: str, **params: object) -> str:
     return load_wording()["sentences"][key].format(**params)
 
 
+def keyword(text: str) -> str:
+    """The choice that a bare word stands for where there is no button: 解绑 is go.unbind; mostly ""."""
+    return load_wording()["keywords"].get(text.strip().rstrip("。！!"), "")
+
+
 def number(value: Decimal | int) -> str:
     """A figure as people write it: no grouping below ten thousand, at most two decimals."""
     if abs(value) < TEN_THOUSAND:

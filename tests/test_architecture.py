@@ -192,7 +192,7 @@ def test_only_the_edges_read_the_environment():
 
 def test_only_edges_commit():
     """Functions take the session and never commit; routes, commands and the worker's loop do, once."""
-    edges = ("routes.py", "cli.py", "jobs.py", "chat.py", "audit.py", "inbox.py")
+    edges = ("routes.py", "cli.py", "jobs.py", "chat.py", "audit.py", "inbox.py", "tokens.py")
     wrong = [
         f"{relative(path)}:{line}"
         for path in module_files("webapp")

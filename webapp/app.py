@@ -18,17 +18,23 @@ from webapp.health import bp as health_routes
 from webapp.security import access, hardening
 from webapp.security.crypto import IndexHash
 from webapp.settings import Settings
+from webapp.wechat.answering import Hands
+from webapp.wechat.login.routes import bp as login
 from webapp.wechat.routes import bp as wechat
 
 
 class Zizhuni(APIFlask):
-    """The app. `current_app.guide`, `.settings`, `.engine` and `.index_hash` never change after the start."""
+    """The app. `current_app.guide`, `.settings`, `.engine` and `.index_hash` never change after the start.
+
+    `hands` are the threads that take turns for the WeChat door.
+    """
 
     json_provider_class: type[DefaultJSONProvider] = StrictJSON
     settings: Settings
     guide: knowledge.Guide
     engine: Engine
     index_hash: IndexHash
+    hands: Hands
 
 
 def load(settings: Settings) -> knowledge.Guide:
@@ -46,13 +52,14 @@ def create_app(settings: Settings, guide: knowledge.Guide | None = None) -> Zizh
     app.guide = guide or load(settings)
     app.engine = db.make_engine(settings)
     app.index_hash = IndexHash(settings.index_key)
+    app.hands = Hands()
     logs.init_app(app)
     metrics.init_app(app)
     hardening.configure(app, settings)
     access.init_app(app)
     db.init_app(app, app.engine)
     problems.init_app(app)
-    for blueprint in (api, h5, wechat, health_routes, sheets):
+    for blueprint in (api, h5, wechat, login, health_routes, sheets):
         app.register_blueprint(blueprint)
     hardening.protect(app, settings)
     document.init_app(app)

@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import structlog
 from itsdangerous import BadSignature, URLSafeTimedSerializer
-from sqlalchemy import Row, delete, insert, select, update
+from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 import bot
-from webapp import metrics
+from webapp import handovers, metrics, people
 from webapp.applications import status
 from webapp.db import begin_write
 from webapp.models.conversations import ConversationRow
@@ -38,6 +38,9 @@ MOST_REQUESTS = 3
 ARRIVED = bot.Message(choice="go.home")
 # The table itself: one row is read and written a turn, and the mapper would cost as much as the encryption.
 ROWS = ConversationRow.__table__
+LOAD = select(ROWS.c.id, ROWS.c.version, ROWS.c.state, ROWS.c.expires_at, handovers.is_open(ROWS.c.id))
+BY_SENDER, BY_ID = (LOAD.where(column == bindparam("who")) for column in (ROWS.c.sender_hash, ROWS.c.id))
+SAVE = update(ROWS).where(ROWS.c.id == bindparam("this"), ROWS.c.version == bindparam("seen"))
 log = structlog.get_logger()
 
 
@@ -62,12 +65,16 @@ class Speaker:
 
 @dataclass(frozen=True)
 class Turned:
-    """What a turn came to: the id of its conversation, what to show, and the match over the message."""
+    """What a turn came to: the id of its conversation, what to show, and the match over the message.
+
+    `handed_over`: a person at the desk has the conversation, or is to have it.
+    """
 
     id: str
     reply: bot.Reply
     conversation: bot.Conversation
     match: bot.Match | None
+    handed_over: bool = False
 
     @cached_property
     def shown(self) -> dict[str, object]:
@@ -88,13 +95,14 @@ class _Loaded:
     id: str
     version: int
     conversation: bot.Conversation
+    handed_over: bool = False
 
 
 def converse(
     session: Session,
     app: Zizhuni,
     speaker: Speaker,
-    message: bot.Message,
+    message: bot.Message | bot.Unread,
     *,
     now: datetime,
     and_then: Callable[[Turned], None] | None = None,
@@ -112,10 +120,12 @@ def converse(
         begin_write(session)
         try:
             turned = _finish(taking, loaded, first)
-            _save(taking, loaded, turned, message.text)
+            _save(taking, loaded, turned, message.text if isinstance(message, bot.Message) else "")
         except VersionConflict:
             session.rollback()
             continue
+        if speaker.sender_hash is not None and bot.Unbind() in first.requests:
+            turned = replace(turned, id=people.rename(session, turned.id))
         if and_then is not None:
             and_then(turned)
         metrics.TURNS.labels(speaker.door).inc()
@@ -129,6 +139,25 @@ def find_conversation(session: Session, conversation_id: str | None, now: dateti
         return None
     row = session.get(ConversationRow, conversation_id)
     return row if row is not None and row.expires_at > now else None
+
+
+def open_for(session: Session, door: str, sender: people.Sender, now: datetime) -> str:
+    """The id of the conversation of a sender who says nothing yet; an empty one where there is none."""
+    sender_hash, address = sender
+    theirs = ConversationRow.sender_hash == sender_hash
+    row = session.scalars(select(ConversationRow).where(theirs)).one_or_none()
+    if row is not None and row.expires_at > now:
+        return row.id
+    if row is not None:
+        session.delete(row)
+        session.flush()
+    new = ConversationRow(id=secrets.token_urlsafe(ID_BYTES), version=1, door=door, said="")
+    new.sender_hash, new.sender = sender_hash, address
+    new.state, new.reply = bot.Conversation().to_json(), bot.Reply().to_json()
+    new.created_at, new.expires_at = now, now + timedelta(days=EXPIRES_AFTER_DAYS)
+    session.add(new)
+    session.flush()
+    return new.id
 
 
 def read_conversation(app: Zizhuni, row: ConversationRow | Row) -> bot.Conversation:
@@ -168,17 +197,16 @@ def _load(taking: _Taking) -> _Loaded:
     speaker = taking.speaker
     if speaker.sender_hash is None and speaker.conversation is None:
         return _begin()
-    by_sender = ROWS.c.sender_hash == speaker.sender_hash
-    wanted = by_sender if speaker.sender_hash is not None else ROWS.c.id == speaker.conversation
-    query = select(ROWS.c.id, ROWS.c.version, ROWS.c.state, ROWS.c.expires_at).where(wanted)
-    row = taking.session.connection().execute(query).one_or_none()
+    by_sender = speaker.sender_hash is not None
+    who = {"who": speaker.sender_hash if by_sender else speaker.conversation}
+    row = taking.session.connection().execute(BY_SENDER if by_sender else BY_ID, who).one_or_none()
     expired = row is not None and row.expires_at <= taking.now
     if speaker.sender_hash is None and (row is None or expired):
         raise Problem(404, "unknown-conversation", "这段对话已经过期了，请重新开始说。")
     if row is None:
         return _begin()
     known = bot.Conversation() if expired else read_conversation(taking.app, row)
-    return _Loaded(row.id, row.version, known)
+    return _Loaded(row.id, row.version, known, bool(row.handed_over))
 
 
 def _begin() -> _Loaded:
@@ -193,21 +221,42 @@ def _finish(taking: _Taking, loaded: _Loaded, turn: bot.Turn) -> Turned:
     blocks, match = turn.reply.blocks, turn.match
     if turn.requests and len(blocks) == 1:
         blocks = ()
-    for request in turn.requests[:MOST_REQUESTS]:
-        outcome = _perform(taking, loaded.id, request)
+    asked = turn.requests[:MOST_REQUESTS]
+    for request in asked:
+        outcome = _perform(taking, loaded.id, request, turn.conversation)
         turn = bot.turn(taking.app.guide, turn.conversation, outcome, taking.now.date())
         blocks += turn.reply.blocks
-    return Turned(loaded.id, bot.Reply(blocks), turn.conversation, match)
+    handed_over = loaded.handed_over or any(isinstance(one, bot.Handover) for one in asked)
+    return Turned(loaded.id, bot.Reply(blocks), turn.conversation, match, handed_over)
 
 
-def _perform(taking: _Taking, conversation_id: str, request: bot.Request) -> bot.Outcome:
+def _perform(
+    taking: _Taking, conversation_id: str, request: bot.Request, conversation: bot.Conversation
+) -> bot.Outcome:
     match request:
         case bot.StatusLookup():
             return _look_up(taking, conversation_id, request)
         case bot.OpenApplication(household=household):
             return bot.ApplicationOpened(_apply_url(taking, conversation_id, household))
-        case bot.Handover():
-            return bot.HandoverClosed()
+        case bot.Handover(reason=reason):
+            return _hand_over(taking, conversation_id, reason, conversation)
+        case bot.Unbind():
+            at_account = taking.speaker.sender_hash is not None
+            parted = people.part(taking.session, conversation_id, at_account=at_account, at=taking.now)
+            return bot.Unbound(parted)
+
+
+def _hand_over(
+    taking: _Taking, conversation_id: str, reason: str, conversation: bot.Conversation
+) -> bot.Outcome:
+    """Recorded for the desk where there is one, and where its words can reach the citizen."""
+    speaker, hours = taking.speaker, taking.app.settings.desk_hours
+    if speaker.sender is None or hours is None:
+        return bot.HandoverClosed()
+    about = {"door": speaker.door, "recipient": speaker.sender, "reason": reason, "at": taking.now}
+    handovers.open_handover(taking.session, conversation_id, conversation.to_json(), **about)
+    opens = handovers.opens(hours, taking.now)
+    return bot.HandoverLater(opens) if opens else bot.HandoverOpened()
 
 
 def _look_up(taking: _Taking, conversation_id: str, wanted: bot.StatusLookup) -> bot.Outcome:
@@ -236,8 +285,8 @@ def _save(taking: _Taking, loaded: _Loaded, turned: Turned, said: str) -> None:
     if loaded.version == 0:
         _insert(taking, values | {"id": loaded.id})
         return
-    same = (ROWS.c.id == loaded.id, ROWS.c.version == loaded.version)
-    saved = taking.session.connection().execute(update(ROWS).where(*same).values(**values))
+    same = {"this": loaded.id, "seen": loaded.version}
+    saved = taking.session.connection().execute(SAVE, values | same)
     if saved.rowcount != 1:
         raise VersionConflict
 

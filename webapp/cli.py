@@ -20,6 +20,7 @@ from webapp import clock
 from webapp.editor import commands as editor
 from webapp.jsonlines import LineError, answer_lines, open_lines
 from webapp.settings import DEMO_FLAG, Settings, SettingsError
+from webapp.wechat import cli as wechat
 
 LEAVE = frozenset({"q", "quit", "exit", "退出", "再见"})
 BAD_LINES, WRONG_SETTINGS, BROKEN_PIPE = 1, 2, 141
@@ -60,6 +61,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_guide_commands(commands)
     editor.add_commands(commands)
     _add_service_commands(commands)
+    wechat.add_commands(commands, lambda demo: Settings.from_env(_environment(demo)))
     return parser
 
 

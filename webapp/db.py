@@ -5,17 +5,21 @@ through the engine's dialect, and a transaction that will write says so with `be
 otherwise fails when a reader turns writer.
 """
 
+import time
 from pathlib import Path
 
+import psycopg
 from flask import Flask, Response, g
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session, sessionmaker
 
 from webapp.security.crypto import FieldCipher
 from webapp.settings import Settings
 
 BUSY_SECONDS = 5
+FRESH_SECONDS = 5
 
 
 def make_engine(settings: Settings) -> Engine:
@@ -23,14 +27,33 @@ def make_engine(settings: Settings) -> Engine:
     if settings.database_url.startswith("sqlite"):
         engine = _make_sqlite_engine(settings.database_url)
     else:
-        engine = create_engine(
-            settings.database_url,
-            pool_pre_ping=True,
-            pool_size=8,
-            connect_args={"connect_timeout": 3, "options": "-c timezone=UTC -c lock_timeout=8000"},
-        )
+        engine = _make_postgres_engine(settings.database_url)
     engine.dialect.field_cipher = FieldCipher.of(settings.field_keys)
     return engine
+
+
+def _make_postgres_engine(url: str) -> Engine:
+    """A connection that lay idle is tried before it is used again; one that was just in use is not."""
+    options = "-c timezone=UTC -c lock_timeout=8000"
+    arguments = {"connect_timeout": 3, "options": options}
+    engine = create_engine(url, pool_size=16, connect_args=arguments)
+    event.listen(engine, "checkout", _try_idle)
+    event.listen(engine, "checkin", _note_use)
+    return engine
+
+
+def _note_use(_connection, record) -> None:
+    record.info["used"] = time.monotonic()
+
+
+def _try_idle(connection, record, _proxy) -> None:
+    if time.monotonic() - record.info.get("used", 0) < FRESH_SECONDS:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except psycopg.OperationalError:
+        raise DisconnectionError from None
 
 
 def _make_sqlite_engine(url: str) -> Engine:

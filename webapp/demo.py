@@ -28,6 +28,7 @@ def make_env(env: Mapping[str, str], sandbox: str) -> dict[str, str]:
         "PORT": "8000",
         "DATABASE_URL": f"sqlite:///{data_dir / 'zizhuni.db'}",
         "REDIS_URL": "memory://",
+        "DESK_HOURS": "08:30-17:30",
         "WECHAT_API_URL": f"{sandbox}/wechat",
         "SMS_URL": f"{sandbox}/sms",
         "VERIFICATION_URL": f"{sandbox}/verification",

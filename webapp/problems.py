@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 JSON_DOORS = ("/api/",)
-JSON_ROUTES = frozenset({"/wechat", "/healthz", "/readyz", "/metrics", "/openapi.json"})
+JSON_ROUTES = frozenset({"/wechat", "/wechat/login", "/healthz", "/readyz", "/metrics", "/openapi.json"})
 PROBLEM_TYPE = "urn:zizhuni:problem:"
 DETAILS = {
     400: "请求的格式不对，服务器没有读懂。",

@@ -6,25 +6,36 @@ missing or malformed one stops the start, and the error names all of them at onc
 
 import base64
 import binascii
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import time
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 DEMO_FLAG = "ZIZHUNI_DEMO"
 GATEWAY_URLS = ("WECHAT_API_URL", "VERIFICATION_URL", "SMS_URL", "IDENTITY_URL", "PROVINCE_URL")
-SECRETS = ("SECRET_KEY", "WECHAT_TOKEN", "WECHAT_APP_SECRET", "MINIPROGRAM_APP_SECRET")
+SECRETS = ("SECRET_KEY", "WECHAT_APP_SECRET", "MINIPROGRAM_APP_SECRET")
 IDENTIFIERS = ("WECHAT_APP_ID", "MINIPROGRAM_APP_ID")
 NAMES = (
-    "PORT", "DATA_DIR", "DATABASE_URL", "REDIS_URL", *SECRETS, "FIELD_KEYS", "INDEX_KEY", "WECHAT_AES_KEY",
-    *IDENTIFIERS, *GATEWAY_URLS,
+    "PORT", "DATA_DIR", "DATABASE_URL", "REDIS_URL", *SECRETS, "FIELD_KEYS", "INDEX_KEY", "WECHAT_TOKEN",
+    "WECHAT_AES_KEY", *IDENTIFIERS, *GATEWAY_URLS,
 )  # fmt: skip
 UNREAL_DOMAINS = (".localhost", ".local", ".test", ".invalid", ".example")
+TOKEN, AES_KEY = re.compile(r"[A-Za-z0-9_.-]{3,32}"), re.compile(r"[A-Za-z0-9+/]{43}")
 KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,16}")
 URL_SAFE = str.maketrans("-_", "+/")
 SECRET_KEY_LENGTH = 16
+
+
+@dataclass(frozen=True)
+class Template:
+    """A subscribe-message template of WeChat: its id, and which of its fields takes which of our values."""
+
+    id: str
+    fields: tuple[tuple[str, str], ...]
 
 
 class SettingsError(Exception):
@@ -46,8 +57,8 @@ class Settings:
     secret_key: str = field(repr=False)
     field_keys: tuple[tuple[str, bytes], ...] = field(repr=False)
     index_key: bytes = field(repr=False)
-    wechat_token: str = field(repr=False)
-    wechat_aes_key: str = field(repr=False)
+    wechat_tokens: tuple[str, ...] = field(repr=False)
+    wechat_aes_keys: tuple[str, ...] = field(repr=False)
     wechat_app_id: str
     wechat_app_secret: str = field(repr=False)
     wechat_api_url: str
@@ -59,6 +70,9 @@ class Settings:
     province_url: str
     demo: bool = False
     proxy_hops: int = 0
+    wechat_templates: Mapping[str, Template] = field(default_factory=dict)
+    miniprogram_links: bool = False
+    desk_hours: tuple[time, time] | None = None
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -74,8 +88,12 @@ class Settings:
             "redis_url": reader.redis(),
             "field_keys": reader.field_keys(),
             "index_key": reader.key("INDEX_KEY", reader.text("INDEX_KEY")),
-            "wechat_aes_key": reader.aes_key(),
+            "wechat_tokens": reader.entries("WECHAT_TOKEN", TOKEN, "3 to 32 letters and digits"),
+            "wechat_aes_keys": reader.entries("WECHAT_AES_KEY", AES_KEY, "43 characters of base64"),
             "proxy_hops": reader.proxy_hops(),
+            "wechat_templates": reader.templates(),
+            "miniprogram_links": env.get("MINIPROGRAM_LINKS") == "1",
+            "desk_hours": reader.hours("DESK_HOURS"),
         }
         if reader.problems:
             raise SettingsError(reader.problems)
@@ -163,11 +181,39 @@ class _Reader:
             self.problems.append(f"{name}: a key must be 32 random bytes in base64")
         return decoded
 
-    def aes_key(self) -> str:
-        value = self.text("WECHAT_AES_KEY")
-        if value and not re.fullmatch(r"[A-Za-z0-9+/]{43}", value):
-            self.problems.append("WECHAT_AES_KEY: 43 characters of base64, as the WeChat console shows them")
-        return value
+    def entries(self, name: str, form: re.Pattern[str], says: str) -> tuple[str, ...]:
+        """One value, or two while a key is changed: the new one, a comma, the old one."""
+        values = tuple(one.strip() for one in self.text(name).split(",") if one.strip())
+        if len(values) > 2 or not all(form.fullmatch(one) for one in values):
+            self.problems.append(f"{name}: {says}, as the WeChat console shows them; at most two, new,old")
+        return values
+
+    def templates(self) -> Mapping[str, Template]:
+        """`{"progress": {"id": "…", "fields": {"number": "character_string1", …}}}`; none unless said."""
+        written = self.env.get("WECHAT_TEMPLATES", "").strip()
+        try:
+            read = json.loads(written) if written else {}
+            return {name: _template(raw) for name, raw in read.items()}
+        except (ValueError, TypeError, AttributeError, KeyError):
+            self.problems.append('WECHAT_TEMPLATES: {"progress": {"id": "…", "fields": {"number": "…"}}}')
+            return {}
+
+    def hours(self, name: str) -> tuple[time, time] | None:
+        """`08:30-17:30`, on working days; nobody sits at a desk unless said."""
+        written = self.env.get(name, "").strip()
+        try:
+            begins, ends = (time.fromisoformat(one) for one in (written or "00:00-00:00").split("-"))
+        except ValueError:
+            self.problems.append(f"{name}: hours read 08:30-17:30")
+            return None
+        return (begins, ends) if begins < ends else None
+
+
+def _template(raw: Mapping[str, object]) -> Template:
+    fields = tuple((str(ours), str(theirs)) for ours, theirs in raw["fields"].items())
+    if not isinstance(raw["id"], str) or not fields:
+        raise ValueError
+    return Template(raw["id"], fields)
 
 
 def _is_web_address(value: str) -> bool:

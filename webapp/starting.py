@@ -10,6 +10,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable, Mapping, MutableMapping
+from functools import cache
 
 import structlog
 from sqlalchemy.exc import OperationalError
@@ -108,8 +109,9 @@ def stop(children: list[subprocess.Popen]) -> None:
 
 def work(settings: Settings, *, once: bool, parent: int | None) -> int:
     """Do what is due, once or every second until stopped, or until the process `parent` is gone."""
+    from webapp.app import create_app
     from webapp.db import make_engine, make_sessions
-    from webapp.jobs import Worker, make_senders
+    from webapp.jobs import make_worker
 
     stopped = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -117,7 +119,7 @@ def work(settings: Settings, *, once: bool, parent: int | None) -> int:
     if parent is not None:
         _stop_with_parent(parent)
     engine = make_engine(settings)
-    worker = Worker(make_sessions(engine), make_senders(settings))
+    worker = make_worker(settings, make_sessions(engine), cache(lambda: create_app(settings)))
     while True:
         try:
             worker.run_once()

@@ -1,7 +1,8 @@
 """Reply → the text of one WeChat message: within the byte limit, cut where a sentence ends, choices to tap.
 
-WeChat shows no entities and no markdown, only `<a>`: angle brackets and ampersands in words become
-full-width, so nothing a citizen typed can open a tag.
+What comes first is the bot's to say: blocks are shown in the order they come in. WeChat shows no entities and
+no markdown, only `<a>`: angle brackets and ampersands in words become full-width, so nothing a citizen typed
+can open a tag.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from bot import wording
 from bot.blocks import (
@@ -35,24 +37,51 @@ _SAFE = frozenset(string.ascii_letters + string.digits + "-_.~")
 _WIDE = str.maketrans({"<": "＜", ">": "＞", "&": "＆"})
 _SENTENCE = re.compile(r"[^。！？；\n]*[。！？；\n]+|[^。！？；\n]+")
 _TAPPED = (QuestionBlock, Link)
+MINI_PATH = "pages/policy/policy?id={policy}"
 
 
-def render_wechat(reply: Reply) -> str:
+@dataclass(frozen=True)
+class Style:
+    """How cards are shown: the first `linked` ones link to the page under `root` or to the mini-program."""
+
+    root: str = ""
+    miniprogram: str = ""
+    brief: bool = False
+    linked: int = 0
+
+
+def render_wechat(reply: Reply, *, root: str = "", miniprogram: str = "") -> str:
     """The reply as one message of at most 1800 bytes.
 
-    The question and the links are always kept. Where the rest does not fit, cards are shown in brief first;
-    what then still does not fit is left for “更多”.
+    `root`: the address of the pages that cards link to; `miniprogram`: the app id of the mini-program that
+    opens instead of them. What is too long loses the links of its cards first, from the last one on, then
+    their small print. What then still does not fit is left for “更多”; the question and the links are kept.
     """
-    tail = "\n".join(_lines_of(reply.blocks, _TAPPED))
+    plain = Style(root, miniprogram)
+    whole = _whole(reply, plain)
+    if size(whole) <= LIMIT:
+        return _linked(reply, plain) or whole
+    short = _whole(reply, replace(plain, brief=True))
+    if size(short) <= LIMIT:
+        return short
+    tail = "\n".join(_lines_of(reply.blocks, _TAPPED, plain))
     told = [one for one in reply.blocks if not isinstance(one, _TAPPED)]
-    for brief in (False, True):
-        body = "\n".join(_lines_of(told, Block, brief))
-        if size(body) + size(tail) + 2 <= LIMIT:
-            return _joined(body, tail)
+    body = "\n".join(_lines_of(told, Block, replace(plain, brief=True)))
     more = menu_link(wording.say("link_more"), "go.more")
     tail = _fit_lines(tail, LIMIT - size(more) - 2)
     room = LIMIT - size(tail) - size(more) - 4
     return _joined(_joined(cut(body, room), more), tail)
+
+
+def _whole(reply: Reply, style: Style) -> str:
+    return "\n".join(_lines_of(reply.blocks, Block, style))
+
+
+def _linked(reply: Reply, plain: Style) -> str:
+    """The reply with as many cards linked as fit, the first ones first; "" where there is no room for one."""
+    cards = sum(isinstance(one, PolicyCard) for one in reply.blocks) if plain.root else 0
+    tried = (_whole(reply, replace(plain, linked=count)) for count in range(cards, 0, -1))
+    return next((one for one in tried if size(one) <= LIMIT), "")
 
 
 def size(text: str) -> int:
@@ -62,7 +91,7 @@ def size(text: str) -> int:
 
 def blocks_size(blocks: Iterable[Block]) -> int:
     """Bytes that `blocks` take in one message."""
-    return size("\n".join(_lines_of(blocks, Block)))
+    return size("\n".join(_lines_of(blocks, Block, Style())))
 
 
 def cut(text: str, room: int) -> str:
@@ -87,7 +116,10 @@ def _quoted(text: str) -> str:
 
 
 def _words(text: str) -> str:
-    return "".join(one for one in text.translate(_WIDE) if one == "\n" or one.isprintable())
+    wide = text.translate(_WIDE)
+    if wide.isprintable():  # as nearly all are; looking at each character costs more than the rest
+        return wide
+    return "".join(one for one in wide if one == "\n" or one.isprintable())
 
 
 def _joined(first: str, second: str) -> str:
@@ -104,14 +136,12 @@ def _fit_lines(text: str, room: int) -> str:
     return "\n".join(kept)
 
 
-def _lines_of(
-    blocks: Iterable[Block], kinds: type | tuple[type, ...], brief: bool = False
-) -> Iterator[str]:
+def _lines_of(blocks: Iterable[Block], kinds: type | tuple[type, ...], style: Style) -> Iterator[str]:
     cards = 0
     for block in (one for one in blocks if isinstance(one, kinds)):
         if isinstance(block, PolicyCard):
             cards += 1
-            yield from _card(block, cards, brief)
+            yield from _card(block, cards, style)
         else:
             yield from _lines(block)
 
@@ -143,10 +173,12 @@ def _lines(block: Block) -> Iterator[str]:
             yield _words(text)
 
 
-def _card(card: PolicyCard, position: int, brief: bool) -> Iterator[str]:
+def _card(card: PolicyCard, position: int, style: Style) -> Iterator[str]:
+    brief = style.brief
     mark = _ORDER[min(position, len(_ORDER)) - 1]
     whose = f"（{card.person_label}）" if card.person_label else ""
-    yield _words(f"{mark}{card.name}{whose} {MARKS[card.verdict]}{card.verdict_label}")
+    verdict = _words(f"{whose} {MARKS[card.verdict]}{card.verdict_label}")
+    yield mark + (_policy_link(card, style) if position <= style.linked else _words(card.name)) + verdict
     if card.amount:
         note = card.amount_note or ""
         note = note.split("，")[0] if brief else note  # the year of the figures is kept
@@ -157,6 +189,18 @@ def _card(card: PolicyCard, position: int, brief: bool) -> Iterator[str]:
         yield _words(card.change)
     if card.source and not brief:
         yield _words(card.source)
+
+
+def _policy_link(card: PolicyCard, style: Style) -> str:
+    """The name of a policy, to be tapped. A phone without the mini-program opens the page."""
+    name = _words(card.name)
+    if not re.fullmatch(r"https?://[^\s\"'<>]+/", style.root):
+        return name
+    mini = ""
+    if style.miniprogram:
+        path = MINI_PATH.format(policy=_quoted(card.policy))
+        mini = f'data-miniprogram-appid="{_quoted(style.miniprogram)}" data-miniprogram-path="{path}" '
+    return f'<a {mini}href="{style.root}policies/{_quoted(card.policy)}">{name}</a>'
 
 
 def _question(question: Question) -> Iterator[str]:
@@ -197,4 +241,6 @@ def _phone(number: str) -> str:
 def _link(link: Link) -> str:
     if re.fullmatch(r"https?://[^\s\"'<>]+", link.target):
         return f'<a href="{link.target}">{_words(link.label)}</a>'
+    if link.action == "say":
+        return menu_link(link.label, "say")
     return menu_link(link.label, f"go.{link.action}.{link.target}" if link.target else f"go.{link.action}")

@@ -11,6 +11,7 @@ from webapp.db import make_engine, make_sessions
 from webapp.gateways.http import NotDelivered, OutcomeUnknown
 from webapp.models import AuditRow, Channel, ConversationRow, InboxRow, OutboxRow, OutboxState
 from webapp.security import audit
+from webapp.security.crypto import IndexHash
 from webapp.settings import Settings
 
 
@@ -26,6 +27,10 @@ class Fake:
         self.sent.append((reference, recipient, text))
         if self.fault:
             raise self.fault
+
+
+def no_app():
+    raise AssertionError("no turn is left, so that no app is needed")
 
 
 @pytest.fixture
@@ -162,6 +167,8 @@ def test_seals_chain_the_audit_and_show_a_change(stored):
 def test_one_round_does_everything_and_counts_it(stored):
     queue(stored)
     sessions = make_sessions(stored.get_bind())
-    done = jobs.Worker(sessions, {Channel.SMS: Fake()}).run_once()
-    assert done == {"sent": 1, "lost": 0, "lapsed": 0, "purged": 0, "sealed": 0}
+    worker = jobs.Worker(sessions, {Channel.SMS: Fake()}, no_app, Fake(), IndexHash(b"k" * 32))
+    assert worker.run_once() == {
+        "answered": 0, "sent": 1, "lost": 0, "met": 0, "lapsed": 0, "purged": 0, "sealed": 0,
+    }  # fmt: skip
     assert stored.scalar(select(func.count()).select_from(OutboxRow)) == 1

@@ -28,7 +28,9 @@ CLEAR = {
     "authorisations": {"kind", "text_version", "text_hash", "receipt", "signed_by"},
     "commitments": {"application_id", "kind", "text_version", "text_hash"},
     "conversations": {"id", "door", "sender_hash"},
-    "inbox": {"app_id", "sender_hash", "message_hash", "lease"},
+    "handover_words": {"by"},
+    "handovers": {"conversation_id", "door", "reason", "state", "taken_by"},
+    "inbox": {"app_id", "sender_hash", "message_hash", "lease", "told"},
     "outbox": {"channel", "cause", "state", "reason"},
     "request_events": {"from_state", "to_state", "by"},
     "request_subjects": {"id_key", "policy"},
@@ -37,6 +39,9 @@ CLEAR = {
         "verdict",
     },
     "status_tries": {"client_key", "number_key"},
+    "wechat_consents": {"sender_hash", "template_id"},
+    "wechat_people": {"union_hash", "account_hash", "mini_hash"},
+    "wechat_tokens": {"app_id", "lease"},
 }  # fmt: skip
 
 

@@ -2,12 +2,13 @@
 
 import base64
 import json
+from datetime import time
 
 import pytest
 
 from tests.builders import make_env, make_key
 from webapp import demo
-from webapp.settings import GATEWAY_URLS, NAMES, Settings, SettingsError
+from webapp.settings import GATEWAY_URLS, NAMES, Settings, SettingsError, Template
 
 
 def make_production_env(tmp_path, **changes):
@@ -75,6 +76,12 @@ def test_production_refuses_addresses_of_sandboxes(tmp_path, address):
         ("FIELD_KEYS", "k1:not base64!"),
         ("INDEX_KEY", "not base64!"),
         ("WECHAT_AES_KEY", "a" * 42),
+        ("WECHAT_AES_KEY", ",".join(["a" * 43, "b" * 43, "c" * 43])),
+        ("WECHAT_TOKEN", "no"),
+        ("WECHAT_TOKEN", "new,old,older"),
+        ("WECHAT_TEMPLATES", "{"),
+        ("WECHAT_TEMPLATES", '{"progress": {"id": 1, "fields": {}}}'),
+        ("DESK_HOURS", "half past eight"),
         ("WECHAT_API_URL", "ftp://api.weixin.qq.com"),
         ("SMS_URL", "https://"),
         ("PROXY_HOPS", "many"),
@@ -82,6 +89,24 @@ def test_production_refuses_addresses_of_sandboxes(tmp_path, address):
 )
 def test_malformed_values_are_named(tmp_path, name, value):
     assert problems_of(make_production_env(tmp_path, **{name: value}))[0].startswith(f"{name}:")
+
+
+def test_two_tokens_and_two_keys_stand_while_they_are_changed(tmp_path):
+    keys = ("a" * 43, "b" * 43)
+    env = make_production_env(tmp_path, WECHAT_TOKEN="new1, old1", WECHAT_AES_KEY=",".join(keys))
+    settings = Settings.from_env(env)
+    assert (settings.wechat_tokens, settings.wechat_aes_keys) == (("new1", "old1"), keys)
+
+
+def test_optional_settings_are_off_unless_said(tmp_path):
+    plain = Settings.from_env(make_production_env(tmp_path))
+    assert (plain.wechat_templates, plain.desk_hours, plain.miniprogram_links) == ({}, None, False)
+    templates = '{"reply": {"id": "T-12345678", "fields": {"said": "thing1", "at": "time2"}}}'
+    changes = {"WECHAT_TEMPLATES": templates, "DESK_HOURS": "08:30-17:30", "MINIPROGRAM_LINKS": "1"}
+    said = Settings.from_env(make_production_env(tmp_path, **changes))
+    assert said.wechat_templates["reply"] == Template("T-12345678", (("said", "thing1"), ("at", "time2")))
+    assert said.desk_hours == (time(8, 30), time(17, 30))
+    assert said.miniprogram_links is True
 
 
 def test_keys_may_be_written_in_either_base64(tmp_path):

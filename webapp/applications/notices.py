@@ -1,6 +1,7 @@
 """Short messages to the applicant when a request moves, left in the outbox: no names, no sums, no illness."""
 
 import datetime
+import json
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,12 +21,15 @@ SUBMITTED = (
 UNSIGNED = (
     "【淄助你】编号 {number} 的申请还差家里人签授权书。{days} 天内签好才能受理；不会用手机的，到村居当面签。"
 )
+SUBMITTED_LABEL, UNSIGNED_LABEL = "交上去了", "等家里人签字"
+TEMPLATE, MOST_LABEL = "progress", 20
 MOVED = "【淄助你】编号 {number} 的申请有新进展：{label}。{step}。"
 
 
 def tell_submitted(session: Session, application: Application, at: datetime.datetime) -> None:
     body = SUBMITTED.format(number=application.number)
-    _leave(session, application, body, f"application:{application.number}:submitted", at=at)
+    cause = f"application:{application.number}:submitted"
+    _leave(session, application, (SUBMITTED_LABEL, body), cause, at=at)
 
 
 def remind(session: Session, application: Application, at: datetime.datetime) -> None:
@@ -33,7 +37,7 @@ def remind(session: Session, application: Application, at: datetime.datetime) ->
     cause = f"application:{application.number}:unsigned"
     if session.scalar(select(OutboxRow.id).where(OutboxRow.cause.startswith(cause))) is None:
         body = UNSIGNED.format(number=application.number, days=LAPSE_AFTER.days - REMIND_AFTER.days)
-        _leave(session, application, body, cause, at=at)
+        _leave(session, application, (UNSIGNED_LABEL, body), cause, at=at)
 
 
 def tell(session: Session, request: Request, event: RequestEvent) -> None:
@@ -44,13 +48,18 @@ def tell(session: Session, request: Request, event: RequestEvent) -> None:
         return
     words = load_state_words()[state].placed(filed.town_name or "镇街", filed.district_name or "区县")
     body = MOVED.format(number=filed.number, label=words.label, step=words.step)
-    _leave(session, filed, body, f"request:{request.id}:event:{event.id}", at=event.at)
+    _leave(session, filed, (words.label, body), f"request:{request.id}:event:{event.id}", at=event.at)
 
 
 def _leave(
-    session: Session, application: Application, body: str, cause: str, *, at: datetime.datetime
+    session: Session, application: Application, news: tuple[str, str], cause: str, *, at: datetime.datetime
 ) -> None:
-    """By text message, and in WeChat to whoever came from there. Landlines get no text messages."""
+    """By text message, and in WeChat to whoever came from there. Landlines get no text messages.
+
+    `news`: where it stands in a word, and the message. The word alone goes to who agreed to be told in WeChat
+    and has not written there for 48 hours.
+    """
+    label, body = news
     phone = application.phone or ""
     recipients = {}
     if len(phone) == MOBILE_LENGTH and phone.startswith("1"):
@@ -62,4 +71,8 @@ def _leave(
     for channel, recipient in recipients.items():
         row = OutboxRow(channel=channel, cause=f"{cause}:{channel}", recipient=recipient, body=body)
         row.created_at = row.due_at = at
+        if channel is Channel.WECHAT:
+            values = {"number": application.number, "state": label[:MOST_LABEL], "at": f"{at:%Y-%m-%d %H:%M}"}
+            told = json.dumps({"template": TEMPLATE, "values": values}, ensure_ascii=False)
+            row.fallbacks = [[Channel.SUBSCRIBED, recipient, told]]
         session.add(row)

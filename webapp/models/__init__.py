@@ -13,8 +13,10 @@ from webapp.models.applications import (
 from webapp.models.audit import AuditRow
 from webapp.models.base import Base, EncryptedJSON, EncryptedText, Instant
 from webapp.models.conversations import ConversationRow
-from webapp.models.inbox import InboxRow
+from webapp.models.handovers import HandoverRow, HandoverState, HandoverWord
+from webapp.models.inbox import InboxRow, Told
 from webapp.models.outbox import Channel, OutboxRow, OutboxState
+from webapp.models.wechat import WechatConsent, WechatPerson, WechatToken
 
 __all__ = [
     "Application",
@@ -27,6 +29,9 @@ __all__ = [
     "ConversationRow",
     "EncryptedJSON",
     "EncryptedText",
+    "HandoverRow",
+    "HandoverState",
+    "HandoverWord",
     "InboxRow",
     "Instant",
     "OutboxRow",
@@ -35,4 +40,8 @@ __all__ = [
     "RequestEvent",
     "RequestSubject",
     "StatusTry",
+    "Told",
+    "WechatConsent",
+    "WechatPerson",
+    "WechatToken",
 ]

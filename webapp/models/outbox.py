@@ -6,7 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from webapp.models.base import Base, EncryptedText, Instant
+from webapp.models.base import Base, EncryptedJSON, EncryptedText, Instant
 
 
 class OutboxState(StrEnum):
@@ -20,12 +20,19 @@ class OutboxState(StrEnum):
 
 
 class Channel(StrEnum):
+    """`WECHAT`: a customer-service message, up to 48 hours after a word. `SUBSCRIBED`: one agreed to."""
+
     SMS = "sms"
     WECHAT = "wechat"
+    SUBSCRIBED = "subscribed"
 
 
 class OutboxRow(Base):
-    """One message. `cause` is unique: the same change of state is told once on a channel."""
+    """One message. `cause` is unique: the same change of state is told once on a channel.
+
+    `fallbacks` (`[channel, recipient, body]` each) are tried in turn where it is refused for good. A body for
+    subscribers is JSON: the name of the template and its values.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (Index(None, "state", "due_at"),)
@@ -35,6 +42,7 @@ class OutboxRow(Base):
     cause: Mapped[str] = mapped_column(String(120), unique=True)
     recipient: Mapped[str] = mapped_column(EncryptedText("outbox.recipient"))
     body: Mapped[str] = mapped_column(EncryptedText("outbox.body"))
+    fallbacks: Mapped[list | None] = mapped_column(EncryptedJSON("outbox.fallbacks"))
     state: Mapped[str] = mapped_column(String(16), default=OutboxState.PENDING)
     attempts: Mapped[int] = mapped_column(Integer, default=0)
     reason: Mapped[str | None] = mapped_column(String(64))

@@ -5,7 +5,7 @@ from flask import Flask, request
 from webapp.problems import Problem
 
 # Doors for everybody. What they show of a person hangs on that person's own session, signature or number.
-OPEN_DOORS = frozenset({"h5", "api", "wechat", "sheets"})
+OPEN_DOORS = frozenset({"h5", "api", "wechat", "login", "sheets"})
 # Single routes for everybody: static files, and what operators and programs read; none shows a person.
 OPEN_ROUTES = frozenset({"static", "health.healthz", "health.readyz", "health.counters", "openapi.spec"})
 

@@ -1,75 +1,175 @@
-"""From a delivery to the words that answer it: one turn for a message, however often it is delivered."""
+"""From a delivery to the words that answer it: one turn for a message, however often it is delivered.
+
+The turn runs in a thread of its own. WeChat waits 5 seconds: a push whose turn is not done in 3.5 is answered
+with a word of patience, and what the turn comes to follows as a customer-service message.
+"""
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
+from threading import BoundedSemaphore
 from typing import TYPE_CHECKING
 
 import structlog
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 import bot
-from webapp import chat, clock
-from webapp.wechat import inbox
+from webapp import chat, clock, handovers, people
+from webapp.db import begin_write, make_sessions
+from webapp.wechat import inbox, subscriptions
 from webapp.wechat.envelope import Delivery
 
 if TYPE_CHECKING:
     from webapp.app import Zizhuni
 
-# What a person sees who sent something else than words, and who comes while a fault lasts.
-NOT_WORDS = "图片、语音这些我还看不懂。打几个字说说家里的难处就行，我帮您看能领什么。"
-SORRY = "刚才出了点小毛病，没顾上回您。请再发一次；急的话打 12345，全天有人接。"
+HOLD_SECONDS = 3.5
+MOST_TURNS = 32
 SPOKEN = frozenset({"text", "voice"})
-GREETED = frozenset(
-    {"event.subscribe", "event.subscribe_scan", "event.subscribe_scan_product", "event.click"}
-)
-LEAVING = "event.unsubscribe"
+GREETED = frozenset({"event.subscribe", "event.scan", "event.click"})
+LEAVING, WAITS_FOR_SCAN = "event.unsubscribe", "event.scancode_waitmsg"
+CONSENTS = frozenset({"event.subscribe_msg_popup_event", "event.subscribe_msg_change_event"})
+# All other events (a page opened, a position, a receipt) leave nothing to do or to say.
+EVENTS = GREETED | CONSENTS | {LEAVING, WAITS_FOR_SCAN}
+# What a menu button or a scanned code may set going. Whatever else they say is a greeting.
+ACTIONS = frozenset({"home", "result", "status", "apply", "human", "more", "policy"})
+SCENE = "qrscene_"
+WORDLESS = {"shortvideo": "video"}
 log = structlog.get_logger()
 
 
-def answer(session: Session, app: Zizhuni, delivery: Delivery, root: str) -> str:
+@dataclass(frozen=True)
+class Hands:
+    """The threads of this process that take turns, made when the first one is needed."""
+
+    free: BoundedSemaphore = field(default_factory=lambda: BoundedSemaphore(MOST_TURNS))
+    pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(MOST_TURNS))
+
+    def begin(self, work: Callable[[], inbox.Settled | None]) -> Future | None:
+        """The turn as it runs; None when too many are running."""
+        if not self.free.acquire(blocking=False):
+            return None
+        future = self.pool.submit(work)
+        future.add_done_callback(lambda _done: self.free.release())
+        return future
+
+
+def answer(session: Session, app: Zizhuni, delivery: Delivery, *, root: str, came: float) -> str:
     """The reply to `delivery`, committed. Empty where WeChat wants none, or another process is at it.
 
-    Who stops following is forgotten; the deletion is left to be committed.
+    `came`: when the push arrived (monotonic); `root`: the address that links in the reply begin with.
     """
-    key = _key(app, delivery)
-    if delivery.kind == LEAVING:
-        chat.forget(session, key.sender_hash)
-    if not _wants_answer(delivery):
+    if delivery.kind.startswith("event.") and delivery.kind not in EVENTS:
         return ""
-
-    def compose(store: inbox.Store) -> None:
-        if not _is_understood(delivery):
-            store(NOT_WORDS)
-            return
-        speaker = chat.Speaker("wechat", sender_hash=key.sender_hash, sender=delivery.sender, root=root)
-        said = bot.Message(text=delivery.text, choice=delivery.choice)
-        message = chat.ARRIVED if delivery.kind in GREETED else said
-        keep = lambda turned: store(bot.render_wechat(turned.reply))  # noqa: E731
-        chat.converse(session, app, speaker, message, now=clock.now(), and_then=keep)
-
+    key, until = key_of(app, delivery), came + HOLD_SECONDS
     try:
-        return inbox.answer_once(session, key, compose)
+        claimed = inbox.claim(session, key, _to_json(delivery, root), until=until)
     except TimeoutError:
         return ""
-    except Exception as error:
-        log.error("wechat_fault", error=type(error).__name__, kind=delivery.kind)
-        return SORRY
+    if isinstance(claimed, inbox.Settled):
+        return _words(claimed)
+    turn = app.hands.begin(lambda: take(app, claimed))
+    if turn is None:
+        return _words(inbox.mark_late(session, claimed, seconds=0))
+    try:
+        return _words(turn.result(max(until - time.monotonic(), 0)))
+    except TimeoutError:
+        return _words(inbox.mark_late(session, claimed))
 
 
-def _is_understood(delivery: Delivery) -> bool:
-    """Words, spoken words that WeChat wrote down, and greetings."""
-    return delivery.kind in GREETED or (delivery.kind in SPOKEN and bool(delivery.text or delivery.choice))
+def take(app: Zizhuni, claimed: inbox.Claim, *, in_order: bool = True) -> inbox.Settled | None:
+    """Take the turn of a claimed delivery in a session of its own, after those before it."""
+    with make_sessions(app.engine)() as session:
+        compose = _composer(app)
+        try:
+            return (inbox.work_off if in_order else inbox.settle)(session, claimed, compose)
+        except OperationalError as error:
+            # Locked or gone for a moment: nothing was written, and the worker takes the turn when it is back.
+            log.error("database_unavailable", error=type(error.orig).__name__, kind=claimed.message["kind"])
+            session.rollback()
+            return inbox.mark_late(session, claimed, seconds=0)
 
 
-def _wants_answer(delivery: Delivery) -> bool:
-    """Events other than a greeting or a menu tap (leaving, positions, receipts) get no words."""
-    return not delivery.kind.startswith("event.") or delivery.kind in GREETED
-
-
-def _key(app: Zizhuni, delivery: Delivery) -> inbox.Key:
+def key_of(app: Zizhuni, delivery: Delivery) -> inbox.Key:
     return inbox.Key(
         app_id=app.settings.wechat_app_id,
-        sender_hash=app.index_hash("wechat.openid", delivery.sender),
+        sender_hash=people.account_hash(app, delivery.sender),
         message_hash=app.index_hash("wechat.message", delivery.identity),
-        place=delivery.place,
+        place=delivery.number,
     )
+
+
+def _composer(app: Zizhuni) -> inbox.Compose:
+    """A turn for any claimed message; a fault in it is answered with an apology, once."""
+
+    def compose(session: Session, message: inbox.Message, store: inbox.Store) -> None:
+        try:
+            _compose(session, app, message, store)
+        except (inbox.LeaseLost, OperationalError):
+            raise
+        except Exception as error:
+            log.error("wechat_fault", error=type(error).__name__, kind=message["kind"])
+            begin_write(session)
+            store(bot.say("reply_fault"))
+
+    return compose
+
+
+def _compose(session: Session, app: Zizhuni, message: inbox.Message, store: inbox.Store) -> None:
+    sender_hash = people.account_hash(app, message["sender"])
+    if message["kind"] == LEAVING:
+        chat.forget(session, sender_hash)
+        people.forget(session, sender_hash)
+        store("")
+        return
+    if message["kind"] in CONSENTS:
+        begin_write(session)
+        subscriptions.record(session, sender_hash, message["consents"], at=clock.now())
+        store("")
+        return
+
+    def keep(turned: chat.Turned) -> None:
+        """While somebody at the desk speaks, the bot listens; it speaks up for danger alone."""
+        quiet = turned.handed_over and handovers.hear(session, turned.id, message["text"], at=clock.now())
+        urgent = turned.match is not None and turned.match.urgent
+        store("" if quiet and not urgent else _render(app, turned.reply, message["root"]))
+
+    speaker = chat.Speaker("wechat", sender_hash=sender_hash, sender=message["sender"], root=message["root"])
+    chat.converse(session, app, speaker, _said(message), now=clock.now(), and_then=keep)
+
+
+def _said(message: inbox.Message) -> bot.Message | bot.Unread:
+    """What a delivery says to the bot: words, a tapped choice, or something without words."""
+    kind, text, choice = message["kind"], message["text"], message["choice"]
+    if kind in SPOKEN and (text or choice):
+        return bot.Message(text=text, choice=choice)
+    if kind in GREETED:
+        return bot.Message(choice=_chosen(message["key"]))
+    return bot.Unread(WORDLESS.get(kind, kind), message["place"])
+
+
+def _chosen(key: str) -> str:
+    """The choice behind a menu button (`go.status`) or the scene of a code (`policy.…`, `status`)."""
+    choice = f"go.{key.removeprefix(SCENE)}" if not key.startswith("go.") else key
+    return choice if choice.split(".")[1] in ACTIONS else chat.ARRIVED.choice
+
+
+def _render(app: Zizhuni, reply: bot.Reply, root: str) -> str:
+    mini = app.settings.miniprogram_app_id if app.settings.miniprogram_links else ""
+    return bot.render_wechat(reply, root=root, miniprogram=mini)
+
+
+def _words(settled: inbox.Settled | None) -> str:
+    if settled is None:
+        return ""
+    return bot.say("reply_late") if settled.late else settled.reply
+
+
+def _to_json(delivery: Delivery, root: str) -> dict[str, object]:
+    """What another process needs to answer it."""
+    names = ("sender", "kind", "text", "choice", "key", "place")
+    consents = [list(one) for one in delivery.consents]
+    return {name: getattr(delivery, name) for name in names} | {"root": root, "consents": consents}

@@ -1,6 +1,7 @@
 """What WeChat's servers call, and where a link from WeChat lands."""
 
 import re
+import time
 
 from flask import Blueprint, Response, current_app, g, redirect, request, session
 
@@ -16,18 +17,18 @@ NOTHING_TO_SAY = "success"
 @bp.get("")
 def confirm() -> Response:
     """WeChat's check of the address: a signed call gets its own random text back."""
-    _refuse_forged(envelope.check_signature, current_app.settings, request.args, clock.now())
-    return Response(request.args.get("echostr", "")[:256], content_type="text/plain; charset=utf-8")
+    echo = _refuse_forged(envelope.open_echo, current_app.settings, request.args, clock.now())
+    return Response(echo, content_type="text/plain; charset=utf-8")
 
 
 @bp.post("")
 def receive() -> Response:
     """One message or event. The same message gets the same reply, however often it comes."""
-    now = clock.now()
+    now, came = clock.now(), time.monotonic()
     body = request.get_data(cache=False)
     delivery = _refuse_forged(envelope.open_delivery, current_app.settings, request.args, body, now)
-    text = answering.answer(g.session, current_app, delivery, request.url_root)
-    g.session.commit()
+    app = current_app._get_current_object()
+    text = answering.answer(g.session, app, delivery, root=request.url_root, came=came)
     if not text:
         return Response(NOTHING_TO_SAY, content_type="text/plain")
     xml = envelope.seal_reply(current_app.settings, delivery, text, now)

@@ -1,6 +1,7 @@
 """WeChat text: within the limit, every tag closed, nothing from outside opens one."""
 
 import re
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -24,7 +25,8 @@ from bot.conversation import Conversation
 from bot.render.wechat import LIMIT, cut, menu_link, size
 
 MENU = r"weixin://bizmsgmenu\?msgmenucontent=[^\"<>&\s]+&msgmenuid=[^\"<>&\s]+"
-TAG = re.compile(rf'<a href="(?:{MENU}|tel:\d+|https?://[^"<>\s]+)">[^<>]+</a>')
+MINI = r'data-miniprogram-appid="[\w.-]+" data-miniprogram-path="[\w/?=.-]+" '
+TAG = re.compile(rf'<a (?:{MINI})?href="(?:{MENU}|tel:\d+|https?://[^"<>\s]+)">[^<>]+</a>')
 FIXTURES = [HealthCheck.function_scoped_fixture]
 SAID = ["俺爹78了瘫在炕上没有退休金", "低保多少钱", "我是低保户残疾二级", "孩子上大学没钱交学费"]
 relaxed = settings(max_examples=60, deadline=None, suppress_health_check=FIXTURES)
@@ -91,6 +93,44 @@ def test_cards_are_numbered_and_say_the_verdict_in_words():
     card = PolicyCard("a", "低保", "全家", "met", "符合", "因为。", amount="每月 10 元", source="依据 甲")
     shown = render_wechat(Reply((card, card)))
     assert "①低保（全家） ✓符合" in shown and "②低保" in shown and "每月 10 元" in shown
+
+
+ROOT = "https://zizhu.example/"
+
+
+def test_cards_link_to_their_page_and_where_there_is_one_to_the_mini_program():
+    card = PolicyCard("subsistence-allowance", "低保", "全家", "met", "符合", "因为。")
+    shown = render_wechat(Reply((card,)), root=ROOT)
+    assert '①<a href="https://zizhu.example/policies/subsistence-allowance">低保</a>（全家）' in shown
+    mini = render_wechat(Reply((card,)), root=ROOT, miniprogram="wx123")
+    assert 'data-miniprogram-path="pages/policy/policy?id=subsistence-allowance" href="https://' in mini
+    for one in (shown, mini):
+        assert_sound(one)
+
+
+@pytest.mark.parametrize("root", ["", "javascript:alert(1)/", 'https://x/"><b>/', "https://x y/"])
+def test_a_root_that_is_no_address_makes_no_link(root):
+    card = PolicyCard("a", "低保", "全家", "met", "符合", "因为。")
+    assert "<" not in render_wechat(Reply((card,)), root=root)
+
+
+def test_links_of_the_last_cards_give_way_first():
+    card = PolicyCard("a", "低保", "全家", "met", "符合", "因为这一条。" * 15)
+    cards = [replace(card, policy=f"policy-{number}") for number in range(5)]
+    shown = render_wechat(Reply(tuple(cards)), root=ROOT + "a" * 40 + "/")
+    assert_sound(shown)
+    assert "policy-0" in shown and "policy-4" not in shown and shown.count("因为这一条。") == 75
+
+
+def test_blocks_are_shown_in_the_order_of_the_bot():
+    shown = render_wechat(Reply((Text("甲。"), question(["有", "没有"]), Text("乙。"), Link("更多", "more"))))
+    places = [shown.index(words) for words in ("甲。", "您家几口人", "乙。", "更多")]
+    assert places == sorted(places)
+
+
+def test_a_link_that_speaks_for_the_citizen_sends_its_words():
+    shown = render_wechat(Reply((Link("家在张店区", "say"),)))
+    assert "msgmenucontent=家在张店区&msgmenuid=say" in shown
 
 
 def test_sources_give_way_before_anything_is_cut():

@@ -5,25 +5,12 @@ import threading
 
 import pytest
 import requests
-from werkzeug.serving import make_server
 
 from webapp.gateways.http import GatewayError, NotDelivered, OutcomeUnknown
-from webapp.gateways.sandbox.server import make_sandbox
 from webapp.gateways.sms import SmsGateway
-from webapp.gateways.wechat import WechatGateway
+from webapp.gateways.wechat import MiniGateway, TokenSource, WechatGateway
 
 SECRET, PHONE, TEXT = "app-secret-4711", "13800000001", "【淄助你】编号 ZB0000000000 的申请有新进展。"
-
-
-@pytest.fixture
-def sandbox():
-    server = make_server("127.0.0.1", 0, make_sandbox(), threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.socket.getsockname()[1]}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 def received(sandbox):
@@ -48,20 +35,17 @@ def test_a_number_that_cannot_be_reached_is_refused_for_good(sandbox):
     assert caught.value.retry is False
 
 
-def test_a_wechat_message_arrives_under_one_token(sandbox):
-    gateway = WechatGateway(f"{sandbox}/wechat", "wx1", SECRET)
-    gateway.send("a", "o-citizen", TEXT)
-    gateway.send("b", "o-citizen", TEXT)
-    assert [one["to"] for one in received(sandbox)] == ["o-citizen"] * 2
+class Given:
+    """A token that is there, and stays the same."""
 
+    def __init__(self, token):
+        self.token = token
 
-def test_a_refused_token_is_renewed_once(sandbox):
-    gateway = WechatGateway(f"{sandbox}/wechat", "wx1", SECRET)
-    gateway.send("a", "o-citizen", TEXT)
-    renewal = {"grant_type": "client_credential", "appid": "wx1", "secret": SECRET, "force_refresh": True}
-    requests.post(f"{sandbox}/wechat/cgi-bin/stable_token", json=renewal, timeout=5)
-    gateway.send("b", "o-citizen", TEXT)
-    assert len(received(sandbox)) == 2
+    def get(self):
+        return self.token
+
+    def renew(self, refused):
+        return self.token
 
 
 class Misbehaving:
@@ -133,20 +117,19 @@ def test_nobody_there_means_nothing_was_sent():
 @pytest.mark.parametrize("status", ["500 Oops", "403 No", "", "200 OK"])
 def test_no_error_holds_a_secret_a_person_or_an_address(misbehaving, status):
     url = misbehaving(status)
-    for send in (SmsGateway(url).send, WechatGateway(url, "wx1", SECRET).send):
+    mini = MiniGateway(url, "wx1", SECRET)
+    for call in (
+        lambda: SmsGateway(url).send("request:1", PHONE, TEXT),
+        lambda: WechatGateway(url, Given(SECRET)).send("request:1", PHONE, TEXT),
+        lambda: WechatGateway(url, Given(SECRET)).find_union(PHONE),
+        lambda: TokenSource(url, "wx1", SECRET).fetch(),
+        lambda: mini.open_session(SECRET),
+    ):
         with pytest.raises(GatewayError) as caught:
-            send("request:1", PHONE, TEXT)
+            call()
         shown = f"{caught.value} {caught.value!r} {caught.value.__cause__}"
         assert not any(word in shown for word in (SECRET, PHONE, TEXT, url, "wx1"))
         assert caught.value.__suppress_context__ or caught.value.__context__ is None
-
-
-@pytest.mark.parametrize(("code", "retry"), [(45015, False), (-1, True), (40003, False)])
-def test_wechat_error_codes_say_whether_to_try_again(misbehaving, code, retry):
-    url = misbehaving("200 OK", b'{"access_token":"t","expires_in":7200,"errcode":%d}' % code)
-    with pytest.raises(NotDelivered) as caught:
-        WechatGateway(url, "wx1", SECRET).send("a", "o-citizen", TEXT)
-    assert caught.value.retry is retry
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"id":1,"phone":2,"text":3}'])

@@ -21,7 +21,7 @@ def make_app(tmp_path):
         app = Flask("webapp")
         hardening.configure(app, settings)
         problems.init_app(app)
-        for name in ("api", "wechat", "health", "h5"):
+        for name in ("api", "wechat", "login", "health", "h5"):
             door = Blueprint(name, __name__, url_prefix=f"/{name}")
             door.add_url_rule("/say", "say", say, methods=["GET", "POST"])
             app.register_blueprint(door)

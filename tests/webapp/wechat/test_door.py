@@ -9,8 +9,10 @@ from sqlalchemy import select
 from bot.wording import say
 from tests.builders import make_env, make_push, open_reply, seal_push, sign_query
 from webapp import clock
-from webapp.models import ConversationRow
+from webapp.models import ConversationRow, WechatConsent
 from webapp.settings import Settings
+from webapp.wechat import answering
+from webapp.wechat.menu import make_menu
 
 
 @pytest.fixture
@@ -89,10 +91,38 @@ def _last_choice(content):
     return rest.partition('"')[0], label
 
 
-@pytest.mark.parametrize("kind", ["image", "video", "location", "link", "voice", "file", "newkind"])
-def test_every_other_kind_gets_a_kind_answer(client, env, now, kind):
+@pytest.mark.parametrize(
+    ("kind", "key"),
+    [
+        ("image", "wordless_image"),
+        ("video", "wordless_video"),
+        ("shortvideo", "wordless_video"),
+        ("location", "wordless_location"),
+        ("link", "wordless_link"),
+        ("voice", "wordless_voice"),
+        ("file", "wordless_file"),
+        ("newkind", "wordless_other"),
+    ],
+)
+def test_every_other_kind_gets_a_kind_answer(client, env, now, kind, key):
     reply = read(push(client, make_push(env, now, MsgType=kind, Content="", MediaId="m1")))
-    assert "字" in reply["Content"]
+    assert reply["Content"] == say(key)
+
+
+def test_a_picture_in_the_middle_leaves_the_question_open(client, env, now):
+    asked = read(push(client, make_push(env, now)))["Content"].partition("【")[2].partition("】")[0]
+    reply = read(push(client, make_push(env, now, MsgType="image", Content="", MediaId="m1")))
+    assert reply["Content"].startswith(say("wordless_image"))
+    assert asked in reply["Content"]
+
+
+def test_a_position_offers_its_district_and_takes_nothing_for_granted(client, env, now):
+    where = {"MsgType": "location", "Content": "", "Label": "山东省淄博市张店区人民西路"}
+    reply = read(push(client, make_push(env, now, **where)))["Content"]
+    choice, label = _last_choice(reply)
+    assert label == "家在张店区"
+    heard = read(push(client, make_push(env, now, Content=label, bizmsgmenuid=choice)))
+    assert "家在张店区" in heard["Content"]
 
 
 def test_spoken_words_that_wechat_wrote_down_count_as_said(client, env, now):
@@ -113,10 +143,86 @@ def test_who_stops_following_is_forgotten(client, env, now, session):
     assert [row.sender for row in session.scalars(select(ConversationRow))] == ["o-citizen-2"]
 
 
-@pytest.mark.parametrize("event", ["unsubscribe", "LOCATION", "TEMPLATESENDJOBFINISH", "neverheard"])
+QUIET = [
+    "unsubscribe",
+    "LOCATION",
+    "VIEW",
+    "view_miniprogram",
+    "TEMPLATESENDJOBFINISH",
+    "subscribe_msg_sent_event",
+    "subscribe_msg_popup_event",
+    "user_authorization_revoke",
+    "MASSSENDJOBFINISH",
+    "neverheard",
+]
+
+
+@pytest.mark.parametrize("event", QUIET)
 def test_other_events_are_taken_in_silence(client, env, now, event):
     answer = push(client, make_push(env, now, MsgType="event", Event=event, Content="", MsgId=""))
     assert (answer.status_code, answer.text) == (200, "success")
+
+
+def tap(client, env, now, event, key):
+    event = {"MsgType": "event", "Event": event, "EventKey": key, "Content": "", "MsgId": ""}
+    return read(push(client, make_push(env, now, **event)))["Content"]
+
+
+@pytest.mark.parametrize(
+    ("event", "key", "words"),
+    [
+        ("CLICK", "go.status", "申请编号"),
+        ("CLICK", "go.home", "说说家里的难处"),
+        ("CLICK", "go.result", "还没说家里的情况"),
+        ("CLICK", "go.apply", "先说说家里的情况"),
+        ("CLICK", "go.human", "12345"),
+        ("CLICK", "of.an.older.menu", "说说家里的难处"),
+        ("CLICK", "", "说说家里的难处"),
+        ("SCAN", "policy.subsistence-allowance", "低保"),
+        ("SCAN", "4711", "说说家里的难处"),
+        ("subscribe", "qrscene_status", "申请编号"),
+        ("subscribe", "qrscene_4711", "说说家里的难处"),
+        ("scancode_waitmsg", "x", "打几个字"),
+    ],
+)
+def test_a_menu_button_and_a_scanned_code_do_what_they_say(client, env, now, event, key, words):
+    assert words in tap(client, env, now, event, key)
+
+
+def test_every_button_of_the_menu_that_sends_a_key_is_understood(client, env, now, settings):
+    keys = [
+        one["key"]
+        for button in make_menu(settings, "https://zizhu.gov.cn")["button"]
+        for one in button.get("sub_button", [button])
+        if one["type"] == "click"
+    ]
+    assert len(keys) >= 4
+    for second, key in enumerate(keys):
+        assert key.split(".")[1] in answering.ACTIONS
+        assert tap(client, env, now + second, "CLICK", key)
+
+
+def test_an_agreement_to_a_message_is_noted_and_a_refusal_takes_it_back(client, env, now, session):
+    about = (
+        "<SubscribeMsgPopupEvent><List><TemplateId>T-1</TemplateId>"
+        "<SubscribeStatusString>{said}</SubscribeStatusString></List></SubscribeMsgPopupEvent>"
+    )
+    event = {"MsgType": "event", "Event": "subscribe_msg_popup_event", "MsgId": "", "Content": "Q"}
+    for second, (said, left) in enumerate([("accept", 1), ("accept", 2), ("reject", 0)]):
+        query, body = make_push(env, now, **event, CreateTime=str(now + second))
+        inside = about.format(said=said).encode()
+        body = body.replace(b"<Content><![CDATA[Q]]></Content>", inside)
+        for _ in range(2):  # delivered twice, noted once
+            assert push(client, (query, body)).text == "success"
+        session.expire_all()
+        assert session.scalars(select(WechatConsent.left)).one() == left
+        session.rollback()
+
+
+def test_cards_link_to_the_page_of_their_policy(client, env, now):
+    push(client, make_push(env, now))
+    shown = tap(client, env, now, "CLICK", "go.result")
+    assert '<a href="http://localhost/policies/' in shown
 
 
 @pytest.mark.parametrize(
@@ -185,6 +291,8 @@ BROKEN = [
     b"<xml><MsgType>text</MsgType><MsgType>image</MsgType></xml>",
     b'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]><xml><MsgType>&e;</MsgType></xml>',
     b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;">]><xml><MsgType>&b;</MsgType></xml>',
+    b'<?xml version="1.0" encoding="hex"?><xml><MsgType>text</MsgType></xml>',
+    b'<?xml version="1.0" encoding="no-such-thing"?><xml><MsgType>text</MsgType></xml>',
     b"<xml>" + b"<a>" * 3000 + b"</a>" * 3000 + b"</xml>",
 ]
 

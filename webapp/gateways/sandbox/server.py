@@ -1,7 +1,6 @@
 """The sandbox server. Keeps what it received in memory alone, and only the newest."""
 
 import os
-import secrets
 import signal
 import sys
 import threading
@@ -12,8 +11,9 @@ from dataclasses import dataclass, field
 from flask import Flask, Response, jsonify, render_template_string, request
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from webapp.gateways.sandbox.wechat import make_wechat
+
 KEEP = 200
-TOKEN_SECONDS = 7200
 PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>沙盒收到的</title>
 <h1>沙盒收到的</h1><p>这里代替短信、微信这些外部系统。不会真的发出去。</p>
 <table border="1" cellpadding="6"><tr><th>渠道</th><th>给谁</th><th>内容</th></tr>
@@ -23,11 +23,10 @@ PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>沙盒�
 
 @dataclass
 class Received:
-    """What came in, newest first, and the tokens that were given out."""
+    """What came in, newest first."""
 
     messages: deque = field(default_factory=lambda: deque(maxlen=KEEP))
     seen: dict = field(default_factory=dict)
-    token: str = field(default_factory=lambda: secrets.token_hex(20))
     lock: threading.Lock = field(default_factory=threading.Lock)
 
 
@@ -37,7 +36,7 @@ def make_sandbox() -> Flask:
     app.json.ensure_ascii = False
     received = Received()
     _add_sms(app, received)
-    _add_wechat(app, received)
+    app.register_blueprint(make_wechat(lambda channel, to, text: _keep(received, channel, to, text)))
     _add_views(app, received)
     return app
 
@@ -61,32 +60,6 @@ def _add_sms(app: Flask, received: Received) -> None:
             received.seen[reference] = True
             _keep(received, "sms", phone, text)
         return jsonify(id=reference, accepted=True)
-
-
-def _add_wechat(app: Flask, received: Received) -> None:
-    @app.post("/wechat/cgi-bin/stable_token")
-    def give_token() -> Response:
-        body = request.get_json(silent=True)
-        if not isinstance(body, dict) or body.get("grant_type") != "client_credential":
-            return jsonify(errcode=40002, errmsg="invalid grant_type")
-        if not body.get("appid") or not body.get("secret"):
-            return jsonify(errcode=40125, errmsg="invalid appsecret")
-        if body.get("force_refresh") is True:
-            received.token = secrets.token_hex(20)
-        return jsonify(access_token=received.token, expires_in=TOKEN_SECONDS)
-
-    @app.post("/wechat/cgi-bin/message/custom/send")
-    def take_message() -> Response:
-        if not secrets.compare_digest(request.args.get("access_token", "").encode(), received.token.encode()):
-            return jsonify(errcode=40001, errmsg="invalid credential, access_token is invalid")
-        body = request.get_json(silent=True)
-        if not isinstance(body, dict) or not isinstance(body.get("touser"), str):
-            return jsonify(errcode=40003, errmsg="invalid openid")
-        content = body.get("text", {}).get("content") if isinstance(body.get("text"), dict) else None
-        if body.get("msgtype") != "text" or not isinstance(content, str) or not content:
-            return jsonify(errcode=44004, errmsg="empty content")
-        _keep(received, "wechat", body["touser"], content)
-        return jsonify(errcode=0, errmsg="ok")
 
 
 def _add_views(app: Flask, received: Received) -> None:

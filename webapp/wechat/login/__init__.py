@@ -1,0 +1,1 @@
+"""Where the mini-program logs in, and learns which conversation is its own."""
