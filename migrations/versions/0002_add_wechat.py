@@ -1,13 +1,13 @@
 """Add what the WeChat door keeps: deliveries until they are answered, its token, people, consents, handovers.
 
-Revision: 0010_add_wechat
+Revision: 0002_add_wechat
 After: 0001_create_tables
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0010_add_wechat"
+revision = "0002_add_wechat"
 down_revision = "0001_create_tables"
 branch_labels = None
 depends_on = None
