@@ -24,6 +24,7 @@ from bot import (
     turn,
 )
 from bot.messages import RequestStatus
+from tests.builders import make_id_number
 
 FATHER = "俺爹今年78了，瘫在炕上三年，没有退休金，家里就俺种地"
 NASTY = [
@@ -139,10 +140,11 @@ def test_choice_ids_are_never_used_twice_even_after_starting_again(guide, day):
 
 
 def test_raw_text_is_not_kept(guide, day):
-    secret = "我叫张三丰，身份证370303199001011234，我娘70了瘫在床上没有收入"
+    number = make_id_number("1990-01-01")
+    secret = f"我叫张三丰，身份证{number}，我娘70了瘫在床上没有收入"
     conversation = turn(guide, Conversation(), Message(secret), day).conversation
     stored = json.dumps(conversation.to_json(), ensure_ascii=False)
-    assert "张三丰" not in stored and "370303199001011234" not in stored
+    assert "张三丰" not in stored and number not in stored
 
 
 def test_question_comes_after_what_was_heard_and_what_there_is(guide, day):
