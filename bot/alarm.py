@@ -14,9 +14,9 @@ from bot.safety import urgency
 
 CALM = "calm"
 KINDS = ("danger", "hunger", "disaster")
-SURE = 0.4  # of the whole text, by the model alone
+SURE = 0.15  # of the whole text, by the model alone
 SURE_PIECE = 0.7  # of one sentence, where the whole is not quite calm
-POSSIBLE = 0.1  # of the whole text, where a sentence or a set wording is sure
+POSSIBLE = 0.06  # of the whole text, where a sentence or a set wording is sure
 
 
 class Alarm:

@@ -16,11 +16,11 @@ from bot.linear import MIDDLE, RARITY_STEPS, Model
 from bot.retrieval import OUTSIDE
 
 SHARES = (1.0, 0.45, 0.25, 0.15)  # how much the first, second … acceptable answer of a case counts
-FEWEST = 2
-SMALLEST = 1
+FEWEST = 3
+SMALLEST = 3
 MOST = 127
 STRONGEST = 0.9999  # a few weights beyond it are cut, so that the many small ones keep their differences
-THRESHOLD = 0.55
+THRESHOLD = 0.35
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Example:
 
 
 def vocabulary(examples: Iterable[Example]) -> dict[str, int]:
-    """How many examples each feature is in, without those met once."""
+    """How many examples each feature is in, without the rare ones."""
     counts: dict[str, int] = {}
     for example in examples:
         for feature in example.features:

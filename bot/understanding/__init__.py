@@ -25,7 +25,7 @@ from .reading import is_correction, read_people, read_said, redirect
 
 # From here on the facts alone say that the guide has an answer.
 SURE = 0.2
-SURELY_OUTSIDE = 0.75
+SURELY_OUTSIDE = 0.5
 
 __all__ = ["Heard", "hear", "understand"]
 

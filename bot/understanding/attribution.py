@@ -18,6 +18,7 @@ from pathlib import Path
 
 import yaml
 
+from .claims import is_settled
 from .kinship import OUTSIDE
 from .people import Mention, People
 from .said import Said
@@ -103,6 +104,7 @@ class Weigher:
         return (
             one.of is not None
             and one.fact in _KIND_OF
+            and not is_settled(one.fact, one.value, self.people)
             and len(self.people.mentions) > 0
             and (one.fact, one.start, one.end) not in self._twice
         )

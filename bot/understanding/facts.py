@@ -12,18 +12,18 @@ import yaml
 
 from knowledge import FactDefinition
 
+from .claims import OF_COUPLES, bearer_of, is_claim, victim
+from .parents import PARENT_STATES, children_of, couple_of
+from .parts import expand
 from .people import YOUNG, Mention, People
 from .said import Said
 from .stance import Stance, clause_start, says_no, stance_of
+from .struck import is_doer, struck
 from .tenses import holds_now
 
 _DENIABLE = {"other_benefits", "receives", "household_receives", "veteran_kinds"}
 _SHARED = {"employment", "hukou", "work_place", "other_benefits", "work_background", "disability_types"}
-_PARENT_STATES = {"father_state", "mother_state"}
 
-
-# The children of a son or of a brother: never the son himself.
-_YOUNG_OF_KIN = frozenset({"grandchild", "nephew_niece", "child"})
 _SUBJECT_ONLY = re.compile(
     r"(?:补助|补贴|救助|政策|标准|待遇|减免|怎么[办领弄]?|咋[办领弄整]|流程|多少钱?|条件|材料|免费做|"
     r"上大学|申请)[？?。]*$"
@@ -36,12 +36,15 @@ _NOT_SURE = re.compile(
 )
 # Claims and accidents: about who bears them, not about who did it.
 _SUFFERED = {"legal_matter", "hurt_in_traffic", "traffic_payment_gap", "compensation", "case_stage"}
+_SUFFERED |= {"has_lawyer", "case_harm", "hardship_from_case"}
+_SUFFERED |= {"stranded_away", "cannot_pay_food_lodging", "has_kin_to_turn_to"}
 _DIED_OF = re.compile(
     r"[^，。！？]{0,3}(?:走的|走了|没了|去世|死了|人没|人就没|不在了|病故)|，(?:走的时候|人就没|人没了)"
 )
 # 得俺喂: who is named within is the one who helps.
 _CARED_FOR = {"self_care", "incontinent", "cost_surge", "income_fell_sharply"}
-_ELDERS_OF = {"grandchild", "nephew_niece", "pupil"}
+_CARED_FOR |= {"has_kin_to_turn_to", "stranded_away", "cannot_pay_food_lodging"}
+_ELDERS_OF = {"grandchild", "nephew_niece", "pupil", "relative"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,18 +70,22 @@ def wordings() -> tuple[Wording, ...]:
         Wording(
             r["fact"],
             r["value"],
-            re.compile(_within_clause(_alternatives(r["say"]))),
+            _compile(_within_clause(_alternatives(r["say"]))),
             r.get("young", False),
             r.get("bare", False),
             r.get("elders", False),
-            re.compile(f"(?:{r['unless']})$") if "unless" in r else None,
-            re.compile(r["given"]) if "given" in r else None,
-            re.compile(r["unless_after"]) if "unless_after" in r else None,
+            _compile(f"(?:{r['unless']})$") if "unless" in r else None,
+            _compile(r["given"]) if "given" in r else None,
+            _compile(r["unless_after"]) if "unless_after" in r else None,
             r.get("denies", False),
             r.get("now", False),
         )
         for r in raw
     )
+
+
+def _compile(say: str) -> re.Pattern[str]:
+    return re.compile(expand(say))
 
 
 def _alternatives(say: str | list[str]) -> str:
@@ -103,7 +110,7 @@ def read_wordings(plain: str, people: People, facts: Mapping[str, FactDefinition
                 said = _narrowed(_read(row, found, people, definition), found)
                 if said is not None:
                     yield said
-                    yield from _of_both(said, people)
+                    yield from _of_others(said, people, found)
 
 
 def _narrowed(said: Said | None, found: re.Match[str]) -> Said | None:
@@ -113,10 +120,18 @@ def _narrowed(said: Said | None, found: re.Match[str]) -> Said | None:
     return Said(said.fact, said.value, said.of, found.start("w"), found.end("w"))
 
 
-def _of_both(said: Said, people: People) -> Iterator[Said]:
-    """我跟俺媳妇都下岗了 is said of two."""
-    other = people.both(said.of) if said.of and said.fact in _SHARED else None
-    if other is not None:
+def _of_others(said: Said, people: People, found: re.Match[str]) -> Iterator[Said]:
+    """我跟俺媳妇都下岗了 is said of two, 俩孙子他爹没了 of each of them, 独子没了 of both parents."""
+    if said.of is None:
+        return
+    others: list[Mention] = []
+    if said.fact in PARENT_STATES:
+        others = children_of(people, found)[1:]
+    elif said.fact in OF_COUPLES:
+        others = couple_of(people, said.of)
+    elif said.fact in _SHARED and (second := people.both(said.of)) is not None:
+        others = [second]
+    for other in others:
         yield Said(said.fact, said.value, other, said.start, said.end)
 
 
@@ -163,8 +178,8 @@ def _value(row: Wording, kind: str, *, denied: bool) -> object | None:
 
 def _of_household(fact: str, value: object, found: re.Match[str], people: People) -> Said | None:
     """Facts of the household come along with whom the sentence is about, so that 人家 has none."""
-    whose = people.victim if fact == "emergency_events" else people.home
-    of = whose(found.end(), found.end())
+    of = people.victim(found.end(), found.end()) if fact == "emergency_events" else None
+    of = of or people.home(found.end(), found.end())
     if of is None:
         return None
     return Said(fact, value, Mention(of.start, of.end, of.person, of.relation), found.start(), found.end())
@@ -172,37 +187,19 @@ def _of_household(fact: str, value: object, found: re.Match[str], people: People
 
 def _whose(row: Wording, found: re.Match[str], people: People) -> Mention | None:
     start, end = found.span()
-    if row.fact in _PARENT_STATES:
-        return _child_of(people, start)
-    if row.fact == "only_child_state":
-        return _parent_of_only(people, start, end)
-    if row.fact == "raises_child_alone" or row.value in ("support_claim", "abuse_claim"):
-        return _claimant(people, found)
+    if row.fact in PARENT_STATES:
+        return next(iter(children_of(people, found)), None)
+    if is_claim(row.fact, row.value):
+        return bearer_of(row.fact, row.value, found, people)
+    one = struck(row.fact, row.value, people)
+    if one is not None:
+        return one
     within = _named_within(people, start, end, row)
     if within is not None:
         return within
     if row.fact in _SUFFERED:
-        return people.victim(start, end)
+        return victim(people, start, end)
     return people.subject(start, end, young=row.young)
-
-
-def _claimant(people: People, found: re.Match[str]) -> Mention | None:
-    """Who raises the child, is not supported or is beaten: never the child or the one who does it."""
-    start = found.start()
-    speaker = next((m for m in people.mentions if m.person == "self"), None)
-    if re.search(r"[我俺]", found.group()) or (found.group().startswith(("老公", "男人")) and speaker):
-        return Mention(start, start, "self", "self")
-    of = people.subject(start, start)
-    of_them = of is not None and of.relation in (*YOUNG, "spouse", "ex_spouse")
-    if of is None or (of_them and of.relation not in _ELDERS_OF):
-        return Mention(start, start, "self", "self")
-    return of
-
-
-def _parent_of_only(people: People, start: int, end: int) -> Mention | None:
-    """The state of an only child is a fact of the parents, who mostly speak themselves."""
-    of = people.subject(start, start)
-    return of if of and of.relation not in YOUNG else Mention(start, start, "self", "self")
 
 
 def _named_within(people: People, start: int, end: int, row: Wording) -> Mention | None:
@@ -211,36 +208,7 @@ def _named_within(people: People, start: int, end: int, row: Wording) -> Mention
         return None
     for mention in people.mentions:
         if start <= mention.start < end and mention.person and mention.topic:
-            if row.young and mention.relation not in YOUNG:
+            if (row.young and mention.relation not in YOUNG) or is_doer(people, mention):
                 continue
             return mention
     return None
-
-
-def _child_of(people: People, start: int) -> Mention | None:
-    """Whose father or mother is meant: the child in focus, else the speaker's own."""
-    spoken = people.plain[start : start + 2]
-    relations = _YOUNG_OF_KIN if re.match(r"儿|弟|哥|嫂", spoken) else YOUNG
-    young = [m for m in people.mentions if m.relation in relations and m.person]
-    named = [m for m in young if not _is_parent_word(people, m)]
-    before = [m for m in named if m.start < start]
-    if before or named:
-        return before[-1] if before else named[0]
-    if relations is _YOUNG_OF_KIN:
-        return None
-    if people.default.relation in YOUNG:
-        return people.default
-    if spoken[:1] in tuple("爹爸妈娘父母双") or (start and people.plain[start - 1] in "我俺"):
-        return Mention(start, start, "self", "self")
-    return None
-
-
-def _is_parent_word(people: People, mention: Mention) -> bool:
-    """儿子判了四年: the son is the child's father here, not the child."""
-    after = people.plain[mention.end : mention.end + 5]
-    return bool(
-        re.match(
-            r"(?:现在|也|因.{0,2}|在|又|早)?(?:坐牢|服刑|判了|进去|入狱|跑了|没了|死了|失联|强戒|去世|殁)",
-            after,
-        )
-    )

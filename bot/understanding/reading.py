@@ -14,6 +14,7 @@ from .ages import read_ages
 from .aid import read_aid, read_relief_times
 from .area import read_area
 from .attribution import attribute
+from .children import read_children
 from .facts import read_wordings
 from .grades import read_grades
 from .homes import read_homes
@@ -99,6 +100,7 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     yield from read_money(plain, people)
     yield from read_periods(plain, people)
     yield from read_spells(plain, people)
+    yield from read_children(plain, people)
     yield from index.places.read(plain, people)
     yield from read_wordings(index.places.without_names(plain), people, index.facts)
 

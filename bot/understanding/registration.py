@@ -22,12 +22,19 @@ _REGISTERED_AFTER = re.compile(
 )
 
 _MOVED_IN = re.compile(r"(?:户口|户籍)(?:也|都|已经?|早就?)*(?:迁|落|转)(?:过|到)?(?:来|这|本地|淄博)")
+_ALIKE = re.compile(r"[，、](?P<who>[^，。；]{1,4})(?:也|都)(?:是|在|一样)")
+
+
+@cache
+def _far() -> str:
+    """The names of other provinces and cities, as alternatives."""
+    raw = yaml.load((Path(__file__).parent / "places.yaml").read_text("utf8"), yaml.CSafeLoader)
+    return "|".join([*raw["provinces"], *raw["cities"]])
 
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    raw = yaml.load((Path(__file__).parent / "places.yaml").read_text("utf8"), yaml.CSafeLoader)
-    far = "|".join([*raw["provinces"], *raw["cities"]])
+    far = _far()
     elsewhere = (
         rf"(?:户口|户籍)(?:还|都|仍|也|一直|本来|就|是|落|地|所在地)*(?:在|为)?(?:老家)?(?:外地|外省|外市|{far})|"
         rf"(?:户口|户籍)(?:还|都|也|又|一直)*(?:不在|没在)(?:这|淄博|本|当地|张店|淄川|博山|临淄|周村|桓台|高青|沂源|咱)|"
@@ -59,6 +66,9 @@ def read_registration(plain: str, people: People, places: list[tuple[int, int]])
             continue
         first, last = (at.start(), end) if at else (start, after.end() if after else end)
         yield from _of(people, "zibo", first, last)
+    if people.asked == "hukou":
+        for found in re.finditer(_far(), plain):  # 不在，还在河南
+            yield from _of(people, "elsewhere", *found.span())
     moved = _MOVED_IN.search(plain)
     for pattern, value in _patterns():
         for found in pattern.finditer(plain):
@@ -68,6 +78,14 @@ def read_registration(plain: str, people: People, places: list[tuple[int, int]])
 
 
 def _of(people: People, value: str, start: int, end: int) -> Iterator[Said]:
-    of = people.subject(start, end)
-    if of is not None and stance_of(people.plain, start, end) is Stance.SAID:
-        yield Said("hukou", value, of, start, end)
+    """Of whom the words name (我们是外地的), else of whom is spoken; of both of a couple, and of 孩子也是."""
+    if stance_of(people.plain, start, end) is not Stance.SAID:
+        return
+    named = [m for m in people.mentions if start <= m.start < end and m.person]
+    of = named[0] if named else people.subject(start, end)
+    if of is None:
+        return
+    alike = _ALIKE.match(people.plain, end)
+    also = [m for m in people.mentions if alike and alike.start("who") <= m.start < alike.end("who")]
+    for whose in filter(None, (of, people.both(of), *also)):
+        yield Said("hukou", value, whose, start, end)

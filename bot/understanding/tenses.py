@@ -23,6 +23,9 @@ _HOPED = re.compile(
 )
 
 
+_ANYBODY = re.compile(
+    r"的(?:外地|残疾|本地|年轻|退役)?(?:人|职工|工人|大学生|老人|妇女|家庭)[^，。；]{0,4}(?:能|可|有|怎|需|要|是不是|算)"
+)
 _WARDED_OFF = re.compile(
     r"别让|别叫|免得|省得|总不能|难道|不能让|不至于|前提|条件是|要求|规定|如果|要是|万一"
 )
@@ -36,5 +39,5 @@ def holds_now(plain: str, start: int, end: int) -> bool:
         return False
     if _WARDED_OFF.search(clause) or _HOPED.search(clause[-8:]):
         return False
-    after = _ONCE_AFTER.match(plain, end, clause_end(plain, end))
-    return after is None
+    limit = clause_end(plain, end)
+    return not (_ONCE_AFTER.match(plain, end, limit) or _ANYBODY.match(plain, end, limit))

@@ -35,7 +35,8 @@ def test_the_figures_of_a_loan_never_read_as_a_grant(guide, day):
 
 
 def test_an_open_sum_is_conditional_at_every_door(guide, day):
-    reply = turn(guide, Conversation(), Message(FATHER), day).reply
+    asked = "俺爹瘫在炕上三年，有残疾证，重残护理补贴一个月多少"
+    reply = turn(guide, Conversation(), Message(asked), day).reply
     amount = card_of(reply, "disability-nursing-subsidy").amount
     assert amount.startswith("够条件的话，每人每月至少 149 元")
     assert amount in render_plain(reply) and amount in render_wechat(reply)

@@ -1,0 +1,45 @@
+"""How many children somebody has had: 养了两个儿子一个闺女, 三个儿一个闺女, 仨闺女都嫁出去了."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .numbers import number_at
+from .people import Mention, People
+from .said import Said
+from .stance import Stance, stance_of
+
+_COUNT = r"(?:[一二两三四五六七八九\d]个?|俩|仨|个)"
+_CHILD = r"(?:亲)?(?:儿子?(?![媳童])|小子|闺女|女儿|男孩|女孩|孩子|娃|子女)"
+_SOME = re.compile(rf"(?P<n>{_COUNT}){_CHILD}")
+_ALL = re.compile(
+    rf"(?P<raised>(?:(?:生养?|养|拉扯|抚养)(?:了|过|大|活|下)+|有|我|俺)?(?:们)?)"
+    rf"(?P<sum>{_COUNT}{_CHILD}(?:[，、和跟与]?(?:还有)?{_COUNT}{_CHILD}){{0,2}})"
+    r"(?P<grown>[，]?(?:都|全|各|没(?:有)?一个|没个|谁|哪个|四个人|三个人|推来推去|轮流|不养|不管|一个[^，。]{1,4}一个))?"
+)
+_RAISED = re.compile(r"生|养|拉扯")
+_NUMBERS = {"俩": 2, "仨": 3, "个": 1}
+
+
+def read_children(plain: str, people: People) -> Iterator[Said]:
+    """`children_ever` of who is said to have raised them, or whose several grown children are counted."""
+    for found in _ALL.finditer(plain):
+        groups = _SOME.findall(found["sum"])
+        sure = _RAISED.search(found["raised"]) or (found["grown"] and len(found["sum"]) > 2)
+        if not sure and not (len(groups) > 1 and found["raised"]):
+            continue
+        total = sum(_number(group) for group in groups)
+        of = people.subject(found.start(), found.start())
+        if of is None or not 1 < total <= 12 or stance_of(plain, *found.span()) is not Stance.SAID:
+            continue
+        if of.relation in ("son", "daughter", "child"):
+            of = Mention(of.start, of.start, "self", "self")
+        yield Said("children_ever", total, of, *found.span("sum"))
+
+
+def _number(count: str) -> int:
+    if count in _NUMBERS:
+        return _NUMBERS[count]
+    number = number_at(count, 0)
+    return int(number.low) if number else 0

@@ -1,0 +1,106 @@
+"""Whose a claim is that another's deed or death has left: the beaten, the unsupported, the survivors."""
+
+from __future__ import annotations
+
+import re
+
+from .people import YOUNG, Mention, People
+from .stance import clause_start
+from .struck import is_doer, struck
+
+OF_COUPLES = frozenset({"only_child_state", "children_ever"})
+_AGAINST_KIN = frozenset({"support_claim", "abuse_claim"})
+_SURVIVORS = frozenset(
+    {"martyr_family", "martyr_child", "duty_death_family", "illness_death_family", "serving_family"}
+)
+_PARENT_RAISES = re.compile(r"爸|妈|父|母|爹|娘")
+_ELDERS_OF = frozenset({"grandchild", "nephew_niece", "pupil"})
+_SOLDIER = re.compile(
+    r"儿|小子|孩子|丈夫|男人|老公|老头|老伴|爱人|爹|爸|父|哥|弟|兄|姐|妹|孙|对象|女婿|爷爷|闺女|大伯|姥爷|外公|"
+    r"因公"
+)
+
+
+def is_claim(fact: str, value: object) -> bool:
+    """Is it told of somebody else than whom the words name?"""
+    if fact in OF_COUPLES or fact in ("raises_child_alone", "kin_to_soldier"):
+        return True
+    if fact == "supporters":
+        return value in ("able", "unable")
+    return value in _AGAINST_KIN or value in _SURVIVORS
+
+
+def is_settled(fact: str, value: object, people: People) -> bool:
+    """Do the words themselves tell whose it is, so that no clue of place may overturn it?"""
+    parts = list(value) if isinstance(value, dict) else [value]
+    return any(is_claim(fact, part) or struck(fact, part, people) is not None for part in parts)
+
+
+def bearer_of(fact: str, value: object, found: re.Match[str], people: People) -> Mention | None:
+    """Who bears the claim that `found` speaks of."""
+    if fact in OF_COUPLES:
+        return _parent(found.start(), people)
+    if fact == "kin_to_soldier" or value in _SURVIVORS:
+        return _survivor(found, people)
+    return _claimant(value, found, people)
+
+
+def _self(start: int) -> Mention:
+    return Mention(start, start, "self", "self")
+
+
+_PASSED_BY = re.compile(r"人家|老板|包工头|对方|房东|[他她]|法官|司机|护士|医生|大夫|.*[爸爹妈娘]")
+
+
+def victim(people: People, start: int, end: int) -> Mention | None:
+    """Whom a claim or an accident is about, beyond those it is held against or who only speak of it."""
+    found = people.victim(start, end)
+    if found is not None and not is_doer(people, found):
+        return found
+    for mention in reversed(people.mentions):
+        if mention.start < start and mention.topic and not is_doer(people, mention):
+            if mention.person:
+                return mention
+            if not _PASSED_BY.fullmatch(mention.words):
+                return None
+    return people.default
+
+
+def _survivor(found: re.Match[str], people: People) -> Mention | None:
+    """俺儿牺牲了 is said of the parents, 她爹是烈士 of her; 烈属, 烈士的女儿 of whoever was spoken of."""
+    start = found.start()
+    if found.group().startswith(("爷爷", "姥爷", "外公")):
+        return next((m for m in people.mentions if m.relation == "grandmother"), None)
+    before = people.plain[max(0, start - 2) : start]
+    if _SOLDIER.match(found.group()) and not before.endswith(("他", "她")):
+        return _self(start)
+    earlier = [m for m in people.mentions if m.end <= start and m.topic and m.person]
+    kin = [m for m in earlier if m.relation not in YOUNG] if _SOLDIER.match(found.group()) else earlier
+    return kin[-1] if kin else people.subject(start, start) if not earlier else _self(start)
+
+
+def _claimant(value: object, found: re.Match[str], people: People) -> Mention | None:
+    """Who raises the child, is not supported or is beaten: never the child or the one who does it."""
+    start = found.start()
+    if _PARENT_RAISES.match(found.group()):
+        return next((m for m in people.mentions if m.start <= start < m.end), None)
+    speaker = next((m for m in people.mentions if m.person == "self"), None)
+    if re.search(r"[我俺]", found.group()) or (found.group().startswith(("老公", "男人")) and speaker):
+        return _self(start)
+    of = people.subject(start, start)
+    of_them = of is not None and of.relation in (*YOUNG, "spouse", "ex_spouse")
+    spared = _ELDERS_OF if value != "support_claim" else ()
+    if of is None or (of_them and of.relation not in spared):
+        return _self(start)
+    return of
+
+
+def _parent(start: int, people: People) -> Mention | None:
+    """The state of an only child is a fact of the parents, who mostly speak themselves."""
+    of = people.subject(start, start)
+    apart = (
+        of is not None
+        and clause_start(people.plain, start) > of.start
+        and of.relation in ("father", "mother")
+    )
+    return of if of and not apart and of.relation not in (*YOUNG, "spouse") else _self(start)

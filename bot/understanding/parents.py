@@ -1,0 +1,145 @@
+"""Whose father or mother is spoken of: the children that a state of the parents is a fact of."""
+
+from __future__ import annotations
+
+import re
+
+from .mentions import CHILD_TALK
+from .people import OUTSIDE, YOUNG, Mention, People
+
+PARENT_STATES = frozenset({"father_state", "mother_state"})
+_OWN = frozenset({"son", "daughter", "child"})
+_GRAND = frozenset({"grandchild", "child"})
+_NEPHEWS = frozenset({"nephew_niece", "child"})
+_FOUND = re.compile(r"[捡拾抱][^牢]{0,8}(?:的|孩|婴|娃)|弃婴|遗弃|亲(?:爹|生)|生父母|生身|不知道")
+_SPOUSES = re.compile(r"老公|丈夫|男人|前夫|当家|掌柜|对象|爱人|那口子|老婆|妻子|前妻")
+_OF_KIN = (
+    (re.compile(r"媳妇"), _OWN | _GRAND),
+    (re.compile(r"儿|小子|女婿|闺女|女儿"), _GRAND),
+    (re.compile(r"弟|兄|哥|嫂|妹|姐|[大二三]哥"), _NEPHEWS),
+)
+_SPEAKS_YOUNG = re.compile(
+    r"(?:我|俺)(?:今年|才|刚|现在|也|马上|下个月|还|是)*(?:满|不到)?"
+    r"(?:1[0-9]|十[一二三四五六七八九])(?:岁|周岁|了|，|。|上)|[我俺是]孤儿|"
+    r"(?:我|俺|本人)(?:今年|现在|还|也|是|在|一直|要|想|家|，)*[^，。]{0,12}"
+    r"(?:上(?:初|高|大|小|技校|职|中专|学)|读(?:大|高|初|研|书|中)|念(?:大|高|初|中)|"
+    r"考上|录取|大[一二三四](?!姨|姑|爷)|学生(?!家长)|高考|高三|高中)"
+)
+_GROWN_UP = frozenset({"uncle_aunt", "brother", "sister", "spouse", "father_in_law", "mother_in_law"})
+_NOTED_CHILD = re.compile(r"学生(?!家长)|该生|儿童|男童|女童|女孩|男孩|小孩|女婴|男婴|未成年")
+_LEFT_BEHIND = re.compile(
+    r"(?:撇下|留下|扔下|丢下|剩下|抛下)[^，。]{0,6}(?:孩子|娃|小子|闺女|丫头|男孩|女孩|儿|俩|个)|"
+    r"(?:孩子|娃)[^，。]{0,6}(?:跟着?|由)(?:我|俺)"
+)
+_THIRD = re.compile(r"(?:他|她|娃|孩子|小孩|生)的?$")
+
+
+def children_of(people: People, found: re.Match[str]) -> list[Mention]:
+    """The children whose father or mother `found` speaks of; none when no child is spoken of."""
+    start, words = found.start(), found.group()
+    relations = _relations(words)
+    if relations is YOUNG and _of_grown_up(people, start):
+        return []
+    young = [m for m in people.mentions if m.relation in relations and m.person]
+    named = [m for m in young if not _is_parent_word(people, m)]
+    if relations is YOUNG and any(m.relation == "grandchild" for m in named):
+        named = [m for m in named if m.relation not in ("son", "daughter")]
+    if named:
+        return _with_numbered(_nearest(named, start), named)
+    if relations is not YOUNG:
+        return _left_behind(people, start, relations)
+    if people.default.relation in YOUNG:
+        return [people.default]
+    outside = [m for m in people.mentions if m.relation in OUTSIDE and m.person]
+    if outside and (CHILD_TALK.search(people.plain) or re.search(r"孩子|娃", people.plain)):
+        return [_nearest(outside, start)]
+    if _FOUND.match(words):
+        return [Mention(start, start, "foundling", "other")]
+    before = people.plain[max(0, start - 3) : start]
+    if re.search(r"[我俺](?:是|就是|成了)$", before) or _speaks_young(people, start):
+        return [Mention(start, start, "self", "self")]
+    if re.search(r"(?:孩子|娃|小孩)(?:的|他|她)?$", before) or _NOTED_CHILD.search(people.plain):
+        return [Mention(start, start, "child", "child")]
+    return []
+
+
+def _of_grown_up(people: People, start: int) -> bool:
+    """我妈痴呆, 爹娘早没了 of an old uncle: somebody's own parents, not those of the child in the message."""
+    before = people.plain[max(0, start - 3) : start]
+    if _THIRD.search(before):
+        return False
+    if before.endswith(("我", "俺")):
+        return any(m.relation in YOUNG for m in people.mentions)
+    topics = [m for m in people.mentions if m.start < start and m.topic and m.person]
+    last = next((m for m in reversed(topics) if not _is_parent_word(people, m)), None)
+    return last is not None and last.relation in _GROWN_UP
+
+
+def _left_behind(people: People, start: int, relations: frozenset[str]) -> list[Mention]:
+    """哥嫂都没了，留下个九岁的小子: the child of kin who is called by a word for one's own."""
+    if not _LEFT_BEHIND.search(people.plain):
+        return []
+    kin = "nephew" if relations is _NEPHEWS else "grandchild" if relations is _GRAND else None
+    return [Mention(start, start, kin, "nephew_niece" if kin == "nephew" else kin)] if kin else []
+
+
+_PARTED = re.compile(r"离(?:了|婚|异)|丧偶")
+_COUPLE = re.compile(
+    r"(?:俺|我)们?(?:老)?(?:两口子?|夫妻俩?|夫妇俩?|俩(?!儿|闺|孩)|老俩)|老两口|他爹|她爹|[他她]爸|老头子|老伴|"
+    r"爱人|内子"
+)
+
+
+def couple_of(people: People, one: Mention) -> list[Mention]:
+    """The husband or wife of whom an only child is said too, where the couple is spoken of."""
+    if one.person != "self" or _PARTED.search(people.plain):
+        return []
+    spouse = next((m for m in people.mentions if m.relation == "spouse" and m.person), None)
+    if spouse is None and _COUPLE.search(people.plain):
+        spouse = Mention(one.start, one.end, "spouse", "spouse")
+    return [] if spouse is None else [Mention(one.start, one.end, spouse.person, "spouse")]
+
+
+def _relations(words: str) -> frozenset[str]:
+    """Of which children: 俺儿 has grandchildren of the speaker, 弟媳 nephews, 老公 their own."""
+    if _FOUND.search(words):
+        return YOUNG
+    if _SPOUSES.match(words):
+        return _OWN
+    return next((whose for pattern, whose in _OF_KIN if pattern.match(words)), YOUNG)
+
+
+def _nearest(named: list[Mention], start: int) -> Mention:
+    before = [m for m in named if m.start < start]
+    return before[-1] if before else named[0]
+
+
+def _with_numbered(one: Mention, named: list[Mention]) -> list[Mention]:
+    """俩孙子，大的九岁小的六岁: what is said of the parents is said of each of them."""
+    head = str(one.person).split("-")[0]
+    same = [m for m in named if m.relation == one.relation]
+    numbered = {m.person: m for m in same if str(m.person).startswith(f"{head}-")}
+    return list(numbered.values()) if len(numbered) > 1 else [one]
+
+
+def _speaks_young(people: People, start: int) -> bool:
+    """Is the speaker a child or student whose own parents are meant?"""
+    if len(people.plain) <= 12:
+        return True
+    others = _THIRD.search(people.plain[max(0, start - 3) : start])
+    if others or any(m.relation in YOUNG for m in people.mentions):
+        return False
+    return bool(_SPEAKS_YOUNG.search(people.plain))
+
+
+def _is_parent_word(people: People, mention: Mention) -> bool:
+    """儿子判了四年, 他爹 of a grandchild: the son is the child's father here, not the child."""
+    if re.search(r"[爹爸妈娘]|父亲|母亲", people.plain[mention.start : mention.end]):
+        return True
+    after = people.plain[mention.end : mention.end + 14]
+    return bool(
+        re.match(
+            r"[）)]?(?:去年|前年|今年|[一二两三四五六七八九十\d]+年前)?(?:现在|也|因.{0,4}|在|又|早)?(?:坐牢|服刑|判了|进去|入狱|跑了|没了|死了|失联|强戒|去世|殁)",
+            after,
+        )
+    )

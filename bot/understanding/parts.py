@@ -1,0 +1,28 @@
+"""Parts that wordings are put together from: `<father>` out of `parts.yaml`, `~12` for a short gap.
+
+`~12` is up to twelve characters of the same clause, `≈12` of the same sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+_PART = re.compile(r"(?<!P)<([a-z_]+)>")
+_GAP = re.compile(r"([~≈])(\d+)")
+_WITHIN = {"~": "[^，。！？；]", "≈": "[^。！？]"}
+
+
+@cache
+def _parts() -> dict[str, str]:
+    return yaml.load((Path(__file__).parent / "parts.yaml").read_text("utf8"), yaml.CSafeLoader)
+
+
+def expand(say: str) -> str:
+    """`say` with its parts and gaps written out; a part may hold others. KeyError names an unknown one."""
+    while _PART.search(say):
+        say = _PART.sub(lambda found: f"(?:{_parts()[found[1]]})", say)
+    return _GAP.sub(lambda found: f"{_WITHIN[found[1]]}{{0,{found[2]}}}", say)

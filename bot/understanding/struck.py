@@ -1,0 +1,88 @@
+"""Who is at the bottom of a case, an accident or a plight: one person for all that is told of it."""
+
+from __future__ import annotations
+
+import re
+
+from .people import OUTSIDE, Mention, People
+
+OF_A_CASE = frozenset({"case_stage", "compensation", "case_harm", "hardship_from_case", "criminal_victim"})
+OF_TRAFFIC = frozenset({"hurt_in_traffic", "traffic_payment_gap"})
+OF_A_PLIGHT = frozenset({"stranded_away", "cannot_pay_food_lodging", "has_kin_to_turn_to"})
+_KILLED = re.compile(
+    r"(?:打|捅|害|砍|杀|勒|毒)死|(?:打|捅|砍|砸)[^。]{0,24}人(?:当场)?就?(?:没了|不行了)|"
+    r"被害(?:人)?(?:死|身亡)|(?:扎|捅|砍|打|砸)[^。]{0,30}(?:没保住|没救过来|没留住)|(?:撞|轧)死(?=[\s\S]*(?:判|法院|执行|检察))"
+)
+_SUPPORT = re.compile(r"抚养[费废]|赡养费|扶养费")
+_STRIKES = (
+    r"(?:撞|轧|碾|剐|刮|带倒|捅|砍|扎|打|砸|拍|糟蹋|猥亵|强奸|欺负|侵害|泼|骗|糊弄|抢|烧|杀|害|泼|踹|拍)"
+)
+_STRUCK = re.compile(
+    rf"(?P<by>(?<!不)(?:被|让|叫|教)[^，。！？；]{{0,18}}?{_STRIKES})|(?P<of>把(?=(?:我|俺)?[^，。！？；]{{1,8}}?{_STRIKES}))|"
+    r"(?P<at>[撞轧打捅](?=(?:我|俺)(?:爹|妈|爸|娘|儿|男人|老公|老婆|媳妇|闺女|弟|哥|姐|妹)))"
+)
+_FOUND = re.compile(
+    r"看[见到]|遇[见到]|碰[见到]|见到|发现|捡到|路边有|门口有|来了个|有一?个(?:老|男|女|人|大)|"
+    r"^[^，。我俺]{0,8}(?:小伙子?|老太太|老大爷|姑娘)|^(?:有|这里有)?(?:一?个|一位|一名)?(?:老太太|老人|老头|老大爷|男子|女子|流浪)"
+)
+_WIDOWS = re.compile(r"(?:姐夫|妹夫)(?=[\s\S]*(?:我|俺)(?:姐|妹)(?!夫))")
+_IN_HOSPITAL = re.compile(
+    r"(?:现在|还|人|也|就)?(?:躺)?在[^，。]{0,4}(?:icu|重症|医院|抢救|昏迷)|还?在?昏迷|在抢救"
+)
+_AT_HOME_OF = re.compile(r"家(?!人|里人)|那[里儿]")
+
+
+def struck(fact: str, value: object, people: People) -> Mention | None:
+    """The one whom the case or accident struck, or who is in a plight; None when the words do not tell."""
+    if fact in OF_A_PLIGHT:
+        return _in_plight(people)
+    if fact in OF_A_CASE or value in OF_A_CASE:
+        if value != "criminal_victim" and _KILLED.search(people.plain):
+            return _left(people)
+        if _SUPPORT.search(people.plain):
+            return _left(people)
+    elif fact not in OF_TRAFFIC:
+        return None
+    return _hit(people)
+
+
+def _in_plight(people: People) -> Mention | None:
+    if _FOUND.search(people.plain) and not any(m.relation in OUTSIDE for m in people.mentions):
+        return Mention(0, 0, "stranger", "stranger")
+    if people.default.person != "self":
+        return None
+    topics = [m for m in people.mentions if m.person not in (None, "friend") and m.topic]
+    speaks = any(m.person == "self" for m in topics) or not topics
+    others = any(m.relation in OUTSIDE for m in topics)
+    return Mention(0, 0, "self", "self") if speaks and not others else None
+
+
+def _left(people: People) -> Mention | None:
+    """Who is left behind or not paid: the speaker, or the neighbour or client they speak for."""
+    widow = _WIDOWS.search(people.plain)
+    if widow is not None:
+        return next((m for m in people.mentions if m.relation == "sister" and m.person), None)
+    outside = next((m for m in people.mentions if m.relation in OUTSIDE and m.person and m.topic), None)
+    speaks = any(m.person == "self" for m in people.mentions)
+    return Mention(0, 0, "self", "self") if speaks or outside is None else outside
+
+
+def _hit(people: People) -> Mention | None:
+    found = _STRUCK.search(people.plain)
+    if found is None:
+        near = [
+            m for m in people.mentions if m.person and m.topic and _IN_HOSPITAL.match(people.plain, m.end)
+        ]
+        return near[0] if len({m.person for m in near}) == 1 else None
+    if found.lastgroup in ("of", "at"):
+        near = [m for m in people.mentions if found.end() <= m.start <= found.end() + 6 and m.person]
+        return next((m for m in near if m.person != "self"), near[0] if near else None)
+    before = [m for m in people.mentions if m.end <= found.start() and m.topic and m.person]
+    before = [m for m in before if not _AT_HOME_OF.match(people.plain, m.end)]
+    return before[-1] if before else people.default
+
+
+def is_doer(people: People, mention: Mention) -> bool:
+    """被邻居打了: who stands behind 被 did it."""
+    before = people.plain[max(0, mention.start - 1) : mention.start]
+    return before == "被" or (before in ("让", "叫") and mention.relation in OUTSIDE)
