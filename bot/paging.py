@@ -34,4 +34,6 @@ def _kept(page: Sequence[Block], block: Block) -> int:
         kept -= 1
     while kept and isinstance(page[kept - 1], Text) and page[kept - 1].heading:
         kept -= 1
+    if isinstance(page[-1], PolicyCard) and all(isinstance(one, Text) for one in page[:kept]):
+        return len(page)  # the first card stays, or the page would say nothing of what can be had
     return kept

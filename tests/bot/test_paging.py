@@ -39,6 +39,11 @@ def test_a_first_page_is_not_emptied_for_a_heading():
     assert len(pages[0]) >= 4
 
 
+def test_the_first_card_stays_on_its_page_even_when_its_working_does_not():
+    heading, long = Text("全家", heading=True), Working("怎么算的", (Line("一", "二" * 450),), ("依据甲",))
+    assert paging.split([Text("您说的这些。"), heading, CARD, long])[0][-1] == CARD
+
+
 def test_a_block_that_fills_a_page_stands_alone():
     long = Text("这是一句有十几个字的话。" * 80)
     assert [one for page in paging.split([long, long]) for one in page] == [long, long]

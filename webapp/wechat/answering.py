@@ -26,7 +26,8 @@ from webapp.wechat.envelope import Delivery
 if TYPE_CHECKING:
     from webapp.app import Zizhuni
 
-HOLD_SECONDS = 3.5
+# A duplicate waits a little longer than the first push is held, so that it hears what became of that one.
+HOLD_SECONDS, WAIT_SECONDS = 3.5, 4.2
 MOST_TURNS = 32
 SPOKEN = frozenset({"text", "voice"})
 GREETED = frozenset({"event.subscribe", "event.scan", "event.click"})
@@ -66,7 +67,7 @@ def answer(session: Session, app: Zizhuni, delivery: Delivery, *, root: str, cam
         return ""
     key, until = key_of(app, delivery), came + HOLD_SECONDS
     try:
-        claimed = inbox.claim(session, key, _to_json(delivery, root), until=until)
+        claimed = inbox.claim(session, key, _to_json(delivery, root), until=came + WAIT_SECONDS)
     except TimeoutError:
         return ""
     if isinstance(claimed, inbox.Settled):
