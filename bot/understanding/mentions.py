@@ -101,10 +101,16 @@ class MentionReader:
             case "third":
                 return self._third(start, end, found["third"], seen)
         kin = kin_words()[found["kin"]]
-        if kin.person == "client" and re.search(
-            r"(?:是|系|属|属于|按|为|算)(?:特困|低保|五保)?$", self.plain[max(0, start - 5) : start]
+        if (
+            kin.person == "client"
+            and self.plain[end : end + 1] in tuple("，。（(；")
+            and re.search(
+                r"(?:是|系|属|属于|按|为|算)(?:特困|低保|五保)?$", self.plain[max(0, start - 5) : start]
+            )
         ):
             return None  # 我父亲是特困供养人员: what somebody is
+        if kin.person == "neighbor" and ACTS.match(self.plain, end):
+            return Mention(start, end, "neighbor", "neighbour", topic=False, words="邻居")
         return self._kin_mention(found, kin, seen)
 
     # -- those met, or spoken for by office

@@ -24,23 +24,14 @@ from .people import Mention, People
 from .periods import read_periods
 from .said import Said
 from .schools import read_schools
+from .settling import settle
 from .sizes import read_membership, read_sizes
 from .spells import read_spells
-from .stance import clause_start
 
 _ILL = {"illnesses", "surgery", "on_dialysis"}
 _BILLS = {"medical_self_pay_yuan_per_year", "in_policy_self_pay_yuan_per_year", "medical_insurance"}
 _SMALL_STAGES = ("kindergarten", "kindergarten_final", "primary", "junior")
 _TREATED = re.compile(r"[^，。；]{0,6}(?:住院|看病|手术|抢救|透析|化疗|吃药|打针)[^，。；]{0,8}")
-_SAID_ONCE = {
-    "illnesses",
-    "disability_types",
-    "disability_grade",
-    "disability_cert",
-    "self_care",
-    "on_dialysis",
-}
-_SAID_ONCE |= {"holds_personal_aid", "school_stage", "receives", "age_years", "living_place"}
 _NAMED_CANCERS = {"breast_cancer", "cervical_cancer", "leukemia"}
 _CORRECTS = re.compile(r"说错|弄错|不对|错了|应该是|更正|改成|搞错|打错")
 
@@ -61,7 +52,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     read = list(read_all(text.plain, people, index, today))
     read += read_area(text.plain, people)
     said = _sensible(list(attribute(read, people)), text.plain)
-    yield from _with_patient(_without_repeats(said, people), text.plain)
+    yield from _with_patient(settle(said, people), text.plain)
 
 
 def _treated(one: Said, plain: str) -> bool:
@@ -69,26 +60,6 @@ def _treated(one: Said, plain: str) -> bool:
     between = plain[one.of.end : one.start] if one.of else ""
     mine = one.of is None or one.of.relation in ("self", "spouse")
     return not mine and bool(_TREATED.fullmatch(between))
-
-
-def _without_repeats(said: list[Said], people: People) -> list[Said]:
-    """Without what is said again with nobody named: the 瞎子 behind is the blind husband, not the speaker."""
-    kept, first = [], {}
-    for one in sorted(said, key=lambda s: (s.start, s.end)):
-        key = (one.fact, str(one.value))
-        if one.fact not in _SAID_ONCE or one.of is None:
-            kept.append(one)
-            continue
-        person, start = first.setdefault(key, (one.of.person, one.start))
-        again = person not in (one.of.person, "self") and start != one.start
-        if not (again and one.of.person == "self" and not _self_named(one, people)):
-            kept.append(one)
-    return kept
-
-
-def _self_named(one: Said, people: People) -> bool:
-    start = clause_start(people.plain, one.start)
-    return any(m.person == "self" and start <= m.start < one.end for m in people.mentions)
 
 
 def _with_patient(said: list[Said], plain: str) -> Iterator[Said]:
