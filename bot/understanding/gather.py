@@ -16,7 +16,7 @@ from .people import OUTSIDE, Mention
 from .said import Said
 
 _UNIQUE = {"self", "father", "mother", "father_in_law", "mother_in_law"}
-_LAST_WINS = {"employment"}
+_LAST_WINS = {"employment", "work_place"}
 _BOTH = {
     "parents": (("father", "father"), ("mother", "mother")),
     "parents-in-law": (("father-in-law", "father_in_law"), ("mother-in-law", "mother_in_law")),

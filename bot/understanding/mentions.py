@@ -10,6 +10,7 @@ from .kinship import LEADING, OUTSIDE, YOUNG, Kin, kin_of, kin_words, not_kin, n
 from .lists import each_of_several
 from .mention import Mention
 from .namings import (
+    ACTS,
     AM,
     BETWEEN,
     BLOOD,
@@ -85,6 +86,8 @@ class MentionReader:
                 "在去到"
             ):
                 return None
+            case "near" if ACTS.match(self.plain, end):
+                return Mention(start, end, "neighbor", "neighbour", topic=False, words="邻居")
             case "near":
                 return Mention(start, end, "neighbor", "neighbour", words="邻居")
             case "met":
@@ -97,7 +100,18 @@ class MentionReader:
                 return self._host(found, seen)
             case "third":
                 return self._third(start, end, found["third"], seen)
-        return self._kin_mention(found, kin_words()[found["kin"]], seen)
+        kin = kin_words()[found["kin"]]
+        if (
+            kin.person == "client"
+            and self.plain[end : end + 1] in tuple("，。（(；")
+            and re.search(
+                r"(?:是|系|属|属于|按|为|算)(?:特困|低保|五保)?$", self.plain[max(0, start - 5) : start]
+            )
+        ):
+            return None  # 我父亲是特困供养人员: what somebody is
+        if kin.person == "neighbor" and ACTS.match(self.plain, end):
+            return Mention(start, end, "neighbor", "neighbour", topic=False, words="邻居")
+        return self._kin_mention(found, kin, seen)
 
     # -- those met, or spoken for by office
 

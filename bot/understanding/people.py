@@ -86,7 +86,7 @@ class People:
 
     def _only_one(self) -> Mention | None:
         """The one other person who is spoken of, when the speaker does not speak of themselves."""
-        if self.plain.count(" ") >= 2:
+        if self.plain.count(" ") >= 2 and not re.search(r"[我俺咱]", self.plain):
             return None  # a note begins with the caller
         topics = {m.person: m for m in self.mentions if m.topic}
         if "self" in topics or len(topics) != 1 or self.default.person != "self":
@@ -99,6 +99,8 @@ class People:
         if mention.person != "self" and mention.relation != "spouse":
             return None
         if _COUPLE.search(mention.words):
+            if spouse is None and mention.words in ("我俩", "俺俩"):
+                return None  # may be two brothers
             return spouse or Mention(mention.start, mention.end, "spouse", "spouse")
         if spouse is None or not re.search(r"[我俺](?:跟|和|与|同)着?$", self.plain[: spouse.start]):
             return None

@@ -24,12 +24,14 @@ from .people import Mention, People
 from .periods import read_periods
 from .said import Said
 from .schools import read_schools
+from .settling import settle
 from .sizes import read_membership, read_sizes
 from .spells import read_spells
 
 _ILL = {"illnesses", "surgery", "on_dialysis"}
 _BILLS = {"medical_self_pay_yuan_per_year", "in_policy_self_pay_yuan_per_year", "medical_insurance"}
 _SMALL_STAGES = ("kindergarten", "kindergarten_final", "primary", "junior")
+_TREATED = re.compile(r"[^，。；]{0,6}(?:住院|看病|手术|抢救|透析|化疗|吃药|打针)[^，。；]{0,8}")
 _NAMED_CANCERS = {"breast_cancer", "cervical_cancer", "leukemia"}
 _CORRECTS = re.compile(r"说错|弄错|不对|错了|应该是|更正|改成|搞错|打错")
 
@@ -50,14 +52,27 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     read = list(read_all(text.plain, people, index, today))
     read += read_area(text.plain, people)
     said = _sensible(list(attribute(read, people)), text.plain)
-    yield from _with_patient(said)
+    yield from _with_patient(settle(said, people), text.plain)
 
 
-def _with_patient(said: list[Said]) -> Iterator[Said]:
+def _treated(one: Said, plain: str) -> bool:
+    """我婆婆住院又掏了三万: who was treated stands in the clause, whether or not an illness is named."""
+    between = plain[one.of.end : one.start] if one.of else ""
+    mine = one.of is None or one.of.relation in ("self", "spouse")
+    return not mine and bool(_TREATED.fullmatch(between))
+
+
+def _with_patient(said: list[Said], plain: str) -> Iterator[Said]:
     """Medical bills belong to the one who is ill, though another says 我们自己掏了."""
     ill = {s.of.person: s.of for s in said if s.fact in _ILL and s.of and s.of.person}
     for one in said:
-        if one.fact in _BILLS and one.of and one.of.person not in ill and len(ill) == 1:
+        if (
+            one.fact in _BILLS
+            and one.of
+            and one.of.person not in ill
+            and len(ill) == 1
+            and not _treated(one, plain)
+        ):
             yield Said(one.fact, one.value, next(iter(ill.values())), one.start, one.end)
         else:
             yield one

@@ -147,7 +147,7 @@ def _left(plain: str, people: People) -> Iterator[Said]:
         of = people.subject(*found.span(), young=True)
         said = stance_of(plain, *found.span()) is Stance.SAID
         before = plain[max(0, found.start() - 3) : found.start()]
-        asked = re.search(r"(?:想|要|说|差点|怕|我)(?:是)?$", before)
+        asked = re.search(r"(?:想|要|说|差点|怕|我|别让[^，。]{0,2}|不能)(?:是)?$", before)
         if of is not None and said and not asked and not (of.person == "self" and of.start == of.end):
             yield Said("school_stage", "none", of, *found.span())
 

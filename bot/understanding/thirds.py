@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .kinship import YOUNG
 from .mention import Mention
-from .namings import COUPLE, DEAD, EX, IN_GENERAL, PAIRS
+from .namings import ACTS, COUPLE, DEAD, EX, IN_GENERAL, PAIRS
 from .speaker import Speaker
 
 
@@ -81,4 +81,6 @@ class Thirds:
 
     def _passing(self, mention: Mention) -> bool:
         """The dead, and friends one only heard it from, are not the next 他."""
+        if mention.person == "neighbor" and ACTS.match(self.plain, mention.end):
+            return True
         return mention.person == "friend" or bool(DEAD.match(self.plain, mention.end))

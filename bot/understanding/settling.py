@@ -1,0 +1,120 @@
+"""Whose a fact cannot be, whatever the clues of place say: the dead, those who care, those who only tell."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from .mention import Mention
+from .namings import DEAD
+from .people import OUTSIDE, YOUNG, People
+from .said import Said
+from .stance import clause_start
+
+_SAID_ONCE = {
+    "illnesses",
+    "disability_types",
+    "disability_grade",
+    "disability_cert",
+    "self_care",
+    "on_dialysis",
+}
+_SAID_ONCE |= {"holds_personal_aid", "school_stage", "receives", "age_years", "living_place"}
+_OF_THE_ILL = {"illnesses", "disability_grade", "disability_types", "disability_cert", "on_dialysis"}
+_CARE = {"self_care", "incontinent"}
+_NOT_OF_THE_DEAD = {"age_years", "employment", "hurt_in_traffic", "traffic_payment_gap"}
+_DIED_THERE = re.compile(r"[^，。；]{0,3}(?:当场|当时)就?(?:没了|死了|走了|身亡|不行了)")
+_HELPED = re.compile(
+    r"(?:给|替|帮|伺候|照顾|喂|侍候)[他她]?[^，。；]{0,4}$|^(?:喂|端|伺候|照顾|擦|翻身|抱|背)"
+)
+_FOUND = re.compile(
+    r"瞅见|看见|看到|发现|碰见|遇[见到]|群众报|目击|路过|来了?个|蜷着|^(?:有个|一个|一位)?(?:老太太|老头|老人|老大爷)"
+)
+_HE = re.compile(r"[他她](?:今年|现在|还|也|才|都|就|已经)*$")
+
+
+def settle(said: list[Said], people: People) -> list[Said]:
+    """`said` without what is told of the wrong person for certain, or with the right one."""
+    said = _without_repeats(said, people)
+    said = [one for one in said if not _of_the_dead(one, people) and not _he_is_not_i(one, people)]
+    ill = {s.of.person: s.of for s in said if s.fact in _OF_THE_ILL and s.of and s.of.person}
+    settled = []
+    for one in said:
+        if one.fact in _CARE:
+            one = _of_the_cared_for(one, ill, people)
+        elif one.fact == "living_place" and one.value == "street":
+            one = _of_the_found(one, people)
+        elif one.fact == "holds_personal_aid":
+            one = _of_the_served(one, people)
+        settled.append(one)
+    return settled
+
+
+def _without_repeats(said: list[Said], people: People) -> list[Said]:
+    """Without what is said again with nobody named: the 瞎子 behind is the blind husband, not the speaker."""
+    kept: list[Said] = []
+    first: dict[tuple[str, str], tuple[str | None, int]] = {}
+    for one in sorted(said, key=lambda s: (s.start, s.end)):
+        if one.fact not in _SAID_ONCE or one.of is None:
+            kept.append(one)
+            continue
+        person, start = first.setdefault((one.fact, str(one.value)), (one.of.person, one.start))
+        again = person not in (one.of.person, "self") and start != one.start
+        if not (again and one.of.person == "self" and not _self_named(one, people)):
+            kept.append(one)
+    return kept
+
+
+def _self_named(one: Said, people: People) -> bool:
+    start = clause_start(people.plain, one.start)
+    return any(m.person == "self" and start <= m.start < one.end for m in people.mentions)
+
+
+def _of_the_dead(one: Said, people: People) -> bool:
+    """弟妹三十三岁，当场就没了: nothing more is asked for those who died."""
+    if one.fact not in _NOT_OF_THE_DEAD or one.of is None or one.of.person in (None, "self"):
+        return False
+    mentions = [m for m in people.mentions if m.person == one.of.person]
+    return any(_DIED_THERE.match(people.plain, m.end) or DEAD.match(people.plain, m.end) for m in mentions)
+
+
+def _he_is_not_i(one: Said, people: People) -> bool:
+    """他还不到六十岁 is never said of the speaker."""
+    mine = one.fact == "age_years" and one.of is not None and one.of.person == "self"
+    return mine and bool(_HE.search(people.plain, max(0, one.start - 6), one.start))
+
+
+def _of_the_cared_for(one: Said, ill: dict[str | None, Mention], people: People) -> Said:
+    """大嫂给他端屎端尿, 吃饭都得人看: of the one who is ill or disabled, not of who helps or speaks."""
+    if one.of is None or one.of.person in ill or len(ill) != 1:
+        return one
+    before = people.plain[max(0, one.start - 8) : one.start]
+    helps = _HELPED.search(before) or _HELPED.search(people.plain[one.start : one.end])
+    unnamed = (
+        one.of.person == "self" and not _self_named(one, people) and one.value in ("none", "partial", True)
+    )
+    return replace(one, of=next(iter(ill.values()))) if helps or unnamed else one
+
+
+def _of_the_found(one: Said, people: People) -> Said:
+    """瞅见墙根蜷着个老头, 老太太坐了一宿: of the one who was found, not of who saw or sent them away."""
+    if one.of is None or one.of.relation in OUTSIDE or not _FOUND.search(people.plain):
+        return one
+    if one.of.person == "self" and _self_named(one, people):
+        return one
+    met = [
+        m
+        for m in people.mentions
+        if m.relation in (*OUTSIDE, "other") and m.person and m.relation != "villager"
+    ]
+    if one.of.relation in YOUNG or (one.of.person != "self" and not met):
+        return one
+    return replace(one, of=met[0] if met else Mention(one.start, one.start, "stranger", "stranger"))
+
+
+def _of_the_served(one: Said, people: People) -> Said:
+    """我是网格员，俺组那个五保户老张头: of the one named right behind, not of who speaks by office."""
+    if one.of is None or one.of.person != "self":
+        return one
+    behind = next((m for m in people.mentions if one.end <= m.start <= one.end + 2), None)
+    return replace(one, of=behind) if behind and behind.relation in OUTSIDE and behind.person else one
