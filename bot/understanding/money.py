@@ -66,7 +66,7 @@ _EACH = re.compile(
     r"一人(?:合|摊|平均)?)[^，。；]{0,10}$"
 )
 _SELF_PAID = re.compile(
-    r"(?:自己|自费|自付|自掏|自负|(?<![一两三四五六几])个人|自理|还得|还剩|还要|报(?:销)?完了?|结完|"
+    r"(?:自个儿?|医保不(?:给)?报(?:销)?的[^。；]{0,4}|自己|自费|自付|自掏|自负|(?<![一两三四五六几])个人|自理|还得|还剩|还要|报(?:销)?完了?|结完|"
     r"报销后|报销完|垫|"
     r"报完|剩下|腾下来|刨去报销)(?:[^。；]{0,12})$"
 )
@@ -74,7 +74,7 @@ _SELF_PAID_AFTER = re.compile(
     r"(?:块|元)?(?:钱)?(?:都|全)?是(?:我们?|俺们?|他们?|家里)?(?:自己|自费|个人)(?:家)?(?:掏|出|付|拿|承担|负担|的)"
 )
 _MEDICAL = re.compile(
-    r"(?:看病|住院|住了|医药|药|报完|报销|医保|化疗|透析|手术|病|自费|自付|目录|大病|靶向|康复|治|移植|支架|"
+    r"(?:看病|住院|住了|医药|药|胰岛素|起付线|报完|报销|医保|化疗|透析|手术|病|自费|自付|目录|大病|靶向|康复|治|移植|支架|"
     r"医院|结账|抢救|icu|疗程|针)"
 )
 _IN_POLICY = re.compile(
@@ -93,10 +93,10 @@ _SPENT = re.compile(r"(?:花|花了|总共|一共|总费用|费用)[^，。；]{
 _REHAB = re.compile(r"(?:康复|训练|语训|机构|干预|上课|节课|假肢|辅具|轮椅)[^。；]{0,22}$")
 _TRAINED = re.compile(r"(?:康复|训练|语训|机构)(?![^。；]{0,22}(?:住院|药|医保|报))[^。；]{0,22}$")
 _SCHOOL = re.compile(
-    r"(?:学杂?费|住宿费|保教费|学费住宿)[^，。；]{0,10}$|(?:学费|上学)[^。；]{0,10}一[年学]期?[^，。；]{0,6"
+    r"(?:学杂?费|住宿费|保教费|托费|园费|学费住宿)[^，。；]{0,10}$|(?:学费|上学)[^。；]{0,10}一[年学]期?[^，。；]{0,6"
     r"}$|(?:考上了?|读|上)(?:的)?(?:专科|大专|本科|大学|民办|中专|技校|职高|幼儿园)[，]?(?:一年|每年)$"
 )
-_MONTHLY_FEE = re.compile(r"(?:一个?月|每个?月)(?:的)?(?:保教费|学费|托费)[^，。；]{0,4}$")
+_MONTHLY_FEE = re.compile(r"(?:一个?月|每个?月)(?:的)?(?:保教费|学费|托费|园费)[^，。；]{0,4}$")
 _TERM = re.compile(r"(?:一个?学期|每学期|学期)[^，。；]{0,12}$")
 _INSURANCE = re.compile(
     r"(?:交|养老|社保|保险)[^。；]{0,16}(?:一年)[^，。；]{0,8}$|一年光?(?:养老|社保)[^，。]{0,10}$"
@@ -202,14 +202,18 @@ _NOT_OWN_BILL = re.compile(
 )
 
 
+_STILL_OWED = re.compile(r"(?:报(?:销)?完(?:了)?|报销后|结完|医保报了)(?:以?后)?(?:还|又)?(?:欠|差)(?:着|了|医院)?$")
+
+
 def _medical(plain: str, before: str, number: Number) -> tuple[str, Number] | None:
     """What was paid oneself: said so, or all of a bill of which nothing, or so much, was reimbursed."""
     if not _MEDICAL.search(before + plain[number.end : number.end + 8]):
         return None
     if _NOT_OWN_BILL.search(before) or plain.startswith("押金", number.end + 2):
         return None
-    clause = re.split(r"[，。；！？]", before)[-1]
-    if re.search(r"收入|工资|挣|听说|据说|背|债|欠|差$", clause) or plain.startswith("的债", number.end):
+    clause = re.split(r"[，。；！？]", before)[-1][-14:]
+    owed = re.search(r"背|债|欠|差$", clause) and not _STILL_OWED.search(clause)
+    if owed or re.search(r"收入|工资|挣|听说|据说", clause) or plain.startswith("的债", number.end):
         return None
     if _SPENT.search(before) and _UNPAID.match(plain, number.end):
         return "medical_self_pay_yuan_per_year", number
