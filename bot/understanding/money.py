@@ -202,7 +202,9 @@ _NOT_OWN_BILL = re.compile(
 )
 
 
-_STILL_OWED = re.compile(r"(?:报(?:销)?完(?:了)?|报销后|结完|医保报了)(?:以?后)?(?:还|又)?(?:欠|差)(?:着|了|医院)?$")
+_STILL_OWED = re.compile(
+    r"(?:报(?:销)?完(?:了)?|报销后|结完|医保报了)(?:以?后)?(?:还|又)?(?:欠|差)(?:着|了|医院)?$"
+)
 
 
 def _medical(plain: str, before: str, number: Number) -> tuple[str, Number] | None:
