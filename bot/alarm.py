@@ -14,6 +14,7 @@ from bot.safety import urgency
 
 CALM = "calm"
 KINDS = ("danger", "hunger", "disaster")
+FEWEST = 4  # so few characters (再见) say too little for the model
 SURE = 0.15  # of the whole text, by the model alone
 SURE_PIECE = 0.7  # of one sentence, where the whole is not quite calm
 POSSIBLE = 0.06  # of the whole text, where a sentence or a set wording is sure
@@ -31,6 +32,8 @@ class Alarm:
 
         The sentences are looked at only where the whole is not quite calm.
         """
+        if len(plain) < FEWEST:
+            return urgency(plain)
         whole = self.chances(known)
         if 1 - whole[CALM] >= SURE:
             return _kind(whole)
