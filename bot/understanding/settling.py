@@ -23,7 +23,11 @@ _SAID_ONCE |= {"holds_personal_aid", "school_stage", "receives", "age_years", "l
 _OF_THE_ILL = {"illnesses", "disability_grade", "disability_types", "disability_cert", "on_dialysis"}
 _CARE = {"self_care", "incontinent"}
 _OF_ORPHANS = {"orphan-living", "unsupported-child-living"}
-_NOT_OF_THE_DEAD = {"age_years", "employment", "hurt_in_traffic", "traffic_payment_gap"}
+_NOT_OF_THE_DEAD = {"age_years", "employment"}
+_OF_TRAFFIC = {"hurt_in_traffic", "traffic_payment_gap"}
+_IN_HOSPITAL = re.compile(
+    r"[^，。；]{0,3}(?:送|在|住)[^，。；]{0,5}(?:医院|icu|抢救|重症)|[^，。；]{0,4}昏迷"
+)
 _DIED_THERE = re.compile(r"[^，。；]{0,3}(?:当场|当时)就?(?:没了|死了|走了|身亡|不行了)")
 _HELPED = re.compile(
     r"(?:给|替|帮|伺候|照顾|喂|侍候)[他她]?[^，。；]{0,4}$|^(?:喂|端|伺候|照顾|擦|翻身|抱|背)"
@@ -48,6 +52,8 @@ def settle(said: list[Said], people: People) -> list[Said]:
     for one in said:
         if one.fact in _CARE or (one.fact == "disability_cert" and one.value is False):
             one = _of_the_cared_for(one, ill, people)
+        elif one.fact in _OF_TRAFFIC:
+            one = _of_the_survivor(one, people)
         elif one.fact in ("hukou", "hukou_kind"):
             one = _of_our_child(one, people)
         elif one.fact == "living_place" and one.value == "street":
@@ -82,10 +88,23 @@ def _self_named(one: Said, people: People) -> bool:
 
 def _of_the_dead(one: Said, people: People) -> bool:
     """弟妹三十三岁，当场就没了: nothing more is asked for those who died."""
-    if one.fact not in _NOT_OF_THE_DEAD or one.of is None or one.of.person in (None, "self"):
+    return one.fact in _NOT_OF_THE_DEAD and _has_died(one.of, people)
+
+
+def _has_died(of: Mention | None, people: People) -> bool:
+    if of is None or of.person in (None, "self"):
         return False
-    mentions = [m for m in people.mentions if m.person == one.of.person]
-    return any(_DIED_THERE.match(people.plain, m.end) or DEAD.match(people.plain, m.end) for m in mentions)
+    ends = [m.end for m in people.mentions if m.person == of.person]
+    return any(_DIED_THERE.match(people.plain, end) or DEAD.match(people.plain, end) for end in ends)
+
+
+def _of_the_survivor(one: Said, people: People) -> Said:
+    """弟妹当场就没了，弟弟送到县医院: the accident is of the one who lives, where there is one."""
+    if not _has_died(one.of, people):
+        return one
+    hurt = [m for m in people.mentions if m.person and _IN_HOSPITAL.match(people.plain, m.end)]
+    hurt = [m for m in hurt if m.person not in (one.of and one.of.person, "self")]
+    return replace(one, of=hurt[0]) if hurt else one
 
 
 def _he_is_not_i(one: Said, people: People) -> bool:
