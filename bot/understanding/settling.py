@@ -38,6 +38,7 @@ _FOUND = re.compile(
 _OF_A_PERSON = {"age_years", "illnesses", "employment", "income_yuan_per_month", "living_place"}
 _DONE_BY = re.compile(r"[被让叫]$")
 _CHILDREN = ("son", "daughter", "child")
+_AT_HOME = re.compile(r"家里?(?:还|就|光)?有?[一两俩二三]个$")
 _OURS = re.compile(r"(?:我们|俺们|咱们|俺|咱)(?:家|都|也|是)*$")
 _HE = re.compile(r"[他她](?:今年|现在|还|也|才|都|就|已经)*$")
 
@@ -52,6 +53,8 @@ def settle(said: list[Said], people: People) -> list[Said]:
     for one in said:
         if one.fact in _CARE or (one.fact == "disability_cert" and one.value is False):
             one = _of_the_cared_for(one, ill, people)
+        elif one.fact in ("disability_grade", "disability_cert", "disability_types"):
+            one = _of_one_at_home(one, people)
         elif one.fact in _OF_TRAFFIC:
             one = _of_the_survivor(one, people)
         elif one.fact in ("hukou", "hukou_kind"):
@@ -149,6 +152,14 @@ def _of_the_found(one: Said, people: People) -> Said:
     if one.of.relation in YOUNG or (one.of.person != "self" and not met):
         return one
     return replace(one, of=met[0] if met else Mention(one.start, one.start, "stranger", "stranger"))
+
+
+def _of_one_at_home(one: Said, people: People) -> Said:
+    """家里两个一级残疾: of some at home, not of who speaks."""
+    mine = one.of is not None and one.of.person == "self"
+    if not mine or not _AT_HOME.search(people.plain, max(0, one.start - 7), one.start):
+        return one
+    return replace(one, of=Mention(one.start, one.start, "relation", "relative"))
 
 
 def _of_our_child(one: Said, people: People) -> Said:
