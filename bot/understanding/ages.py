@@ -56,6 +56,10 @@ _SOON = re.compile(
     r"(?:明年|下个?月|年底|过完?年|过几个月|再过[^，。]{1,4}月|马上|快|就要|眼看)[^，。；]{0,5}?(?:就|"
     r"才)?[他她]?就?满(?P<n>\d+|[一二两三四五六七八九十]+)(?:周?岁|[，。了]|$)"
 )
+_DIED_AGED = re.compile(
+    r"[^。！？]{0,16}人(?:就|当场|当场就|已经)?(?:没了|不行了|没救|没保住)|"
+    r"[^，。]{0,3}就?(?:走的|去世|病故|夭折|没了(?![爹爸妈娘父母老男媳]))"
+)
 _LIMIT = re.compile(r"周?岁?(?:就|还能|才|可以|以后|再|的)")
 _WELL_OVER = re.compile(r"(?P<n>[二三四五六七八九])十好几(?!万|千|块|个|年|次|元|斤|里)")
 _DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
@@ -153,7 +157,7 @@ def _is_age(plain: str, number: Number, *, at_person: bool = False) -> bool:
     if not 0 <= number.low <= 115 or number.low != int(number.low):
         return False
     before = plain[max(0, number.start - 6) : number.start]
-    if _NEVER_AGE_BEFORE.search(before):
+    if _NEVER_AGE_BEFORE.search(before) or _DIED_AGED.match(plain, _after_unit(plain, number.end)):
         return False
     if _TURNED.search(before) and number.low >= 1:
         return bool(_AGE_UNIT.match(plain, number.end)) or _ends_clause(plain, number.end)

@@ -63,6 +63,7 @@ _SAYS = re.compile(
 _ADNOMINAL = re.compile(r"[^，。！？；我俺他她]{0,6}的(?:是|那个|我|俺)?|岁|了的|岁的")
 _HOLDS = re.compile(r"(?:每?一?个?月)?(?:那?点|的)?|[^，。；我俺他她]{0,6}的(?:那点)?")
 _GAPS, _GAP_NAMES = (2, 6, 13, 26), ("gap0", "gap2", "gap6", "gap13", "gap26")
+_LOOKED_AFTER = re.compile(r"(?:看|带|养|照顾|照看|接送|哄)(?:着|了)?(?:一?个|俩|两个|这)?$")
 _DEAD = re.compile(r"[^，。；]{0,6}(?:没了|去世|死了|不在了|过世|病故|走了|牺牲)")
 
 
@@ -115,11 +116,17 @@ class Weigher:
         best, most = one.of, float("-inf")
         for mention, clues in self.candidates(one):
             score = sum(table.get(clue, 0.0) for clue in clues)
-            if score > most:
+            if score > most and not self._at_no_work(mention, one):
                 best, most = mention, score
         if best is not None and best.person is None:
             return None
         return best
+
+    def _at_no_work(self, mention: Mention, one: Said) -> bool:
+        """媳妇看孩子, 我带个闺女在饭店干: the child that is looked after does not earn."""
+        if _KIND_OF[one.fact] not in ("work", "money") or self._class(mention) not in ("child", "small"):
+            return False
+        return bool(_LOOKED_AFTER.search(self.plain, max(0, mention.start - 5), mention.start))
 
     def candidates(self, one: Said) -> Iterator[tuple[Mention, list[str]]]:
         """Everybody it may be about, each naming of theirs with its clues."""

@@ -234,7 +234,7 @@ class MentionReader:
         if last is None:
             return False
         if last.words in ORDINALS and kin.relation in CHILD:
-            return last.end == start
+            return last.end == start or self.plain[last.end : start] in ("是", "是个", "是一个")
         titled = last.relation in OUTSIDE and kin.relation in TITLES
         return titled and bool(SURNAME_ONLY.fullmatch(self.plain, last.end, start))
 
