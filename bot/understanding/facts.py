@@ -21,6 +21,7 @@ from .stance import Stance, clause_start, says_no, stance_of
 from .struck import is_doer, struck
 from .tenses import holds_now
 
+_RECEIVED = {"receives", "household_receives", "aid_status"}
 _DENIABLE = {"other_benefits", "receives", "household_receives", "veteran_kinds"}
 _SHARED = {"employment", "hukou", "work_place", "other_benefits", "work_background", "disability_types"}
 
@@ -104,7 +105,8 @@ def read_wordings(plain: str, people: People, facts: Mapping[str, FactDefinition
     for row in wordings():
         if row.given is not None and not row.given.search(plain):
             continue
-        for found in row.say.finditer(plain):
+        # a policy that is only named states nothing, unless one is said to have it
+        for found in row.say.finditer(people.plain if row.fact in _RECEIVED else plain):
             definition = facts.get(row.fact)
             if definition is not None and found.end() > found.start():
                 said = _narrowed(_read(row, found, people, definition), found)
