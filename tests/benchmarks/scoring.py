@@ -9,14 +9,9 @@ where another value of the same fact was labelled for that person, or where the 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
+from bot.training.labels import alike, overlap
+
 FEWEST_OF_A_KEY = 5
-ALIKE = (
-    {"father", "mother", "parent"}, {"son", "daughter", "child"}, {"grandson", "granddaughter", "grandchild"},
-    {"grandfather", "grandmother", "grandparent"}, {"brother", "sister", "sibling"},
-    {"father_in_law", "mother_in_law"}, {"son_in_law", "daughter_in_law", "relative"},
-    {"uncle", "aunt", "uncle_aunt", "relative"}, {"nephew", "niece", "nephew_niece", "relative"},
-    {"neighbour", "villager", "stranger", "client", "pupil", "other"},
-)  # fmt: skip
 
 
 @dataclass
@@ -100,7 +95,7 @@ def _score_facts(score: Score, case: dict, line: dict) -> None:
     for holder, key, choice, value in wanted:
         hit = False
         for place, (other, fact, part, given) in enumerate(found):
-            if (fact, part) == (key, choice) and (holder, other) in pairs and _overlap(value, given):
+            if (fact, part) == (key, choice) and (holder, other) in pairs and overlap(value, given):
                 hit = True
                 used.add(place)
         score.count("facts heard", hit)
@@ -114,7 +109,7 @@ def _score_facts(score: Score, case: dict, line: dict) -> None:
             continue
         row = (other, fact, part, given, case["text"])
         against = any(
-            (h, other) in pairs and (k, c) == (fact, part) and not _overlap(v, given) for h, k, c, v in wanted
+            (h, other) in pairs and (k, c) == (fact, part) and not overlap(v, given) for h, k, c, v in wanted
         )
         if against or ((fact, part) in labelled):
             score.wrong_facts.append(row)
@@ -154,25 +149,6 @@ def _pairs(wanted: list[tuple], found: list[tuple]) -> set[tuple]:
         for other in theirs:
             if (one[1] is None) != (other[1] is None):
                 continue
-            if one[1] is None or _alike(one[2], other[2]):
+            if one[1] is None or alike(one[2], other[2]):
                 pairs.add((one, other))
     return pairs
-
-
-def _alike(one: str, other: str) -> bool:
-    return one == other or any(one in family and other in family for family in ALIKE)
-
-
-def _overlap(one: object, other: object) -> bool:
-    if one == other:
-        return True
-    if isinstance(one, bool | str) or isinstance(other, bool | str):
-        return False
-    (low, high), (least, most) = _bounds(one), _bounds(other)
-    return low <= most and least <= high
-
-
-def _bounds(value: object) -> tuple[float, float]:
-    if isinstance(value, dict):
-        return value.get("min", float("-inf")), value.get("max", float("inf"))
-    return value, value
