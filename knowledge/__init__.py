@@ -18,6 +18,7 @@ from knowledge.facts import Choice, FactDefinition, KnownSet, Range, Value, pars
 from knowledge.guide import Guide
 from knowledge.loading import load_guide, load_kept_guide
 from knowledge.members import OpenFact
+from knowledge.needs import NeedLevel, ServiceNeed, assess_needs, find_service_needs
 from knowledge.policies import Department, Group, Policy
 from knowledge.regions import Regions
 from knowledge.situations import RELATIONS, Person, Situation
@@ -27,8 +28,8 @@ from knowledge.verdicts import Verdict
 
 __all__ = [
     "RELATIONS", "Amount", "Assessment", "Choice", "Department", "FactDefinition", "Figure",
-    "Finding", "Group", "Guide", "GuideError", "KnowledgeError", "KnownSet", "OpenFact", "Person",
-    "Policy", "Range", "Regions", "Situation", "SituationError", "Source", "SourceRef",
-    "StandardMissing", "Standards", "Value", "Verdict", "WorkingLine", "assess", "load_guide",
-    "load_kept_guide", "parse_value", "value_to_json",
+    "Finding", "Group", "Guide", "GuideError", "KnowledgeError", "KnownSet", "NeedLevel", "OpenFact",
+    "Person", "Policy", "Range", "Regions", "ServiceNeed", "Situation", "SituationError", "Source",
+    "SourceRef", "StandardMissing", "Standards", "Value", "Verdict", "WorkingLine", "assess",
+    "assess_needs", "find_service_needs", "load_guide", "load_kept_guide", "parse_value", "value_to_json",
 ]  # fmt: skip

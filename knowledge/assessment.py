@@ -15,7 +15,7 @@ from knowledge.grounds import Ground, Scope
 from knowledge.guide import Guide
 from knowledge.lazy import lazy
 from knowledge.members import OpenFact
-from knowledge.policies import Advice, Clause
+from knowledge.policies import Advice, Clause, Cycle, Material
 from knowledge.ranges import hull
 from knowledge.rules import Rules
 from knowledge.situations import Situation
@@ -139,6 +139,12 @@ class Assessment:
         return tuple(one for one in advice if one.when is None or one.when.verdict(self._scope) is MET)
 
     @lazy
+    def materials(self) -> tuple[Material, ...]:
+        """What to bring on the day, but for what is surely not the case here."""
+        known = self._rules.policy.materials_on(self._rules.on)
+        return tuple(one for one in known if one.when is None or one.when.verdict(self._scope) is not UNMET)
+
+    @lazy
     def routes(self) -> tuple[Advice, ...]:
         """Where to file: the first route that surely holds, after those that may."""
         found = []
@@ -149,6 +155,16 @@ class Assessment:
             if verdict is MET:
                 break
         return tuple(found)
+
+    @lazy
+    def sure_routes(self) -> tuple[Advice, ...]:
+        """Where to file by every route that surely holds, in order."""
+        return self._holding(self._rules.policy.routes)
+
+    def recheck(self, after: str) -> Cycle | None:
+        """When it is looked at again, counted from `after`: the first rule that surely holds here."""
+        rules = (one for one in self._rules.policy.rechecks if one.after == after)
+        return next((one for one in rules if one.when is None or one.when.verdict(self._scope) is MET), None)
 
     @lazy
     def services(self) -> tuple[str, ...]:
@@ -166,8 +182,9 @@ class Assessment:
         """Derived facts whose stated value contradicts what the other facts come to."""
         leaves, ground = self._rules.bearing_leaves(self._scope), self._scope.ground
         names = {name for leaf in leaves for name in self._guide.names_below(leaf.formula.expression)}
-        found = {OpenFact(None, key) for key in ground.home.conflicts}
-        found |= {OpenFact(person.person_id, key) for person in ground.people for key in person.conflicts}
+        found = {OpenFact(None, key) for key in tuple(ground.home.conflicts)}
+        for person in ground.people:
+            found |= {OpenFact(person.person_id, key) for key in tuple(person.conflicts)}
         keys = {name.key for name in names}
         return sorted_facts(one for one in found if one.fact in keys)
 

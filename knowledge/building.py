@@ -6,11 +6,10 @@ from knowledge.amounts import AmountRule
 from knowledge.conditions import Branch, Formula, Leaf, Tree, leaves
 from knowledge.expressions import Contains, Expression, Name, Node, Not, children
 from knowledge.formulas import Formulas
+from knowledge.limits import build_limits
 from knowledge.policies import (
-    BOUNDS,
+    CYCLE_AFTER,
     FILINGS,
-    LIMIT_STARTS,
-    LIMIT_UNITS,
     ROLES,
     UNITS,
     Advice,
@@ -18,14 +17,13 @@ from knowledge.policies import (
     BenefitFigure,
     Clause,
     Conditions,
+    Cycle,
     Grant,
     Link,
     Material,
     Online,
-    Pause,
     Policy,
     Remark,
-    TimeLimit,
 )
 from knowledge.reading import Entry, Problems
 from knowledge.sources import Source, SourceRef
@@ -40,13 +38,14 @@ class PolicyBuilder:
 
     def __init__(
         self, formulas: Formulas, sources: Mapping[str, Source], *,
-        groups: Container, departments: Container, areas: Container,
+        groups: Container, departments: Container, areas: Container, documents: Container = (),
     ):  # fmt: skip
         self.formulas = formulas
         self.sources = sources
         self.groups = groups
         self.departments = departments
         self.areas = areas
+        self.documents = documents
 
     def policy(self, entry: Entry, ids: Container[str]) -> Policy:
         """The policy of one file; `ids` are those of all policies."""
@@ -66,8 +65,10 @@ class PolicyBuilder:
             materials=tuple(self.material(one, units) for one in entry.entries("materials", [])),
             where=entry.texts("where", ()), online=self.online(entry.entry("online")),
             steps=entry.texts("steps", ()),
-            time_limits=self.time_limits(entry),
+            time_limits=build_limits(entry, self.sources, self.areas),
             automatic=self.remark(entry.entry("automatic")), review=self.remark(entry.entry("review")),
+            rechecks=tuple(self.cycle(one, units) for one in entry.entries("rechecks", [])),
+            fading=self.cycle(entry.entry("fading"), units), charity=bool(entry.flag("charity", False)),
             grants=self.grant(entry.entry("grants")), follows=entry.each_of("follows", ids, ()),
             not_with=self.links(entry, "not_with", "says", ids),
             related=self.links(entry, "related", "why", ids),
@@ -234,7 +235,7 @@ class PolicyBuilder:
             entry.text("says"), entry.one_of("keep", KEEPS),
             self.formula(entry, "when", _scope(units), "bool"),
             entry.text("note", None), entry.day("effective", None), entry.day("until", None),
-            entry.refs(self.sources, default=[]),
+            entry.refs(self.sources, default=[]), entry.each_of("documents", self.documents, ()),
         )  # fmt: skip
         entry.done()
         return material
@@ -246,49 +247,6 @@ class PolicyBuilder:
         online = Online(entry.flag("possible", None), entry.text("says"), refs)
         entry.done()
         return online
-
-    def time_limits(self, entry: Entry) -> tuple[TimeLimit, ...]:
-        limits = tuple(self.time_limit(one) for one in entry.entries("time_limits", []))
-        for index, limit in enumerate(limits):
-            place = (*entry.place, "time_limits", index)
-            if limit.id is not None and [one.id for one in limits].count(limit.id) > 1:
-                entry.problems.add((*place, "id"), f"时限编号 {limit.id} 用了两遍；换一个")
-            if limit.extends is None:
-                continue
-            base = next((one for one in limits if one.id == limit.extends), None)
-            if base is None:
-                what = f"没有时限 {limit.extends}；写上被延长的那一条的 id"
-                entry.problems.add((*place, "extends"), what)
-            elif not _lengthens(limit, base):
-                what = "延长的时限要比原来的长，area、unit、start 跟原来的一样，并写 grounds：凭什么延长"
-                entry.problems.add((*place, "extends"), what)
-        return limits
-
-    def time_limit(self, entry: Entry) -> TimeLimit:
-        counted = entry.take("figure") is not None
-        needed = {} if counted else {"default": None}
-        if counted and entry.take("source", None) == []:
-            entry.wrong("有数就要有来源；写上 source", "source")
-        limit = TimeLimit(
-            says=entry.text("says"), figure=entry.number("figure", None),
-            unit=entry.one_of("unit", LIMIT_UNITS, **needed) or None, scope=entry.text("scope", None),
-            start=entry.one_of("start", LIMIT_STARTS, **needed) or None, sources=entry.refs(self.sources),
-            note=entry.text("note", None), id=entry.text("id", None),
-            area=entry.one_of("area", self.areas, **needed) or None,
-            bound=entry.one_of("bound", BOUNDS, "at_most"), grounds=entry.texts("grounds", ()),
-            extends=entry.text("extends", None),
-            pauses=tuple(self.pause(one) for one in entry.entries("pauses", [])),
-            effective=entry.day("effective", None), until=entry.day("until", None),
-        )  # fmt: skip
-        entry.done()
-        return limit
-
-    def pause(self, entry: Entry) -> Pause:
-        pause = Pause(entry.text("says"), entry.refs(self.sources))
-        if not pause.sources:
-            entry.wrong("哪里说这段时间不算；写上 source", "source")
-        entry.done()
-        return pause
 
     def grant(self, entry: Entry | None) -> Grant | None:
         """What being granted makes true, of facts that exist."""
@@ -313,6 +271,17 @@ class PolicyBuilder:
         entry.done()
         return remark
 
+    def cycle(self, entry: Entry | None, units: tuple[str, ...]) -> Cycle | None:
+        if entry is None:
+            return None
+        cycle = Cycle(
+            entry.text("says"), entry.one_of("months", self.formulas.vocabulary.standards.standards),
+            entry.one_of("after", CYCLE_AFTER, CYCLE_AFTER[0]),
+            self.formula(entry, "when", _scope(units), "bool"), entry.refs(self.sources),
+        )  # fmt: skip
+        entry.done()
+        return cycle
+
     def links(self, entry: Entry, key: str, words: str, ids: Container[str]) -> tuple[Link, ...]:
         return tuple(self.link(one, words, ids) for one in entry.entries(key, []))
 
@@ -334,13 +303,6 @@ class PolicyBuilder:
 
 def _scope(units: tuple[str, ...]) -> str:
     return "household" if "household" in units else "person"
-
-
-def _lengthens(limit: TimeLimit, base: TimeLimit) -> bool:
-    """Whether the limit is the base's own, longer, on grounds that are said."""
-    same = (limit.area, limit.unit, limit.start) == (base.area, base.unit, base.start)
-    counted = limit.figure is not None and base.figure is not None
-    return same and counted and limit.figure > base.figure and bool(limit.grounds)
 
 
 def build_policies(

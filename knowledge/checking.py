@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from knowledge.conditions import leaves
 from knowledge.guide import Guide
+from knowledge.monitoring import BUREAU
 from knowledge.policies import Policy
 from knowledge.reachability import find_unreachable
 from knowledge.sources import SourceRef
@@ -38,7 +39,7 @@ def find_doubts(guide: Guide) -> list[Doubt]:
     """Everything that the files allow but an editor should mend or look at; what fails comes first."""
     found = [
         *_of_standards(guide), *_of_versions(guide), *_unlisted(guide), *_links(guide), *_unreachable(guide),
-        *_unsourced(guide), *_unused(guide), *_twice(guide), *_unasked(guide),
+        *_unsourced(guide), *_unused(guide), *_twice(guide), *_unasked(guide), *_set_by_bureau(guide),
     ]  # fmt: skip
     return sorted(found, key=lambda doubt: not doubt.fails)
 
@@ -172,6 +173,12 @@ def _unsourced(guide: Guide) -> Iterator[Doubt]:
             yield Doubt((f"policies/{policy.id}.yaml", "sources"), "一份依据也没有；写上")
 
 
+def _set_by_bureau(guide: Guide) -> Iterator[Doubt]:
+    for rule in guide.warnings.values():
+        if rule.ground == BUREAU:
+            yield Doubt(("warnings.yaml", rule.id), f"线是局里先定的（{rule.setting}）；由市民政局定了以后改")
+
+
 def _unused(guide: Guide) -> Iterator[Doubt]:
     families = {family.by for family in guide.standards.families.values()}
     derived = {name.key for one in guide.expressions.values() for name in one.names}
@@ -184,6 +191,10 @@ def _unused(guide: Guide) -> Iterator[Doubt]:
     for department in guide.departments.values():
         if not any(department.id in (one.department, *one.partners) for one in guide.policies.values()):
             yield Doubt(("departments.yaml", department.id), "哪项政策都没有提到这个部门；看看是不是漏了")
+    asked = {one for policy in guide.policies.values() for part in policy.materials for one in part.documents}
+    for document in guide.documents:
+        if document not in asked:
+            yield Doubt(("documents.yaml", document), "哪项政策的材料都没有用到；确认不用了就删掉")
 
 
 def _twice(guide: Guide) -> Iterator[Doubt]:

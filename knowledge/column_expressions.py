@@ -303,17 +303,21 @@ class Figures:
         if not places:
             return NOTHING
         total = len(by_state)
-        state = _state(sheet, facts)
+        state = state_of(sheet, facts)
         known = [one for one, spans in by_state.items() if spans is not None]
-        spans = (Span(_in(state, held, total), *_ends(*span)) for span, held in places.items())
-        return values.few(Number(_in(state, known, total), tuple(spans)))
+        spans = (Span(in_states(state, held, total), *_ends(*span)) for span, held in places.items())
+        return values.few(Number(in_states(state, known, total), tuple(spans)))
 
     def _spans(self, key: str, facts: list[str], state: tuple) -> Spans | None:
+        return self.ground(facts, state).standard(key)
+
+    def ground(self, facts: list[str], state: tuple) -> Ground:
+        """The ground of a household of which only these facts are known."""
         household = {fact: value for fact, value in zip(facts, state, strict=True) if value is not None}
         place = tuple(household.items())
         if place not in self._grounds:
             self._grounds[place] = Ground(Situation(household=household), self.guide.standards, self.on)
-        return self._grounds[place].standard(key)
+        return self._grounds[place]
 
 
 def _ends(low: Decimal, high: Decimal) -> tuple[float, float]:
@@ -321,7 +325,8 @@ def _ends(low: Decimal, high: Decimal) -> tuple[float, float]:
     return one, one if low == high else float(high)
 
 
-def _state(sheet: Sheet, facts: list[str]) -> ibis.Value | None:
+def state_of(sheet: Sheet, facts: list[str]) -> ibis.Value | None:
+    """The values of these facts of the household as one word."""
     parts = [sheet.column(fact).fill_null("") for fact in facts]
     state = parts[0] if parts else None
     for part in parts[1:]:
@@ -329,7 +334,7 @@ def _state(sheet: Sheet, facts: list[str]) -> ibis.Value | None:
     return state
 
 
-def _in(state: ibis.Value | None, held: list[tuple], total: int) -> Flag:
+def in_states(state: ibis.Value | None, held: list[tuple], total: int) -> Flag:
     """Whether the row is in one of the states; plain where it is in all of them or in none."""
     if len(held) == total or not held:
         return bool(held)

@@ -80,7 +80,7 @@ class Sheet:
         """Keep the values as columns, in one step."""
         columns: dict[str, ibis.Value] = {}
         for name, value in values.items():
-            self._stored[name] = _mapped(value, _Storing(name, columns))
+            self._stored[name] = mapped(value, _Storing(name, columns))
         if columns:
             self.grow(self.table.select(*self._kept(), **columns))
             self._keep(columns)
@@ -101,7 +101,7 @@ class Sheet:
         self._wanted = {HOUSEHOLD, PERSON, RELATION}
         for name in {*names, *ROSTER}:
             if name in self._stored:
-                _mapped(self._stored[name], lambda part, _: self._note(part))
+                mapped(self._stored[name], lambda part, _: self._note(part))
             else:
                 self._wanted |= {name + part for part in PARTS}
 
@@ -120,7 +120,7 @@ class Sheet:
 
     def read(self, name: str) -> Truth | Number:
         """What was stored by that name."""
-        return _mapped(self._stored[name], lambda part, _: self._part(part))
+        return mapped(self._stored[name], lambda part, _: self._part(part))
 
     def _part(self, part: object) -> Flag | Real:
         return self.column(part.name) if isinstance(part, _Ref) else part
@@ -148,7 +148,13 @@ def refer(name: str) -> _Ref:
     return _Ref(name)
 
 
-def _mapped(value: Truth | Number, change) -> Truth | Number:
+def named(part: object, columns: Mapping[str, ibis.Value]) -> object:
+    """The column that a reference names, anything else as it is."""
+    return columns[part.name] if isinstance(part, _Ref) else part
+
+
+def mapped(value: Truth | Number, change) -> Truth | Number:
+    """The value with each of its parts changed; `change` is told the place of each."""
     if isinstance(value, Truth):
         return Truth(change(value.yes, "yes"), change(value.no, "no"))
     spans = tuple(
@@ -305,11 +311,13 @@ def store_roster(sheet: Sheet) -> None:
     most_others = _most_others(sheet, surely)
     listed = sheet.column(PERSON).notnull()
     complete = most_others == 0.0
-    maybe = both(~complete, either(~listed, both(opposite_of(member.yes), opposite_of(member.no))))
+    maybe = both(
+        opposite_of(complete), either(~listed, both(opposite_of(member.yes), opposite_of(member.no)))
+    )
     sheet.store({
         "member": Truth(both(listed, member.yes), both(listed, member.no)),
         "other": Truth(maybe, opposite_of(maybe)),
-        "complete": Truth(complete, ~complete),
+        "complete": Truth(complete, opposite_of(complete)),
         "others": Number(True, (Span(True, most_others, most_others),), False),
     })  # fmt: skip
 
@@ -318,11 +326,11 @@ def _count(flag: Flag) -> ibis.Value:
     return ibis.ifelse(flag, 1.0, 0.0).sum()
 
 
-def _most_others(sheet: Sheet, surely: ibis.Value) -> ibis.Value:
+def _most_others(sheet: Sheet, surely: ibis.Value) -> Real:
     size = sheet.read("household_size")
     most = size.hull[1]
     if isinstance(most, float):
-        return ibis.literal(INFINITY)
+        return INFINITY
     most = most.floor().cast("float64")
     return ibis.ifelse(both(size.known, most >= surely), most - surely, INFINITY)
 

@@ -4,9 +4,10 @@ Everything is compiled from the trees that `assess` runs, so there is no second 
 tables are those of `column_facts`; what comes back is an Ibis expression, which DuckDB runs by default.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 import ibis
 import pyarrow as pa
@@ -19,6 +20,7 @@ from knowledge.column_facts import (
     HOUSEHOLD,
     PERSON,
     RELATION,
+    Sheet,
     open_sheet,
     read_numbers,
     store_roster,
@@ -35,6 +37,10 @@ from knowledge.situations import Situation
 from knowledge.verdicts import Verdict
 
 Tables = tuple[ibis.Table, ibis.Table]
+OpenTables = Callable[[Iterable[str]], Sheet]  # the sheet with the columns of these facts
+
+
+Unit = tuple[Policy, str, Conditions | None]
 
 
 @dataclass(frozen=True)
@@ -95,15 +101,22 @@ def assess_rows(
 ) -> AssessedColumns:
     """As `assess_columns`, but a column a policy and a column a leaf."""
     chosen = [_policy(guide, id) for id in (guide.policies if policies is None else policies)]
-    units = [(policy, unit, _conditions(policy, unit, on)) for policy in chosen for unit in policy.units]
-    formulas = {
-        leaf.formula.expression.text: leaf.formula
-        for _, _, conditions in units
-        if conditions is not None
-        for leaf in _all_leaves(conditions)
-    }
-    work = _Work(guide, on, (people, households), list(formulas.values()))
-    return _Verdicts(work).assess(units)
+    units = units_on(chosen, on)
+    formulas = formulas_of(units)
+    open_tables = partial(open_sheet, people, households, guide.facts)
+    return Verdicts(Work(guide, on, open_tables, list(formulas.values()))).assess(units)
+
+
+def units_on(policies: Iterable[Policy], on: date) -> list[Unit]:
+    """Each policy and unit with its conditions on the day, None where the verdict is always unknown."""
+    return [(policy, unit, _conditions(policy, unit, on)) for policy in policies for unit in policy.units]
+
+
+def formulas_of(units: Iterable[Unit]) -> dict[str, Formula]:
+    """The formulas of all leaves, each text once."""
+    known = [conditions for _, _, conditions in units if conditions is not None]
+    found = [leaf.formula for conditions in known for leaf in _all_leaves(conditions)]
+    return {formula.expression.text: formula for formula in found}
 
 
 def get_rows(engine: ibis.BaseBackend, table: ibis.Table) -> pa.Table:
@@ -136,10 +149,10 @@ def _all_leaves(conditions: Conditions) -> list[Leaf]:
     return [*leaves(conditions.tree), *conditions.ask_office]
 
 
-class _Work:
+class Work:
     """The sheet with every derived fact and aggregate that the formulas read."""
 
-    def __init__(self, guide: Guide, on: date, tables: Tables, formulas: Sequence[Formula]):
+    def __init__(self, guide: Guide, on: date, open_tables: OpenTables, formulas: Sequence[Formula]):
         self.guide = guide
         self.formulas = formulas
         names = {name.key: name for one in formulas for name in guide.names_below(one.expression)}
@@ -147,7 +160,7 @@ class _Work:
         self.trees_of = [guide.expressions[key].tree for key in self.derived]
         self.trees_of += [one.expression.tree for one in formulas]
         wanted = {*names, *ALWAYS_READ, "district"} | {one.by for one in guide.standards.families.values()}
-        self.sheet = open_sheet(*tables, guide.facts, wanted)
+        self.sheet = open_tables(wanted)
         self.trees = Trees(guide, self.sheet, on)
         self._store_numbers({*names, *ALWAYS_READ}, on)
         store_roster(self.sheet)
@@ -197,10 +210,10 @@ class _Work:
         return True
 
 
-class _Verdicts:
+class Verdicts:
     """Leaves, then trees of leaves, as columns."""
 
-    def __init__(self, work: _Work):
+    def __init__(self, work: Work):
         self.sheet = work.sheet
         self.names = {one.expression.text: f"leaf{index}" for index, one in enumerate(work.formulas)}
         self.sheet.want(())
@@ -208,14 +221,14 @@ class _Verdicts:
             self.names[one.expression.text]: work.trees.value(one.expression.tree) for one in work.formulas
         })  # fmt: skip
 
-    def assess(self, units: list[tuple[Policy, str, Conditions | None]]) -> AssessedColumns:
+    def assess(self, units: list[Unit]) -> AssessedColumns:
         """The verdict of each policy and unit."""
         columns = {name: _words(self.sheet.read(name)) for name in self.names.values()}
         found = []
         for policy, unit, conditions in units:
             name = f"{policy.id}/{unit}"
-            truth = UNKNOWN if conditions is None else self._verdict(conditions)
-            columns[name] = ibis.ifelse(self._is_subject(unit), _words(truth), ibis.null("string"))
+            truth = UNKNOWN if conditions is None else self.verdict(conditions)
+            columns[name] = ibis.ifelse(self.is_subject(unit), _words(truth), ibis.null("string"))
             found.append(VerdictColumn(policy.id, unit, name, self._leaf_columns(conditions)))
         rows = self.sheet.table.select(HOUSEHOLD, PERSON, RELATION, **columns)
         return AssessedColumns(rows, tuple(found))
@@ -224,19 +237,21 @@ class _Verdicts:
         found = [] if conditions is None else _all_leaves(conditions)
         return {leaf.id: self.names[leaf.formula.expression.text] for leaf in found}
 
-    def _is_subject(self, unit: str) -> ibis.Value:
+    def is_subject(self, unit: str) -> ibis.Value:
+        """Whether the row is one that the unit is about: the household's own, or a person who may belong."""
         listed = self.sheet.column(PERSON).notnull()
         return ~listed if unit == "household" else both(listed, opposite_of(self.sheet.read("member").no))
 
-    def _verdict(self, conditions: Conditions) -> Truth:
+    def verdict(self, conditions: Conditions) -> Truth:
         """who OR (ask_office AND unknown)."""
-        truth = self._tree(conditions.tree)
-        office = values.any_of(self._tree(leaf) for leaf in conditions.ask_office)
+        truth = self.tree(conditions.tree)
+        office = values.any_of(self.tree(leaf) for leaf in conditions.ask_office)
         return Truth(truth.yes, both(truth.no, office.no))
 
-    def _tree(self, tree: Tree) -> Truth:
+    def tree(self, tree: Tree) -> Truth:
+        """What a tree of leaves comes to."""
         if isinstance(tree, Branch):
-            parts = [self._tree(part) for part in tree.parts]
+            parts = [self.tree(part) for part in tree.parts]
             return values.all_of(parts) if tree.needs_all else values.any_of(parts)
         return self.sheet.read(self.names[tree.formula.expression.text])
 

@@ -219,7 +219,6 @@ class Pair:
         found = assess(guide, situation, self.on, policies)
         return {(one.policy, one.unit, one.person): one for one in found}
 
-
     def _effect(self, old: Assessment | None, new: Assessment | None) -> str | None:
         before, after = _verdict(old), _verdict(new)
         if {before, after} <= {None, UNMET}:

@@ -90,7 +90,7 @@ class Roster:
 
 
 class Ground:
-    """One situation on one day. Not shared between threads: it remembers what it works out."""
+    """One situation on one day. It remembers what it works out; threads that share it may do so twice."""
 
     def __init__(self, situation: Situation, standards: Standards, on: date):
         self.standards = standards

@@ -1,15 +1,17 @@
 """The whole guide as one immutable object."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 
 from knowledge.conditions import Finding, Formula, leaves
+from knowledge.dimensions import Scale
 from knowledge.expressions import Expression, Name
 from knowledge.facts import FactDefinition
 from knowledge.members import Compiled
-from knowledge.policies import Department, Group, Policy
+from knowledge.monitoring import Layer, WarningRule
+from knowledge.policies import Department, Document, Group, Policy
 from knowledge.regions import Regions
 from knowledge.rules import Rules, rules_of
 from knowledge.sources import Conflict, Source, SourceRef, cite
@@ -34,6 +36,10 @@ class Guide:
     expressions: Mapping[str, Expression]
     compiled: Mapping[str, Compiled]
     conflicts: tuple[Conflict, ...] = ()
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    scale: Scale = field(default_factory=lambda: Scale({}, {}))
+    layers: Mapping[str, Layer] = field(default_factory=dict)
+    warnings: Mapping[str, WarningRule] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"Guide({self.version})"
@@ -111,6 +117,7 @@ def policy_formulas(policy: Policy) -> list[Formula]:
     """Every formula of a policy: conditions, advice, routes, amounts and materials."""
     found = [leaf.formula for one in policy.who for leaf in (*leaves(one.tree), *one.ask_office)]
     found += [advice.when for advice in (*policy.warn, *policy.priority, *policy.routes)]
+    found += [cycle.when for cycle in policy.rechecks]
     found += [material.when for material in policy.materials]
     for rule in policy.amounts:
         found += [rule.when, rule.unless, rule.amount, rule.amount_from, rule.amount_up_to]

@@ -9,13 +9,16 @@ from pathlib import Path
 from types import MappingProxyType
 
 from knowledge.building import PolicyBuilder, build_policies
+from knowledge.building_monitoring import build_layers, build_warnings
 from knowledge.errors import KnowledgeError
 from knowledge.formulas import Formulas
 from knowledge.guide import Guide
 from knowledge.reading import Problems, read_files, read_yaml
+from knowledge.scaling import ScaleBuilder
 from knowledge.vocabularies import (
     build_conflicts,
     build_departments,
+    build_documents,
     build_facts,
     build_groups,
     build_regions,
@@ -26,8 +29,8 @@ from knowledge.vocabularies import (
 
 DATA = Path(__file__).parent / "data"
 KNOWN_FILES = (
-    "conflicts.yaml", "departments.yaml", "facts.yaml", "groups.yaml", "regions.yaml", "sources.yaml",
-    "words.yaml",
+    "conflicts.yaml", "departments.yaml", "documents.yaml", "facts.yaml", "groups.yaml", "layers.yaml",
+    "needs.yaml", "regions.yaml", "services.yaml", "sources.yaml", "warnings.yaml", "words.yaml",
 )  # fmt: skip
 KNOWN_FOLDERS = ("policies/", "standards/")
 
@@ -83,6 +86,7 @@ def build_guide(files: Mapping[str, object], version: str, problems: Problems) -
     sources = build_sources(files, problems)
     groups = build_groups(files, problems)
     departments = build_departments(files, problems)
+    documents = build_documents(files, departments, problems)
     regions = build_regions(files, problems)
     facts = build_facts(files, sources, problems)
     standards = build_standards(files, sources, regions, problems)
@@ -90,17 +94,22 @@ def build_guide(files: Mapping[str, object], version: str, problems: Problems) -
     formulas = Formulas(facts, standards, problems)
     formulas.derive("facts.yaml")
     builder = PolicyBuilder(
-        formulas, sources, groups=groups, departments=departments, areas=regions.areas
+        formulas, sources, groups=groups, departments=departments, areas=regions.areas, documents=documents
     )  # fmt: skip
     policies = build_policies(files, builder, problems, list(groups))
     conflicts = build_conflicts(files, sources, problems)
+    scale = ScaleBuilder(formulas, sources, policies).scale(files, problems)
+    layers = build_layers(files, sources, formulas)
+    known = {"sources": sources, "departments": departments, "policies": policies, "layers": layers}
+    warnings = build_warnings(files, known, formulas)
     problems.raise_if_any()
     return Guide(
         version=version, groups=MappingProxyType(groups), departments=MappingProxyType(departments),
         policies=MappingProxyType(policies), facts=MappingProxyType(facts), standards=standards,
         regions=regions, sources=MappingProxyType(sources), words=files.get("words.yaml") or {},
         expressions=MappingProxyType(formulas.expressions), compiled=MappingProxyType(formulas.compiled),
-        conflicts=conflicts,
+        conflicts=conflicts, documents=MappingProxyType(documents), scale=scale,
+        layers=MappingProxyType(layers), warnings=MappingProxyType(warnings),
     )  # fmt: skip
 
 

@@ -17,7 +17,15 @@ LIMIT_STARTS = (
     "request", "acceptance", "clue", "publicity", "town_report", "report", "decision", "approval",
     "funds_received", "objection",
 )  # fmt: skip
+LIMIT_ENDS = ("town_opinion", "decision", "payment", "answer")
+USUAL_ENDS = dict.fromkeys(("request", "acceptance", "clue", "town_report"), "decision") | {
+    "objection": "answer"
+}
+PAUSED_DURING = ("supplement", "verification", "survey", "publicity")
+# Of the two kinds of temporary help the urgent one goes its own way; limits name them as their grounds.
+WAY_GROUNDS = {True: "急难型", False: "支出型"}
 BOUNDS = ("at_most", "at_least")
+CYCLE_AFTER = ("approval", "death")
 Refs = tuple[SourceRef, ...]
 
 
@@ -105,9 +113,27 @@ class Benefit:
     note: str | None = None
 
 
+@dataclass(frozen=True)
+class Document:
+    """A kind of paper, and how it is given: typed, signed, photo or window.
+
+    `shared_by`: departments that are asked first; where there is one, nobody is asked to bring it.
+    """
+
+    id: str
+    name: str
+    given: str
+    shared_by: tuple[str, ...]
+    why: str
+    shows: str | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Material:
-    """What to bring: required, if_not_shared (the state may know it), if_applicable or not_needed."""
+    """What to bring: required, if_not_shared (the state may know it), if_applicable or not_needed.
+
+    `documents` are the kinds of paper that it names.
+    """
 
     says: str
     keep: str
@@ -116,6 +142,7 @@ class Material:
     effective: date | None
     until: date | None
     sources: Refs
+    documents: tuple[str, ...] = ()
 
     def in_force(self, on: date) -> bool:
         """Whether it is asked for on the day."""
@@ -125,9 +152,10 @@ class Material:
 
 @dataclass(frozen=True)
 class Pause:
-    """Time that a limit does not count, as its source says."""
+    """Time that a limit does not count, as its source says: while a request is at the step `during`."""
 
     says: str
+    during: str
     sources: Refs
 
 
@@ -135,7 +163,8 @@ class Pause:
 class TimeLimit:
     """A published limit in an area; without a figure there is no countdown.
 
-    `bound` at_least is a shortest time (公示不少于五天). `grounds`: it runs only where one of these holds.
+    `start` and `ends` say from what to what it runs; None is an end that no request comes to. `bound`
+    at_least is a shortest time (公示不少于五天). `grounds`: it runs only where one of these holds.
     `extends` is the id of the limit that it lengthens on those grounds.
     """
 
@@ -148,6 +177,7 @@ class TimeLimit:
     note: str | None = None
     id: str | None = None
     area: str | None = None
+    ends: str | None = None
     bound: str = "at_most"
     grounds: tuple[str, ...] = ()
     extends: str | None = None
@@ -189,6 +219,20 @@ class Remark:
     sources: Refs
 
 
+@dataclass(frozen=True, eq=False)
+class Cycle:
+    """After how long something follows once help was granted: a re-check, or the end of fading out (渐退).
+
+    `months` is the key of a standard that says how many; `after`: what the months are counted from.
+    """
+
+    says: str
+    months: str
+    after: str
+    when: Formula | None
+    sources: Refs
+
+
 @dataclass(frozen=True)
 class Link:
     """Another policy and why it is named; None where the other thing is no policy of the guide."""
@@ -224,6 +268,9 @@ class Policy:
     time_limits: tuple[TimeLimit, ...]
     automatic: Remark | None
     review: Remark | None
+    rechecks: tuple[Cycle, ...]
+    fading: Cycle | None
+    charity: bool
     grants: Grant | None
     follows: tuple[str, ...]
     not_with: tuple[Link, ...]

@@ -12,7 +12,7 @@ from knowledge.errors import GuideError
 from knowledge.sources import SourceRef
 
 _YamlLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?$")
+_NUMBER = re.compile(r"^[-+]?(0|[1-9][0-9]*+)(\.[0-9]++)?$")
 _TAG = "tag:yaml.org,2002:"
 REQUIRED = object()
 

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from knowledge.facts import SCOPES, TYPES, Choice, FactDefinition
-from knowledge.policies import Department, Group
+from knowledge.policies import Department, Document, Group
 from knowledge.reading import Entry, Problems
 from knowledge.regions import District, Regions, Town
 from knowledge.sources import CHECKED, LEVELS, Conflict, Source, Statement
@@ -13,9 +13,11 @@ from knowledge.standards import REFERENCE_ONLY, Family, Standard, Standards, Sta
 
 DIRECTIONS = ("rises", "any", "fixed")
 PRECISIONS = ("day", "month", "year")
+GIVEN = ("typed", "signed", "photo", "window")
 
 
-def _listed(name: str, files: Mapping[str, object], problems: Problems) -> Iterator[Entry]:
+def listed(name: str, files: Mapping[str, object], problems: Problems) -> Iterator[Entry]:
+    """The mappings of a file that is a list; a problem where it is not there or is none."""
     raw = files.get(name)
     if not isinstance(raw, list):
         problems.add((name,), "缺这个文件，或它不是列表；写成 - 开头的列表")
@@ -24,7 +26,8 @@ def _listed(name: str, files: Mapping[str, object], problems: Problems) -> Itera
         yield Entry(one, (name, index), problems)
 
 
-def _keep(found: dict, key: str, value: object, entry: Entry) -> None:
+def keep(found: dict, key: str, value: object, entry: Entry) -> None:
+    """Put `value` under its id; a problem where the id was used before."""
     if key in found:
         entry.wrong(f"编号 {key} 用过了；换一个或合成一条")
     elif key:
@@ -34,7 +37,7 @@ def _keep(found: dict, key: str, value: object, entry: Entry) -> None:
 def build_sources(files: Mapping[str, object], problems: Problems) -> dict[str, Source]:
     """sources.yaml: one id a document."""
     found: dict[str, Source] = {}
-    for entry in _listed("sources.yaml", files, problems):
+    for entry in listed("sources.yaml", files, problems):
         source = Source(
             id=entry.text("id"), title=entry.text("title"), issuer=entry.text("issuer", None),
             document_number=entry.text("document_number", None), year=entry.whole("year", None),
@@ -42,7 +45,7 @@ def build_sources(files: Mapping[str, object], problems: Problems) -> dict[str, 
             note=entry.text("note", None),
         )  # fmt: skip
         entry.done()
-        _keep(found, source.id, source, entry)
+        keep(found, source.id, source, entry)
     return found
 
 
@@ -53,7 +56,7 @@ def build_conflicts(
     if "conflicts.yaml" not in files:
         return ()
     found: dict[str, Conflict] = {}
-    for entry in _listed("conflicts.yaml", files, problems):
+    for entry in listed("conflicts.yaml", files, problems):
         conflict = Conflict(
             entry.text("id"), entry.text("about"),
             tuple(_statement(one, sources) for one in entry.entries("says")),
@@ -63,7 +66,7 @@ def build_conflicts(
         if len(conflict.statements) < 2:
             entry.wrong("说法不一要写两处以上；各写一条", "says")
         entry.done()
-        _keep(found, conflict.id, conflict, entry)
+        keep(found, conflict.id, conflict, entry)
     return tuple(found.values())
 
 
@@ -83,20 +86,39 @@ def _existing(entry: Entry, folder: str, files: Mapping[str, object]) -> tuple[s
 def build_groups(files: Mapping[str, object], problems: Problems) -> dict[str, Group]:
     """groups.yaml."""
     found: dict[str, Group] = {}
-    for entry in _listed("groups.yaml", files, problems):
+    for entry in listed("groups.yaml", files, problems):
         group = Group(entry.text("id"), entry.text("code"), entry.text("name"), entry.text("summary"))
         entry.done()
-        _keep(found, group.id, group, entry)
+        keep(found, group.id, group, entry)
     return found
 
 
 def build_departments(files: Mapping[str, object], problems: Problems) -> dict[str, Department]:
     """departments.yaml."""
     found: dict[str, Department] = {}
-    for entry in _listed("departments.yaml", files, problems):
+    for entry in listed("departments.yaml", files, problems):
         department = Department(entry.text("id"), entry.text("name"), entry.texts("aliases", ()))
         entry.done()
-        _keep(found, department.id, department, entry)
+        keep(found, department.id, department, entry)
+    return found
+
+
+def build_documents(
+    files: Mapping[str, object], departments: Mapping[str, Department], problems: Problems
+) -> dict[str, Document]:
+    """documents.yaml, which may be missing: kinds of paper, and who knows them already."""
+    if "documents.yaml" not in files:
+        return {}
+    found: dict[str, Document] = {}
+    for entry in listed("documents.yaml", files, problems):
+        document = Document(
+            entry.text("id"), entry.text("name"), entry.one_of("given", GIVEN),
+            entry.each_of("shared_by", departments, ()), entry.text("why"), entry.text("shows", None),
+        )  # fmt: skip
+        if document.given == "photo" and document.shows is None:
+            entry.wrong("要拍照的写上 shows：怎么拍", "shows")
+        entry.done()
+        keep(found, document.id, document, entry)
     return found
 
 
@@ -104,7 +126,7 @@ def build_regions(files: Mapping[str, object], problems: Problems) -> Regions:
     """regions.yaml."""
     found: dict[str, District] = {}
     codes: dict[str, Town] = {}
-    for entry in _listed("regions.yaml", files, problems):
+    for entry in listed("regions.yaml", files, problems):
         towns = tuple(_town(one, codes) for one in entry.entries("towns", []))
         administers = tuple(_administered(one) for one in entry.entries("administers", []))
         district = District(
@@ -113,14 +135,14 @@ def build_regions(files: Mapping[str, object], problems: Problems) -> Regions:
         )  # fmt: skip
         entry.take("note", None)
         entry.done()
-        _keep(found, district.key, district, entry)
+        keep(found, district.key, district, entry)
     return Regions(found)
 
 
 def _town(entry: Entry, codes: dict[str, Town]) -> Town:
     town = Town(entry.text("code"), entry.text("name"), entry.text("kind"), entry.texts("aliases", ()))
     entry.done()
-    _keep(codes, town.code, town, entry)
+    keep(codes, town.code, town, entry)
     return town
 
 
@@ -137,10 +159,10 @@ def build_facts(
 ) -> dict[str, FactDefinition]:
     """facts.yaml: the only list of facts."""
     found: dict[str, FactDefinition] = {}
-    for entry in _listed("facts.yaml", files, problems):
+    for entry in listed("facts.yaml", files, problems):
         definition = _fact(entry, sources)
         entry.done()
-        _keep(found, definition.key, definition, entry)
+        keep(found, definition.key, definition, entry)
     return found
 
 
