@@ -31,6 +31,7 @@ from bot.blocks import (
     Working,
 )
 from bot.conversation import Conversation
+from bot.demand import Missing, find_missing, groups_asked, missing_at_desk
 from bot.messages import (
     Answer,
     ApplicationOpened,
@@ -39,6 +40,7 @@ from bot.messages import (
     Evidence,
     Handover,
     HandoverClosed,
+    HandoverElsewhere,
     HandoverLater,
     HandoverOpened,
     Match,
@@ -46,6 +48,7 @@ from bot.messages import (
     MatchedPolicy,
     Message,
     OpenApplication,
+    Opening,
     Outcome,
     Removed,
     Request,
@@ -60,6 +63,7 @@ from bot.messages import (
     Understanding,
     Unread,
 )
+from bot.redacting import redact
 from bot.render.plain import render_plain
 from bot.render.speech import render_speech
 from bot.render.wechat import render_wechat
@@ -84,6 +88,7 @@ __all__ = [
     "Handover",
     "HandoverBlock",
     "HandoverClosed",
+    "HandoverElsewhere",
     "HandoverLater",
     "HandoverOpened",
     "Heard",
@@ -93,7 +98,9 @@ __all__ = [
     "MatchedGroup",
     "MatchedPolicy",
     "Message",
+    "Missing",
     "OpenApplication",
+    "Opening",
     "Outcome",
     "PolicyCard",
     "Question",
@@ -116,8 +123,12 @@ __all__ = [
     "Unread",
     "Urgent",
     "Working",
+    "find_missing",
+    "groups_asked",
     "match_text",
+    "missing_at_desk",
     "prepare",
+    "redact",
     "render_plain",
     "render_speech",
     "render_wechat",

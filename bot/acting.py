@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from bot import leaflets, paging, replies, wordless
+from bot import handing, leaflets, paging, replies, wordless
 from bot.answering import Tap
 from bot.blocks import Block, HandoverBlock, Link, Reply, Text
 from bot.conversation import Conversation
@@ -15,6 +15,7 @@ from bot.messages import (
     ApplicationOpened,
     Handover,
     HandoverClosed,
+    HandoverElsewhere,
     HandoverLater,
     HandoverOpened,
     OpenApplication,
@@ -234,13 +235,8 @@ def report(guide: Guide, conversation: Conversation, outcome: Outcome) -> Turn:
         case ApplicationOpened(url):
             link = Link(say("link_open_application"), "apply", url)
             return said(conversation, [Text(say("apply_opened")), link])
-        case HandoverOpened(waiting):
-            key = "handover_waiting" if waiting else "handover_open"
-            return said(conversation, [HandoverBlock(say(key), waiting)])
-        case HandoverLater(opens):
-            return said(conversation, [HandoverBlock(say("handover_later", opens=opens), waiting=True)])
-        case HandoverClosed():
-            return said(conversation, [HandoverBlock(say("handover_closed"))])
+        case HandoverOpened() | HandoverLater() | HandoverElsewhere() | HandoverClosed():
+            return said(conversation, [handing.compose(outcome)])
         case Unbound(was_bound):
             return said(conversation, [Text(say("unbound" if was_bound else "unbound_already"))])
         case Unread():

@@ -175,6 +175,7 @@ class Status(Block):
     kind: ClassVar[str] = "status"
     number: str
     rows: tuple[StatusRow, ...]
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -186,6 +187,9 @@ class StatusRow:
     holder: str
     since: str
     next_step: str
+    due: str = ""
+    due_is_estimate: bool = False
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,20 @@ def make_card(
     )
 
 
+def say_verdict(
+    guide: Guide,
+    situation: Situation,
+    found: Assessment,
+    *,
+    asking: Sequence[Subject],
+    first: str | None,
+    received: bool,
+) -> tuple[str, str]:
+    """The verdict in words, and the one reason for it."""
+    label = _verdict_label(guide, found, asking, first=first, received=received)
+    return label, _reason(guide, situation, found, asking=asking, first=first, received=received)
+
+
 def _whose(situation: Situation, found: Assessment) -> str:
     label = person_label(situation, found.person)
     return say("alone", who=label) if found.unit == "alone" else label

@@ -59,14 +59,13 @@ class Conversation:
         return dataclasses.replace(self, **changes).capped()
 
     def capped(self) -> Conversation:
-        best = sorted(self.relevance.items(), key=lambda one: -one[1])[:MOST_RELEVANT]
-        short = (dataclasses.replace(one, words=one.words[:MOST_WORDS]) for one in self.evidence)
+        best = dict(sorted(self.relevance.items(), key=lambda one: -one[1])[:MOST_RELEVANT])
         return dataclasses.replace(
             self,
             households=tuple(_few_people(one) for one in self.households[:MOST_HOUSEHOLDS]),
-            evidence=tuple(short)[-MOST_EVIDENCE:],
-            relevance=dict(best),
-            homes={policy: home for policy, home in self.homes.items() if policy in dict(best)},
+            evidence=tuple(map(_few_words, self.evidence[-MOST_EVIDENCE:])),
+            relevance=best,
+            homes={policy: home for policy, home in self.homes.items() if policy in best},
             named=self.named[-5:],
             unsure=frozenset(sorted(self.unsure, key=str)[:MOST_UNSURE]),
             status_number=self.status_number[:32],
@@ -104,6 +103,12 @@ class Conversation:
             )
         except (KeyError, TypeError, ValueError, AttributeError, IndexError, KnowledgeError) as error:
             raise ConversationError(f"stored conversation not readable ({error}); start a new one") from error
+
+
+def _few_words(evidence: Evidence) -> Evidence:
+    if len(evidence.words) <= MOST_WORDS:
+        return evidence
+    return dataclasses.replace(evidence, words=evidence.words[:MOST_WORDS])
 
 
 def _few_people(situation: Situation) -> Situation:

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
 
-from bot.text import Tokenizer, folded_sounds
+from bot.sounds import folded_sounds
+from bot.tokenizer import Tokenizer
 from knowledge import Guide
 
 BREAK = re.compile(r"[^0-9a-z㐀-鿿]+")
@@ -53,13 +54,14 @@ class Features:
 
     def _find_names(self, plain: str) -> Iterator[tuple[str, int]]:
         """The names in the text and where they start, the longest first where several begin."""
-        place = 0
-        while place < len(plain) - 1:
-            begun = self._beginning.get(plain[place : place + 2], ())
+        after = 0  # the last name that was found
+        begins = self._beginning
+        for place in [place for place in range(len(plain) - 1) if plain[place : place + 2] in begins]:
+            begun = begins[plain[place : place + 2]] if place >= after else ()
             name = next((one for one in begun if plain.startswith(one, place)), None)
             if name is not None:
                 yield name, place
-            place += len(name) if name else 1
+                after = place + len(name)
 
     def _asked_for(self, plain: str, start: int, end: int) -> bool:
         if plain[end : end + 1] in ("户", "家"):
@@ -89,7 +91,7 @@ def _names(guide: Guide) -> dict[str, list[str]]:
     names: dict[str, list[str]] = {}
     for policy in guide.policies.values():
         for name in (policy.name, *policy.aliases):
-            short = re.sub(r"[（(].*?[）)]|[“”]", "", name).lower()
+            short = re.sub(r"[（(].{0,60}?[）)]|[“”]", "", name).lower()
             if len(short) >= 2 and policy.id not in names.setdefault(short, []):
                 names[short].append(policy.id)
     return names

@@ -6,10 +6,11 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from bot.assessing import assess
 from bot.consequences import with_answer
 from bot.phrases import value_of
 from bot.reading import read_guide
-from knowledge import KnownSet, Range, Verdict, assess
+from knowledge import KnownSet, Range, Verdict
 
 if TYPE_CHECKING:
     from bot.conversation import Subject

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.assessing import assess
 from bot.reading import read_guide
-from knowledge import KnownSet, Verdict, assess
+from knowledge import KnownSet, Verdict
 
 if TYPE_CHECKING:
     from knowledge import Assessment, Guide, Situation

@@ -29,7 +29,7 @@ OLD_AFTER_DAYS = 456
 def make_leaflet(guide: Guide, policy_id: str, on: datetime.date) -> tuple[Block, ...]:
     """The policy in short: a sentence, the figures with their year, who can have it, where it is done."""
     policy = guide.policies[policy_id]
-    entries = [*_figure_lines(policy, on)] or [one.says for one in policy.benefits[:2]]
+    entries = [*figure_lines(policy, on)] or [one.says for one in policy.benefits[:2]]
     blocks: list[Block] = [Text(policy.name, heading=True), Text(policy.summary)]
     if entries:
         blocks.append(Checklist(say("leaflet_gives"), tuple(entries[:MOST_FIGURES])))
@@ -47,7 +47,7 @@ def make_leaflet(guide: Guide, policy_id: str, on: datetime.date) -> tuple[Block
 def make_note(guide: Guide, policy_id: str, asked: str, on: datetime.date) -> tuple[Block, ...]:
     """The policy in a chat: what it gives and, where `asked` wants to know, for whom or where it is done."""
     policy = guide.policies[policy_id]
-    entries = [*_figure_lines(policy, on)] or [one.says for one in policy.benefits[:2]]
+    entries = [*figure_lines(policy, on)] or [one.says for one in policy.benefits[:2]]
     blocks: list[Block] = [Text(policy.summary)]
     if entries:
         blocks.append(Checklist(say("leaflet_gives"), tuple(entries[:MOST_NOTED])))
@@ -78,7 +78,7 @@ def slip(guide: Guide, policy: Policy, on: datetime.date) -> list[Block]:
     return [Checklist(say("elsewhere_title", name=short_name(policy)), tuple(lines))]
 
 
-def _figure_lines(policy: Policy, on: datetime.date) -> Iterator[str]:
+def figure_lines(policy: Policy, on: datetime.date) -> Iterator[str]:
     """The newest published figures of each benefit, each with its year; a known gap is said as one."""
     for benefit in policy.benefits:
         known = [one for one in benefit.figures if one.figure is not None and _is_for_one(one)]

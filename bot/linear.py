@@ -5,13 +5,16 @@ from __future__ import annotations
 import gzip
 import json
 import math
+import struct
 from collections.abc import Iterable
 from functools import cache
 
-from bot.text import MODEL
+from bot.shipped import MODEL
 
 RARITY_STEPS = 20
 MIDDLE = 128
+LANE = 4
+MOST_KEPT = 30_000
 
 
 class Model:
@@ -31,7 +34,11 @@ class Model:
         features = names.decode().split("\t")
         self._places = {feature: place for place, feature in enumerate(features)}
         self._rarity = rest[: len(features)]
-        self._weights = rest[len(features) :]
+        # Each weight in four bytes of one long number a feature: adding two numbers adds every class at once.
+        spread = bytearray(LANE * (len(rest) - len(features)))
+        spread[::LANE] = rest[len(features) :]
+        self._weights = bytes(spread)
+        self._numbers: dict[int, int] = {}  # of the features met lately, which most texts share
 
     def knows(self, feature: str) -> bool:
         """Was the feature met in training?"""
@@ -39,15 +46,24 @@ class Model:
 
     def logits(self, features: Iterable[str]) -> list[float]:
         """One number per class."""
-        find, rarity, weights, width = self._places.get, self._rarity, self._weights, len(self.classes)
+        find, rarity, width = self._places.get, self._rarity, LANE * len(self.classes)
         places = [place for place in map(find, features) if place is not None]
         if not places:
             return list(self.bias)
         scale = self.scale * RARITY_STEPS / math.sqrt(sum(rarity[place] ** 2 for place in places))
-        rows = [weights[place * width : (place + 1) * width] for place in places]
-        none = MIDDLE * len(rows)
-        totals = map(sum, zip(*rows, strict=True))
-        return [bias + (total - none) * scale for bias, total in zip(self.bias, totals, strict=True)]
+        kept = self._numbers
+        total = sum([kept.get(place) or self._number(place, width) for place in places])
+        totals = struct.unpack(f"<{len(self.classes)}I", total.to_bytes(width, "little"))
+        none = MIDDLE * len(places)
+        return [bias + (each - none) * scale for bias, each in zip(self.bias, totals, strict=True)]
+
+    def _number(self, place: int, width: int) -> int:
+        """The weights of the feature at this place, as one long number."""
+        if len(self._numbers) >= MOST_KEPT:
+            self._numbers = {}
+        number = int.from_bytes(self._weights[place * width : (place + 1) * width], "little")
+        self._numbers[place] = number
+        return number
 
 
 @cache

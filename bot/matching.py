@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
+from bot.assessing import assess
 from bot.granted import rests_on_untold
 from bot.messages import Match, MatchedGroup, MatchedPolicy, Understanding
 from bot.relevant import best_fits
-from knowledge import Assessment, Guide, Person, Situation, Verdict, assess
+from knowledge import Assessment, Guide, Person, Situation, Verdict
 
 MOST_ASSESSED = 12
 MOST_MATCHED = 10

@@ -46,7 +46,11 @@ class Message:
 
 @dataclass(frozen=True)
 class RequestStatus:
-    """Where one request stands, in words the webapp has already chosen from its states."""
+    """Where one request stands, in words the webapp has already chosen from its states.
+
+    `due`: by when its holder has to act, where a limit is known, with `due_time` where hours are counted; an
+    estimate while holidays are counted that nobody knows yet. `missing`: what the citizen has to hand in.
+    """
 
     policy_id: str
     person_label: str
@@ -54,12 +58,19 @@ class RequestStatus:
     holder: str
     since: datetime.date
     next_step: str
+    due: datetime.date | None = None
+    due_time: datetime.time | None = None
+    due_is_estimate: bool = False
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class StatusFound:
+    """`uncertain`: a message about it may not have arrived."""
+
     number: str
     requests: tuple[RequestStatus, ...]
+    uncertain: bool = False
 
 
 @dataclass(frozen=True)
@@ -78,20 +89,51 @@ class ApplicationOpened:
 
 
 @dataclass(frozen=True)
-class HandoverOpened:
-    waiting: bool = False
+class Opening:
+    """When somebody is at the desk again: the moment in Zibo, and how many days off it is.
+
+    `after_holiday`: holidays lie before it; `is_estimate`: the holidays of that year are not known yet.
+    """
+
+    at: datetime.datetime
+    days: int
+    after_holiday: bool = False
+    is_estimate: bool = False
 
 
 @dataclass(frozen=True)
-class HandoverClosed:
-    """No desk listens behind this door: nobody is said to be waiting."""
+class HandoverOpened:
+    """The desk has it. `is_estimate`: today may be a holiday; `in_wechat`: the answer comes there.
+
+    `needs_word`: WeChat lets nobody answer who was only tapped at; some word has to be written first.
+    """
+
+    waiting: bool = False
+    is_estimate: bool = False
+    in_wechat: bool = False
+    needs_word: bool = False
 
 
 @dataclass(frozen=True)
 class HandoverLater:
-    """The desk is recorded to, but nobody sits there now; `opens` says when somebody will."""
+    """The desk is recorded to, but nobody sits there now; `opening` says when somebody will."""
 
-    opens: str
+    opening: Opening
+    in_wechat: bool = False
+    needs_word: bool = False
+
+
+@dataclass(frozen=True)
+class HandoverElsewhere:
+    """There is a desk from `begins` to `ends` on working days, but its words cannot reach this door."""
+
+    begins: datetime.time
+    ends: datetime.time
+
+
+@dataclass(frozen=True)
+class HandoverClosed:
+    """There is no desk: nobody is said to be waiting."""
 
 
 @dataclass(frozen=True)
@@ -116,6 +158,7 @@ Outcome = (
     | ApplicationOpened
     | HandoverOpened
     | HandoverLater
+    | HandoverElsewhere
     | HandoverClosed
     | Unbound
     | Unread

@@ -8,10 +8,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from bot.assessing import assess
 from bot.granted import grants_of, hangs_on_status, rests_on_untold, speaks_for, status_facts, without_status
 from bot.messages import MatchedPolicy
 from bot.reading import read_guide
-from knowledge import KnownSet, Verdict, assess
+from knowledge import KnownSet, Verdict
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation

@@ -221,7 +221,8 @@ def out_of_scope(conversation: Conversation) -> list[Block]:
 def status(guide: Guide, found: StatusFound) -> list[Block]:
     """Where every request of an application stands."""
     rows = tuple(_status_row(guide, one) for one in found.requests)
-    return [Status(found.number, rows), Link(say("link_status"), "status", found.number)]
+    note = say("status_uncertain") if found.uncertain else ""
+    return [Status(found.number, rows, note), Link(say("link_status"), "status", found.number)]
 
 
 def _status_row(guide: Guide, one: RequestStatus) -> StatusRow:
@@ -234,6 +235,9 @@ def _status_row(guide: Guide, one: RequestStatus) -> StatusRow:
         holder=one.holder,
         since=wording.day(one.since),
         next_step=one.next_step,
+        due=wording.until(one.due, one.due_time) if one.due else "",
+        due_is_estimate=one.due_is_estimate,
+        missing=one.missing,
     )
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from bot.features import BREAK, Features, fact_features
 from bot.linear import Model, chances_of, load_model
 from bot.messages import Evidence
-from bot.text import Tokenizer
+from bot.tokenizer import Tokenizer
 from knowledge import Guide
 
 OUTSIDE = "outside"

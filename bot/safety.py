@@ -1,4 +1,4 @@
-"""Danger, hunger and disaster before any policy; and hiding of numbers that nobody should keep.
+"""Danger, hunger and disaster before any policy.
 
 A false alarm costs a citizen a line to skip, a miss may cost a life: the wordings are wide, and only what is
 plainly a joke, a figure of speech or long over is let go.
@@ -102,12 +102,6 @@ _JUST = re.compile(
 _ASKS_AID = re.compile(
     r"补助|补贴|救助|救济|给点|还管|工会|补偿|政策|怎么赔|申请|登记|鉴定|重建|修缮|改造|能领|给钱|低保|保险"
 )
-_ID = re.compile(
-    r"(?<![0-9A-Za-z])[1-9]\d{5}[ -]?(?:18|19|20)\d{2}[ -]?(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|"
-    r"3[01])[ -]?\d{3}[\dXx](?![0-9A-Za-z])"
-)
-_CARD = re.compile(r"(?<!\d)(?:\d[ -]?){15,18}\d(?!\d)")
-_PHONE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}(?!\d)")
 
 
 def urgency(plain: str) -> str | None:
@@ -148,10 +142,3 @@ def _is_danger(plain: str) -> bool:
     ):
         return True
     return bool(_VIOLENCE.search(plain)) and not _VIOLENCE_PAST.search(plain) and not _MILD_HOME.search(plain)
-
-
-def redact(text: str) -> str:
-    """`text` without ID, card and mobile phone numbers: for what is stored or handed on."""
-    text = _ID.sub("〔身份证号〕", text)
-    text = _CARD.sub("〔卡号〕", text)
-    return _PHONE.sub("〔手机号〕", text)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.conversation import Conversation
+from bot.lookup import lookup_of
 from bot.matching import match
 from bot.messages import Match, Message
 from bot.questions import choose
@@ -27,6 +28,7 @@ ANY_DAY = datetime.date(2024, 1, 1)
 def prepare(guide: Guide, cache: Path | None = None) -> None:
     """Build what all messages share, once, before workers part. Nothing is written to `cache`."""
     read_guide(guide)
+    lookup_of(guide)
     turn(guide, Conversation(), Message(FIRST), ANY_DAY)
 
 

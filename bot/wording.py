@@ -40,6 +40,7 @@ def keyword(text: str) -> str:
     return load_wording()["keywords"].get(text.strip().rstrip("。！!"), "")
 
 
+@lru_cache(maxsize=1024)
 def number(value: Decimal | int) -> str:
     """A figure as people write it: no grouping below ten thousand, at most two decimals."""
     if abs(value) < TEN_THOUSAND:
@@ -62,6 +63,11 @@ def round_number(value: Decimal | int) -> str:
 def day(value: datetime.date) -> str:
     """2024年1月1日."""
     return format_date(value, format="long", locale=LOCALE)
+
+
+def until(value: datetime.date, time: datetime.time | None = None) -> str:
+    """2026年11月23日, or where hours are counted 2026年11月23日 09:30."""
+    return day(value) + (f" {time:%H:%M}" if time else "")
 
 
 def since(value: datetime.date, precision: str | None = None) -> str:

@@ -20,6 +20,7 @@ from bot.blocks import (
     Urgent,
     Working,
 )
+from bot.render.progress import row_lines
 
 MARKS = {"met": "[✓]", "unknown": "[◐]", "unmet": "[－]"}
 
@@ -81,8 +82,8 @@ def _question(question: Question) -> Iterator[str]:
 def _status(block: Status) -> Iterator[str]:
     yield block.number
     for row in block.rows:
-        yield wording.say("status_row", policy=row.name, who=row.person_label, state=row.state_label)
-        if row.holder:
-            yield "  " + wording.say("status_holder", holder=row.holder, since=row.since)
-        if row.next_step:
-            yield "  " + wording.say("status_next", next=row.next_step)
+        first, *others = row_lines(row)
+        yield first
+        yield from (f"  {one}" for one in others)
+    if block.note:
+        yield block.note

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot import wording
 from bot.blocks import (
     Block,
     Checklist,
@@ -18,6 +17,7 @@ from bot.blocks import (
     Text,
     Urgent,
 )
+from bot.render.progress import row_lines
 
 MOST_READ = 4
 _QUOTES = re.compile(r"[“”《》〔〕【】]")
@@ -27,13 +27,13 @@ _ENDS = ("。", "？", "！", "：")
 
 def render_speech(reply: Reply) -> str:
     """The reply as spoken sentences. Chips, workings and links are for the eye and are left out."""
-    return "".join(_sentence(one) for block in reply.blocks for one in _said(block) if one)
+    return "".join(sentence(one) for block in reply.blocks for one in _said(block) if one)
 
 
-def _sentence(words: str) -> str:
+def sentence(words: str) -> str:
     """One sentence without what cannot be said, with its end."""
     plain = _BRACKETS.sub("，", _QUOTES.sub("", words))
-    plain = re.sub(r"\s*，+\s*", "，", plain).strip("， \n")
+    plain = re.sub(r"\s{0,9}，+\s*", "，", plain).strip("， \n")
     plain = re.sub(r"，([。？！：；、])", r"\1", plain)
     return plain if plain.endswith(_ENDS) else f"{plain}。"
 
@@ -53,8 +53,8 @@ def _said(block: Block) -> Iterator[str]:
             yield f"{title}：{'；'.join(one.rstrip('。') for one in entries[:MOST_READ])}"
         case Status():
             for row in block.rows:
-                yield wording.say("status_row", policy=row.name, who=row.person_label, state=row.state_label)
-                yield wording.say("status_next", next=row.next_step) if row.next_step else ""
+                yield from row_lines(row)
+            yield block.note
         case HandoverBlock(text):
             yield text
 

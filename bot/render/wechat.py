@@ -29,6 +29,7 @@ from bot.blocks import (
     Urgent,
     Working,
 )
+from bot.render.progress import row_lines
 
 LIMIT = 1800
 MARKS = {"met": "✓", "unknown": "◐", "unmet": "－"}
@@ -227,11 +228,9 @@ def _choices(choices: tuple[Choice, ...]) -> Iterator[str]:
 def _status(block: Status) -> Iterator[str]:
     yield _words(block.number)
     for row in block.rows:
-        yield _words(wording.say("status_row", policy=row.name, who=row.person_label, state=row.state_label))
-        if row.holder:
-            yield _words(wording.say("status_holder", holder=row.holder, since=row.since))
-        if row.next_step:
-            yield _words(wording.say("status_next", next=row.next_step))
+        yield from (_words(one) for one in row_lines(row))
+    if block.note:
+        yield _words(block.note)
 
 
 def _phone(number: str) -> str:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import sys
 
 from bot.alarm import CALM, KINDS
-from bot.text import MODEL
-from knowledge import load_guide
+from bot.righting import FILE, load_sequences
+from bot.shipped import MODEL
+from knowledge import Guide, load_guide
 
 from .checking import report
-from .examples import Reader, classes
+from .examples import Reader, cases, classes, told
 from .learning import Example, train, write_model
+from .sequences import pack_sequences
 
 
 def main() -> None:
     guide = load_guide()
+    if "--check" not in sys.argv:
+        _ship_sequences(guide)
     reader = Reader(guide)
     shared = [*reader.of_guide(), *reader.of_phrasings()]
     labelled = list(reader.of_cases())
@@ -24,6 +28,14 @@ def main() -> None:
     _ship("relevance", [*shared, *(example for _, example in labelled)], classes(guide))
     urgent = [*reader.of_urgency(), *(one for _, examples in reader.of_urgent_cases() for one in examples)]
     _ship("urgency", urgent, [CALM, *KINDS])
+
+
+def _ship_sequences(guide: Guide) -> None:
+    """First of all: the others learn from texts that it has righted."""
+    path = MODEL / FILE
+    path.write_bytes(pack_sequences(guide, (case["text"] for case in (*cases(), *told()))))
+    load_sequences.cache_clear()
+    print(f"sequences: {path.stat().st_size:,} bytes")
 
 
 def _ship(name: str, examples: list[Example], classes: list[str]) -> None:

@@ -21,6 +21,7 @@ from pathlib import Path
 import yaml
 
 from bot.text import normalise
+from bot.understanding import as_told
 from bot.understanding.attribution import Weigher
 from bot.understanding.index import index_of
 from bot.understanding.reading import read_all, read_people
@@ -34,6 +35,7 @@ STEP = 0.15
 ROUNDS = 40
 LEAST = 0.05  # weights nearer to nothing are left out of the file
 HERE = Path(__file__).parent
+LABELLED = ("cases.jsonl", "told.jsonl")  # told: invented messages whose facts alone are labelled
 WEIGHTS = HERE.parent / "understanding" / "attribution.yaml"
 DAY = datetime.date(2026, 1, 1)
 
@@ -60,7 +62,7 @@ def read_decisions(path: str) -> list[Decision]:
     for line in Path(path).read_text("utf8").splitlines():
         case = json.loads(line)
         if case["in_scope"]:
-            text = normalise(case["text"])
+            text = as_told(normalise(case["text"]))
             people = read_people(text, (), None)
             said = list(read_all(text.plain, people, index, DAY))
             found += _decisions(Weigher(said, people), said, list(labelled_facts(case["situations"])))
@@ -112,7 +114,7 @@ def _pulls(one: Decision, weights: Weights) -> Iterator[tuple[str, float]]:
 
 def main() -> None:
     prior = yaml.safe_load((HERE / "attribution_prior.yaml").read_text("utf8"))
-    paths = [name for name in sys.argv[1:] if not name.startswith("--")] or [str(HERE / "cases.jsonl")]
+    paths = [name for name in sys.argv[1:] if not name.startswith("--")] or [str(HERE / n) for n in LABELLED]
     read = {path: read_decisions(path) for path in paths}
     if "--check" in sys.argv:
         for path, held_out in read.items():

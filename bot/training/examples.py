@@ -59,7 +59,6 @@ class Reader:
                 answers = tuple(case["policies"]) or (OUTSIDE,)
                 yield case, self.example(case["text"], answers, 2.0, "cases")
 
-
     def of_urgency(self) -> Iterator[Example]:
         """What is urgent and what only sounds so; whatever asks for a policy or for none is calm."""
         for stem, text, _ in phrasings():
@@ -92,8 +91,16 @@ def phrasings() -> Iterator[tuple[str, str, list[str]]]:
 
 def cases() -> list[dict]:
     """The labelled messages as they stand in the file."""
-    lines = (FOLDER / "cases.jsonl").read_text("utf8").splitlines()
-    return [json.loads(line) for line in lines]
+    return _lines("cases.jsonl")
+
+
+def told() -> list[dict]:
+    """Invented messages whose facts alone are labelled."""
+    return _lines("told.jsonl")
+
+
+def _lines(name: str) -> list[dict]:
+    return [json.loads(line) for line in (FOLDER / name).read_text("utf8").splitlines()]
 
 
 def classes(guide: Guide) -> list[str]:

@@ -10,7 +10,8 @@ import re
 from collections import defaultdict
 from pathlib import Path
 
-from bot.text import MODEL, sound_of
+from bot.shipped import MODEL
+from bot.sounds import sound_of
 from bot.understanding.index import HEARD
 
 _CHINESE = re.compile(r"[㐀-鿿]+")

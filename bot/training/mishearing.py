@@ -6,7 +6,7 @@ import random
 from collections import defaultdict
 from functools import cache
 
-from bot.text import sound_of
+from bot.sounds import sound_of
 
 
 @cache

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime
+import re
 from dataclasses import dataclass
 
 from bot.blocks import Question
@@ -21,13 +22,14 @@ from .gather import Gathered, Gatherer, swap_speaker
 from .implied import combine, implied
 from .index import index_of
 from .intents import find_status_number, read_intents
+from .pauses import with_pauses
 from .reading import is_correction, read_people, read_said, redirect
 
 # From here on the facts alone say that the guide has an answer.
 SURE = 0.2
 SURELY_OUTSIDE = 0.5
 
-__all__ = ["Heard", "hear", "understand"]
+__all__ = ["Heard", "as_told", "hear", "understand"]
 
 
 def understand(
@@ -92,14 +94,14 @@ def hear(
 ) -> Heard:
     """The facts of one message alone, without its relevance."""
     read = normalise(text)
-    told = _without_answer(guide, read, pending)
+    told = as_told(_without_answer(guide, read, pending))
     people = read_people(told, known, pending)
     said = list(read_said(told, people, index_of(guide), today))
     swapped = swap_speaker(read, people.mentions, known)
     if swapped is None and is_correction(read.plain):
         said = [redirect(one, known) for one in said]
     known, removed = swapped or (known, ())
-    return Heard(read, Gatherer(read, guide.facts, known).gather(said, people.mentions), removed)
+    return Heard(read, Gatherer(told, guide.facts, known).gather(said, people.mentions), removed)
 
 
 # Said of oneself, these are why people write here, whatever else they ask.
@@ -112,6 +114,22 @@ def _has_hardship(gathered: Gathered) -> bool:
     if any(e.fact in _HARDSHIPS for e in gathered.evidence):
         return True
     return len({e.fact for e in gathered.evidence}) >= 3
+
+
+def as_told(read: Text) -> Text:
+    """`read` with the pauses of speech as commas: what every reader of facts goes by, in training too."""
+    return with_pauses(_spaces_as_pauses(read))
+
+
+_PAUSE = re.compile(r"(?<=[\u4e00-\u9fff\d]) (?=[\u4e00-\u9fff\d])")
+_SPEAKS = re.compile(r"[我俺咱]")
+
+
+def _spaces_as_pauses(read: Text) -> Text:
+    """Who speaks pauses where they leave a space; an agent's note sets its entries apart by them."""
+    if " " not in read.plain or not _SPEAKS.search(read.plain):
+        return read
+    return dataclasses.replace(read, plain=_PAUSE.sub("，", read.plain))
 
 
 def _without_answer(guide: Guide, read: Text, pending: Question | None) -> Text:

@@ -16,7 +16,7 @@ _AGE_UNIT = re.compile(
     r"(?:周?岁|岁数)(?!以[上下内]|以后|之[前后]|才|就能|或|到|的线|以|及以上|起|那年|时|的时候|那会)"
 )
 _NOT_AGE_BEFORE = re.compile(
-    r"(?:交到|干到|等到?|到|得|要|未满|不满|超过|过了|满|男|女的得|年满|差|小|大|才|第|前|后|隔|每|约|共)$"
+    r"(?:交到|干到|等到?|到|得|要|未满|不满|超过|过了|满|男|女的得|年满|虚岁?|差|小|大|才|第|前|后|隔|每|约|共)$"
 )
 _NOT_AGE_UNIT = re.compile(
     r"[个块元年级月天号口亩万千百次人平分点楼%％:：.．度斤间岁趟回位名张本套样件遍户处两层家里公米厘毫克吨"
@@ -25,48 +25,64 @@ _NOT_AGE_UNIT = re.compile(
 _NEVER_AGE_BEFORE = re.compile(
     r"(?:比|跟)[^，。]{1,4}(?:大|小)$|(?:那时候?|那会儿?|当时|那年|[几两三四五六]个)[我俺他她]?(?:才|刚)?$"
 )
-_TURNED = re.compile(r"(?:刚|已|已经|早就?|周岁|都)满$")
+_TURNED = re.compile(
+    r"(?:刚|已|已经|早就?|周岁|都|今年|今年[一二三四五六七八九十\d]{1,2}月(?:份)?(?:正)?)满$"
+)
 _AGED_AFTER = re.compile(r"(?:的人)?[了咧](?:[^\d一二三四五六七八九十百千万几多]|$)|的人")
-_NOW = re.compile(r"(?:自己|今年|现在|如今|都|也|快|已经|才|刚|本人|年)+$")
+_IF_TURNED = re.compile(r"(?:周?岁)?(?:就|以后|之后|后)?(?:停|不|还(?:能|给|发|有)|能|可以|给|怎么)")
+_NOW = re.compile(r"(?:自己|今年|现在|如今|都|也|快|已经|才|刚|本人|年){1,12}$")
 _NO_UNIT = re.compile(r"家里|家中|家是|年纪|年龄")
 _GROWN_UP = re.compile(r"(?<![花交欠借打跑等排住写拿第过了用掏扣罚给赔涨降剩差存干种卖买压收挣])$")
+_BACK_THEN = re.compile(r"(?:岁)?(?:那一?年|那会儿?|时候|的时候|上就|就(?:没了|守寡|嫁))")
 _HIS_ONLY = re.compile(r"(?:他|她|爹|爸|妈|娘|伴|子|女|孩|我|俺)才$")
 _AGE_PLACE = re.compile(
-    r"(?:如今|大的|小的|老大|老二|今年|现年|年纪|也|都|就|快|已经|我|俺|咱|爹|爸|妈|娘|奶|爷|公|婆|亲|姥|"
+    r"(?:如今|现在|眼下|现年|大的|小的|老大|老二|今年|现年|年纪|也|都|就|快|已经|我|俺|咱|爹|爸|妈|娘|奶|爷|公|婆|亲|姥|"
     r"母|父|叔|伯|"
-    r"姑|姨|舅|哥|姐|弟|妹|儿|女|孙|孩|子|伴|老婆|媳妇|老公|他|她|头|人|们|对象|男|女|童|性)"
-    r"(?:今年|现在|都|也|快|已经|才|刚|年|过了|满|(?<=都)是)*$"
+    r"姑|姨|舅|甥|侄|婿|嫂|婶|丈|人家|哥|姐|弟|妹|儿|女|孙|孩|子|伴|老婆|媳妇|老公|他|她|头|人|们|对象|男的?|女的?|童|性|周岁)"
+    r"(?:今年|现在|都|也|快|已经|才|刚|年|过了|满|(?<=都)是){0,12}$"
 )
 _BABY = re.compile(
     r"(?:刚(?:出生|生下来?|满月)|坐月子|还吃奶|没断奶|肚脐上?还?[^，。]{0,4}夹子|脐带|剖出来|保温箱|"
-    r"(?:孩子|娃|宝宝|儿子|闺女|女儿|孙子|孙女)(?:才|刚|现在|今年|已经|"
-    r"都)*[一二三四五六七八九十\d]+个月(?=[，。了大 ]|$)|(?:[一二三四五六七八九十\d]+|"
-    r"[一二三四五六七八九十]+)个月(?:大|，奶|"
-    r"的(?:孩|娃|宝))|才[一二三四五六七八九十\d]+个月(?=[，。])|男婴|女婴|早产)"
+    r"(?:孩子|娃|宝宝|[大二三小]宝|老[二三四]|小的|儿子|闺女|女儿|孙子|孙女)(?:才|刚|现在|今年|已经|"
+    r"都){0,12}(?:[一二两三四五六七八九十\d]{1,12}个多?|俩|仨)月(?=[，。了大 ]|$)|"
+    r"(?:[一二三四五六七八九十\d]{1,12})个月(?:大|，奶|"
+    r"的(?:孩|娃|宝))|才[一二三四五六七八九十\d]{1,12}个(?:多)?月(?=[，。]|$)|男婴|女婴|早产)"
 )
 _BORN = re.compile(
     r"(?<!\d)(?:一九|19)?(?P<year>[三四五六七八九]\d|[三四五六七八九][一二三四五六七八九零〇]|"
-    r"[3-9]\d)年(?:生|出生|的(?!兵|事|老|房|病))"
+    r"[3-9]\d)年(?:生|出生|[一二三四五六七八九十\d]{1,2}月(?:份)?(?:[一二三四五六七八九十\d]{1,3}[日号])?(?:生|出生)|的(?!兵|事|老|房|病))"
 )
+_OTHER_YEAR = re.compile(r"[兵仗越房厂楼]|入伍|部队|参战|参加|盖|建|证|结婚|下岗")
 _FOUNDLING = re.compile(
-    r"(?P<n>[一二三四五六七八九十\d]+)年前[^，。；]{0,10}?(?:捡|拾|抱养|收养|抱)(?:[到着得了回的]|"
-    r"来)*[^，。；]{0,6}?(?:女婴|男婴|弃婴|婴儿|女娃|男娃|娃|孩子|闺女|小子)"
+    r"(?P<n>[一二三四五六七八九十\d]{1,12})年前[^，。；]{0,10}?(?:捡|拾|抱养|收养|抱)(?:[到着得了回的]|"
+    r"来){0,12}[^，。；]{0,6}?(?:女婴|男婴|弃婴|婴儿|女娃|男娃|娃|孩子|闺女|小子)"
 )
 _SOON = re.compile(
     r"(?:明年|下个?月|年底|过完?年|过几个月|再过[^，。]{1,4}月|马上|快|就要|眼看)[^，。；]{0,5}?(?:就|"
-    r"才)?[他她]?就?满(?P<n>\d+|[一二两三四五六七八九十]+)(?:周?岁|[，。了]|$)"
+    r"才)?[他她]?就?满(?P<n>\d+|[一二两三四五六七八九十]{1,12})(?:周?岁|[，。了]|$)"
 )
 _DIED_AGED = re.compile(
     r"[^。！？]{0,16}人(?:就|当场|当场就|已经)?(?:没了|不行了|没救|没保住)|"
-    r"[^，。]{0,3}就?(?:走的|去世|病故|夭折|没了(?![爹爸妈娘父母老男媳]))"
+    r"[^，。]{0,3}就?(?:走的|没的|死的|去世|病故|夭折|没了(?![爹爸妈娘父母老男媳]))"
 )
+_ONLY = re.compile(r"(?:^|[，。；、 ])(?:今年|现在)?(?:也)?才$")
+_ROUGHLY_MORE = re.compile(r"[好大]几(?:岁|了|的|[，。]|$|还|没|也)|有[一二三四五六七八九](?:岁|了|[，。]|$)")
+_TAKEN_BACK = re.compile(r"周?岁?了?[，…。]{0,12}(?:不对|不是|说错)[，。…]")
 _LIMIT = re.compile(r"周?岁?(?:就|还能|才|可以|以后|再|的)")
-_WELL_OVER = re.compile(r"(?P<n>[二三四五六七八九])十好几(?!万|千|块|个|年|次|元|斤|里)")
+_PAST = re.compile(r"(?:年过|已过|早过了?)(?P<n_all>(?P<n>[五六七八九])十)(?!周?岁?(?:才|就|以))")
+_AND_SOME = re.compile(r"(?P<tens>[五六七八九])十有(?P<ones>[一二三四五六七八九])(?=岁|了|[，。]|$)")
+_WELL_OVER = re.compile(r"(?P<n>[二三四五六七八九])十[好大]几(?!万|千|块|个|年|次|元|斤|里)")
+# 年近七旬的老母亲, 八旬老父
+_DECADE = re.compile(r"(?P<near>年近|将近|已近|近|快)?(?:年过|已过)?(?P<n>[六七八九])旬(?!以[上下])")
 _DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 
 def read_ages(plain: str, people: People, today: datetime.date | None) -> Iterator[Said]:
     """Ages as said (九十一岁, 俺八十一了, 我43，), of babies, and from a year of birth."""
+    for found in _PAST.finditer(plain):
+        tens, of = 10 * _DIGIT[found["n"]], people.subject(*found.span())
+        if of is not None:
+            yield Said("age_years", {"min": tens, "max": tens + 9}, of, *found.span("n_all"))
     for number in map(partial(_without_next, plain), find_numbers(plain)):
         if _is_age(plain, number, at_person=_follows_person(plain, number, people)) or _is_whose_age(
             plain, number, people
@@ -82,6 +98,15 @@ def read_ages(plain: str, people: People, today: datetime.date | None) -> Iterat
         of, tens = people.subject(*found.span()), 10 * _DIGIT[found["n"]]
         for whose in filter(None, (of, people.both(of) if of else None)):
             yield Said("age_years", {"min": tens + 3, "max": tens + 9}, whose, *found.span())
+    for found in _DECADE.finditer(plain):
+        of, tens = people.subject(*found.span()), 10 * _DIGIT[found["n"]]
+        if of is not None:
+            span = {"min": tens - 3, "max": tens} if found["near"] else {"min": tens, "max": tens + 9}
+            yield Said("age_years", span, of, *found.span())
+    for found in _AND_SOME.finditer(plain):
+        of = people.subject(*found.span())
+        if of is not None:
+            yield Said("age_years", 10 * _DIGIT[found["tens"]] + _DIGIT[found["ones"]], of, *found.span())
     yield from _of_babies(plain, people)
     yield from _of_foundlings(plain, people)
     yield from _before_birthday(plain, people)
@@ -106,7 +131,9 @@ def _without_next(plain: str, number: Number) -> Number:
 def _of_babies(plain: str, people: People) -> Iterator[Said]:
     """Not a year old yet; what was a baby once (早产, 保温箱) and has an age by now is none."""
     if re.search(
-        r"(?:孩子|娃|宝宝|大的|小的)(?:现在|今年|都)*[一二两三四五六七八九十\d]+周?岁", plain
+        r"(?:孩子|娃|宝宝|大的|小的)(?:现在|今年|都){0,12}[一二两三四五六七八九十\d]{1,12}周?岁|"
+        r"[他她子女儿]今年[一二三四五六七八九十\d]{1,12}(?:岁|了|，)|(?:19|20)\d\d年生",
+        plain,
     ) or _FOUNDLING.search(plain):
         return
     for found in _BABY.finditer(plain):
@@ -138,6 +165,8 @@ def _before_birthday(plain: str, people: People) -> Iterator[Said]:
 
 def _from_birth_year(plain: str, people: People, today: datetime.date) -> Iterator[Said]:
     for found in _BORN.finditer(plain):
+        if _OTHER_YEAR.search(plain, max(0, found.start() - 16), found.start()):
+            continue
         year = parse_number("".join(str(_DIGIT.get(c, c)) for c in found["year"]))
         of = people.subject(found.start(), found.end())
         if year is None or of is None or stance_of(plain, *found.span()) is not Stance.SAID:
@@ -154,9 +183,11 @@ def _follows_person(plain: str, number: Number, people: People) -> bool:
 
 
 def _is_age(plain: str, number: Number, *, at_person: bool = False) -> bool:
-    if not 0 <= number.low <= 115 or number.low != int(number.low):
+    if not 0 <= number.low <= 115 or number.low != int(number.low) or plain[number.end - 1] in "仨俩":
         return False
     before = plain[max(0, number.start - 6) : number.start]
+    if _TAKEN_BACK.match(plain, number.end) or _ROUGHLY_MORE.match(plain, number.end):
+        return False
     if _NEVER_AGE_BEFORE.search(before) or _DIED_AGED.match(plain, _after_unit(plain, number.end)):
         return False
     if _TURNED.search(before) and number.low >= 1:
@@ -172,9 +203,13 @@ def _is_age(plain: str, number: Number, *, at_person: bool = False) -> bool:
 
 def _is_age_in_years(plain: str, number: Number, before: str) -> bool:
     """With 岁: an age, unless a limit is asked about (过了两岁还能报吗)."""
+    if before.endswith("虚") or before.endswith("虚岁"):
+        return "周岁" not in plain
     if "过" in before[-2:] + plain[number.start : number.start + 2] and _LIMIT.match(plain, number.end):
         return False
-    if before.endswith(("未满", "不满", "等满", "到")):
+    if before.endswith(("未满", "不满", "等满", "到")) and not before.endswith(("养到", "长到", "拉扯到")):
+        return False
+    if before.endswith("满") and _IF_TURNED.match(plain, number.end):
         return False
     asked = re.match(r".{0,3}(?:是不是|才|能领|可以|的老人(?:有|能|补))", plain[number.end + 1 :])
     return not (_NOT_AGE_BEFORE.search(before) and asked)
@@ -184,6 +219,10 @@ def _is_bare_age(plain: str, number: Number, before: str, *, at_person: bool) ->
     """Without 岁: by whom it stands behind and what comes after."""
     if _HIS_ONLY.search(before) and number.low >= 14 and _ends_clause(plain, number.end):
         return True
+    if _ONLY.search(before) and number.exact and 3 <= number.low <= 99 and _ends_clause(plain, number.end):
+        return plain[number.end : number.end + 1] in ("", "，", "。", "！", " ")
+    if _BACK_THEN.match(plain, number.end):
+        return False
     whole = "." not in plain[number.start : number.end]
     rough = not number.exact or plain.startswith(("好几", "多", "来", "几"), number.end)
     if at_person and whole and not rough and number.low >= 18:
@@ -203,25 +242,34 @@ def _is_bare_age(plain: str, number: Number, before: str, *, at_person: bool) ->
 
 def _is_whose_age(plain: str, number: Number, people: People) -> bool:
     """八十的婆婆; 一个八岁一个十二: a bare number right at the one it is about."""
-    if number.high - number.low > 1 or "." in plain[number.start : number.end]:
+    couple = plain[max(0, number.start - 3) : number.start].endswith(("老两口", "老俩", "老俩口"))
+    if couple and number.low >= 50 and not plain.startswith(("平", "块", "万"), number.end):
+        return True  # 老两口八十多走不动
+    rough = number.high - number.low > (10 if number.low >= 50 else 1)
+    if rough or "." in plain[number.start : number.end]:
         return False
+    if number.low >= 60 and any(m.start == number.end and m.words.startswith("老") for m in people.mentions):
+        return True  # 八十老母
     if plain[number.end : number.end + 1] == "的" and 14 <= number.low <= 110:
         return any(m.start == number.end + 1 and m.person not in (None, "self") for m in people.mentions)
     told = any(m.words == "一个" and m.end == number.start for m in people.mentions)
-    return told and 1 <= number.low <= 110 and (_ends_clause(plain, number.end) or number.low >= 30)
+    ends = _ends_clause(plain, number.end) or plain.startswith("一个", number.end) or number.low >= 30
+    return told and 1 <= number.low <= 110 and ends
 
 
 def _stands_alone(plain: str, number: Number) -> bool:
     """…，二十六: a clause that is nothing but a number, after a person was named."""
     before = number.start > 0 and plain[number.start - 1] in "，。、 "
-    return before and (number.end >= len(plain) or plain[number.end] in "，。；")
+    end = number.end + plain.startswith("整", number.end)
+    apart = plain[end : end + 1] == " " and number.low >= 30 and "我" not in plain
+    return before and (end >= len(plain) or plain[end] in "，。；男女" or apart)
 
 
 def _ends_clause(plain: str, end: int) -> bool:
     return (
         end >= len(plain)
-        or plain[end] in "，。！？；, 了咧的岁没女男吃啦呀上嘞小"
-        or plain.startswith("周岁", end)
+        or plain[end] in "，。！？；, 了咧的岁没女男吃啦呀上嘞小整"
+        or plain.startswith(("周岁", "农村", "身体", "患", "得了"), end)
     )
 
 

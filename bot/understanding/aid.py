@@ -12,16 +12,16 @@ from .stance import CLAUSE_ENDS, clause_start
 _TERMS = (
     (
         "marginal",
-        r"低保边缘(?:家庭|户|人口)?|[低底]边(?:户|家庭)?|边[缘沿](?:户|家庭)|(?<=[是非属不])边缘(?![易治致])|"
+        r"低保边[缘沿](?:家庭|户|人口)?|[低底]边(?:户|家庭)?|边[缘沿](?:户|家庭)|(?<=[是非属不])边缘(?![易治致])|"
         r"边缘(?=(?:也|都)?(?:说)?(?:肯定)?(?:不够|够不上|不行))",
     ),
     ("subsistence_single", r"单人(?:户)?低?保|只保了[他她我]一个"),
     ("subsistence", r"[低底]保(?:户|家庭|对象|人员)?|最低生活保障"),
-    ("extreme_poverty", r"五保(?:户|老人|对象)?|特困(?:供养|人员|户|对象)*|三无(?:人员|老人)"),
+    ("extreme_poverty", r"五保(?:户|老人|对象)?|特困(?:供养|人员|户|对象|分散|集中){0,12}|三无(?:人员|老人)"),
     ("relapse_monitored", r"(?:防返贫)?监测(?:户|对象|家庭)|边[缘沿]易[致治]贫户?|脱贫不稳定户?"),
     (
         "lifted",
-        r"脱贫(?:户|人口|家庭)|脱(?:的|了)贫|脱贫(?:了|(?=[，。]))|摘(?:的|了)帽|贫困户|建档立卡(?:贫困)?户?",
+        r"脱贫(?:享受政策)?(?:户|人口|家庭)|脱(?:的|了)贫|脱贫(?:了|(?=[，。]))|摘(?:的|了)帽|贫困户|建档立卡(?:贫困)?户?",
     ),
     ("rigid_expenditure", r"刚性支出(?:困难)?(?:家庭|户)?|支出型(?:困难|贫困)(?:家庭|户)?"),
 )
@@ -54,12 +54,13 @@ _DENIED = re.compile(
 )
 _ASKED = re.compile(
     r"(?:是不是|算不算|能不能|可不可以|可以|能|想|想要|申请|办理|办(?!了|的)|怎么|咋|如何|什么是|要是|如果|"
-    r"假如|听说|据说|人家|别人|非得?|必须|只有|只给|光给|针对|除非|才是|得是|得有|得|谁家|说是?|凡是|"
+    r"假如|听说|据说|人家|别人|非得?|必须|只有|只给|光给|针对|除非|才是|得是|得有|得|看|论|分|管|凭|谁家|说是?|凡是|"
     r"有的|哪些|够不够|够|问|不想|要|转成?|评(?!了|的|上)|吃不吃|吃上|报|补|查|停了?的|凭啥|凭什么|有个|"
     r"有些|拿|让|有钱的?|真|那些|他们|"
     r"有没有|隔壁[^，。]{0,3}|邻居家?也?|邻居|不如|比|取消|停|举报|关于|原来的|旧|给|帮|该|"
     r"[老小][王李张刘赵孙周吴陈杨]家?|叫|申报|咨询|反映|以前|原来|曾经|过去|领着?的?人|开着.{0,4}领|来|"
-    r"这类|各类|和|跟|与|或者?|还是)(?:是|有|吃|个|的|领|一?下|上|成|的是|户|拿|办|过|再|重新|继续|那个|那|什么|叫)*$"
+    r"(?:只给|只有|光给|仅给|仅限|限于|只能|只管|针对|面向|要求|必须是|凡是|优先)[^，。；]{0,14}[、和或及与]|"
+    r"这类|各类|和|跟|与|或者?|还是)(?:是|有|吃|个|的|领|一?下|上|成|的是|户|拿|办|过|再|重新|继续|那个|那|什么|叫){0,12}$"
 )
 _HELD_BEFORE = re.compile(
     r"(?:是(?:我们?|俺们?|咱们?)?(?:村|庄|镇|社区)[里上]?的|是|有|吃着?|享受|领着?|拿着?|定的?|评[了的上]|批[了的]|办[了的]|纳入|属于|在)$"
@@ -67,7 +68,7 @@ _HELD_BEFORE = re.compile(
 _STATE_AFTER = re.compile(
     r"(?:[，。；！ ]|$|户|还在|在(?!哪)|有(?!没|什么|啥)|已|批(?!不)|办(?:了|下|的|好|上)|吃着|拿着|"
     r"领着|都(?!有|能|可)|"
-    r"也(?!能|可)|残疾|失能|独居|上月|好[几多]|[好几一二三两四五六七八九十\d]+(?:多)?年|给(?:他|她|我|"
+    r"也(?!能|可)|残疾|失能|独居|上月|好[几多]|[好几一二三两四五六七八九十\d]{1,12}(?:多)?年|给(?:他|她|我|"
     r"俺)?办了|"
     r"是(?:给)?(?:办|批|吃着|有|领|拿|去年|前年|今年|[一二三四五六七八九十\d])|加(?!上)|带(?!什么)|到期|到手|"
     r"金?(?:卡)?(?:上|里)?(?:才|就(?!能|可|给)|每月(?!多)|一小半|不够|全|才给)|户口本|证(?:是|在|有|"
@@ -86,25 +87,77 @@ _OF_ALL = re.compile(
 )
 _STOPPED = re.compile(
     r"(?:钱|金|资格|待遇|户)?(?:也|都|就|又|给|让|被|去年|今年|上个?月|去年.{0,3}|后来|肯定|怕是|说|还|根本|"
-    r"俺们?|我们?|家里|一直)*(?:没批|不批|"
+    r"俺们?|我们?|家里|一直){0,12}(?:没批|不批|"
     r"批不下|批不了|没办下|办不下|没评上|被?取消|停了|给停|没吃上|没享受|没办成|"
     r"被停|(?:叫|让|被)[^，。]{0,5}(?:掐|停|拿|取消|抹|撤|弄没)[了掉]|掐了|退了|没过|不够(?!用|花|吃|"
     r"钱)|超了|没通过|没给|没有(?!.{0,3}(?:用|涨|到))|够不上|够不着|不给办|没定上|让村里拿|清退|"
     r"销了|不行|没戏|不是(?=[，。]|$))"
+)
+# 低保那个表; but 低保那个钱 is had.
+_OF_THE_THING = re.compile(r"那个(?!钱|证|卡)|办下来(?:要|得|需|大概|能)|(?:要|得)?多长时间|几天")
+# 俺低保, 八十四低保, 一级残疾低保: whose it is, or what else they are, stands right before it.
+_OF_ONE = re.compile(
+    r"(?:[我俺咱他她](?:这)?|们|[我俺咱全]家|[妈娘爹爸爷奶公婆伴姐哥弟妹姑姨舅叔伯婶嫂孙儿女孩子头母父友]|老人|本人|一家|家里|"
+    r"[岁了级残瘫症病疾]|独居|[一二三四五六七八九十\d]口|[一二三四五六七八九]?十[一二三四五六七八九]?|\d\d)$"
+)
+_GETTING = re.compile(
+    r"[^，。；！？]{0,6}?(?:(?:怎么|咋|如何|能不能|能|可以|可不可以|该)(?:着)?(?:再)?(?:申请|办|报(?!销)|评|批|吃|弄|领|拿|恢复|给办)|"
+    r"够不够|条件|材料|申请(?!过)|批下来[没吗不]|办(?:理|下来[没吗不])|审(?:核|批)|查|行不|有戏|需要|得啥)"
+)
+_GRANTED = re.compile(
+    r"[^，。；！？]{0,8}(?:批(?:的|了|下来)|办(?:的|下来)|下来(?:的|了))(?![吗没么要得多能])"
+)
+# 俺有高血压，特困的是不是拿药不花钱: one who tells of themselves asks as what they are.
+_ASKS_AS = re.compile(r"(?:的)?(?:是不是|听说|给不给|用不用|还用|能不能免)")
+_TELLS_OF_SELF = re.compile(
+    r"[我俺][^。？]{0,30}?(?:病|残|岁|瘫|癌|瘤|[一二三四]级|十[了，。 ]|药|内障|手术|住院)"
+)
+# 反映的不是, 是不是就跟以前的贫困户一样
+_NOT_THE_POINT = re.compile(
+    r"(?:跟|和|像|同)(?:那些)?(?:以前|原来|原先|过去|早先)的$|(?:[说问讲反映]的|[谁跟和与])不是$"
+)
+_LIVED_ON = re.compile(r"(?:靠(?:着)?|指着|指望|光|全凭|就凭|守着)(?:[^，。]{0,3})$")
+_AS_HELD = re.compile(
+    r"(?:那|这)?(?:点|俩|几个)?钱|过日子|过活|活着|度日|吃了|待遇(?:每|一直|按)|"
+    r"[一二两三四五六七八九\d]口(?:人|之家)|的老|的我|的俺|十块|花十块"
 )
 _IF_STOPPED = re.compile(r"(?:被)?(?:停了|取消了?|退了)(?:以后|之后|的话|还能|能不能|怎么|咋)")
 _REFUSED = re.compile(
     r"(?:也|都|那个|待遇)?(?:申请|办|报)(?:了|过)[^，。]{0,6}(?:没|不)(?:批|给|通过|办|成|下来)|"
     r"[，]?(?:村里|镇上|社区|民政)?(?:说|嫌)[^。]{0,16}(?:不给办|不批|没批|办不了|不够格)|没给批|一直没批"
 )
+# What became of it: never got, or taken away.
+_NOT_GOT = (
+    r"没批|不批|批不|没给(?:我|俺|他|她)?们?(?:办|批|报|评|定)|不给(?:我|俺|他|她)?们?(?:办|批|报|评|定|弄|吃)|"
+    r"办不[了成下上]|没办(?:成|下|上|了)|(?<!有)没(?:评|定|够|轮|报|吃|享受|纳入|列|弄|申请)(?:上|进|到|成|着|下)|"
+    r"[评吃够]不[上着]|不够(?:格|条件|线|标准|资格)|不符合|没资格|退回|驳回|打回|被?拒(?!收)|不予|"
+    r"未(?:批|获批|通过|予|纳入)|没过(?!几)|没(?:能)?通过|没戏|别想|想都别想|不让(?:报|办|评)|没(?:有)?(?:我|俺)们?家?的?份"
+)
+_TAKEN = (
+    r"停(?:了|发|掉)|[给叫让被]停|取消|拿(?:掉|下)|掐|清(?:退|出|理)|[被给叫让]退(?:出|了)?|退出(?!来)|销(?:了|掉)|"
+    r"抹(?:了|掉)|撤(?:了|销|掉)|消除|除名|不给了|(?<![花用吃])没了|不发了|弄没"
+)
+# 村里说够条件吃特困，一直没办下来: what is said to fit is not yet had.
+_FITS = re.compile(
+    r"(?:够|符合|达到|满足|有)(?:了|着)?(?:条件|资格|标准)(?:吃|办|评|享受|领|申请|纳入|的|上){0,12}$"
+)
+_NEVER_CAME = re.compile(
+    r"(?:户|的)?[，]?(?:可|但|结果)?(?:是)?(?:一直|到现在|至今|迟迟|到底|最后)(?:也|都|还|就)?(?:没|未|不)(?:有)?(?:给)?(?:我|俺|他|她)?们?(?:家)?"
+    r"(?:办|批|评|弄|定|审)(?:下来|上|成|好|过|下)?(?=[，。！；]|$)"
+)
+_CAME_TO_NOTHING = re.compile(rf"[^，。；！？能可才会]{{0,9}}?(?:{_NOT_GOT}|{_TAKEN})")
+_SAYS_NO = re.compile(
+    r"(?:上|那边|办)?(?:说|嫌)(?:我|俺|他|她)?们?[^，。？]{0,14}(?:有劳动|能干活|有手有脚|年轻|有[房楼车儿]|有退休|有工资|有闺女)"
+)
 _APPLIED = re.compile(
-    r"(?:申请|办|去问|问|报|要|评|吃|够|那个|找|申请过|办过|跑|递|交了|送)(?:了|过|那个|个|上|一下)*$"
+    r"(?:申请|办|去问|问|报|要|评|吃|够|那个|找|申请过|办过|跑|递|交了|送)(?:了|过|那个|个|上|一下|[一两二三四五几\d][次回遍趟]){0,12}$"
 )
 _TURNED_AWAY = re.compile(
     r"[^。！？]{0,22}?(?<!不能)(?<!不)(?:超(?:了|标|线|出|过了)|批不[了下]|不批|没批|没给批|够不[上着]|"
     r"不符合|没资格|不给办|"
     r"没通过|被拒|被?退回|打发|打回|不予(?:受理|批准|通过|审批)|未(?:批|予|通过|获批)|没戏|办不[了下成]|没办成|不够(?:格|条件|线)|不够(?=[，。]))"
 )
+_WENT_TO_ASK = re.compile(r"(?:的事)?，?(?:我|俺)(?:们)?(?:也)?(?:去)?(?:问|申请|打听|报|跑)(?:过|了)")
 _ABOVE = re.compile(
     r"(?:户)?(?:那?条)?(?:的)?(?:线|标准)?(?:高|多|超)(?:了|出)?[^。？]{0,12}(?:批不|不批|没批|不够|"
     r"办不|吃不|享受不|不给|不能)"
@@ -120,8 +173,8 @@ _BUT_NOT_I = re.compile(
     r"[^。！？，]{0,6}[，](?:可|但)?(?:我|俺)们?(?:两口子|家|自己|本人)?(?:都)?(?P<not>不是|"
     r"没有|不吃)(?=[，。！]|$)"
 )
-_ONCE = re.compile(r"(?:以前|原来|过去|曾经|原先|早先|去年|前年)[^，。]{0,4}$")
-_ENDED = re.compile(r"[^。]{0,8}(?:停了|给停|取消|拿掉|退了|没了|销了|不给了|清退)")
+_ONCE = re.compile(r"(?:以前|原来|过去|曾经|原先|早先|去年|前年|那几年|当年|头些年)[^，。]{0,8}$")
+_ENDED = re.compile(rf"[^。！？]{{0,30}}?(?:{_TAKEN}|不吃了|现在(?:不是|没有?))")
 _GENERAL = re.compile(
     r"(?:多少钱|标准|条件|怎么|咋[办申]|如何|什么|申请|是啥|有啥|有什么|能领|政策|名额|公示|线|认定|审核|"
     r"金额|的?门槛|自己能|有[啥撒么]|是(?:村里|谁|怎么|什么|镇上|自己|按|不是)|和特困|和五保|跟|与|"
@@ -149,11 +202,15 @@ def read_aid(plain: str, people: People) -> Iterator[Said]:
         start, end = found.span()
         home = Mention(of.start, of.end, of.person, of.relation)
         yield Said("aid_status", {kind: held}, home, start, end)
-        if held and of.person != "self" and (but := _BUT_NOT_I.match(plain, end)):
+        one_alone = kind == "subsistence_single"
+        if held and not one_alone and of.person != "self" and (but := _BUT_NOT_I.match(plain, end)):
             speaker = Mention(but.end(), but.end(), "self", "self")
             yield Said("aid_status", {kind: False}, speaker, but.start("not"), but.end())
         if held and kind in ("extreme_poverty", "subsistence_single"):
             yield Said("holds_personal_aid", True, of, start, end)
+
+
+_WAS = re.compile(r"(?:以前|原来|原先|过去|曾经|早先)(?:是|的|评为?|定为?){0,12}$")
 
 
 def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
@@ -165,11 +222,20 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
     before = re.sub(r"(?<=[里直在家我俺他她也])还是$", "是", before)
     if _turned_down(plain, start, end, before):
         return False
-    if _WEIGHED.search(before) or after.startswith("那个"):
+    if re.match(r"户?[?？] ?(?:不是|没有|不)", after):
+        return False
+    if (
+        after.startswith(("?", "？"))
+        or _FITS.search(before)
+        or _WEIGHED.search(before)
+        or _NOT_THE_POINT.search(before)
+    ):
+        return None
+    if _OF_THE_THING.match(after) and not re.search(r"[我俺]们?家?(?:也|就|都)?是$", before):
         return None
     if _DENIED.search(before):
         return False
-    if kind == "lifted" and re.search(r"(?:以前|原来|原先|过去|曾经|早先)(?:是|的|评为?|定为?)*$", before):
+    if kind == "lifted" and _WAS.search(before):
         return True
     if kind == "subsistence" and after.startswith("边缘"):
         return None
@@ -183,20 +249,29 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
         return None
     if re.search(r"[从由][^，。]{0,6}转[成为]了?$", before):
         return True
-    if _ASKED.search(before):
+    granted = re.search(r"[报办给评申请]的?$", before) and _GRANTED.match(plain, end)
+    if _ASKED.search(before) and not granted:
         return None
     return _affirmed(plain, found, before, after)
 
 
 def _turned_down(plain: str, start: int, end: int, before: str) -> bool:
     """Applied for and refused, over the line, or once held and taken away."""
-    if _REFUSED.match(plain, end) or _NEITHER.match(plain, end) or _ONLY_THEN.match(plain, end):
+    if (
+        _NEVER_CAME.match(plain, end)
+        or _REFUSED.match(plain, end)
+        or _NEITHER.match(plain, end)
+        or _ONLY_THEN.match(plain, end)
+    ):
         return True
     if _ONCE.search(before) and _ENDED.match(plain, end):
         return True
+    if _CAME_TO_NOTHING.match(plain, end) or _SAYS_NO.match(plain, end):
+        return not _IF_STOPPED.match(plain, end) and not before.endswith(("问", "听说", "怕", "要是"))
     if before.endswith("比") and _ABOVE.match(plain, end):
         return True
-    return bool(_APPLIED.search(before)) and bool(_TURNED_AWAY.match(plain, end))
+    asked = _APPLIED.search(before) or _WENT_TO_ASK.match(plain, end)
+    return bool(asked) and bool(_TURNED_AWAY.match(plain, end))
 
 
 def _affirmed(plain: str, found: re.Match[str], before: str, after: str) -> bool | None:
@@ -204,12 +279,18 @@ def _affirmed(plain: str, found: re.Match[str], before: str, after: str) -> bool
     if alone:
         return True
     own = re.search(r"(?:我|俺|咱|家|们|是|口|本人)$", before)
+    start = found.start()
+    first = start == clause_start(plain, start) > 0
+    if first and _ASKS_AS.match(after) and _TELLS_OF_SELF.search(plain[:start]):
+        return True
     if _HOLDER.search(found.group()):
         return None if (_GENERAL.match(after) and not before) or (_OF_ALL.match(after) and not own) else True
     held = before and _HELD_BEFORE.search(before)
     if _GENERAL.match(after) or (_OF_ALL.match(after) and not own and not held):
         return None
-    if held:
+    if held or (_OF_ONE.search(before) and not _GETTING.match(plain, found.end())):
+        return True
+    if _LIVED_ON.search(before) or _AS_HELD.match(after):
         return True
     if not before and found.start() == 0 and len(plain) <= 24 and _TERSE_AFTER.match(after):
         return True
@@ -220,19 +301,21 @@ def _sentence_start(plain: str, place: int) -> int:
     return clause_start(plain, place)
 
 
+_NO_BUT = re.compile(r"(?:户)?[…，。.、 ]{0,12}(?:不是|不对|说错了)[，,…。 ]{0,12}(?:是|应该是)")
+
+
 def _corrected(plain: str, start: int, end: int) -> bool:
     """俺是五保…不是，是低保: the first word was a slip of the tongue."""
-    return bool(
-        re.match(r"(?:户)?[…，。.、 ]*(?:不是|不对|说错了)[，,…。 ]*(?:是|应该是)", plain[end : end + 12])
-    )
+    return bool(_NO_BUT.match(plain, end, end + 12))
 
 
 _TIMES = re.compile(
     r"临时救助(?:金|款)?(?:今年|前后|也|都|已经|一共|给|领|申请|批|办|过|了|发|、|我们|俺们|"
-    r"我家)*(?P<n>[一两二三1-3])[次回]|"
+    r"我家){0,12}(?P<n>[一两二三1-3])[次回]|"
     r"(?:领|批|给|申请|拿|办)(?:过|了)(?P<m>[一两二三1-3])[次回](?:的)?(?:那个)?(?:临时救助|救急的?钱)|"
     r"(?:镇上|村里|民政|街道|政府|社区)[^，。]{0,6}给过(?:俺|我们?)?(?:[^，。]{0,6})(?P<once>临时救助|"
     r"救急的?钱)|"
+    r"临时救助(?:金|款)?(?:今年|也|都|已经|刚|才|就|倒是){0,12}(?:领|给|发|批|拿)(?:了|过)(?:我|俺)?(?:们)?(?=[一二两三四五六七八九\d]{1,12}(?:千|百|\d)|[，。；]|$|也|可|不够)|"
     r"临时救助[^。]{0,4}(?:能|可以)[^。]{0,8}[？?。，](?:[^，。]{0,12})(?:领|给|"
     r"批)过(?P<k>[一两二三1-3])[次回]"
 )

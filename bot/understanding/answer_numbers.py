@@ -11,13 +11,13 @@ from .numbers import Number, find_numbers
 
 _PERIOD = re.compile(r"年|个?月|天|学期")
 _HALF = re.compile(
-    r"(?P<whole>[一二两三四五六七八九十\d]*)(?P<unit>年)?(?P<half>半)(?P<years>年)?(?P<more>多|来)?"
+    r"(?P<whole>[一二两三四五六七八九十\d]{0,12})(?P<unit>年)?(?P<half>半)(?P<years>年)?(?P<more>多|来)?"
 )
 _NOTHING = re.compile(
     r"^(?:我|俺|家里?|现在)?(?:一分钱?|一毛|一块钱?|分文|啥|什么|一次|一处|一个)?(?:也|都|啥也)?(?:没有?|无|零)"
-    r"(?:收入|进账|钱|花|挣|领过?|过|的|了|啊|呢|房子?|处|次|多少)*$"
+    r"(?:收入|进账|钱|花|挣|领过?|过|的|了|啊|呢|房子?|处|次|多少){0,12}$"
 )
-_ALONE = re.compile(r"^(?:就|光|只有)?(?:我|俺)?(?:自己|一个|一人|自个|孤身一人)(?:人|过)*")
+_ALONE = re.compile(r"^(?:就|光|只有)?(?:我|俺)?(?:自己|一个|一人|自个|孤身一人)(?:人|过){0,12}")
 # What a number is counted in, by the words right behind it.
 _COUNTED = (
     (re.compile("口人|个人|口|人"), ("人",)),

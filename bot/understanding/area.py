@@ -1,4 +1,4 @@
-"""In a village or in town: `area_kind`, as said outright; what only shows it is a matter to ask about."""
+"""In a village or in town: `area_kind`, as said outright, or by whose village office acts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from .parts import expand
 from .people import People
 from .said import Said
 from .stance import Stance, clause_start, stance_of
@@ -20,7 +21,7 @@ _TOWNS = re.compile(r"[周鲁罗王](?:家)?村(?!村|里|民)")  # a district a
 @cache
 def _cues() -> dict[str, re.Pattern[str]]:
     raw = yaml.load((Path(__file__).parent / "area.yaml").read_text("utf8"), yaml.CSafeLoader)
-    return {kind: re.compile(words) for kind, words in raw.items()}
+    return {kind: re.compile(expand(words)) for kind, words in raw.items()}
 
 
 def read_area(plain: str, people: People) -> Iterator[Said]:
@@ -28,10 +29,23 @@ def read_area(plain: str, people: People) -> Iterator[Said]:
     plain = _TOWNS.sub("＊＊", plain)
     found = {kind: next(_found(plain, kind), None) for kind in KINDS}
     told = [(kind, words) for kind, words in found.items() if words is not None]
+    if not told and (passing := _in_passing(plain)) is not None:
+        told = [("rural", passing)]
     if len(told) == 1:
         kind, words = told[0]
         of = people.home(*words.span()) or people.default
         yield Said("area_kind", kind, of, *words.span())
+
+
+def _in_passing(plain: str) -> re.Match[str] | None:
+    """村里说, 村干部给办的: whose village office acts lives there, unless a home in town is told too."""
+    cues = _cues()
+    if cues["town"].search(plain):
+        return None
+    for found in cues["village"].finditer(plain):
+        if not cues["of_others"].search(plain, max(0, found.start() - 8), found.start()):
+            return found
+    return None
 
 
 def _found(plain: str, kind: str) -> Iterator[re.Match[str]]:

@@ -19,7 +19,7 @@ from pathlib import Path
 import yaml
 
 from .claims import is_settled
-from .kinship import OUTSIDE
+from .kinship import OUTSIDE, YOUNG, kin_words
 from .people import Mention, People
 from .said import Said
 
@@ -39,8 +39,8 @@ _KINDS = {
     "place": "hukou hukou_kind residence",
     "aid": "holds_personal_aid receives",
     "alone": "living_place supporters",
-    "claim": "case_stage case_harm compensation hurt_in_traffic traffic_payment_gap has_lawyer"
-    " hardship_from_case",
+    "claim": "case_stage case_harm compensation has_lawyer hardship_from_case",
+    "traffic": "hurt_in_traffic traffic_payment_gap",
     "service": "veteran_kinds service_disability_cause service_disability_grade service_injury_worse",
 }
 _KIND_OF = {fact: kind for kind, facts in _KINDS.items() for fact in facts.split()}
@@ -54,16 +54,27 @@ _CLASSES = {
 _STAGES = dict.fromkeys(("kindergarten", "kindergarten_final", "primary"), "small_school") | dict.fromkeys(
     ("junior_college", "bachelor", "graduate"), "college"
 )
+_UPPER_SCHOOLS = ("junior", "senior_high", "vocational")
 _OF_CHILDREN = frozenset({"cerebral_palsy", "autism", "brain_development", "congenital_heart"})
 _MARKS = re.compile(r"[，。！？；,.!?; ：、]")
 _STOPS = "。！？；!?"
 _SAYS = re.compile(
-    r"(?:也|都|就|又|还|跟我|给我|偷偷)*(?:说|讲|告诉|念叨|嫌|劝|建议|让我|叫我|教我|听说|答复|问)"
+    r"(?:也|都|就|又|还|跟我|给我|偷偷){0,12}(?:说|讲|告诉|念叨|嫌|劝|建议|让我|叫我|教我|听说|答复|问)"
 )
 _ADNOMINAL = re.compile(r"[^，。！？；我俺他她]{0,6}的(?:是|那个|我|俺)?|岁|了的|岁的")
 _HOLDS = re.compile(r"(?:每?一?个?月)?(?:那?点|的)?|[^，。；我俺他她]{0,6}的(?:那点)?")
 _GAPS, _GAP_NAMES = (2, 6, 13, 26), ("gap0", "gap2", "gap6", "gap13", "gap26")
-_LOOKED_AFTER = re.compile(r"(?:看|带|养|照顾|照看|接送|哄)(?:着|了)?(?:一?个|俩|两个|这)?$")
+_SMALL_SCHOOL = re.compile(r"保教费|托费|园费|幼儿园|民办园|公办园|小学")
+_CARES_FOR = re.compile(r"(?:伺候|照顾|侍候|服侍|照料|照看)(?:着|了)?$")
+_STUDIES = re.compile(
+    r"[我俺](?:今年|现在|也|还|在|是){0,12}[^，。；]{0,6}(?:上|读|念|住)(?:高|大|初|中|职|校)"
+)
+_LOOKED_AFTER = re.compile(r"(?:看|带|养|照顾|照看|接送|哄)(?:着|了)?(?:一?个|[俩仨]|[两三四]个|这)?$")
+_OF_LATER = ("not_working", False)
+_OF_THE_LIVING = ("work", "money", "care", "aid", "alone", "place", "school", "age")
+_DIED = re.compile(
+    r"[^，。；]{0,8}(?<!出)(?:没了(?!工作|收入|联系|信)|去世|[摔砸病累淹]?死了|不在了|过世|病故|走了(?=[，。；]|[一二三四五六七八九十\d]{1,12}年)|牺牲)"
+)
 _DEAD = re.compile(r"[^，。；]{0,6}(?:没了|去世|死了|不在了|过世|病故|走了|牺牲)")
 
 
@@ -95,10 +106,15 @@ class Weigher:
         self._starts = [m.start for m in people.mentions]
         self._standing = {id(m): self._standing_clues(m) for m in people.mentions}
         self._ages = self._known_ages()
+        self._pupils = {
+            s.of.person for s in self._said if s.of and s.fact == "school_stage" and s.value != "none"
+        }
         self._ill = {s.of.person for s in self._said if s.fact == "illnesses" and s.of}
         self._main = self._most_named()
         self._lone = self._sole_other()
         self._twice = _said_of_two(self._said)
+        others = (m for m in people.mentions if m.person != "self")
+        self._dead = {m.person for m in others if _DIED.match(self.plain, m.end)}
 
     def is_open(self, one: Said) -> bool:
         """May another than the reader's choice be meant?"""
@@ -108,14 +124,30 @@ class Weigher:
             and not is_settled(one.fact, one.value, self.people)
             and len(self.people.mentions) > 0
             and (one.fact, one.start, one.end) not in self._twice
+            and not one.end <= self.people.opening
+            and not self._is_head(one)
+            and not (one.fact == "hurt_in_traffic" and one.of.person in self._dead)
+            and self.people.named_behind(one.end) is None
+            and not (one.fact == "care_needed_months" and self._is_cared_for(one.of))
         )
+
+    def _is_head(self, one: Said) -> bool:
+        """送快递的，上个月摔断胳膊，家里俩孩子: of the speaker, who names nobody before."""
+        first = self.people.mentions[0]
+        far = first.start - one.end >= 6 and (first.relation in YOUNG or first.relation == "spouse")
+        mine = one.of is not None and one.of.person == self.people.default.person == "self"
+        return mine and far and _KIND_OF[one.fact] in ("work", "service") and one.value not in _OF_LATER
+
+    def _is_cared_for(self, of: Mention) -> bool:
+        """我姐伺候他两年多了: whom the words name as cared for."""
+        return bool(_CARES_FOR.search(self.plain, max(0, of.start - 3), of.start))
 
     def best(self, one: Said) -> Mention | None:
         """The likeliest person; None when it is somebody whose facts are nobody's."""
         table = weights()
         best, most = one.of, float("-inf")
         for mention, clues in self.candidates(one):
-            score = sum(table.get(clue, 0.0) for clue in clues)
+            score = sum([table.get(clue, 0.0) for clue in clues])
             if score > most and not self._at_no_work(mention, one):
                 best, most = mention, score
         if best is not None and best.person is None:
@@ -124,26 +156,66 @@ class Weigher:
 
     def _at_no_work(self, mention: Mention, one: Said) -> bool:
         """媳妇看孩子, 我带个闺女在饭店干: the child that is looked after does not earn."""
-        if _KIND_OF[one.fact] not in ("work", "money") or self._class(mention) not in ("child", "small"):
+        if _KIND_OF[one.fact] not in ("work", "money"):
+            return False
+        pension = "养老" in self.plain[max(0, one.start - 4) : one.end + 4]
+        if pension and one.fact == "income_yuan_per_month" and self._class(mention) in ("child", "small"):
+            return True  # 三个儿谁也不朝面。每月就那二百来块养老钱
+        if self._ages.get(str(mention.person), 99) < 15 or self._is_pupil(mention):
+            return True
+        if self._class(mention) not in ("child", "small"):
             return False
         return bool(_LOOKED_AFTER.search(self.plain, max(0, mention.start - 5), mention.start))
+
+    def _is_pupil(self, mention: Mention) -> bool:
+        """俩孩子一个大学一个高中，扫大街一月一千九: who is at school does not sweep the streets."""
+        young = self._class(mention) in ("child", "small", "sibling")
+        return young and mention.person in self._pupils
 
     def candidates(self, one: Said) -> Iterator[tuple[Mention, list[str]]]:
         """Everybody it may be about, each naming of theirs with its clues."""
         kind = _KIND_OF[one.fact]
         guess = one.of.person if one.of else None
-        named = False
+        named, between = False, self._between(one)
         for place, mention in enumerate(self.people.mentions):
-            clues = [*self._standing[id(mention)], *self._place_clues(place, mention, one)]
+            if mention.person is None and not mention.topic:
+                continue  # 跟老乡去了宁波
+            if mention.person in self._dead and kind in _OF_THE_LIVING:
+                continue
+            clues = [*self._standing[id(mention)], *self._place_clues(mention, one, between[place])]
             named = named or mention.person == guess
             yield mention, clues + self._sense_clues(mention, one, kind, guess)
-            for other in self._other_antecedents(place, mention):
+            for other in self._other_antecedents(place, mention) if mention.words == "他" else ():
                 yield other, [*clues, "other_antecedent", *self._sense_clues(other, one, kind, guess)]
-        if not named and one.of is not None:
+        if self._of_a_pupil(one):
+            child = Mention(one.start, one.start, "child", "child")
+            yield child, ["unnamed", *self._sense_clues(child, one, kind, guess)]
+        if self._heads(one):
+            default = self.people.default
+            yield default, ["unnamed", "head", *self._sense_clues(default, one, kind, guess)]
+        elif not named and one.of is not None:
             yield one.of, ["unnamed", *self._sense_clues(one.of, one, kind, guess)]
-        if all(m.person != "self" for m in self.people.mentions) and guess != "self":
+        if all(m.person != "self" for m in self.people.mentions) and guess != "self" and not self._heads(one):
             default = self.people.default
             yield default, ["unnamed", *self._sense_clues(default, one, kind, guess)]
+
+    def _heads(self, one: Said) -> bool:
+        """前年脑梗，媳妇伺候我: said before anybody is named, in a sentence of its own."""
+        first = self.people.mentions[0].start
+        return one.end < first and (first - one.end >= 14 or bool(_MARKS.search(self.plain, one.end, first)))
+
+    def _of_a_pupil(self, one: Said) -> bool:
+        """走读的小学生有没有补助: of a child, though none is named."""
+        small = _STAGES.get(str(one.value)) == "small_school" or one.fact == "boarding"
+        cares = one.fact in ("school_kind", "education_cost_yuan_per_year")
+        small = small or (cares and bool(_SMALL_SCHOOL.search(self.plain)))
+        nobody = all(m.person != "self" for m in self.people.mentions)
+        small = small or (nobody and one.value in _UPPER_SCHOOLS and "学费" in self.plain)
+        young = any(
+            m.relation in YOUNG or (m.words in kin_words() and kin_words()[m.words].relation in YOUNG)
+            for m in self.people.mentions
+        )
+        return small and not young and not _STUDIES.search(self.plain)
 
     # -- clues
 
@@ -162,35 +234,47 @@ class Weigher:
             clues.append("dead")
         return clues
 
-    def _place_clues(self, place: int, mention: Mention, one: Said) -> list[str]:
+    def _between(self, one: Said) -> list[tuple[int, bool]]:
+        """For each naming how many others are spoken of up to `one`, and whether its own person is again."""
+        found, seen = [], set()
+        before = self.people.mentions[: bisect_left(self._starts, one.start)]
+        for mention in reversed(before):
+            again = mention.person in seen
+            found.append((len(seen) - again, again))
+            if mention.topic:
+                seen.add(mention.person)
+        return [*reversed(found), *[(0, False)] * (len(self.people.mentions) - len(before))]
+
+    def _place_clues(self, mention: Mention, one: Said, between: tuple[int, bool]) -> list[str]:
         if mention.start >= one.end:
             gap = self.plain[one.end : mention.start] if mention.start - one.end <= 10 else None
             if gap is None:
                 return ["after", *self._lone_clue(mention)]
             if gap == "" and mention.person != "self":
-                return ["right_behind"]
+                leads = self._leads_on(one) or (one.fact == "age_years" and mention.words.startswith("老"))
+                return ["right_behind" if leads else "next"]
             return ["behind" if _ADNOMINAL.fullmatch(gap) else "after", *self._lone_clue(mention)]
         if mention.start >= one.start:
             return ["within"]
         clauses = bisect_left(self._marks, one.start) - bisect_left(self._marks, mention.end)
         sentences = bisect_left(self._stops, one.start) - bisect_left(self._stops, mention.end)
-        between = {
-            m.person
-            for m in self.people.mentions[place + 1 : bisect_left(self._starts, one.start)]
-            if m.topic
-        }
-        rank = len(between - {mention.person})
+        rank, again = between
         clues = [f"rank{min(rank, 4)}", f"clause{min(clauses, 4)}", f"sentence{min(sentences, 3)}"]
         if clauses == 0:
             gap = one.start - mention.end
             clues.append(next((n for n, far in zip(_GAP_NAMES, _GAPS, strict=False) if gap < far), "gap26"))
             if _HOLDS.fullmatch(self.plain, mention.end, one.start):
                 clues.append("holds")
-            if gap == 0 and mention.person == "self" and self._kin_behind(one.end):
+            leads = gap == 0 and mention.person == "self" and self._leads_on(one)
+            if leads and self._kin_behind(one.end):
                 clues.append("possessor")
-        if mention.person in between:
+        if again:
             clues.append("named_again")
         return clues + self._lone_clue(mention)
+
+    def _leads_on(self, one: Said) -> bool:
+        """八十一岁|老母亲, 瘫痪的|老娘; but 我五十六|老伴五十八, where the next one begins."""
+        return self.plain[one.end - 1 : one.end] in ("岁", "的")
 
     def _kin_behind(self, end: int) -> bool:
         """我八十一岁老母亲: what stands between the speaker and their kin is said of the kin."""
@@ -220,7 +304,18 @@ class Weigher:
             clues.append(f"young_illness:{who}")
         if kind in ("bills", "ill", "care") and one.fact != "illnesses" and mention.person in self._ill:
             clues.append("is_ill")
+            if self._is_ill_here(mention, one):
+                clues.append("ill_here")
         return clues
+
+    def _is_ill_here(self, mention: Mention, one: Said) -> bool:
+        """Is their illness or operation told in the same sentence?"""
+        first = bisect_left(self._stops, one.start)
+        return any(
+            said.of.person == mention.person and bisect_left(self._stops, said.start) == first
+            for said in self._said
+            if said.of and said is not one and said.fact in ("illnesses", "surgery")
+        )
 
     def _class(self, mention: Mention) -> str:
         if mention.person is None:
@@ -248,8 +343,6 @@ class Weigher:
 
     def _other_antecedents(self, place: int, mention: Mention) -> Iterator[Mention]:
         """Whom 他 may stand for besides the last one named: the one before, and whom it all is about."""
-        if mention.words != "他":
-            return
         offered = {None, "self", mention.person}
         for other in reversed(self.people.mentions[:place]):
             near = len(offered) == 3

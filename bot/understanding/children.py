@@ -14,10 +14,12 @@ _COUNT = r"(?:[一二两三四五六七八九\d]个?|俩|仨|个)"
 _CHILD = r"(?:亲)?(?:儿子?(?![媳童])|小子|闺女|女儿|男孩|女孩|孩子|娃|子女)"
 _SOME = re.compile(rf"(?P<n>{_COUNT}){_CHILD}")
 _ALL = re.compile(
-    rf"(?P<raised>(?:(?:生养?|养|拉扯|抚养)(?:了|过|大|活|下)+|有|我|俺)?(?:们)?)"
+    rf"(?P<raised>(?:(?:生养?|养|拉扯|抚养)(?:了|过|大|活|下){{1,12}}|有|我|俺)?(?:们)?)"
     rf"(?P<sum>{_COUNT}{_CHILD}(?:[，、和跟与]?(?:还有)?{_COUNT}{_CHILD}){{0,2}})"
     r"(?P<grown>[，]?(?:都|全|各|没(?:有)?一个|没个|谁|哪个|四个人|三个人|推来推去|轮流|不养|不管|一个[^，。]{1,4}一个))?"
 )
+_IN_ALL = re.compile(rf"{_COUNT}(?:孩子|娃|子女)")
+_LEFT = re.compile(r"(?:留|撇|丢|扔|抛|剩)(?:下|给)(?:了|我|俺){0,12}(?:和)?$")
 _RAISED = re.compile(r"生|养|拉扯")
 _NUMBERS = {"俩": 2, "仨": 3, "个": 1}
 
@@ -26,10 +28,14 @@ def read_children(plain: str, people: People) -> Iterator[Said]:
     """`children_ever` of who is said to have raised them, or whose several grown children are counted."""
     for found in _ALL.finditer(plain):
         groups = _SOME.findall(found["sum"])
-        sure = _RAISED.search(found["raised"]) or (found["grown"] and len(found["sum"]) > 2)
+        sure = _RAISED.search(found["raised"]) or (found["grown"] and len(found["sum"]) > 1)
         if not sure and not (len(groups) > 1 and found["raised"]):
             continue
+        if _LEFT.search(plain, max(0, found.start() - 4), found.start()):
+            continue  # 留下两个孩子, said of who is gone
         total = sum(_number(group) for group in groups)
+        if len(groups) > 1 and _IN_ALL.match(found["sum"]):
+            total = _number(groups[0])  # 三个孩子两儿一女
         of = people.subject(found.start(), found.start())
         if of is None or not 1 < total <= 12 or stance_of(plain, *found.span()) is not Stance.SAID:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .namings import DEAD
 from .people import YOUNG, Mention, People
 from .stance import clause_start
 from .struck import is_doer, struck
@@ -15,6 +16,9 @@ _SURVIVORS = frozenset(
 )
 _PARENT_RAISES = re.compile(r"爸|妈|父|母|爹|娘")
 _ELDERS_OF = frozenset({"grandchild", "nephew_niece", "pupil"})
+_SUPPORTED = frozenset(
+    {"father", "mother", "grandfather", "grandmother", "uncle_aunt", "father_in_law", "mother_in_law"}
+)
 _SOLDIER = re.compile(
     r"儿|小子|孩子|丈夫|男人|老公|老头|老伴|爱人|爹|爸|父|哥|弟|兄|姐|妹|孙|对象|女婿|爷爷|闺女|大伯|姥爷|外公|"
     r"因公"
@@ -38,6 +42,10 @@ def is_settled(fact: str, value: object, people: People) -> bool:
 
 def bearer_of(fact: str, value: object, found: re.Match[str], people: People) -> Mention | None:
     """Who bears the claim that `found` speaks of."""
+    if fact == "raises_child_alone" or value == "support_claim":
+        parted = _parted_child(people, found.start(), found.end())
+        if parted is not None:
+            return parted
     if fact in OF_COUPLES:
         return _parent(found.start(), people)
     if fact == "kin_to_soldier" or value in _SURVIVORS:
@@ -45,11 +53,31 @@ def bearer_of(fact: str, value: object, found: re.Match[str], people: People) ->
     return _claimant(value, found, people)
 
 
+_PARTED = re.compile(
+    r"[^。！？我俺]{0,12}?(?:离(?:了|过)?婚|离了|丧偶|守寡|男人(?:没|走|死|跑)|老公(?:没|走|死|跑)|女婿(?:没|走|死|跑))"
+)
+
+
+def _parted_child(people: People, start: int, end: int) -> Mention | None:
+    """俺闺女离了婚带着俩孩子, told by her mother: it is the daughter who raises them and is not paid."""
+    grown = [m for m in people.mentions if m.relation in ("son", "daughter") and m.start < end and m.topic]
+    for mention in reversed(grown):
+        told = _PARTED.match(people.plain, mention.end)
+        if told and not any(
+            m.person == "self" and mention.end < m.start < start and m.topic for m in people.mentions
+        ):
+            return mention
+    return None
+
+
 def _self(start: int) -> Mention:
     return Mention(start, start, "self", "self")
 
 
-_PASSED_BY = re.compile(r"人家|老板|包工头|对方|房东|[他她]|法官|司机|护士|医生|大夫|.*[爸爹妈娘]")
+_PASSED_BY = re.compile(
+    r"(?:抓住|逃跑|打人|撞人|骗人)的(?:那个)?|[撞打骗欠害伤轧]了?[我俺].{0,20}|肇事.{0,20}|人家|老板|包工头|对方|房东|[他她]|法官|司机|护士|医生|大夫|"
+    r".{0,20}[爸爹妈娘]"
+)
 
 
 def victim(people: People, start: int, end: int) -> Mention | None:
@@ -70,7 +98,8 @@ def _survivor(found: re.Match[str], people: People) -> Mention | None:
     """俺儿牺牲了 is said of the parents, 她爹是烈士 of her; 烈属, 烈士的女儿 of whoever was spoken of."""
     start = found.start()
     if found.group().startswith(("爷爷", "姥爷", "外公")):
-        return next((m for m in people.mentions if m.relation == "grandmother"), None)
+        widow = next((m for m in people.mentions if m.relation == "grandmother"), None)
+        return None if widow is not None and DEAD.match(people.plain, widow.end) else widow
     before = people.plain[max(0, start - 2) : start]
     if _SOLDIER.match(found.group()) and not before.endswith(("他", "她")):
         return _self(start)
@@ -87,7 +116,17 @@ def _claimant(value: object, found: re.Match[str], people: People) -> Mention | 
     speaker = next((m for m in people.mentions if m.person == "self"), None)
     if re.search(r"[我俺]", found.group()) or (found.group().startswith(("老公", "男人")) and speaker):
         return _self(start)
+    if value == "abuse_claim" and found.group().startswith(("被", "让", "叫", "教")):
+        before = [m for m in people.mentions if m.end <= start and m.topic and m.person]
+        return before[-1] if before else _self(start)
+    beaten = [m for m in people.mentions if m.words == "他" and start <= m.start < found.end() and m.person]
+    if value == "abuse_claim" and beaten and beaten[-1].relation not in ("son_in_law", "husband"):
+        return beaten[-1]
     of = people.subject(start, start)
+    if value == "support_claim" and of is not None and of.relation in YOUNG:
+        elders = [m for m in people.mentions if m.end <= start and m.topic and m.relation in _SUPPORTED]
+        if elders:
+            return elders[-1]  # 我妈七十六，四个儿子谁也不养她
     of_them = of is not None and of.relation in (*YOUNG, "spouse", "ex_spouse")
     spared = _ELDERS_OF if value != "support_claim" else ()
     if of is None or (of_them and of.relation not in spared):

@@ -13,7 +13,10 @@ import yaml
 from knowledge import FactDefinition
 
 from .claims import OF_COUPLES, bearer_of, is_claim, victim
-from .parents import PARENT_STATES, children_of, couple_of
+from .heads import headed
+from .namings import DEAD
+from .needs import needed, pieces_of
+from .parents import PARENT_STATES, children_of, couple_of, siblings_of
 from .parts import expand
 from .people import YOUNG, Mention, People
 from .said import Said
@@ -23,11 +26,21 @@ from .tenses import holds_now
 
 _RECEIVED = {"receives", "household_receives", "aid_status"}
 _DENIABLE = {"other_benefits", "receives", "household_receives", "veteran_kinds"}
-_SHARED = {"employment", "hukou", "work_place", "other_benefits", "work_background", "disability_types"}
+_SHARED = {
+    "employment",
+    "hukou",
+    "hukou_kind",
+    "work_place",
+    "other_benefits",
+    "work_background",
+    "disability_types",
+}
+_SHARED |= {"illnesses", "can_work", "medical_insurance", "employee_insurance_payer", "household_member"}
 
+_STRUCK_ME = re.compile(r"[撞打砸轧咬][^，。；]{0,2}[我俺]")
 _SUBJECT_ONLY = re.compile(
     r"(?:补助|补贴|救助|政策|标准|待遇|减免|怎么[办领弄]?|咋[办领弄整]|流程|多少钱?|条件|材料|免费做|"
-    r"上大学|申请)[？?。]*$"
+    r"上大学|申请)[？?。]{0,12}$"
 )
 
 
@@ -42,6 +55,14 @@ _SUFFERED |= {"stranded_away", "cannot_pay_food_lodging", "has_kin_to_turn_to"}
 _DIED_OF = re.compile(
     r"[^，。！？]{0,3}(?:走的|走了|没了|去世|死了|人没|人就没|不在了|病故)|，(?:走的时候|人就没|人没了)"
 )
+# 妈妈2020年车祸去世, told of an orphan: no accident to be helped over now.
+_LONG_AGO = re.compile(
+    r"(?:爸爸?|妈妈?|父亲?|母亲?|爹|娘)[^，。]{0,3}(?:(?:19|20)\d\d|二〇|[一二两三四五六七八九十\d]{1,12}年前|早年|小时候|前些年)"
+)
+_TENDED = re.compile(r"(?:看|带|照顾|伺候|陪|哄|照看|照料|侍候)着?$")
+# 他爸去年车祸没了, said of a child: it was not the child who was hit.
+_OF_A_PARENT = re.compile(r"[他她](?:爸爸?|妈妈?|爹|娘|父亲|母亲)[^，。]{0,6}$")
+_YEARS_SINCE = re.compile(r"了?(?:都|有|得有|快|已经){0,12}[一二两三四五六七八九十几\d]{1,12}(?:来|多)?年")
 # 得俺喂: who is named within is the one who helps.
 _CARED_FOR = {"self_care", "incontinent", "cost_surge", "income_fell_sharply"}
 _CARED_FOR |= {"has_kin_to_turn_to", "stranded_away", "cannot_pay_food_lodging"}
@@ -61,6 +82,7 @@ class Wording:
     unless_after: re.Pattern[str] | None = None
     denies: bool = False
     now: bool = False
+    needs: frozenset[str] | None = None
 
 
 @cache
@@ -71,7 +93,7 @@ def wordings() -> tuple[Wording, ...]:
         Wording(
             r["fact"],
             r["value"],
-            _compile(_within_clause(_alternatives(r["say"]))),
+            re.compile(headed(expand(_within_clause(_alternatives(r["say"]))))),
             r.get("young", False),
             r.get("bare", False),
             r.get("elders", False),
@@ -80,9 +102,27 @@ def wordings() -> tuple[Wording, ...]:
             _compile(r["unless_after"]) if "unless_after" in r else None,
             r.get("denies", False),
             r.get("now", False),
+            needed(expand(_alternatives(r["say"]))),
         )
         for r in raw
     )
+
+
+@cache
+def _by_piece() -> dict[str, list[int]]:
+    """The places of the wordings that need each piece; under "" of those that may need none."""
+    found: dict[str, list[int]] = {"": []}
+    for place, row in enumerate(wordings()):
+        for piece in row.needs or ("",):
+            found.setdefault(piece, []).append(place)
+    return found
+
+
+def _worth_trying(plain: str) -> list[Wording]:
+    """The wordings that may be found in `plain`, in their order."""
+    by_piece, rows = _by_piece(), wordings()
+    places = set(by_piece[""]).union(*(by_piece[one] for one in by_piece.keys() & pieces_of(plain)))
+    return [rows[place] for place in sorted(places)]
 
 
 def _compile(say: str) -> re.Pattern[str]:
@@ -102,7 +142,7 @@ def read_wordings(plain: str, people: People, facts: Mapping[str, FactDefinition
     """What the table finds in `plain`; nothing where the text only names a subject (老兵看病补助)."""
     if len(plain) <= 12 and not people.mentions and _SUBJECT_ONLY.search(plain):
         return
-    for row in wordings():
+    for row in _worth_trying(people.plain):
         if row.given is not None and not row.given.search(plain):
             continue
         # a policy that is only named states nothing, unless one is said to have it
@@ -113,6 +153,10 @@ def read_wordings(plain: str, people: People, facts: Mapping[str, FactDefinition
                 if said is not None:
                     yield said
                     yield from _of_others(said, people, found)
+
+
+def _is_raised(mention: Mention) -> bool:
+    return mention.topic and mention.person is not None and mention.relation in ("grandchild", "nephew_niece")
 
 
 def _narrowed(said: Said | None, found: re.Match[str]) -> Said | None:
@@ -128,10 +172,10 @@ def _of_others(said: Said, people: People, found: re.Match[str]) -> Iterator[Sai
         return
     others: list[Mention] = []
     if said.fact in PARENT_STATES:
-        others = children_of(people, found)[1:]
+        others = [*children_of(people, found)[1:], *siblings_of(people, said.of)]
     elif said.fact in OF_COUPLES:
         others = couple_of(people, said.of)
-    elif said.fact in _SHARED and (second := people.both(said.of)) is not None:
+    elif said.fact in _SHARED and (second := people.both(said.of, said.start)) is not None:
         others = [second]
     for other in others:
         yield Said(said.fact, said.value, other, said.start, said.end)
@@ -155,7 +199,8 @@ def _read(row: Wording, found: re.Match[str], people: People, definition: FactDe
         return _of_household(row.fact, value, found, people)
     of = _whose(row, found, people)
     if row.elders and of is not None and of.relation not in _ELDERS_OF:
-        return None  # one's own child who lives with one lives at home
+        # one's own child who lives with one lives at home
+        of = next((m for m in reversed(people.mentions) if m.start < start and _is_raised(m)), None)
     return None if of is None else Said(row.fact, value, of, start, end)
 
 
@@ -164,6 +209,14 @@ def _excused(row: Wording, plain: str, start: int, end: int) -> bool:
     if row.unless is not None and row.unless.search(plain, clause_start(plain, start), start):
         return True
     if row.unless_after is not None and row.unless_after.match(plain, end):
+        return True
+    if row.fact in ("hurt_in_traffic", "emergency_events") and _LONG_AGO.search(
+        plain, clause_start(plain, start), start
+    ):
+        return True
+    if row.fact == "hurt_in_traffic" and _OF_A_PARENT.search(plain, max(0, start - 10), start):
+        return bool(DEAD.match(plain, end)) or plain[start:end].endswith(("没了", "死", "死了"))
+    if row.value == "job_loss" and _YEARS_SINCE.match(plain, end):
         return True
     return row.fact == "illnesses" and bool(_DIED_OF.match(plain, end))
 
@@ -182,6 +235,8 @@ def _of_household(fact: str, value: object, found: re.Match[str], people: People
     """Facts of the household come along with whom the sentence is about, so that 人家 has none."""
     of = people.victim(found.end(), found.end()) if fact == "emergency_events" else None
     of = of or people.home(found.end(), found.end())
+    if of is None and fact == "emergency_events" and _STRUCK_ME.search(found.group()):
+        of = people.default
     if of is None:
         return None
     return Said(fact, value, Mention(of.start, of.end, of.person, of.relation), found.start(), found.end())
@@ -193,6 +248,8 @@ def _whose(row: Wording, found: re.Match[str], people: People) -> Mention | None
         return next(iter(children_of(people, found)), None)
     if is_claim(row.fact, row.value):
         return bearer_of(row.fact, row.value, found, people)
+    if row.fact == "hurt_in_traffic" and (killed := _killed(people, start)) is not None:
+        return killed
     one = struck(row.fact, row.value, people)
     if one is not None:
         return one
@@ -204,12 +261,21 @@ def _whose(row: Wording, found: re.Match[str], people: People) -> Mention | None
     return people.subject(start, end, young=row.young)
 
 
+def _killed(people: People, start: int) -> Mention | None:
+    """儿子前年出车祸走了: the dead who are named right before, though nothing else is told of them."""
+    near = (m for m in reversed(people.mentions) if m.end <= start and m.person not in (None, "self"))
+    last = next(near, None)
+    return last if last is not None and start - last.end <= 6 and DEAD.match(people.plain, last.end) else None
+
+
 def _named_within(people: People, start: int, end: int, row: Wording) -> Mention | None:
     """俺那三亩地, 撞俺爹的: the person is named inside the wording."""
     if row.fact in _CARED_FOR:
         return None
     for mention in people.mentions:
         if start <= mention.start < end and mention.person and mention.topic:
+            if row.fact == "employment" and _TENDED.search(people.plain, start, mention.start):
+                continue  # 在家看她: who tends her has no work
             if (row.young and mention.relation not in YOUNG) or is_doer(people, mention):
                 continue
             return mention

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from bot.messages import Evidence, Removed
 from bot.text import Text
@@ -15,6 +16,10 @@ from .namings import DEAD
 from .people import OUTSIDE, Mention
 from .said import Said
 
+_DIED = re.compile(
+    r"[^。！？；我俺没不]{0,18}?(?:[撞轧砸淹摔电烧打捅炸压]死了?|身亡|去世了?|病故|过世|病逝|牺牲了?|遇难|死了|"
+    r"(?:人)?当场(?:就)?(?:没了|死))(?=[，。！？ ]|$)"
+)
 _UNIQUE = {"self", "father", "mother", "father_in_law", "mother_in_law"}
 _LAST_WINS = {"employment", "work_place"}
 _BOTH = {
@@ -87,13 +92,23 @@ class Gatherer:
 
     def _add_departed(self, mentions: tuple[Mention, ...]) -> None:
         """A former husband or wife, and the dead whom a claim hangs on, are no members of the household."""
-        gone = {m.person for m in mentions if m.person != "self" and DEAD.match(self.text.plain, m.end)}
+        next_ones = zip_longest(mentions, mentions[1:])
+        gone = {mention.person for mention, after in next_ones if mention and self._died(mention, after)}
         for home, situation in list(self.situations.items()):
             for person in situation.people:
                 left = person.relation == "ex_spouse" or (person.id in gone and set(person.facts) - {"sex"})
                 if left and "household_member" not in person.facts and "household_member" in self.facts:
                     situation = situation.with_fact(person.id, "household_member", False)
             self.situations[home] = situation
+
+    def _died(self, mention: Mention, after: Mention | None) -> bool:
+        """俺老头子叫车轧死了; told before anybody else is named."""
+        if mention.person in (None, "self"):
+            return False
+        if DEAD.match(self.text.plain, mention.end):
+            return True
+        end = after.start if after is not None else len(self.text.plain)
+        return mention.topic and bool(_DIED.match(self.text.plain, mention.end, end))
 
     def _take(self, one: Said) -> None:
         definition = self.facts.get(one.fact)
@@ -124,6 +139,8 @@ class Gatherer:
             for situation in self.situations.values():
                 if any(p.id == of.person for p in situation.people):
                     return situation.id
+            if of.relation in OUTSIDE and re.search(r"-[2-9]$", str(of.person)):
+                return self._next_home()
             apart = of.person is not None and of.person == self._own_home
             if apart or (of.relation in OUTSIDE and self._mixed) or of.relation == "ex_spouse":
                 if self._outside_home is None:
@@ -234,7 +251,7 @@ def _merged(before: Value | None, value: KnownSet) -> KnownSet:
     )
 
 
-_SWAP = re.compile(r"不是(?:说)?(?:我|俺|本人)[^，。]{0,4}[，,。 ]*(?:是|说的是|应该是|问的是)")
+_SWAP = re.compile(r"不是(?:说)?(?:我|俺|本人)[^，。]{0,4}[，,。 ]{0,12}(?:是|说的是|应该是|问的是)")
 
 
 def swap_speaker(

@@ -11,8 +11,8 @@ from .said import Said
 from .stance import CLAUSE_ENDS, Stance, clause_start, stance_of
 
 _DISABLED = re.compile(
-    r"残|肢体|视力|听力|智力|精神|言语|盲|聋|瘫|证|轮椅|智障|失明|看不见|鉴定|护理补贴|植物人|脑瘫|"
-    r"本本|胳膊|腿"
+    r"残|肢体|视力|听力|智力|精神|言语|盲|聋|瞎|哑|瘫|证|轮椅|智障|失明|看不见|鉴定|护理补贴|植物人|脑瘫|"
+    r"本本|胳膊|腿|手指|截肢|傻|耳朵"
 )
 _SERVICE_GRADE = re.compile(
     r"(?:伤残军人|残疾军人|因公|因战|因病|伤残|评残|部队).{0,6}?(?P<grade>[一二三四五六七八九十]|10|"
@@ -20,16 +20,19 @@ _SERVICE_GRADE = re.compile(
 )
 _GRADE = re.compile(r"(?P<grade>[一二三四1-4])(?P<unit>级|ji(?![a-z])|几(?=残))")
 _KIND_BEFORE = re.compile(
-    r"(?:肢体|视力|听力|言语|智力|精神|多重|残疾|重残|残|腿|眼|脚|手|耳|盲|聋|瘫|看不见|失明|智障|脑瘫|"
-    r"证(?:书)?(?:上)?(?:写)?)(?:的|是|上|残疾|残|障碍|办|就|写|着|也|为|个|人|证|评|定|鉴|，)*$"
+    r"(?:肢体|视力|听力|言语|智力|精神(?:分裂症?|病|障碍)?|多重|残疾|重残|残|腿|眼|脚|手|耳|盲|聋|瞎|哑|瘫|看不见|"
+    r"失明|智障|脑瘫|截肢|残疾人|证(?:书)?(?:上)?(?:写)?)(?:的|是|上|残疾|残|障碍|办|就|写|着|也|为|个|人|证|评|定|鉴|，){0,12}$"
 )
 _KIND_AFTER = re.compile(
-    r"(?:的)?(?:残|聋|盲|肢|智|精|视|听|言|瘫|重残|证|本|脑瘫|护理|(?:五保|低保)户)|伤?残疾?"
+    r"(?:的)?(?:那个)?(?:残|聋|盲|肢|智|精|视|听|言|截?瘫|偏瘫|重残|证|本|脑瘫|护理|(?:五保|低保)户)|伤?残疾?"
 )
 _RATED = re.compile(
     r"(?:评(?:的|了|成|为|定|上)?|鉴定|定(?:的|为|了|成)?|等级|办(?:的|了|成)?|给|是|属于|也是|都是|"
     r"[父母兄姐弟妹])"
-    r"(?:是|个|为|的|了|上)*$"
+    r"(?:是|个|为|的|了|上){0,12}$"
+)
+_NAMED_BEFORE = re.compile(
+    r"(?:[我俺]?(?:儿|儿子|闺女|女儿|孩子|[爹爸娘妈哥姐弟妹])|我|俺|他|她)(?:就|也|是){0,12}$"
 )
 _NOT_THEIRS = re.compile(
     r"(?:够|能评|可能|估计|应该|怕是|要是评上|评上|哪|轻伤|重伤|伤情|工伤|危房|(?<!证)上|下|同|省|市|这|那|各|第|英语|"
@@ -59,10 +62,12 @@ def read_grades(plain: str, people: People) -> Iterator[Said]:
         if any(a <= start < b for a, b in service) or not _is_disability(people, start, end):
             continue
         grade, of = parse_number(found["grade"]), people.subject(start, end)
-        if grade is not None and of is not None:
-            yield Said("disability_grade", int(grade.low), of, start, end)
+        if grade is None or of is None:
+            continue
+        for whose in filter(None, (of, people.both(of, start))):
+            yield Said("disability_grade", int(grade.low), whose, start, end)
             if not people.asked and not _NO_CERTIFICATE.search(plain):
-                yield Said("disability_cert", True, of, start, end)
+                yield Said("disability_cert", True, whose, start, end)
 
 
 _NO_CERTIFICATE = re.compile(r"(?:没|未)[^，。]{0,4}(?:残|证)|证[^，。]{0,5}(?:没|未|下不来|办不)|评残|诊断")
@@ -79,5 +84,5 @@ def _is_disability(people: People, start: int, end: int) -> bool:
         return True
     if _RATED.search(before):
         return True
-    alone = start == clause_start(plain, start)
+    alone = start == clause_start(plain, start) or bool(_NAMED_BEFORE.search(before))
     return alone and (end >= len(plain) or plain[end] in CLAUSE_ENDS)

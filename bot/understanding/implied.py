@@ -35,7 +35,8 @@ def implied(situations: tuple[Situation, ...], urgent: str | None = None) -> dic
         for facts in [p.facts for p in situation.people] or [{}]:
             known = {**situation.household, **facts}
             for rule in _rules():
-                if all(_holds(wanted, known.get(fact)) for fact, wanted in rule["when"].items()):
+                when = rule["when"]
+                if when.keys() <= known.keys() and all(_holds(when[fact], known[fact]) for fact in when):
                     for policy, weight in rule["policies"].items():
                         found[policy] = max(found.get(policy, 0.0), weight)
     return found

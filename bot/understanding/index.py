@@ -7,7 +7,8 @@ from weakref import WeakKeyDictionary
 
 from bot.alarm import Alarm
 from bot.retrieval import Retrieval
-from bot.text import Tokenizer, learn_heard
+from bot.slips import learn_heard
+from bot.tokenizer import Tokenizer
 from knowledge import Guide
 
 from .places import Places

@@ -22,6 +22,16 @@ _AUNT_ASKS = re.compile(r"(?:姑姑?|姨妈?|舅舅?|叔叔?|伯父|大爷|婶�
 DEAD_YOUNG = re.compile(
     r"(?:儿子|闺女|女儿|独子|儿)[^，。；]{0,12}(?:没了|去世|走了|死了|不在了|判了|坐牢|失踪)"
 )
+_DEAD_SIBLING = re.compile(
+    r"[我俺](?:妹妹?|姐姐?|弟弟?|哥哥?|兄弟)(?!夫|媳|妹)[^，。；]{0,14}(?:没了|去世|走了|死了|不在了|病故)[^。]{0,20}孩子"
+)
+_OF_SIBLING = re.compile(r"(?<![我俺])(?:妹妹|姐姐|弟弟|哥哥|大姐|二姐|大哥|二哥|小妹)(?:把|的|家的?)孩子")
+# 隔壁那个后爹又打孩子了…小闺女才六岁: theirs, not the speaker's.
+_BEATEN_NEXT_DOOR = re.compile(
+    r"(?:隔壁|楼[上下]|邻居|对门|前院|后院)[^。；！？我俺]{0,12}(?:打|骂|虐待|抽|掐|烫|锁)(?:着|了|的)?(?:[他她])?(?:孩子|娃|闺女|儿子|小)"
+)
+_MY_CHILD = re.compile(r"[我俺](?:家|的|们家)?(?:孩子|娃|闺女|女儿|儿子?|小子|丫头)")
+_ONE_MORE = re.compile(r"(?:还|另外?)(?:有|养着?|带着?)?(?:一|另)?个[^，。；]{0,8}$")
 _OTHER_SEX = {"male": "female", "female": "male"}
 _IN_LAWS = ("father_in_law", "mother_in_law", "parents_in_law")
 
@@ -30,6 +40,7 @@ def join(seen: list[Mention], plain: str, speaker: Speaker) -> list[Mention]:
     """`seen` with generic words put to the person they stand for."""
     named = {m.person: m for m in seen if m.person}
     rename = _children(named, plain, speaker)
+    rename |= _parents(seen, named)
     spouses = [p for p, m in named.items() if m.relation == "spouse" and p != "spouse"]
     if len(spouses) == 1:
         rename["spouse"] = _kin(named[spouses[0]])
@@ -39,7 +50,18 @@ def join(seen: list[Mention], plain: str, speaker: Speaker) -> list[Mention]:
         and speaker.other.relation not in ("child", "nephew_niece", "grandchild")
     ):
         rename["elder"] = speaker.other
+    if _BEATEN_NEXT_DOOR.search(plain) and not _MY_CHILD.search(plain):
+        young = {str(m.person) for m in seen if m.relation in ("son", "daughter", "child") and m.person}
+        rename |= dict.fromkeys(young, Kin("neighbor-child", "neighbour"))
     return [_renamed(m, rename) for m in seen] if rename else seen
+
+
+def _parents(seen: list[Mention], named: dict[str, Mention]) -> dict[str, Kin]:
+    """我爸妈都过七十…老太太还能做饭，老头子离不了人: the old man is the father here."""
+    olds = [m for m in seen if m.words in ("老头子", "老头", "老婆子") and m.relation == "spouse"]
+    if "parents" not in named or len(olds) != len([m for m in seen if m.relation == "spouse"]):
+        return {}
+    return {str(m.person): Kin("father", "father", "male") for m in olds if m.sex == "male"}
 
 
 def with_own_sex(seen: list[Mention], speaker: Speaker) -> list[Mention]:
@@ -67,8 +89,14 @@ def _children(named: dict[str, Mention], plain: str, speaker: Speaker) -> dict[s
     if generic != ["child"]:
         return {}
     if len(children) == 1:
-        return {"child": _kin(named[children[0]])}
+        return {} if _besides(plain, children[0], named) else {"child": _kin(named[children[0]])}
     return {"child": _kin(named[grand[0]])} if len(grand) == 1 and not children else {}
+
+
+def _besides(plain: str, person: str, named: dict[str, Mention]) -> bool:
+    """我家孩子考上大学，还有个上初三的二女儿: one more child than the one spoken of."""
+    start = named[person].start
+    return bool(_ONE_MORE.search(plain, max(0, start - 14), start)) and named["child"].start < start
 
 
 def _whose_child(plain: str, named: dict[str, Mention], speaker: Speaker) -> Kin | None:
@@ -83,6 +111,9 @@ def _whose_child(plain: str, named: dict[str, Mention], speaker: Speaker) -> Kin
         own = [m for m in named.values() if m.relation == relation]
         if own and not relations & {"son", "daughter"}:
             return Kin(str(own[0].person), relation, None)
+    dead = _DEAD_SIBLING.search(plain) or _OF_SIBLING.search(plain)
+    if dead and not relations & {"son", "daughter"}:
+        return Kin("nephew", "nephew_niece")
     if GRANDPARENT_TALK.search(plain) or (relations & {"son", "daughter"} and DEAD_YOUNG.search(plain)):
         own = [m for m in named.values() if m.relation == "grandchild"]
         return _kin(own[0]) if len(own) == 1 else Kin("grandchild", "grandchild")

@@ -61,7 +61,35 @@ def each_of_several(plain: str, seen: list[Mention]) -> list[Mention]:
             added.append(
                 replace(base, start=found.start(), end=found.end(), person=person, topic=True, words="一个")
             )
+    added += _respectively(plain, seen)
     return sorted([*seen, *added], key=lambda m: m.start) if added else seen
+
+
+# 两个孩子分别读初二、小学四年级; 俩孩子上幼儿园和二年级
+_RESPECTIVELY = re.compile(
+    r"(?:俩|两个|2个|三个|仨|3个)(?:孩子|娃|儿子|闺女|女儿|孙子|孙女|男孩|女孩)[，]?(?:分别|各|一个)?(?:在)?(?:上|读|念|是)?"
+    r"(?P<all>[^，。；！？]{2,10}?(?:[、和与]|，(?=小学|初|高|大|幼儿))[^，。；！？、]{2,8}(?:[、和与][^，。；！？、]{2,8})?)(?=[，。；！？]|$)"
+)
+_STAGE = re.compile(
+    r"小学|初[中一二三]|高[中一二三]|大[学专一二三四]|本科|幼儿园|年级|[大中小]班|中专|职高|技校|学前"
+)
+
+
+def _respectively(plain: str, seen: list[Mention]) -> list[Mention]:
+    """A mention for each of several children whose schools are told in one breath."""
+    found = _RESPECTIVELY.search(plain)
+    if found is None:
+        return []
+    base = next((m for m in seen if found.start() <= m.start < found.start("all") and _is_child(m)), None)
+    parts = list(re.finditer(r"[^、和与，]+", found["all"]))
+    if base is None or not all(_STAGE.search(part.group()) for part in parts):
+        return []
+    ranks = _ranks([part.group() for part in parts], by_age=False)
+    return [
+        replace(base, start=found.start("all") + part.start(), end=found.start("all") + part.start(),
+                person=f"{base.person}-{rank}", topic=True, words="一个")
+        for part, rank in zip(parts, ranks, strict=True)
+    ]  # fmt: skip
 
 
 def _runs(plain: str, seen: list[Mention]) -> list[list[re.Match[str]]]:
@@ -104,6 +132,7 @@ def _whose(plain: str, start: int, seen: list[Mention]) -> Mention | None:
     return None
 
 
+_OURSELVES = re.compile(r"(?:俺俩|我俩|(?:我|俺)们?(?:老)?两口子?|(?:我|俺)们?夫妻俩?)[^。；]{0,8}$")
 _PARENTS = (("father", "father", "male"), ("mother", "mother", "female"))
 _IN_LAWS = (("father-in-law", "father_in_law", "male"), ("mother-in-law", "mother_in_law", "female"))
 _GRANDPARENTS = (("grandfather", "grandfather", "male"), ("grandmother", "grandmother", "female"))
@@ -119,6 +148,8 @@ def _pair(plain: str, run: list[re.Match[str]], seen: list[Mention]) -> list[Men
     near = [] if any(_is_child(m) for m in before) else before
     if near and near[-1].person in _BOTH:
         return [Mention(start, start, *kin) for kin in _BOTH[near[-1].person]]
+    if not any(m.person != "self" for m in near) and _OURSELVES.search(plain, max(0, start - 12), start):
+        return [Mention(start, start, "self", "self"), Mention(start, start, "spouse", "spouse")]
     people = list(dict.fromkeys(str(m.person) for m in near))
     if len(people) != 2:
         return None

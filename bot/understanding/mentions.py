@@ -6,8 +6,10 @@ import re
 from dataclasses import replace
 
 from .joining import CHILD_TALK, DEAD_YOUNG, GRANDPARENT_TALK, join, with_own_sex
-from .kinship import LEADING, OUTSIDE, YOUNG, Kin, kin_of, kin_words, not_kin, note_words
+from .kinship import LEADING, OUTSIDE, YOUNG, Kin, kin_of, kin_words, note_words
+from .leads import has_own_blood, is_how_one_is_called, last_child, leaned_on, may_lead, parents_of_raised
 from .lists import each_of_several
+from .lookalikes import without_lookalikes
 from .mention import Mention
 from .namings import (
     ACTS,
@@ -15,28 +17,31 @@ from .namings import (
     BETWEEN,
     BLOOD,
     CHILD,
-    CLASS,
+    COUNTS,
     DEAD,
+    EMPLOYER,
+    GIVEN_AWAY,
+    HEARD_FROM,
     IN_LAWS,
-    LEANED_ON,
-    LED_ALONG,
     MEN,
+    MINOR,
     NEAREST,
-    NEXT_DOOR,
     OLD_WORDS,
     ORDINALS,
-    RELIED_ON,
+    PARENT,
+    PARTED,
     SEVERAL,
     SPEAKS_FOR,
     SPOUSE_OR_CHILD,
-    STREET,
     SURNAME_ONLY,
     TALKING,
     TITLES,
-    VILLAGE,
+    TURNS_AWAY,
     WOMEN,
+    YOUNG_WORDS,
     namings,
 )
+from .outsiders import Outsiders
 from .speaker import Speaker, read_speaker
 from .thirds import Thirds
 
@@ -48,10 +53,11 @@ class MentionReader:
         self.plain = plain
         self.speaker = speaker or read_speaker(plain)
         self._thirds = Thirds(plain, self.speaker)
+        self._outsiders = Outsiders(plain, self.speaker)
         self._for_others = bool(SPEAKS_FOR.search(plain))
 
     def read(self) -> list[Mention]:
-        masked = not_kin().sub(self._mask, self.plain)
+        masked = without_lookalikes(self.plain)
         for start, end in self.speaker.named:
             masked = masked[:start] + "＊" * (end - start) + masked[end:]
         seen: list[Mention] = []
@@ -59,59 +65,76 @@ class MentionReader:
             mention = self._mention(found, seen)
             if mention is not None:
                 seen.append(mention)
+        seen += [m for m in self._outsiders.called() if all(m.start != one.start for one in seen)]
         for start, end in self.speaker.named:
             seen.append(Mention(start, end, "self", "self", self.speaker.sex, words="我"))
         seen.sort(key=lambda m: m.start)
         return with_own_sex(each_of_several(self.plain, join(seen, self.plain, self.speaker)), self.speaker)
 
-    def _mask(self, found: re.Match[str]) -> str:
-        """Blotted out; but 俺娘俩眼都花了 is said of the mother's two eyes."""
-        if found.group() in ("娘俩", "爷俩") and self.plain[found.end() : found.end() + 1] in tuple(
-            "眼腿手耳胳膝"
-        ):
-            return found.group()
-        return "＊" * len(found.group())
-
     def _mention(self, found: re.Match[str], seen: list[Mention]) -> Mention | None:
         start, end = found.span()
         match found.lastgroup if found.lastgroup != "noun" else "met":
             case "self":
-                topic = not TALKING.match(self.plain, end) and not self._leaned(start, speaker=True)
+                topic = not TALKING.match(self.plain, end) and not leaned_on(self.plain, start, speaker=True)
                 return Mention(start, end, "self", "self", topic=topic, words=found["self"])
             case "others":
-                if found["others"] == "人家" and self.plain[start - 1 : start] in ("让", "被", "叫", "给"):
-                    return None  # 让人家撞了: still about who was hit
-                return Mention(start, end, None, None, words=found["others"])
-            case "near" if found["near"] in ("邻居家", "邻居") and self.plain[start - 1 : start] in tuple(
-                "在去到"
-            ):
-                return None
-            case "near" if ACTS.match(self.plain, end):
-                return Mention(start, end, "neighbor", "neighbour", topic=False, words="邻居")
+                return self._others(start, end, found["others"])
             case "near":
-                return Mention(start, end, "neighbor", "neighbour", words="邻居")
+                return self._next_door(start, end, found["near"])
             case "met":
                 return self._met(found, seen)
             case "note":
                 return self._kin_mention(found, note_words()[found["note"]], seen)
             case "villager":
-                return Mention(start, end, "villager", "villager", words="村里人")
+                return self._outsiders.named(found)
+            case "hired":
+                return (
+                    Mention(start, end, "hired", "other", words="雇的人")
+                    if EMPLOYER.search(self.plain)
+                    else None
+                )
+            case "listed" | "roll" | "entry" as group:
+                return self._outsiders.listed(found, group)
             case "host":
                 return self._host(found, seen)
             case "third":
                 return self._third(start, end, found["third"], seen)
-        kin = kin_words()[found["kin"]]
+        return self._by_kin_word(found, kin_words()[found["kin"]], seen)
+
+    def _by_kin_word(self, found: re.Match[str], kin: Kin, seen: list[Mention]) -> Mention | None:
+        start, end = found.span()
         if (
             kin.person == "client"
-            and self.plain[end : end + 1] in tuple("，。（(；")
+            and self.plain[end : end + 1] in tuple("，。（(； ：")
             and re.search(
-                r"(?:是|系|属|属于|按|为|算)(?:特困|低保|五保)?$", self.plain[max(0, start - 5) : start]
+                r"(?:^|是|系|属|属于|按|为|算)(?:特困|低保|五保)?$", self.plain[max(0, start - 5) : start]
             )
         ):
-            return None  # 我父亲是特困供养人员: what somebody is
+            return None  # 我父亲是特困供养人员: what somebody is; or a note that begins with who calls
         if kin.person == "neighbor" and ACTS.match(self.plain, end):
-            return Mention(start, end, "neighbor", "neighbour", topic=False, words="邻居")
+            return self._next_door(start, end, "")
+        if kin.person == "relation" and ACTS.match(self.plain, end):
+            return None  # 亲戚凑了点
+        if kin.person == "friend" and HEARD_FROM.match(self.plain, end):
+            of_them = self.plain.startswith(("说他", "说她"), end)
+            return Mention(start, end, None, None, topic=of_them, words=found["kin"])
         return self._kin_mention(found, kin, seen)
+
+    def _next_door(self, start: int, end: int, word: str) -> Mention | None:
+        if word in ("邻居家", "邻居") and self.plain[start - 1 : start] in tuple("在去到"):
+            return None
+        self._outsiders.next_door(word)
+        acts = bool(ACTS.match(self.plain, end))
+        return Mention(start, end, "neighbor", "neighbour", topic=not acts, words="邻居")
+
+    def _others(self, start: int, end: int, word: str) -> Mention | None:
+        """人家, 医生, 包工头: whose facts are nobody's, and who may only act on those spoken of."""
+        if word == "人家" and self.plain[start - 1 : start] in ("让", "被", "叫", "给"):
+            return None  # 让人家撞了: still about who was hit
+        acts = word == "人家" and TURNS_AWAY.match(self.plain, end)
+        return Mention(
+            start, end, None, None, topic=not acts and not leaned_on(self.plain, start), words=word
+        )
 
     # -- those met, or spoken for by office
 
@@ -120,9 +143,13 @@ class MentionReader:
         noun = found["noun"]
         if AM.search(self.plain, max(0, found.start() - 16), found.start()):
             return None
-        relation = self._outside(found)
+        if noun in ("憨子", "傻子", "疯子", "瘸子", "哑巴") and self.plain[found.start() - 1] in "是叫成当":
+            return None  # 他是个傻子: what somebody is
+        relation = self._outsiders.relation(found)
         start = found.start("noun") if relation is None else found.start()
         if relation is None:
+            if noun == "老人" and re.search(r"家[里中有]{0,6}(?:还|就)?有?$", self.plain[: found.start()]):
+                return Mention(*found.span(), "elder", "other", words=noun)
             kin = kin_words().get(noun)
             if kin is None or kin.relation in ("mother_in_law", "uncle_aunt", "grandmother", "grandfather"):
                 return None if kin is None or not seen else self._kin_span(found, kin, seen)
@@ -138,32 +165,6 @@ class MentionReader:
         person = {"neighbour": "neighbor"}.get(relation, relation)
         return Mention(start, found.end(), person, relation, sex, words=noun)
 
-    def _outside(self, found: re.Match[str]) -> str | None:
-        start = found.start()
-        if re.search(
-            r"[我俺]们?家?(?:里|还|就|只|也|有)*$|家里(?:还|就|有)*$|我和|生了",
-            self.plain[max(0, start - 6) : start],
-        ):
-            return None
-        window = self.plain[max(0, start - 26) : found.end() + 8]
-        if (
-            re.search(
-                r"(?<!好心人)收养(?!”)|抱养|户口.{0,3}落|养到|养大|养着|养至",
-                self.plain[start : found.end() + 40],
-            )
-            and not self.speaker.role
-        ):
-            return None
-        if CLASS.search(window):
-            return "pupil"
-        if self.speaker.role:
-            return self.speaker.role
-        if STREET.search(window):
-            return "stranger"
-        if NEXT_DOOR.search(window):
-            return "neighbour"
-        return "villager" if VILLAGE.search(window) else None
-
     def _kin_span(self, found: re.Match[str], kin: Kin, seen: list[Mention]) -> Mention | None:
         if other := self._raised(kin):
             return Mention(*found.span("noun"), other.person, other.relation, kin.sex, words=found["noun"])
@@ -176,12 +177,10 @@ class MentionReader:
         word = found["host"]
         role = self.speaker.role or "villager"
         last = next((m for m in reversed(seen) if m.relation in OUTSIDE), None)
-        base = Kin(last.person, last.relation) if last else Kin(role, role)
-        if word == "女主人":
-            base = Kin(f"{base.person}-wife", base.relation, "female")
-        if word == "抚养人":
-            base = Kin(f"{base.person}-carer", base.relation)
-        return Mention(*found.span(), base.person, base.relation, base.sex, words=word)
+        person, relation = (last.person, last.relation) if last else (role, role)
+        other = {"女主人": "-wife", "抚养人": "-carer"}.get(word, "")
+        sex = "female" if word == "女主人" else None
+        return Mention(*found.span(), f"{person}{other}", relation, sex, words=word)
 
     # -- kin
 
@@ -190,25 +189,33 @@ class MentionReader:
         note = found.lastgroup == "note"
         own, his = (None, self.plain[start - 1 : start] or "，") if note else (found["own"], found["his"])
         word = found["note"] if note else found["kin"]
-        if not own and not his and self._says_who(start, end, seen):
+        if not own and not his and self._says_who(start, end, kin, seen):
             return None  # 我是烈士的女儿, 我是一名村民: the speaker says who they are
         if not own and not his and self._names_again(start, kin, seen):
             return replace(seen[-1], start=start, end=end, sex=kin.sex)
+        if is_how_one_is_called(self.plain, start, end):
+            return None
         if self._of_nobody(start, seen) or (note and self._of_noted_child(str(his), kin)):
             return Mention(start, end, None, None, words=word)
-        if word in OLD_WORDS and (own or "").endswith("一个"):
-            return Mention(start, end, "self", "self", kin.sex, words=word)  # 就俺一个老婆子
+        if self._says_of_self(start, end, word, own or ""):
+            return Mention(start, end, "self", "self", kin.sex, words=word)
         if word in OLD_WORDS and not own and self.plain[start - 1 : start] in tuple("孤个位名"):
             return self._third(start, end, "老头" if kin.sex == "male" else "老太太", seen)
         if not own and not his and (other := self._raised(kin)):
-            return Mention(start, end, other.person, other.relation, kin.sex, not self._leaned(start), word)
-        if word in ORDINALS and kin.person == "child" and not own and (group := _last_child(seen)):
+            return Mention(
+                start, end, other.person, other.relation, kin.sex, not leaned_on(self.plain, start), word
+            )
+        if word in ORDINALS and kin.person == "child" and not own and (group := last_child(seen)):
             number = f"{re.sub(r'-[0-9]$', '', str(group.person))}-{ORDINALS[word]}"
-            return Mention(start, end, number, group.relation, topic=not self._leaned(start), words=word)
+            return Mention(
+                start, end, number, group.relation, topic=not leaned_on(self.plain, start), words=word
+            )
         holder = None if own and not his else self._holder(start, kin, his, seen)
         if holder is not None:
             if holder.person is None:
                 return Mention(start, end, None, None, words=word)
+            if word in ("孩子", "娃") and self._is_minor(holder, seen):
+                return replace(holder, start=start, end=end, words=word)  # 表妹今年13岁…孩子跟着奶奶
             alive = not DEAD.match(self.plain, end)
             made = kin_of(str(holder.person), str(holder.relation), kin)
             if made is None or (
@@ -216,9 +223,25 @@ class MentionReader:
             ):
                 return Mention(start, end, None, None, kin.sex, alive, word)
             kin = made
+        return self._as_named(found, kin, word)
+
+    def _as_named(self, found: re.Match[str], kin: Kin, word: str) -> Mention:
+        start, end = found.span()
         person = self._numbered(word, kin)
-        topic = not self._leaned(start) and not DEAD.match(self.plain, end)
+        parted = kin.relation in ("spouse", "relative") and PARTED.match(self.plain, end)
+        gone = parted or DEAD.match(self.plain, end) or GIVEN_AWAY.match(self.plain, end)
+        topic = not leaned_on(self.plain, start, end=end) and not gone
         return Mention(start, end, person, kin.relation, kin.sex, topic, word)
+
+    def _says_of_self(self, start: int, end: int, word: str, own: str) -> bool:
+        """就俺一个老婆子, 我一个女孩子: a word for somebody that the speaker says of themselves."""
+        ends = end >= len(self.plain) or self.plain[end] in "，。！？一自也就啊呀 "
+        says = self.plain[start - 1 : start] in ("是", "就") and own in ("我", "俺") and ends
+        young = own in ("我一个", "俺一个") and self.plain[end : end + 2] != "一个"
+        return (word in OLD_WORDS and (own.endswith("一个") or says)) or (word in YOUNG_WORDS and young)
+
+    def _is_minor(self, one: Mention, seen: list[Mention]) -> bool:
+        return any(MINOR.match(self.plain, m.end) for m in seen if m.person == one.person)
 
     def _raised(self, kin: Kin) -> Kin | None:
         """The nephew or grandchild whom an aunt or a grandmother calls 孩子."""
@@ -235,6 +258,8 @@ class MentionReader:
             return False
         if last.words in ORDINALS and kin.relation in CHILD:
             return last.end == start or self.plain[last.end : start] in ("是", "是个", "是一个")
+        if last.relation == "pupil" and kin.relation in CHILD:
+            return self.plain[last.end : start] in ("，", "是", "是个", "，是个")  # 有个学生，女孩
         titled = last.relation in OUTSIDE and kin.relation in TITLES
         return titled and bool(SURNAME_ONLY.fullmatch(self.plain, last.end, start))
 
@@ -243,6 +268,8 @@ class MentionReader:
         before = seen[-1] if seen else None
         if before is None or before.person is not None:
             return False
+        if before.words.startswith(("隔壁", "邻")) and before.end == start:
+            return True  # 隔壁那个后爹
         between = self.plain[before.end : start]
         at_home = before.words[-1:] in tuple("家户") or before.words in kin_words()
         return between in ("的", "家", "家的") or (between in ("，", "") and at_home)
@@ -252,8 +279,10 @@ class MentionReader:
         parent = kin.person in ("father", "mother")
         return parent and not his.endswith(tuple("其之代")) and bool(CHILD_TALK.search(self.plain))
 
-    def _says_who(self, start: int, end: int, seen: list[Mention]) -> bool:
+    def _says_who(self, start: int, end: int, kin: Kin, seen: list[Mention]) -> bool:
         """我是…, 我姥姥是烈士的女儿: a kin word that tells what somebody is, not one who is spoken of."""
+        if kin.relation in CHILD and self.plain[max(0, start - 2) : start] in ("我是", "俺是"):
+            return True  # 我是独生女未婚
         if end < len(self.plain) and self.plain[end] not in "，。！？； ":
             return False
         if AM.search(self.plain, max(0, start - 22), start):
@@ -274,13 +303,15 @@ class MentionReader:
                 between
                 and BETWEEN.fullmatch(between)
                 and not (last.relation == "spouse" and kin.relation in YOUNG)
+                and not (between in COUNTS and last.relation in CHILD and kin.relation in CHILD)
             ):
                 return last
             if not between and self._follows(last, kin):
                 return last
         if any(m.person == kin.person and m.relation == kin.relation for m in seen):
             return None  # 我大姐…大姐: the same again
-        return self._own_young(kin, seen) or self._beside(start, kin, seen) or self._lead(seen, kin)
+        raised = parents_of_raised(self.plain, start, kin, seen) or self._own_young(kin, seen)
+        return raised or self._beside(start, kin, seen) or self._lead(seen, kin)
 
     def _beside(self, start: int, kin: Kin, seen: list[Mention]) -> Mention | None:
         """她公公…，婆婆…: the parents-in-law of one and the same."""
@@ -313,9 +344,11 @@ class MentionReader:
             outside = next((m for m in reversed(seen) if m.relation in OUTSIDE), None)
             return outside or next((m for m in reversed(seen) if m.person == "self"), None)
         parents = kin.relation in ("father", "mother")
-        young = next((m for m in reversed(seen) if m.relation in YOUNG), None)
+        young = next((m for m in reversed(seen) if m.relation in YOUNG and not PARENT.search(m.words)), None)
         if parents and young is not None and young.person:
             return young
+        if parents and seen and seen[-1].words.startswith(("娃", "孩")):
+            return replace(seen[-1], person=None)  # 娃他爹没了，他娘…: the speaker's wife, or who speaks
         return next(
             (m for m in reversed(seen) if m.person not in (None, "self") and self._thirds.fits(his, m)), None
         )
@@ -323,9 +356,7 @@ class MentionReader:
     def _own_young(self, kin: Kin, seen: list[Mention]) -> Mention | None:
         """妹妹, said by the mother of two, is her younger child; 媳妇 of the one who raises grandchildren
         the wife of the son."""
-        young = next(
-            (m for m in reversed(seen) if m.relation in ("son", "daughter", "child") and m.person), None
-        )
+        young = next((m for m in reversed(seen) if m.relation in CHILD and m.person), None)
         if young is None:
             return None
         if kin.relation in ("brother", "sister"):
@@ -342,7 +373,7 @@ class MentionReader:
 
     def _lead(self, seen: list[Mention], kin: Kin) -> Mention | None:
         """The one a letter is written for, whose wife and children need no 他的."""
-        lead = next((m for m in reversed(seen) if _may_lead(m, seen)), None)
+        lead = next((m for m in reversed(seen) if may_lead(m, seen)), None)
         if lead is None or kin.relation in OUTSIDE:
             return None
         turned = any(m.person == "self" and m.topic and m.start > lead.end for m in seen)
@@ -355,42 +386,15 @@ class MentionReader:
             kin.relation in LEADING and kin.relation not in ("brother", "sister")
         ) or kin.relation == "grandchild":
             return None
-        if kin.relation in BLOOD and lead.relation not in ("relative", "other"):
+        if kin.relation in BLOOD and not has_own_blood(lead):
             return None
         same_sentence = not re.search(r"[。！？]", self.plain[lead.end : seen[-1].end])
         still = str(seen[-1].person).startswith(str(lead.person))
         return lead if self._for_others or (same_sentence and still) else None
 
     def _third(self, start: int, end: int, word: str, seen: list[Mention]) -> Mention | None:
-        return self._thirds.who(start, end, word, seen, topic=not self._leaned(start))
-
-    def _leaned(self, start: int, *, speaker: bool = False) -> bool:
-        if speaker and RELIED_ON.search(self.plain, max(0, start - 3), start):
-            return False  # 全靠俺种地: the speaker does what follows
-        if not speaker and LED_ALONG.search(self.plain, max(0, start - 12), start):
-            return True
-        return bool(LEANED_ON.search(self.plain, max(0, start - 3), start))
+        return self._thirds.who(start, end, word, seen, topic=not leaned_on(self.plain, start))
 
     def _numbered(self, word: str, kin: Kin) -> str:
         number = ORDINALS.get(word)
         return f"{kin.person}-{number}" if number else kin.person
-
-
-def _may_lead(mention: Mention, seen: list[Mention]) -> bool:
-    in_law = mention.person in ("daughter-in-law", "son-in-law")
-    return mention.relation in LEADING and bool(mention.person) and not in_law and not _derived(mention, seen)
-
-
-def _derived(mention: Mention, seen: list[Mention]) -> bool:
-    """The wife or child of another who was named."""
-    whose = str(mention.person)
-    return any(m.person and m.person != whose and whose.startswith(f"{m.person}-") for m in seen)
-
-
-def _last_child(seen: list[Mention]) -> Mention | None:
-    """The child or children last spoken of, whosever they are."""
-    for mention in reversed(seen):
-        word = kin_words().get(mention.words)
-        if mention.person and (mention.relation in YOUNG or (word is not None and word.relation in YOUNG)):
-            return mention
-    return None

@@ -21,13 +21,13 @@ _FORMS = str.maketrans({"廿": "二十", "卅": "三十"})
 _ONE = "零〇一二三四五六七八九两俩仨壹贰叁肆伍陆柒捌玖"
 _BODY = (
     rf"(?:[二三四五六七八九]十有[一二三四五六七八九](?![{_ONE}个口位名])|"
-    rf"\d[\d,]{{0,14}}(?:\.\d{{1,6}})?|[{_ONE}几数好廿卅])(?:\d{{1,14}}(?:\.\d{{1,6}})?|(?!一(?:个月|年|月|天))[{_ONE}几十拾百佰千仟万亿kw]){{0,24}}"
+    rf"\d[\d,]{{0,14}}(?:\.\d{{1,6}})?|[{_ONE}几数好廿卅])(?:\d{{1,14}}+(?:\.\d{{1,6}})?|(?!一(?:个月|年|月|天))[{_ONE}几十拾百佰千仟万亿kw]){{0,24}}+"
 )
 _NUMBER = re.compile(
-    rf"(?P<before>将近|接近|快到|快|不到|不足|不满|没到|大概|大约|约|差不多|超过|过了|过)?"
-    rf"(?P<body>{_BODY}|[十拾百佰千仟万](?:[{_ONE}几百千万]|\d)*)"
-    rf"(?P<more>来|多(?!少)|余)?(?P<big>[万千百十]+(?:[{_ONE}]|\d)?)?"
-    rf"(?:(?P<to>(?:到|至|-|~|—|～)+)(?P<second>\d+(?:\.\d+)?[十百千万]*|[{_ONE}十][{_ONE}十百千万]*))?"
+    rf"(?P<before>奔(?!波|走|跑)|将近|接近|快到|快|不到|不足|不满|没到|大概|大约|约|差不多|超过|过了|过)?"
+    rf"(?P<body>{_BODY}|[十拾百佰千仟万](?:[{_ONE}几百千万]|\d){{0,24}}+)"
+    rf"(?P<more>来|多(?!少)|余)?(?P<big>[万千百十]{{1,6}}+(?:[{_ONE}]|\d)?)?"
+    rf"(?:(?P<to>(?:到|至|-|~|—|～){{1,6}})(?P<second>\d{{1,14}}(?:\.\d{{1,6}})?[十百千万]{{0,6}}|[{_ONE}十][{_ONE}十百千万]{{0,12}}))?"
     rf"(?P<after>出头|左右|上下|来|多(?!少)|挂零)?"
 )
 _PAIR = re.compile(r"([一二两三四五六七八])([二两三四五六七八九])(?=[十百千万]|$)")
@@ -67,10 +67,25 @@ def parse_number(text: str) -> Number | None:
     return _from_match(found) if found else None
 
 
+# 一年一万二|五十二男的: a spoken sum is over after its last digit.
+_TWO_SUMS = re.compile(
+    r"(?P<sum>[一二两三四五六七八九]{1,2}[千万][一二三四五六七八九])(?P<next>[一二三四五六七八九]?十[一二三四五六七八九]?)$"
+)
+
+
 def find_numbers(text: str) -> Iterator[Number]:
     """The numbers in `text`, in order."""
     for found in _NUMBER.finditer(text):
+        if (split := _TWO_SUMS.match(found.group())) is not None:
+            for start, end in ((0, split.end("sum")), (split.start("next"), len(found.group()))):
+                part = _NUMBER.fullmatch(text, found.start() + start, found.start() + end)
+                if part is not None and (one := _from_match(part)) is not None:
+                    yield one
+            continue
         number = _from_match(found)
+        if number is None and found.group().endswith("一") and text.startswith(("个", "直"), found.end()):
+            own = _NUMBER.fullmatch(text, found.start(), found.end() - 1)  # 十二|一个九岁
+            number = _from_match(own) if own else None
         if number is not None:
             yield number
 

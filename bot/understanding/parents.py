@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
+from .kinship import kin_words
 from .mentions import CHILD_TALK
+from .namings import MINOR
 from .people import OUTSIDE, YOUNG, Mention, People
 
 PARENT_STATES = frozenset({"father_state", "mother_state"})
@@ -19,18 +21,26 @@ _OF_KIN = (
     (re.compile(r"弟|兄|哥|嫂|妹|姐|[大二三]哥"), _NEPHEWS),
 )
 _SPEAKS_YOUNG = re.compile(
-    r"(?:我|俺)(?:今年|才|刚|现在|也|马上|下个月|还|是)*(?:满|不到)?"
+    r"(?:我|俺)(?:今年|才|刚|现在|也|马上|下个月|还|是){0,12}(?:满|不到)?"
     r"(?:1[0-9]|十[一二三四五六七八九])(?:岁|周岁|了|，|。|上)|[我俺是]孤儿|"
-    r"(?:我|俺|本人)(?:今年|现在|还|也|是|在|一直|要|想|家|，)*[^，。]{0,12}"
+    r"(?:我|俺|本人)(?:今年|现在|还|也|是|在|一直|要|想|家|，){0,12}[^，。]{0,12}"
     r"(?:上(?:初|高|大|小|技校|职|中专|学)|读(?:大|高|初|研|书|中)|念(?:大|高|初|中)|"
-    r"考上|录取|大[一二三四](?!姨|姑|爷)|学生(?!家长)|高考|高三|高中)"
+    r"考上|录取|大[一二三四](?!姨|姑|爷)|学生(?!家长)|高考|高三|高中)|"
+    r"^(?:我|俺)?(?:现)?(?:在[^，。]{1,6})?(?:今年|刚)?(?:上|读|念|考上)(?:了)?(?:大[学专一二三四]|高[中一二三]|研究?生?)|"
+    r"^(?:父母|爹娘|爸妈|爹妈)[^，。]{0,6}，(?:今年|现在|我|俺)?(?:1[0-9]|十[一二三四五六七八九])(?:周?岁|，)"
+)
+_AT_SCHOOL_SELF = re.compile(
+    r"[我俺][^。！？]{0,12}，(?:现在|今年|刚)?(?:上|读|念)(?:初[一二三中]|高[一二三中]|大[一二三四学专])"
 )
 _GROWN_UP = frozenset({"uncle_aunt", "brother", "sister", "spouse", "father_in_law", "mother_in_law"})
 _NOTED_CHILD = re.compile(r"学生(?!家长)|该生|儿童|男童|女童|女孩|男孩|小孩|女婴|男婴|未成年")
 _LEFT_BEHIND = re.compile(
     r"(?:撇下|留下|扔下|丢下|剩下|抛下)[^，。]{0,6}(?:孩子|娃|小子|闺女|丫头|男孩|女孩|儿|俩|个)|"
-    r"(?:孩子|娃)[^，。]{0,6}(?:跟着?|由)(?:我|俺)"
+    r"(?:孩子|娃)[^，。]{0,6}(?:跟着?|由)(?:我|俺)|(?:没了|去世|走了|死了|不在了|病故)[^。]{0,20}孩子"
 )
+# 孩子爸爸在监狱，妈妈改嫁了: the child whose other parent was named.
+_CHILDS = re.compile(r"(?:孩子|娃|小孩)(?:的|他|她)?(?:$|[爸妈爹娘父母])")
+_CHILD_WORD = re.compile(r"孩|童|学生|娃|小姑娘|小妮|婴")
 _THIRD = re.compile(r"(?:他|她|娃|孩子|小孩|生)的?$")
 
 
@@ -38,11 +48,11 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
     """The children whose father or mother `found` speaks of; none when no child is spoken of."""
     start, words = found.start(), found.group()
     relations = _relations(words)
-    if relations is YOUNG and _of_grown_up(people, start):
+    if relations is YOUNG and not _FOUND.match(words) and _of_grown_up(people, start):
         return []
-    young = [m for m in people.mentions if m.relation in relations and m.person]
+    young = [m for m in people.mentions if m.person and _is_young(people, m, relations)]
     named = [m for m in young if not _is_parent_word(people, m)]
-    if relations is YOUNG and any(m.relation == "grandchild" for m in named):
+    if relations in (YOUNG, _OWN | _GRAND) and any(m.relation == "grandchild" for m in named):
         named = [m for m in named if m.relation not in ("son", "daughter")]
     if named:
         return _with_numbered(_nearest(named, start), named)
@@ -56,11 +66,32 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
     if _FOUND.match(words):
         return [Mention(start, start, "foundling", "other")]
     before = people.plain[max(0, start - 3) : start]
+    if _THIRD.search(before):
+        return [Mention(start, start, "child", "child")]
     if re.search(r"[我俺](?:是|就是|成了)$", before) or _speaks_young(people, start):
         return [Mention(start, start, "self", "self")]
-    if re.search(r"(?:孩子|娃|小孩)(?:的|他|她)?$", before) or _NOTED_CHILD.search(people.plain):
-        return [Mention(start, start, "child", "child")]
+    if _CHILDS.search(people.plain[:start]) or _NOTED_CHILD.search(people.plain):
+        orphaned = _LEFT_BEHIND.search(people.plain) and re.search(r"[我俺](?:妹|姐|弟|哥)", people.plain)
+        kin = ("nephew", "nephew_niece") if orphaned else ("child", "child")
+        return [Mention(start, start, *kin)]
     return []
+
+
+def _is_young(people: People, mention: Mention, relations: frozenset[str]) -> bool:
+    """One of those children, or the 孙子 of a neighbour whose son is in prison."""
+    if mention.relation in relations or _is_minor(people, mention):
+        return True
+    kin = kin_words().get(mention.words) if mention.relation in OUTSIDE else None
+    return kin is not None and kin.relation in relations and kin.relation in YOUNG
+
+
+def _is_minor(people: People, mention: Mention) -> bool:
+    """表妹今年13岁: kin or neighbours who are children themselves."""
+    shown = people.plain[mention.start : mention.end + 3]
+    if mention.relation in OUTSIDE and _CHILD_WORD.search(shown):
+        return True
+    end = mention.end + (people.plain[mention.end : mention.end + 1] in ("，", "（"))
+    return mention.relation not in YOUNG and bool(MINOR.match(people.plain, end))
 
 
 def _of_grown_up(people: People, start: int) -> bool:
@@ -83,7 +114,22 @@ def _left_behind(people: People, start: int, relations: frozenset[str]) -> list[
     return [Mention(start, start, kin, "nephew_niece" if kin == "nephew" else kin)] if kin else []
 
 
-_PARTED = re.compile(r"离(?:了|婚|异)|丧偶")
+def siblings_of(people: People, one: Mention) -> list[Mention]:
+    """父亲病逝…妹妹上初二，我读大一: a younger brother or sister at school has the same parents."""
+    if one.person != "self":
+        return []
+    siblings = [m for m in people.mentions if m.relation in ("brother", "sister") and m.topic]
+    last = {m.person: m for m in siblings}.values()
+    return [m for m in last if _AT_SCHOOL.match(people.plain, m.end)]
+
+
+_AT_SCHOOL = re.compile(
+    r"(?:才|今年|还|也|在|刚|[一二三四五六七八九十\d]{1,12}岁|，){0,12}(?:上|读|念)(?:小|初|高|[一二三四五六]年级|幼)|"
+    r"(?:才|今年)?[一二三四五六七八九]岁|初[一二三]"
+)
+_PARTED = re.compile(
+    r"离(?:了|婚|异)|丧偶|(?:老伴|老头子?|男人|老公|丈夫|老婆子?|媳妇|妻子|爱人)[^，。；]{0,6}(?:走了|没了|死|去世|不在了)"
+)
 _COUPLE = re.compile(
     r"(?:俺|我)们?(?:老)?(?:两口子?|夫妻俩?|夫妇俩?|俩(?!儿|闺|孩)|老俩)|老两口|他爹|她爹|[他她]爸|老头子|老伴|"
     r"爱人|内子"
@@ -129,7 +175,7 @@ def _speaks_young(people: People, start: int) -> bool:
     others = _THIRD.search(people.plain[max(0, start - 3) : start])
     if others or any(m.relation in YOUNG for m in people.mentions):
         return False
-    return bool(_SPEAKS_YOUNG.search(people.plain))
+    return bool(_SPEAKS_YOUNG.search(people.plain) or _AT_SCHOOL_SELF.search(people.plain))
 
 
 def _is_parent_word(people: People, mention: Mention) -> bool:
@@ -139,7 +185,7 @@ def _is_parent_word(people: People, mention: Mention) -> bool:
     after = people.plain[mention.end : mention.end + 14]
     return bool(
         re.match(
-            r"[）)]?(?:去年|前年|今年|[一二两三四五六七八九十\d]+年前)?(?:现在|也|因.{0,4}|在|又|早)?(?:坐牢|服刑|判了|进去|入狱|跑了|没了|死了|失联|强戒|去世|殁)",
+            r"[）)]?(?:去年|前年|今年|[一二两三四五六七八九十\d]{1,12}年前)?(?:现在|也|因.{0,4}|在|又|早)?(?:坐牢|服刑|判了|进去|入狱|跑了|没了|死了|失联|强戒|去世|殁)",
             after,
         )
     )

@@ -8,6 +8,7 @@ with or compared to) is whom the next fact belongs to. A fact that stands before
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from .joining import CHILD_TALK, join
 from .kinship import OUTSIDE, YOUNG
@@ -17,10 +18,33 @@ from .speaker import read_speaker
 from .stance import clause_start
 
 # Blamed or met, but not whom a claim or an accident is about.
-_BLAMED = re.compile(r"老板|包工头|对方|房东")
+_BLAMED = re.compile(r"老板|包工头|对方|房东|肇事(?:者|方|司机)|司机|凶手|被执行人")
 _ADNOMINAL = frozenset(("的", "了的", "岁的", "的那个", "级的", "多的", "着的", "的我", "的俺", "岁"))
 _DESCRIBES = re.compile(r"[^，。！？；我俺他她]{0,4}的(?:是|那个)?")
 _HOLDS = re.compile(r"(?:每个?月|一个?月)?(?:那?点)?|(?:每个?月|一个?月)?[^，。；我俺他她]{0,6}的(?:那点)?")
+_HEADED_BY_COUPLE = re.compile(
+    r"(?:我们?|俺们?|咱们?|家里|现在|如今|目前|但是?|可是?|一家){0,12}(?:小两口|老?两口子|夫妻(?:俩|双方|两个)?|夫妇(?:俩|双方|两个)?|"
+    r"夫妻二人|夫妻两人|我俩|俺俩|我们俩|俺们俩)(?:人)?(?:现在|都|全|也|均|每个?月|就|靠|的|是|有|在|一个?月){0,12}$"
+)
+_APPOSED = re.compile(r"[^，。；！？我俺]{0,7}[， ]")
+_ASKED_FOR = re.compile(
+    r"[^，。；]{0,4}(?:能|可以|有没有|该|怎么|咋|这种|这样|的事|是不是|申请|符合|算|够|属于)"
+)
+_OPENS_WITH_CHILD = re.compile(
+    r"(?:今年|才|刚|都|快|现在){0,12}(?:[一二两三四五六七八九]|1[0-3]|[1-9]|十[一二三]?)(?:岁|周岁)(?:半|多)?(?!以|前|的时候|就|开始|那)|"
+    r"(?:[一二两三四五六七八九十\d]{1,12}个多?月|刚满月)(?:大|了)|(?:上|读|念)?(?:初[一二三]|小学|[一二三四五六]年级|幼儿园|大班|中班|小班)(?!老师|毕业|那|时|的时候|文化|门口|附近)"
+)
+# 高新区，男，58，脑出血后失语…坐席备注：…; 镇民政办代问: nobody speaks, and it is about a client.
+_NOTED_BY_OFFICE = re.compile(
+    r"坐席(?:备注|记录|：)|(?:民政(?:办|所|局)?|社区|居委会?|村委会?|街道|残联|网格员|养老院|医院)(?:代问|代为咨询|代报|代咨|代填)"
+)
+_SPEAKS = re.compile(r"[我俺咱]|本人|来电人|求助人|诉求人|市民|申请人")
+_SENTENCE_END = re.compile(r"[。！？]")
+_BOTH = re.compile(
+    r"(?:现在|如今|也|俩人?|两个?人|我们|俺们|俩口子|我俩|俺俩){0,12}(?:都|均|全)(?:是|也|已经?|没|属于){0,12}"
+)
+_AND = ("跟", "和", "与", "同", "、")
+_ALL = re.compile(r"(?:俩|两个?人?|现在|如今|也){0,12}(?:都|均|全)")
 _COUPLE = re.compile(r"两口子|我俩|俺俩|老两口|老俩|夫妻")
 
 
@@ -35,6 +59,12 @@ class People:
         if default == "self" and self._is_note_on_child():
             whose = join([Mention(0, 0, "child", "child", topic=False)], plain, read_speaker(plain))
             self.default = whose[0]
+        if self.default.person == "self" and _NOTED_BY_OFFICE.search(plain) and not _SPEAKS.search(plain):
+            self.default = Mention(0, 0, "client", "client", topic=False)
+        self.opening = self._unnamed_child()  # where an opening on a child that is not named ends
+        if self.opening and default == "self":
+            whose = join([Mention(0, 0, "child", "child", topic=False)], plain, read_speaker(plain))
+            self.default = whose[0]
         self._young = [m for m in self.mentions if m.relation in YOUNG]
 
     def _is_note_on_child(self) -> bool:
@@ -44,17 +74,42 @@ class People:
         )
         return self.plain.count(" ") >= 2 and not named and bool(CHILD_TALK.search(self.plain))
 
+    def _unnamed_child(self) -> int:
+        """七岁了智力一级…我这个当妈的不懂: how far an opening on a child that is not named goes."""
+        first = min((m.start for m in self.mentions), default=len(self.plain))
+        opens = _OPENS_WITH_CHILD.match(self.plain)
+        if opens is None or first < opens.end():
+            return 0
+        near = next((m for m in self.mentions if m.start == first), None)
+        if near is not None and near.relation not in ("self", None, "spouse", "father", "mother", "relative"):
+            return 0
+        return first
+
     def subject(self, start: int, end: int, *, young: bool = False) -> Mention | None:
         """The person a fact at `start`–`end` is about; None when it is nobody's the conversation is about."""
-        behind = self._behind(end) or self._holding(start)
+        behind = self.named_behind(end) or self._behind(end) or self._holding(start)
         if behind is not None:
             return behind
         found = self._last_topic(start)
         if young and (found is None or found.relation not in YOUNG) and self._young:
             return self._nearest_young(start)
         if found is None:
-            return self._only_one() or self.default
+            only = self._only_one()
+            return self.default if only is None or self._named_later(only, end) else only
         return found if found.person else None
+
+    def named_behind(self, end: int) -> Mention | None:
+        """二级精神残疾，我妹妹，…: said first, and then of whom, before anybody else is named."""
+        first = self.mentions[0] if self.mentions else None
+        if first is None or first.person in (None, "self") or not 0 < first.start - end <= 8:
+            return None
+        between, after = self.plain[end : first.start], self.plain[first.end : first.end + 1]
+        return first if _APPOSED.fullmatch(between) and after in ("，", "。", " ") else None
+
+    def _named_later(self, only: Mention, end: int) -> bool:
+        """退伍回来盘了个早点铺…媳妇名下有车贷: far behind, and told of, not asked for."""
+        asked = only.relation not in ("spouse", "ex_spouse") or _ASKED_FOR.match(self.plain, only.end)
+        return only.start - end >= 6 and not asked
 
     def _holding(self, start: int) -> Mention | None:
         """公公的退休金: whose it is stands right before it, though one only leans on them."""
@@ -93,15 +148,27 @@ class People:
             return None
         return next((m for m in topics.values() if m.person and m.relation not in YOUNG), None)
 
-    def both(self, mention: Mention) -> Mention | None:
-        """The second of a couple spoken of as one (俺俩, 我跟俺媳妇都); None when it is one person."""
+    def both(self, mention: Mention, start: int | None = None) -> Mention | None:
+        """The second of a couple spoken of as one (俺俩, 我跟俺媳妇都); None when it is one person.
+
+        With `start`, also the other of two that a 都 right before it takes together (我五十六老伴五十八，
+        都没工作).
+        """
+        if start is not None and (pair := self._taken_together(start)):
+            return next((m for m in pair if m.person != mention.person), None)
+        if (joined := self._joined(mention)) is not None:
+            return joined
         spouse = next((m for m in self.mentions if m.relation == "spouse" and m.person), None)
+        if start is not None and mention.person == "self" and self._as_couple(start):
+            return spouse or Mention(start, start, "spouse", "spouse")
         if mention.person != "self" and mention.relation != "spouse":
             return None
         if _COUPLE.search(mention.words):
             if spouse is None and mention.words in ("我俩", "俺俩"):
                 return None  # may be two brothers
             return spouse or Mention(mention.start, mention.end, "spouse", "spouse")
+        if mention.relation == "spouse" and spouse is not None and mention.start > spouse.end:
+            return None  # 我和孩子妈都上班，后来她妈辞职了
         if spouse is None or not re.search(r"[我俺](?:跟|和|与|同)着?$", self.plain[: spouse.start]):
             return None
         if mention.person == "self" and not 0 <= spouse.start - mention.end <= 2:
@@ -110,10 +177,41 @@ class People:
         return (
             other
             if re.match(
-                r"都|俩|两|去|从|在|是|种|打|下岗|失业|没|务农", self.plain[spouse.end : spouse.end + 3]
+                r"都|俩|两|去|今年|前年|从|在|是|种|打|下岗|失业|没|务农|一块|一起|全|租|上班|每月|刚|来|到|毕业|给人|做|卖|开",
+                self.plain[spouse.end : spouse.end + 3],
             )
             else None
         )
+
+    def _joined(self, mention: Mention) -> Mention | None:
+        """我跟我弟都是…, 俺爹和俺娘都…: the other of two who are named together, neither of them a spouse."""
+        for one, other in pairwise(self.mentions):
+            if "spouse" in (one.relation, other.relation) or None in (one.person, other.person):
+                continue
+            named = (mention.person, mention.start) in ((one.person, one.start), (other.person, other.start))
+            together = self.plain[one.end : other.start] in _AND and _ALL.match(self.plain, other.end)
+            if named and together:
+                return other if mention.person == one.person else one
+        return None
+
+    def _as_couple(self, start: int) -> bool:
+        """两口子工资加起来七千: said of the couple that heads the clause, unless it is another's."""
+        head = self.plain[clause_start(self.plain, start) : start]
+        return bool(
+            _HEADED_BY_COUPLE.match(head)
+            or (not head and _HEADED_BY_COUPLE.match(self.plain, start, start + 3))
+        )
+
+    def _taken_together(self, start: int) -> list[Mention]:
+        """The two persons of the sentence before a 都 at the head of its clause; none when there are more."""
+        head = clause_start(self.plain, start)
+        if not _BOTH.fullmatch(self.plain, head, start):
+            return []
+        first = max((self.plain.rfind(mark, 0, head) for mark in "。！？；"), default=-1) + 1
+        named = [m for m in self.mentions if first <= m.start < head and m.topic]
+        people = {m.person: m for m in named}
+        grown = all(m.relation not in ("child", "grandchild", "pupil") for m in named)
+        return list(people.values()) if len(people) == 2 and None not in people and grown else []
 
     def _behind(self, end: int) -> Mention | None:
         """瘫痪的老娘, 读大二的闺女, 78岁老父亲."""
@@ -130,9 +228,14 @@ class People:
 
     def _last_topic(self, start: int) -> Mention | None:
         for mention in reversed(self.mentions):
-            if mention.start < start and mention.topic:
+            if mention.start < start and mention.topic and not self._passed(mention, start):
                 return mention
         return None
+
+    def _passed(self, mention: Mention, start: int) -> bool:
+        """包工头跑了。到现在…: who is nobody of the household is not spoken of beyond the sentence."""
+        alone = mention.person is None and not mention.words.endswith(("家", "户", "那些"))
+        return alone and bool(_SENTENCE_END.search(self.plain, mention.end, start))
 
     def _nearest_young(self, start: int) -> Mention:
         before = [m for m in self._young if m.start < start]

@@ -12,7 +12,7 @@ from .said import Said
 from .stance import Stance, stance_of
 
 _LENGTH = (
-    r"(?P<near>快|小|将近|差不多|大半)?(?P<n>半|[一二两俩三四五六七八九十\d]+)(?P<more>来|"
+    r"(?P<near>快|小|将近|差不多|大半)?(?P<n>半|[一二两俩三四五六七八九十\d]{1,12})(?P<more>来|"
     r"多)?(?P<unit>年|个月|月)"
     r"(?P<half>半)?"
 )
@@ -21,11 +21,9 @@ _CARED = re.compile(
     r"(?:瘫|卧床|躺床|躺炕|[床炕]上躺|躺了|没下过床|不能自理|起不来[炕床]|伺候|侍候|服侍|照顾|照料|"
     r"照看|离不开人|离不了人|"
     r"端屎|端尿|喂饭|失能|植物人|下不来床|半身不遂)[^，。；]{0,8}?"
-    rf"{_LENGTH}(?!前|级|龄|多月前|[0-9一二三四五六七八九十]*月份|底|初)|{_AGAIN}(?:了)?(?:起不来|下不来)"
+    rf"{_LENGTH}(?!前|级|龄|多月前|[0-9一二三四五六七八九十]{{0,12}}月份|底|初)|{_AGAIN}(?:了)?(?:起不来|下不来)"
 )
-_READERS = (
-    (_CARED, "care_needed_months"),
-)
+_READERS = ((_CARED, "care_needed_months"),)
 
 
 def read_periods(plain: str, people: People) -> Iterator[Said]:

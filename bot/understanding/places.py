@@ -12,6 +12,7 @@ import yaml
 
 from knowledge import Guide
 
+from .parts import expand
 from .people import Mention, People
 from .registration import read_registration
 from .said import Said
@@ -25,7 +26,7 @@ _GONE = frozenset({"son", "daughter", "child", "son_in_law", "nephew_niece", "re
 def place_words() -> dict[str, object]:
     """The table of `places.yaml`; every rule of one string is a compiled pattern."""
     raw = yaml.load((Path(__file__).parent / "places.yaml").read_text("utf8"), yaml.CSafeLoader)
-    return {name: re.compile(rule) if isinstance(rule, str) else rule for name, rule in raw.items()}
+    return {name: re.compile(expand(rule)) if isinstance(rule, str) else rule for name, rule in raw.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +76,15 @@ class Places:
         places = list(self._places(plain))
         weighed = [(place, self._weight(plain, place, people)) for place in places]
         best = max((weight for _, weight in weighed), default=0)
+        if best == 0 and len({place.key for place in places}) == 1:
+            weighed = [(place, _asked_about(plain, place)) for place in places]
+            best = max(weight for _, weight in weighed)
         for place, weight in weighed:
             if weight == best > 0:
                 of = people.subject(place.start, place.end) or _speaker(plain, place, people)
                 if of is not None:
                     yield Said("district", place.key, of, place.start, place.end)
+        yield from _where_it_happened(plain, places, people)
         yield from read_registration(plain, people, [(p.start, p.end) for p in places])
 
     def _places(self, plain: str) -> Iterator[_Place]:
@@ -106,8 +111,14 @@ class Places:
         rules = place_words()
         clause = plain[max(clause_start(plain, place.start) - 1, place.start - 14, 0) : place.start]
         before = re.sub(rules["inside"], "", clause)
+        if rules["ours"].search(clause) and not rules["not_ours"].match(plain, place.end):
+            return 3
         if stance_of(plain, place.start, place.end) is not Stance.SAID:
             return 0
+        if rules["in_care"].match(plain, place.end):
+            return 3
+        if rules["mine"].search(clause) and rules["mine_after"].match(plain, place.end):
+            return 3
         if rules["institutions"].match(plain, place.end):
             return 0
         whose = people.subject(place.start, place.start)
@@ -131,6 +142,28 @@ class Places:
         if rules["works"].match(plain, place.end):
             return 0
         return 3 if at_home and not gone and place.end - place.start > 2 else 0
+
+
+def _where_it_happened(plain: str, places: list[_Place], people: People) -> Iterator[Said]:
+    """在桓台果里叫货车撞了: an accident or a plight in Zibo."""
+    for place in places:
+        at = place_words()["happens_at"].search(plain, max(0, place.start - 4), place.start)
+        if at and place_words()["happens"].match(plain, place.end):
+            of = people.home(place.end, place.end) or people.default
+            yield Said("event_in_zibo", True, of, place.start, place.end)
+            return
+
+
+def _asked_about(plain: str, place: _Place) -> int:
+    """临淄的孩子上学免吗: who asks what is given in the one district that is named lives there."""
+    rules = place_words()
+    before = plain[max(clause_start(plain, place.start), place.start - 8) : place.start]
+    asks = rules["asks_before"].fullmatch(before) and rules["asks_after"].match(plain, place.end)
+    sets_out = before.endswith("从") and rules["sets_out"].match(plain, place.end)
+    here = rules["here_before"].fullmatch(before) and rules["here_after"].match(plain, place.end)
+    works = before.endswith(("我在", "俺在")) and rules["works_there"].match(plain, place.end)
+    rents = before.endswith(("在", "，")) and rules["rents"].match(plain, place.end)
+    return int(bool(asks or sets_out or rents or here or works))
 
 
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:

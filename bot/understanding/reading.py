@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.blocks import Question
 from bot.text import Text
@@ -15,13 +16,16 @@ from .aid import read_aid, read_relief_times
 from .area import read_area
 from .attribution import attribute
 from .children import read_children
+from .employment import settle_work
 from .facts import read_wordings
 from .grades import read_grades
 from .homes import read_homes
 from .index import Index
+from .lodging import with_lodging
 from .money import read_money
 from .people import Mention, People
 from .periods import read_periods
+from .receipts import read_receipts
 from .said import Said
 from .schools import read_schools
 from .settling import settle
@@ -30,9 +34,13 @@ from .spells import read_spells
 
 _ILL = {"illnesses", "surgery", "on_dialysis"}
 _BILLS = {"medical_self_pay_yuan_per_year", "in_policy_self_pay_yuan_per_year", "medical_insurance"}
+_OF_WORKERS = {"employment", "unemployed_months", "unemployment_registered", "unemployment_insured"}
+_OF_WORKERS |= {"work_background", "employee_insurance_payer", "work_place", "business_licence"}
+_PAID_WORK = ("employed", "gig", "self_employed")
 _SMALL_STAGES = ("kindergarten", "kindergarten_final", "primary", "junior")
 _TREATED = re.compile(r"[^，。；]{0,6}(?:住院|看病|手术|抢救|透析|化疗|吃药|打针)[^，。；]{0,8}")
 _NAMED_CANCERS = {"breast_cancer", "cervical_cancer", "leukemia"}
+_THEIR_PARENT = re.compile(r"(?P<child>.{1,60})-(?:mother|father|wife|husband)")
 _CORRECTS = re.compile(r"说错|弄错|不对|错了|应该是|更正|改成|搞错|打错")
 
 
@@ -52,7 +60,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     read = list(read_all(text.plain, people, index, today))
     read += read_area(text.plain, people)
     said = _sensible(list(attribute(read, people)), text.plain)
-    yield from _with_patient(settle(said, people), text.plain)
+    yield from _with_patient(list(settle_work(settle(said, people), text.plain)), text.plain)
 
 
 def _treated(one: Said, plain: str) -> bool:
@@ -83,9 +91,9 @@ def _sensible(said: list[Said], plain: str) -> list[Said]:
     small = {s.of.person for s in said if s.of and (_is_small(s) or s.value in _SMALL_STAGES)}
     named = {s.of.person for s in said if s.of and s.fact == "illnesses" and _NAMED_CANCERS & set(s.value)}
     kept = []
-    for one in said:
+    for one in map(_of_pupil, said):
         who = one.of.person if one.of else None
-        if one.fact == "employment" and who in small:
+        if one.fact in _OF_WORKERS and who in small:
             speaks = re.search(r"[我俺]", plain[: one.start])
             if not speaks:
                 continue
@@ -96,6 +104,19 @@ def _sensible(said: list[Said], plain: str) -> list[Said]:
     return kept
 
 
+def _of_pupil(one: Said) -> Said:
+    """他娘改嫁了，…上五年级: the child goes to school, and not the mother who was named last."""
+    parent = _THEIR_PARENT.fullmatch(str(one.of.person)) if one.of else None
+    if (
+        parent is None
+        or one.fact not in ("school_stage", "boarding")
+        or one.value not in (*_SMALL_STAGES, True, False)
+    ):
+        return one
+    mine = "nephew_niece" if parent["child"].startswith(("nephew", "niece")) else one.of.relation
+    return replace(one, of=replace(one.of, person=parent["child"], relation=mine))
+
+
 def _is_small(said: Said) -> bool:
     if said.fact != "age_years":
         return False
@@ -104,6 +125,8 @@ def _is_small(said: Said) -> bool:
 
 def read_all(plain: str, people: People, index: Index, today: datetime.date | None) -> Iterator[Said]:
     """Everything the readers find, each of whom its reader takes it for."""
+    worded = list(read_wordings(index.places.without_names(plain), people, index.facts))
+    works = [one.start for one in worded if one.fact == "employment" and one.value in _PAID_WORK]
     yield from read_aid(plain, people)
     yield from read_relief_times(plain, people)
     yield from read_ages(plain, people, today)
@@ -112,12 +135,13 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     yield from read_sizes(plain, people)
     yield from read_membership(plain, people)
     yield from read_homes(plain, people)
-    yield from read_money(plain, people)
+    yield from with_lodging(list(read_money(plain, people, works)), plain)
     yield from read_periods(plain, people)
+    yield from read_receipts(plain, people)
     yield from read_spells(plain, people)
     yield from read_children(plain, people)
     yield from index.places.read(plain, people)
-    yield from read_wordings(index.places.without_names(plain), people, index.facts)
+    yield from worded
 
 
 def is_correction(plain: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .people import Mention, People
+from .people import YOUNG, Mention, People
 from .said import Said
 from .stance import Stance, clause_start, stance_of
 
@@ -26,7 +26,7 @@ _STAGES = (
     ),
     ("senior_high", r"高中|高[一二三123](?![点些块倍档千百号楼单天])|普高|复读(?=[，。高一的])"),
     ("junior_college", r"高职|大专|专科(?!医|门)|职业(?:技术)?(?:学院|大学)|师专|职院|高专"),
-    ("graduate", r"研究生|硕士|博士(?!后)|研[一二三]|考研上岸|读研"),
+    ("graduate", r"研究生|硕士|博士(?!后)|研[一二三]|考研上岸|读研|(?<=考上)研(?!究)|(?<=考上了)研(?!究)"),
     (
         "bachelor",
         r"本科|准大学生|大学|大[一二三四](?![岁家点些笔堆把袋圈帮早盘片])|师大|(?:医|理工|农业?|师范|科技|财经)?学院|[一二]本(?=[，。大线]|院校|$)|"
@@ -36,7 +36,7 @@ _STAGES = (
 _STAGE = re.compile("|".join(f"(?P<{name}>{say})" for name, say in _STAGES))
 _GRADED = re.compile(r"年级|[初高大研][一二三四123]$|[大中小]班|准大学生")
 _ATTENDS = re.compile(
-    r"(?:上|念|读|考上了?|考到了?|考了|考取了?|考进了?|进了|录取到|升|升入|在|进|今年|刚|是|去念|去读|供|着|的|入|报了|就读于?|在读)"
+    r"(?:上|念|读|送(?:去|到|进|了|上){0,12}|考上了?|考到了?|考了|考取了?|考进了?|进了|录取到|升|升入|在|进|今年|刚|是|去念|去读|供|着|的|入|报了|就读于?|在读)"
     r"(?:的是|完|了|着|个|的|所|到|咱|省内|一所|那个|"
     r"公办|民办|普惠|普通|职业|.{2,6}(?=小学|中学|初中|高中))?$|(?:考上|考到|考了|考取|录到|报了|在|念|读|上)[^，。]{1,8}$"
 )
@@ -46,6 +46,9 @@ _NOT_ATTENDS = re.compile(
     r"的?时候|那年|班主任|奖学金|路|生(?:源|就业|村)|收费|阶段|住院部|城|附属|楼|到大学|能借|没法|上不|不敢|"
     r"毕业生|减免|的政策|医院|同期|教育|名额|管理|标准)"
 )
+# 我孙子高中助学金: who is named right before attends, though the money is what is asked for.
+_PAID_FOR = re.compile(r"的?(?:助学金|资助|贷款|补助|学费|减免|奖学金|生活费)")
+_SOME_AT_SCHOOL = re.compile(r"(?:有|带着?|供着?|养着?)(?:一?个|俩|两个)(?:正|在)?(?:上|读|念)$")
 _REFUSED = re.compile(
     r"(?:毕业|(?:念|读|上)完|以前|没考上|考不上|从|在职|补录|不让上|没钱(?:上|念|读)?|供不起|上不起|上不了|当年|那时|小时候|"
     r"(?:想|盼|等|能|可以)(?:着|他|她|孩子)?(?:上|念|读|考)?|没(?:有)?(?:上|念|读)过?|到)[^，]{0,2}$"
@@ -55,15 +58,17 @@ _NEXT = re.compile(
     r"升)$"
 )
 _NAMED = re.compile(r"(?:^|[，。 ])(?:上|读|念|在)?(?:公办|民办|普惠|普通|私立|公立|全日制|统招){1,2}$")
-_OF_OLDER = re.compile(r"(?:大专|高职|中专|职高|职专|技校|技师学院|本科|大学|中职)[^，。；]{0,3}$")
+_OF_OLDER = re.compile(
+    r"(?:研究生|硕士|博士|中技|大专|高职|中专|职高|职专|技校|技师学院|本科|大学|中职)[^，。；小老一]{0,3}$"
+)
 _GRADE_AFTER = re.compile(r"(?:的)?(?:[一二三四五]年级|在读|就读|[一二三]年制)")
 _BIG_CLASS = re.compile(r"[^，。；]{0,4}大班")
 _PUPIL = re.compile(r"生(?!源|就业|村|活|补|贷|的)")
 _LEFT = re.compile(
     r"(?:辍学|退学|休学在家|(?<![交拿够跟报考供吃办评用赶])不(?:再)?(?:上学|念书|读书|念|上|读)了(?!岁)|早(?:就)?不(?:上|念)(?:学|书)?了|"
-    r"(?:大学|大专|中专|高中|本科|高职|技校|职高|初中)(?:已经?|都|刚|就|也|今年|去年)*毕业(?:了|后)?(?:就|已经|现在|出来|在家)*"
+    r"(?:大学|大专|中专|高中|本科|高职|技校|职高|初中)(?:已经?|都|刚|就|也|今年|去年){0,12}毕业(?:了|后)?(?:就|已经|现在|出来|在家){0,12}"
     r"(?:上班|工作|打工|找|待|闲)|还没(?:到)?(?:上学|上幼儿园|入学|入园)(?:的?年龄)?|没到上学年龄|"
-    r"(?<![一-鿿])没上学|没(?:在)?(?:上学|念书|读书)(?!的?钱))"
+    r"上不了学(?!费|校)|没法上学(?!的)|学校不收|(?<![一-鿿])没上学|没(?:在)?(?:上学|念书|读书)(?!的?钱))"
 )
 _CLASS = re.compile(r"(?:[一-鿿]{0,6})(?P<stage>小学|幼儿园|初中|中学|高中)(?:的)?(?:班主任|老师|教师)")
 _IN_CLASS = re.compile(r"(?:班里|班上|本班|我班|我们班|俺班)")
@@ -98,25 +103,33 @@ def read_schools(plain: str, people: People) -> Iterator[Said]:
 def _read_stage(plain: str, people: People, found: re.Match[str]) -> Said | None:
     start, end = found.span()
     before = plain[max(clause_start(plain, start), start - 10) : start]
+    if (
+        found.group().endswith("年级")
+        and "一贯制" in plain[max(clause_start(plain, start), start - 20) : start]
+    ):
+        before += "一贯制"
     stage = str(found.lastgroup)
     if stage == "kindergarten" and _BIG_CLASS.match(plain, end):
         return None
-    if _NOT_ATTENDS.match(plain, end) or _REFUSED.search(before):
+    behind = people.subject(start, end, young=True)
+    direct = behind is not None and 0 <= start - behind.end <= 3 and behind.person not in (None, "self")
+    paid_for = direct and behind.relation in YOUNG and _PAID_FOR.match(plain, end)
+    if (_NOT_ATTENDS.match(plain, end) and not paid_for) or _REFUSED.search(before):
         return None
     if stage in _LOW and _NEXT.search(before) and not re.search(r"今年[^，。]{0,2}$", before[:-1]):
         return None
     if stage == "primary" and _OF_OLDER.search(before):
         return None  # 大专三年级
     graded = bool(_GRADED.search(found.group()) or _GRADE_AFTER.match(plain, end))
-    behind = people.subject(start, end, young=True)
-    direct = behind is not None and 0 <= start - behind.end <= 3 and behind.person not in (None, "self")
     named = _NAMED.search(plain[max(0, start - 6) : start]) and end <= len(plain)
-    pupil = _PUPIL.match(plain, end) and re.search(r"(?:我|俺|是|[个名]|还是|在读|准)$", before)
+    pupil = _PUPIL.match(plain, end) and re.search(
+        r"(?:我|俺|是|[个名]|还是|在读|准|带俩?|供着?|俩|仨)$", before
+    )
     if not (graded or direct or named or pupil or _ATTENDS.search(before)):
         return None
     if stage == "bachelor" and re.search(r"高职|大专|师专|职业学院", plain):
         stage = "junior_college"
-    if stage == "primary" and "一贯制" in plain:
+    if stage == "primary" and "一贯制" in before:
         stage = "junior_college"
     of = _pupil(people, start, end, stage)
     if of is None or stance_of(plain, start, end) is Stance.OPEN:
@@ -125,6 +138,9 @@ def _read_stage(plain: str, people: People, found: re.Match[str]) -> Said | None
 
 
 def _pupil(people: People, start: int, end: int, stage: str) -> Mention | None:
+    if _SOME_AT_SCHOOL.search(people.plain, max(0, start - 8), start) and people.plain[end : end + 1] == "的":
+        young = next((m for m in people.mentions if m.relation in YOUNG and m.start < start), None)
+        return young or Mention(start, start, "child", "child")
     of = people.subject(start, end, young=True)
     if of is not None and of.person == "self" and stage in _SMALL:
         return Mention(start, start, "child", "child")
@@ -147,8 +163,10 @@ def _left(plain: str, people: People) -> Iterator[Said]:
     for found in _LEFT.finditer(plain):
         of = people.subject(*found.span(), young=True)
         said = stance_of(plain, *found.span()) is Stance.SAID
-        before = plain[max(0, found.start() - 3) : found.start()]
-        asked = re.search(r"(?:想|要|说|差点|怕|我|别让[^，。]{0,2}|不能)(?:是)?$", before)
+        before = plain[max(0, found.start() - 4) : found.start()]
+        asked = re.search(
+            r"(?:想|不行就|只好|只能|得|要|说|差点|怕|我|别让[^，。]{0,2}|不能)(?:是)?$", before
+        )
         if of is not None and said and not asked and not (of.person == "self" and of.start == of.end):
             yield Said("school_stage", "none", of, *found.span())
 

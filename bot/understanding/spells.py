@@ -18,16 +18,27 @@ _LENGTH = (
 )
 _AGAIN = re.sub(r"\?P<(\w+)>", r"?P<\g<1>2>", _LENGTH)
 _IDLE = (
-    r"(?:失业(?!保险|险|金|[^，。]{0,3}登记前)(?:登记)?|下岗|待业|离职|辞职|被裁|裁员|走人|没(?:有)?(?:了)?(?:工作|活干|活|上班|班上|收入)|"
-    r"没(?:有)?找(?:着|到)(?:活|工作)|在家(?:闲|待|歇)着?|闲(?:着|下来)|丢了(?:工作|饭碗))"
+    r"(?:失业(?!保险|险|金|[^，。]{0,3}登记前)(?:登记)?|下岗|待业|(?:裁|开除|辞退)(?:了|掉|员)?(?=半|[一二两三四五六七八九\d])|离职|辞职|辞退|开除|被辞|被裁|裁员|走人|没(?:有)?(?:了)?(?:工作|活干|活|上班|班上|收入)|"
+    r"没(?:有)?找(?:着|到)(?:活|工作)|没(?:进|挣)(?:过|着)?(?:一分|一毛)钱|在家(?:闲|待|歇)着?|闲(?:着|下来)|丢了(?:工作|饭碗))"
 )
 _JOBLESS = re.compile(
     rf"{_IDLE}(?:(?!干了|交|前|后)[^，。；])" + r"{0,6}?" + rf"{_LENGTH}(?!前|级|龄|的?工龄|里)|"
-    rf"{_AGAIN}(?:了)?(?:都|也|一直|还是|还|就)?(?:一分钱没挣|没(?:有)?(?:工作|活干|上班|班上|找[着到](?:活|工作))|没活|失业|待业)(?!证明)"
+    rf"{_AGAIN}(?:了)?(?:都|也|一直|还是|还|就)?(?:一分钱没挣|没(?:有)?(?:工作|活干|上班|班上|(?:进|挣)(?:过|着)?(?:一分|一毛)钱|找[着到](?:活|工作))|没活|失业|待业)(?!证明)"
+)
+# 怀孕七个月也没上班: how long something else has lasted.
+_OTHER_SPELL = re.compile(
+    r"(?:怀孕|怀了|怀着|有了|住院|休养|哺乳|产假|孩子|坐月子|透析|瘫痪?|卧床|得病|病了|生病|干了|结婚|离婚)(?:都|快|才|已经|了){0,12}$"
+)
+_IDLE_BEFORE = re.compile(
+    r"(?:^|[，。；！？ 我俺他她]|都|已经|有|快|整整|闲|待|歇|在家|公|婆|儿|爸|妈|伴|家|现在|是|了)$"
 )
 _CONTRACT = re.compile(
     rf"签(?:了|过|的|的是)?(?:劳动)?(?:合同)?(?:是)?{_LENGTH}(?:期)?(?:的)?(?:劳动|用工)?合同|"
     rf"合同签了?{_AGAIN}"
+)
+_APART_FIRST = re.compile(
+    rf"(?:来|住|租|搬)[^，。；户]{{0,8}}?{_LENGTH}(?:了)?[^。！？]{{0,8}}(?:户口|户籍)(?:还|都|也|仍|"
+    rf"一直){{0,12}}(?:在(?!这|淄博)|没(?:迁|转))"
 )
 _APART = re.compile(rf"(?:户口|户籍)[^。！？]{{2,24}}?(?:租|住|搬)[^，。；]{{0,8}}?{_LENGTH}(?!前)")
 
@@ -39,11 +50,15 @@ def read_spells(plain: str, people: People) -> Iterator[Said]:
     for pattern, fact in ((_JOBLESS, "unemployed_months"), (_CONTRACT, "labour_contract_months")):
         for found in pattern.finditer(plain):
             which = "" if found["n"] else "2"
+            if which and not _IDLE_BEFORE.search(plain, max(0, found.start() - 4), found.start()):
+                continue
+            if which and _OTHER_SPELL.search(plain, max(0, found.start() - 5), found.start()):
+                continue
             months = _months(plain, found, which)
             of = people.subject(found.start(), found.end())
             if months is not None and of is not None and stance_of(plain, *found.span()) is not Stance.OPEN:
                 yield Said(fact, months, of, found.start("n" + which), found.end())
-    for found in _APART.finditer(plain):
+    for found in (*_APART.finditer(plain), *_APART_FIRST.finditer(plain)):
         number, of = number_at(plain, found.start("n")), people.home(found.start(), found.start())
         if number is not None and of is not None and found["unit"] == "年":
             yield Said("years_apart_from_hukou", number.to_json(), of, found.start("n"), found.end())

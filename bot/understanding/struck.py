@@ -11,21 +11,24 @@ OF_TRAFFIC = frozenset({"hurt_in_traffic", "traffic_payment_gap"})
 OF_A_PLIGHT = frozenset({"stranded_away", "cannot_pay_food_lodging", "has_kin_to_turn_to"})
 _KILLED = re.compile(
     r"(?:打|捅|害|砍|杀|勒|毒)死|(?:打|捅|砍|砸)[^。]{0,24}人(?:当场)?就?(?:没了|不行了)|"
-    r"被害(?:人)?(?:死|身亡)|(?:扎|捅|砍|打|砸)[^。]{0,30}(?:没保住|没救过来|没留住)|(?:撞|轧)死(?=[\s\S]*(?:判|法院|执行|检察))"
+    r"被害(?:人)?(?:死|身亡)|(?:扎|捅|砍|打|砸)[^。]{0,30}(?:没保住|没救过来|没留住)"
 )
+_RUN_OVER, _TRIED = re.compile("[撞轧]死"), re.compile("判|法院|执行|检察")
 _SUPPORT = re.compile(r"抚养[费废]|赡养费|扶养费")
 _STRIKES = (
-    r"(?:撞|轧|碾|剐|刮|带倒|捅|砍|扎|打|砸|拍|糟蹋|猥亵|强奸|欺负|侵害|泼|骗|糊弄|抢|烧|杀|害|泼|踹|拍)"
+    r"(?:撞|轧|碾|剐|刮|碰(?!见|到|上|面|瓷)|带倒|捅|砍|扎|打(?!的?字|电话|听|算|扫|工|理|车|针)|砸|拍|"
+    r"糟蹋|猥亵|强奸|欺负|侵害|泼|骗|糊弄|抢|烧|杀|害|泼|踹|拍)"
 )
 _STRUCK = re.compile(
     rf"(?P<by>(?<!不)(?:被|让|叫|教)[^，。！？；]{{0,18}}?{_STRIKES})|(?P<of>把(?=(?:我|俺)?[^，。！？；]{{1,8}}?{_STRIKES}))|"
-    r"(?P<at>[撞轧打捅](?=(?:我|俺)(?:爹|妈|爸|娘|儿|男人|老公|老婆|媳妇|闺女|弟|哥|姐|妹)))"
+    r"(?P<at>[撞轧打捅](?:死|伤|倒|残)?了?(?=(?:我|俺)(?:爹|妈|爸|娘|儿|男人|老公|老婆|媳妇|闺女|弟|哥|姐|妹)))"
 )
 _FOUND = re.compile(
     r"看[见到]|遇[见到]|碰[见到]|见到|发现|捡到|路边有|门口有|来了个|有一?个(?:老|男|女|人|大)|"
     r"^[^，。我俺]{0,8}(?:小伙子?|老太太|老大爷|姑娘)|^(?:有|这里有)?(?:一?个|一位|一名)?(?:老太太|老人|老头|老大爷|男子|女子|流浪)"
 )
-_WIDOWS = re.compile(r"(?:姐夫|妹夫)(?=[\s\S]*(?:我|俺)(?:姐|妹)(?!夫))")
+_STRAYED = re.compile(r"[^。！？我俺]{0,20}?(?:走丢|走失|跑丢|走散)")
+_IN_LAW, _SISTER = re.compile("姐夫|妹夫"), re.compile("[我俺][姐妹](?!夫)")
 _IN_HOSPITAL = re.compile(
     r"(?:现在|还|人|也|就)?(?:躺)?在[^，。]{0,4}(?:icu|重症|医院|抢救|昏迷)|还?在?昏迷|在抢救"
 )
@@ -37,16 +40,27 @@ def struck(fact: str, value: object, people: People) -> Mention | None:
     if fact in OF_A_PLIGHT:
         return _in_plight(people)
     if fact in OF_A_CASE or value in OF_A_CASE:
-        if value != "criminal_victim" and _KILLED.search(people.plain):
+        if _KILLED.search(people.plain) or _in_turn(_RUN_OVER, _TRIED, people.plain):
             return _left(people)
         if _SUPPORT.search(people.plain):
             return _left(people)
-    elif fact not in OF_TRAFFIC:
+    elif fact not in OF_TRAFFIC and value != "injury_claim":
         return None
     return _hit(people)
 
 
+def _in_turn(first: re.Pattern[str], then: re.Pattern[str], plain: str) -> bool:
+    """Is the one found, and the other anywhere behind it?"""
+    found = first.search(plain)
+    return found is not None and then.search(plain, found.end()) is not None
+
+
 def _in_plight(people: People) -> Mention | None:
+    lost = next(
+        (m for m in people.mentions if m.person and m.topic and _STRAYED.match(people.plain, m.end)), None
+    )
+    if lost is not None and lost.person != "self":
+        return lost
     if _FOUND.search(people.plain) and not any(m.relation in OUTSIDE for m in people.mentions):
         return Mention(0, 0, "stranger", "stranger")
     if people.default.person != "self":
@@ -59,8 +73,7 @@ def _in_plight(people: People) -> Mention | None:
 
 def _left(people: People) -> Mention | None:
     """Who is left behind or not paid: the speaker, or the neighbour or client they speak for."""
-    widow = _WIDOWS.search(people.plain)
-    if widow is not None:
+    if _in_turn(_IN_LAW, _SISTER, people.plain):
         return next((m for m in people.mentions if m.relation == "sister" and m.person), None)
     outside = next((m for m in people.mentions if m.relation in OUTSIDE and m.person and m.topic), None)
     speaks = any(m.person == "self" for m in people.mentions)

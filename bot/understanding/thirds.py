@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from .kinship import YOUNG
 from .mention import Mention
 from .namings import ACTS, COUPLE, DEAD, EX, IN_GENERAL, PAIRS
 from .speaker import Speaker
+
+_MET = re.compile(r"看[见到]|遇[见到]|碰[见到]|发现|捡|躺在|流浪|要饭|路过|不认识|哪来的")
+# 我属于空巢老人: what somebody is.
+_WHAT_ONE_IS = re.compile(
+    r"(?:属于|算是?|(?:都|也|我|俺|就)是|作为)(?:一?个|一名|一位|俩|两个)?(?:空巢|独居|孤寡|失独|高龄|留守|困难|农村|特困|五保|低保|失能|贫困){1,12}(?:的)?$"
+)
+# 爱人有病，老人都七十多了: the old people of the house, none of whom was named.
+_PAIRS = ("parents", "parents-in-law", "grandparents")
+_SEVERAL_OLD = re.compile(r"(?:们|俩)?(?:也|又|还)?都")
+_OLD = {
+    "father", "mother", "parent", "father_in_law", "mother_in_law", "parents_in_law", "grandfather",
+    "grandmother", "grandparent", "uncle_aunt", "villager", "neighbour", "client", "elder",
+}  # fmt: skip
 
 
 class Thirds:
@@ -19,11 +34,22 @@ class Thirds:
         self, start: int, end: int, word: str, seen: list[Mention], *, topic: bool = True
     ) -> Mention | None:
         """The one whom `word` at `start` stands for, of those seen before; None when there is none."""
-        if word == "老人" and not seen and IN_GENERAL.search(self.plain, max(0, start - 6), start):
+        general = IN_GENERAL.search(self.plain, max(0, start - 8), start)
+        if word == "老人" and not seen and general:
             return Mention(start, end, None, None, words=word)
+        if (
+            word == "老人"
+            and _SEVERAL_OLD.match(self.plain, end)
+            and not any(m.relation in _OLD for m in seen)
+        ):
+            return Mention(start, end, None, None, words=word)
+        if word.startswith("老人") and _WHAT_ONE_IS.search(self.plain, max(0, start - 10), start):
+            return None
         likely = [
             m for m in seen if m.person != "self" and (m.topic or not self._passing(m)) and self.fits(word, m)
         ]
+        if word in ("他", "她"):
+            likely = [m for m in likely if m.person not in (*_PAIRS, "relation")] or likely
         grown = [m for m in likely if m.relation not in YOUNG] if word not in ("他", "她") else likely
         last = self._antecedent(word, grown, start)
         if word in ("他", "她"):
@@ -36,6 +62,8 @@ class Thirds:
             return Mention(start, end, other.person, other.relation, sex, words="他")
         if last is None and self.speaker.role and word != "她":
             return Mention(start, end, self.speaker.role, self.speaker.role, words=word)
+        if last is None and word in ("老头", "老汉") and self._at_home(start, seen):
+            return Mention(start, end, "husband", "spouse", "male", topic, word)
         if last is None and word not in ("他", "她"):
             sex = "female" if "太" in word else None if "人" in word else "male"
             return Mention(start, end, "elder", "other", sex, words=word)
@@ -44,11 +72,19 @@ class Thirds:
         sex = last.sex or ("female" if word == "她" else None)
         return Mention(start, end, last.person, last.relation, sex, topic, "他")
 
+    def _at_home(self, start: int, seen: list[Mention]) -> bool:
+        """老头残疾三级，低保: at the head of a clause, with nobody else's household spoken of."""
+        alone = not any(m.person != "self" for m in seen)
+        head = not self.plain[:start].rstrip() or self.plain[start - 1] in "，。；！？、 家"
+        return alone and head and not _MET.search(self.plain) and not self.speaker.role
+
     def _unnamed(self, start: int, word: str, last: Mention | None, seen: list[Mention]) -> Mention | None:
         """他 of those who were not named: the former husband, the other of 兄弟俩 or of 俺老俩."""
         before, sex = self.plain[:start], "male" if word == "他" else "female"
         if (last is None or last.relation == "child") and EX.search(before):
             return Mention(0, 0, "ex-husband" if sex == "male" else "ex-wife", "ex_spouse", sex)
+        if last is not None and last.person is None and COUPLE.search(self.plain, last.end, start):
+            last = None  # 人家楼上…俺两口子都是低保，他…
         if last is not None and last.relation not in YOUNG:
             return None
         for pair, relation, of_sex in PAIRS:

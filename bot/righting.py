@@ -1,0 +1,223 @@
+"""Characters that were typed or heard by sound, written right by what usually stands around them.
+
+A small model of which characters follow which (`model/sequences.gz`, made by `bot.training.sequences`) is
+weighed against how seldom people mistype. Only a character that does not fit its neighbours is in doubt, and
+only characters of the same sound can take its place, so that text which reads well costs next to nothing and
+stays as it is. Where much of a message is wrong, as speech recognition leaves it, less is needed to change
+more.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import sys
+from array import array
+from dataclasses import dataclass
+from functools import cache, lru_cache
+
+from bot.shipped import MODEL, lexicon
+from bot.sounds import sound_of
+
+FILE = "sequences.gz"
+EDGE, DIGIT = "^", "0"
+# What a change costs, in tenths of a nat: in a message that reads well, and in one full of wrong characters.
+SELDOM, OFTEN = 70, 40
+FULL_OF_SLIPS, FEWEST_SLIPS = 0.05, 3
+BEAM, MOST_OTHERS = 12, 25
+KEPT_PIECES, LONGEST_KEPT = 4096, 6
+UNSEEN = 140
+# A figure that was written stays what it is; the text around 他 does not tell it from 她.
+KEPT = frozenset("一二三四五六七八九十百千万亿零两俩仨廿半几他她它殁")
+NEVER_GUESSED = frozenset("他她它亿癌")
+_STOPS = frozenset("，。！？；：、 ,.!?;:~…“”（）\"'")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sequences:
+    """How likely a character is by itself, after one and after two others: tenths of a nat below certainty.
+
+    Keys are places in `characters`, twelve bits each. `after_one` and `after_two` are what it costs to fall
+    back on less context. `familiar` pairs were met more than once, `strong` ones often.
+    """
+
+    characters: dict[str, int]
+    singles: bytes
+    pairs: dict[int, int]
+    triples: dict[int, int]
+    after_one: bytes
+    after_two: dict[int, int]
+    familiar: frozenset[int]
+    strong: frozenset[int]
+    others: dict[str, tuple[str, ...]]
+
+
+@cache
+def load_sequences() -> Sequences | None:
+    """The shipped model; None before one was trained."""
+    path = MODEL / FILE
+    return read_sequences(path.read_bytes()) if path.exists() else None
+
+
+def read_sequences(packed: bytes) -> Sequences:
+    """What `bot.training.sequences` has written."""
+    whole = gzip.decompress(packed)
+    head, _, rest = whole.partition(b"\n")
+    sizes = json.loads(head)
+    parts, start = {}, 0
+    for name, length in sizes["parts"]:
+        parts[name] = rest[start : start + length]
+        start += length
+    characters = sizes["characters"]
+    pairs = dict(zip(_numbers("I", parts["pairs"]), parts["pair_costs"], strict=True))
+    keys = list(pairs)
+    return Sequences(
+        {one: place for place, one in enumerate(characters, 1)},
+        parts["singles"],
+        pairs,
+        dict(zip(_numbers("Q", parts["triples"]), parts["triple_costs"], strict=True)),
+        parts["after_one"],
+        dict(zip(_numbers("I", parts["after_two"]), parts["after_two_costs"], strict=True)),
+        frozenset(keys[: sizes["familiar"]]),
+        frozenset(keys[: sizes["strong"]]),
+        _others(characters, parts["singles"]),
+    )
+
+
+def _numbers(kind: str, packed: bytes) -> array:
+    numbers = array(kind)
+    numbers.frombytes(packed)
+    if sys.byteorder == "big":
+        numbers.byteswap()
+    return numbers
+
+
+def _others(characters: str, singles: bytes) -> dict[str, tuple[str, ...]]:
+    """For each sound the characters that may be meant, the most usual first."""
+    usual = sorted((singles[place], one) for place, one in enumerate(characters, 1) if _is_chinese(one))
+    by_sound: dict[str, list[str]] = {}
+    for _, one in usual:
+        if one not in NEVER_GUESSED:
+            by_sound.setdefault(sound_of(one), []).append(one)
+    return {sound: tuple(found[:MOST_OTHERS]) for sound, found in by_sound.items()}
+
+
+def right_characters(plain: str, model: Sequences | None = None) -> str:
+    """`plain`, as long as before, with characters of the wrong writing but the right sound replaced.
+
+    `model` is the shipped one unless said.
+    """
+    model = model or load_sequences()
+    if model is None or plain.isascii():
+        return plain
+    letters = [letter_of(one) for one in plain]
+    codes = [model.characters.get(one, 0) for one in letters]
+    doubtful = _doubtful(model, letters, codes)
+    if not doubtful:
+        return plain
+    righted = _decode(model, plain, codes, doubtful, change=SELDOM)
+    changed = sum(a != b for a, b in zip(plain, righted, strict=True))
+    if changed >= FEWEST_SLIPS and changed > FULL_OF_SLIPS * len(plain):
+        return _decode(model, plain, codes, doubtful, change=OFTEN)
+    return _only_words(plain, righted) if changed else plain
+
+
+def _only_words(plain: str, righted: str) -> str:
+    """The change taken back wherever it did not make a word: 长得癌 stays 长得矮."""
+    changed = {place for place, (a, b) in enumerate(zip(plain, righted, strict=True)) if a != b}
+    made = {place for place in changed if _stands_in_word(righted, place)}
+    return "".join(righted[place] if place in made else one for place, one in enumerate(plain))
+
+
+def _stands_in_word(text: str, place: int) -> bool:
+    common = lexicon()
+    return any(
+        text[start : start + length] in common
+        for length in (2, 3, 4)
+        for start in range(max(0, place - length + 1), place + 1)
+        if start + length <= len(text)
+    )
+
+
+def _is_chinese(one: str) -> bool:
+    return "\u4e00" <= one <= "\u9fff"
+
+
+def letter_of(one: str) -> str:
+    """`one` as it is counted: stops are edges, digits are one digit."""
+    if one in _STOPS:
+        return EDGE
+    return DIGIT if one.isdigit() else one
+
+
+def _doubtful(model: Sequences, letters: list[str], codes: list[int]) -> frozenset[int]:
+    """The places of characters that do not fit their neighbours."""
+    familiar, strong = model.familiar, model.strong
+    edge = model.characters[EDGE]
+    pairs = [before << 12 | code for before, code in zip([edge, *codes], [*codes, edge], strict=True)]
+    return frozenset(
+        place
+        for place, one in enumerate(letters)
+        if (pairs[place] not in familiar or pairs[place + 1] not in familiar)
+        and pairs[place] not in strong
+        and pairs[place + 1] not in strong
+        and _is_chinese(one)
+        and one not in KEPT
+    )
+
+
+def _decode(model: Sequences, plain: str, codes: list[int], doubtful: frozenset[int], *, change: int) -> str:
+    """The cheapest reading: each piece in doubt by itself, up to the two sure characters that end it."""
+    edge, length = model.characters[EDGE], len(plain)
+    righted, end = list(plain), 0
+    for start in sorted(doubtful):
+        if start < end:
+            continue
+        end = start + 1
+        while end < length and (end - 1 in doubtful or end in doubtful):
+            end += 1
+        end = min(end + 1, length)
+        before = [edge, edge, *codes[max(0, start - 2) : start]][-2:]
+        doubts = tuple(place in doubtful for place in range(start, end))
+        find = _kept_cheapest if end - start <= LONGEST_KEPT else _cheapest
+        righted[start:end] = find(model, before[0] << 12 | before[1], plain[start:end], doubts, change=change)
+    return "".join(righted)
+
+
+def _cheapest(model: Sequences, before: int, piece: str, doubts: tuple[bool, ...], *, change: int) -> str:
+    """One piece after the two characters `before`: a beam over what each doubtful one may have been."""
+    beam: list[tuple[int, int, str]] = [(0, before, "")]  # cost, last two characters, what was read
+    for written, doubtful in zip(piece, doubts, strict=True):
+        letter = letter_of(written)
+        options = ((model.characters.get(letter, 0), 0, written),)
+        if doubtful:
+            others = model.others.get(sound_of(letter), ())
+            options += tuple((model.characters[one], change, one) for one in others if one != letter)
+        beam = _extend(model, beam, options)
+    return beam[0][2]
+
+
+# While somebody types, the same few characters are in doubt again and again. Of longer ones nothing is kept:
+# they could tell of a person.
+_kept_cheapest = lru_cache(maxsize=KEPT_PIECES)(_cheapest)
+
+
+def _extend(
+    model: Sequences, beam: list[tuple[int, int, str]], options: tuple[tuple[int, int, str], ...]
+) -> list[tuple[int, int, str]]:
+    best: dict[int, tuple[int, int, str]] = {}
+    after_two, after_one, singles = model.triples.get, model.pairs.get, model.singles
+    for cost, context, since in beam:
+        last = context & 0xFFF
+        fall_two, fall_one = model.after_two.get(context, 0), model.after_one[last]
+        for code, extra, written in options:
+            pair = last << 12 | code
+            price = after_two(context << 12 | code)
+            if price is None:
+                price = after_one(pair)
+                price = fall_two + (fall_one + singles[code] if price is None else price)
+            total = cost + extra + price
+            known = best.get(pair)
+            if known is None or total < known[0]:
+                best[pair] = (total, pair, since + written)
+    return sorted(best.values())[:BEAM]

@@ -1,0 +1,55 @@
+"""What the rest of a message makes of work: laid off and working again, no work for a child's sake."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from .said import Said
+
+_LAID_OFF = re.compile(r"下(?:了)?岗|失业|想|打算|上哪|去哪")
+# 开了个早餐铺，今年干不下去关门了
+_CLOSED = re.compile(
+    r"[^。！？；我俺]{0,12}?(?:关(?:了)?门|关张|关了|倒闭|黄了|(?:转让|盘|兑)(?:了|出去|给人)|干黄|赔光|停业)(?!的)"
+)
+_CANNOT_GO = re.compile(r"没法|上不了班|不能(?:上班|出去干|出力|干活)|出不了工")
+_FOR_ANOTHER = re.compile(
+    r"(?:带|看|照顾|伺候|陪|守|拉扯|照看|哄|接送|喂)(?:着|了|护)?[^，。；]{0,10}(?:孩子|娃|闺女|儿子|女儿|孙|双胞胎|老人|爹|娘|爸|妈|公公|婆婆|老伴|他|她|弟|妹|哥|姐)"
+    r"|怀孕|孩子(?:还|太|才)?小|孩子没人(?:看|带|管)|离不开(?:人|我)|(?:大的|小的)才?[一两二三四1-4]岁"
+)
+_ITSELF = re.compile(r"病|疼|残|摔|断|伤|瘫|术|癌|腰|腿|岁数|年纪|老了|身体|浑身")
+_SENTENCE_END = re.compile(r"[。！？]")
+
+
+def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
+    """`said` with 没法上班 of one who cares for a child as without work, and without a long past lay-off."""
+    works = {
+        _person(s) for s in said if s.fact == "employment" and s.value not in ("unemployed", "not_working")
+    }
+    for one in said:
+        if one.fact != "employment":
+            yield one
+        elif one.value == "unemployed" and _LAID_OFF.match(plain, one.start) and _person(one) in works:
+            continue
+        elif _is_closed(one, plain) or (one.value == "not_working" and _for_another(one, plain)):
+            yield replace(one, value="unemployed")
+        else:
+            yield one
+
+
+def _is_closed(one: Said, plain: str) -> bool:
+    return one.value == "self_employed" and bool(_CLOSED.match(plain, one.end))
+
+
+def _for_another(one: Said, plain: str) -> bool:
+    """带着两个孩子，小的才一岁，我没法上班."""
+    if not _CANNOT_GO.match(plain, one.start):
+        return False
+    start = max((found.end() for found in _SENTENCE_END.finditer(plain, 0, one.start)), default=0)
+    before = plain[max(start, one.start - 40) : one.start]
+    return bool(_FOR_ANOTHER.search(before)) and not _ITSELF.search(before[-14:])
+
+
+def _person(one: Said) -> str | None:
+    return one.of.person if one.of else None

@@ -1,0 +1,91 @@
+"""The characters that a match can begin with, said before the pattern: elsewhere nothing of it is tried.
+
+`headed(say)` reads a pattern as text. What it cannot read, or what may match nothing, it leaves as it is.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .needs import OPEN, quantifier_at
+
+_CLASSES = "dws"
+
+
+class _Unreadable(Exception):
+    """A pattern that may begin with anything."""
+
+
+def headed(say: str) -> str:
+    """`say`, tried only where one of its first characters stands."""
+    try:
+        heads, empty, end = _alternatives(say, 0)
+    except _Unreadable:
+        return say
+    return say if empty or end < len(say) else f"(?=[{''.join(sorted(heads))}])(?:{say})"
+
+
+def _alternatives(say: str, place: int) -> tuple[set[str], bool, int]:
+    """First characters, whether all of it may be missing, and where it ends."""
+    heads: set[str] = set()
+    missing = False
+    while True:
+        empty = True
+        while place < len(say) and say[place] not in "|)":
+            first, optional, place = _part(say, place, read=empty)
+            quantifier, place = quantifier_at(say, place)
+            if empty:
+                heads |= first
+                empty = optional or quantifier in ("?", "*")
+        missing = missing or empty
+        if place >= len(say) or say[place] == ")":
+            return heads, missing, place
+        place += 1
+
+
+def _part(say: str, place: int, *, read: bool) -> tuple[set[str], bool, int]:
+    """The same of one part; `read`: whether its first characters matter."""
+    letter = say[place]
+    if letter == "(":
+        return _group(say, place, read=read)
+    if letter == "[":
+        end = say.index("]", place + 2)
+        # At an edge of a class these stand for themselves; among others they would not.
+        inside = re.sub(r"^[\]-]|(?<!\\)-$", r"\\\g<0>", say[place + 1 : end])
+        return {_readable(inside, inside[0] != "^" or not read)}, False, end + 1
+    if letter == "\\":
+        known = say[place + 1] in _CLASSES or not say[place + 1].isalnum()
+        return {_readable(say[place : place + 2], known or not read)}, False, place + 2
+    if letter in "^$":
+        return set(), True, place + 1
+    return {_readable(re.escape(letter), letter != "." or not read)}, False, place + 1
+
+
+def _group(say: str, place: int, *, read: bool) -> tuple[set[str], bool, int]:
+    opening = next((one for one in OPEN if say.startswith(one, place)), "(")
+    start = say.index(">", place) + 1 if opening == "(?P<" else place + len(opening)
+    if not read or not OPEN.get(opening, True):
+        return set(), not OPEN.get(opening, True), _closing(say, start) + 1
+    heads, empty, end = _alternatives(say, start)
+    return heads, empty, end + 1
+
+
+def _closing(say: str, place: int) -> int:
+    """Where the bracket closes that was opened before `place`."""
+    depth = 1
+    while True:
+        if say[place] == "\\":
+            place += 1
+        elif say[place] == "[":
+            place = say.index("]", place + 2)
+        elif say[place] in "()":
+            depth += 1 if say[place] == "(" else -1
+            if depth == 0:
+                return place
+        place += 1
+
+
+def _readable(piece: str, known: bool) -> str:
+    if not known:
+        raise _Unreadable
+    return piece

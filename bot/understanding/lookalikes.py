@@ -1,0 +1,29 @@
+"""Words that look like kin and are not (哥们 as an address, 小儿麻痹), blotted out."""
+
+from __future__ import annotations
+
+import re
+
+from .kinship import not_kin
+
+_EYES_OF = tuple("眼腿手耳胳膝")
+_MINE = ("我", "俺", "咱")
+
+
+def without_lookalikes(plain: str) -> str:
+    """`plain` with every such word blotted out, as long as before."""
+    return not_kin().sub(_mask, plain)
+
+
+def _mask(found: re.Match[str]) -> str:
+    """Blotted out; but 俺娘俩眼都花了 is said of the mother's two eyes, and 我哥们 is somebody."""
+    word, before = found.group(), found.string[: found.start()]
+    if word in ("娘俩", "爷俩") and found.string[found.end() : found.end() + 1] in _EYES_OF:
+        return word
+    if word.startswith("女的") and before.endswith(("外甥", "孙", "侄")):
+        return word
+    if word in ("妈的", "奶奶的") and before.endswith(_MINE):
+        return word
+    if word in ("哥们", "哥们儿", "姐们") and before.endswith(("我", "俺", "我一")):
+        return word
+    return "＊" * len(word)

@@ -1,0 +1,151 @@
+"""Pieces of which a wording needs at least one: most wordings are passed over without trying them.
+
+A piece is one character or two that stand together. `needed(say)` reads a pattern as text: of a sequence it
+takes the part whose pieces are rarest, of alternatives all of them. What it cannot read it leaves out, so
+that no match is ever missed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+
+_COMMON = frozenset("的一不了我俺是有家在人上都就也还没去到说个大他她给要能可以月年们得和过，。")
+OPEN = {"(?:": True, "(?P<": True, "(?=": False, "(?!": False, "(?<=": False, "(?<!": False}
+_QUANTIFIERS = "?*+{"
+# So many ways of writing a part are followed one by one, each this long.
+MOST_WAYS, LONGEST_WAY = 64, 5
+
+Pieces = frozenset[str]
+# What a part is known to be: one of these strings, and nothing else; None where that is not known.
+Ways = frozenset[str] | None
+NOTHING: Pieces = frozenset([""])
+
+
+def pieces_of(plain: str) -> Pieces:
+    """Every character and every two that stand together."""
+    return frozenset([*plain, *(a + b for a, b in pairwise(plain))])
+
+
+def needed(say: str) -> Pieces | None:
+    """The pieces; None where the pattern may match without any of a kind."""
+    part, end = _alternatives(say, 0)
+    return part.needs if end == len(say) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    needs: Pieces | None
+    ways: Ways
+
+
+class _Sequence:
+    """The best part of one alternative so far, and the strings that its last parts make together."""
+
+    def __init__(self):
+        self._best: Pieces | None = None
+        self._run = NOTHING
+        self._whole = True
+
+    def take(self, part: _Part, quantifier: str) -> None:
+        ways = part.ways if quantifier in ("", "?") else None
+        if ways is not None and quantifier == "?":
+            ways |= NOTHING
+        run = frozenset(a + b for a in self._run for b in ways) if ways is not None else frozenset()
+        if ways is not None and len(run) <= MOST_WAYS and max(map(len, run)) <= LONGEST_WAY:
+            self._run = run
+            return
+        self._keep(_needs_of(self._run))
+        self._whole, self._run = False, NOTHING if ways is None else ways
+        if quantifier in ("", "+"):
+            self._keep(part.needs)
+
+    def end(self) -> _Part:
+        self._keep(_needs_of(self._run))
+        return _Part(self._best, self._run if self._whole else None)
+
+    def _keep(self, needs: Pieces | None) -> None:
+        if needs is not None and (self._best is None or _cost(needs) < _cost(self._best)):
+            self._best = needs
+
+
+def _needs_of(ways: Pieces) -> Pieces | None:
+    """Of each of the strings its rarest piece; None where one is empty."""
+    return None if "" in ways else frozenset(min(sorted(pieces_of(one)), key=_rarity) for one in ways)
+
+
+def _rarity(piece: str) -> int:
+    """Less for what is met more seldom."""
+    common = sum(one in _COMMON for one in piece)
+    return 1 + 2 * common if len(piece) == 2 else 4 + 46 * common
+
+
+def _cost(needs: Pieces) -> int:
+    return sum(map(_rarity, needs))
+
+
+def _alternatives(say: str, place: int) -> tuple[_Part, int]:
+    """Of `a|b|c` from `place` to the closing bracket or the end: what all of them need together."""
+    found: list[_Part] = []
+    sequence = _Sequence()
+    while place < len(say) and say[place] != ")":
+        if say[place] == "|":
+            found.append(sequence.end())
+            sequence, place = _Sequence(), place + 1
+            continue
+        part, place = _part(say, place)
+        quantifier, place = quantifier_at(say, place)
+        sequence.take(part, quantifier)
+    found.append(sequence.end())
+    return _Part(_union([one.needs for one in found]), _few(_union([one.ways for one in found]))), place
+
+
+def _union(sets: list[Pieces | None]) -> Pieces | None:
+    known = [one for one in sets if one is not None]
+    return frozenset().union(*known) if len(known) == len(sets) else None
+
+
+def _few(ways: Ways) -> Ways:
+    return ways if ways is not None and len(ways) <= MOST_WAYS else None
+
+
+def _part(say: str, place: int) -> tuple[_Part, int]:
+    letter = say[place]
+    if letter == "(":
+        return _group(say, place)
+    if letter == "[":
+        return _class(say, place)
+    if letter == "\\":
+        return _one_of("" if say[place + 1].isalnum() else say[place + 1]), place + 2
+    if letter in "^$":
+        return _Part(None, NOTHING), place + 1
+    return _one_of("" if letter == "." else letter), place + 1
+
+
+def _one_of(letters: str) -> _Part:
+    """One of these characters; any at all where there are none."""
+    return _Part(frozenset(letters), _few(frozenset(letters))) if letters else _Part(None, None)
+
+
+def _group(say: str, place: int) -> tuple[_Part, int]:
+    opening = next((one for one in OPEN if say.startswith(one, place)), "(")
+    start = say.index(">", place) + 1 if opening == "(?P<" else place + len(opening)
+    part, end = _alternatives(say, start)
+    return (part if OPEN.get(opening, True) else _Part(None, NOTHING)), end + 1
+
+
+def _class(say: str, place: int) -> tuple[_Part, int]:
+    end = say.index("]", place + 2)
+    inside = say[place + 1 : end]
+    plain = inside[0] != "^" and "\\" not in inside and "-" not in inside
+    return _one_of(inside if plain else ""), end + 1
+
+
+def quantifier_at(say: str, place: int) -> tuple[str, int]:
+    """How often what stands before may be there, as `?`, `*`, `+` or once, and where the pattern goes on."""
+    if place >= len(say) or say[place] not in _QUANTIFIERS:
+        return "", place
+    kind, end = say[place], place + 1
+    if kind == "{":
+        kind, end = "*" if say[place + 1] in "0," else "+", say.index("}", place) + 1
+    return kind, end + (end < len(say) and say[end] in "?+")

@@ -1,0 +1,88 @@
+"""Those outside the family: met in the street, next door, of the village, or spoken for by office."""
+
+from __future__ import annotations
+
+import re
+
+from .mention import Mention
+from .namings import CLASS, NEXT_DOOR, STREET, SURNAMES, VILLAGE
+from .speaker import Speaker
+
+_AT_HOME = re.compile(r"[我俺]们?家?(?:里|还|就|只|也|有){0,12}$|家里(?:还|就|有){0,12}$|我和|生了")
+_TAKEN_IN = re.compile(r"(?<!好心人)收养(?!”)|抱养|户口.{0,3}落|养到|养大|养着|养至")
+_SURNAME = re.compile(
+    rf"老?(?P<name>[{SURNAMES}])(?=头|汉|太|大爷|大娘|婆子|嬷嬷|大[婶叔妈姨嫂姐哥]|婶|奶奶|爷爷|家|姨|叔|阿姨|哥|姐|嫂|伯)"
+)
+_FULL_NAME = re.compile(
+    r"(?:替|帮|代|关于)(?:我们?|俺们?|本)?(?:村|庄|社区|小区|辖区|楼)(?:里)?的?(?:居民|村民|老人)?"
+    rf"(?P<name>[{SURNAMES}][一-鿿]{{1,2}}?)(?=反映|咨询|问|求|申请|写|，|。|家里|今年)|"
+    rf"(?:我们?|俺们?|本)村(?:里)?的?(?P<old>老[{SURNAMES}])(?=家|的|，)"
+)
+_WOMAN = re.compile(r"[娘婆嬷婶妈奶太姨嫂姐]")
+
+
+class Outsiders:
+    """Tells what those are to the speaker who are no kin."""
+
+    def __init__(self, plain: str, speaker: Speaker):
+        self.plain = plain
+        self.speaker = speaker
+        self._by_name: dict[str, tuple[str, str]] = {}
+        self._listed: list[str] = []
+
+    def relation(self, found: re.Match[str]) -> str | None:
+        """pupil, client, stranger, neighbour or villager; None for one of the family."""
+        start = found.start()
+        if _AT_HOME.search(self.plain[max(0, start - 6) : start]):
+            return None
+        raised = _TAKEN_IN.search(self.plain[start : found.end() + 40])
+        if raised and not self.speaker.role:
+            return None
+        window = self.plain[max(0, start - 26) : found.end() + 8]
+        if CLASS.search(window):
+            return "pupil"
+        if self.speaker.role:
+            return self.speaker.role
+        if STREET.search(window):
+            return "stranger"
+        if NEXT_DOOR.search(window):
+            return "neighbour"
+        return "villager" if VILLAGE.search(window) else None
+
+    def called(self) -> list[Mention]:
+        """替我们村的刘长河反映: each place where one who is spoken for is called by their full name."""
+        found = _FULL_NAME.search(self.plain)
+        if found is None:
+            return []
+        relation = self.speaker.role or "villager"
+        name = found["name"] or found["old"]
+        places = (m.start() for m in re.finditer(re.escape(name), self.plain))
+        return [Mention(place, place + len(name), relation, relation, words=name) for place in places]
+
+    def listed(self, found: re.Match[str], group: str) -> Mention:
+        """小李，…；小王，…, 1.李守田，74岁: each of a list is a person of their own."""
+        name = found[group]
+        relation = "other" if group == "listed" else self.speaker.role or "villager"
+        if name not in self._listed:
+            self._listed.append(name)
+        return Mention(*found.span(group), f"listed{self._listed.index(name) + 1}", relation, words=name)
+
+    def next_door(self, word: str) -> None:
+        """Whom 对门的徐姨 names: 徐姨 from then on is the same neighbour."""
+        if surname := _SURNAME.search(word):
+            self._by_name[surname["name"]] = ("neighbor", "neighbour")
+
+    def named(self, found: re.Match[str]) -> Mention:
+        """张大爷, 老王头: one person a surname, each of whom a clerk speaks."""
+        window = self.plain[max(0, found.start() - 8) : found.start()]
+        relation = self.speaker.role or ("neighbour" if NEXT_DOOR.search(window) else "villager")
+        surname = _SURNAME.match(found.group())
+        name = surname["name"] if surname else ""
+        if name not in self._by_name:
+            several = len(self._by_name) + 1
+            one = several == 1 or not self.speaker.role
+            person = {"neighbour": "neighbor"}.get(relation, relation)
+            self._by_name[name] = (person if one else f"{person}-{several}", relation)
+        sex = None if surname is None else "female" if _WOMAN.search(found.group()) else "male"
+        person, relation = self._by_name[name]
+        return Mention(*found.span(), person, relation, sex, words="村里人")

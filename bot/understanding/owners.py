@@ -1,0 +1,234 @@
+"""Whose a fact must be, whatever the clues of place say: of the one cared for, not of who cares."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from .namings import DEAD
+from .people import OUTSIDE, YOUNG, Mention, People
+from .said import Said
+from .stance import clause_start
+
+_OF_THE_ILL = frozenset(
+    {"illnesses", "disability_grade", "disability_types", "disability_cert", "on_dialysis"}
+)
+_OF_ORPHANS = {"orphan-living", "unsupported-child-living"}
+_OF_DISABLED = {"disability-living-subsidy", "disability-nursing-subsidy"}
+_CHILDREN = ("son", "daughter", "child")
+_ELDERS = ("father", "mother", "parent", "spouse", "relative")
+_IN_HOSPITAL = re.compile(
+    r"[^，。；]{0,3}(?:送|在|住)[^，。；]{0,5}(?:医院|icu|抢救|重症)|[^，。；]{0,4}昏迷"
+)
+_DIED_THERE = re.compile(
+    r"[^，。；]{0,30}(?:身亡|死亡|遇难|当场(?:就)?(?:去世|没了|死))|"
+    r"[^，。；]{0,3}(?:当场|当时)就?(?:没了|死了|走了|身亡|不行了)"
+)
+_HELPED = re.compile(
+    r"(?:给|替|帮|伺候|照顾|喂|侍候)[他她]?[^，。；]{0,4}$|^(?:喂|端|伺候|照顾|擦|翻身|抱|背)"
+)
+_FOUND = re.compile(
+    r"瞅见|看见|看到|发现|碰见|遇[见到]|群众报|目击|路过|来了?个|蜷着|"
+    r"^(?:有个|一个|一位)?(?:老太太|老头|老人|老大爷)"
+)
+_AT_HOME = re.compile(r"家里?(?:还|就|光)?有?[一两俩二三]个$")
+_MY_OWN = re.compile(r"[我俺](?!们?的?(?:儿|闺|女|孩))")
+_NURSERY = re.compile(r"保教费|托费|园费|幼儿园|民办园|公办园|小学")
+_THEIR_CARDS = re.compile(r"(?:残疾)?证(?:都|全)是$")
+_MAKES_A_LIVING = re.compile(r"租房|环卫|打工|务工")
+_SOMEBODYS_ELDER = re.compile(r"-(?:father|mother|parents|grandfather|grandmother|uncle|aunt)$")
+_NEWBORN = re.compile(
+    r"^[^，。]{0,6}(?:生下来|出生|早产|满月|几个月大|[一二三四五六七八九十]个多?月(?:大|了|，|的)(?!一))"
+)
+_OURS = re.compile(r"(?:我们|俺们|咱们|俺|咱)(?:家|都|也|是){0,12}$")
+
+
+class Told:
+    """What else the message tells, by whom: one who is ill, disabled, hurt at work, or left by a parent."""
+
+    def __init__(self, said: Iterable[Said], people: People):
+        self.people, self.plain = people, people.plain
+        self._said = [one for one in said if one.of and one.of.person]
+        self.ill = self._of(lambda one: one.fact in _OF_THE_ILL and one.value is not False)
+        self.injured = self._of(lambda one: one.value == {"work_injury": True})
+        self.disabled = self._of(lambda one: one.fact in ("disability_grade", "disability_types"))
+        self.impaired = self._of(lambda one: one.fact == "disability_types")
+        self.parted = [one for one in self._said if one.fact in ("father_state", "mother_state")]
+        self.left = self._of(lambda one: one.fact in ("father_state", "mother_state"))
+
+    def _of(self, is_such: Callable[[Said], bool]) -> dict[str | None, Mention]:
+        return {one.of.person: one.of for one in self._said if one.of and is_such(one)}
+
+    def before(self, one: Said, letters: int) -> str:
+        """The few letters before what is said."""
+        return self.plain[max(0, one.start - letters) : one.start]
+
+    def names_self(self, one: Said) -> bool:
+        """Is the speaker named in its clause?"""
+        start = clause_start(self.plain, one.start)
+        return any(m.person == "self" and start <= m.start < one.end for m in self.people.mentions)
+
+
+def owned(one: Said, told: Told) -> list[Said]:
+    """`one`, of whom it must be; of several, where it is said of all of them together."""
+    if one.of is None or (rule := _rule(one)) is None:
+        return [one]
+    of = rule(one, told)
+    if isinstance(of, list):
+        return [replace(one, of=each) for each in of]
+    return [one if of is None else replace(one, of=of)]
+
+
+_Rule = Callable[[Said, Told], Mention | list[Mention] | None]
+
+
+def _rule(one: Said) -> _Rule | None:
+    if one.fact == "receives":
+        orphans = not _OF_ORPHANS.isdisjoint(one.value)
+        return _the_young if orphans else None if _OF_DISABLED.isdisjoint(one.value) else _the_disabled
+    if one.fact == "living_place":
+        return {"street": _the_found, "relatives": _who_is_left}.get(one.value)
+    if one.fact == "disability_cert" and one.value is False:
+        return _the_cared_for
+    return _RULES.get(one.fact)
+
+
+def has_died(of: Mention | None, people: People) -> bool:
+    """Does the message say that they died?"""
+    if of is None or of.person in (None, "self"):
+        return False
+    ends = [m.end for m in people.mentions if m.person == of.person]
+    return any(_DIED_THERE.match(people.plain, end) or DEAD.match(people.plain, end) for end in ends)
+
+
+def _myself(one: Said) -> Mention:
+    return Mention(one.start, one.start, "self", "self")
+
+
+def _the_survivor(one: Said, told: Told) -> Mention | None:
+    """弟妹当场就没了，弟弟送到县医院: the accident is of the one who lives, where there is one.
+
+    被摩托撞了…我同事还在抢救: of the one in hospital, where nobody else was named.
+    """
+    unnamed = one.of.person == "self" and not told.names_self(one)
+    if not unnamed and not has_died(one.of, told.people):
+        return None
+    hurt = [m for m in told.people.mentions if m.person and _IN_HOSPITAL.match(told.plain, m.end)]
+    return next((m for m in hurt if m.person not in (one.of.person, "self")), None)
+
+
+def _the_cared_for(one: Said, told: Told) -> Mention | None:
+    """大嫂给他端屎端尿, 吃饭都得人看: of the one who is ill or disabled, not of who helps or speaks."""
+    if one.of.person in told.ill or len(told.ill) != 1:
+        return None
+    helps = _HELPED.search(told.before(one, 8)) or _HELPED.search(told.plain[one.start : one.end])
+    unnamed = one.of.person == "self" and one.value != "full" and not told.names_self(one)
+    return next(iter(told.ill.values())) if helps or unnamed else None
+
+
+def _the_found(one: Said, told: Told) -> Mention | None:
+    """瞅见墙根蜷着个老头, 老太太坐了一宿: of the one who was found, not of who saw or sent them away."""
+    if one.of.relation in (*OUTSIDE, *YOUNG) or not _FOUND.search(told.plain):
+        return None
+    if one.of.person == "self" and told.names_self(one):
+        return None
+    outside = (*OUTSIDE, "other")
+    met = [m for m in told.people.mentions if m.relation in outside and m.person and m.relation != "villager"]
+    if one.of.person != "self" and not met:
+        return None
+    return met[0] if met else Mention(one.start, one.start, "stranger", "stranger")
+
+
+def _one_at_home(one: Said, told: Told) -> Mention | list[Mention] | None:
+    """家里两个一级残疾: of some at home, not of who speaks. 证都是一级的: of all who are disabled."""
+    if one.fact != "disability_types" and told.impaired and _THEIR_CARDS.search(told.before(one, 8)):
+        return list(told.impaired.values())
+    mine = one.of.person == "self" and _AT_HOME.search(told.before(one, 7))
+    return Mention(one.start, one.start, "relation", "relative") if mine else None
+
+
+def _our_child(one: Said, told: Told) -> Mention | None:
+    """闺女念职专，我们是村里户口: of the child it is asked for, where nobody else is spoken of.
+
+    母亲失联，户口在周村: of the child who was left, not of the mother.
+    """
+    if (left := _who_is_left(one, told)) and any(s.start < one.start for s in told.parted):
+        return left
+    others = {m.person: m for m in told.people.mentions if m.topic and m.person and m.person != "self"}
+    alone = next(iter(others.values())) if len(others) == 1 else None
+    if one.of.person != "self" or alone is None or alone.relation not in _CHILDREN:
+        return None
+    if _MAKES_A_LIVING.search(told.plain):
+        return None  # 咱不是本地人…带个孩子租房: of who speaks
+    return alone if _OURS.search(told.before(one, 6)) else None
+
+
+def _who_is_left(one: Said, told: Told) -> Mention | None:
+    """妈妈改嫁南方，跟姥姥过: of the child whom she left, not of the mother."""
+    elder = one.of.relation in _ELDERS or _SOMEBODYS_ELDER.search(str(one.of.person))
+    return next(iter(told.left.values())) if elder and len(told.left) == 1 else None
+
+
+def _the_disabled(one: Said, told: Told) -> Mention | None:
+    """那我们这是漏领好几年: of the only one who is disabled, where nobody says 我 of themselves."""
+    if one.of.person in told.disabled or len(told.disabled) != 1:
+        return None
+    ours = one.of.person != "self" or not told.names_self(one)
+    ours = ours or "我们" in told.plain[max(0, one.start - 4) : one.end]
+    return next(iter(told.disabled.values())) if ours else None
+
+
+def _the_claimant(one: Said, told: Told) -> Mention | None:
+    """没签合同 of the son who was hurt at work; 想离婚请不起律师 of the mother, not of her small daughter."""
+    if has_died(one.of, told.people):
+        return _myself(one)
+    if one.value == {"labour_relation": True} and one.of.person == "self" and len(told.injured) == 1:
+        return next(iter(told.injured.values()))
+    adult = one.fact == "has_lawyer" or one.value == {"other": True}
+    speaks = any(m.person == "self" for m in told.people.mentions)
+    mine = adult and speaks and one.of.relation in YOUNG and _MY_OWN.search(told.plain)
+    return _myself(one) if mine else None
+
+
+def _a_small_pupil(one: Said, told: Told) -> Mention | None:
+    """一学期保教费两千四，上的民办园: of a child, where nobody is named."""
+    return _a_child(one, told) if _NURSERY.search(told.plain) else None
+
+
+def _a_newborn(one: Said, told: Told) -> Mention | None:
+    """生下来心脏就有个洞: of a child, where nobody is named."""
+    return _a_child(one, told) if _NEWBORN.search(told.plain) else None
+
+
+def _a_child(one: Said, told: Told) -> Mention | None:
+    unnamed = one.of.person == "self" and not told.people.mentions
+    return Mention(one.start, one.start, "child", "child") if unnamed else None
+
+
+def _the_young(one: Said, told: Told) -> Mention | None:
+    """爸妈都没了，按孤儿给发着钱: the orphan gets it."""
+    young = [m for m in told.people.mentions if m.relation in YOUNG and m.person]
+    return young[0] if young and one.of.relation not in (*YOUNG, "self") else None
+
+
+def _the_served(one: Said, told: Told) -> Mention | None:
+    """我是网格员，俺组那个五保户老张头: of the one named right behind, not of who speaks by office."""
+    behind = next((m for m in told.people.mentions if one.end <= m.start <= one.end + 2), None)
+    met = behind is not None and behind.relation in OUTSIDE and behind.person
+    return behind if met and one.of.person == "self" else None
+
+
+_RULES: dict[str, _Rule] = {
+    **dict.fromkeys(("self_care", "incontinent"), _the_cared_for),
+    **dict.fromkeys(("disability_grade", "disability_cert", "disability_types"), _one_at_home),
+    **dict.fromkeys(
+        ("legal_matter", "has_lawyer", "case_stage", "compensation", "case_harm", "hardship_from_case"),
+        _the_claimant,
+    ),
+    **dict.fromkeys(("hurt_in_traffic", "traffic_payment_gap"), _the_survivor),
+    **dict.fromkeys(("hukou", "hukou_kind"), _our_child),
+    **dict.fromkeys(("school_kind", "boarding", "education_cost_yuan_per_year"), _a_small_pupil),
+    **dict.fromkeys(("illnesses", "surgery"), _a_newborn),
+    "holds_personal_aid": _the_served,
+}

@@ -1,0 +1,111 @@
+"""What somebody is paid or has, and what never reached them: subsidies, insurance, posts, rented homes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from .people import Mention, People
+from .said import Said
+from .stance import clause_start
+
+# A bare 没领过 is of a benefit named no farther back than this.
+_NEAR = 120
+_CONTEXT = {"before": 16, "after": 24}
+_OF_HOUSEHOLD = "household_receives"
+
+
+@dataclass(frozen=True, slots=True)
+class _Benefit:
+    fact: str
+    value: str
+    say: re.Pattern[str]
+    given: re.Pattern[str] | None
+    young: bool
+
+
+@cache
+def _table() -> dict:
+    return yaml.load((Path(__file__).parent / "receipts.yaml").read_text("utf8"), yaml.CSafeLoader)
+
+
+@cache
+def _benefits() -> tuple[_Benefit, ...]:
+    return tuple(
+        _Benefit(
+            row["fact"],
+            row["value"],
+            re.compile(row["say"]),
+            re.compile(row["given"]) if "given" in row else None,
+            row.get("young", False),
+        )
+        for row in _table()["benefits"]
+    )
+
+
+@cache
+def _cue(name: str, benefit: str = "") -> re.Pattern[str]:
+    """The cue of that name, the benefit's own where it has one."""
+    own, shared = _table()["own"].get(benefit, {}).get(name), _table().get(name, "(?!)")
+    both = own is not None and name.startswith("lacks")
+    return re.compile(f"(?:{own})|(?:{shared})" if both else own or shared)
+
+
+def read_receipts(plain: str, people: People) -> Iterator[Said]:
+    """`receives` and `household_receives` as the text has them, true and false."""
+    named: list[tuple[int, _Benefit]] = []
+    for benefit in _benefits():
+        if benefit.given is not None and not benefit.given.search(plain):
+            continue
+        for found in benefit.say.finditer(plain):
+            named.append((found.end(), benefit))
+            held = _held(plain, found, benefit)
+            if held is None:
+                continue
+            start, end = found.span()
+            for of in _whose(people, benefit, start, end):
+                yield Said(benefit.fact, {benefit.value: held}, of, start, end)
+    yield from _bare(plain, people, sorted(named, key=lambda one: one[0]))
+
+
+def _whose(people: People, benefit: _Benefit, start: int, end: int) -> list[Mention]:
+    of = people.home(end, end) if benefit.fact == _OF_HOUSEHOLD else None
+    of = of or people.subject(start, end, young=benefit.young)
+    if of is None or (benefit.young and of.person == "self" and of.start == of.end):
+        return []
+    second = people.both(of)
+    return [of] if second is None else [of, second]
+
+
+def _held(plain: str, found: re.Match[str], benefit: _Benefit) -> bool | None:
+    """True, false, or None where it is only asked about, hoped for or told of others."""
+    start, end = found.span()
+    before = plain[max(clause_start(plain, start), start - _CONTEXT["before"]) : start]
+    after = plain[end : end + _CONTEXT["after"]]
+    cues = ("has_before", "has_after", "lacks_before", "lacks_after")
+    cue = {name: _cue(name, benefit.value) for name in cues}
+    if _cue("hearsay").search(before) or _cue("asked").match(after):
+        return None
+    if cue["lacks_before"].search(before) or cue["lacks_after"].match(after):
+        return False
+    return True if cue["has_before"].search(before) or cue["has_after"].match(after) else None
+
+
+def _bare(plain: str, people: People, named: list[tuple[int, _Benefit]]) -> Iterator[Said]:
+    """护理补贴要是早知道…我们一直没领过: of the benefit last named, where it is no pension of others."""
+    if not named:
+        return
+    for found in _cue("bare").finditer(plain):
+        before = [one for one in named if 0 <= found.start() - one[0] <= _NEAR]
+        whose = plain[clause_start(plain, found.start()) : found.start()]
+        if not before or whose.endswith(("别人", "他们", "人家")):
+            continue
+        benefit = before[-1][1]
+        of = people.subject(found.start(), found.end(), young=benefit.young)
+        if of is not None:
+            yield Said(benefit.fact, {benefit.value: False}, of, *found.span())
