@@ -20,11 +20,21 @@ from webapp.settings import Settings
 if TYPE_CHECKING:
     from alembic.config import Config
 
+NUMBER = len("0001")
+
 
 @cache
 def newest_revision() -> str:
     """The revision that this release needs."""
     return files("migrations").joinpath("HEAD").read_text(encoding="utf-8").strip()
+
+
+def serves(revision: str) -> bool:
+    """Whether tables at `revision` serve this release: at its own, or a later one.
+
+    Migrations only add (migrations/README.md), so that the old release serves on while the new one starts.
+    """
+    return revision[:NUMBER] >= newest_revision()[:NUMBER]
 
 
 def alembic_config(env: Mapping[str, str]) -> "Config":
@@ -56,7 +66,7 @@ def migrate(settings: Settings, env: Mapping[str, str], revision: str = "head") 
         return
     from alembic import command
 
-    with _one_at_a_time(settings.data_dir):
+    with one_at_a_time(settings.data_dir):
         config = alembic_config(env)
         if revision == "base":
             command.downgrade(config, revision)
@@ -65,7 +75,8 @@ def migrate(settings: Settings, env: Mapping[str, str], revision: str = "head") 
 
 
 @contextlib.contextmanager
-def _one_at_a_time(data_dir: Path) -> Iterator[None]:
+def one_at_a_time(data_dir: Path) -> Iterator[None]:
+    """Keep other starts on this DATA_DIR waiting."""
     data_dir.mkdir(parents=True, exist_ok=True)
     with open(data_dir / ".migrate.lock", "w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -75,3 +75,20 @@ class EncryptedJSON(EncryptedText):
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> object | None:
         written = super().process_result_value(value, dialect)
         return None if written is None else json.loads(written)
+
+
+class Sealed(TypeDecorator[bytes]):
+    """Personal bytes that are sealed before they come here, bound to `column` and the key of their row.
+
+    A column type does not know its row; `bound_to` says what the cipher binds the value to.
+    """
+
+    impl = LargeBinary
+    cache_ok = True
+
+    def __init__(self, column: str) -> None:
+        super().__init__()
+        self.column = column
+
+    def bound_to(self, row_id: str) -> str:
+        return f"{self.column}:{row_id}"

@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import BigInteger, Index, Integer, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from webapp import tracing
 from webapp.models.base import Base, EncryptedJSON, EncryptedText, Instant
 
 
@@ -45,3 +46,4 @@ class InboxRow(Base):
     reply: Mapped[str | None] = mapped_column(EncryptedText("inbox.reply"))
     told: Mapped[str | None] = mapped_column(String(8))
     received_at: Mapped[datetime] = mapped_column(Instant)
+    trace: Mapped[str | None] = mapped_column(String(64), default=tracing.current)

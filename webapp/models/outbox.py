@@ -6,6 +6,7 @@ from enum import StrEnum
 from sqlalchemy import Index, Integer, String
 from sqlalchemy.orm import Mapped, mapped_column
 
+from webapp import tracing
 from webapp.models.base import Base, EncryptedJSON, EncryptedText, Instant
 
 
@@ -31,7 +32,8 @@ class OutboxRow(Base):
     """One message. `cause` is unique: the same change of state is told once on a channel.
 
     `fallbacks` (`[channel, recipient, body]` each) are tried in turn where it is refused for good. A body for
-    subscribers is JSON: the name of the template and its values.
+    subscribers is JSON: the name of the template and its values. `application_id`: the one it tells of.
+    `trace`: the request that it comes from.
     """
 
     __tablename__ = "outbox"
@@ -40,6 +42,7 @@ class OutboxRow(Base):
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     channel: Mapped[str] = mapped_column(String(16))
     cause: Mapped[str] = mapped_column(String(120), unique=True)
+    application_id: Mapped[str | None] = mapped_column(String(32), index=True)
     recipient: Mapped[str] = mapped_column(EncryptedText("outbox.recipient"))
     body: Mapped[str] = mapped_column(EncryptedText("outbox.body"))
     fallbacks: Mapped[list | None] = mapped_column(EncryptedJSON("outbox.fallbacks"))
@@ -50,3 +53,4 @@ class OutboxRow(Base):
     due_at: Mapped[datetime] = mapped_column(Instant)
     sending_since: Mapped[datetime | None] = mapped_column(Instant)
     settled_at: Mapped[datetime | None] = mapped_column(Instant)
+    trace: Mapped[str | None] = mapped_column(String(64), default=tracing.current)

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from sqlalchemy import Integer, String, UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import ForeignKey, Integer, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from webapp.models.base import Base, EncryptedText, Instant
 
@@ -24,7 +24,8 @@ class WechatPerson(Base):
     """One person: the keyed hashes under which the service account and the mini-program know them.
 
     They are joined by `union_hash`, the keyed hash of the unionid; None where WeChat has none. `parted_at`:
-    the person said 解绑, and the two doors stay apart from then on.
+    the person said 解绑, and the two doors stay apart from then on. `account` and `mini` are the openids that
+    messages are sent to.
     """
 
     __tablename__ = "wechat_people"
@@ -34,7 +35,29 @@ class WechatPerson(Base):
     account_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
     account: Mapped[str | None] = mapped_column(EncryptedText("wechat_people.account"))
     mini_hash: Mapped[str | None] = mapped_column(String(64), unique=True)
+    mini: Mapped[str | None] = mapped_column(EncryptedText("wechat_people.mini"))
     parted_at: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class MiniLogin(Base):
+    """Somebody logged in to the mini-program on one phone. Only the hash of the phone's token is kept.
+
+    `application_id` is what they looked up last with its number and ID tail, from `looked_up_at` on; in the
+    applicant's place where they were known as a helper.
+    """
+
+    __tablename__ = "mini_logins"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("wechat_people.id", ondelete="CASCADE"), index=True)
+    token_hash: Mapped[str] = mapped_column(String(64), unique=True)
+    opened_at: Mapped[datetime] = mapped_column(Instant)
+    expires_at: Mapped[datetime] = mapped_column(Instant, index=True)
+    application_id: Mapped[str | None] = mapped_column(ForeignKey("applications.id", ondelete="SET NULL"))
+    looked_up_at: Mapped[datetime | None] = mapped_column(Instant)
+    helper_id: Mapped[int | None] = mapped_column(ForeignKey("helpers.id", ondelete="SET NULL"))
+
+    person: Mapped[WechatPerson] = relationship(lazy="joined", innerjoin=True)
 
 
 class WechatConsent(Base):
