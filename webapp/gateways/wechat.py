@@ -66,11 +66,30 @@ class TokenSource:
 
 
 @dataclass(frozen=True)
-class WechatGateway:
-    """The API of one account. A refused token is renewed once."""
+class TokenCalls:
+    """Calls that carry the access token of one account. A refused token is renewed once."""
 
     url: str
     tokens: Tokens
+
+    def _post(self, path: str, body: Mapping[str, object]) -> dict:
+        token = self.tokens.get()
+        answer = post_json(self.url + path, body, {"access_token": token})
+        if _code(answer) in TOKEN_REFUSED:
+            answer = post_json(self.url + path, body, {"access_token": self.tokens.renew(token)})
+        return answer
+
+    def _get(self, path: str, params: Mapping[str, str]) -> dict:
+        token = self.tokens.get()
+        answer = get_json(self.url + path, {"access_token": token, **params})
+        if _code(answer) in TOKEN_REFUSED:
+            answer = get_json(self.url + path, {"access_token": self.tokens.renew(token), **params})
+        return answer
+
+
+@dataclass(frozen=True)
+class WechatGateway(TokenCalls):
+    """The API of the service account."""
 
     def send(self, reference: str, openid: str, text: str) -> None:
         """Hand over one text as a customer-service message."""
@@ -79,9 +98,10 @@ class WechatGateway:
         _require_code(answer, "msgid")
 
     def send_subscribed(self, openid: str, template_id: str, fields: Mapping[str, str], page: str) -> None:
-        """Hand over one message that the citizen agreed to."""
+        """Hand over one message that the citizen agreed to. Without a `page` a tap on it leads nowhere."""
         values = {name: {"value": value} for name, value in fields.items()}
-        body = {"touser": openid, "template_id": template_id, "page": page, "data": values}
+        body = {"touser": openid, "template_id": template_id, "data": values}
+        body |= {"page": page} if page else {}
         _require_code(self._post("/cgi-bin/message/subscribe/bizsend", body), "msgid")
 
     def find_union(self, openid: str) -> str | None:
@@ -104,19 +124,26 @@ class WechatGateway:
     def push_menu(self, menu: Mapping[str, object]) -> None:
         _require_code(self._post("/cgi-bin/menu/create", menu), "menuid")
 
-    def _post(self, path: str, body: Mapping[str, object]) -> dict:
-        token = self.tokens.get()
-        answer = post_json(self.url + path, body, {"access_token": token})
-        if _code(answer) in TOKEN_REFUSED:
-            answer = post_json(self.url + path, body, {"access_token": self.tokens.renew(token)})
-        return answer
 
-    def _get(self, path: str, params: Mapping[str, str]) -> dict:
-        token = self.tokens.get()
-        answer = get_json(self.url + path, {"access_token": token, **params})
-        if _code(answer) in TOKEN_REFUSED:
-            answer = get_json(self.url + path, {"access_token": self.tokens.renew(token), **params})
-        return answer
+@dataclass(frozen=True)
+class MiniCalls(TokenCalls):
+    """What of the mini-program's API needs its access token."""
+
+    def find_phone(self, code: str) -> str:
+        """The mobile number that a citizen let us have. WechatRefused for a wrong, used or old `code`."""
+        answer = self._post("/wxa/business/getuserphonenumber", {"code": code})
+        _raise_code(answer)
+        told = answer.get("phone_info")
+        number = told.get("purePhoneNumber") if isinstance(told, dict) else None
+        if not isinstance(number, str) or not number:
+            raise NotDelivered("answer not understood", retry=True)
+        return number
+
+    def send_subscribed(self, openid: str, template_id: str, fields: Mapping[str, str], page: str) -> None:
+        """Hand over one message that the citizen agreed to; a tap on it opens `page`."""
+        values = {name: {"value": value} for name, value in fields.items()}
+        body = {"touser": openid, "template_id": template_id, "page": page, "data": values, "lang": "zh_CN"}
+        _require_code(self._post("/cgi-bin/message/subscribe/send", body), "msgid")
 
 
 @dataclass(frozen=True)

@@ -1,52 +1,49 @@
-"""Who saw or changed whose data. Rows are written in the request's transaction, and sealed by the worker.
+"""Who saw or changed whose data: ids, codes and names of facts, never values.
 
-A seal is a hash over the row and the seal before it: a row changed or taken out later breaks the chain.
+Rows are written in the request's transaction, so that nothing is done that is not recorded; what was refused
+is recorded in a transaction of its own (`webapp/security/access.py`). The worker seals them
+(`webapp/security/seals.py`). A desk reads a case through `webapp.staff.cases.read_case`, which records it.
 """
 
-import hashlib
-from datetime import datetime
+from __future__ import annotations
 
-from sqlalchemy import select
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from sqlalchemy.orm import Session
 
-from webapp.models.audit import AuditRow
+from webapp.models.audit import AuditRow, Reason
 
-BATCH = 500
+if TYPE_CHECKING:
+    from webapp.staff.accounts import Staff
+
+READ, REFUSED = "read", "refused"
+FACTS_LENGTH = 500
 
 
-def record(session: Session, actor: str, action: str, **about: object) -> None:
+def record(session: Session, actor: str, action: str, **about: object) -> AuditRow:
     """Note that `actor` did `action`. `about`: `subject` (an id), `at` (moment), `facts` (names alone)."""
-    facts = ",".join(sorted(about.get("facts", ())))[:500]
-    session.add(AuditRow(at=about["at"], actor=actor, action=action, subject=about["subject"], facts=facts))
+    row = AuditRow(at=about["at"], actor=actor, action=action, subject=about["subject"])
+    row.facts = _join(about.get("facts", ()))
+    session.add(row)
+    return row
 
 
-def seal(session: Session) -> int:
-    """Seal the rows that have none, in order. Returns how many were sealed."""
-    last = session.scalars(
-        select(AuditRow).where(AuditRow.seal.is_not(None)).order_by(AuditRow.id.desc()).limit(1)
-    ).first()
-    before = last.seal if last is not None else ""
-    first_id = last.id if last is not None else 0
-    rows = session.scalars(
-        select(AuditRow).where(AuditRow.id > first_id).order_by(AuditRow.id).limit(BATCH)
-    ).all()
-    for row in rows:
-        before = row.seal = seal_of(row, before)
-    return len(rows)
+def _join(facts: Iterable[str]) -> str:
+    """The names with commas, as many as the column takes; for a whole case the name is `situation`."""
+    joined = ",".join(sorted(facts))
+    return joined if len(joined) <= FACTS_LENGTH else joined[: joined.rindex(",", 0, FACTS_LENGTH)]
 
 
-def find_break(session: Session) -> int | None:
-    """The id of the first sealed row that does not fit the chain; None while all do."""
-    before = ""
-    rows = session.scalars(select(AuditRow).where(AuditRow.seal.is_not(None)).order_by(AuditRow.id))
-    for row in rows:
-        if row.seal != seal_of(row, before):
-            return row.id
-        before = row.seal
-    return None
+def record_staff(session: Session, staff: Staff, action: str, **about: object) -> AuditRow:
+    """Note that somebody on the staff did `action`, and as what. `about` as for `record`."""
+    row = record(session, staff.actor, action, **about)
+    row.role, row.region = staff.role, staff.region.code
+    return row
 
 
-def seal_of(row: AuditRow, before: str) -> str:
-    moment: datetime = row.at
-    parts = (before, str(row.id), moment.isoformat(), row.actor, row.action, row.subject, row.facts)
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()
+def record_read(session: Session, staff: Staff, subject: str, *, reason: Reason, **about: object) -> AuditRow:
+    """Note that somebody on the staff read `subject`, and why. `about`: `at`, and `facts` (their names)."""
+    row = record_staff(session, staff, READ, subject=subject, **about)
+    row.reason = reason
+    return row

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from typing import TypeVar
 
 from flask import Flask, Response, current_app, request
+from flask.sessions import SecureCookieSessionInterface
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
@@ -17,11 +18,16 @@ BODY_LIMIT = 64 * 1024
 # takes away the refusal itself, and the next request on the connection.
 DROPPED_BYTES = 4 * 1024 * 1024
 PART_BYTES = 64 * 1024
+UPLOAD_BYTES = 1024 * 1024
 # Mobile carriers put thousands of phones behind one address: this stops floods, not neighbours.
 REQUESTS_PER_ADDRESS = "6000 per minute"
 # Doors that carry no cookie: a forged form of another site has nothing to misuse there.
-COOKIELESS_DOORS = ("api", "wechat", "login", "health")
-UNLIMITED_DOORS = ("wechat", "health")
+COOKIELESS_DOORS = ("api", "my", "wechat", "login", "health", "verification")
+# WeChat's servers and an office of agents, who type together, have one address each.
+UNLIMITED_DOORS = ("wechat", "health", "hotline")
+# Pages of staff. Their cookie, with sign-in and CSRF token, is another than that of the citizens' pages.
+STAFF_PATHS = ("/staff/", "/casework/", "/hotline/", "/ledger/")
+STAFF_COOKIE = "zizhuni_staff"
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
@@ -33,17 +39,33 @@ HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), payment=()",
     "Cross-Origin-Opener-Policy": "same-origin",
 }
+REFUSED_UNREAD = (HTTPStatus.REQUEST_ENTITY_TOO_LARGE, HTTPStatus.SERVICE_UNAVAILABLE)
 View = TypeVar("View", bound=Callable)
 
 
 def body_limit(size: int) -> Callable[[View], View]:
-    """Mark a view that takes a larger body than 64 KiB, such as a drawn signature. Stands below the route."""
+    """Mark a view that takes a larger body than 64 KiB, such as a drawn signature. Stands below the route.
+
+    From a megabyte on it is an upload, of which a process receives a few at a time.
+    """
 
     def mark(view: View) -> View:
         view.body_limit = size
+        view.takes_upload = size >= UPLOAD_BYTES
         return view
 
     return mark
+
+
+def is_staff_door() -> bool:
+    return request.path.startswith(STAFF_PATHS)
+
+
+class DoorCookies(SecureCookieSessionInterface):
+    """One cookie for citizens and one for staff, so that in one browser neither disturbs the other."""
+
+    def get_cookie_name(self, app: Flask) -> str:
+        return STAFF_COOKIE if is_staff_door() else super().get_cookie_name(app)
 
 
 def limit_body() -> None:
@@ -54,9 +76,9 @@ def limit_body() -> None:
 
 
 def drop_refused_body(response: Response) -> Response:
-    if response.status_code == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
+    if response.status_code in REFUSED_UNREAD:
         stream = request.environ["wsgi.input"]
-        for _ in range(DROPPED_BYTES // PART_BYTES):
+        for _ in range(max(DROPPED_BYTES, 3 * (request.max_content_length or 0)) // PART_BYTES):
             if not stream.read(PART_BYTES):
                 break
     return response
@@ -84,6 +106,7 @@ def configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
     )
+    app.session_interface = DoorCookies()
     app.before_request(limit_body)
     app.after_request(add_headers)
     app.after_request(drop_refused_body)

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from flask import Flask, Response, jsonify, render_template_string, request
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from webapp.gateways.sandbox.province import make_province
+from webapp.gateways.sandbox.verification import make_verification
 from webapp.gateways.sandbox.wechat import make_wechat
 
 KEEP = 200
 PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>沙盒收到的</title>
-<h1>沙盒收到的</h1><p>这里代替短信、微信这些外部系统。不会真的发出去。</p>
+<h1>沙盒收到的</h1><p>这里代替短信、微信、核对平台这些外部系统。不会真的发出去，也不会真的去查谁。</p>
 <table border="1" cellpadding="6"><tr><th>渠道</th><th>给谁</th><th>内容</th></tr>
 {% for one in received %}<tr><td>{{ one.channel }}</td><td>{{ one.to }}</td><td>{{ one.text }}</td></tr>
 {% else %}<tr><td colspan="3">还没有</td></tr>{% endfor %}</table></html>"""
@@ -36,7 +38,10 @@ def make_sandbox() -> Flask:
     app.json.ensure_ascii = False
     received = Received()
     _add_sms(app, received)
-    app.register_blueprint(make_wechat(lambda channel, to, text: _keep(received, channel, to, text)))
+    show = lambda channel, to, text: _keep(received, channel, to, text)  # noqa: E731
+    app.register_blueprint(make_wechat(show))
+    app.register_blueprint(make_verification(show))
+    app.register_blueprint(make_province(show))
     _add_views(app, received)
     return app
 

@@ -1,8 +1,8 @@
 """A stand-in for api.weixin.qq.com: the paths, bodies and error codes of its documentation.
 
 Strict where the platform is: tokens age and can be revoked, a login code works once, five messages and 48
-hours follow a citizen's word, a subscriber's agreement is used up, a menu has its limits. Characters that a
-client escapes in JSON reach the citizen as escapes, as they do there.
+hours follow a citizen's word and three messages and a minute a tap on the menu, a subscriber's agreement is
+used up, a menu has its limits. Characters that a client escapes in JSON reach the citizen as escapes.
 """
 
 import hashlib
@@ -15,52 +15,15 @@ from dataclasses import dataclass, field
 from flask import Blueprint, Response, request
 
 from webapp import clock
+from webapp.gateways.sandbox.forms import Refused, check_buttons, check_values, fill, make_rid
 
 TOKEN_SECONDS, OLD_TOKEN_SECONDS = 7200, 300
-WINDOW_SECONDS, WINDOW_MESSAGES = 48 * 3600, 5
+FORCED_APART_SECONDS, FORCED_A_DAY, DAY_SECONDS = 30, 20, 24 * 3600
+# How long and how many messages may follow: a citizen's word; a tap on the menu, a scan or following.
+WINDOWS = {"heard": (48 * 3600, 5), "tapped": (60, 3)}
 CONTENT_BYTES = 2048
 MEDIA = {"image": 10_000_000, "voice": 2_000_000, "video": 10_000_000, "thumb": 64_000}
-FIELDS = {"thing": 20, "phrase": 5, "character_string": 32, "time": 32, "date": 32, "number": 32, "name": 10}
-MENU_TYPES = {"click": "key", "view": "url", "miniprogram": "pagepath"}
-MESSAGES = {
-    -1: "system error",
-    40001: "invalid credential, access_token is invalid or not latest",
-    40002: "invalid grant_type",
-    40003: "invalid openid",
-    40004: "invalid media type",
-    40007: "invalid media_id",
-    40013: "invalid appid",
-    40016: "invalid button size",
-    40018: "invalid button name size",
-    40019: "invalid button key size",
-    40020: "invalid button url size",
-    40023: "invalid sub button size",
-    40029: "invalid code",
-    40037: "invalid template_id",
-    40125: "invalid appsecret",
-    40163: "code been used",
-    41001: "access_token missing",
-    42001: "access_token expired",
-    43101: "user refuse to accept the msg",
-    44002: "empty post data",
-    44004: "empty content",
-    45002: "content size out of limit",
-    45009: "reach max api daily quota limit",
-    45015: "response out of time limit or subscription is canceled",
-    45047: "out of response count limit",
-    46003: "menu no exist",
-    47001: "data format error",
-    47003: "argument invalid!",
-    48001: "api unauthorized",
-}
 Show = Callable[[str, str, str], None]
-
-
-class Refused(Exception):
-    """What the platform answers with an error code."""
-
-    def __init__(self, code: int, says: str = "") -> None:
-        self.code, self.says = code, says
 
 
 @dataclass
@@ -70,18 +33,28 @@ class Token:
 
 
 @dataclass
+class Window:
+    """A time in which some more messages may be sent to somebody."""
+
+    ends: float
+    left: int
+
+
+@dataclass
 class Sandbox:
     """Everything that the platform remembers. `shift` moves its clock, for tests of windows and ages."""
 
     show: Show
-    tokens: dict[str, list[Token]] = field(default_factory=dict)
+    tokens: dict[tuple[str, str], list[Token]] = field(default_factory=dict)
+    forced: dict[str, list[float]] = field(default_factory=dict)
     secrets: dict[str, str] = field(default_factory=dict)
     revoked: set[str] = field(default_factory=set)
-    heard: dict[str, tuple[float, int]] = field(default_factory=dict)
+    windows: dict[str, list[Window]] = field(default_factory=dict)
     agreed: dict[tuple[str, str], int] = field(default_factory=dict)
     people: dict[str, str] = field(default_factory=dict)
     codes: dict[str, str] = field(default_factory=dict)
     used: set[str] = field(default_factory=set)
+    phones: dict[str, str] = field(default_factory=dict)
     media: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     faults: dict[str, list[int]] = field(default_factory=dict)
     menu: dict | None = None
@@ -95,33 +68,49 @@ class Sandbox:
     # --- tokens ---------------------------------------------------------------------------------------------
 
     def stable_token(self) -> dict:
+        """The same one until it is about to end; a forced one at most every 30 seconds, 20 times a day."""
         asked = self._body()
         if asked.get("grant_type") != "client_credential":
             raise Refused(40002)
         app_id = self._known_app(asked.get("appid"), asked.get("secret"))
-        issued = self.tokens.setdefault(app_id, [])
-        fresh = not issued or issued[-1].ends - self.now() <= OLD_TOKEN_SECONDS
-        if asked.get("force_refresh") is True or fresh:
-            if asked.get("force_refresh") is True:
-                self.revoked.update(one.value for one in issued)
+        issued = self.tokens.setdefault((app_id, "stable"), [])
+        forced = asked.get("force_refresh") is True and self._may_force(app_id)
+        if forced:
+            self.revoked.update(one.value for one in issued)
+        if forced or not issued or issued[-1].ends - self.now() <= OLD_TOKEN_SECONDS:
             issued.append(Token(ends=self.now() + TOKEN_SECONDS))
         return {"access_token": issued[-1].value, "expires_in": int(issued[-1].ends - self.now())}
 
+    def _may_force(self, app_id: str) -> bool:
+        past = self.forced.setdefault(app_id, [])
+        past[:] = [one for one in past if one > self.now() - DAY_SECONDS]
+        if len(past) >= FORCED_A_DAY:
+            raise Refused(45009)
+        if past and self.now() - past[-1] < FORCED_APART_SECONDS:
+            return False
+        past.append(self.now())
+        return True
+
     def old_token(self) -> dict:
-        """`GET /cgi-bin/token`: every call makes a new one, and the one before ends in five minutes."""
+        """`GET /cgi-bin/token`: every call makes a new one, and the one before ends in five minutes.
+
+        The two kinds of token know nothing of each other.
+        """
         if request.args.get("grant_type") != "client_credential":
             raise Refused(40002)
         app_id = self._known_app(request.args.get("appid"), request.args.get("secret"))
-        issued = self.tokens.setdefault(app_id, [])
+        issued = self.tokens.setdefault((app_id, "plain"), [])
         for one in issued:
             one.ends = min(one.ends, self.now() + OLD_TOKEN_SECONDS)
         issued.append(Token(ends=self.now() + TOKEN_SECONDS))
         return {"access_token": issued[-1].value, "expires_in": TOKEN_SECONDS}
 
     def _known_app(self, app_id: object, secret: object) -> str:
-        if not isinstance(app_id, str) or not app_id:
+        if not app_id or not secret:
+            raise Refused(41004 if app_id else 41002)
+        if not isinstance(app_id, str) or not app_id.startswith("wx"):
             raise Refused(40013)
-        if not isinstance(secret, str) or self.secrets.setdefault(app_id, secret) != secret or not secret:
+        if not isinstance(secret, str) or self.secrets.setdefault(app_id, secret) != secret:
             raise Refused(40125)
         return app_id
 
@@ -143,14 +132,21 @@ class Sandbox:
         if not isinstance(openid, str) or not openid:
             raise Refused(40003)
         text = self._content(body)
-        since, left = self.heard.setdefault(openid, (self.now(), WINDOW_MESSAGES))
-        if self.now() - since > WINDOW_SECONDS:
+        if openid not in self.windows:
+            self._open_window(openid, "heard")
+        opened = [one for one in self.windows[openid] if one.ends >= self.now()]
+        if not opened:
             raise Refused(45015)
-        if left == 0:
+        free = [one for one in opened if one.left]
+        if not free:
             raise Refused(45047)
-        self.heard[openid] = (since, left - 1)
+        free[0].left -= 1
         self.show("wechat", openid, text)
         return {"errcode": 0, "errmsg": "ok"}
+
+    def _open_window(self, openid: str, scene: str) -> None:
+        seconds, messages = WINDOWS[scene]
+        self.windows.setdefault(openid, []).insert(0, Window(self.now() + seconds, messages))
 
     def _content(self, body: dict) -> str:
         kind = body.get("msgtype")
@@ -176,13 +172,12 @@ class Sandbox:
         if not isinstance(template, str) or len(template) < 8:
             raise Refused(40037)
         values = body.get("data")
-        if not isinstance(values, dict) or not all(map(_fits, values.items())):
-            raise Refused(47003, "data is invalid")
+        check_values(values)
         if self.agreed.get((openid, template), 0) < 1:
             raise Refused(43101)
         self.agreed[openid, template] -= 1
         self.show("subscribed", openid, " ".join(one["value"] for one in values.values()))
-        return {"errcode": 0, "errmsg": "ok", "msgid": secrets.randbits(60)}
+        return {"errcode": 0, "errmsg": "ok"}
 
     # --- people ---------------------------------------------------------------------------------------------
 
@@ -200,11 +195,23 @@ class Sandbox:
         found = {"openid": openid, "session_key": secrets.token_urlsafe(16) + "=="}
         return found | ({"unionid": self.people[openid]} if openid in self.people else {})
 
+    def phone_number(self) -> dict:
+        """`getuserphonenumber`: the number that somebody let the mini-program have, once for each code."""
+        code = self._body().get("code")
+        if not isinstance(code, str) or code not in self.phones:
+            raise Refused(40029)
+        number = self.phones.pop(code)
+        watermark = {"timestamp": int(self.now()), "appid": "wx"}
+        told = {"phoneNumber": number, "purePhoneNumber": number, "countryCode": "86", "watermark": watermark}
+        return {"errcode": 0, "errmsg": "ok", "phone_info": told}
+
     def user_info(self) -> dict:
         openid = request.args.get("openid", "")
         if len(openid) < 3:
             raise Refused(40003)
-        found = {"subscribe": 1, "openid": openid, "language": "zh_CN", "subscribe_time": int(self.now())}
+        found = {"subscribe": 1, "openid": openid, "subscribe_time": int(self.now()), "remark": ""}
+        found |= {"groupid": 0, "tagid_list": [], "subscribe_scene": "ADD_SCENE_QR_CODE"}
+        found |= {"qr_scene": 0, "qr_scene_str": ""}
         return found | ({"unionid": self.people[openid]} if openid in self.people else {})
 
     # --- media, menu ----------------------------------------------------------------------------------------
@@ -228,15 +235,17 @@ class Sandbox:
         return Response(found[1], content_type=kind)
 
     def create_menu(self) -> dict:
+        if b"\\u" in request.get_data():
+            raise Refused(40033)
         body = self._body()
-        _check_buttons(body.get("button"))
+        check_buttons(body.get("button"))
         self.menu = body
         return {"errcode": 0, "errmsg": "ok"}
 
     def get_menu(self) -> dict:
         if self.menu is None:
             raise Refused(46003)
-        return {"menu": {"button": [_filled(one) for one in self.menu["button"]]}}
+        return {"menu": {"button": [fill(one) for one in self.menu["button"]]}}
 
     def delete_menu(self) -> dict:
         self.menu = None
@@ -255,12 +264,14 @@ class Sandbox:
             for one in issued:
                 one.ends = self.now()
         self.shift += 3600 * asked.get("hours", 0)
-        for openid in asked.get("heard", []):
-            self.heard[openid] = (self.now(), WINDOW_MESSAGES)
+        for scene in WINDOWS:
+            for openid in asked.get(scene, []):
+                self._open_window(openid, scene)
         for openid, template, count in asked.get("agreed", []):
             self.agreed[openid, template] = count
         self.people |= asked.get("unions", {})
         self.codes |= asked.get("codes", {})
+        self.phones |= asked.get("phones", {})
         for path, codes in asked.get("faults", {}).items():
             self.faults[path] = list(codes)
         return {"calls": dict(self.calls)}
@@ -276,41 +287,6 @@ class Sandbox:
         return body
 
 
-def _fits(entry: tuple[str, object]) -> bool:
-    """Whether a value has the form that the name of its field asks for."""
-    name, holder = entry
-    value = holder.get("value") if isinstance(holder, dict) else None
-    if not isinstance(value, str) or not value:
-        return False
-    kind = name.rstrip("0123456789")
-    return len(value) <= FIELDS.get(kind, 0) and (kind != "character_string" or value.isascii())
-
-
-def _check_buttons(buttons: object, *, inside: bool = False) -> None:
-    if not isinstance(buttons, list) or not 1 <= len(buttons) <= (5 if inside else 3):
-        raise Refused(40023 if inside else 40016)
-    for one in buttons:
-        name = one.get("name") if isinstance(one, dict) else None
-        if not isinstance(name, str) or not 1 <= len(name.encode()) <= (60 if inside else 16):
-            raise Refused(40018)
-        if one.get("sub_button"):
-            if inside:
-                raise Refused(40023)
-            _check_buttons(one["sub_button"], inside=True)
-            continue
-        needed = MENU_TYPES.get(one.get("type"))
-        if needed is None:
-            raise Refused(40017)
-        value = one.get(needed)
-        if not isinstance(value, str) or not 1 <= len(value.encode()) <= (128 if needed == "key" else 1024):
-            raise Refused(40019 if needed == "key" else 40020)
-
-
-def _filled(button: dict) -> dict:
-    """As the platform gives it back: every button has its list of sub-buttons."""
-    return button | {"sub_button": [_filled(one) for one in button.get("sub_button", [])]}
-
-
 def make_wechat(show: Show) -> Blueprint:
     """The platform under one address. `show` puts what a citizen would see on the sandbox's page."""
     sandbox, bp = Sandbox(show), Blueprint("wechat", __name__, url_prefix="/wechat")
@@ -324,6 +300,7 @@ def make_wechat(show: Show) -> Blueprint:
         ("POST", "/cgi-bin/message/subscribe/bizsend"): sandbox.subscribe_send,
         ("POST", "/cgi-bin/message/subscribe/send"): sandbox.subscribe_send,
         ("GET", "/cgi-bin/user/info"): sandbox.user_info,
+        ("POST", "/wxa/business/getuserphonenumber"): sandbox.phone_number,
         ("POST", "/cgi-bin/media/upload"): sandbox.upload,
         ("GET", "/cgi-bin/media/get"): sandbox.download,
         ("POST", "/cgi-bin/menu/create"): sandbox.create_menu,
@@ -337,8 +314,13 @@ def make_wechat(show: Show) -> Blueprint:
     return bp
 
 
-def _view(sandbox: Sandbox, path: str, act: Callable, *, needs_token: bool) -> Callable[[], Response | dict]:
-    def view() -> Response | dict:
+def _view(sandbox: Sandbox, path: str, act: Callable, *, needs_token: bool) -> Callable[[], Response]:
+    """One call. Logins answer as plain text and with a comma, all else as JSON that names no charset."""
+    kind, comma = (
+        ("text/plain", ",") if path.startswith("/sns/") else ("application/json; encoding=utf-8", "")
+    )
+
+    def view() -> Response:
         with sandbox.lock:
             sandbox.calls[path] = sandbox.calls.get(path, 0) + 1
             try:
@@ -346,9 +328,11 @@ def _view(sandbox: Sandbox, path: str, act: Callable, *, needs_token: bool) -> C
                     raise Refused(sandbox.faults[path].pop(0))
                 if needs_token:
                     sandbox.require_token()
-                return act()
+                answer = act()
             except Refused as refused:
-                says = refused.says or MESSAGES.get(refused.code, "error")
-                return {"errcode": refused.code, "errmsg": f"{says} rid: {secrets.token_hex(4)}"}
+                answer = {"errcode": refused.code, "errmsg": f"{refused.says}{comma} rid: {make_rid()}"}
+        if isinstance(answer, Response):
+            return answer
+        return Response(json.dumps(answer, ensure_ascii=False), headers={"Content-Type": kind})
 
     return view
