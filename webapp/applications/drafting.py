@@ -18,6 +18,7 @@ from bot import Conversation
 from bot.relevant import best_fits, relevant_policies
 from bot.wording import who_short
 from knowledge import Assessment, Guide, Situation, Verdict, assess
+from webapp.applications import sensitive
 from webapp.applications.households import (
     FROM_CHAT,
     WHOLE_FAMILY,
@@ -25,13 +26,18 @@ from webapp.applications.households import (
     choose_applicant,
     origins_of,
     read_situation,
+    speaker_may_join,
     write_situation,
 )
 from webapp.applications.states import RequestState, is_open
+from webapp.clock import SHANGHAI
+from webapp.ledger import counting
+from webapp.ledger.counting import APPLYING, BEGUN
 from webapp.models.applications import Application, Request
 
 MOST_POLICIES = 12
 NO_LONGER = "no_longer"
+WHERE_IT_HAPPENED = "event_town"
 Key = tuple[str, str, str | None]  # policy, unit, person
 
 
@@ -86,23 +92,27 @@ def open_draft(
     elif situation is not None and situation.id == draft.household:
         _take_news(guide, draft, situation)
     draft.origins = _merged_origins(draft, conversation)
+    sensitive.forget_refused(guide, draft)
     judge(guide, draft, conversation.relevance, now)
     _leave_out_filed(session, draft)
     if not draft.requests:
         if draft in session:
             session.delete(draft)
         return None
-    return draft if _keep(session, draft) else find_draft(session, conversation_id)
+    return draft if _keep(session, draft, now) else find_draft(session, conversation_id)
 
 
-def _keep(session: Session, draft: Application) -> bool:
-    """Write the draft down. False when another page of the same conversation was faster."""
+def _keep(session: Session, draft: Application, now: datetime.datetime) -> bool:
+    """Write the draft down, and count it once. False when another page of the conversation was faster."""
+    is_new = draft not in session
     try:
         with session.begin_nested():
             session.add(draft)
             session.flush()
     except IntegrityError:
         return False
+    if is_new:
+        counting.count(session, {BEGUN}, day=now.astimezone(SHANGHAI).date(), door=APPLYING)
     return True
 
 
@@ -149,11 +159,10 @@ def _make_draft(
         updated_at=now,
     )
     add_members(draft, situation)
-    if len(draft.members) == 1 or any(one.person == "self" for one in draft.members):
-        choose_applicant(
-            draft,
-            next((one.person for one in draft.members if one.person == "self"), draft.members[0].person),
-        )
+    if any(one.person == "self" for one in draft.members):
+        choose_applicant(draft, "self")
+    elif len(draft.members) == 1 and not speaker_may_join(draft):
+        choose_applicant(draft, draft.members[0].person)
     return draft
 
 
@@ -200,7 +209,7 @@ def judge(
         if request is None:
             request = _make_request(draft, situation, offer, now)
             request.is_chosen = not any(_clash(guide, offer.assessment.policy, one) for one in ticked)
-        _write_judgement(guide, request, offer.assessment, keep_old=under_older_rules)
+        write_judgement(guide, request, offer.assessment, keep_old=under_older_rules)
         if request.is_chosen:
             ticked.add(offer.assessment.policy)
     draft.follow_ups = [_follow_up(guide, one) for one in offers if one not in here]
@@ -208,6 +217,15 @@ def judge(
     draft.follow_ups += still_told + ([_no_longer(one) for one in dropped] if under_older_rules else [])
     draft.guide_version = guide.version
     draft.updated_at = now
+
+
+def recheck(guide: Guide, draft: Application, now: datetime.datetime) -> bool:
+    """Judge a draft again when rules changed since it was judged; whether that made a difference to it."""
+    if draft.guide_version == guide.version:
+        return False
+    told = changes_of(draft)
+    judge(guide, draft, None, now)
+    return changes_of(draft) != told
 
 
 def offers_for(
@@ -226,6 +244,16 @@ def offers_for(
             if one.verdict is not Verdict.UNMET and (one in fitting or Offer(one, 0).key in about.kept)
         ]
     return sorted(offers, key=lambda one: one.rank)
+
+
+def other_offers(guide: Guide, conversation: Conversation, today: datetime.date) -> list[tuple[str, str]]:
+    """(policy, filing) of what fits by what was said and is not applied for here."""
+    situation = _household_of(conversation, None)
+    if situation is None:
+        return []
+    offers = offers_for(guide, situation, conversation.relevance, Judging(today))
+    policies = dict.fromkeys(one.assessment.policy for one in offers)
+    return [(one, guide.policies[one].filing) for one in policies if guide.policies[one].filing != "here"]
 
 
 def _relevance_of(draft: Application) -> dict[str, float]:
@@ -260,16 +288,23 @@ def _make_request(draft: Application, situation: Situation, offer: Offer, now: d
     return request
 
 
-def _write_judgement(guide: Guide, request: Request, judged: Assessment, *, keep_old: bool = False) -> None:
+def write_judgement(guide: Guide, request: Request, judged: Assessment, *, keep_old: bool = False) -> None:
     """`keep_old` notes what the verdict was under older rules, for the page that shows the difference."""
     was = (request.findings or {}).get("was")
     if keep_old and request.verdict not in (None, judged.verdict.value):
         was = request.verdict
     request.verdict = judged.verdict.value
+    request.is_urgent = _is_urgent(judged)
     request.findings = judged.to_json(guide) | ({"was": was} if was else {})
+    request.findings["places"] = [one.place for one in judged.routes]
     amount = judged.amount
     request.amount_low_fen = to_fen(amount.low) if amount else None
     request.amount_high_fen = to_fen(amount.high) if amount and amount.high is not None else None
+
+
+def _is_urgent(judged: Assessment) -> bool:
+    """Whether the need is surely one that is filed where it happened, and met before it is looked into."""
+    return [one.place for one in judged.routes] == [WHERE_IT_HAPPENED]
 
 
 def to_fen(yuan: Decimal) -> int:
@@ -323,13 +358,3 @@ def discard_draft(session: Session, conversation_id: str | None) -> None:
     draft = find_draft(session, conversation_id) if conversation_id else None
     if draft is not None:
         session.delete(draft)
-
-
-def purge_drafts(session: Session, before: datetime.datetime) -> int:
-    """Delete drafts that nobody has touched since `before`; how many there were."""
-    old = session.scalars(
-        select(Application).where(Application.submitted_at.is_(None), Application.updated_at < before)
-    ).all()
-    for draft in old:
-        session.delete(draft)
-    return len(old)

@@ -17,6 +17,11 @@ def make_code(length: int) -> str:
     return "".join(secrets.choice(CROCKFORD) for _ in range(length))
 
 
+def spaced_code(code: str) -> str:
+    """A code in groups of four, as one reads it out."""
+    return " ".join(code[at : at + 4] for at in range(0, len(code), 4))
+
+
 def make_application_number() -> str:
     """ZB and 50 random bits."""
     return PREFIX + make_code(CODE_LENGTH)

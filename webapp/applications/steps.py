@@ -6,16 +6,23 @@ from enum import StrEnum
 from sqlalchemy.orm import Session
 
 from knowledge import Guide
-from webapp.applications import consent, households
+from webapp.applications import consent, households, sensitive
 from webapp.applications.drafting import chosen_requests
+from webapp.applications.sources import verifiers
+from webapp.documents import keeping
 from webapp.models.applications import Application, ApplicationMember
 
-# Facts that these confirm are not asked: the authorisation opens them.
-VERIFIERS = frozenset(
-    ("公安", "人社", "自然资源", "住建", "教育", "农业农村", "市场监管", "住房公积金", "残联", "银行")
-)
+HELPED = "helped"  # the mark of a draft that is filled in for somebody else
 HARDEST_ASKED = 3
-MOST_ASKED = 4
+MOST_ASKED = 3  # so that a family of four fills in 25 fields at most
+
+
+PLACE_PAGES = {
+    "hukou_town": ("district", "town"),
+    "residence_town": ("residence-district", "residence-town"),
+    "event_town": ("event-district", "event-town"),
+}
+"""The pages for each word of the guide's routes."""
 
 
 class Section(StrEnum):
@@ -56,18 +63,37 @@ class OpenQuestion:
 def steps_of(application: Application) -> list[Step]:
     """Every page of this draft, in order."""
     steps = [Step("choose", Section.WHAT), Step("applicant", Section.WHO)]
-    steps += [Step(name, Section.WHO) for name in ("name", "id-number", "phone", "household")]
+    steps += [Step("helper", Section.WHO)] if is_helped(application) else []
+    steps += [Step(name, Section.WHO) for name in ("sensitive", "name", "id-number", "phone", "household")]
     for member in application.members:
         if not member.is_applicant:
             steps.append(Step("member-name", Section.WHO, member.position))
             steps.append(Step("member-id", Section.WHO, member.position))
-    steps += [Step(name, Section.WHERE) for name in ("district", "town", "address", "card", "more", "note")]
+    where = ("address", "card", "more", "note", "documents")
+    steps += [Step(name, Section.WHERE) for name in (*_places(application), *where)]
+    steps += [Step("consent", Section.SIGN)] if is_helped(application) else []
     steps += [Step("authorise", Section.SIGN, one.position) for one in adults(application)]
     return [*steps, Step("commit", Section.SIGN), Step("check", Section.CHECK)]
 
 
+def _places(application: Application) -> list[str]:
+    """The pages that ask for a place, as far as the routes of what is asked for go by it.
+
+    Who only needs urgent help is not asked for a hukou here: it may be anywhere.
+    """
+    found = [one.findings.get("places", ()) for one in chosen_requests(application)]
+    sure = {places[0] if len(places) == 1 else "hukou_town" for places in found} or {"hukou_town"}
+    return [page for place, pages in PLACE_PAGES.items() if place in sure for page in pages]
+
+
 def adults(application: Application) -> list[ApplicationMember]:
     return [one for one in application.members if one.is_adult is not False]
+
+
+def is_helped(application: Application) -> bool:
+    """Whether somebody else fills it in: they said so, or the applicant is not the one who speaks."""
+    applicant = applicant_of(application)
+    return HELPED in application.answered or (applicant is not None and applicant.relation != "self")
 
 
 def applicant_of(application: Application) -> ApplicationMember | None:
@@ -89,6 +115,13 @@ def is_done(session: Session, guide: Guide, application: Application, step: Step
     match step.name:
         case "choose":
             return step.mark in application.answered and bool(chosen_requests(application))
+        case "sensitive":
+            return not sensitive.find_unanswered(session, application)
+        case "documents":
+            return not keeping.find_waiting(session, guide, application)
+        case "card":
+            refused = sensitive.is_refused(application, sensitive.BANK)
+            return refused or step.mark in application.answered
         case "applicant":
             return member is not None
         case "name" | "member-name":
@@ -99,18 +132,28 @@ def is_done(session: Session, guide: Guide, application: Application, step: Step
             return member is not None and bool(member.id_number or step.mark in application.answered)
         case "phone":
             return bool(application.phone)
-        case "district" | "town":
-            return bool(getattr(application, step.name))
+        case name if any(name in pages for pages in PLACE_PAGES.values()):
+            return bool(getattr(application, name.replace("-", "_")))
         case "more":
             return not open_questions(guide, application)
+        case "helper":
+            return any(one.withdrawn_at is None for one in application.helpers)
+        case "consent":
+            return any(one.withdrawn_at is None and one.consented_at for one in application.helpers)
         case "authorise":
             signed = member is not None and consent.find_authorisation(member) is not None
-            return signed or (not member.is_applicant and step.mark in application.answered)
+            return signed or (may_sign_later(application, member) and step.mark in application.answered)
         case "commit":
-            return consent.find_commitment(session, application) is not None
+            signed = consent.find_commitment(session, application) is not None
+            return signed or (is_helped(application) and step.mark in application.answered)
         case "check":
             return application.submitted_at is not None
     return step.mark in application.answered
+
+
+def may_sign_later(application: Application, member: ApplicationMember) -> bool:
+    """Who is not at hand, or does not use a phone: a member, and the applicant where somebody helps them."""
+    return not member.is_applicant or is_helped(application)
 
 
 def first_waiting(session: Session, guide: Guide, application: Application) -> Step:
@@ -125,14 +168,22 @@ def step_before(application: Application, step: Step) -> Step | None:
     return steps[place - 1] if place else None
 
 
+def is_behind(application: Application, step: Step, waiting: Step) -> bool:
+    """Whether a page comes after one that still waits."""
+    order = steps_of(application)
+    return order.index(step) > order.index(waiting)
+
+
 def open_questions(guide: Guide, application: Application) -> list[OpenQuestion]:
     """What to ask because nobody else can say it, the most wanted first; few, and nothing hard."""
     asked = {one for one in application.answered if one.startswith("fact:")}
+    refused = sensitive.refused_facts(application)
     counts: dict[OpenQuestion, int] = {}
     for request in chosen_requests(application):
         for one in request.findings["open_facts"]:
             question = OpenQuestion(one["person"], one["fact"])
-            if is_for_applicant(guide, question.fact) and question_mark(question) not in asked:
+            wanted = is_for_applicant(guide, question.fact) and question.fact not in refused
+            if wanted and question_mark(question) not in asked:
                 counts[question] = counts.get(question, 0) + 1
     left = MOST_ASKED - len(asked)
     return sorted(counts, key=lambda one: -counts[one])[: max(left, 0)]
@@ -140,7 +191,7 @@ def open_questions(guide: Guide, application: Application) -> list[OpenQuestion]
 
 def is_for_applicant(guide: Guide, fact: str) -> bool:
     definition = guide.facts[fact]
-    known_elsewhere = bool(VERIFIERS & set(definition.confirmed_by))
+    known_elsewhere = bool(verifiers() & set(definition.confirmed_by))
     return (
         definition.ask
         and not known_elsewhere
@@ -160,6 +211,26 @@ def set_district(guide: Guide, application: Application, key: str) -> None:
         application.town = application.town_name = None
     application.district, application.district_name = key, district.name
     households.say_fact(guide, application, (None, "district"), key)
+
+
+def set_place_district(guide: Guide, application: Application, place: str, key: str) -> None:
+    """Where they live (`residence`) or where the need arose (`event`)."""
+    if getattr(application, f"{place}_district") != key:
+        setattr(application, f"{place}_town", None)
+    setattr(application, f"{place}_district", key)
+    if not _asks_hukou(application):
+        set_district(guide, application, key)
+
+
+def set_place_town(guide: Guide, application: Application, place: str, code: str) -> None:
+    """The town of it; where no hukou here is asked for, the application is filed there."""
+    setattr(application, f"{place}_town", code)
+    if not _asks_hukou(application):
+        set_town(guide, application, code)
+
+
+def _asks_hukou(application: Application) -> bool:
+    return "district" in _places(application)
 
 
 def towns_of(guide: Guide, key: str) -> list[tuple[str, str]]:
