@@ -4,6 +4,7 @@ from datetime import date
 
 from knowledge import Guide
 from webapp.api.opendata import cite, rules, to_number
+from webapp.pages import leaflet
 
 # The booklet's own list is not public; whoever reads the list has to know that.
 NOTE = "这 51 项是根据公开文件整理的，不是《淄助你指南》原文；以当地部门最新公布为准。"
@@ -32,8 +33,10 @@ def departments(guide: Guide) -> dict:
     return {"note": NOTE, "departments": listed}
 
 
-def policies(guide: Guide) -> dict:
-    return {"note": NOTE, "guide": guide.version, "policies": [_summary(guide, id) for id in guide.policies]}
+def policies(guide: Guide, wanted: str, today: date) -> dict:
+    """All policies, or what `wanted` looks for."""
+    found = [one.id for one in leaflet.search(guide, wanted, today)] if wanted else guide.policies
+    return {"note": NOTE, "guide": guide.version, "policies": [_summary(guide, id) for id in found]}
 
 
 def policy(guide: Guide, id: str) -> dict:
@@ -128,7 +131,9 @@ def _benefit(guide: Guide, benefit) -> dict:
 
 
 def _time_limit(guide: Guide, limit) -> dict:
-    pauses = [{"says": one.says, "source": cite(guide, one.sources)} for one in limit.pauses]
+    pauses = [
+        {"says": one.says, "during": one.during, "source": cite(guide, one.sources)} for one in limit.pauses
+    ]
     return {
         "id": limit.id,
         "says": limit.says,
@@ -138,6 +143,7 @@ def _time_limit(guide: Guide, limit) -> dict:
         "area": limit.area,
         "scope": limit.scope,
         "start": limit.start,
+        "ends": limit.ends,
         "pauses": pauses,
         "grounds": list(limit.grounds),
         "extends": limit.extends,

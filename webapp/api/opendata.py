@@ -7,7 +7,7 @@ from knowledge import Guide, Policy, SourceRef
 from knowledge.amounts import AmountRule
 from knowledge.conditions import Formula, Leaf, Tree
 from knowledge.guide import policy_formulas
-from knowledge.policies import Advice, Conditions, Grant, Link, Remark
+from knowledge.policies import Advice, Conditions, Cycle, Grant, Link, Remark
 from knowledge.standards import Standard, StandardValue
 
 
@@ -22,6 +22,9 @@ def rules(guide: Guide, policy: Policy) -> dict:
         "routes": [_advice(guide, one) for one in policy.routes],
         "automatic": _remark(guide, policy.automatic),
         "review": _remark(guide, policy.review),
+        "rechecks": [_cycle(guide, one) for one in policy.rechecks],
+        "fading": policy.fading and _cycle(guide, policy.fading),
+        "charity": policy.charity,
         "grants": _grant(policy.grants),
         "follows": list(policy.follows),
         "not_with": [_link(guide, one) for one in policy.not_with],
@@ -89,6 +92,13 @@ def _standards(guide: Guide, policy: Policy) -> list[Standard]:
     opened = [one for key in keys for one in (families[key].choose.values() if key in families else [key])]
     bases = [value.of for key in opened for value in known[key].values if value.of]
     return [known[key] for key in dict.fromkeys((*opened, *bases))]
+
+
+def _cycle(guide: Guide, one: Cycle) -> dict:
+    return {
+        "says": one.says, "months": one.months, "after": one.after, "when": _text(one.when),
+        "source": cite(guide, one.sources),
+    }  # fmt: skip
 
 
 def _figure(guide: Guide, one: Standard) -> dict:

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 
-from flask import request
+from flask import current_app, request
 
 import bot
 from knowledge import Guide, Situation, SituationError, parse_value
@@ -18,8 +18,9 @@ PLACES = frozenset({"id", "household", "people", "relation", "facts", "min", "ma
 
 
 def require_json() -> None:
-    """Before every request to the door: a body is JSON and says so."""
-    if request.method == "POST" and not request.is_json:
+    """Before every request to the door: a body is JSON and says so; photos are files."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if request.method == "POST" and not request.is_json and not getattr(view, "takes_upload", False):
         raise Problem(415, "not-json")
 
 

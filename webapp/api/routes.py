@@ -6,7 +6,8 @@ from flask import current_app, g, request
 import bot
 from knowledge import assess
 from webapp import chat, clock
-from webapp.api import catalogue, parsing, schemas
+from webapp.api import applications, catalogue, leaflets, parsing, schemas
+from webapp.db import begin_write
 from webapp.problems import Problem
 
 bp = APIBlueprint("api", __name__, url_prefix="/api/v1", tag="淄助你")
@@ -43,6 +44,26 @@ def say(wanted: schemas.ChatIn) -> dict:
     return {"conversation": turned.id, "reply": turned.shown, "match": matched}
 
 
+@bp.post("/status")
+@bp.input(schemas.StatusIn, arg_name="wanted")
+def status(wanted: schemas.StatusIn) -> dict:
+    """办到哪一步了：编号加身份证后 4 位"""
+    begin_write(g.session)
+    found = applications.look_up(g.session, wanted, client=request.remote_addr or "", now=clock.now())
+    g.session.commit()
+    return applications.to_status(g.session, current_app.guide, applications.get_found(found))
+
+
+@bp.post("/applications")
+@bp.input(schemas.OwnIn, arg_name="wanted")
+def own_applications(wanted: schemas.OwnIn) -> dict:
+    """登录了小程序的人自己交过的申请"""
+    begin_write(g.session)
+    found = applications.find_own(g.session, wanted.conversation, now=clock.now())
+    g.session.commit()
+    return {"applications": [applications.to_summary(current_app.guide, one) for one in found]}
+
+
 @bp.get("/groups")
 def groups() -> dict:
     """困难群众类别"""
@@ -56,9 +77,10 @@ def departments() -> dict:
 
 
 @bp.get("/policies")
-def policies() -> dict:
-    """政策"""
-    return catalogue.policies(current_app.guide)
+@bp.input(schemas.PoliciesQuery, location="query", arg_name="wanted")
+def policies(wanted: schemas.PoliciesQuery) -> dict:
+    """政策；q 是要找的话，先看名字，再看意思"""
+    return catalogue.policies(current_app.guide, wanted.q.strip(), clock.today())
 
 
 @bp.get("/policies/<policy_id>")
@@ -67,6 +89,14 @@ def policy(policy_id: str) -> dict:
     if policy_id not in current_app.guide.policies:
         raise Problem(404, "unknown-policy", "没有这项政策。")
     return catalogue.policy(current_app.guide, policy_id)
+
+
+@bp.get("/policies/<policy_id>/leaflet")
+def leaflet(policy_id: str) -> dict:
+    """一项政策说给人听的样子"""
+    if policy_id not in current_app.guide.policies:
+        raise Problem(404, "unknown-policy", "没有这项政策。")
+    return leaflets.leaflet_of(current_app.guide, policy_id, clock.today())
 
 
 @bp.get("/standards")

@@ -64,6 +64,25 @@ class ChatIn(Strict):
     answer: AnswerIn = Field(default_factory=lambda: None)
 
 
+class PoliciesQuery(Strict):
+    """What somebody looks for; all policies unless said."""
+
+    q: str = Field("", max_length=100)
+
+
+class StatusIn(Strict):
+    """Number and the last four of the applicant's ID number (of the helper's phone, where somebody helps)."""
+
+    number: str = Field(max_length=60)
+    id_tail: str = Field(max_length=20)
+
+
+class OwnIn(Strict):
+    """The conversation of a mini-program session, as `/wechat/login` gave it."""
+
+    conversation: str = Field(pattern=CONVERSATION_ID)
+
+
 class StandardsQuery(Strict):
     """The day whose figures are wanted (today unless given)."""
 

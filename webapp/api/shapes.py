@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 
-from knowledge.policies import BOUNDS, LIMIT_STARTS, LIMIT_UNITS
+from knowledge.policies import BOUNDS, LIMIT_ENDS, LIMIT_STARTS, LIMIT_UNITS, PAUSED_DURING
 
 TEXT = {"type": "string"}
 NUMBER = {"type": "number"}
 FLAG = {"type": "boolean"}
 VERDICT = {"type": "string", "enum": ["met", "unmet", "unknown"]}
 DATE = {"type": "string", "format": "date"}
+MOMENT = {"type": "string", "format": "date-time"}
 
 
 def maybe(schema: dict) -> dict:
@@ -84,10 +85,11 @@ FIGURE = shape(
     name=TEXT, figure={}, unit=MAYBE_TEXT, as_of=MAYBE_TEXT, scope=MAYBE_TEXT, note=MAYBE_TEXT,
     source=MAYBE_TEXT,
 )  # fmt: skip
-PAUSE = shape(says=TEXT, source=MAYBE_TEXT)
+PAUSE = shape(says=TEXT, during=one_of(PAUSED_DURING), source=MAYBE_TEXT)
 TIME_LIMIT = shape(
     id=MAYBE_TEXT, says=TEXT, figure=maybe(NUMBER), unit=maybe(one_of(LIMIT_UNITS)), bound=one_of(BOUNDS),
-    area=MAYBE_TEXT, scope=MAYBE_TEXT, start=maybe(one_of(LIMIT_STARTS)), pauses=listed(PAUSE),
+    area=MAYBE_TEXT, scope=MAYBE_TEXT, start=maybe(one_of(LIMIT_STARTS)), ends=maybe(one_of(LIMIT_ENDS)),
+    pauses=listed(PAUSE),
     grounds=listed(TEXT), extends=MAYBE_TEXT, effective=maybe(DATE), until=maybe(DATE), source=MAYBE_TEXT,
 )  # fmt: skip
 TREE = {"type": "object", "description": "{all: […]}, {any: […]} or one condition {id, when, says, source}"}
@@ -106,6 +108,7 @@ RULE_FIGURE = shape(
 )  # fmt: skip
 ADVICE = shape(when=MAYBE_TEXT, says=TEXT, place=MAYBE_TEXT, source=MAYBE_TEXT)
 REMARK = shape(says=TEXT, months=maybe(NUMBER), source=MAYBE_TEXT)
+CYCLE = shape(says=TEXT, months=TEXT, after=TEXT, when=MAYBE_TEXT, source=MAYBE_TEXT)
 GRANT = shape(fact=TEXT, value=TEXT, personal=MAYBE_TEXT)
 LINK = shape(policy=MAYBE_TEXT, says=TEXT, source=MAYBE_TEXT)
 SOURCE = shape(
@@ -140,6 +143,13 @@ STANDARD = shape(
     old=FLAG,
     source=MAYBE_TEXT,
 )
+
+PROGRESS = {
+    "policy": TEXT, "name": TEXT, "person": TEXT, "state": TEXT, "label": TEXT, "holder": TEXT,
+    "since": DATE, "due": maybe(DATE), "due_at": maybe(MOMENT), "due_is_estimate": FLAG,
+    "next": TEXT, "sentence": TEXT,
+}  # fmt: skip
+STEP = shape(state=one_of(("done", "now", "next")), label=TEXT, detail=TEXT)
 
 COMPONENTS = {
     "Problem": {
@@ -194,6 +204,9 @@ COMPONENTS = {
         routes=listed(ADVICE),
         automatic=maybe(REMARK),
         review=maybe(REMARK),
+        rechecks=listed(CYCLE),
+        fading=maybe(CYCLE),
+        charity=FLAG,
         grants=maybe(GRANT),
         follows=listed(TEXT),
         not_with=listed(LINK),
@@ -208,8 +221,19 @@ COMPONENTS = {
 ANSWERS = {
     "post_api_match": ref("Match"),
     "post_api_assess_situation": shape(assessments=listed(ref("Assessment"))),
-    "post_api_say": shape(
-        conversation=TEXT, reply=shape(blocks=listed(BLOCK)), match=maybe(ref("Match"))
+    "post_api_say": shape(conversation=TEXT, reply=shape(blocks=listed(BLOCK)), match=maybe(ref("Match"))),
+    "post_api_status": shape(
+        number=TEXT,
+        uncertain=FLAG,
+        unsigned={"type": "integer"},
+        requests=listed(shape(**PROGRESS, missing=listed(TEXT), timeline=listed(STEP))),
+    ),
+    "post_api_own_applications": shape(
+        applications=listed(
+            shape(
+                number=TEXT, submitted=DATE, unsigned={"type": "integer"}, requests=listed(shape(**PROGRESS))
+            )
+        )
     ),
     "get_api_groups": shape(
         note=TEXT, groups=listed(shape(id=TEXT, code=TEXT, name=TEXT, summary=TEXT, policies=listed(TEXT)))

@@ -18,8 +18,8 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 import bot
-from webapp import chat, clock, handovers, people
-from webapp.db import begin_write, make_sessions
+from webapp import chat, clock, people, tracing
+from webapp.db import begin_write, is_full, make_sessions
 from webapp.wechat import inbox, subscriptions
 from webapp.wechat.envelope import Delivery
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from webapp.app import Zizhuni
 
 # A duplicate waits a little longer than the first push is held, so that it hears what became of that one.
-HOLD_SECONDS, WAIT_SECONDS = 3.5, 4.2
+HOLD_SECONDS, WAIT_SECONDS = 3.5, 4.0
 MOST_TURNS = 32
 SPOKEN = frozenset({"text", "voice"})
 GREETED = frozenset({"event.subscribe", "event.scan", "event.click"})
@@ -53,7 +53,7 @@ class Hands:
         """The turn as it runs; None when too many are running."""
         if not self.free.acquire(blocking=False):
             return None
-        future = self.pool.submit(work)
+        future = self.pool.submit(tracing.going_along(work))
         future.add_done_callback(lambda _done: self.free.release())
         return future
 
@@ -70,6 +70,12 @@ def answer(session: Session, app: Zizhuni, delivery: Delivery, *, root: str, cam
         claimed = inbox.claim(session, key, _to_json(delivery, root), until=came + WAIT_SECONDS)
     except TimeoutError:
         return ""
+    except OperationalError as error:
+        if not is_full(error):
+            raise  # WeChat pushes again, and by then it may be back
+        log.error("no_room", error=type(error.orig).__name__, kind=delivery.kind)
+        session.rollback()
+        return bot.say("reply_no_room")
     if isinstance(claimed, inbox.Settled):
         return _words(claimed)
     turn = app.hands.begin(lambda: take(app, claimed))
@@ -120,7 +126,7 @@ def _composer(app: Zizhuni) -> inbox.Compose:
 
 
 def _compose(session: Session, app: Zizhuni, message: inbox.Message, store: inbox.Store) -> None:
-    sender_hash = people.account_hash(app, message["sender"])
+    sender_hash = people.find_account_hash(session, app, message["sender"])
     if message["kind"] == LEAVING:
         chat.forget(session, sender_hash)
         people.forget(session, sender_hash)
@@ -134,9 +140,8 @@ def _compose(session: Session, app: Zizhuni, message: inbox.Message, store: inbo
 
     def keep(turned: chat.Turned) -> None:
         """While somebody at the desk speaks, the bot listens; it speaks up for danger alone."""
-        quiet = turned.handed_over and handovers.hear(session, turned.id, message["text"], at=clock.now())
         urgent = turned.match is not None and turned.match.urgent
-        store("" if quiet and not urgent else _render(app, turned.reply, message["root"]))
+        store("" if turned.is_taken and not urgent else _render(app, turned.reply, message["root"]))
 
     speaker = chat.Speaker("wechat", sender_hash=sender_hash, sender=message["sender"], root=message["root"])
     chat.converse(session, app, speaker, _said(message), now=clock.now(), and_then=keep)

@@ -16,12 +16,15 @@ from sqlalchemy import ColumnElement, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from webapp import clock
+from webapp import clock, tracing
 from webapp.db import begin_write
 from webapp.models.inbox import InboxRow, Told
 from webapp.models.outbox import Channel, OutboxRow
+from webapp.turns import is_over
 
-LEASE_SECONDS, LATE_LEASE_SECONDS = 4, 30
+# Longer than a push is held, shorter than a duplicate waits: who waits can take over from who was killed.
+LEASE_SECONDS, LATE_LEASE_SECONDS = 3.75, 30
+LONGEST_LEASE = timedelta(seconds=LATE_LEASE_SECONDS)
 POLL_SECONDS = 0.05
 ORDER_SECONDS = 40
 # WeChat's third and last push comes 10 seconds after the first. Then nobody else will fetch the reply.
@@ -37,7 +40,17 @@ EARLIER = (
     .order_by(ROWS.c.place)
     .limit(1)
 )
-NEW = ("app_id", "sender_hash", "message_hash", "place", "message", "lease", "leased_until", "received_at")
+NEW = (
+    "app_id",
+    "sender_hash",
+    "message_hash",
+    "place",
+    "message",
+    "lease",
+    "leased_until",
+    "received_at",
+    "trace",
+)
 INSERT = (
     insert(ROWS)
     .values({name: bindparam(f"new_{name}") for name in NEW})
@@ -69,7 +82,8 @@ class Key:
 class Claim:
     """A delivery that is ours to answer. `owed`: it is answered for a push that is not here.
 
-    `after_others`: something of the same sender was open before it when it came.
+    `after_others`: something of the same sender was open before it when it came. `trace`: the request that
+    it came by.
     """
 
     row_id: int
@@ -78,6 +92,7 @@ class Claim:
     message: Message
     owed: bool = False
     after_others: bool = True
+    trace: str | None = None
 
 
 @dataclass(frozen=True)
@@ -110,7 +125,7 @@ def work_off(session: Session, claimed: Claim, compose: Compose) -> Settled | No
         earlier = _detached(session, session.get(InboxRow, found, populate_existing=True) if found else None)
         if earlier is None:
             break
-        if earlier.leased_until > clock.now():
+        if not is_over(earlier.leased_until, clock.now(), LONGEST_LEASE):
             time.sleep(POLL_SECONDS)
             continue
         taken = _take_over(session, earlier, clock.now(), told=Told.OWED)
@@ -174,8 +189,8 @@ def find_left(session: Session, now: datetime) -> list[Claim]:
     """Take over what nobody is at any more and no push will ask for again; each is told late."""
     query = (
         select(InboxRow)
-        .where(_is_open(), InboxRow.leased_until <= now)
-        .where((InboxRow.told == Told.LATE) | (InboxRow.received_at <= now - LEFT_AFTER))
+        .where(_is_open(), is_over(InboxRow.leased_until, now, LONGEST_LEASE))
+        .where((InboxRow.told == Told.LATE) | is_over(InboxRow.received_at, now - LEFT_AFTER, LEFT_AFTER))
         .order_by(InboxRow.place)
         .limit(BATCH)
     )
@@ -190,11 +205,17 @@ def tell_owed(session: Session, now: datetime) -> int:
     """Put replies that stood ready for a push that never came into the outbox. Returns how many."""
     begin_write(session)
     since = now - LEFT_AFTER
-    waited = (InboxRow.told == Told.OWED, InboxRow.reply.is_not(None), InboxRow.received_at <= since)
+    waited = (
+        InboxRow.told == Told.OWED,
+        InboxRow.reply.is_not(None),
+        is_over(InboxRow.received_at, since, LEFT_AFTER),
+    )
     rows = session.scalars(select(InboxRow).where(*waited).limit(BATCH).with_for_update()).all()
     for row in rows:
         if row.reply:
-            session.add(_outgoing(_key_of(row), row.message, row.reply))
+            late = _outgoing(_key_of(row), row.message, row.reply)
+            late.trace = row.trace
+            session.add(late)
         row.told, row.message = Told.LATE, None
     session.commit()
     return len(rows)
@@ -211,7 +232,7 @@ def _try_again(session: Session, key: Key, now: datetime) -> Claim | Settled | N
         return _fetch_owed(session, row)
     if row.reply is not None:
         return Settled(row.reply)
-    return _take_over(session, row, now) if row.leased_until <= now else None
+    return _take_over(session, row, now) if is_over(row.leased_until, now, LONGEST_LEASE) else None
 
 
 def _find(session: Session, key: Key) -> InboxRow | None:
@@ -240,6 +261,7 @@ def _insert(session: Session, key: Key, message: Message, now: datetime) -> Clai
     lease = secrets.token_hex(16)
     until = now + timedelta(seconds=LEASE_SECONDS)
     held = {"message": dict(message), "lease": lease, "leased_until": until, "received_at": now}
+    held["trace"] = tracing.current()
     begin_write(session)
     try:
         new = {f"new_{name}": value for name, value in (vars(key) | held).items()}
@@ -262,7 +284,9 @@ def _take_over(session: Session, row: InboxRow, now: datetime, told: Told | None
     taken = session.execute(_update(dropped, changes))
     session.commit()
     owed = changes.get("told", row.told) == Told.OWED
-    return Claim(row.id, lease, _key_of(row), row.message, owed) if taken.rowcount == 1 else None
+    if taken.rowcount != 1:
+        return None
+    return Claim(row.id, lease, _key_of(row), row.message, owed, trace=row.trace)
 
 
 def _fetch_owed(session: Session, row: InboxRow) -> Settled:

@@ -16,9 +16,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from webapp import clock
 from webapp.db import begin_write
 from webapp.gateways.http import NotDelivered
-from webapp.gateways.wechat import TokenSource, WechatGateway
+from webapp.gateways.wechat import MiniCalls, TokenSource, WechatGateway
 from webapp.models.wechat import WechatToken
 from webapp.settings import Settings
+from webapp.turns import is_over
 
 EARLY = timedelta(minutes=5)
 LEASE_SECONDS = 20
@@ -31,6 +32,13 @@ def make_gateway(settings: Settings, sessions: sessionmaker[Session]) -> WechatG
     """The service account's API with the shared token."""
     source = TokenSource(settings.wechat_api_url, settings.wechat_app_id, settings.wechat_app_secret)
     return WechatGateway(settings.wechat_api_url, SharedToken(source, sessions))
+
+
+def make_mini_calls(settings: Settings, sessions: sessionmaker[Session]) -> MiniCalls:
+    """The mini-program's API with the shared token of the mini-program."""
+    url = settings.wechat_api_url
+    source = TokenSource(url, settings.miniprogram_app_id, settings.miniprogram_app_secret)
+    return MiniCalls(url, SharedToken(source, sessions))
 
 
 @dataclass(frozen=True)
@@ -78,8 +86,9 @@ class SharedToken:
             except IntegrityError:
                 session.rollback()
                 return None
-        free = or_(WechatToken.leased_until.is_(None), WechatToken.leased_until <= now)
-        until = now + timedelta(seconds=LEASE_SECONDS)
+        longest = timedelta(seconds=LEASE_SECONDS)
+        free = or_(WechatToken.leased_until.is_(None), is_over(WechatToken.leased_until, now, longest))
+        until = now + longest
         taken = session.execute(
             update(WechatToken)
             .where(WechatToken.app_id == self.source.app_id, WechatToken.expires_at == seen, free)

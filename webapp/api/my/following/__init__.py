@@ -1,0 +1,1 @@
+"""What was submitted by whoever is logged in, or looked up with its number: its pages, as JSON."""

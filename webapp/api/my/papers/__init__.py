@@ -1,0 +1,1 @@
+"""Papers of whoever is logged in: listed, photographed, answered, looked at in full."""

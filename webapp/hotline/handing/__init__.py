@@ -1,0 +1,1 @@
+"""A conversation of the chat that an agent takes over: who takes it first has it."""

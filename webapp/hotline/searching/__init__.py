@@ -1,0 +1,1 @@
+"""Any word of the guide, for an agent who knows what they look for."""

@@ -1,0 +1,9 @@
+const looks = require('./services/looks');
+const session = require('./services/session');
+
+App({
+  onLaunch() {
+    looks.start();
+    session.start();
+  },
+});
