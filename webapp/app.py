@@ -2,39 +2,56 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from apiflask import APIFlask
 from flask.json.provider import DefaultJSONProvider
 from sqlalchemy import Engine
 
 import bot
 import knowledge
-from webapp import db, logs, metrics, problems
+from webapp import casework, db, hotline, logs, metrics, problems, tracing
 from webapp.api import document
+from webapp.api.my.routes import bp as my
 from webapp.api.provider import StrictJSON
 from webapp.api.routes import bp as api
+from webapp.calendar import Calendar, load_calendar
+from webapp.casework.routes import bp as casework_desk
 from webapp.editor.routes import bp as sheets
 from webapp.h5.routes import bp as h5
 from webapp.health import bp as health_routes
-from webapp.security import access, hardening
+from webapp.hotline.routes import bp as hotline_desk
+from webapp.ledger import desk as ledger
+from webapp.ledger.desk.routes import bp as ledger_desk
+from webapp.security import access, hardening, sessions, uploads
 from webapp.security.crypto import IndexHash
+from webapp.security.uploads import UploadRequest
 from webapp.settings import Settings
+from webapp.staff import desks
+from webapp.staff.desks import Desk
+from webapp.staff.routes import bp as staff
+from webapp.verification.routes import bp as verification
 from webapp.wechat.answering import Hands
 from webapp.wechat.login.routes import bp as login
 from webapp.wechat.routes import bp as wechat
 
 
 class Zizhuni(APIFlask):
-    """The app. `current_app.guide`, `.settings`, `.engine` and `.index_hash` never change after the start.
+    """The app. `current_app.guide`, `.settings`, `.calendar`, `.engine`, `.index_hash` and `.desks` do not
+    change once made.
 
     `hands` are the threads that take turns for the WeChat door.
     """
 
     json_provider_class: type[DefaultJSONProvider] = StrictJSON
+    request_class = UploadRequest
     settings: Settings
     guide: knowledge.Guide
+    calendar: Calendar
     engine: Engine
     index_hash: IndexHash
     hands: Hands
+    desks: Mapping[str, Desk]
 
 
 def load(settings: Settings) -> knowledge.Guide:
@@ -50,16 +67,23 @@ def create_app(settings: Settings, guide: knowledge.Guide | None = None) -> Zizh
     app = Zizhuni(__name__, title="淄助你", version="1", docs_path=None, spec_path=None, json_errors=False)
     app.settings = settings
     app.guide = guide or load(settings)
-    app.engine = db.make_engine(settings)
-    app.index_hash = IndexHash(settings.index_key)
+    app.calendar = load_calendar()
+    app.engine = db.make_engine(settings, app.guide)
+    app.index_hash = IndexHash(settings.index_keys)
     app.hands = Hands()
+    app.desks = {desk.name: desk for desk in (casework.DESK, hotline.DESK, ledger.DESK)}
+    tracing.init_app(app)
     logs.init_app(app)
     metrics.init_app(app)
     hardening.configure(app, settings)
-    access.init_app(app)
+    uploads.init_app(app)
+    sessions.init_app(app)
     db.init_app(app, app.engine)
+    access.init_app(app)
     problems.init_app(app)
-    for blueprint in (api, h5, wechat, login, health_routes, sheets):
+    desks.init_app(app)
+    doors = (api, my, h5, wechat, login, verification)
+    for blueprint in (*doors, health_routes, sheets, staff, casework_desk, hotline_desk, ledger_desk):
         app.register_blueprint(blueprint)
     hardening.protect(app, settings)
     document.init_app(app)

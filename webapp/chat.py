@@ -23,6 +23,7 @@ import bot
 from webapp import handovers, metrics, people
 from webapp.applications import status
 from webapp.db import begin_write
+from webapp.ledger import hearing
 from webapp.models.conversations import ConversationRow
 from webapp.problems import Problem
 
@@ -67,7 +68,8 @@ class Speaker:
 class Turned:
     """What a turn came to: the id of its conversation, what to show, and the match over the message.
 
-    `handed_over`: a person at the desk has the conversation, or is to have it.
+    `handed_over`: a person at the desk has the conversation, or is to have it; `is_taken`: they have it, and
+    answer where words can be sent to.
     """
 
     id: str
@@ -75,6 +77,7 @@ class Turned:
     conversation: bot.Conversation
     match: bot.Match | None
     handed_over: bool = False
+    is_taken: bool = False
 
     @cached_property
     def shown(self) -> dict[str, object]:
@@ -88,6 +91,7 @@ class _Taking:
     app: Zizhuni
     speaker: Speaker
     now: datetime
+    said: str
 
 
 @dataclass(frozen=True)
@@ -112,23 +116,28 @@ def converse(
     `and_then` writes what has to be committed together with the turn. Call it with nothing pending: the
     transaction of `session` is ended and begun anew. Raises Problem 404 when the conversation is not there.
     """
-    taking = _Taking(session, app, speaker, now)
+    said = message.text if isinstance(message, bot.Message) else ""
+    taking = _Taking(session, app, speaker, now, said)
     for _ in range(TRIES):
         loaded = _load(taking)
         session.rollback()
         first = bot.turn(app.guide, loaded.conversation, message, now.date())
+        heard = hearing.hear_turn(app.guide, loaded.conversation, first, said)
         begin_write(session)
         try:
             turned = _finish(taking, loaded, first)
-            _save(taking, loaded, turned, message.text if isinstance(message, bot.Message) else "")
+            _save(taking, loaded, turned)
         except VersionConflict:
             session.rollback()
             continue
+        hearing.keep(session, heard, door=speaker.door, at=now)
+        if turned.handed_over and handovers.hear(session, turned.id, said, at=now):
+            turned = replace(turned, is_taken=True)
         if speaker.sender_hash is not None and bot.Unbind() in first.requests:
             turned = replace(turned, id=people.rename(session, turned.id))
         if and_then is not None:
             and_then(turned)
-        metrics.TURNS.labels(speaker.door).inc()
+        metrics.count_turn(speaker.door, turned.match)
         return turned
     raise Problem(503, "busy", "这句话和别的消息撞在一起了，请再发一次。")
 
@@ -139,6 +148,12 @@ def find_conversation(session: Session, conversation_id: str | None, now: dateti
         return None
     row = session.get(ConversationRow, conversation_id)
     return row if row is not None and row.expires_at > now else None
+
+
+def find_for(session: Session, sender: people.Sender, now: datetime) -> str | None:
+    """The id of the conversation of a sender, if there is one that is not expired."""
+    theirs = (ConversationRow.sender_hash == sender[0], ConversationRow.expires_at > now)
+    return session.scalars(select(ConversationRow.id).where(*theirs)).one_or_none()
 
 
 def open_for(session: Session, door: str, sender: people.Sender, now: datetime) -> str:
@@ -250,13 +265,19 @@ def _hand_over(
     taking: _Taking, conversation_id: str, reason: str, conversation: bot.Conversation
 ) -> bot.Outcome:
     """Recorded for the desk where there is one, and where its words can reach the citizen."""
-    speaker, hours = taking.speaker, taking.app.settings.desk_hours
-    if speaker.sender is None or hours is None:
+    speaker, hours, calendar = taking.speaker, taking.app.settings.desk_hours, taking.app.calendar
+    if hours is None:
         return bot.HandoverClosed()
-    about = {"door": speaker.door, "recipient": speaker.sender, "reason": reason, "at": taking.now}
+    recipient = speaker.sender or handovers.find_recipient(taking.session, conversation_id)
+    if recipient is None:
+        return bot.HandoverElsewhere(*hours)
+    about = {"door": speaker.door, "recipient": recipient, "reason": reason, "at": taking.now}
     handovers.open_handover(taking.session, conversation_id, conversation.to_json(), **about)
-    opens = handovers.opens(hours, taking.now)
-    return bot.HandoverLater(opens) if opens else bot.HandoverOpened()
+    where = {"in_wechat": speaker.sender is None, "needs_word": not taking.said.strip()}
+    opening = handovers.find_opening(hours, calendar, taking.now)
+    if opening is not None:
+        return bot.HandoverLater(opening, **where)
+    return bot.HandoverOpened(is_estimate=not handovers.is_sure(calendar, taking.now), **where)
 
 
 def _look_up(taking: _Taking, conversation_id: str, wanted: bot.StatusLookup) -> bot.Outcome:
@@ -273,12 +294,12 @@ def _apply_url(taking: _Taking, conversation_id: str, household: str) -> str:
     return f"{taking.speaker.root}wechat/continue?household={household}&ticket={ticket}"
 
 
-def _save(taking: _Taking, loaded: _Loaded, turned: Turned, said: str) -> None:
+def _save(taking: _Taking, loaded: _Loaded, turned: Turned) -> None:
     """Write the turn over the version it was taken on. Raises VersionConflict when that has gone."""
     values = {
         "version": loaded.version + 1,
         "state": turned.conversation.to_json(),
-        "said": said,
+        "said": taking.said,
         "reply": turned.shown,
         "expires_at": taking.now + timedelta(days=EXPIRES_AFTER_DAYS),
     }

@@ -19,7 +19,12 @@ import knowledge
 from webapp import clock
 from webapp.editor import commands as editor
 from webapp.jsonlines import LineError, answer_lines, open_lines
+from webapp.monitoring import cli as monitoring
+from webapp.operations import commands as operations
+from webapp.screening import commands as screening
+from webapp.security import commands as security
 from webapp.settings import DEMO_FLAG, Settings, SettingsError
+from webapp.staff import cli as staff
 from webapp.wechat import cli as wechat
 
 LEAVE = frozenset({"q", "quit", "exit", "退出", "再见"})
@@ -60,9 +65,18 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="命令")
     _add_guide_commands(commands)
     editor.add_commands(commands)
+    screening.add_commands(commands, load_guide)
+    monitoring.add_commands(commands, _open_settings, load_guide)
     _add_service_commands(commands)
-    wechat.add_commands(commands, lambda demo: Settings.from_env(_environment(demo)))
+    wechat.add_commands(commands, _open_settings)
+    staff.add_commands(commands, _open_settings, load_guide)
+    security.add_commands(commands, _open_settings)
+    operations.add_commands(commands, _environment)
     return parser
+
+
+def _open_settings(demo: bool) -> Settings:
+    return Settings.from_env(_environment(demo))
 
 
 def _add_guide_commands(commands) -> None:
@@ -96,7 +110,9 @@ def _add_service_commands(commands) -> None:
     sandbox.set_defaults(run=run_sandbox)
     migrate = commands.add_parser("migrate", help="建好或更新数据表")
     _add_demo(migrate).set_defaults(run=run_migrate)
-    rotate = commands.add_parser("rotate-keys", help="换了 FIELD_KEYS 的第一把钥匙以后，把旧的重新加密")
+    rotate = commands.add_parser(
+        "rotate-keys", help="换了 FIELD_KEYS、FIELD_CIPHER、INDEX_KEY 以后，把旧的都换过来"
+    )
     _add_demo(rotate).set_defaults(run=run_rotate)
     application = commands.add_parser("application", help="演示时代替经办人")
     steps = application.add_subparsers(required=True, metavar="动作")
@@ -163,7 +179,9 @@ def _answer_all(name: str, answer) -> int:
 
 def run_check(wanted: argparse.Namespace) -> int:
     from knowledge.__main__ import check
+    from webapp.calendar import load_calendar
 
+    load_calendar()
     return check(wanted.directory, on=clock.today())
 
 
@@ -212,17 +230,24 @@ def run_migrate(wanted: argparse.Namespace) -> int:
 
 
 def run_rotate(wanted: argparse.Namespace) -> int:
-    from webapp.db import begin_write, make_engine, make_sessions
-    from webapp.security.crypto import FieldCipher
+    """Encrypt and hash anew, in small transactions beside a running service."""
+    from webapp.db import begin_write, cipher_of, index_hash_of, make_engine, make_sessions
+    from webapp.security.rehashing import rehash
     from webapp.security.rotation import rotate
 
-    settings = Settings.from_env(_environment(wanted.demo))
-    cipher, changed = FieldCipher.of(settings.field_keys), 1
-    with make_sessions(make_engine(settings))() as session:
+    engine = make_engine(Settings.from_env(_environment(wanted.demo)))
+    with make_sessions(engine)() as session:
+        changed = 1
         while changed:
             begin_write(session)
-            changed = rotate(session, cipher)
+            changed = rotate(session, cipher_of(session))
             session.commit()
+        begin_write(session)
+        for _ in rehash(session, index_hash_of(session)):
+            session.commit()
+            begin_write(session)
+        session.commit()
+    engine.dispose()
     return 0
 
 
@@ -244,9 +269,9 @@ def _environment(demo: bool) -> dict[str, str]:
     env = dict(os.environ)
     if not demo or env.get(DEMO_FLAG) == "1":
         return env
-    from webapp.demo import make_env
+    from webapp.demo import NOWHERE, make_env
 
-    return make_env(env, sandbox="http://127.0.0.1:9")
+    return make_env(env, sandbox=NOWHERE)
 
 
 if __name__ == "__main__":

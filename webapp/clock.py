@@ -12,3 +12,9 @@ def now() -> datetime:
 
 def today() -> date:
     return now().date()
+
+
+def stamp(at: datetime) -> str:
+    """2026年11月22日 10:00, in Zibo: what WeChat's templates take for a time as well as for a day."""
+    local = at.astimezone(SHANGHAI)
+    return f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}"

@@ -1,35 +1,89 @@
 """The database: one engine an app, one session a request, nothing committed but by routes, jobs and commands.
 
-SQLite and PostgreSQL behave alike here: moments carry their zone, encrypted columns get the app's keys
-through the engine's dialect, and a transaction that will write says so with `begin_write`, because SQLite
-otherwise fails when a reader turns writer.
+SQLite and PostgreSQL behave alike here: moments carry their zone, the app's keys and its guide come with the
+engine's dialect, and a transaction that will write says so with `begin_write`, because SQLite otherwise fails
+when a reader turns writer.
 """
 
+import sqlite3
 import time
+from functools import cache
 from pathlib import Path
 
 import psycopg
 from flask import Flask, Response, g
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import Session, sessionmaker
 
-from webapp.security.crypto import FieldCipher
+from knowledge import Guide, load_guide
+from webapp import queues
+from webapp.security.crypto import FieldCipher, IndexHash
 from webapp.settings import Settings
 
 BUSY_SECONDS = 5
 FRESH_SECONDS = 5
+# SQLite says the second where a quota or a limit keeps its file from growing, or the disk fails.
+UNSTORABLE = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
 
 
-def make_engine(settings: Settings) -> Engine:
-    """The engine of `settings.database_url`. Connects lazily, so that it may be made before a fork."""
+def make_engine(settings: Settings, guide: Guide | None = None) -> Engine:
+    """The engine of `settings.database_url`. Connects lazily, so that it may be made before a fork.
+
+    `guide`: the one that the process has; else it is loaded when it is first asked for.
+    """
     if settings.database_url.startswith("sqlite"):
         engine = _make_sqlite_engine(settings.database_url)
     else:
         engine = _make_postgres_engine(settings.database_url)
-    engine.dialect.field_cipher = FieldCipher.of(settings.field_keys)
+    engine.dialect.field_cipher = FieldCipher.of(settings.field_keys, settings.field_cipher)
+    engine.dialect.index_hash = IndexHash(settings.index_keys)
+    engine.dialect.queue = queues.make_queue(settings)
+    engine.dialect.get_guide = cache(lambda: guide or _load_guide(settings))
     return engine
+
+
+def _load_guide(settings: Settings) -> Guide:
+    """The guide alone: nobody is talked with here."""
+    place = settings.data_dir / "cache"
+    place.mkdir(parents=True, exist_ok=True)
+    return load_guide(cache=place)
+
+
+def index_hash_of(session: Session) -> IndexHash:
+    """The keyed hash of the installation that `session` belongs to."""
+    return session.get_bind().dialect.index_hash
+
+
+def guide_of(session: Session) -> Guide:
+    """The guide of the installation that `session` belongs to."""
+    return session.get_bind().dialect.get_guide()
+
+
+def cipher_of(session: Session) -> FieldCipher:
+    """The cipher of the installation that `session` belongs to."""
+    return session.get_bind().dialect.field_cipher
+
+
+def is_full(error: DBAPIError) -> bool:
+    """Whether the database answers, and has no room to store what it was given."""
+    match error.orig:
+        case sqlite3.Error(sqlite_errorcode=code):
+            return code & 0xFF in UNSTORABLE
+        case psycopg.errors.DiskFull():
+            return True
+    return False
+
+
+def lacks_tables(error: DBAPIError) -> bool:
+    """Whether the tables are not those that this release asks: not migrated, or not to the end."""
+    match error.orig:
+        case sqlite3.Error(sqlite_errorcode=code):
+            return code == sqlite3.SQLITE_ERROR
+        case psycopg.errors.UndefinedTable() | psycopg.errors.UndefinedColumn():
+            return True
+    return False
 
 
 def _make_postgres_engine(url: str) -> Engine:
@@ -83,7 +137,10 @@ def begin_write(session: Session) -> None:
 
 
 def make_sessions(engine: Engine) -> sessionmaker[Session]:
-    return sessionmaker(engine, expire_on_commit=False)
+    sessions = sessionmaker(engine, expire_on_commit=False)
+    if isinstance(engine.dialect.queue, queues.RedisQueue):
+        queues.listen(sessions, engine.dialect.queue)
+    return sessions
 
 
 def init_app(app: Flask, engine: Engine) -> None:

@@ -15,7 +15,15 @@ from pathlib import Path
 
 from webapp.settings import DEMO_FLAG
 
+# Stands in for the sandbox, which `serve --demo` starts on a free port, where other commands want settings.
+NOWHERE = "http://127.0.0.1:9"
 KEYS_FILE = "demo-keys.json"
+TEMPLATES = {
+    "progress": {
+        "id": "demo-progress",
+        "fields": {"number": "character_string1", "state": "thing2", "at": "time3"},
+    }
+}
 AES_ALPHABET = string.ascii_letters + string.digits
 
 
@@ -29,6 +37,8 @@ def make_env(env: Mapping[str, str], sandbox: str) -> dict[str, str]:
         "DATABASE_URL": f"sqlite:///{data_dir / 'zizhuni.db'}",
         "REDIS_URL": "memory://",
         "DESK_HOURS": "08:30-17:30",
+        "MINIPROGRAM_TEMPLATES": json.dumps(TEMPLATES),
+        "PUBLIC_URL": f"http://127.0.0.1:{env.get('PORT') or 8000}",
         "WECHAT_API_URL": f"{sandbox}/wechat",
         "SMS_URL": f"{sandbox}/sms",
         "VERIFICATION_URL": f"{sandbox}/verification",

@@ -15,6 +15,8 @@ from sqlalchemy import ColumnElement, Label, select
 from sqlalchemy.orm import Session
 
 import bot
+from webapp import clock
+from webapp.calendar import SATURDAY, Calendar, day_of
 from webapp.models.applications import Application
 from webapp.models.conversations import ConversationRow
 from webapp.models.handovers import HandoverRow, HandoverState, HandoverWord
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from webapp.settings import Settings
 
 CITIZEN = "citizen"
-SATURDAY = 5
 NOTICE_TEMPLATE = "reply"
 MOST_WORDS = 600
 Hours = tuple[datetime.time, datetime.time]
@@ -86,6 +87,13 @@ def find_words(session: Session, handover_id: int) -> list[HandoverWord]:
     return list(session.scalars(said))
 
 
+def find_heard(session: Session, conversation_id: str) -> HandoverRow | None:
+    """The newest handover of a conversation that somebody took, whether it is over or not."""
+    taken = (HandoverRow.conversation_id == conversation_id, HandoverRow.taken_at.is_not(None))
+    newest = select(HandoverRow).where(*taken).order_by(HandoverRow.id.desc()).limit(1)
+    return session.scalars(newest).one_or_none()
+
+
 def take(row: HandoverRow, by: str, at: datetime.datetime) -> bool:
     """Somebody at the desk takes it; False when it is taken or closed."""
     if row.state != HandoverState.WAITING:
@@ -127,17 +135,35 @@ def close(session: Session, app: Zizhuni, row: HandoverRow, *, at: datetime.date
     _leave(session, app.settings, row, body, cause=f"handover:{row.id}:closed", at=at)
 
 
-def opens(hours: Hours, now: datetime.datetime) -> str:
-    """When somebody is at the desk again, in words; "" while somebody is. Public holidays are not known."""
+def find_opening(hours: Hours, calendar: Calendar, now: datetime.datetime) -> bot.Opening | None:
+    """When somebody is at the desk again, on the next working day or today; None while somebody is."""
     begins, ends = hours
-    if now.weekday() < SATURDAY and begins <= now.time() < ends:
-        return ""
-    time = begins.strftime("%H:%M")
-    if now.weekday() < SATURDAY and now.time() < begins:
-        return bot.say("handover_opens_today", time=time)
-    if now.weekday() < SATURDAY - 1:
-        return bot.say("handover_opens_tomorrow", time=time)
-    return bot.say("handover_opens_monday", time=time)
+    today, time = day_of(now), now.astimezone(clock.SHANGHAI).time()
+    works = calendar.is_working_day(today)
+    if works and begins <= time < ends:
+        return None
+    day = today if works and time < begins else calendar.add_working_days(today, 1).day
+    days = (day - today).days
+    passed = (today + datetime.timedelta(days=one) for one in range(days))
+    holiday = any(one.weekday() < SATURDAY and not calendar.is_working_day(one) for one in passed)
+    at = datetime.datetime.combine(day, begins, clock.SHANGHAI)
+    return bot.Opening(at, days, holiday, calendar.is_estimate(_day_before(today), day))
+
+
+def is_sure(calendar: Calendar, now: datetime.datetime) -> bool:
+    """Whether it is known that today is a working day, or none."""
+    today = day_of(now)
+    return not calendar.is_estimate(_day_before(today), today)
+
+
+def find_recipient(session: Session, conversation_id: str) -> str | None:
+    """Whom words from the desk can go to, where a conversation is known at the WeChat door too."""
+    theirs = ConversationRow.id == conversation_id
+    return session.scalars(select(ConversationRow.sender).where(theirs)).one_or_none()
+
+
+def _day_before(day: datetime.date) -> datetime.date:
+    return day - datetime.timedelta(days=1)
 
 
 def _leave(
@@ -147,7 +173,7 @@ def _leave(
     notice = bot.say("handover_notice")
     fallbacks: list[list[str]] = []
     if NOTICE_TEMPLATE in settings.wechat_templates:
-        values = {"said": bot.say("handover_notice_short"), "at": at.strftime("%Y-%m-%d %H:%M")}
+        values = {"said": bot.say("handover_notice_short"), "at": clock.stamp(at)}
         told = json.dumps({"template": NOTICE_TEMPLATE, "values": values}, ensure_ascii=False)
         fallbacks.append([Channel.SUBSCRIBED, row.recipient, told])
     phone = _find_phone(session, row.conversation_id)

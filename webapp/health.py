@@ -1,11 +1,17 @@
-"""What operators and load balancers ask: is the process up, can it serve, what has it counted."""
+"""What operators and load balancers ask: is it up, can it serve, what stands still, what was counted.
+
+A process that can answer citizens is ready, also when something behind it stands still; that is said by name
+in `troubles`, so that whoever looks is told the truth and no load balancer takes the last server away.
+"""
 
 from flask import Blueprint, Response, current_app, g
 from sqlalchemy import text
 
-from webapp import metrics
-from webapp.migrating import newest_revision
-from webapp.problems import Problem
+from webapp import clock, metrics
+from webapp.migrating import newest_revision, serves
+from webapp.operations.standing import find_standing
+from webapp.operations.troubles import find_troubles
+from webapp.problems import UPDATING, Problem
 
 bp = Blueprint("health", __name__)
 
@@ -19,10 +25,17 @@ def healthz() -> dict:
 
 @bp.get("/readyz")
 def readyz() -> dict:
-    """Ready to serve: the tables are those of this release, and the guide is loaded."""
+    """Ready to serve: the tables are those of this release or of a later one, and the guide is loaded."""
     _require_tables()
     guide = current_app.guide
-    return {"status": "ready", "guide": guide.version, "policies": len(guide.policies)}
+    troubles = find_troubles(current_app.settings, find_standing(g.session, clock.now()))
+    return {
+        "status": "ready",
+        "guide": guide.version,
+        "policies": len(guide.policies),
+        "release": newest_revision(),
+        "troubles": troubles,
+    }
 
 
 @bp.get("/metrics")
@@ -32,5 +45,5 @@ def counters() -> Response:
 
 def _require_tables() -> None:
     found = g.session.execute(text("SELECT version_num FROM alembic_version")).scalar()
-    if found != newest_revision():
-        raise Problem(503, "not-migrated", "数据表还没有更新好。")
+    if found is None or not serves(found):
+        raise Problem(503, "not-migrated", UPDATING)

@@ -1,9 +1,12 @@
 """JSON lines for operators: ids, names of facts, counts. Never what a person said, and no query strings."""
 
+import contextlib
 import logging
 import sys
 import time
+from dataclasses import dataclass
 from datetime import datetime
+from typing import TextIO
 
 import structlog
 from flask import Flask, Response, g, request
@@ -12,6 +15,21 @@ from webapp import clock
 
 QUIET_ENDPOINTS = frozenset({"static", "health.healthz", "health.readyz", "health.counters"})
 log = structlog.get_logger()
+
+
+@dataclass(frozen=True)
+class Lenient:
+    """A stream whose disk may be full: a line is lost rather than the request that it is about."""
+
+    stream: TextIO
+
+    def write(self, line: str) -> None:
+        with contextlib.suppress(OSError):
+            self.stream.write(line)
+
+    def flush(self) -> None:
+        with contextlib.suppress(OSError):
+            self.stream.flush()
 
 
 def configure(stream=None) -> None:
@@ -24,7 +42,7 @@ def configure(stream=None) -> None:
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-        logger_factory=structlog.WriteLoggerFactory(stream or sys.stderr),
+        logger_factory=structlog.WriteLoggerFactory(Lenient(stream or sys.stderr)),
         cache_logger_on_first_use=False,
     )
     # Libraries write addresses and parameters into their messages: only their warnings, only as a name.

@@ -17,7 +17,9 @@ from sqlalchemy.orm import Session
 from webapp.models.applications import Application
 from webapp.models.conversations import ConversationRow
 from webapp.models.handovers import HandoverRow
-from webapp.models.wechat import WechatConsent, WechatPerson
+from webapp.models.wechat import MiniLogin, WechatConsent, WechatPerson
+from webapp.security import rehashing
+from webapp.security.crypto import IndexHash
 
 if TYPE_CHECKING:
     from webapp.app import Zizhuni
@@ -31,12 +33,16 @@ def account_hash(app: Zizhuni, openid: str) -> str:
     return app.index_hash("wechat.openid", openid)
 
 
-def mini_hash(app: Zizhuni, openid: str) -> str:
-    return app.index_hash("wechat.mini", openid)
+def find_account_hash(session: Session, app: Zizhuni, openid: str) -> str:
+    """The hash under which somebody at the service account is known, also while INDEX_KEY is changed."""
+    return rehashing.find_hash(session, app.index_hash.every("wechat.openid", openid))
 
 
-def union_hash(app: Zizhuni, union: str) -> str:
-    return app.index_hash("wechat.union", union)
+def carry_hash(session: Session, index_hash: IndexHash, purpose: str, value: str) -> str:
+    """The newest hash; what stands under an older one while INDEX_KEY is changed is carried over to it."""
+    keys = index_hash.every(purpose, value)
+    rehashing.move(session, keys)
+    return keys[0]
 
 
 def find_unknown(session: Session, most: int) -> list[tuple[str, str]]:
@@ -59,21 +65,29 @@ def meet_account(session: Session, account: tuple[str, str], union: str | None, 
     _join(session, person, now)
 
 
-def meet_mini(session: Session, mini: str, union: str | None, *, now: datetime) -> Sender:
-    """Note who came through the mini-program, and give the sender whose conversation is theirs."""
+def meet_mini(session: Session, mini: tuple[str, str], union: str | None, *, now: datetime) -> WechatPerson:
+    """Note who came through the mini-program: `mini` is hash and openid, `union` as above."""
     person = _find(session, WechatPerson.union_hash == union) if union is not None else None
-    other = _find(session, WechatPerson.mini_hash == mini)
+    other = _find(session, WechatPerson.mini_hash == mini[0])
     if person is not None and other is not None and person is not other:
-        other.mini_hash = None
+        session.execute(delete(MiniLogin).where(MiniLogin.person_id == other.id))
+        other.mini_hash = other.mini = None
         session.flush()
     person = person or other or WechatPerson()
     session.add(person)
     person.union_hash = union or person.union_hash
-    person.mini_hash = mini
+    person.mini_hash, person.mini = mini
     session.flush()
     _join(session, person, now)
+    return person
+
+
+def mini_sender(person: WechatPerson) -> Sender | None:
+    """The sender whose conversation somebody has in the mini-program; None where nobody comes from there."""
+    if person.mini_hash is None:
+        return None
     is_joined = person.account_hash is not None and person.parted_at is None
-    return (person.account_hash, person.account) if is_joined else (mini, None)
+    return (person.account_hash, person.account) if is_joined else (person.mini_hash, None)
 
 
 def part(session: Session, conversation_id: str, *, at_account: bool, at: datetime) -> bool:

@@ -3,6 +3,7 @@
 Nothing that was sent comes back: titles and details are ours, and pointers name only known places.
 """
 
+import errno
 from http import HTTPStatus
 
 import structlog
@@ -10,17 +11,24 @@ from apiflask.exceptions import HTTPError
 from flask import Flask, Response, g, json, render_template, request
 from flask_wtf.csrf import CSRFError
 from pydantic import ValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import OperationalError, ProgrammingError
 from werkzeug.exceptions import HTTPException
 
+from webapp.db import is_full, lacks_tables
+from webapp.security.hardening import is_staff_door
+
 JSON_DOORS = ("/api/",)
-JSON_ROUTES = frozenset({"/wechat", "/wechat/login", "/healthz", "/readyz", "/metrics", "/openapi.json"})
+JSON_ROUTES = frozenset(
+    {"/wechat", "/wechat/login", "/verification/news", "/healthz", "/readyz", "/metrics", "/openapi.json"}
+)
 PROBLEM_TYPE = "urn:zizhuni:problem:"
 DETAILS = {
     400: "请求的格式不对，服务器没有读懂。",
+    401: "请先登录。",
     403: "这里不能直接打开。",
-    404: "没有找到您要的内容。",
+    404: "地址可能写错了，也可能已经挪走了。",
     405: "这个地址不支持这种请求方式。",
+    409: "这一步刚刚变过了，请再看一遍。",
     413: "发来的内容太大了。",
     415: "请用 JSON 格式发送。",
     422: "发来的内容有几处不对，请按说明改一下。",
@@ -33,11 +41,16 @@ PAGE_TITLES = {
     403: "这里不能直接打开",
     404: "没有找到这一页",
     405: "这一步没有成功",
+    409: "刚刚变过了",
     410: "这个链接过期了",
     413: "发来的内容太大了",
     429: "请稍等一下",
 }
+SLUG_TITLES = {"look-up-first": "先用编号查一查"}
 RETRY_SECONDS = "60"
+UPDATING = "系统正在更新，请过几分钟再来；急的话打 12345。"
+NO_ROOM = "系统这会儿存不下东西，刚才这一步没有记下来。请过一会儿再试；急的话打 12345。"
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 log = structlog.get_logger()
 
 
@@ -65,7 +78,17 @@ class Problem(Exception):
         return body | ({"errors": self.errors} if self.errors else {})
 
 
+TROUBLES = (
+    ("no_room", is_full, Problem(503, "no-room", NO_ROOM)),
+    ("not_migrated", lacks_tables, Problem(503, "not-migrated", UPDATING)),
+    ("database_unavailable", lambda error: isinstance(error, OperationalError), Problem(503, "busy")),
+)
+
+
 def is_json_door() -> bool:
+    """Whether a program reads the answer; at the desks it says so by what it accepts."""
+    if is_staff_door():
+        return request.accept_mimetypes.best == "application/json"
     return request.path.startswith(JSON_DOORS) or request.path in JSON_ROUTES
 
 
@@ -74,8 +97,10 @@ def render_problem(problem: Problem) -> Response:
     if is_json_door():
         body = json.dumps(problem.to_json())
         return Response(body, problem.status, content_type="application/problem+json")
-    title = PAGE_TITLES.get(problem.status, "暂时出了点问题")
-    page = render_template("problem.html", problem=problem, title=title)
+    title = SLUG_TITLES.get(problem.slug) or PAGE_TITLES.get(problem.status, "暂时出了点问题")
+    template = "desk/problem.html" if is_staff_door() else "problem.html"
+    # What stands in the address is input too: larger type leads home from here, not back.
+    page = render_template(template, problem=problem, title=title, here="/")
     return Response(page, problem.status)
 
 
@@ -118,11 +143,29 @@ def problems_of(error: ValidationError) -> list[dict]:
     return found
 
 
-def on_database_trouble(error: OperationalError) -> Response:
-    """Locked, full or gone: the citizen tries again, the operator reads the kind of error alone."""
-    log.error("database_unavailable", error=type(error.orig).__name__, endpoint=request.endpoint)
+def on_database_trouble(error: OperationalError | ProgrammingError) -> Response:
+    """Locked, full, gone or not migrated: the citizen tries again, the operator reads what it is."""
+    for event, is_so, problem in TROUBLES:
+        if is_so(error):
+            log.error(event, error=type(error.orig).__name__, endpoint=request.endpoint)
+            _roll_back()
+            return _ask_to_wait(problem)
+    return on_fault(error)
+
+
+def on_file_trouble(error: OSError) -> Response:
+    """A file that cannot grow is told as a full database is; anything else is a fault."""
+    if error.errno not in FULL:
+        return on_fault(error)
+    log.error("no_room", error=type(error).__name__, where=_where(error), endpoint=request.endpoint)
     _roll_back()
-    return render_problem(Problem(503, "busy"))
+    return _ask_to_wait(Problem(503, "no-room", NO_ROOM))
+
+
+def _ask_to_wait(problem: Problem) -> Response:
+    response = render_problem(problem)
+    response.headers["Retry-After"] = RETRY_SECONDS
+    return response
 
 
 def on_fault(error: Exception) -> Response:
@@ -155,4 +198,6 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(HTTPError, on_invalid_input)
     app.register_error_handler(HTTPException, on_http_exception)
     app.register_error_handler(OperationalError, on_database_trouble)
+    app.register_error_handler(ProgrammingError, on_database_trouble)
+    app.register_error_handler(OSError, on_file_trouble)
     app.register_error_handler(Exception, on_fault)

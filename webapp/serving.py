@@ -11,7 +11,7 @@ from prometheus_client.multiprocess import mark_process_dead
 
 from webapp.settings import Settings
 
-WORKERS, THREADS = 2, 8
+THREADS = 8
 STOP_SECONDS = 5
 log = structlog.get_logger()
 
@@ -65,7 +65,7 @@ class Server(BaseApplication):
     def load_config(self) -> None:
         options = {
             "bind": [f"{self.host}:{self.settings.port}"],
-            "workers": WORKERS,
+            "workers": self.settings.web_concurrency,
             "threads": THREADS,
             "worker_class": "gthread",
             "preload_app": True,

@@ -25,9 +25,11 @@ NAMES = (
 )  # fmt: skip
 UNREAL_DOMAINS = (".localhost", ".local", ".test", ".invalid", ".example")
 TOKEN, AES_KEY = re.compile(r"[A-Za-z0-9_.-]{3,32}"), re.compile(r"[A-Za-z0-9+/]{43}")
+HOURS = re.compile("((?:[01][0-9]|2[0-3]):[0-5][0-9])-((?:[01][0-9]|2[0-3]):[0-5][0-9])")
 KEY_ID = re.compile(r"[A-Za-z0-9_-]{1,16}")
 URL_SAFE = str.maketrans("-_", "+/")
 SECRET_KEY_LENGTH = 16
+CIPHERS = ("aes", "sm4")
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Settings:
     redis_url: str = field(repr=False)
     secret_key: str = field(repr=False)
     field_keys: tuple[tuple[str, bytes], ...] = field(repr=False)
-    index_key: bytes = field(repr=False)
+    index_keys: tuple[bytes, ...] = field(repr=False)
     wechat_tokens: tuple[str, ...] = field(repr=False)
     wechat_aes_keys: tuple[str, ...] = field(repr=False)
     wechat_app_id: str
@@ -71,8 +73,12 @@ class Settings:
     demo: bool = False
     proxy_hops: int = 0
     wechat_templates: Mapping[str, Template] = field(default_factory=dict)
+    miniprogram_templates: Mapping[str, Template] = field(default_factory=dict)
     miniprogram_links: bool = False
     desk_hours: tuple[time, time] | None = None
+    public_url: str | None = None
+    field_cipher: str = "aes"
+    web_concurrency: int = 2
 
     @classmethod
     def from_env(cls, env: Mapping[str, str]) -> "Settings":
@@ -87,13 +93,17 @@ class Settings:
             "database_url": reader.database(),
             "redis_url": reader.redis(),
             "field_keys": reader.field_keys(),
-            "index_key": reader.key("INDEX_KEY", reader.text("INDEX_KEY")),
+            "index_keys": reader.index_keys(),
+            "field_cipher": reader.field_cipher(),
             "wechat_tokens": reader.entries("WECHAT_TOKEN", TOKEN, "3 to 32 letters and digits"),
             "wechat_aes_keys": reader.entries("WECHAT_AES_KEY", AES_KEY, "43 characters of base64"),
             "proxy_hops": reader.proxy_hops(),
-            "wechat_templates": reader.templates(),
+            "web_concurrency": reader.web_concurrency(),
+            "wechat_templates": reader.templates("WECHAT_TEMPLATES"),
+            "miniprogram_templates": reader.templates("MINIPROGRAM_TEMPLATES"),
             "miniprogram_links": env.get("MINIPROGRAM_LINKS") == "1",
             "desk_hours": reader.hours("DESK_HOURS"),
+            "public_url": reader.public_url(),
         }
         if reader.problems:
             raise SettingsError(reader.problems)
@@ -122,6 +132,10 @@ class _Reader:
     def proxy_hops(self) -> int:
         """How many reverse proxies in front are trusted to name the client; none unless said."""
         return self._whole_number("PROXY_HOPS", self.env.get("PROXY_HOPS", "0"), 0, 5)
+
+    def web_concurrency(self) -> int:
+        """How many processes serve; two unless said. One for each core is a good start."""
+        return self._whole_number("WEB_CONCURRENCY", self.env.get("WEB_CONCURRENCY") or "2", 1, 64)
 
     def _whole_number(self, name: str, value: str, low: int, high: int) -> int:
         if value.isascii() and value.isdigit() and low <= int(value) <= high:
@@ -156,6 +170,20 @@ class _Reader:
             self.problems.append(f"{name}: a sandbox address; production needs a real https service")
         return value
 
+    def public_url(self) -> str | None:
+        """Where citizens reach the pages, for links in text messages; without it none is sent.
+
+        A request names its own host, and whoever sends it can write another one there.
+        """
+        written = self.env.get("PUBLIC_URL", "").strip().rstrip("/")
+        if not written:
+            return None
+        if not _is_web_address(written) or not (self.demo or written.startswith("https://")):
+            self.problems.append(
+                "PUBLIC_URL: the https:// address of the pages, such as https://example.gov.cn"
+            )
+        return written
+
     def field_keys(self) -> tuple[tuple[str, bytes], ...]:
         """`k2:base64,k1:base64`: the first encrypts, all decrypt."""
         entries = [entry.strip() for entry in self.text("FIELD_KEYS").split(",") if entry.strip()]
@@ -170,9 +198,21 @@ class _Reader:
                 keys[key_id] = self.key("FIELD_KEYS", encoded)
         return tuple(keys.items())
 
+    def field_cipher(self) -> str:
+        """What is written with: aes, or sm4 where a review of cryptography wants it. Both are read."""
+        cipher = self.env.get("FIELD_CIPHER", "").strip() or "aes"
+        if cipher not in CIPHERS:
+            self.problems.append(f"FIELD_CIPHER: one of {', '.join(CIPHERS)}")
+        return cipher
+
+    def index_keys(self) -> tuple[bytes, ...]:
+        """One key, or `new,old` until `zizhuni rotate-keys` has hashed anew what the old one had hashed."""
+        entries = [one.strip() for one in self.text("INDEX_KEY").split(",") if one.strip()]
+        if len(entries) > 2 or len(set(entries)) < len(entries):
+            self.problems.append("INDEX_KEY: at most two different keys, new,old")
+        return tuple(self.key("INDEX_KEY", one) for one in entries)
+
     def key(self, name: str, encoded: str) -> bytes:
-        if name == "INDEX_KEY" and not encoded:
-            return b""
         try:
             decoded = base64.b64decode(encoded.translate(URL_SAFE), validate=True)
         except (binascii.Error, ValueError):
@@ -188,25 +228,26 @@ class _Reader:
             self.problems.append(f"{name}: {says}, as the WeChat console shows them; at most two, new,old")
         return values
 
-    def templates(self) -> Mapping[str, Template]:
+    def templates(self, setting: str) -> Mapping[str, Template]:
         """`{"progress": {"id": "…", "fields": {"number": "character_string1", …}}}`; none unless said."""
-        written = self.env.get("WECHAT_TEMPLATES", "").strip()
+        written = self.env.get(setting, "").strip()
         try:
             read = json.loads(written) if written else {}
             return {name: _template(raw) for name, raw in read.items()}
         except (ValueError, TypeError, AttributeError, KeyError):
-            self.problems.append('WECHAT_TEMPLATES: {"progress": {"id": "…", "fields": {"number": "…"}}}')
+            self.problems.append(setting + ': {"progress": {"id": "…", "fields": {"number": "…"}}}')
             return {}
 
     def hours(self, name: str) -> tuple[time, time] | None:
         """`08:30-17:30`, on working days; nobody sits at a desk unless said."""
         written = self.env.get(name, "").strip()
-        try:
-            begins, ends = (time.fromisoformat(one) for one in (written or "00:00-00:00").split("-"))
-        except ValueError:
-            self.problems.append(f"{name}: hours read 08:30-17:30")
+        if not written:
             return None
-        return (begins, ends) if begins < ends else None
+        found = HOURS.fullmatch(written)
+        begins, ends = (time.fromisoformat(one) for one in found.groups()) if found else (time(), time())
+        if begins >= ends:
+            self.problems.append(f"{name}: hours read 08:30-17:30, the end after the beginning")
+        return begins, ends
 
 
 def _template(raw: Mapping[str, object]) -> Template:

@@ -16,11 +16,13 @@ import structlog
 from sqlalchemy.exc import OperationalError
 
 from webapp import demo, logs
-from webapp.migrating import migrate
+from webapp.migrating import find_revision, migrate, newest_revision, serves
 from webapp.settings import Settings
+from webapp.staff.cli import make_demo_staff
 
 TICK_SECONDS = 1.0
 STOP_SECONDS = 5
+MEMORY = "/dev/shm"
 log = structlog.get_logger()
 
 
@@ -35,18 +37,32 @@ def serve(
 
     It has to be named before the counters are made, which is why the app is imported here.
     """
-    counters = tempfile.mkdtemp(prefix="zizhuni-counters-")
+    counters = tempfile.mkdtemp(prefix="zizhuni-counters-", dir=find_memory())
     env["PROMETHEUS_MULTIPROC_DIR"] = counters
     starter = os.getpid()
     from webapp.app import create_app
     from webapp.serving import Server
 
     logs.configure()
+    found = find_revision(settings)
+    if found is None or not serves(found):
+        # It serves on what needs no tables, and the rest as soon as they are there.
+        print(
+            "数据表还没有更新好：运行 zizhuni migrate（中途断过的话，再运行一遍）",
+            file=sys.stderr,
+            flush=True,
+        )
+        log.error("not_migrated", found=found, wanted=newest_revision())
     try:
         Server(settings, lambda: create_app(settings), host, on_listening=on_listening).run()
         return 0
     finally:
         _clean_up(starter, lambda: shutil.rmtree(counters, ignore_errors=True))
+
+
+def find_memory() -> str | None:
+    """Where files lie in memory, else None. A mapped file that a full disk cannot back kills its process."""
+    return MEMORY if os.access(MEMORY, os.W_OK | os.X_OK) else None
 
 
 def serve_demo(env: MutableMapping[str, str], host: str) -> int:
@@ -70,6 +86,7 @@ def serve_demo(env: MutableMapping[str, str], host: str) -> int:
 
     try:
         migrate(settings, env)
+        print(f"演示用的工作人员账号：{make_demo_staff(settings)}", flush=True)
         return serve(env, settings, host, on_listening=start_children)
     finally:
         _clean_up(starter, lambda: stop(children))
@@ -108,7 +125,7 @@ def stop(children: list[subprocess.Popen]) -> None:
 
 
 def work(settings: Settings, *, once: bool, parent: int | None) -> int:
-    """Do what is due, once or every second until stopped, or until the process `parent` is gone."""
+    """Do what is due, once or again and again until stopped, or until the process `parent` is gone."""
     from webapp.app import create_app
     from webapp.db import make_engine, make_sessions
     from webapp.jobs import make_worker
@@ -125,7 +142,7 @@ def work(settings: Settings, *, once: bool, parent: int | None) -> int:
             worker.run_once()
         except OperationalError as error:
             log.error("database_unavailable", error=type(error.orig).__name__)
-        if once or stopped.wait(TICK_SECONDS):
+        if once or worker.queue.wait(stopped):
             engine.dispose()
             return 0
 

@@ -11,8 +11,8 @@ from bot.__main__ import picked
 from webapp import chat, clock
 from webapp.app import Zizhuni, create_app
 from webapp.applications import moving
+from webapp.applications.moving import words_of
 from webapp.applications.numbers import find_application_number
-from webapp.applications.status import words_of
 from webapp.db import begin_write, make_sessions
 from webapp.migrating import migrate
 from webapp.models.applications import Application

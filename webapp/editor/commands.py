@@ -16,6 +16,9 @@ def add_commands(commands) -> None:
     guide = commands.add_parser("guide", help="改政策的人用的：比较两版，导出成表格，收回表格")
     kinds = guide.add_subparsers(required=True, metavar="动作")
     _add_diff(kinds)
+    proposal = kinds.add_parser("proposal", help="查提案文件写得对不对，里面的问法现在听成什么")
+    proposal.add_argument("files", nargs="+", type=Path, help="提案文件")
+    proposal.set_defaults(run=run_proposal)
     export = kinds.add_parser("export", help="数据写成 Excel 表格")
     export.add_argument("file", type=Path, help="表格文件")
     export.add_argument("directory", nargs="?", type=Path, default=DATA, help="数据目录")
@@ -46,6 +49,25 @@ def run_diff(wanted: argparse.Namespace) -> int:
         seed=wanted.seed, workers=wanted.workers, examples=wanted.examples,
     ))  # fmt: skip
     return 0
+
+
+def run_proposal(wanted: argparse.Namespace) -> int:
+    import bot
+    from knowledge import load_guide
+    from webapp.editor.proposals import find_faults, read_words
+
+    guide, wrong = load_guide(), 0
+    for file in wanted.files:
+        text = file.read_text(encoding="utf-8")
+        faults = find_faults(guide, text)
+        wrong += bool(faults)
+        print(*(f"{file}：{one}" for one in faults), sep="\n") if faults else print(f"{file}：写得对。")
+        policy, asked = ("", []) if faults else read_words(text)
+        for words in asked:
+            heard = [one.id for one in bot.match_text(guide, words, clock.today()).policies[:3]]
+            told = "听得出来" if policy in heard else "还听不出来"
+            print(f"  {told}：{words}（现在：{'、'.join(heard) or '无'}）")
+    return 1 if wrong else 0
 
 
 def run_export(wanted: argparse.Namespace) -> int:

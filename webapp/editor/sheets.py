@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from knowledge import Guide, Policy
-from webapp.h5 import leaflet
+from webapp.pages import leaflet
 
 FILING_ON_PAPER = {
     leaflet.HERE: "要自己申请",

@@ -3,19 +3,27 @@
 import datetime
 import hashlib
 import re
+import secrets
 from functools import cache
 from pathlib import Path
 
-from flask import current_app, request, url_for
+from flask import current_app, g, redirect, request, url_for
 from markupsafe import Markup, escape
+from werkzeug.wrappers import Response
 
+from webapp.applications.numbers import spaced_code
 from webapp.clock import SHANGHAI
 from webapp.h5 import bp
-from webapp.h5.showing import address_of
+from webapp.h5.signing.routes import SEEN_SECONDS
+from webapp.pages.blocks import address_of
+from webapp.pages.written import day, spaced
 
+A_YEAR = 365 * 24 * 60 * 60
 STATIC = Path(__file__).parent.parent / "static"
 TEXT_SIZE_COOKIE = "text_size"
-SUM = re.compile(r"\d[\d,]*(?:\.\d+)?(?=\s*(?:元|万元|倍|%))")
+PRESS_BYTES = 12
+WARN_SECONDS = 5 * 60
+SUM = re.compile(r"\d[\d,]{0,20}(?:\.\d{1,6})?(?=\s{0,3}(?:元|万元|倍|%))")
 BREATH = re.compile(r"(?<=的)(?=[^|？！，。、吗话]{2})")
 UNIT = re.compile(r"(?<=\d)(?=[元人口岁年月天次])")
 SECTION = re.compile(
@@ -34,6 +42,10 @@ def asset(name: str) -> str:
     return url_for("static", filename=name, v=_fingerprint(name))
 
 
+bp.add_app_template_filter(day)
+bp.add_app_template_filter(spaced)
+
+
 @bp.app_context_processor
 def add_looks() -> dict[str, object]:
     return {
@@ -42,7 +54,33 @@ def add_looks() -> dict[str, object]:
         "asset": asset,
         "guide": current_app.guide,
         "address_of": address_of,
+        "seconds_left": seconds_left,
+        "warn_seconds": WARN_SECONDS,
     }
+
+
+def seconds_left() -> int:
+    """How long this page may be used without a step: 0 where nothing that was looked up stands on it."""
+    return SEEN_SECONDS if g.get("looked_up") and not request.path.startswith("/apply") else 0
+
+
+@bp.app_template_global("new_press")
+def new_press() -> str:
+    """The key of a button: pressed twice, it does what it does once."""
+    return secrets.token_urlsafe(PRESS_BYTES)
+
+
+def keep_text_size() -> Response:
+    """大字版 and back, as the form says, kept for a year; then to the page where it was pressed."""
+    size = "large" if request.form.get("size") == "large" else "standard"
+    response = redirect(own_address(request.form.get("back", "/")), 303)
+    response.set_cookie(TEXT_SIZE_COOKIE, size, max_age=A_YEAR, samesite="Lax", secure=request.is_secure)
+    return response
+
+
+def own_address(back: str, otherwise: str = "/") -> str:
+    """A path of this site; anything else leads to `otherwise`."""
+    return back if back.startswith("/") and not back.startswith(("//", "/\\")) else otherwise
 
 
 @bp.app_template_filter("big_figures")
@@ -57,11 +95,10 @@ def unbroken(words: str) -> Markup:
     return _marked(SECTION, words, '<span class="whole">{}</span>')
 
 
-@bp.app_template_filter("day")
-def day(moment: datetime.datetime) -> str:
-    """2026 年 11 月 22 日, as the calendar in Zibo has it."""
-    here = moment.astimezone(SHANGHAI)
-    return f"{here.year} 年 {here.month} 月 {here.day} 日"
+@bp.app_template_filter("hour")
+def hour(moment: datetime.datetime) -> str:
+    """09:30, as the clocks in Zibo show it."""
+    return f"{moment.astimezone(SHANGHAI):%H:%M}"
 
 
 @bp.app_template_filter("airy")
@@ -76,10 +113,10 @@ def phrased(words: str) -> Markup:
     return Markup("<wbr>").join(escape(part) for part in BREATH.sub("|", words).split("|"))
 
 
-@bp.app_template_filter("spaced")
-def spaced(number: str) -> str:
-    """An application number in groups, as one reads it out: ZB 9EGDZ 3A9Q9."""
-    return " ".join(part for part in (number[:2], number[2:7], number[7:]) if part)
+@bp.app_template_filter("in_fours")
+def in_fours(code: str) -> str:
+    """A receipt in groups, as one reads it out: 8K2M 0QW3 ZT7C."""
+    return spaced_code(code)
 
 
 def _marked(pattern: re.Pattern[str], words: str, frame: str) -> Markup:

@@ -5,15 +5,28 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.wrappers import Response as AnyResponse
 
 import bot
-from webapp import chat, clock
+from webapp import clock
 from webapp.db import begin_write
-from webapp.h5 import bp, conversing, forms, leaflet, looks, showing
+from webapp.h5 import bp, conversing, looks
+from webapp.h5.answering import routes as answering  # noqa: F401  registers its routes
 from webapp.h5.applying import routes as applying  # noqa: F401  registers its routes
+from webapp.h5.changing import routes as changing  # noqa: F401  registers its routes
+from webapp.h5.documents import routes as documents  # noqa: F401  registers its routes
+from webapp.h5.followups import routes as followups  # noqa: F401  registers its routes
+from webapp.h5.linking import routes as linking  # noqa: F401  registers its routes
+from webapp.h5.mine import routes as mine  # noqa: F401  registers its routes
 from webapp.h5.progress import routes as progress  # noqa: F401  registers its routes
+from webapp.h5.publicity import routes as publicity  # noqa: F401  registers its routes
+from webapp.h5.receipts import routes as receipts  # noqa: F401  registers its routes
+from webapp.h5.resuming import routes as resuming  # noqa: F401  registers its routes
 from webapp.h5.signing import routes as signing  # noqa: F401  registers its routes
+from webapp.h5.slips import routes as slips  # noqa: F401  registers its routes
+from webapp.h5.statistics import routes as statistics  # noqa: F401  registers its routes
+from webapp.h5.watching import routes as watching  # noqa: F401  registers its routes
+from webapp.pages import blocks as showing
+from webapp.pages import chatting, forms, leaflet
 from webapp.problems import Problem, on_csrf_error
 
-A_YEAR = 365 * 24 * 60 * 60
 OLD_PAGE = {"text": "这一页放得太久了。您写的还在，再点一次“问一问”就行"}
 
 
@@ -25,13 +38,7 @@ def home() -> str:
 
 @bp.post("/text-size")
 def set_text_size() -> AnyResponse:
-    """大字版 and back, one tap, kept for a year."""
-    size = "large" if request.form.get("size") == "large" else "standard"
-    response = redirect(_own_address(request.form.get("back", "/")), 303)
-    response.set_cookie(
-        looks.TEXT_SIZE_COOKIE, size, max_age=A_YEAR, samesite="Lax", secure=request.is_secure
-    )
-    return response
+    return looks.keep_text_size()
 
 
 @bp.post("/chat")
@@ -64,7 +71,7 @@ def correct_fact(number: int) -> AnyResponse | tuple[str, int] | str:
     if known is None:
         return _nothing_said()
     subject = _subject(known, number)
-    question = conversing.question_about(known.conversation, subject)
+    question = chatting.question_about(known.conversation, subject)
     if request.method == "GET":
         return _fact_page(known, subject, question)
     return _take_correction(known, subject, question)
@@ -74,7 +81,7 @@ def correct_fact(number: int) -> AnyResponse | tuple[str, int] | str:
 def restart() -> AnyResponse:
     """Begin anew: what was said, and a draft that was not submitted, are deleted."""
     begin_write(g.session)
-    conversing.forget(session.get(conversing.CONVERSATION))
+    chatting.forget(session.get(conversing.CONVERSATION))
     session.clear()
     g.session.commit()
     return redirect("/", 303)
@@ -125,11 +132,6 @@ def policy(policy_id: str) -> str:
     return render_template("h5/policy.html", page=leaflet.make_page(guide, policy_id, clock.today()))
 
 
-@bp.get("/my-data")
-def my_data() -> str:
-    return render_template("h5/my_data.html", days=chat.EXPIRES_AFTER_DAYS)
-
-
 def _own_address(back: str) -> str:
     """A path of this site; anything else leads home."""
     return back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/"
@@ -150,13 +152,13 @@ def keep_words(error: CSRFError) -> AnyResponse | tuple[str, int]:
     return render_template("h5/home.html", talking=False, errors=OLD_PAGE), 400
 
 
-def _say_again(known: conversing.Known | None, errors: dict[str, str]) -> AnyResponse | tuple[str, int]:
+def _say_again(known: chatting.Known | None, errors: dict[str, str]) -> AnyResponse | tuple[str, int]:
     if known is None:
         return render_template("h5/home.html", talking=False, errors=errors), 422
     return _chat_page(known, errors), 422
 
 
-def _chat_page(known: conversing.Known, errors: dict[str, str] | None = None) -> str:
+def _chat_page(known: chatting.Known, errors: dict[str, str] | None = None) -> str:
     conversation, reply = known.conversation, known.row.reply or {}
     blocks = reply.get("blocks", [])
     heard = [
@@ -165,13 +167,18 @@ def _chat_page(known: conversing.Known, errors: dict[str, str] | None = None) ->
         if block["kind"] == "heard"
         for one in block["chips"]
     ]
-    earlier = [one for one in conversing.subjects(conversation) if one not in heard]
+    earlier = [one for one in chatting.subjects(conversation) if one not in heard]
     question = conversation.pending if any(one["kind"] == "question" for one in blocks) else None
+    talk = chatting.find_talk(g.session, known)
+    if talk is not None and talk.is_open:
+        urgent = [one for one in blocks if one["kind"] == "urgent"]
+        return render_template("h5/talk.html", talk=talk, urgent=urgent, errors=errors)
     return render_template(
         "h5/chat.html",
+        talk=talk,
         said=known.row.said,
-        heard=conversing.chips(conversation, heard),
-        earlier=conversing.chips(conversation, earlier),
+        heard=chatting.chips(conversation, heard),
+        earlier=chatting.chips(conversation, earlier),
         blocks=showing.gathered(one for one in blocks if one["kind"] not in ("heard", "question")),
         question=question,
         rows=[(one.id, one.label) for one in question.choices] if question else [],
@@ -180,19 +187,19 @@ def _chat_page(known: conversing.Known, errors: dict[str, str] | None = None) ->
     )
 
 
-def _subject(known: conversing.Known, number: int) -> conversing.Subject:
-    facts = conversing.subjects(known.conversation)
+def _subject(known: chatting.Known, number: int) -> chatting.Subject:
+    facts = chatting.subjects(known.conversation)
     if not 0 < number <= len(facts):
         raise Problem(404, "unknown-fact", "这一条已经不在了，请回到对话里再看。")
     return facts[number - 1]
 
 
 def _fact_page(
-    known: conversing.Known, subject: conversing.Subject, question: bot.Question, errors: dict | None = None
+    known: chatting.Known, subject: chatting.Subject, question: bot.Question, errors: dict | None = None
 ) -> str:
     return render_template(
         "h5/fact.html",
-        heard=conversing.label_of(known.conversation, subject),
+        heard=chatting.label_of(known.conversation, subject),
         subject="|".join(one or "" for one in subject),
         question=question,
         rows=[(str(place), one.label) for place, one in enumerate(question.choices)],
@@ -202,7 +209,7 @@ def _fact_page(
 
 
 def _take_correction(
-    known: conversing.Known, subject: conversing.Subject, question: bot.Question
+    known: chatting.Known, subject: chatting.Subject, question: bot.Question
 ) -> AnyResponse | Response | tuple[str, int]:
     if request.form.get("subject") != "|".join(one or "" for one in subject):
         raise Problem(409, "fact-moved", "这一条刚刚变过了，请回到对话里再点一次。")

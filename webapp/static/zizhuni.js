@@ -124,15 +124,116 @@
     });
   }
 
+  /* Photos: made smaller on the phone, which spares minutes on a bad line, and sent as soon as one is chosen. */
+  var LONG_SIDE = 2400;
+
+  function shrink(file) {
+    if (!window.createImageBitmap || !/^image\/(jpeg|png)$/.test(file.type) || file.size < 600000) {
+      return Promise.resolve(file);
+    }
+    return window.createImageBitmap(file, { imageOrientation: "from-image" }).then(function (picture) {
+      var scale = Math.min(1, LONG_SIDE / Math.max(picture.width, picture.height));
+      var canvas = document.createElement("canvas");
+      canvas.width = Math.round(picture.width * scale);
+      canvas.height = Math.round(picture.height * scale);
+      canvas.getContext("2d").drawImage(picture, 0, 0, canvas.width, canvas.height);
+      return new Promise(function (done) {
+        canvas.toBlob(function (small) {
+          done(small && small.size < file.size ? new File([small], "photo.jpg", { type: "image/jpeg" }) : file);
+        }, "image/jpeg", 0.9);
+      });
+    }).catch(function () { return file; });
+  }
+
+  function setUpPhotos() {
+    all("[data-photos] input[type=file]").forEach(function (input) {
+      input.addEventListener("change", function () {
+        if (!input.files.length || !window.DataTransfer || !input.form.requestSubmit) { return; }
+        Promise.all(Array.prototype.map.call(input.files, shrink)).then(function (files) {
+          var list = new DataTransfer();
+          files.forEach(function (file) { list.items.add(file); });
+          input.files = list.files;
+          input.form.requestSubmit(input.form.querySelector("button[data-working]"));
+        });
+      });
+    });
+  }
+
+  /* 没网: nothing is sent where nothing can arrive, so that nothing written is lost. Telephone numbers still work. */
+  function setUpOffline() {
+    var bar = document.querySelector("[data-offline]");
+    if (!bar) { return; }
+    var words = bar.textContent;
+    function show() {
+      var offline = window.navigator.onLine === false;
+      if (offline !== bar.hidden) { return offline; }
+      bar.hidden = !offline;
+      bar.textContent = "";
+      if (offline) { bar.textContent = words; }
+      return offline;
+    }
+    function hold(event) {
+      if (!show()) { return; }
+      event.preventDefault();
+      bar.focus();
+    }
+    window.addEventListener("offline", show);
+    window.addEventListener("online", show);
+    document.addEventListener("submit", function (event) {
+      if (!event.target.hasAttribute("data-text-size")) { hold(event); }
+    }, true);
+    document.addEventListener("click", function (event) {
+      var link = event.target.closest ? event.target.closest("a[href]") : null;
+      if (link && !/^(tel:|#)/.test(link.getAttribute("href"))) { hold(event); }
+    }, true);
+    show();
+  }
+
+  /* What was looked up is put away after half an hour without use. It is said in time, and nothing typed is lost. */
+  function setUpLeaving() {
+    var bar = document.querySelector("[data-leaving]");
+    if (!bar) { return; }
+    var words = bar.querySelector("[data-leaving-words]");
+    var stay = bar.querySelector("[data-leaving-stay]");
+    var again = bar.querySelector("[data-leaving-again]");
+    var whole = Number(bar.getAttribute("data-left"));
+    var warn = Number(bar.getAttribute("data-warn"));
+    var ends = 0, waiting = null;
+    function say(text) { if (words.textContent !== text) { words.textContent = text; } }
+    function show() {
+      var left = (ends - Date.now()) / 1000;
+      bar.hidden = left > warn;
+      stay.hidden = left <= 0;
+      again.hidden = left > 0;
+      if (left <= 0) { say("这一页收起来了，免得别人看到。写了一半的还在：再查一次编号，回到这里接着写。"); return; }
+      if (left <= warn) { say("再过 " + Math.ceil(left / 60) + " 分钟，这一页会收起来，免得别人看到。"); }
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(show, 1000 * (left > warn ? left - warn : Math.min(left, 30)) + 100);
+    }
+    function begin() { ends = Date.now() + whole * 1000; show(); }
+    if (window.fetch && window.FormData) {
+      bar.addEventListener("submit", function (event) {
+        event.preventDefault();
+        window.fetch(bar.action, { method: "POST", body: new window.FormData(bar) }).then(function (answer) {
+          if (answer.ok && !answer.redirected) { begin(); } else { ends = 0; show(); }
+        }).catch(show);
+      }, true);
+    }
+    begin();
+  }
+
   function showErrors() {
     var errors = document.getElementById("errors");
     if (errors) { errors.focus(); }
   }
 
+  setUpOffline();
+  setUpLeaving();
   setUpTextSize();
   setUpForms();
   setUpListening();
   setUpSpeaking();
   setUpCounting();
+  setUpPhotos();
   showErrors();
 }());

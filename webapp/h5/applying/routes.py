@@ -4,14 +4,18 @@ from flask import current_app, g, redirect, render_template, request, session
 from werkzeug.wrappers import Response
 
 from webapp import clock
-from webapp.applications import drafting, steps, submitting
+from webapp.applications import drafting, helping, steps, submitting
+from webapp.applications.errors import IncompleteError
 from webapp.applications.steps import Step
 from webapp.db import begin_write
 from webapp.h5 import bp, conversing
-from webapp.h5.applying import showing, taking
-from webapp.h5.forms import FormError
-from webapp.h5.signing.routes import remember
+from webapp.h5.applying import rendering
+from webapp.h5.progress import visiting
+from webapp.h5.signing.routes import SEEN_SECONDS
 from webapp.models.applications import Application
+from webapp.pages.applying import contexts, taking
+from webapp.pages.chatting import Known
+from webapp.pages.forms import FormError
 from webapp.problems import Problem
 
 DOUBLED = "doubled"
@@ -27,7 +31,8 @@ def apply() -> Response | str:
     draft = _open(conversation_id, known)
     g.session.commit()
     if draft is None:
-        return render_template("apply/nothing.html", talking=known is not None)
+        others = contexts.other_offers(current_app.guide, known)
+        return render_template("apply/nothing.html", talking=known is not None, others=others)
     return redirect(steps.first_waiting(g.session, current_app.guide, draft).path, 303)
 
 
@@ -38,8 +43,19 @@ def application_done() -> Response | str:
         return redirect("/apply", 303)
     doubled = _names(session.get(DOUBLED, ()))
     return render_template(
-        "apply/done.html", doubled=doubled, **showing.done_context(current_app.guide, application)
+        "apply/done.html", doubled=doubled, **contexts.done_context(current_app.guide, application)
     )
+
+
+@bp.route("/apply/declined", methods=["GET", "POST"])
+def decline_online() -> Response | str:
+    """Whoever does not agree to sensitive data here goes to the window; the draft is not kept."""
+    if request.method == "GET":
+        return render_template("apply/declined.html")
+    begin_write(g.session)
+    drafting.discard_draft(g.session, session.get(conversing.CONVERSATION))
+    g.session.commit()
+    return redirect("/apply/declined", 303)
 
 
 @bp.get("/apply/<name>")
@@ -50,9 +66,9 @@ def application_page(name: str, position: int | None = None) -> Response | str:
         return redirect("/apply", 303)
     step = _find_step(draft, name, position)
     waiting = steps.first_waiting(g.session, current_app.guide, draft)
-    if _is_behind(draft, step, waiting):
+    if steps.is_behind(draft, step, waiting):
         return redirect(waiting.path, 303)
-    return showing.render(current_app.guide, draft, step, form=request.form)
+    return rendering.render(current_app.guide, draft, step, form=request.form)
 
 
 @bp.post("/apply/check")
@@ -61,17 +77,14 @@ def submit_application() -> Response | str:
     begin_write(g.session)
     draft = drafting.find_draft(g.session, session.get(conversing.CONVERSATION))
     if draft is None:
-        return redirect("/apply/done", 303)
-    waiting = steps.first_waiting(g.session, current_app.guide, draft)
-    if waiting.name != "check":
-        return redirect(waiting.path, 303)
-    submitted = submitting.submit(g.session, current_app.guide, draft, clock.now())
+        return _submitted_before()
+    try:
+        submitted = submitting.submit(g.session, current_app.guide, draft, clock.now())
+    except IncompleteError as waits:
+        g.session.commit()
+        return redirect(waits.step, 303)
     g.session.commit()
-    if submitted.number is None:
-        return render_template("apply/doubled.html", policies=_names(submitted.doubled))
-    remember(draft)
-    session[DOUBLED] = list(submitted.doubled)
-    return redirect("/apply/done", 303)
+    return _submitted(draft, submitted)
 
 
 @bp.post("/apply/<name>")
@@ -91,7 +104,23 @@ def fill_in(name: str, position: int | None = None) -> Response | tuple[str, int
     return redirect(step.path if stay else _after(draft, step).path, 303)
 
 
-def _open(conversation_id: str | None, known: conversing.Known | None) -> Application | None:
+def _submitted_before() -> Response:
+    """A press whose answer was lost, or its twin, opens what the first one did, while that is open."""
+    filed = drafting.find_submitted(g.session, session.get(conversing.CONVERSATION))
+    if filed is not None and (clock.now() - filed.submitted_at).total_seconds() < SEEN_SECONDS:
+        visiting.remember(filed, helping.find_open(filed))
+    return redirect("/apply/done", 303)
+
+
+def _submitted(draft: Application, submitted: submitting.Submitted) -> Response | str:
+    if submitted.number is None:
+        return render_template("apply/doubled.html", policies=_names(submitted.doubled))
+    visiting.remember(draft, helping.find_open(draft))
+    session[DOUBLED] = list(submitted.doubled)
+    return redirect("/apply/done", 303)
+
+
+def _open(conversation_id: str | None, known: Known | None) -> Application | None:
     """The draft, brought up to date from the chat while the chat is still there."""
     if known is None:
         return drafting.find_draft(g.session, conversation_id) if conversation_id else None
@@ -110,12 +139,6 @@ def _find_step(draft: Application, name: str, position: int | None) -> Step:
     return found
 
 
-def _is_behind(draft: Application, step: Step, waiting: Step) -> bool:
-    """Whether a page comes after one that still waits."""
-    order = steps.steps_of(draft)
-    return order.index(step) > order.index(waiting)
-
-
 def _after(draft: Application, step: Step) -> Step:
     """The next page that waits; what was filled in before is not asked again."""
     return steps.first_waiting(g.session, current_app.guide, draft)
@@ -125,7 +148,7 @@ def _show_again(draft_id: str, step: Step, wrong: FormError) -> tuple[str, int]:
     """The page with what was typed and what to mend; nothing of the form is kept."""
     g.session.rollback()
     draft = g.session.get(Application, draft_id)
-    return showing.render(current_app.guide, draft, step, form=request.form, errors=wrong.errors), 422
+    return rendering.render(current_app.guide, draft, step, form=request.form, errors=wrong.errors), 422
 
 
 def _names(policies: tuple[str, ...]) -> list[str]:

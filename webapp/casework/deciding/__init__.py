@@ -1,0 +1,1 @@
+"""Deciding a request: on its findings, by a meeting where they do not decide, urgent help before checks."""

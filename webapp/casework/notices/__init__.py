@@ -1,0 +1,1 @@
+"""What the desk is told without asking: due soon, late, handed here, agreed to."""

@@ -1,0 +1,1 @@
+"""Charities that may help a household further, offered, agreed to, handed over, answered."""

@@ -1,0 +1,1 @@
+"""Providers as towns and districts enter them, and the hours of a month by their sheets."""

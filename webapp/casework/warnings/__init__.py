@@ -1,0 +1,1 @@
+"""Warnings of dynamic monitoring: what waits, one of them with its purpose asked, the visit, the villages."""

@@ -1,0 +1,1 @@
+"""Telling that something changed at home."""

@@ -1,0 +1,1 @@
+"""Pages for papers: one paper a page, photographed, looked at, taken back; before and after submitting."""

@@ -1,0 +1,1 @@
+"""The pages of a member who is elsewhere and has a link of their own: their name, masked, and the text."""

@@ -1,0 +1,1 @@
+"""公示 for everybody: what hangs in a town today. No number, no illness, no disability."""

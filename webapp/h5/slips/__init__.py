@@ -1,0 +1,1 @@
+"""The slip for what is not applied for here: who, where, what to bring."""

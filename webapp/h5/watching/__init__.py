@@ -1,0 +1,1 @@
+"""Who looked at an application, and who acts in the applicant's place."""

@@ -1,0 +1,1 @@
+"""What a citizen reads and says after a decision: re-checks, a transfer, a charity, a commitment."""

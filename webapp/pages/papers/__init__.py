@@ -1,0 +1,1 @@
+"""The papers of an application: a list, and one paper a page with its photos."""

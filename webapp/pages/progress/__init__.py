@@ -1,0 +1,1 @@
+"""Where an application stands: what its page shows, and who looks at it."""
