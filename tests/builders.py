@@ -60,6 +60,15 @@ def make_settings(data_dir: Path, **changes: str) -> Settings:
     return Settings.from_env(make_env(data_dir, **changes))
 
 
+def encode_form(values: dict[str, str], files: list[tuple[str, str, bytes]]) -> bytes:
+    """A form with files (field, name, content) as a browser sends it, with the boundary "paper"."""
+    parts = [(f'name="{name}"', value.encode()) for name, value in values.items()]
+    parts += [(f'name="{field}"; filename="{name}"', content) for field, name, content in files]
+    said = (b"--paper\r\nContent-Disposition: form-data; %b\r\n\r\n%b\r\n" % (head.encode(), content)
+            for head, content in parts)  # fmt: skip
+    return b"".join(said) + b"--paper--\r\n"
+
+
 # --- what WeChat's servers send, made without the library that reads it -----------------------------------
 
 

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the tests talk to: PostgreSQL, Redis, Chromium with Chinese fonts.
+# What the tests talk to: PostgreSQL, Redis, Java for Spark, Chromium with Chinese fonts.
 # Installs each from Debian's packages where it is missing and this user may; starts a server where none answers.
 # `services.sh browser` cares for the browser alone.
 set -euo pipefail
@@ -49,5 +49,9 @@ redis() {
     wait_for 6379
 }
 
+java_runtime() {
+    command -v java >/dev/null || install openjdk-17-jre-headless
+}
+
 browser
-[ "${1:-all}" = browser ] || { postgresql; redis; }
+[ "${1:-all}" = browser ] || { postgresql; redis; java_runtime; }

@@ -3,18 +3,21 @@
 import os
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect
+from sqlalchemy import inspect, select
 
 from tests.builders import make_env
-from webapp.db import make_engine
+from webapp.clock import SHANGHAI
+from webapp.db import make_engine, make_sessions
 from webapp.migrating import alembic_config, migrate
-from webapp.models import Base
+from webapp.models import AuditRow, Base
+from webapp.security import seals
 from webapp.settings import Settings
 
 FOLDER = Path(__file__).resolve().parent.parent / "migrations"
@@ -59,6 +62,30 @@ def test_up_and_down_and_up_again_leave_nothing_behind(database_url, tmp_path):
     migrate(settings, env)
     engine = make_engine(settings)
     assert set(inspect(engine).get_table_names()) == {*Base.metadata.tables, "alembic_version"}
+    engine.dispose()
+
+
+def test_audit_rows_survive_and_are_sealed_anew_with_places_and_days(database_url, tmp_path):
+    env = make_env(tmp_path, DATABASE_URL=database_url)
+    settings = Settings.from_env(env)
+    migrate(settings, env, "0002_add_wechat")
+    engine = make_engine(settings)
+    add = (
+        "INSERT INTO audit (id, at, actor, action, subject, facts, seal) VALUES "
+        "(1, '2026-11-20 04:00:00', 'staff:7', 'read', 'a1', 'hukou', 'old'), "
+        "(2, '2026-11-21 04:00:00', 'applicant', 'submit', 'a1', '', NULL)"
+    )
+    with engine.begin() as connection:
+        connection.exec_driver_sql(add)
+    migrate(settings, env)
+    with make_sessions(engine)() as session:
+        seals.seal(session, datetime(2026, 11, 22, 12, tzinfo=SHANGHAI))
+        rows = session.scalars(select(AuditRow).order_by(AuditRow.id)).all()
+        assert [(row.actor, row.facts, row.role, row.place) for row in rows] == [
+            ("staff:7", "hukou", "", 1),
+            ("applicant", "", "", 2),
+        ]
+        assert seals.find_faults(session) == []
     engine.dispose()
 
 

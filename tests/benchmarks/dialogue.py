@@ -283,12 +283,8 @@ def tell(talks):
     for name, counts in (("questions asked", asked), ("questionnaire", peer)):
         print(f"  {name:<16} mean {statistics.mean(counts):5.2f}  median {statistics.median(counts):4.1f}"
               f"  p90 {quantile(counts, 0.9)}  most {max(counts)}")  # fmt: skip
-    print(
-        f"  relevant policies settled     {settled / max(relevant, 1):.3f} of {relevant}"
-    )
-    print(
-        f"  conversations wholly settled  {wholly / len(talks):.3f}"
-    )
+    print(f"  relevant policies settled     {settled / max(relevant, 1):.3f} of {relevant}")
+    print(f"  conversations wholly settled  {wholly / len(talks):.3f}")
     print(f"  firm verdicts that hold       {sum(one.agreed for one in talks) / max(firm, 1):.4f} of {firm}")
     print(f"  answers that could change nothing {sum(len(one.useless) for one in talks)}"
           f"  asked again {sum(len(one.repeated) for one in talks)}  loops {sum(one.looped for one in talks)}"

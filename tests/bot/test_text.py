@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.text import LONGEST, Tokenizer, normalise
+from bot.text import LONGEST, normalise
+from bot.tokenizer import Tokenizer
 from bot.understanding.index import index_of
 
 

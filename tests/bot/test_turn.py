@@ -1,6 +1,7 @@
 """Properties of a turn: it never raises, stays small, fits every door, and forgets nothing it was told."""
 
 import json
+from datetime import date, time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -11,6 +12,7 @@ from bot import (
     ApplicationOpened,
     Conversation,
     HandoverClosed,
+    HandoverElsewhere,
     HandoverOpened,
     Message,
     QuestionBlock,
@@ -19,6 +21,7 @@ from bot import (
     StatusLimited,
     StatusNotFound,
     render_plain,
+    render_speech,
     render_wechat,
     review,
     turn,
@@ -161,12 +164,24 @@ def test_question_comes_after_what_was_heard_and_what_there_is(guide, day):
         (ApplicationOpened("https://zizhu.example/apply/1"), "申请打开了"),
         (HandoverOpened(False), "转给人工"),
         (HandoverOpened(True), "12345"),
+        (HandoverElsewhere(time(8, 30), time(17, 30)), "微信里的“淄助你”"),
         (HandoverClosed(), "没有人工坐席"),
     ],
 )
 def test_outcomes_are_told_in_words(guide, day, outcome, words):
     reply = turn(guide, Conversation(), outcome, day).reply
     assert words in render_plain(reply)
+
+
+def test_status_says_by_when_what_is_missing_and_what_may_not_have_arrived(guide, day):
+    about = ("care-service", "父亲", "要补材料", "您手里", day, "补齐了接着办")
+    row = RequestStatus(*about, due=date(2026, 12, 20), missing=("户口簿", "药费单子"))
+    found = StatusFound("ZB7K4M2Q0W11", (row,), uncertain=True)
+    reply = turn(guide, Conversation(), found, day).reply
+    for words in (render_plain(reply), render_wechat(reply), render_speech(reply)):
+        assert "2026年12月20日以前该有回音" in words
+        assert "要您补：户口簿；药费单子" in words
+        assert "可能没送到" in words
 
 
 def test_status_says_state_holder_and_next_step(guide, day):

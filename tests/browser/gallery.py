@@ -1,111 +1,114 @@
-"""Pictures of what a citizen sees, taken from the real app: `make gallery` writes docs/gallery/*.png."""
+"""Pictures of every page, taken from the real app: `make gallery` writes docs/gallery/*.webp.
 
-import os
-import socket
-import subprocess
+`python -m tests.browser.gallery DIRECTORY` takes the whole height of the pages, to look them over.
+"""
+
+import io
 import sys
 import tempfile
-import time
-import urllib.error
-import urllib.request
-from contextlib import contextmanager
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import sync_playwright
 
-from tests.browser.journey import CHROMIUM, PHONE, Journey
+import bot
+import knowledge
+from tests.browser import pages
+from tests.browser.journey import CHROMIUM
+from tests.browser.pages import TOURS, Walk
+from tests.browser.serving import open_house
+from tests.builders import make_env
+from webapp.migrating import migrate
+from webapp.settings import Settings
 
 GALLERY = Path(__file__).parents[2] / "docs" / "gallery"
-START_SECONDS = 90
-SCREEN = {"viewport": {"width": 360, "height": 740}}
+KEPT_PIXELS = (960, 768)
+QUALITIES = (50, 35, 20)
+MOST_BYTES = 40 * 1024
+LOOKS = {"large": {"large": True}, "dark": {"dark": True}}
+# What is shown in large type and dark as well.
+TWICE = {
+    "home", "chat", "result", "policy", "apply-member-id", "apply-signing", "apply-done", "status",
+    "status-refused", "hotline", "hotline-ticket", "staff-sign-in",
+}  # fmt: skip
+TOURS_TWICE = (
+    pages.tour_guide,
+    pages.tour_chat,
+    pages.tour_apply,
+    pages.tour_afterwards,
+    pages.tour_hotline,
+    pages.tour_staff,
+)
+WHOLE_HEIGHT = 4000
 
 
-@contextmanager
-def running_app():
-    """The address of a demonstration installation in a directory of its own."""
-    with tempfile.TemporaryDirectory() as place, socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-        free.close()
-        env = os.environ | {"PORT": str(port), "DATA_DIR": place}
-        server = subprocess.Popen([sys.executable, "-m", "webapp.cli", "serve", "--demo"], env=env)
-        address = f"http://127.0.0.1:{port}"
-        try:
-            wait_for(f"{address}/readyz")
-            yield address
-        finally:
-            server.terminate()
-            server.wait(20)
+def shoot(page, path, whole):
+    page.evaluate("scrollTo(0, 0)")
+    clip = {"x": 0, "y": 0, "width": page.viewport_size["width"], "height": WHOLE_HEIGHT}
+    taken = page.screenshot(full_page=True, clip=clip) if whole else page.screenshot()
+    picture = Image.open(io.BytesIO(taken)).convert("RGB")
+    if not whole:
+        picture.thumbnail(KEPT_PIXELS)
+    for quality in QUALITIES:
+        picture.save(path, quality=quality, method=6)
+        if path.stat().st_size <= MOST_BYTES:
+            return
 
 
-def wait_for(url):
-    for _ in range(START_SECONDS * 2):
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except (urllib.error.URLError, ConnectionError, TimeoutError):
-            time.sleep(0.5)
-    raise SystemExit(f"the app did not start: {url}")
+def take(house, browser, place, whole):
+    """Every page as it is, and some of them once more in every other look."""
+    for suffix, looks in {"": {}, **LOOKS}.items():
+
+        def show(page, name, suffix=suffix):
+            if not suffix or name in TWICE:
+                shoot(page, place / f"{name}{suffix and '-' + suffix}.webp", whole)
+
+        for tour in TOURS_TWICE if suffix else TOURS:
+            with (
+                tempfile.TemporaryDirectory() as papers,
+                Walk(house, browser, show, Path(papers), **looks) as walk,
+            ):
+                tour(walk)
 
 
-@contextmanager
-def phone(browser, address, large=False, dark=False):
-    context = browser.new_context(**PHONE | SCREEN, color_scheme="dark" if dark else "light")
-    if large:
-        context.add_cookies([{"name": "text_size", "value": "large", "url": address}])
-    yield Journey(context.new_page(), address)
-    context.close()
+def make_database(place):
+    """Empty tables, every migration run."""
+    place.mkdir()
+    env = make_env(place)
+    migrate(Settings.from_env(env), env)
+    return (place / "test.db").read_bytes()
 
 
-# From what was said down to the first choices of the question.
-WORDS_TO_CHOICES = {"x": 0, "y": 0, "width": 360, "height": 1360}
+def main(arguments):
+    whole = bool(arguments)
+    gallery = Path(arguments[0]) if whole else GALLERY
+    gallery.mkdir(parents=True, exist_ok=True)
+    for old in gallery.glob("*.webp"):
+        old.unlink()
+    guide = knowledge.load_guide()
+    bot.prepare(guide)
+    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
+        place = Path(scratch)
+        with open_house(place, guide, make_database(place / "migrated")) as house:
+            browser = playwright.chromium.launch(**CHROMIUM)
+            take(house, browser, gallery, whole)
+            browser.close()
+    write_index(gallery)
 
 
-def shoot(journey, name, **how):
-    journey.page.screenshot(path=GALLERY / f"{name}.png", **how)
-
-
-def take_pages(journey):
-    journey.open("/")
-    shoot(journey, "home")
-    journey.open("/policies/disability-nursing-subsidy")
-    shoot(journey, "policy")
-    journey.talk()
-    shoot(journey, "chat", full_page=True, clip=WORDS_TO_CHOICES)
-    journey.answer_all()
-    journey.open("/result")
-    journey.page.locator("details summary").first.click()
-    journey.page.evaluate("scrollTo(0, 0)")
-    shoot(journey, "result")
-
-
-def take_application(journey):
-    names = {"/apply/member-id/2": "apply", "/apply/authorise/1": "sign"}
-    journey.apply(look=lambda seen, path: shoot(seen, names[path]) if path in names else None)
-    journey.look_up(journey.number())
-    shoot(journey, "status")
-
-
-def take(browser, address):
-    with phone(browser, address) as journey:
-        take_pages(journey)
-        take_application(journey)
-    with phone(browser, address, large=True) as journey:
-        journey.open("/")
-        shoot(journey, "home-large")
-    with phone(browser, address, dark=True) as journey:
-        journey.talk()
-        journey.answer("都没有")
-        shoot(journey, "chat-dark")
-
-
-def main():
-    GALLERY.mkdir(parents=True, exist_ok=True)
-    with running_app() as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**CHROMIUM)
-        take(browser, address)
-        browser.close()
+def write_index(gallery):
+    """All pictures on one page, phones four in a row and desks two."""
+    phones, desks = [], []
+    for picture in sorted(gallery.glob("*.webp")):
+        with Image.open(picture) as opened:
+            (phones if opened.width < opened.height else desks).append(picture.stem)
+    lines = ["# Every page", "", "`make gallery` takes these pictures from the running product.", ""]
+    for names, in_row, width in ((phones, 4, 180), (desks, 2, 380)):
+        for start in range(0, len(names), in_row):
+            row = names[start : start + in_row]
+            lines += [" ".join(f'<img src="{one}.webp" alt="{one}" width="{width}">' for one in row), ""]
+    (gallery / "README.md").write_text("\n".join(lines), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -13,7 +13,7 @@ PAGES = [
     "/policies?q=低保",
     "/policies/subsistence-allowance",
     "/status",
-    "/my-data",
+    "/my/data",
     "/apply",
     "/nothing-here",
 ]
@@ -127,6 +127,8 @@ def test_the_enter_key_presses_the_main_button(phone):
     journey = phone()
     journey.talk()
     journey.apply(stop="/apply/authorise/2")
+    journey.read_to_the_end()
+    journey.page.get_by_text("手写不方便，打字签").click()
     journey.page.fill("#signed_name", "王老根")
     journey.page.press("#signed_name", "Enter")
     journey.page.wait_for_selector("#errors")

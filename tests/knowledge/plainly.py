@@ -89,9 +89,7 @@ class Reading:
         if stated is not None:
             return stated
         age = self.fact("age_years", one["id"])
-        return one["relation"] in MEMBERS or (
-            one["relation"] in CHILDREN and age is not None and age < ADULT
-        )
+        return one["relation"] in MEMBERS or (one["relation"] in CHILDREN and age is not None and age < ADULT)
 
     def fact(self, key: str, person: str | None) -> object:
         definition = self.guide.facts[key]

@@ -112,9 +112,7 @@ def around(guide: Guide, case: dict, node: ast.Compare, place: Place, person: st
     below = limit // step * step
     points = [below, below + step] if below != limit else [limit - step, limit, limit + step]
     low, high = guide.facts[place[0]].range or (None, None)
-    inside = [
-        one for one in points if (low is None or one >= low) and (high is None or one <= high)
-    ]
+    inside = [one for one in points if (low is None or one >= low) and (high is None or one <= high)]
     return inside if read(limit) == 0 else []
 
 

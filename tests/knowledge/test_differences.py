@@ -31,9 +31,7 @@ def test_a_changed_sentence_is_named_with_both_wordings():
 def test_a_new_value_of_a_standard_is_named_by_area_and_day():
     old = small_files(standards=[standard("fee", value(1, "2020-01-01"))])
     new = small_files(standards=[standard("fee", value(1, "2020-01-01"), value(2, "2024-01-01"))])
-    assert [one.place for one in find_rewordings(old, new)] == [
-        "standards/fee.yaml values[zibo 2024-01-01]"
-    ]
+    assert [one.place for one in find_rewordings(old, new)] == ["standards/fee.yaml values[zibo 2024-01-01]"]
 
 
 def test_wording_alone_touches_no_policy():

@@ -48,9 +48,7 @@ def test_the_day_chooses_the_limits(guide):
 
 
 def test_an_extension_says_its_grounds(guide):
-    longer = [
-        one for each in guide.policies.values() for one in each.time_limits if one.extends is not None
-    ]
+    longer = [one for each in guide.policies.values() for one in each.time_limits if one.extends is not None]
     assert {one.figure for one in longer} == {45}
     assert all("人户分离" in one.grounds for one in longer)
 
@@ -90,9 +88,26 @@ def test_a_limit_says_what_its_standard_says(guide, policy_id, index, standard):
 
 
 def test_a_pause_is_kept_with_its_source():
-    paused = {**DUE, "pauses": [{"says": "补材料的日子不算", "source": SOURCE}]}
+    paused = {**DUE, "pauses": [{"says": "补材料的日子不算", "during": "supplement", "source": SOURCE}]}
     limit = make_guide(policy(time_limits=[paused])).policies["help"].time_limits[0]
-    assert [(one.says, len(one.sources)) for one in limit.pauses] == [("补材料的日子不算", 1)]
+    (pause,) = limit.pauses
+    assert (pause.says, pause.during, len(pause.sources)) == ("补材料的日子不算", "supplement", 1)
+
+
+def test_what_a_limit_ends_with_follows_from_its_start_unless_it_is_said(guide):
+    ends = {
+        (id, one.start, one.area): one.ends
+        for id in ("subsistence-allowance", "extreme-poverty-support", "traffic-accident-fund", "legal-aid")
+        for one in guide.policies[id].time_limits
+    }
+    assert ends["subsistence-allowance", "acceptance", "national"] == "decision"
+    assert ends["extreme-poverty-support", "acceptance", "national"] == "town_opinion"
+    assert ends["extreme-poverty-support", "report", "national"] is None
+    assert ends["legal-aid", "objection", "national"] == "answer"
+    assert ends["legal-aid", "approval", "national"] is None  # a lawyer is sent, no money
+    assert ends["traffic-accident-fund", "approval", "national"] == "payment"
+    urgent, ordinary = guide.policies["temporary-assistance"].time_limits
+    assert (urgent.ends, ordinary.ends) == ("payment", "decision")
 
 
 @pytest.mark.parametrize(
@@ -103,11 +118,16 @@ def test_a_pause_is_kept_with_its_source():
         ([{**DUE, "area": "moon"}], "没有 moon"),
         ([{**DUE, "source": []}], "有数就要有来源"),
         ([{key: DUE[key] for key in DUE if key != "start"}], "缺 start"),
-        ([{**DUE, "pauses": [{"says": "不算", "source": []}]}], "哪里说这段时间不算"),
+        ([{**DUE, "pauses": [{"says": "不算", "during": "supplement", "source": []}]}], "哪里说这段时间不算"),
+        ([{**DUE, "pauses": [{"says": "不算", "source": SOURCE}]}], "缺 during"),
+        ([{**DUE, "ends": "someday"}], "没有 someday"),
+        ([{**DUE, "figure": 7.5}], "天数要是整数"),
+        ([{**DUE, "figure": 0}], "天数要是整数"),
         ([DUE, DUE], "用了两遍"),
         ([LONGER], "没有时限 whole"),
         ([DUE, {**LONGER, "figure": 20}], "要比原来的长"),
         ([DUE, {**LONGER, "grounds": []}], "凭什么延长"),
+        ([DUE, {**LONGER, "ends": "payment"}], "ends 跟原来的一样"),
     ],
 )
 def test_a_limit_that_cannot_be_counted_is_refused(limits, words):

@@ -7,6 +7,7 @@ import sys
 import pytest
 
 from bot.wording import say
+from tests.conftest import give_guide
 from webapp.cli import build_parser
 
 TEXT = "俺爹78了，瘫在炕上三年，没有退休金"
@@ -15,6 +16,7 @@ TEXT = "俺爹78了，瘫在炕上三年，没有退休金"
 @pytest.fixture
 def zizhuni(tmp_path):
     """Run `zizhuni` with these arguments and this input; PATH and DATA_DIR are all of its environment."""
+    give_guide(tmp_path)
 
     def run(*arguments, given="", **env):
         return subprocess.run(

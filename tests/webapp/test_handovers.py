@@ -1,6 +1,6 @@
 """From 转人工 to the last word of the desk and back to the bot, with the sandbox as WeChat and SMS."""
 
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time
 from xml.etree import ElementTree
 
 import pytest
@@ -8,8 +8,10 @@ import requests
 from sqlalchemy import select
 
 from tests.builders import make_env, make_push
+from tests.webapp.h5.conftest import Visitor
 from webapp import clock, handovers, jobs
 from webapp.app import create_app
+from webapp.calendar import load_calendar
 from webapp.db import begin_write, make_sessions
 from webapp.models import Application, ConversationRow, HandoverRow, HandoverState, OutboxRow
 from webapp.settings import Settings
@@ -93,14 +95,14 @@ def office(make_office):
     return made
 
 
-def at_a_weekday():
-    return clock.now().weekday() < handovers.SATURDAY
+def at_a_working_day():
+    return load_calendar().is_working_day(clock.today())
 
 
 def test_a_handover_is_recorded_with_the_facts_of_the_conversation(office):
     office.says(SAID)
     told = office.says("转人工")
-    assert ("转给人工" in told) if at_a_weekday() else ("上班以后回您" in told)
+    assert ("转给人工" in told) if at_a_working_day() else ("现在没人在" in told)
     row = office.row()
     assert (row.state, row.reason, row.door, row.recipient) == (
         HandoverState.WAITING,
@@ -219,6 +221,21 @@ def test_a_notice_that_was_agreed_to_comes_before_a_text_message(make_office, of
     assert [one["channel"] for one in sent] == ["subscribed", "sms"]
 
 
+def test_who_only_tapped_the_menu_is_asked_for_a_word_and_reached_otherwise_until_then(office):
+    told = office.says("", MsgType="event", Event="CLICK", EventKey="go.human", MsgId="")
+    assert "再随便打几个字发过来，人工才能在这里回您" in told
+    give_phone(office)
+    office.switch(tapped=[OPENID])
+    office.switch(hours=0.1)
+    office.takes()
+    office.answers("您父亲的材料镇上收到了。")
+    assert [one["channel"] for one in office.work(3)] == ["sms"]
+    assert office.says("在吗") == ""
+    office.switch(heard=[OPENID])
+    office.answers("在的，您说。")
+    assert [one["channel"] for one in office.work(1)] == ["sms", "wechat"]
+
+
 def test_without_another_way_the_desk_sees_that_it_failed(office):
     office.says("转人工")
     office.switch(heard=[OPENID])
@@ -237,30 +254,148 @@ def test_without_a_desk_nobody_is_said_to_be_waiting(make_office):
     assert office.row() is None
 
 
-MONDAY = datetime(2026, 11, 23, tzinfo=clock.SHANGHAI)
+HOURS = (time(8, 30), time(17, 30))
 
 
 @pytest.mark.parametrize(
-    ("days", "at", "opens"),
+    ("now", "opens"),
     [
-        (0, time(9), ""),
-        (0, time(8, 30), ""),
-        (0, time(17, 30), "明天08:30"),
-        (0, time(7), "今天08:30"),
-        (3, time(20), "明天08:30"),
-        (4, time(20), "周一08:30"),
-        (5, time(9), "周一08:30"),
-        (6, time(9), "周一08:30"),
+        ("2026-11-23 09:00", None),
+        ("2026-11-23 08:30", None),
+        ("2026-11-23 17:30", ("11-24", 1, False)),
+        ("2026-11-23 07:00", ("11-23", 0, False)),
+        ("2026-11-26 20:00", ("11-27", 1, False)),
+        ("2026-11-27 20:00", ("11-30", 3, False)),
+        ("2026-11-28 09:00", ("11-30", 2, False)),
+        ("2026-11-29 09:00", ("11-30", 1, False)),
+        ("2026-09-20 09:00", None),  # a Sunday that makes up for National Day
+        ("2026-09-18 20:00", ("09-20", 2, False)),
+        ("2026-09-30 17:30", ("10-08", 8, True)),
+        ("2026-10-01 09:00", ("10-08", 7, True)),
+        ("2026-10-09 20:00", ("10-10", 1, False)),
+        ("2026-10-10 16:00", None),  # a Saturday that makes up for it
+        ("2026-10-10 18:00", ("10-12", 2, False)),
+        ("2026-02-14 17:29", None),
+        ("2026-02-16 10:00", ("02-24", 8, True)),
+        ("2026-09-24 20:00", ("09-28", 4, True)),  # Mid-Autumn is a Friday
+        ("2026-09-25 10:00", ("09-28", 3, True)),
+        ("2026-09-26 10:00", ("09-28", 2, False)),
     ],
 )
-def test_out_of_hours_it_says_when_somebody_is_back(days, at, opens):
-    moment = datetime.combine(MONDAY + timedelta(days=days), at, clock.SHANGHAI)
-    assert handovers.opens((time(8, 30), time(17, 30)), moment) == opens
+def test_out_of_hours_it_is_known_when_somebody_is_back(now, opens):
+    moment = datetime.fromisoformat(now).replace(tzinfo=clock.SHANGHAI)
+    found = handovers.find_opening(HOURS, load_calendar(), moment)
+    assert (found and (f"{found.at:%m-%d}", found.days, found.after_holiday)) == opens
+    assert found is None or (found.at.time(), found.is_estimate) == (time(8, 30), False)
+    assert handovers.find_opening(HOURS, load_calendar(), moment.astimezone(UTC)) == found
+
+
+def test_in_a_year_nobody_knows_when_somebody_is_back_is_an_estimate():
+    friday = datetime(2045, 10, 6, 20, tzinfo=clock.SHANGHAI)
+    assert handovers.find_opening(HOURS, load_calendar(), friday).is_estimate
+    assert not handovers.is_sure(load_calendar(), friday)
+    assert handovers.is_sure(load_calendar(), datetime(2026, 11, 23, tzinfo=clock.SHANGHAI))
 
 
 def test_out_of_hours_it_is_recorded_all_the_same(make_office):
     office = make_office(DESK_HOURS="00:00-00:01")
     told = office.says("转人工")
     if clock.now().time() >= time(0, 1):
-        assert "上班以后回您" in told
+        assert "现在没人在" in told and "凌晨十二点以后回您" in told
     assert office.row().state == HandoverState.WAITING
+
+
+# --- doors that the desk cannot speak through ---------------------------------------------------------------
+
+
+def ask_api(office, words, **about):
+    answer = office.client.post("/api/v1/chat", json={"text": words, **about})
+    assert answer.status_code == 200, answer.text
+    return answer.json
+
+
+def told_by(answer):
+    (block,) = [one for one in answer["reply"]["blocks"] if one["kind"] == "handover"]
+    return block
+
+
+def test_where_the_desk_cannot_answer_it_is_said_where_it_can(office):
+    told = told_by(ask_api(office, "转人工"))
+    for words in ("微信里的“淄助你”", "凌晨十二点到晚上十一点五十九分", "12345"):
+        assert words in told["text"]
+    assert told["waiting"] is False
+    assert office.row() is None
+
+
+def test_without_a_desk_no_door_speaks_of_one(make_office):
+    office = make_office()
+    told = told_by(ask_api(office, "转人工"))["text"]
+    assert "还没有人工坐席" in told and "微信" not in told
+
+
+def test_a_page_of_somebody_known_in_wechat_hands_over_too(office):
+    office.says(SAID)
+    conversation = office.session.scalars(select(ConversationRow.id)).one()
+    told = told_by(ask_api(office, "转人工", conversation=conversation))
+    assert "人工在微信里的“淄助你”回您" in told["text"]
+    assert (office.row().recipient, office.row().door) == (OPENID, "api")
+    office.takes()
+    ask_api(office, "家里4口人", conversation=conversation)
+    assert [one.words for one in handovers.find_words(office.session, 1)] == ["转人工", "家里4口人"]
+    office.answers("您父亲的材料镇上收到了。")
+    (sent,) = office.work(2)
+    assert (sent["channel"], sent["to"]) == ("wechat", OPENID)
+    assert office.says("知道了") == ""
+
+
+def test_the_web_page_says_the_same(office):
+    visitor = Visitor(office.client)
+    visitor.open("/")
+    visitor.send("text", text="转人工")
+    assert "微信里的“淄助你”" in visitor.page.text
+    assert "没有人工坐席" not in visitor.page.text
+
+
+def page_of(office):
+    """The web page of who began in WeChat and went on there."""
+    conversation = office.session.scalars(select(ConversationRow.id)).one()
+    visitor = Visitor(office.client)
+    with office.client.session_transaction() as cookie:
+        cookie["conversation"] = conversation
+    return visitor
+
+
+def test_on_the_web_page_one_reads_what_the_person_says_and_that_it_is_a_person(office):
+    office.says(SAID)
+    office.says("转人工")
+    office.takes()
+    visitor = page_of(office)
+    page = visitor.open("/chat")
+    assert page.heading == "这会儿是人工在回您" and "正在看您说过的情况" in page.text
+    visitor.send("text", text="低保要带<b>啥</b>")
+    office.answers("带户口簿就行。")
+    page = visitor.open("/chat")
+    assert "带户口簿就行。" in page.text and "低保要带&lt;b&gt;啥&lt;/b&gt;" in page.text
+    assert page.choices("choice") == [], "the bot asks nothing meanwhile"
+    assert handovers.find_words(office.session, office.row().id)[-2].by == handovers.CITIZEN
+    office.closes()
+    page = visitor.open("/chat")
+    assert "人工说完了，现在是自动回的" in page.text and "带户口簿就行。" in page.text
+    assert page.heading != "这会儿是人工在回您"
+
+
+def test_while_the_handover_waits_the_page_is_the_bots(office):
+    office.says(SAID)
+    office.says("转人工")
+    page = page_of(office).open("/chat")
+    assert "这会儿是人工在回您" not in page.text and "人工说完了" not in page.text
+
+
+def test_who_is_in_danger_reads_the_numbers_first_though_a_person_answers(office):
+    office.says(SAID)
+    office.says("转人工")
+    office.takes()
+    visitor = page_of(office)
+    visitor.open("/chat")
+    page = visitor.send("text", text="我不想活了，药都买好了")
+    assert "tel:120" in page.links and page.text.index("tel:120") < page.text.index("这会儿是人工在回您")

@@ -9,10 +9,20 @@ from sqlalchemy.exc import IntegrityError
 from webapp import clock, jobs
 from webapp.db import make_engine, make_sessions
 from webapp.gateways.http import NotDelivered, OutcomeUnknown
-from webapp.models import AuditRow, Channel, ConversationRow, InboxRow, OutboxRow, OutboxState
-from webapp.security import audit
+from webapp.models import (
+    Channel,
+    ConversationRow,
+    InboxRow,
+    OutboxRow,
+    OutboxState,
+    SignInTry,
+    StaffAccount,
+    StaffSession,
+)
+from webapp.security import audit, seals
 from webapp.security.crypto import IndexHash
 from webapp.settings import Settings
+from webapp.upkeep import jobs as upkeep
 
 
 class Fake:
@@ -27,6 +37,13 @@ class Fake:
         self.sent.append((reference, recipient, text))
         if self.fault:
             raise self.fault
+
+
+class Quiet:
+    """A province in which nothing happens."""
+
+    def inbox(self, city):
+        return []
 
 
 def no_app():
@@ -150,25 +167,42 @@ def test_expired_conversations_and_old_deliveries_are_gone(stored):
     assert stored.scalars(select(InboxRow.message_hash)).all() == ["m2"]
 
 
-def test_seals_chain_the_audit_and_show_a_change(stored):
+def test_the_audit_is_sealed_as_it_grows(stored):
     for number in range(3):
         about = {"subject": f"request:{number}", "at": clock.now(), "facts": ["hukou", "age_years"]}
         audit.record(stored, "staff:7", "read", **about)
     stored.commit()
-    assert jobs.seal_audit(stored) == 3
-    assert jobs.seal_audit(stored) == 0
-    assert audit.find_break(stored) is None
-    row = stored.scalars(select(AuditRow).order_by(AuditRow.id)).all()[1]
-    row.actor = "staff:8"
+    assert jobs.seal_audit(stored, clock.now()) == 3
+    assert jobs.seal_audit(stored, clock.now()) == 0
+    assert seals.find_faults(stored) == []
+
+
+def test_sessions_that_ended_and_tries_that_no_longer_count_are_gone(stored):
+    now = clock.now()
+    account = StaffAccount(
+        name_key="k", sign_in_name="someone", display_name="某人", password="x", role="town"
+    )
+    account.password_changed_at = account.created_at = now
+    stored.add(account)
+    stored.flush()
+    for name, seen in (("old", now - timedelta(minutes=31)), ("new", now)):
+        times = {"opened_at": seen, "seen_at": seen, "expires_at": now + timedelta(hours=1)}
+        stored.add(StaffSession(staff_id=account.id, token_hash=name, **times))
+        stored.add(SignInTry(name_key=name, client_key="c", at=seen - timedelta(minutes=30)))
     stored.commit()
-    assert audit.find_break(stored) == row.id
+    assert jobs.purge(stored, now) == 2
+    assert stored.scalars(select(StaffSession.token_hash)).all() == ["new"]
+    assert stored.scalars(select(SignInTry.name_key)).all() == ["new"]
 
 
 def test_one_round_does_everything_and_counts_it(stored):
     queue(stored)
     sessions = make_sessions(stored.get_bind())
-    worker = jobs.Worker(sessions, {Channel.SMS: Fake()}, no_app, Fake(), IndexHash(b"k" * 32))
+    gateways = {Channel.SMS: Fake()}, no_app, Fake(), IndexHash((b"k" * 32,)), Fake(), Quiet()
+    worker = jobs.Worker(sessions, *gateways)
     assert worker.run_once() == {
-        "answered": 0, "sent": 1, "lost": 0, "met": 0, "lapsed": 0, "purged": 0, "sealed": 0,
+        "answered": 0, "sent": 1, "lost": 0, "verified": 0, "met": 0, "lapsed": 0, "wound": 0, "counted": 0,
+        "purged": 0, "rehashed": 0, "sealed": 0, "knocked": 0, "delivered": 0,
+        **dict.fromkeys(upkeep.CHORES, 0),
     }  # fmt: skip
     assert stored.scalar(select(func.count()).select_from(OutboxRow)) == 1

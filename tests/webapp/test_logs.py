@@ -42,11 +42,11 @@ def test_a_librarys_warning_is_logged_without_its_text(written):
     assert "4711" not in json.dumps(line)
 
 
-def test_a_fault_is_logged_by_kind_and_place_and_answered_politely(app, written):
-    app.testing = False
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    app.guide = None
-    answer = app.test_client().post("/api/v1/match", json={"text": "俺爹78了"})
+def test_a_fault_is_logged_by_kind_and_place_and_answered_politely(own_app, written):
+    own_app.testing = False
+    own_app.config["PROPAGATE_EXCEPTIONS"] = False
+    own_app.guide = None
+    answer = own_app.test_client().post("/api/v1/match", json={"text": "俺爹78了"})
     assert (answer.status_code, answer.mimetype) == (500, "application/problem+json")
     fault = next(line for line in written() if line["event"] == "fault")
     assert fault["error"].endswith("Error")

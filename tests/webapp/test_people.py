@@ -48,7 +48,7 @@ class Doors:
         """What the worker does between two messages."""
         gateway = make_gateway(self.app.settings, self.sessions)
         with self.sessions() as session:
-            return jobs.meet_followers(session, gateway, IndexHash(self.app.settings.index_key))
+            return jobs.meet_followers(session, gateway, IndexHash(self.app.settings.index_keys))
 
     def rows(self):
         with self.sessions() as session:

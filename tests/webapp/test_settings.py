@@ -2,20 +2,25 @@
 
 import base64
 import json
+import re
 from datetime import time
+from pathlib import Path
 
 import pytest
 
 from tests.builders import make_env, make_key
 from webapp import demo
-from webapp.settings import GATEWAY_URLS, NAMES, Settings, SettingsError, Template
+from webapp.settings import DEMO_FLAG, GATEWAY_URLS, NAMES, Settings, SettingsError, Template
 
 
 def make_production_env(tmp_path, **changes):
     """A production environment that starts; the demo flag and all sandbox addresses are gone."""
     real = {name: f"https://{name.lower().replace('_', '-')}.gov.cn" for name in GATEWAY_URLS}
     env = make_env(tmp_path) | real
-    env |= {"DATABASE_URL": "postgresql://zizhuni@db.gov.cn/zizhuni", "REDIS_URL": "redis://cache.gov.cn:6379/0"}
+    env |= {
+        "DATABASE_URL": "postgresql://zizhuni@db.gov.cn/zizhuni",
+        "REDIS_URL": "redis://cache.gov.cn:6379/0",
+    }
     del env["ZIZHUNI_DEMO"]
     return env | changes
 
@@ -82,9 +87,14 @@ def test_production_refuses_addresses_of_sandboxes(tmp_path, address):
         ("WECHAT_TEMPLATES", "{"),
         ("WECHAT_TEMPLATES", '{"progress": {"id": 1, "fields": {}}}'),
         ("DESK_HOURS", "half past eight"),
+        ("DESK_HOURS", "17:30-08:30"),
+        ("DESK_HOURS", "08:30-08:30"),
+        ("DESK_HOURS", "08:30-24:00"),
+        ("PUBLIC_URL", "the town hall"),
         ("WECHAT_API_URL", "ftp://api.weixin.qq.com"),
         ("SMS_URL", "https://"),
         ("PROXY_HOPS", "many"),
+        ("WEB_CONCURRENCY", "0"),
     ],
 )
 def test_malformed_values_are_named(tmp_path, name, value):
@@ -103,8 +113,10 @@ def test_optional_settings_are_off_unless_said(tmp_path):
     assert (plain.wechat_templates, plain.desk_hours, plain.miniprogram_links) == ({}, None, False)
     templates = '{"reply": {"id": "T-12345678", "fields": {"said": "thing1", "at": "time2"}}}'
     changes = {"WECHAT_TEMPLATES": templates, "DESK_HOURS": "08:30-17:30", "MINIPROGRAM_LINKS": "1"}
+    changes["MINIPROGRAM_TEMPLATES"] = '{"progress": {"id": "T-2", "fields": {"state": "thing2"}}}'
     said = Settings.from_env(make_production_env(tmp_path, **changes))
     assert said.wechat_templates["reply"] == Template("T-12345678", (("said", "thing1"), ("at", "time2")))
+    assert said.miniprogram_templates == {"progress": Template("T-2", (("state", "thing2"),))}
     assert said.desk_hours == (time(8, 30), time(17, 30))
     assert said.miniprogram_links is True
 
@@ -112,8 +124,22 @@ def test_optional_settings_are_off_unless_said(tmp_path):
 def test_keys_may_be_written_in_either_base64(tmp_path):
     key = b"\xfb\xff" * 16
     written = [base64.b64encode(key).decode(), base64.urlsafe_b64encode(key).decode()]
-    read = [Settings.from_env(make_production_env(tmp_path, INDEX_KEY=one)).index_key for one in written]
-    assert read == [key, key]
+    read = [Settings.from_env(make_production_env(tmp_path, INDEX_KEY=one)).index_keys for one in written]
+    assert read == [(key,), (key,)]
+
+
+def test_while_the_index_key_is_changed_there_are_two_and_never_more(tmp_path):
+    new, old, other = make_key(), make_key(), make_key()
+    keys = Settings.from_env(make_production_env(tmp_path, INDEX_KEY=f"{new},{old}")).index_keys
+    assert [base64.b64encode(one).decode() for one in keys] == [new, old]
+    for wrong in (f"{new},{old},{other}", f"{new},{new}"):
+        assert "INDEX_KEY" in problems_of(make_production_env(tmp_path, INDEX_KEY=wrong))[0]
+
+
+def test_the_cipher_is_aes_unless_sm4_is_asked_for(tmp_path):
+    assert Settings.from_env(make_production_env(tmp_path)).field_cipher == "aes"
+    assert Settings.from_env(make_production_env(tmp_path, FIELD_CIPHER="sm4")).field_cipher == "sm4"
+    assert "FIELD_CIPHER" in problems_of(make_production_env(tmp_path, FIELD_CIPHER="rot13"))[0]
 
 
 def test_a_key_id_may_not_stand_twice(tmp_path):
@@ -143,3 +169,28 @@ def test_demo_keeps_what_the_environment_says(tmp_path):
     env = demo.make_env(given, "http://127.0.0.1:5001")
     assert (env["WECHAT_TOKEN"], env["PORT"], env["REDIS_URL"]) == ("mine", "8123", "memory://")
     assert "mine" not in json.dumps(demo.load_keys(tmp_path))
+
+
+class Asked(dict):
+    """An environment that notes which names are looked up."""
+
+    def __init__(self, env):
+        super().__init__(env)
+        self.names = set()
+
+    def get(self, name, default=None):
+        self.names.add(name)
+        return super().get(name, default)
+
+
+def test_the_readme_lists_every_setting_that_is_read_and_says_which_are_optional(tmp_path):
+    env = Asked(make_production_env(tmp_path))
+    Settings.from_env(env)
+    asked = env.names - {DEMO_FLAG}
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text(encoding="utf-8")
+    table = readme.partition("\n## Settings\n")[2].partition("\n## ")[0]
+    rows = [line.split("|")[1:3] for line in table.splitlines() if line.startswith("| `")]
+    listed = {name: says for names, says in rows for name in re.findall(r"`([A-Z_]+)`", names)}
+    assert set(listed) == asked
+    optional = {name for name, says in listed.items() if says.strip().startswith("optional")}
+    assert optional == asked - set(NAMES)

@@ -4,15 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from knowledge import Situation, assess, load_guide
+from knowledge import Situation, assess
 from webapp.api import catalogue
 
 FIRST, LAST = date(2020, 1, 1), date(2026, 12, 31)
-
-
-@pytest.fixture(scope="module")
-def guide():
-    return load_guide()
 
 
 def conditions_in(tree):

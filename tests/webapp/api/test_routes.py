@@ -10,7 +10,7 @@ from webapp import clock
 from webapp.models import Channel, ConversationRow, OutboxRow
 
 SAID = "俺爹78了，瘫在炕上三年，没有退休金"
-SECRET = "王秀兰370302194803050011"
+SECRET = "王秀兰990000194803050018"
 
 
 def problem_of(answer, status):
@@ -32,11 +32,11 @@ def test_readiness_needs_the_tables(client, session):
     problem_of(client.get("/readyz"), 503)
 
 
-def test_health_is_a_problem_when_the_database_is_gone(app, client, tmp_path):
-    app.engine.dispose()
+def test_health_is_a_problem_when_the_database_is_gone(own_app, tmp_path):
+    own_app.engine.dispose()
     (tmp_path / "test.db").unlink()
     (tmp_path / "test.db").mkdir()
-    problem_of(client.get("/healthz"), 503)
+    problem_of(own_app.test_client().get("/healthz"), 503)
 
 
 def test_counters_count_by_endpoint(client):

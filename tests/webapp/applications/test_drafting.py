@@ -3,6 +3,7 @@ from decimal import Decimal
 import bot
 from webapp.applications import drafting, households, steps
 from webapp.applications.households import FROM_CHAT, FROM_ID_CARD
+from webapp.applications.sources import verifiers
 from webapp.applications.states import RequestState
 from webapp.applications.submitting import submit
 
@@ -100,8 +101,14 @@ def test_only_what_no_department_knows_is_asked(desk):
     draft = desk.open_draft()
     for question in steps.open_questions(desk.guide, draft):
         definition = desk.guide.facts[question.fact]
-        assert not set(definition.confirmed_by) & steps.VERIFIERS
+        assert not set(definition.confirmed_by) & verifiers()
         assert definition.ask and definition.question
+
+
+def test_what_is_learned_at_home_is_asked_and_what_records_tell_is_not(guide):
+    assert steps.is_for_applicant(guide, "basic_living_at_risk")
+    assert not steps.is_for_applicant(guide, "medical_insurance")
+    assert not steps.is_for_applicant(guide, "disability_grade")
 
 
 def test_the_steps_begin_with_the_choice_and_end_with_the_check(desk):
@@ -145,14 +152,6 @@ def test_another_household_gets_the_draft_while_nobody_stands_in_it(desk):
 def test_yuan_become_whole_fen_half_a_fen_upwards():
     assert drafting.to_fen(Decimal("577")) == 57700
     assert drafting.to_fen(Decimal("0.005")) == 1
-
-
-def test_drafts_that_nobody_touches_are_deleted(desk):
-    draft_id = desk.open_draft().id
-    assert drafting.purge_drafts(desk.session, desk.now) == 0
-    assert drafting.purge_drafts(desk.session, desk.now.replace(year=2027)) == 1
-    desk.session.flush()
-    assert drafting.find_draft(desk.session, "c1") is None, draft_id
 
 
 def _check(digits):

@@ -3,7 +3,7 @@ import datetime
 import pytest
 
 import bot
-from webapp.applications import status, steps
+from webapp.applications import progress, status, steps
 from webapp.applications.moving import advance
 from webapp.applications.submitting import submit
 
@@ -82,7 +82,7 @@ def test_looking_up_ones_own_number_does_not_use_up_tries(desk, filed):
 def test_the_timeline_shows_done_now_and_next(desk, filed):
     request = filed.requests[0]
     advance(desk.session, request, desk.now)
-    steps_shown = status.timeline(request, lambda moment: moment.date().isoformat())
+    steps_shown = progress.timeline(request, lambda moment: moment.date().isoformat())
     assert [one.state for one in steps_shown].count("now") == 1
     assert steps_shown[0].state == "done" and steps_shown[0].label == "您交了申请"
     assert steps_shown[-1].state == "next" and steps_shown[-1].label == "办完"
@@ -92,5 +92,5 @@ def test_a_closed_request_has_nothing_to_come(desk, filed):
     request = filed.requests[0]
     while advance(desk.session, request, desk.now):
         pass
-    states = {one.state for one in status.timeline(request, str)}
+    states = {one.state for one in progress.timeline(request, str)}
     assert states == {"done"}

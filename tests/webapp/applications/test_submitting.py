@@ -5,7 +5,7 @@ from tests.builders import make_id_number
 from webapp.applications import drafting, moving, steps
 from webapp.applications.errors import IncompleteError, TransitionError
 from webapp.applications.moving import By, advance, move, withdraw
-from webapp.applications.states import RequestState
+from webapp.applications.states import RequestState, Role
 from webapp.applications.submitting import submit
 from webapp.models.applications import Application, RequestSubject
 from webapp.models.outbox import OutboxRow
@@ -129,7 +129,7 @@ def test_urgent_help_is_paid_first_and_checked_afterwards(desk, filed):
 
 def test_a_request_cannot_jump(desk, filed):
     with pytest.raises(TransitionError):
-        move(desk.session, filed.requests[0], RequestState.PAYING, By("clerk"), at=desk.now)
+        move(desk.session, filed.requests[0], RequestState.PAYING, By(Role.CASEWORKER), at=desk.now)
 
 
 def test_the_applicant_is_told_of_the_number_and_of_each_change_once(desk, filed):

@@ -11,6 +11,7 @@ from requests.adapters import HTTPAdapter
 from wechatpy import WeChatClient
 from wechatpy.exceptions import WeChatClientException
 
+RID = re.compile(" rid: [0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$")
 SAMPLES = yaml.safe_load(Path(__file__).with_name("wire.yaml").read_text(encoding="utf-8"))
 
 
@@ -24,27 +25,84 @@ def has_form(found, wanted):
     return type(found) is type(wanted)
 
 
-def test_each_call_is_answered_in_the_documented_form(sandbox):
-    base, token = f"{sandbox}/wechat", None
-    ask = {"grant_type": "client_credential", "appid": "wx1", "secret": "s"}
-    token = requests.post(f"{base}/cgi-bin/stable_token", json=ask, timeout=5).json()["access_token"]
-    sent = {"media": ("a.jpg", b"picture", "image/jpeg")}
-    query = {"access_token": token, "type": "image"}
-    media = requests.post(f"{base}/cgi-bin/media/upload", params=query, files=sent, timeout=5).json()[
-        "media_id"
-    ]
-    known = {"MEDIA": media, "CODE": "code-of-a-login"}
-    for sample in SAMPLES:
+class Platform:
+    """The sandbox as the samples call it, with what it gave out before."""
+
+    def __init__(self, base):
+        self.base, self.token = base, None
+        self.renew()
+        sent = {"media": ("a.jpg", b"picture", "image/jpeg")}
+        query = {"access_token": self.token, "type": "image"}
+        made = requests.post(f"{base}/cgi-bin/media/upload", params=query, files=sent, timeout=5)
+        self.media = made.json()["media_id"]
+
+    def renew(self):
+        ask = {"grant_type": "client_credential", "appid": "wx1", "secret": "s"}
+        asked = requests.post(f"{self.base}/cgi-bin/stable_token", json=ask, timeout=5)
+        self.token = asked.json()["access_token"]
+
+    def call(self, sample):
+        for switched in sample.get("after", []):
+            requests.post(f"{self.base}/sandbox", json=switched, timeout=5)
+        if sample.get("token") == "new":
+            self.renew()
         method, path = sample["call"].split()
+        known = {"CODE": "code-of-a-login"}
         query = {name: known.get(value, value) for name, value in sample.get("query", {}).items()}
-        given = sample.get("token", True)
-        query |= {"access_token": token if given is True else given} if given else {}
-        body = re.sub("MEDIA", media, json.dumps(sample.get("body"), ensure_ascii=False, default=str))
+        given = {True: self.token, "new": self.token, False: ""}.get(sample.get("token", True), "bad")
+        query |= {"access_token": given} if given else {}
+        body = json.dumps(sample.get("body"), ensure_ascii=False, default=str)
+        body = body.replace('"MEDIA"', f'"{self.media}"')
         data = body.encode() if "body" in sample else None
-        answer = requests.request(method, base + path, params=query, data=data, timeout=5).json()
-        assert has_form(answer, sample["answer"]), (sample, answer)
-        if "errmsg" in sample["answer"]:
-            assert answer["errmsg"].split(" rid:")[0] == sample["answer"]["errmsg"].split(" rid:")[0]
+        return requests.request(method, self.base + path, params=query, data=data, timeout=5)
+
+
+def test_each_call_is_answered_in_the_documented_form(sandbox):
+    platform = Platform(f"{sandbox}/wechat")
+    for sample in SAMPLES:
+        response = platform.call(sample)
+        answer, wanted = response.json(), sample["answer"]
+        assert has_form(answer, wanted), (sample, answer)
+        assert response.headers["Content-Type"] == sample.get("kind", "application/json; encoding=utf-8")
+        if "errmsg" in wanted:
+            assert answer["errmsg"].split("rid:")[0] == wanted["errmsg"].split("rid:")[0]
+        if wanted.get("errcode"):
+            assert RID.search(answer["errmsg"])
+
+
+def test_each_sample_names_the_document_that_it_was_held_against():
+    assert [one["call"] for one in SAMPLES if not one["compared"]] == ["GET /cgi-bin/menu/delete"]
+
+
+def test_the_two_kinds_of_token_know_nothing_of_each_other(sandbox):
+    platform = Platform(f"{sandbox}/wechat")
+    old = {"grant_type": "client_credential", "appid": "wx1", "secret": "s"}
+    for _ in range(2):
+        requests.get(f"{platform.base}/cgi-bin/token", params=old, timeout=5)
+    requests.post(f"{platform.base}/sandbox", json={"hours": 0.2}, timeout=5)
+    sent = {"call": "GET /cgi-bin/menu/get", "answer": {}}
+    assert platform.call(sent).json()["errcode"] == 46003
+
+
+def test_a_token_is_forced_every_thirty_seconds_and_twenty_times_a_day(sandbox):
+    base = f"{sandbox}/wechat"
+    ask = {"grant_type": "client_credential", "appid": "wx1", "secret": "s", "force_refresh": True}
+
+    def force(hours):
+        requests.post(f"{base}/sandbox", json={"hours": hours}, timeout=5)
+        return requests.post(f"{base}/cgi-bin/stable_token", json=ask, timeout=5).json()
+
+    first = force(0)["access_token"]
+    assert force(0)["access_token"] == first
+    assert len({force(0.01)["access_token"] for _ in range(19)} | {first}) == 20
+    assert force(0.01)["errcode"] == 45009
+
+
+def test_escapes_in_a_menu_are_refused(sandbox):
+    platform = Platform(f"{sandbox}/wechat")
+    menu = {"button": [{"type": "click", "name": "说难处", "key": "go.home"}]}
+    url, query = f"{platform.base}/cgi-bin/menu/create", {"access_token": platform.token}
+    assert requests.post(url, params=query, json=menu, timeout=5).json()["errcode"] == 40033
 
 
 class Elsewhere(HTTPAdapter):

@@ -11,10 +11,10 @@ from webapp.db import make_engine, make_sessions
 from webapp.gateways.http import NotDelivered
 from webapp.gateways.wechat import MiniGateway, WechatGateway, WechatRefused
 from webapp.settings import Settings
-from webapp.wechat.tokens import make_gateway
+from webapp.wechat.tokens import make_gateway, make_mini_calls
 
 TEXT, OPENID, TEMPLATE = "您的申请有新进展。😀", "o-citizen", "TEMPLATE-4711"
-FIELDS = {"thing1": "人工回了您的话", "time2": "2026-11-22 10:00"}
+FIELDS = {"thing1": "人工回了您的话", "time2": "2026年11月22日 10:00"}
 
 
 @pytest.fixture
@@ -225,3 +225,30 @@ def test_media_come_back_as_they_were_sent(sandbox, gateway: WechatGateway):
     assert back.content == b"picture"
     unknown = requests.get(f"{url}/get", params=token | {"media_id": "x"}, timeout=5).json()
     assert unknown["errcode"] == 40007
+
+
+@pytest.fixture
+def mini(account):
+    engine = make_engine(account)
+    yield make_mini_calls(account, make_sessions(engine))
+    engine.dispose()
+
+
+def test_a_phone_number_is_had_once_for_each_code(sandbox, mini):
+    switch(sandbox, phones={"phone-code": "13800000001"})
+    assert mini.find_phone("phone-code") == "13800000001"
+    with pytest.raises(WechatRefused, match="40029"):
+        mini.find_phone("phone-code")
+
+
+def test_the_mini_program_tells_who_agreed_in_its_own_name(sandbox, mini):
+    with pytest.raises(WechatRefused, match="43101"):
+        mini.send_subscribed(OPENID, TEMPLATE, FIELDS, "pages/my/my")
+    switch(sandbox, agreed=[[OPENID, TEMPLATE, 1]])
+    mini.send_subscribed(OPENID, TEMPLATE, FIELDS, "pages/my/my")
+    assert received(sandbox)[0]["channel"] == "subscribed"
+
+
+def test_account_and_mini_program_have_each_their_own_token(sandbox, gateway, mini):
+    assert gateway.tokens.get() != mini.tokens.get()
+    assert switch(sandbox)["/cgi-bin/stable_token"] == 2

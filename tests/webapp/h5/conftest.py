@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 import pytest
 
 from tests.builders import make_id_number
+from tests.webapp.h5.filed import file_for
 
 SAID = "俺爹今年78了，瘫在炕上三年，没有退休金，家里就俺种地"
 
@@ -98,3 +99,15 @@ def visitor(client):
 @pytest.fixture
 def applicant_id():
     return make_id_number("1970-01-01")
+
+
+def leave_alone(client, name, seconds):
+    """The last use of what this cookie keeps under `name` lies further back."""
+    with client.session_transaction() as cookie:
+        kept, since = cookie[name]
+        cookie[name] = (kept, since - seconds)
+
+
+@pytest.fixture
+def filed(app, session, visitor):
+    return file_for(app, session, visitor)

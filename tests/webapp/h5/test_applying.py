@@ -9,10 +9,11 @@ from tests.webapp.h5.conftest import Visitor
 from webapp.applications import drafting
 from webapp.applications.moving import advance
 from webapp.clock import now
-from webapp.models.applications import Application, Authorisation
+from webapp.models.applications import Application
 
 ORDER = [
     "choose",
+    "sensitive",
     "name",
     "id-number",
     "phone",
@@ -36,14 +37,20 @@ class Applicant:
 
     def answers(self, step):
         signature = {"signed_name": "王大山", "id_tail": self.number[-4:], "agreed": "yes"}
+        town = {"town": (self.visitor.page.choices("town") or [""])[0]}
         return {
+            "sensitive": {"do": "agree"},
+            "applicant": {"person": "self"},
+            "documents": {"do": "later"},
             "name": {"name": "王大山"},
             "id-number": {"id_number": self.number},
             "phone": {"phone": "13805330000"},
             "member-name": {"name": "王老根"},
             "member-id": {"id_number": self.father},
             "district": {"district": "linzi"},
-            "town": {"town": (self.visitor.page.choices("town") or [""])[0]},
+            "town": town,
+            **{f"{place}-district": {"district": "linzi"} for place in ("event", "residence")},
+            **{f"{place}-town": town for place in ("event", "residence")},
             "address": {"address": "边河村 12 号"},
             "card": {"bank_card": "6222021603000000001"},
             "more": {"choice": (self.visitor.page.choices("choice") or [""])[-1:]},
@@ -146,30 +153,6 @@ def test_the_same_number_for_two_people_is_refused(applicant, visitor):
     assert page.status == 422 and "一样" in page.text
 
 
-def test_a_signature_without_the_tick_is_not_taken(applicant, visitor):
-    applicant.walk_to("authorise/1")
-    page = visitor.send("signed_name", signed_name="王大山", id_tail=applicant.number[-4:])
-    assert page.status == 422 and "打个勾" in page.text
-
-
-def test_a_guardian_signs_for_who_cannot_and_it_is_recorded_so(applicant, visitor, session):
-    applicant.walk_to("authorise/2")
-    wrong = {"do": "guardian", "guardian_name": "王老根", "guardian_tail": applicant.number[-4:]}
-    page = visitor.send_page(**wrong)
-    assert (
-        page.status == 422 and 'href="#guardian_name"' in page.text and 'href="#guardian_agreed"' in page.text
-    )
-    page = visitor.send_page(**wrong | {"guardian_name": "王大山", "guardian_agreed": "yes"})
-    assert page.path == "/apply/commit"
-    signed = session.query(Authorisation).order_by(Authorisation.id.desc()).first()
-    assert (signed.signed_by, signed.signature) == ("guardian", "王大山")
-
-
-def test_the_whole_text_stands_on_the_page_that_is_signed(applicant, visitor):
-    page = applicant.walk_to("authorise/1")
-    assert "住房公积金" in page.text and "收回授权" in page.text
-
-
 def test_members_are_added_and_taken_out(applicant, visitor):
     applicant.walk_to("household")
     page = visitor.send("relation", relation="spouse", do="add")
@@ -198,30 +181,6 @@ def test_a_step_of_the_clerk_shows_in_the_status(applicant, visitor, app, sessio
     assert page.heading == "已经受理"
 
 
-def test_somebody_who_was_not_at_hand_signs_after_the_submission(applicant, visitor):
-    page = applicant.walk_to()
-    assert "/sign/2" in page.links and "王老根" not in page.text
-    page = visitor.open("/sign/2")
-    page = visitor.send("signed_name", signed_name="王老根", id_tail="0000", agreed="yes")
-    assert page.status == 422 and "对不上" in page.text
-    page = visitor.send("signed_name", signed_name="王老根", id_tail=applicant.father[-4:], agreed="yes")
-    assert "签好了" in page.heading
-    assert "/sign/2" not in visitor.open("/apply/done").links
-
-
-def test_an_authorisation_is_withdrawn_by_who_gave_it_and_its_receipt_tells(applicant, visitor):
-    applicant.walk_to()
-    page = visitor.open("/sign/1")
-    receipt = next(one for one in page.links if one.startswith("/receipts/"))
-    assert visitor.open(receipt).heading == "这份授权算数"
-    assert "王大山" not in visitor.page.text and "王某某" in visitor.page.text
-    visitor.open("/sign/1")
-    signed = {"signed_name": "王大山", "id_tail": applicant.number[-4:], "agreed": "yes"}
-    visitor.send("signed_name", **signed)
-    assert visitor.open(receipt).heading == "这份授权已经收回"
-    assert "/sign/1" in visitor.open("/status/shown").links
-
-
 def test_nobody_signs_or_sees_without_number_and_tail(applicant, visitor, app):
     applicant.walk_to()
     stranger = Visitor(app.test_client())
@@ -240,14 +199,6 @@ def test_what_was_looked_up_is_hidden_after_half_an_hour(applicant, visitor, cli
     assert visitor.open("/sign/2").status == 403
 
 
-def test_a_request_is_taken_back_from_its_status(applicant, visitor):
-    number = number_on(applicant.walk_to())
-    visitor.open("/status")
-    page = visitor.send("number", number=number, id_tail=applicant.number[-4:])
-    page = visitor.send("request")
-    assert page.path == "/status/shown" and "撤回了" in page.text
-
-
 def test_wrong_tries_are_answered_alike_and_limited(visitor, client):
     visitor.open("/status")
     for _ in range(5):
@@ -260,12 +211,13 @@ def test_wrong_tries_are_answered_alike_and_limited(visitor, client):
 def test_one_may_file_for_ones_mother_as_herself_or_for_her(visitor):
     visitor.say("俺娘80了，跟着俺过，没有退休金，瘫在床上三年了")
     visitor.open("/apply")
-    page = visitor.send_page()
-    assert page.path in ("/apply/applicant", "/apply/name")
+    visitor.send_page()
     page = visitor.open("/apply/applicant")
     assert set(page.choices("person")) == {"self", "mother"}
-    assert visitor.send("person", person="mother").path == "/apply/name"
-    assert "您母亲叫什么名字" in visitor.page.heading.replace("\n", "")
+    assert visitor.send("person", person="mother").path == "/apply/helper"
+    page = visitor.send("relation", relation="child", helper_name="王秀芬", helper_phone="13805330009")
+    page = visitor.send_page(do="agree")
+    assert page.path == "/apply/name" and "您母亲叫什么名字" in page.heading.replace("\n", "")
     visitor.open("/apply/applicant")
     assert "您叫什么名字" in visitor.send("person", person="self").heading
 
@@ -280,7 +232,7 @@ def test_nobody_joins_a_neighbours_household(visitor):
 
 def test_without_a_draft_the_door_says_how_to_begin(visitor):
     page = visitor.open("/apply")
-    assert "没有没交完的申请" in page.heading
+    assert "没有填了一半的申请" in page.heading
 
 
 def test_starting_anew_deletes_the_draft(applicant, visitor, client, session):
@@ -289,3 +241,18 @@ def test_starting_anew_deletes_the_draft(applicant, visitor, client, session):
         conversation_id = cookie["conversation"]
     client.post("/chat/restart", data={"csrf_token": visitor.page.choices("csrf_token")[0]})
     assert drafting.find_draft(session, conversation_id) is None
+
+
+def test_what_is_urgent_is_filed_where_it_happened_and_takes_the_urgent_way(visitor, applicant_id, session):
+    visitor.say("昨天夜里家里着火了，房子家什都烧没了，没饭吃了，眼下过不下去")
+    applicant = Applicant(visitor, applicant_id)
+    page = applicant.walk_to("event-district")
+    assert page.heading == "急事出在哪个区县？" and "不看户口" in page.text
+    page = applicant.walk_to("check")
+    assert "急事出在" in page.text and "户口" not in page.text
+    (request,) = [one for one in session.query(Application).one().requests if one.is_chosen]
+    assert (request.policy, request.is_urgent) == ("temporary-assistance", True)
+
+
+def test_without_anything_urgent_the_place_of_the_hukou_is_asked_for(applicant):
+    assert applicant.walk_to("district").heading == "户口在哪个区县？"

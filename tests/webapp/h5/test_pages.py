@@ -7,7 +7,7 @@ import pytest
 
 from tests.webapp.h5.conftest import SAID, Visitor
 
-PAGES = ("/", "/groups", "/groups/disabled", "/policies", "/policies?q=低保", "/status", "/apply", "/my-data")
+PAGES = ("/", "/groups", "/groups/disabled", "/policies", "/policies?q=低保", "/status", "/apply", "/my/data")
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -196,7 +196,7 @@ def test_words_said_after_the_expiry_are_not_lost(visitor, client):
 
 def test_starting_anew_deletes_what_was_said(visitor, client):
     visitor.say()
-    visitor.open("/my-data")
+    visitor.open("/my/data")
     client.post("/chat/restart", data={"csrf_token": visitor.page.choices("csrf_token")[0]})
     assert visitor.open("/chat").path == "/"
 

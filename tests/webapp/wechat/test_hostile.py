@@ -63,7 +63,7 @@ def assert_one_effect_each(settings, sent):
 
     A push that WeChat gave up on, because no process was there three times, may have had its effect or not.
     """
-    index_hash = IndexHash(settings.index_key)
+    index_hash = IndexHash(settings.index_keys)
     most, least = (
         count_people(push for push, _ in sent),
         count_people(push for push, answer in sent if answer is not None),
@@ -116,13 +116,13 @@ def find_master(running):
 
 
 @contextlib.contextmanager
-def killing(running, every):
-    """Kill a worker process of the server, again and again, each time another one."""
+def killing(running, every, may=lambda: True):
+    """Kill a worker process of the server, again and again, each time another one; when it `may`."""
     stopped, killed, master = threading.Event(), [], find_master(running)
 
     def kill():
         while not stopped.wait(every):
-            workers = children_of(master)
+            workers = children_of(master) if may() else []
             if workers:
                 killed.append(workers[len(killed) % len(workers)])
                 with contextlib.suppress(ProcessLookupError):
@@ -166,6 +166,6 @@ def test_a_push_whose_connection_is_cut_still_has_its_effect_once(running):
             requests.post(sender.url, params=push.query, data=push.body, timeout=0.001)
     answer = sender.deliver(push)
     assert "70" in sender.open(answer.content)
-    index_hash = IndexHash(running.settings.index_key)("wechat.openid", "o-cut")
+    index_hash = IndexHash(running.settings.index_keys)("wechat.openid", "o-cut")
     (row,) = [row for row in rows_of(running.settings, ConversationRow) if row.sender_hash == index_hash]
     assert row.version == 1

@@ -17,7 +17,7 @@ from webapp.db import make_engine, make_sessions
 from webapp.models import ConversationRow, InboxRow, OutboxRow
 from webapp.security.crypto import IndexHash
 from webapp.settings import Settings
-from webapp.wechat import inbox
+from webapp.wechat import answering, inbox
 
 
 def send(url, pushed):
@@ -40,7 +40,7 @@ def send_all(url, pushes):
 
 def rows_of(settings, model, *senders):
     """The rows of these senders, or all."""
-    index_hash = IndexHash(settings.index_key)
+    index_hash = IndexHash(settings.index_keys)
     known = [model.sender_hash.in_([index_hash("wechat.openid", one) for one in senders])] if senders else []
     engine = make_engine(settings)
     with make_sessions(engine)() as session:
@@ -175,10 +175,14 @@ def test_a_dropped_claim_is_taken_over_and_its_first_holder_loses(opened):
     assert claim(session, key) == inbox.Settled("答复")
 
 
+def test_a_duplicate_waits_four_seconds_at_most_and_longer_than_a_push_is_held():
+    assert answering.HOLD_SECONDS < inbox.LEASE_SECONDS < answering.WAIT_SECONDS <= 4
+
+
 def test_a_held_claim_is_taken_over_once_its_lease_is_over(opened):
     session, key = opened
     first = claim(session, key)
-    second = claim(session, key, seconds=inbox.LEASE_SECONDS + 1)
+    second = claim(session, key, seconds=answering.WAIT_SECONDS)
     assert isinstance(second, inbox.Claim)
     assert second.lease != first.lease
 

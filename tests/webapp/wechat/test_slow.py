@@ -1,6 +1,7 @@
 """A turn that takes longer than WeChat waits: a word of patience in time, then the reply, each once."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 import requests
@@ -62,9 +63,11 @@ def test_a_slow_turn_is_answered_in_time_and_its_reply_follows(served, sandbox, 
     running, session = served
     push(running, 1, "俺爹78了")
     session.scalars(select(ConversationRow).with_for_update()).one()
-    told, took = push(running, 2, "家里4口人")
+    with ThreadPoolExecutor(2) as pool:
+        pushes = list(pool.map(lambda _: push(running, 2, "家里4口人"), range(2)))
+    (told,) = {told for told, _ in pushes}
     assert "马上发给您" in told
-    assert took < WAITS
+    assert max(took for _, took in pushes) < WAITS
     again, took = push(running, 2, "家里4口人")
     assert (again, took < WAITS) == (told, True)
     session.rollback()

@@ -1,0 +1,296 @@
+"""The whole service under a steady load: `zizhuni serve` with a worker, PostgreSQL and Redis, all at once.
+
+The load is open: a request leaves at its time whether or not earlier ones are answered, and an answer's time
+counts from when it should have left. The mix: turns of a conversation, look-ups of a status, pages of an
+application, typing at the hotline, encrypted pushes of WeChat. Generator, server and database share cores;
+the CPU of each is read from its processes and printed.
+
+`python -m tests.benchmarks.load [RATE [SECONDS [APPLICATIONS…]]]`: once for each number stored.
+"""
+
+import contextlib
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from http.client import HTTPConnection
+from itertools import cycle
+from pathlib import Path
+from queue import SimpleQueue
+from urllib.parse import urlencode, urlsplit
+
+import psycopg
+import requests
+from sqlalchemy import text
+
+from tests.benchmarks.hotline import TICKS, cpu_seconds, make_agents, quantile
+from tests.benchmarks.messages import load_messages
+from tests.benchmarks.wechat import make_pushes
+from tests.builders import make_env
+from tests.conftest import free_port, fresh_postgres, start_server
+from tests.webapp.applications.conftest import Desk
+from tests.webapp.h5.conftest import Visitor
+from webapp import clock
+from webapp.applications.numbers import CROCKFORD
+from webapp.applications.submitting import submit
+from webapp.db import guide_of, make_engine, make_sessions
+from webapp.gateways.sandbox.sender import Account, Sender
+from webapp.migrating import migrate
+from webapp.security.crypto import IndexHash
+from webapp.settings import Settings
+
+RATE, SECONDS, WARM_SECONDS, STORED = 200, 30, 6, (10_000,)
+CONNECTIONS, VISITORS, AGENTS = 48, 20, 10
+MIX = {"turn": 35, "status": 25, "step": 15, "typing": 15, "wechat": 10}
+REDIS = "redis://127.0.0.1:6379/8"
+TAIL = 4
+# Rows of the one application that stands for all: its own, its members', its requests'.
+COPIED = {"applications": "id", "application_members": "application_id", "requests": "application_id"}
+
+
+def store(env, count):
+    """`count` applications like one that was really submitted; their numbers, and the tail for all."""
+    settings = Settings.from_env(env)
+    engine = make_engine(settings)
+    with make_sessions(engine)() as session:
+        desk = Desk(session, guide_of(session), IndexHash(settings.index_keys), now=clock.now())
+        draft = desk.fill_in(desk.open_draft())
+        submit(session, desk.guide, draft, clock.now())
+        session.commit()
+        tail = next(one.id_number for one in draft.members if one.is_applicant)[-TAIL:]
+        numbers = [draft.number, *copy_rows(session, draft.id, count - 1)]
+        session.commit()
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("ANALYZE"))
+    engine.dispose()
+    return numbers, tail
+
+
+def number_of(place):
+    """The number of the application that was stored as the `place`-th."""
+    code, digits = place, ""
+    for _ in range(10):
+        code, digit = divmod(code, len(CROCKFORD))
+        digits = CROCKFORD[digit] + digits
+    return "ZB" + digits
+
+
+def copy_rows(session, application_id, count):
+    numbers = [number_of(place) for place in range(1, count + 1)]
+    session.execute(text("CREATE TEMP TABLE copies (place int, id text, number text)"))
+    with session.connection().connection.cursor() as cursor, cursor.copy("COPY copies FROM STDIN") as rows:
+        for place, number in enumerate(numbers, 1):
+            rows.write_row((place, f"bench-{place}", number))
+    for table, key in COPIED.items():
+        columns = session.execute(
+            text("SELECT column_name FROM information_schema.columns WHERE table_name = :t"), {"t": table}
+        ).scalars()
+        new = {name: f"source.{name}" for name in columns if name != "id" or table == "applications"}
+        new[key] = "copies.id"
+        if table == "applications":
+            new |= {"number": "copies.number", "conversation_id": "copies.id", "resume_key": "NULL"}
+        names, values = ", ".join(new), ", ".join(new.values())
+        chosen = f"SELECT {values} FROM {table} source, copies WHERE source.{key} = :one"
+        session.execute(text(f"INSERT INTO {table} ({names}) {chosen}"), {"one": application_id})
+    return numbers
+
+
+class Client:
+    """Addresses over one server with the cookies of one visitor, as the pages' tests drive it."""
+
+    def __init__(self, url):
+        self.url, self.session = url, requests.Session()
+
+    def get(self, path, follow_redirects=True):
+        return self._read(self.session.get(self.url + path, timeout=20))
+
+    def post(self, path, data=None, follow_redirects=True):
+        return self._read(self.session.post(self.url + path, data=data, timeout=20))
+
+    def _read(self, answer):
+        answer.get_data = lambda as_text: answer.text
+        answer.request.path = urlsplit(answer.url).path
+        return answer
+
+
+class Load:
+    """What is sent, kind by kind: each call gives method, path, body, headers of the next request."""
+
+    def __init__(self, running, stored, rate, seconds):
+        self.url, self.env = running.url, running.env
+        self.numbers, self.tail = stored
+        self.chance = random.Random(1)
+        self.messages = cycle(load_messages())
+        self.conversations = SimpleQueue()
+        self.pages = cycle([self._visit() for _ in range(VISITORS)])
+        self.agents = cycle(make_agents(running.settings, running.url, AGENTS))
+        account = Account(self.env["WECHAT_TOKEN"], self.env["WECHAT_AES_KEY"], self.env["WECHAT_APP_ID"])
+        self.pushes = make_pushes(Sender(f"{self.url}/wechat", account), rate * (seconds + WARM_SECONDS))
+
+    def _visit(self):
+        visitor = Visitor(Client(self.url))
+        visitor.say()
+        visitor.open("/apply?household=h1")
+        cookies = "; ".join(f"{one.name}={one.value}" for one in visitor.client.session.cookies)
+        return visitor.page.path, {"Cookie": cookies}
+
+    def next(self, kind):
+        return getattr(self, f"_{kind}")()
+
+    def _turn(self):
+        body = {"text": next(self.messages)[:500]}
+        if self.chance.random() < 0.6 and not self.conversations.empty():
+            body = {"conversation": self.conversations.get(), "text": "不清楚"}
+        return "POST", "/api/v1/chat", json.dumps(body), {"Content-Type": "application/json"}
+
+    def _status(self):
+        body = {"number": self.chance.choice(self.numbers), "id_tail": self.tail}
+        return "POST", "/api/v1/status", json.dumps(body), {"Content-Type": "application/json"}
+
+    def _step(self):
+        path, headers = next(self.pages)
+        return "GET", path, None, headers
+
+    def _typing(self):
+        agent = next(self.agents)
+        body = json.dumps({"seq": int(time.time() * 1000), "text": next(agent.typed)})
+        cookies = "; ".join(f"{name}={value}" for name, value in agent.cookies.items())
+        headers = {"Accept": "application/json", "X-CSRFToken": agent.token, "Cookie": cookies}
+        return "POST", "/hotline/typing", body, headers | {"Content-Type": "application/json"}
+
+    def _wechat(self):
+        push = next(self.pushes)
+        return "POST", f"/wechat?{urlencode(push.query)}", push.body, {}
+
+    def heard(self, kind, answer):
+        if kind == "turn":
+            with contextlib.suppress(ValueError, KeyError):
+                self.conversations.put(json.loads(answer)["conversation"])
+
+
+def send(load, rate, seconds):
+    """(kind, seconds from when it was due, status) of every request."""
+    kinds = load.chance.choices(list(MIX), MIX.values(), k=rate * seconds)
+    ready = [(kind, None if kind == "turn" else load.next(kind)) for kind in kinds]
+    address, lines, took, lock = urlsplit(load.url), SimpleQueue(), [], threading.Lock()
+    for _ in range(CONNECTIONS):
+        lines.put(HTTPConnection(address.hostname, address.port, timeout=20))
+    begin = time.perf_counter() + 0.3
+
+    def one(place, kind, wanted):
+        due = begin + place / rate
+        time.sleep(max(due - time.perf_counter(), 0))
+        line = lines.get()
+        try:
+            method, path, body, headers = wanted or load.next(kind)
+            body = body.encode() if isinstance(body, str) else body
+            status, told = ask(line, method, path, body, headers)
+        finally:
+            lines.put(line)
+        with lock:
+            took.append((kind, time.perf_counter() - due, status))
+        load.heard(kind, told)
+
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        list(pool.map(lambda each: one(each[0], *each[1]), enumerate(ready)))
+    return took
+
+
+def ask(line, method, path, body, headers):
+    for again in (True, False):
+        try:
+            line.request(method, path, body, headers)
+            answer = line.getresponse()
+            return answer.status, answer.read()
+        except OSError:
+            line.close()
+            if not again:
+                return 0, b""
+    raise AssertionError
+
+
+def memory(port):
+    """Megabytes of the processes of the server, shared pages counted once for each share."""
+    total = 0
+    for place in Path("/proc").glob("[0-9]*"):
+        try:
+            if f"PORT={port}".encode() in (place / "environ").read_bytes().split(b"\0"):
+                total += int((place / "smaps_rollup").read_text().partition("Pss:")[2].split()[0])
+        except (OSError, IndexError):
+            continue
+    return total / 1024
+
+
+def cpu_of_postgres(url):
+    """CPU of all backends of PostgreSQL, those of others included where it serves more than this."""
+    query = "SELECT pid FROM pg_stat_activity WHERE backend_type = 'checkpointer'"
+    with psycopg.connect(url) as connection:
+        (pid,) = connection.execute(query).fetchone()
+    parent = int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+    total = 0
+    for place in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            fields = (place / "stat").read_text().rpartition(")")[2].split()
+            if int(fields[1]) == parent or place.name == str(parent):
+                total += sum(int(fields[one]) for one in (11, 12, 13, 14))
+    return total / TICKS
+
+
+def tell(took, spent, seconds):
+    print(f"  {'':8}{'requests':>9}{'errors':>8}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}")
+    for kind in ("all", *MIX):
+        times = [one for name, one, _ in took if kind in ("all", name)]
+        wrong = sum(status != 200 for name, _, status in took if kind in ("all", name))
+        shown = "".join(f"{quantile(times, share) * 1000:9.1f}" for share in (0.5, 0.95, 0.99))
+        print(f"  {kind:8}{len(times):9}{wrong:8}{shown}")
+    for name, cpu in spent.items():
+        print(f"  CPU {name:10} {cpu / len(took) * 1000:6.2f} ms a request, {cpu / seconds:5.2f} cores")
+
+
+def run(rate, seconds, count):
+    with tempfile.TemporaryDirectory() as folder, fresh_postgres() as database:
+        env = make_env(Path(folder), PORT=str(free_port()), DATABASE_URL=database, REDIS_URL=REDIS)
+        migrate(Settings.from_env(env), env)
+        begun = time.perf_counter()
+        stored = store(env, count)
+        print(f"{count} applications stored in {timedelta(seconds=round(time.perf_counter() - begun))}")
+        with start_server(["serve"], env, Path(folder) / "server.log") as running, working(env, folder):
+            load = Load(running, stored, rate, seconds)
+            send(load, rate, WARM_SECONDS)
+            before = cpu_seconds(env["PORT"]), cpu_of_postgres(database), time.process_time()
+            took = send(load, rate, seconds)
+            after = cpu_seconds(env["PORT"]), cpu_of_postgres(database), time.process_time()
+            used = memory(env["PORT"])
+    names = ("server", "PostgreSQL", "generator")
+    spent = {name: late - early for name, late, early in zip(names, after, before, strict=True)}
+    print(f"{rate} requests a second for {seconds} s, {os.cpu_count()} cores, "
+          f"load average {os.getloadavg()[0]:.1f}, server and worker {used:.0f} MB")  # fmt: skip
+    tell(took, spent, seconds)
+
+
+@contextlib.contextmanager
+def working(env, folder):
+    """The background worker beside the server."""
+    with (Path(folder) / "worker.log").open("wb") as log:
+        command = [sys.executable, "-m", "webapp.cli", "worker"]
+        worker = subprocess.Popen(command, env={**os.environ, **env}, stdout=log, stderr=log)
+        try:
+            yield
+        finally:
+            worker.terminate()
+            worker.wait(15)
+
+
+def report(rate=RATE, seconds=SECONDS, *counts):
+    for count in counts or STORED:
+        run(rate, seconds, count)
+
+
+if __name__ == "__main__":
+    report(*map(int, sys.argv[1:]))

@@ -1,0 +1,71 @@
+"""Characters of the wrong writing but the right sound."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.righting import right_characters
+from bot.sounds import sound_of
+from bot.text import normalise
+from bot.training.mishearing import misheard
+
+
+@pytest.mark.parametrize(
+    ("heard", "meant"),
+    [
+        ("我姐姐惊神二级残疾", "我姐姐精神二级残疾"),
+        ("想问问司法旧助咋办", "想问问司法救助咋办"),
+        ("在羊老院住着，每月的互理费", "在养老院住着，每月的护理费"),
+        ("一只眼白内帐", "一只眼白内障"),
+        ("他得了尿独症，每周头析三次", "他得了尿毒症，每周透析三次"),
+        ("申请低报要什么才料", "申请低保要什么材料"),
+        ("雪费交不起", "学费交不起"),
+    ],
+)
+def test_rights_what_does_not_read(heard, meant):
+    assert right_characters(heard) == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "庄稼长得矮，我们家没收成",
+        "去年他殁了",
+        "他跟她去镇上找过",
+        "化粪池常年满着",
+        "俺儿媳妇带着俩孩子走了",
+        "残疾证是四级的，不是十级",
+        "村东头老李家吃五保",
+        "马踏湖那边起凤镇的",
+    ],
+)
+def test_leaves_alone_what_reads(typed):
+    assert right_characters(typed) == typed
+
+
+def test_a_message_full_of_slips_reads_as_it_was_meant():
+    meant = "我父亲今年七十八岁，瘫痪在床三年了，没有退休金，家里就靠我种地，想问问能不能申请低保"
+    noisy = misheard(meant, 0.2, seed=3)
+    wrong = sum(a != b for a, b in zip(meant, noisy, strict=True))
+    left = sum(a != b for a, b in zip(meant, right_characters(noisy), strict=True))
+    assert wrong >= 5
+    assert left <= wrong // 3
+
+
+@given(st.text(max_size=200))
+def test_only_ever_changes_characters_to_others_of_the_same_sound(typed):
+    plain = normalise(typed, slips=False).plain
+    righted = right_characters(plain)
+    assert len(righted) == len(plain)
+    assert [sound_of(one) for one in righted] == [sound_of(one) for one in plain]
+
+
+def test_numbers_are_never_changed():
+    typed = "一二三四五六七八九十百千万零两俩仨半几"
+    assert right_characters(typed) == typed
+
+
+def test_the_evidence_is_what_was_typed(guide):
+    text = normalise("得了尿独症")
+    assert text.plain == "得了尿毒症"
+    assert text.quote(2, 5) == ("尿独症", 2)
