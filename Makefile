@@ -2,11 +2,13 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+MINI := tests/miniprogram
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(MINI) --no-audit --no-fund --no-update-notifier
 PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench bench-match bench-dialogue bench-wechat lint gallery model mutants clean
+.PHONY: help run test test-miniprogram bench bench-match bench-dialogue bench-wechat bench-hotline bench-screen bench-page bench-load lint gallery model mutants clean
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -24,16 +26,28 @@ $(VENV)/test.stamp: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test]'
 	@touch $@ $(VENV)/core.stamp
 
+$(VENV)/bench.stamp: pyproject.toml | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[test,bench]'
+	@touch $@
+
 $(VENV)/train.stamp: pyproject.toml | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
+	@touch $@
+
+$(MINI)/node_modules/.package-lock.json: $(MINI)/package-lock.json | $(VENV)/test.stamp
+	$(NPM) ci --loglevel error
 	@touch $@
 
 run: $(VENV)/core.stamp ## set everything up and serve on http://127.0.0.1:$PORT (8000)
 	@exec $(BIN)/zizhuni serve --demo
 
-test: $(VENV)/test.stamp ## set everything up and run all tests
+test: $(VENV)/test.stamp test-miniprogram ## set everything up and run all tests
 	@tests/services.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+test-miniprogram: $(MINI)/node_modules/.package-lock.json ## the mini-program alone, in its simulator against the real server
+	$(NPM) run check
+	$(NPM) test
 
 bench: $(VENV)/test.stamp $(VENV)/train.stamp ## speed and accuracy beside peers
 	$(BIN)/python -m tests.benchmarks
@@ -41,6 +55,23 @@ bench: $(VENV)/test.stamp $(VENV)/train.stamp ## speed and accuracy beside peers
 bench-wechat: $(VENV)/test.stamp ## latency of the WeChat callback at 100 messages a second
 	@tests/services.sh
 	$(BIN)/python -m tests.benchmarks.wechat
+
+bench-hotline: $(VENV)/test.stamp ## typing at the hotline's desk: fifty agents at once, and thirty calls by keys alone
+	@tests/services.sh
+	$(BIN)/python -m tests.benchmarks.hotline
+	$(BIN)/python -m tests.benchmarks.calls
+	$(BIN)/python -m tests.benchmarks.searching
+
+bench-screen: $(VENV)/bench.stamp ## a whole population against all rules: time, memory, beside a peer
+	$(BIN)/python -m tests.benchmarks.screening
+
+bench-page: $(VENV)/test.stamp ## how soon the first page can be used on a slow line
+	@tests/services.sh browser
+	$(BIN)/python -m tests.benchmarks.page
+
+bench-load: $(VENV)/test.stamp ## the whole service at 200 requests a second, from 10 thousand stored applications to 1 million
+	@tests/services.sh
+	$(BIN)/python -m tests.benchmarks.load 200 30 10000 100000 1000000
 
 bench-match: $(VENV)/test.stamp $(VENV)/train.stamp ## how well messages are understood, beside peers
 	$(BIN)/python -m tests.benchmarks.matching
@@ -50,9 +81,11 @@ bench-dialogue: $(VENV)/test.stamp ## made-up citizens talk to the bot: question
 
 lint: $(VENV)/test.stamp ## style, layers, and the guide's data
 	$(BIN)/ruff check .
+	$(BIN)/python -m pip check
+	$(BIN)/python -m tests.security.audit
 	$(BIN)/python -m knowledge
 
-gallery: $(VENV)/test.stamp ## pictures of what a citizen sees, into docs/gallery
+gallery: $(VENV)/test.stamp ## pictures of every page, into docs/gallery
 	@tests/services.sh browser
 	$(BIN)/python -m tests.browser.gallery
 
@@ -63,4 +96,4 @@ mutants: $(VENV)/test.stamp ## slips in the rules that the hand-made families do
 	$(BIN)/python -m tests.knowledge.mutants
 
 clean: ## remove what the commands above made, demo data included
-	rm -rf $(VENV) var build *.egg-info .pytest_cache .hypothesis .ruff_cache
+	rm -rf $(VENV) $(MINI)/node_modules var build *.egg-info .pytest_cache .hypothesis .ruff_cache
