@@ -4,6 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 MINI := tests/miniprogram
 NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(MINI) --no-audit --no-fund --no-update-notifier
+# More than there are cores: much of a test is waiting for a server, a browser or a database.
+TEST_WORKERS ?= 4
 PORT ?= 8000
 export PORT
 
@@ -43,7 +45,7 @@ run: $(VENV)/core.stamp ## set everything up and serve on http://127.0.0.1:$PORT
 
 test: $(VENV)/test.stamp test-miniprogram ## set everything up and run all tests
 	@tests/services.sh
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses $(TEST_WORKERS) --dist loadfile
 
 test-miniprogram: $(MINI)/node_modules/.package-lock.json ## the mini-program alone, in its simulator against the real server
 	$(NPM) run check

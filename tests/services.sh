@@ -17,7 +17,7 @@ install() {
 }
 
 browser() {
-    command -v chromium >/dev/null || install chromium
+    command -v chromium-headless-shell >/dev/null || install chromium-headless-shell
     fc-list 2>/dev/null | grep -qi 'noto.*cjk' || install fonts-noto-cjk fontconfig
 }
 

@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot import Answer, Conversation, Link, Message, PolicyCard, render_plain, render_wechat, turn
 from bot.phrases import value_of
 from knowledge import value_to_json
+from tests.cases import load_yaml
 
 DIALOGUES = sorted(Path(__file__).parent.joinpath("dialogues").glob("*.yaml"))
 MOST_TURNS = 14
@@ -16,7 +16,7 @@ MOST_TURNS = 14
 def load(path):
     return [
         pytest.param(dialogue, id=f"{path.stem}: {dialogue['name']}")
-        for dialogue in yaml.safe_load(path.read_text(encoding="utf-8"))
+        for dialogue in load_yaml(path)
     ]
 
 

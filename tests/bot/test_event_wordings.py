@@ -3,11 +3,11 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.understanding import hear
+from tests.cases import load_yaml
 
-ROWS = yaml.safe_load((Path(__file__).parent / "understanding" / "event_wordings.yaml").read_text("utf8"))
+ROWS = load_yaml(Path(__file__).parent / "understanding" / "event_wordings.yaml")
 MISSED_AT_MOST = 12
 
 

@@ -3,10 +3,10 @@
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.understanding.facts import wordings
 from bot.understanding.needs import needed, pieces_of
+from tests.cases import load_yaml
 
 CASES = Path(__file__).parent / "understanding"
 
@@ -37,7 +37,7 @@ def test_no_wording_is_passed_over_that_would_be_found():
     texts = [
         case["text"]
         for path in CASES.glob("*.yaml")
-        for case in yaml.safe_load(path.read_text("utf8"))
+        for case in load_yaml(path)
         if isinstance(case, dict) and "text" in case
     ]
     missed = [

@@ -4,19 +4,19 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.blocks import Question
 from bot.understanding import understand
 from bot.understanding.answers import read_answer
+from tests.cases import load_yaml
 
 CASES = Path(__file__).parent / "understanding"
 
 
 def read(name):
-    return yaml.safe_load((CASES / name).read_text("utf8"))
+    return load_yaml(CASES / name)
 
 
 def hear(guide, day, text, known=(), pending=None):

@@ -6,11 +6,11 @@ They are not to be tuned line by line; a change that loses several of them lost 
 from pathlib import Path
 
 import pytest
-import yaml
 
 from bot.safety import urgency
 from bot.text import normalise
 from bot.understanding import understand
+from tests.cases import load_yaml
 
 CASES = Path(__file__).parent / "understanding"
 SAME = [{"son", "daughter", "child"}, {"husband", "wife", "spouse"}]
@@ -18,7 +18,7 @@ NO_MATTER = ["asdf 1234", "怎么申请", "帮帮我", "在吗", "133", "有什�
 
 
 def read(name):
-    return yaml.safe_load((CASES / name).read_text("utf8"))
+    return load_yaml(CASES / name)
 
 
 def held(understanding):

@@ -6,9 +6,9 @@
 from functools import partial
 from pathlib import Path
 
-import yaml
+from tests.cases import load_yaml
 
-CALLS = yaml.safe_load((Path(__file__).parent / "calls.yaml").read_text(encoding="utf-8"))
+CALLS = load_yaml(Path(__file__).parent / "calls.yaml")
 # Notes the moment at which one of the right policies is first on the page, and counts from the first letter:
 # letters that no key bears come as input alone, without a key that goes down.
 WATCH = """right => {

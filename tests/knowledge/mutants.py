@@ -17,8 +17,6 @@ from itertools import pairwise
 from multiprocessing import get_context
 from pathlib import Path
 
-import yaml
-
 from knowledge import Guide, Situation, assess, load_guide
 from knowledge.amounts import formulas
 from knowledge.conditions import Branch, Formula, Leaf, leaves
@@ -27,6 +25,7 @@ from knowledge.expressions import Expression
 from knowledge.guide import policy_formulas
 from knowledge.policies import Policy
 from knowledge.standards import Standard, Standards, StandardValue
+from tests.cases import load_yaml
 from tests.knowledge.mutations import PolicySlips, Slips, compile_formula
 
 HERE = Path(__file__).parent
@@ -81,7 +80,7 @@ def load_cases(guide: Guide) -> list[Case]:
     """The cases that hold for the guide as it is; the others are named on the error output."""
     found = []
     for path in sorted((*(HERE / "eligibility").glob("*.yaml"), *(HERE / "published").glob("*.yaml"))):
-        for raw in yaml.load(path.read_text(encoding="utf-8"), getattr(yaml, "CSafeLoader", yaml.SafeLoader)):
+        for raw in load_yaml(path):
             case = case_of(raw, guide)
             if case.holds(guide):
                 found.append(case)
@@ -263,7 +262,7 @@ def _figure(value: StandardValue) -> dict:
 
 def load_survivors() -> list[dict]:
     """The slips that change nothing, each with a reason."""
-    return yaml.safe_load(SURVIVORS.read_text(encoding="utf-8")) or [] if SURVIVORS.exists() else []
+    return load_yaml(SURVIVORS) or [] if SURVIVORS.exists() else []
 
 
 _workshops: list[Workshop] = []  # opened before the workers are forked

@@ -14,11 +14,11 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-import yaml
 
 from knowledge import Guide, Situation, Verdict
 from knowledge.conditions import Leaf, leaves
 from knowledge.grounds import Ground
+from tests.cases import load_yaml
 from tests.knowledge.mutants import publish
 from tests.knowledge.plainly import OPERATORS, Reading, parse
 
@@ -33,10 +33,9 @@ Place = tuple[str, str | None]
 
 
 def load_cases() -> dict[str, list[dict]]:
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     found: dict[str, list[dict]] = {}
     for path in sorted((*HERE.glob("eligibility/*.yaml"), *HERE.glob("published/*.yaml"))):
-        for case in yaml.load(path.read_text(encoding="utf-8"), loader):
+        for case in load_yaml(path):
             found.setdefault(case["policy"], []).append(case)
     return found
 

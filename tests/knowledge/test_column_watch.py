@@ -11,8 +11,8 @@ from knowledge.columns import tables_of
 from knowledge.grounds import Ground
 from knowledge.monitoring import BUREAU
 from knowledge.screening import describe_inputs
+from tests.cases import eligibility_cases
 from tests.knowledge.random_situations import Draw, parsed
-from tests.knowledge.test_columns import CASES
 
 DAY = date(2026, 11, 22)
 HOLDS, NOT, UNKNOWN = 1, 0, -1
@@ -55,7 +55,7 @@ def _code(rule, scope, layer):
 def test_every_rule_stands_for_a_table_as_for_one_person(guide):
     chance = random.Random("watch")
     draw = Draw(guide, DAY, chance)
-    raws = [draw.shaken(case) for case in chance.sample(CASES, 200)]
+    raws = [draw.shaken(case) for case in chance.sample([case for _, case in eligibility_cases()], 200)]
     raws += [draw.situation(chance.choice((0.3, 0.7, 1.0))) for _ in range(150)]
     situations = [parsed(guide, raw, f"h{index:04}") for index, raw in enumerate(raws)]
     table, held = watched(guide, situations), 0

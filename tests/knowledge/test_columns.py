@@ -4,22 +4,17 @@ import random
 from collections import Counter
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import ibis
 import pytest
-import yaml
 
 from knowledge import KnowledgeError, assess
 from knowledge.columns import assess_columns, assess_rows, get_rows, tables_of
+from tests.cases import eligibility_cases
 from tests.knowledge.random_situations import Draw, parsed
 
 PLACE = ("policy", "unit", "household_id", "person_id")
-CASES = [
-    case
-    for path in sorted((Path(__file__).parent / "eligibility").glob("*.yaml"))
-    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
-]
+CASES = [case for _, case in eligibility_cases()]
 
 
 @pytest.fixture(scope="module")

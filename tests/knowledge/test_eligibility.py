@@ -1,17 +1,14 @@
 """Households that are met or unmet by the real guide, one case a YAML entry."""
 
 from datetime import date
-from pathlib import Path
 
 import pytest
-import yaml
 
 from knowledge import Situation, assess
+from tests.cases import eligibility_cases
 
 CASES = [
-    pytest.param(case, id=f"{path.stem}-{case['policy']}-{case['verdict']}")
-    for path in sorted((Path(__file__).parent / "eligibility").glob("*.yaml"))
-    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+    pytest.param(case, id=f"{name}-{case['policy']}-{case['verdict']}") for name, case in eligibility_cases()
 ]
 
 

@@ -4,14 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-import yaml
 
+from tests.cases import load_yaml
 from tests.knowledge.mutants import case_of, publish
 
 CASES = [
     pytest.param(case, id=f"{case['policy']}-{case['says']}")
     for path in sorted((Path(__file__).parent / "published").glob("*.yaml"))
-    for case in yaml.safe_load(path.read_text(encoding="utf-8"))
+    for case in load_yaml(path)
 ]
 
 

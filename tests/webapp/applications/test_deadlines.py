@@ -7,10 +7,10 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.cases import load_yaml
 from tests.knowledge.small import SOURCE, make_guide, policy
 from webapp.applications.deadlines import Course, Step, course_of, grounds_of, legal_clock
 from webapp.applications.states import RequestState
@@ -18,7 +18,7 @@ from webapp.calendar import load_calendar
 from webapp.clock import SHANGHAI
 from webapp.models.applications import Request, RequestEvent
 
-CASES = yaml.safe_load(Path(__file__).with_name("deadlines.yaml").read_text(encoding="utf-8"))
+CASES = load_yaml(Path(__file__).with_name("deadlines.yaml"))
 CALENDAR = load_calendar()
 S = RequestState
 DUE = {"says": "十天", "figure": 10, "area": "national", "start": "acceptance", "source": SOURCE}

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 import requests
-import yaml
 from requests.adapters import HTTPAdapter
 from wechatpy import WeChatClient
 from wechatpy.exceptions import WeChatClientException
 
+from tests.cases import load_yaml
+
 RID = re.compile(" rid: [0-9a-f]{8}-[0-9a-f]{8}-[0-9a-f]{8}$")
-SAMPLES = yaml.safe_load(Path(__file__).with_name("wire.yaml").read_text(encoding="utf-8"))
+SAMPLES = load_yaml(Path(__file__).with_name("wire.yaml"))
 
 
 def has_form(found, wanted):

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 import requests
-import yaml
 
 from tests.builders import make_id_number
+from tests.cases import load_yaml
 from webapp import clock
 from webapp.applications.sources import load_sources
 from webapp.applications.wording import load_deed
@@ -28,7 +28,7 @@ from webapp.gateways.verification import (
     VerificationGateway,
 )
 
-SAMPLES = yaml.safe_load(Path(__file__).with_name("verification_wire.yaml").read_text(encoding="utf-8"))
+SAMPLES = load_yaml(Path(__file__).with_name("verification_wire.yaml"))
 NAME, RECEIPT = "王大山", "3H7K2M9PQR4T"
 # What is spoilt in a fact still has the form of an answer; `parse_facts` refuses it.
 OF_FORM = {

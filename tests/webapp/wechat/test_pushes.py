@@ -4,14 +4,14 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-import yaml
 
 from tests.builders import make_env, sign_query
+from tests.cases import load_yaml
 from webapp import clock
 from webapp.settings import Settings
 from webapp.wechat import envelope
 
-SAMPLES = yaml.safe_load(Path(__file__).with_name("pushes.yaml").read_text(encoding="utf-8"))
+SAMPLES = load_yaml(Path(__file__).with_name("pushes.yaml"))
 NOTHING = {"text": "", "choice": None, "key": "", "place": "", "consents": []}
 # 被动回复用户消息, 回复文本消息: what WeChat's own example of a reply is made of.
 REPLY = ["Content", "CreateTime", "FromUserName", "MsgType", "ToUserName"]
