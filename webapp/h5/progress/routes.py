@@ -24,7 +24,7 @@ def ask_status() -> str:
 @bp.get("/status/shown")
 def show_again() -> Response | str:
     """The status once more, after something was changed on it."""
-    visit = visiting.find_visit()
+    visit = visiting.find_whole_visit()
     if visit is None:
         return redirect("/status", 303)
     return _page(visit)

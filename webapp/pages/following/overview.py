@@ -49,7 +49,7 @@ def _opening(found: Mapping, checked: Mapping | None) -> Iterator[Part]:
     if found["helper"]:
         yield Note(said["helping"].format(kind=found["helper"]))
     if found["uncertain"]:
-        yield Note(said["uncertain"]["sms" if found["uncertain"].channel == "sms" else "other"])
+        yield Note(said["uncertain"]["sms" if found["uncertain"] == "sms" else "other"])
     if checked and checked["differing"]:
         yield Note(said["differs"].format(count=checked["differing"]))
 
