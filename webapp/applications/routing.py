@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from knowledge import Guide, Situation, assess
@@ -31,7 +31,7 @@ from webapp.security import audit
 S = RequestState
 DISTRICT_RULE = "district"
 ROUTES = (
-    select(RequestRoute)
+    select(RequestRoute.request_id, RequestRoute.says, RequestRoute.source, RequestRoute.reason)
     .join(Request)
     .where(Request.application_id == bindparam("application"))
     .order_by(RequestRoute.id)
@@ -172,9 +172,9 @@ def _tell(session: Session, request: Request, made: RequestRoute) -> None:
     notices.leave(session, filed, notices.News(words["rerouted_label"], body, cause), made.at)
 
 
-def find_routes(session: Session, application: Application) -> dict[int, RequestRoute]:
-    """By which rule, or by whose word, each request is where it is: by the id of the request."""
-    return {one.request_id: one for one in session.scalars(ROUTES, {"application": application.id})}
+def find_routes(session: Session, application: Application) -> dict[int, Row]:
+    """By which rule, or by whose word, each request is where it is: `says`, `source`, `reason`, by its id."""
+    return {one.request_id: one for one in session.execute(ROUTES, {"application": application.id})}
 
 
 def list_routes(session: Session, request: Request) -> list[RequestRoute]:

@@ -1,4 +1,4 @@
-"""An application read whole for who looks at it: three statements however much was filed.
+"""An application read whole for who looks at it: two statements however much was filed.
 
 What a look does not need (the situation, address, bank card, findings, signatures) is neither fetched nor
 decrypted; an attribute that is asked for all the same is read when it is. The statements are made once, which
@@ -7,22 +7,27 @@ is most of what the mapper does for a small read.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Row, Select, bindparam, exists, func, inspect, select
-from sqlalchemy.orm import Session, defer, joinedload, load_only
+from sqlalchemy.orm import Session, joinedload, load_only
 from sqlalchemy.orm.attributes import set_committed_value
 
 from webapp.applications.committing import SEEN
 from webapp.models.afterwards import Feedback, Helper
-from webapp.models.applications import Application, ApplicationMember, Authorisation, Request
+from webapp.models.applications import (
+    Application,
+    ApplicationMember,
+    Authorisation,
+    Request,
+    RequestEvent,
+)
 from webapp.models.documents import DocumentPage, DocumentRow, DocumentState
 from webapp.models.followups import Breach, Recheck, Referral, ReferralState
 from webapp.models.outbox import OutboxRow, OutboxState
 from webapp.models.verifications import VerificationOrder
 
-A, M, R = Application, ApplicationMember, Request
+A, M, R, S = Application, ApplicationMember, Request, Authorisation
 WANTED = bindparam("wanted")
 OF_APPLICATION = load_only(
     A.number,
@@ -34,7 +39,7 @@ OF_APPLICATION = load_only(
     A.district_name,
     A.follow_ups,
 )
-OF_MEMBER = load_only(
+OF_MEMBER = (
     M.application_id,
     M.person,
     M.relation,
@@ -46,65 +51,73 @@ OF_MEMBER = load_only(
     M.sources_asked,
     M.left_on,
 )
-SIGNED = joinedload(M.authorisations).load_only(
-    Authorisation.member_id,
-    Authorisation.state,
-    Authorisation.signed_by,
-    Authorisation.text_version,
-    Authorisation.text_hash,
-    Authorisation.guardian_id,
-    Authorisation.guardian_reason,
-    Authorisation.expires_at,
-    Authorisation.ended_at,
-    Authorisation.withdrawn_at,
+OF_SIGNATURE = (
+    S.member_id,
+    S.state,
+    S.signed_by,
+    S.text_version,
+    S.text_hash,
+    S.guardian_id,
+    S.guardian_reason,
+    S.expires_at,
+    S.ended_at,
+    S.withdrawn_at,
 )
-BY_ID, BY_NUMBER = (select(A).where(column == WANTED).options(OF_APPLICATION) for column in (A.id, A.number))
-MEMBERS = select(M).where(M.application_id == WANTED).options(OF_MEMBER, SIGNED).order_by(M.position)
-REQUESTS = (
-    select(R)
-    .where(R.application_id == WANTED)
-    .options(defer(R.findings), joinedload(R.events))
-    .order_by(R.id)
+OF_REQUEST = load_only(
+    R.application_id,
+    R.policy,
+    R.person,
+    R.person_label,
+    R.state,
+    R.state_since,
+    R.holder,
+    R.is_urgent,
+    R.district,
+    R.town,
+    R.due_at,
+    R.due_is_estimate,
 )
+OF_EVENT = joinedload(R.events).load_only(
+    RequestEvent.request_id,
+    RequestEvent.from_state,
+    RequestEvent.to_state,
+    RequestEvent.at,
+    RequestEvent.note,
+    RequestEvent.helper_id,
+)
+MEMBERS = joinedload(A.members).load_only(*OF_MEMBER).joinedload(M.authorisations).load_only(*OF_SIGNATURE)
+BY_ID, BY_NUMBER = (
+    select(A).where(column == WANTED).options(OF_APPLICATION, MEMBERS) for column in (A.id, A.number)
+)
+REQUESTS = select(R).where(R.application_id == WANTED).options(OF_REQUEST, OF_EVENT).order_by(R.id)
 
 
 def find_whole(session: Session, application_id: str) -> Application | None:
     """The application with its members, their signatures, its requests and their events."""
-    return _filled(session, _first(session, BY_ID, application_id))
+    found = _first(session, BY_ID, application_id)
+    return fill(session, found) if found is not None else None
 
 
 def find_numbered(session: Session, number: str) -> Application | None:
-    """The same for what was submitted under this number; its requests are read when they are asked for."""
-    found = _first(session, BY_NUMBER, number)
-    if found is not None:
-        _fill(session, found, "members", MEMBERS)
-    return found
+    """What was submitted under this number, with its members; its requests are read when somebody `fill`s."""
+    return _first(session, BY_NUMBER, number)
 
 
 def fill(session: Session, application: Application) -> Application:
-    """`application` with whatever of it was not read yet."""
-    return _filled(session, application)
-
-
-def _first(session: Session, query: Select, wanted: str) -> Application | None:
-    return session.execute(query, {"wanted": wanted}).scalar_one_or_none()
-
-
-def _filled(session: Session, application: Application | None) -> Application | None:
-    if application is not None:
-        _fill(session, application, "members", MEMBERS)
-        _fill(session, application, "requests", REQUESTS)
+    """`application` with its requests and their events. What was read before, and may be changed, stays."""
+    if "requests" in inspect(application).unloaded:
+        rows = session.execute(REQUESTS, {"wanted": application.id}).unique().scalars().all()
+        for one in rows:
+            set_committed_value(one, "application", application)
+        set_committed_value(application, "requests", list(rows))
     return application
 
 
-def _fill(session: Session, application: Application, name: str, query: Select) -> None:
-    """A list that somebody has read, and may have changed, stays as it is."""
-    if name not in inspect(application).unloaded:
-        return
-    rows: Sequence = session.execute(query, {"wanted": application.id}).unique().scalars().all()
-    for one in rows:
-        set_committed_value(one, "application", application)
-    set_committed_value(application, name, list(rows))
+def _first(session: Session, query: Select, wanted: str) -> Application | None:
+    found = session.execute(query, {"wanted": wanted}).unique().scalar_one_or_none()
+    for one in found.members if found is not None else ():
+        set_committed_value(one, "application", found)
+    return found
 
 
 # --- what else there is -----------------------------------------------------------------------------------

@@ -28,7 +28,7 @@ Shown = Mapping[str, object]
 def show(at: Following) -> Page:
     found = contexts.make_page(at.session, at.guide, at.visit)
     checked = None
-    if at.visit.helper is None:
+    if at.visit.helper is None and found["verified"]:
         section = verification.make_section(at.session, at.guide, at.application, at.today)
         checked = section["verification"]
     rows = found["rows"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from knowledge import Guide
@@ -11,7 +12,6 @@ from webapp.applications.states import RequestState, is_open
 from webapp.applications.whole import Besides
 from webapp.applications.wording import load_texts
 from webapp.models.applications import Application, Request
-from webapp.models.routing import RequestRoute
 from webapp.pages.answering import contexts as answering
 from webapp.pages.applying.contexts import signatures, unsigned
 from webapp.pages.followups import contexts as followups
@@ -39,6 +39,7 @@ def make_page(session: Session, guide: Guide, visit: Visit) -> dict[str, object]
         "over": consent.is_over(application),
         "papers_waiting": besides.owed,
         "uncertain": besides.uncertain,
+        "verified": besides.verified,
         "rows": _rows(session, guide, application, besides),
         "may_withdraw": visit.helper is None and bool(answering.may_withdraw(application)),
         "after": followups.waiting(besides) if visit.helper is None else {},
@@ -82,7 +83,7 @@ def _row(session: Session, guide: Guide, request: Request) -> dict[str, object]:
     }
 
 
-def _route(request: Request, found: RequestRoute | None) -> dict[str, str] | None:
+def _route(request: Request, found: Row | None) -> dict[str, str] | None:
     """Why it is handled where it is: the rule and its source, or the clerk's reason."""
     if found is None:
         return None
