@@ -43,8 +43,8 @@ from webapp.settings import Settings
 from webapp.starting import stop
 
 RATE, SECONDS, WARM_SECONDS, STORED = 200, 30, 6, (10_000,)
-# Of each kind alone, behind the mix: what one of them costs.
-ALONE = 200
+# Of each kind alone, behind the mix: what one costs beyond what goes on with nobody there (the worker).
+ALONE, IDLE_SECONDS = 200, 5
 CONNECTIONS, VISITORS, AGENTS = 48, 20, 10
 MIX = {"turn": 35, "status": 25, "step": 15, "typing": 15, "wechat": 10}
 REDIS = "redis://127.0.0.1:6379/8"
@@ -203,18 +203,19 @@ def cpu_of_all(port, database):
 
 
 def measured(spending, work, *about):
-    """What `work` gives, and the CPU that each part spent meanwhile."""
-    before = spending()
+    """What `work` gives, the CPU that each part spent meanwhile, and how long it lasted."""
+    before, begun = spending(), time.perf_counter()
     made = work(*about)
-    after = spending()
-    return made, {name: after[name] - before[name] for name in before}
+    after, lasted = spending(), time.perf_counter() - begun
+    return made, {name: after[name] - before[name] for name in before} | {"lasted": lasted}
 
 
-def tell_alone(alone):
-    """What a request of each kind costs, the worker's part included."""
+def tell_alone(alone, idle):
+    """What a request of each kind costs, without what goes on by itself meanwhile."""
     print(f"  {ALONE} of each kind alone: CPU of server and of PostgreSQL in ms a request")
     for kind, spent in alone.items():
-        shown = "".join(f"{spent[name] / ALONE * 1000:9.2f}" for name in ("server", "PostgreSQL"))
+        own = {name: spent[name] - idle[name] * spent["lasted"] / idle["lasted"] for name in spent}
+        shown = "".join(f"{own[name] / ALONE * 1000:9.2f}" for name in ("server", "PostgreSQL"))
         print(f"  {kind:8}{shown}")
 
 
@@ -225,7 +226,8 @@ def tell(took, spent, seconds):
         wrong = sum(status != 200 for name, _, status in took if kind in ("all", name))
         shown = "".join(f"{quantile(times, share) * 1000:9.1f}" for share in (0.5, 0.95, 0.99))
         print(f"  {kind:8}{len(times):9}{wrong:8}{shown}")
-    for name, cpu in spent.items():
+    for name in ("server", "PostgreSQL", "generator"):
+        cpu = spent[name]
         print(f"  CPU {name:10} {cpu / len(took) * 1000:6.2f} ms a request, {cpu / seconds:5.2f} cores")
 
 
@@ -252,11 +254,12 @@ def run(rate, seconds, count):
             spending = partial(cpu_of_all, env["PORT"], database)
             took, spent = measured(spending, send, load, rate, mixed(load, rate, seconds))
             used = memory(env["PORT"])
+            idle = measured(spending, time.sleep, IDLE_SECONDS)[1]
             alone = {kind: measured(spending, send, load, rate, [kind] * ALONE)[1] for kind in MIX}
     print(f"{rate} requests a second for {seconds} s, {os.cpu_count()} cores, "
           f"load average {os.getloadavg()[0]:.1f}, server and worker {used:.0f} MB")  # fmt: skip
     tell(took, spent, seconds)
-    tell_alone(alone)
+    tell_alone(alone, idle)
 
 
 @contextlib.contextmanager

@@ -35,9 +35,10 @@ class Book:
             return audit.record(session, actor, "read", **about)
         with self.make() as own:
             begin_write(own)
-            row = audit.record(own, actor, "read", **about)
+            audit.record(own, actor, "read", **about)
+            newest = own.scalar(select(func.max(AuditRow.id)))
             own.commit()
-            return row.id
+            return newest
 
     def seal(self, now):
         with self.make() as session:
@@ -301,9 +302,10 @@ def wait_until_somebody_waits(book):
 def test_facts_are_cut_between_names(book):
     with book.make() as session:
         names = [f"fact_number_{number:03d}" for number in range(60)]
-        row = audit.record(session, "staff:1", "read", subject="a", at=NOON, facts=names)
-    assert len(row.facts) <= 500
-    assert set(row.facts.split(",")) < set(names)
+        audit.record(session, "staff:1", "read", subject="a", at=NOON, facts=names)
+        facts = session.scalars(select(AuditRow.facts)).one()
+    assert len(facts) <= 500
+    assert set(facts.split(",")) < set(names)
 
 
 def test_the_day_is_that_of_zibo(book):
