@@ -22,6 +22,11 @@ DAY = timedelta(days=1)
 CLOSED = timedelta(hours=12, minutes=10)
 
 
+def write_row(session, actor, about):
+    audit.record(session, actor, "read", **about)
+    return session.scalar(select(func.max(AuditRow.id)))
+
+
 class Book:
     """An audit, and the worker that seals it."""
 
@@ -32,13 +37,12 @@ class Book:
     def write(self, at, *, actor="staff:7", session=None):
         about = {"subject": "a1", "at": at, "facts": ["hukou", "age_years"]}
         if session is not None:
-            return audit.record(session, actor, "read", **about)
+            return write_row(session, actor, about)
         with self.make() as own:
             begin_write(own)
-            audit.record(own, actor, "read", **about)
-            newest = own.scalar(select(func.max(AuditRow.id)))
+            row_id = write_row(own, actor, about)
             own.commit()
-            return newest
+            return row_id
 
     def seal(self, now):
         with self.make() as session:
@@ -218,12 +222,10 @@ def test_a_row_that_commits_late_with_an_earlier_id_is_sealed_later(book):
         first, second = book.write(NOON), book.write(NOON)
     else:
         with book.make() as slow:
-            row = book.write(NOON, session=slow)
-            slow.flush()
+            first = book.write(NOON, session=slow)
             second = book.write(NOON)
             assert book.seal(NOON) == 1
             slow.commit()
-            first = row.id
     assert first < second
     book.seal(NOON)
     with book.make() as session:
@@ -261,15 +263,14 @@ def test_a_day_is_closed_only_after_whoever_is_writing_has_finished(book):
         return check_that_sqlite_has_one_writer(book)
     book.write(NOON)
     with book.make() as slow:
-        row = book.write(NOON, session=slow)
-        slow.flush()
+        row_id = book.write(NOON, session=slow)
         closing = threading.Thread(target=book.seal, args=(NOON + CLOSED,))
         closing.start()
         wait_until_somebody_waits(book)
         slow.commit()
         closing.join()
     day = book.days()[0]
-    assert (day.count, day.last_id, day.hash is not None) == (2, row.id, True)
+    assert (day.count, day.last_id, day.hash is not None) == (2, row_id, True)
     assert book.faults() == []
 
 
