@@ -12,13 +12,29 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import Enum
+from functools import cache
 from typing import ClassVar
+
+# Most of a conversation is of these: they are not asked what else they might be.
+AS_IT_IS = frozenset({str, int, float, bool, type(None)})
+
+
+@cache
+def _fields_of(kind: type) -> tuple[str, ...] | None:
+    """The names of a dataclass' fields; None of any other kind."""
+    return tuple(one.name for one in dataclasses.fields(kind)) if dataclasses.is_dataclass(kind) else None
 
 
 def to_plain(value: object) -> object:
     """`value` as JSON holds it: dataclasses become objects, tuples lists, decimals numbers, days ISO text."""
-    if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: to_plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    kind = type(value)
+    if kind in AS_IT_IS:
+        return value
+    if kind is tuple or kind is list:
+        return [to_plain(part) for part in value]
+    names = _fields_of(kind)
+    if names is not None:
+        return {name: to_plain(getattr(value, name)) for name in names}
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Decimal):

@@ -80,8 +80,7 @@ def app(shared_app, migrated_sqlite):
     for left in place.glob("test.db*"):
         left.unlink()
     (place / "test.db").write_bytes(migrated_sqlite)
-    for limiter in shared_app.extensions["limiter"]:
-        limiter.reset()
+    shared_app.extensions["rates"].memory.clear()
     yield shared_app
     shared_app.engine.dispose()
 

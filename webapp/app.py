@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from apiflask import APIFlask
 from flask.json.provider import DefaultJSONProvider
@@ -52,6 +52,10 @@ class Zizhuni(APIFlask):
     index_hash: IndexHash
     hands: Hands
     desks: Mapping[str, Desk]
+
+    def ensure_sync(self, func: Callable) -> Callable:
+        """No view or hook here is a coroutine, and nobody has to ask each of them on every request."""
+        return func
 
 
 def load(settings: Settings) -> knowledge.Guide:

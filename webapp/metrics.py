@@ -31,6 +31,7 @@ SECONDS = Histogram(
 )
 TURNS = Counter("zizhuni_turns_total", "Conversation turns by door", ["door"])
 MATCHES = Counter("zizhuni_matches_total", "What messages were matched to", ["door", "found"])
+NO_ROOM = Counter("zizhuni_no_room_total", "What could not be stored because a disk is full")
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 
 

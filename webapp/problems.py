@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from werkzeug.exceptions import HTTPException
 
 from webapp.db import is_full, lacks_tables
+from webapp.metrics import NO_ROOM as NO_ROOM_COUNT
 from webapp.security.hardening import is_staff_door
 
 JSON_DOORS = ("/api/",)
@@ -148,6 +149,8 @@ def on_database_trouble(error: OperationalError | ProgrammingError) -> Response:
     for event, is_so, problem in TROUBLES:
         if is_so(error):
             log.error(event, error=type(error.orig).__name__, endpoint=request.endpoint)
+            if is_so is is_full:
+                NO_ROOM_COUNT.inc()
             _roll_back()
             return _ask_to_wait(problem)
     return on_fault(error)
@@ -158,6 +161,7 @@ def on_file_trouble(error: OSError) -> Response:
     if error.errno not in FULL:
         return on_fault(error)
     log.error("no_room", error=type(error).__name__, where=_where(error), endpoint=request.endpoint)
+    NO_ROOM_COUNT.inc()
     _roll_back()
     return _ask_to_wait(Problem(503, "no-room", NO_ROOM))
 

@@ -19,6 +19,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 from http.client import HTTPConnection
 from itertools import cycle
 from pathlib import Path
@@ -27,78 +28,26 @@ from urllib.parse import urlencode, urlsplit
 
 import psycopg
 import requests
-from sqlalchemy import text
 
+from tests.benchmarks.filling import store
 from tests.benchmarks.hotline import TICKS, cpu_seconds, make_agents, quantile
 from tests.benchmarks.messages import load_messages
 from tests.benchmarks.wechat import make_pushes
 from tests.builders import make_env
-from tests.conftest import free_port, fresh_postgres, start_server
-from tests.webapp.applications.conftest import Desk
+from tests.conftest import free_port, fresh_postgres, give_guide, start_server
 from tests.webapp.h5.conftest import Visitor
-from webapp import clock
-from webapp.applications.numbers import CROCKFORD
-from webapp.applications.submitting import submit
-from webapp.db import guide_of, make_engine, make_sessions
+from webapp.db import make_engine
 from webapp.gateways.sandbox.sender import Account, Sender
 from webapp.migrating import migrate
-from webapp.security.crypto import IndexHash
 from webapp.settings import Settings
+from webapp.starting import stop
 
 RATE, SECONDS, WARM_SECONDS, STORED = 200, 30, 6, (10_000,)
+# Of each kind alone, behind the mix: what one costs beyond what goes on with nobody there (the worker).
+ALONE, IDLE_SECONDS = 200, 5
 CONNECTIONS, VISITORS, AGENTS = 48, 20, 10
 MIX = {"turn": 35, "status": 25, "step": 15, "typing": 15, "wechat": 10}
 REDIS = "redis://127.0.0.1:6379/8"
-TAIL = 4
-# Rows of the one application that stands for all: its own, its members', its requests'.
-COPIED = {"applications": "id", "application_members": "application_id", "requests": "application_id"}
-
-
-def store(env, count):
-    """`count` applications like one that was really submitted; their numbers, and the tail for all."""
-    settings = Settings.from_env(env)
-    engine = make_engine(settings)
-    with make_sessions(engine)() as session:
-        desk = Desk(session, guide_of(session), IndexHash(settings.index_keys), now=clock.now())
-        draft = desk.fill_in(desk.open_draft())
-        submit(session, desk.guide, draft, clock.now())
-        session.commit()
-        tail = next(one.id_number for one in draft.members if one.is_applicant)[-TAIL:]
-        numbers = [draft.number, *copy_rows(session, draft.id, count - 1)]
-        session.commit()
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.execute(text("ANALYZE"))
-    engine.dispose()
-    return numbers, tail
-
-
-def number_of(place):
-    """The number of the application that was stored as the `place`-th."""
-    code, digits = place, ""
-    for _ in range(10):
-        code, digit = divmod(code, len(CROCKFORD))
-        digits = CROCKFORD[digit] + digits
-    return "ZB" + digits
-
-
-def copy_rows(session, application_id, count):
-    numbers = [number_of(place) for place in range(1, count + 1)]
-    session.execute(text("CREATE TEMP TABLE copies (place int, id text, number text)"))
-    with session.connection().connection.cursor() as cursor, cursor.copy("COPY copies FROM STDIN") as rows:
-        for place, number in enumerate(numbers, 1):
-            rows.write_row((place, f"bench-{place}", number))
-    for table, key in COPIED.items():
-        columns = session.execute(
-            text("SELECT column_name FROM information_schema.columns WHERE table_name = :t"), {"t": table}
-        ).scalars()
-        new = {name: f"source.{name}" for name in columns if name != "id" or table == "applications"}
-        new[key] = "copies.id"
-        if table == "applications":
-            new |= {"number": "copies.number", "conversation_id": "copies.id", "resume_key": "NULL"}
-        names, values = ", ".join(new), ", ".join(new.values())
-        chosen = f"SELECT {values} FROM {table} source, copies WHERE source.{key} = :one"
-        session.execute(text(f"INSERT INTO {table} ({names}) {chosen}"), {"one": application_id})
-    return numbers
 
 
 class Client:
@@ -131,7 +80,9 @@ class Load:
         self.pages = cycle([self._visit() for _ in range(VISITORS)])
         self.agents = cycle(make_agents(running.settings, running.url, AGENTS))
         account = Account(self.env["WECHAT_TOKEN"], self.env["WECHAT_AES_KEY"], self.env["WECHAT_APP_ID"])
-        self.pushes = make_pushes(Sender(f"{self.url}/wechat", account), rate * (seconds + WARM_SECONDS))
+        self.pushes = make_pushes(
+            Sender(f"{self.url}/wechat", account), rate * (seconds + WARM_SECONDS) + ALONE
+        )
 
     def _visit(self):
         visitor = Visitor(Client(self.url))
@@ -174,9 +125,12 @@ class Load:
                 self.conversations.put(json.loads(answer)["conversation"])
 
 
-def send(load, rate, seconds):
+def mixed(load, rate, seconds):
+    return load.chance.choices(list(MIX), MIX.values(), k=rate * seconds)
+
+
+def send(load, rate, kinds):
     """(kind, seconds from when it was due, status) of every request."""
-    kinds = load.chance.choices(list(MIX), MIX.values(), k=rate * seconds)
     ready = [(kind, None if kind == "turn" else load.next(kind)) for kind in kinds]
     address, lines, took, lock = urlsplit(load.url), SimpleQueue(), [], threading.Lock()
     for _ in range(CONNECTIONS):
@@ -242,6 +196,29 @@ def cpu_of_postgres(url):
     return total / TICKS
 
 
+def cpu_of_all(port, database):
+    """Seconds of the server and its worker, of PostgreSQL, and of the generator itself."""
+    seconds = cpu_seconds(port), cpu_of_postgres(database), time.process_time()
+    return dict(zip(("server", "PostgreSQL", "generator"), seconds, strict=True))
+
+
+def measured(spending, work, *about):
+    """What `work` gives, the CPU that each part spent meanwhile, and how long it lasted."""
+    before, begun = spending(), time.perf_counter()
+    made = work(*about)
+    after, lasted = spending(), time.perf_counter() - begun
+    return made, {name: after[name] - before[name] for name in before} | {"lasted": lasted}
+
+
+def tell_alone(alone, idle):
+    """What a request of each kind costs, without what goes on by itself meanwhile."""
+    print(f"  {ALONE} of each kind alone: CPU of server and of PostgreSQL in ms a request")
+    for kind, spent in alone.items():
+        own = {name: spent[name] - idle[name] * spent["lasted"] / idle["lasted"] for name in spent}
+        shown = "".join(f"{own[name] / ALONE * 1000:9.2f}" for name in ("server", "PostgreSQL"))
+        print(f"  {kind:8}{shown}")
+
+
 def tell(took, spent, seconds):
     print(f"  {'':8}{'requests':>9}{'errors':>8}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}")
     for kind in ("all", *MIX):
@@ -249,29 +226,40 @@ def tell(took, spent, seconds):
         wrong = sum(status != 200 for name, _, status in took if kind in ("all", name))
         shown = "".join(f"{quantile(times, share) * 1000:9.1f}" for share in (0.5, 0.95, 0.99))
         print(f"  {kind:8}{len(times):9}{wrong:8}{shown}")
-    for name, cpu in spent.items():
+    for name in ("server", "PostgreSQL", "generator"):
+        cpu = spent[name]
         print(f"  CPU {name:10} {cpu / len(took) * 1000:6.2f} ms a request, {cpu / seconds:5.2f} cores")
+
+
+def fill(settings, count):
+    engine = make_engine(settings)
+    try:
+        return store(engine, settings.index_keys, count)
+    finally:
+        engine.dispose()
 
 
 def run(rate, seconds, count):
     with tempfile.TemporaryDirectory() as folder, fresh_postgres() as database:
         env = make_env(Path(folder), PORT=str(free_port()), DATABASE_URL=database, REDIS_URL=REDIS)
-        migrate(Settings.from_env(env), env)
+        give_guide(env["DATA_DIR"])
+        settings = Settings.from_env(env)
+        migrate(settings, env)
         begun = time.perf_counter()
-        stored = store(env, count)
+        stored = fill(settings, count)
         print(f"{count} applications stored in {timedelta(seconds=round(time.perf_counter() - begun))}")
         with start_server(["serve"], env, Path(folder) / "server.log") as running, working(env, folder):
             load = Load(running, stored, rate, seconds)
-            send(load, rate, WARM_SECONDS)
-            before = cpu_seconds(env["PORT"]), cpu_of_postgres(database), time.process_time()
-            took = send(load, rate, seconds)
-            after = cpu_seconds(env["PORT"]), cpu_of_postgres(database), time.process_time()
+            send(load, rate, mixed(load, rate, WARM_SECONDS))
+            spending = partial(cpu_of_all, env["PORT"], database)
+            took, spent = measured(spending, send, load, rate, mixed(load, rate, seconds))
             used = memory(env["PORT"])
-    names = ("server", "PostgreSQL", "generator")
-    spent = {name: late - early for name, late, early in zip(names, after, before, strict=True)}
+            idle = measured(spending, time.sleep, IDLE_SECONDS)[1]
+            alone = {kind: measured(spending, send, load, rate, [kind] * ALONE)[1] for kind in MIX}
     print(f"{rate} requests a second for {seconds} s, {os.cpu_count()} cores, "
           f"load average {os.getloadavg()[0]:.1f}, server and worker {used:.0f} MB")  # fmt: skip
     tell(took, spent, seconds)
+    tell_alone(alone, idle)
 
 
 @contextlib.contextmanager
@@ -283,8 +271,7 @@ def working(env, folder):
         try:
             yield
         finally:
-            worker.terminate()
-            worker.wait(15)
+            stop([worker])
 
 
 def report(rate=RATE, seconds=SECONDS, *counts):

@@ -12,7 +12,7 @@ from bot.wording import day as show_date
 from knowledge import Guide
 from webapp import chat
 from webapp.api.schemas import StatusIn
-from webapp.applications import consent, moving, notices, progress
+from webapp.applications import consent, moving, notices, progress, whole
 from webapp.applications import status as looking
 from webapp.clock import SHANGHAI
 from webapp.models.applications import Application, Request
@@ -30,14 +30,26 @@ def look_up(
     return looking.find_application(session, current_app.index_hash, asked, asker=asker, now=now)
 
 
-def get_found(found: looking.Found | bot.StatusNotFound | bot.StatusLimited) -> Application:
-    """The application, or the same Problem for a wrong number and a wrong tail."""
+def tell(
+    session: Session, guide: Guide, found: looking.Found | bot.StatusNotFound | bot.StatusLimited
+) -> dict | Problem:
+    """How it stands, or the same Problem for a wrong number and a wrong tail.
+
+    Read in the transaction that the look is recorded in, so that there is no other one to begin.
+    """
     match found:
         case looking.Found(application):
-            return application
+            return to_status(session, guide, application)
         case bot.StatusLimited(minutes):
-            raise Problem(429, "too-many-tries", f"试的次数多了，请 {minutes} 分钟以后再查。")
-    raise Problem(404, "status-not-found", NOT_FOUND)
+            return Problem(429, "too-many-tries", f"试的次数多了，请 {minutes} 分钟以后再查。")
+    return Problem(404, "status-not-found", NOT_FOUND)
+
+
+def get_told(told: dict | Problem) -> dict:
+    """What was told, once it is recorded that it is. Raises the Problem that it is."""
+    if isinstance(told, Problem):
+        raise told
+    return told
 
 
 def find_own(session: Session, conversation: str, *, now: datetime.datetime) -> list[Application]:
@@ -54,9 +66,10 @@ def find_own(session: Session, conversation: str, *, now: datetime.datetime) -> 
 
 
 def to_status(session: Session, guide: Guide, application: Application) -> dict:
+    whole.fill(session, application)
     return {
         "number": application.number,
-        "uncertain": notices.find_uncertain(session, application) is not None,
+        "uncertain": notices.is_uncertain(session, application),
         "unsigned": len(consent.unsigned_adults(application)),
         "requests": [_full(session, guide, one) for one in application.requests],
     }

@@ -10,7 +10,7 @@ import datetime
 import json
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -26,6 +26,11 @@ from webapp.models.signing import SigningLink
 
 REMIND_AFTER, LAPSE_AFTER = datetime.timedelta(days=5), datetime.timedelta(days=10)
 QUIET = frozenset({RequestState.DRAFT, RequestState.SUBMITTED})
+UNCERTAIN = (
+    select(OutboxRow.id)
+    .where(OutboxRow.application_id == bindparam("application"), OutboxRow.state == OutboxState.UNCERTAIN)
+    .limit(1)
+)
 TEMPLATE, MOST_LABEL, LONGEST_CAUSE = "progress", 20, 90
 
 
@@ -184,11 +189,9 @@ def _add(
     return row
 
 
-def find_uncertain(session: Session, application: Application) -> OutboxRow | None:
-    """The newest message to the applicant that may not have arrived."""
-    wanted = (OutboxRow.application_id == application.id, OutboxRow.state == OutboxState.UNCERTAIN)
-    newest = select(OutboxRow).where(*wanted).order_by(OutboxRow.id.desc()).limit(1)
-    return session.scalars(newest).one_or_none()
+def is_uncertain(session: Session, application: Application) -> bool:
+    """Whether a message to the applicant may not have arrived."""
+    return session.execute(UNCERTAIN, {"application": application.id}).first() is not None
 
 
 def list_uncertain(session: Session, town: str | None = None) -> list[tuple[OutboxRow, Application]]:

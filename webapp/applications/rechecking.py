@@ -27,7 +27,7 @@ from webapp.applications.wording import load_texts
 from webapp.calendar import day_of
 from webapp.db import guide_of
 from webapp.models.afterwards import HouseholdChange
-from webapp.models.applications import Request, RequestEvent
+from webapp.models.applications import Application, Request, RequestEvent
 from webapp.models.followups import Recheck, RecheckCause, RecheckOutcome
 from webapp.security import audit
 
@@ -292,6 +292,13 @@ def _tell(session: Session, recheck: Recheck, text: str, at: datetime.datetime) 
     body = words[text].format(number=filed.number)
     news = notices.News(words[f"{text}_label"], body, f"recheck:{recheck.id}:{text}")
     notices.leave(session, filed, news, at)
+
+
+def list_all(session: Session, application: Application) -> list[Recheck]:
+    """Those of every request of an application, the newest first."""
+    ids = [one.id for one in application.requests]
+    query = select(Recheck).where(Recheck.request_id.in_(ids)).order_by(Recheck.id.desc())
+    return list(session.scalars(query))
 
 
 def list_rechecks(session: Session, request: Request) -> list[Recheck]:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from knowledge import Assessment, Guide, Situation, Verdict, assess
@@ -28,6 +28,18 @@ from webapp.models.applications import Application, ApplicationMember, Request
 from webapp.models.verifications import ResultState, VerificationOrder, VerificationResult
 
 R = ResultState
+SUMMARY = (
+    select(
+        VerificationOrder.member_id,
+        VerificationOrder.differs,
+        VerificationOrder.differs_together,
+        VerificationResult.source,
+        VerificationResult.state,
+    )
+    .join(VerificationResult)
+    .where(VerificationOrder.application_id == bindparam("application"))
+    .order_by(VerificationOrder.round, VerificationOrder.id)
+)
 FATES = frozenset({R.DECEASED, R.MOVED_OUT})
 BACK = frozenset({R.ANSWERED, R.NOT_FOUND, *FATES})
 
@@ -140,12 +152,10 @@ class Summary:
 
 def summarise(session: Session, application: Application) -> Summary | None:
     """For lists and the status: no fact is opened. None while nobody has been asked."""
-    order, row = VerificationOrder, VerificationResult
-    wanted = select(order.member_id, order.differs, order.differs_together, row.source, row.state)
-    mine = wanted.join(row).where(order.application_id == application.id).order_by(order.round, order.id)
+    mine = {"application": application.id}
     states: dict[tuple[int, str], str] = {}
     counts: dict[int, tuple[int, int]] = {}
-    for member_id, differs, together, source, state in session.execute(mine):
+    for member_id, differs, together, source, state in session.execute(SUMMARY, mine):
         states[member_id, source] = state
         counts[member_id] = (differs, together)
     if not states:

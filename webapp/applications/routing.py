@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from knowledge import Guide, Situation, assess
@@ -30,6 +30,12 @@ from webapp.security import audit
 
 S = RequestState
 DISTRICT_RULE = "district"
+ROUTES = (
+    select(RequestRoute.request_id, RequestRoute.says, RequestRoute.source, RequestRoute.reason)
+    .join(Request)
+    .where(Request.application_id == bindparam("application"))
+    .order_by(RequestRoute.id)
+)
 MOVABLE = frozenset({S.SUBMITTED, S.ACCEPTED, S.SUPPLEMENT_REQUESTED, S.VERIFYING, S.SURVEYING, S.REVIEWING})
 """Until it is publicised, a request may still go to another town."""
 
@@ -166,9 +172,9 @@ def _tell(session: Session, request: Request, made: RequestRoute) -> None:
     notices.leave(session, filed, notices.News(words["rerouted_label"], body, cause), made.at)
 
 
-def find_route(session: Session, request: Request) -> RequestRoute | None:
-    """By which rule, or by whose word, a request is where it is."""
-    return session.scalars(_routes_of(request).limit(1)).one_or_none()
+def find_routes(session: Session, application: Application) -> dict[int, Row]:
+    """By which rule, or by whose word, each request is where it is: `says`, `source`, `reason`, by its id."""
+    return {one.request_id: one for one in session.execute(ROUTES, {"application": application.id})}
 
 
 def list_routes(session: Session, request: Request) -> list[RequestRoute]:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import bot
-from webapp.applications import helping, moving, notices, progress, tries
+from webapp.applications import helping, moving, notices, progress, tries, whole
 from webapp.applications.identity import normalise
 from webapp.applications.numbers import find_application_number
 from webapp.applications.steps import applicant_of
@@ -66,9 +66,7 @@ def find_application(
 
 def _matching(session: Session, number: str | None, tail: str, now: datetime.datetime) -> Found | None:
     """The submitted application with this number whose applicant's ID, or helper's phone, ends so."""
-    application = session.scalars(
-        select(Application).where(Application.number == (number or ""))
-    ).one_or_none()
+    application = whole.find_numbered(session, number) if number else None
     applicant = applicant_of(application) if application else None
     if _ends_so((applicant.id_number or "") if applicant else "", tail):
         return Found(application)
@@ -85,7 +83,8 @@ def _ends_so(right: str, tail: str) -> bool:
 def to_outcome(session: Session, application: Application) -> bot.StatusFound:
     """What the bot puts into words."""
     rows = tuple(_row(session, one) for one in application.requests)
-    uncertain = notices.find_uncertain(session, application) is not None
+    whole.fill(session, application)
+    uncertain = notices.is_uncertain(session, application)
     return bot.StatusFound(application.number, rows, uncertain)
 
 

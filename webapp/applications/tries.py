@@ -4,13 +4,25 @@ import datetime
 import zlib
 from collections.abc import Sequence
 
-from sqlalchemy import Select, delete, select, text
+from sqlalchemy import bindparam, delete, literal, select, text, union_all
 from sqlalchemy.orm import Session
 
 from webapp.models.applications import StatusTry
 from webapp.turns import AHEAD
 
 WINDOW = datetime.timedelta(hours=1)
+# In their order: whoever waits for two waits for them in the order of everybody.
+LOCK = text("SELECT pg_advisory_xact_lock(one) FROM unnest(CAST(:keys AS bigint[])) AS one")
+COUNTS = (StatusTry.at > bindparam("since"), StatusTry.at <= bindparam("until"))
+# Whether it counts for the client or for the thing, and when it was.
+TRIES = union_all(
+    select(literal(True).label("of_client"), StatusTry.at).where(
+        StatusTry.client_key == bindparam("client"), *COUNTS
+    ),
+    select(literal(False), StatusTry.at).where(
+        StatusTry.number_key.in_(bindparam("numbers", expanding=True)), *COUNTS
+    ),
+)
 
 
 def wait_for_turn(session: Session, keys: Sequence[str]) -> None:
@@ -19,11 +31,12 @@ def wait_for_turn(session: Session, keys: Sequence[str]) -> None:
     SQLite has one writer at a time; PostgreSQL gets locks for the transaction.
     """
     if session.get_bind().dialect.name == "postgresql":
-        for key in sorted(keys):
-            session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": zlib.crc32(key.encode())})
+        session.execute(LOCK, {"keys": sorted(zlib.crc32(key.encode()) for key in keys)})
 
 
 def note_try(session: Session, client_key: str, number_key: str, now: datetime.datetime) -> None:
+    """One more wrong guess; those that count no longer go with it."""
+    session.execute(delete(StatusTry).where(StatusTry.at <= now - 2 * WINDOW))
     session.add(StatusTry(client_key=client_key, number_key=number_key, at=now))
     session.flush()
 
@@ -37,17 +50,15 @@ def minutes_to_wait(
     """
     client_key, number_keys = keys
     since = now - WINDOW
-    counts = (StatusTry.at > since) & (StatusTry.at <= now + AHEAD)
-    session.execute(delete(StatusTry).where(StatusTry.at <= since - WINDOW))
+    asked = {"client": client_key, "numbers": list(number_keys), "since": since, "until": now + AHEAD}
+    tries = session.execute(TRIES, asked).all()
     waits = [
-        _free_at(session, select(StatusTry.at).where(column.in_(keys), counts), most)
-        for column, keys in ((StatusTry.client_key, [client_key]), (StatusTry.number_key, number_keys))
+        _free_at([at for of_client, at in tries if bool(of_client) is one], most) for one in (True, False)
     ]
     until = max((one for one in waits if one is not None), default=None)
     return 0 if until is None else max(1, -int((now - until).total_seconds() // 60))
 
 
-def _free_at(session: Session, tries: Select, most: int) -> datetime.datetime | None:
+def _free_at(moments: list[datetime.datetime], most: int) -> datetime.datetime | None:
     """When the last but `most` try falls out of the hour; None when fewer count."""
-    moments = sorted(session.scalars(tries))
-    return moments[-most] + WINDOW if len(moments) >= most else None
+    return sorted(moments)[-most] + WINDOW if len(moments) >= most else None

@@ -7,7 +7,7 @@ import datetime
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -18,6 +18,7 @@ from webapp.applications.states import RequestState
 TEXTS = Path(__file__).parent / "texts"
 AUTHORISATION, COMMITMENT, HELPING = "authorisation", "commitment", "helping"
 LEAP_DAY = (2, 29)
+MOST_PLACED = 4096  # every state in every town of the city
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Deed:
     entries: tuple[DeedSource, ...] = ()
     valid_for_years: int | None = None
 
-    @property
+    @cached_property
     def digest(self) -> str:
         parts = (
             self.version,
@@ -60,7 +61,7 @@ class Deed:
         """The names of whom the text lets ask."""
         return tuple(one.name for one in self.entries)
 
-    @property
+    @cached_property
     def source_ids(self) -> frozenset[str]:
         return frozenset(one.id for one in self.entries)
 
@@ -106,10 +107,15 @@ class StateWords:
 
     def placed(self, offices: Offices, *, urgent: bool = False) -> "StateWords":
         """With the names of the offices that handle this request."""
-        step = self.urgent_step if urgent and self.urgent_step else self.step
-        names = ("label", "done", "next", "holder", "already")
-        said = {name: offices.placed(getattr(self, name)) for name in names}
-        return replace(self, **said, step=offices.placed(step))
+        return _placed(self, offices, urgent)
+
+
+@lru_cache(maxsize=MOST_PLACED)
+def _placed(words: StateWords, offices: Offices, urgent: bool) -> StateWords:
+    step = words.urgent_step if urgent and words.urgent_step else words.step
+    names = ("label", "done", "next", "holder", "already")
+    said = {name: offices.placed(getattr(words, name)) for name in names}
+    return replace(words, **said, step=offices.placed(step))
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from webapp.models.audit import AuditRow, Reason
@@ -19,14 +20,18 @@ if TYPE_CHECKING:
 
 READ, REFUSED = "read", "refused"
 FACTS_LENGTH = 500
+AS_WHOM = ("role", "region", "reason")
+WRITE = insert(AuditRow.__table__).inline()
 
 
-def record(session: Session, actor: str, action: str, **about: object) -> AuditRow:
-    """Note that `actor` did `action`. `about`: `subject` (an id), `at` (moment), `facts` (names alone)."""
-    row = AuditRow(at=about["at"], actor=actor, action=action, subject=about["subject"])
-    row.facts = _join(about.get("facts", ()))
-    session.add(row)
-    return row
+def record(session: Session, actor: str, action: str, **about: object) -> None:
+    """Note that `actor` did `action`. `about`: `subject` (an id), `at` (moment), `facts` (names alone).
+
+    It is written at once, before what is told of the subject, and stands or falls with the transaction.
+    """
+    row = {"at": about["at"], "actor": actor, "action": action, "subject": about["subject"]}
+    as_whom = {name: about.get(name, "") for name in AS_WHOM}
+    session.connection().execute(WRITE, {**row, **as_whom, "facts": _join(about.get("facts", ()))})
 
 
 def _join(facts: Iterable[str]) -> str:
@@ -35,15 +40,11 @@ def _join(facts: Iterable[str]) -> str:
     return joined if len(joined) <= FACTS_LENGTH else joined[: joined.rindex(",", 0, FACTS_LENGTH)]
 
 
-def record_staff(session: Session, staff: Staff, action: str, **about: object) -> AuditRow:
+def record_staff(session: Session, staff: Staff, action: str, **about: object) -> None:
     """Note that somebody on the staff did `action`, and as what. `about` as for `record`."""
-    row = record(session, staff.actor, action, **about)
-    row.role, row.region = staff.role, staff.region.code
-    return row
+    record(session, staff.actor, action, **about, role=staff.role, region=staff.region.code)
 
 
-def record_read(session: Session, staff: Staff, subject: str, *, reason: Reason, **about: object) -> AuditRow:
+def record_read(session: Session, staff: Staff, subject: str, *, reason: Reason, **about: object) -> None:
     """Note that somebody on the staff read `subject`, and why. `about`: `at`, and `facts` (their names)."""
-    row = record_staff(session, staff, READ, subject=subject, **about)
-    row.reason = reason
-    return row
+    record_staff(session, staff, READ, subject=subject, **about, reason=reason)

@@ -6,11 +6,10 @@ from typing import TypeVar
 
 from flask import Flask, Response, current_app, request
 from flask.sessions import SecureCookieSessionInterface
-from flask_limiter import Limiter
-from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
 from werkzeug.middleware.proxy_fix import ProxyFix
 
+from webapp.security import rates
 from webapp.settings import Settings
 
 BODY_LIMIT = 64 * 1024
@@ -19,12 +18,8 @@ BODY_LIMIT = 64 * 1024
 DROPPED_BYTES = 4 * 1024 * 1024
 PART_BYTES = 64 * 1024
 UPLOAD_BYTES = 1024 * 1024
-# Mobile carriers put thousands of phones behind one address: this stops floods, not neighbours.
-REQUESTS_PER_ADDRESS = "6000 per minute"
 # Doors that carry no cookie: a forged form of another site has nothing to misuse there.
 COOKIELESS_DOORS = ("api", "my", "wechat", "login", "health", "verification")
-# WeChat's servers and an office of agents, who type together, have one address each.
-UNLIMITED_DOORS = ("wechat", "health", "hotline")
 # Pages of staff. Their cookie, with sign-in and CSRF token, is another than that of the citizens' pages.
 STAFF_PATHS = ("/staff/", "/casework/", "/hotline/", "/ledger/")
 STAFF_COOKIE = "zizhuni_staff"
@@ -103,6 +98,8 @@ def configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=not settings.demo,
+        # Set when it changes: its days count from its first (`sessions`), however often it is used.
+        SESSION_REFRESH_EACH_REQUEST=False,
         WTF_CSRF_TIME_LIMIT=None,
         WTF_CSRF_SSL_STRICT=False,
     )
@@ -114,21 +111,9 @@ def configure(app: Flask, settings: Settings) -> None:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=settings.proxy_hops, x_proto=settings.proxy_hops)
 
 
-def protect(app: Flask, settings: Settings, rate: str = REQUESTS_PER_ADDRESS) -> None:
+def protect(app: Flask, settings: Settings, most: int = rates.MOST) -> None:
     """CSRF and rates. Comes after the blueprints, some of which are exempt."""
     csrf = CSRFProtect(app)
-    limiter = Limiter(
-        get_remote_address,
-        app=app,
-        application_limits=[rate],
-        storage_uri=settings.redis_url,
-        storage_options={} if settings.redis_url.startswith("memory") else {"socket_connect_timeout": 1},
-        strategy="fixed-window",
-        in_memory_fallback=[rate],
-        in_memory_fallback_enabled=True,
-        headers_enabled=False,
-    )
+    rates.init_app(app, settings, most)
     for name in COOKIELESS_DOORS:
         csrf.exempt(app.blueprints[name])
-    for name in UNLIMITED_DOORS:
-        limiter.exempt(app.blueprints[name])

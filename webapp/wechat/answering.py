@@ -18,7 +18,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 import bot
-from webapp import chat, clock, people, tracing
+from webapp import chat, clock, metrics, people, tracing
 from webapp.db import begin_write, is_full, make_sessions
 from webapp.wechat import inbox, subscriptions
 from webapp.wechat.envelope import Delivery
@@ -74,6 +74,7 @@ def answer(session: Session, app: Zizhuni, delivery: Delivery, *, root: str, cam
         if not is_full(error):
             raise  # WeChat pushes again, and by then it may be back
         log.error("no_room", error=type(error.orig).__name__, kind=delivery.kind)
+        metrics.NO_ROOM.inc()
         session.rollback()
         return bot.say("reply_no_room")
     if isinstance(claimed, inbox.Settled):

@@ -8,7 +8,7 @@ from sqlalchemy import delete, select
 
 from tests.builders import make_id_number
 from webapp import jobs
-from webapp.applications import notices
+from webapp.applications import notices, whole
 from webapp.applications.moving import advance
 from webapp.applications.submitting import submit
 from webapp.gateways.http import NotDelivered, OutcomeUnknown
@@ -73,7 +73,8 @@ def test_after_an_unknown_outcome_no_other_way_is_tried_and_both_sides_see_it(de
     filed = file(desk, sender="o-citizen-1")
     sent = send(desk, subscribed=OutcomeUnknown("connection lost"))
     assert sent["wechat"] == sent["sms"] == []
-    assert notices.find_uncertain(desk.session, filed).channel == Channel.SUBSCRIBED
+    assert whole.look_besides(desk.session, filed).uncertain == Channel.SUBSCRIBED
+    assert notices.is_uncertain(desk.session, filed)
     ((row, whose),) = notices.list_uncertain(desk.session, filed.town)
     assert whose.id == filed.id and notices.list_uncertain(desk.session, "370000000") == []
     notices.settle_uncertain(row, arrived=False, at=desk.now)

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 import psycopg
 import pytest
 import requests
+from prometheus_client.parser import text_string_to_metric_families
 
 from tests.builders import make_env, make_push
 from tests.conftest import empty_postgres, free_port, start_server
@@ -132,6 +133,8 @@ def test_every_door_says_that_nothing_was_kept_and_goes_on_when_there_is_room(sm
         assert "没有收下" in push(started, SENTENCE)
         for readable in ("/", "/groups", "/policies", "/healthz", "/metrics"):
             assert requests.get(started.url + readable, timeout=30).status_code == 200, readable
+        counted = requests.get(f"{started.url}/metrics", timeout=30).text
+        assert re.search(r"^zizhuni_no_room_total [1-9]", counted, re.MULTILINE)
         found = requests.get(f"{started.url}/readyz", timeout=30).json()["troubles"]
         # A limit on the files of one process is nothing that the health page could see.
         assert ("disk" in found) is (full is filled)
@@ -139,9 +142,18 @@ def test_every_door_says_that_nothing_was_kept_and_goes_on_when_there_is_room(sm
     assert "78" in push(started, SENTENCE)
 
 
-def test_the_disk_of_postgresql_is_told_alike(client_on_full_postgres):
+def test_the_disk_of_postgresql_is_told_alike_and_counted_for_an_alarm(client_on_full_postgres):
+    before = refused_for_room(client_on_full_postgres)
     answer = client_on_full_postgres.post("/api/v1/chat", json={"text": SENTENCE})
     assert (answer.status_code, answer.json["detail"]) == (503, NO_ROOM)
+    assert refused_for_room(client_on_full_postgres) == before + 1
+
+
+def refused_for_room(client):
+    families = text_string_to_metric_families(client.get("/metrics").text)
+    return sum(
+        one.value for family in families for one in family.samples if one.name == "zizhuni_no_room_total"
+    )
 
 
 @pytest.fixture

@@ -4,10 +4,11 @@ import io
 
 import pytest
 from flask import Blueprint, Flask, request
+from redis import Redis
 
-from tests.builders import make_settings
+from tests.builders import make_key, make_settings
 from webapp import problems
-from webapp.security import hardening
+from webapp.security import hardening, rates
 
 NOBODY_LISTENS = "redis://127.0.0.1:1/0"
 
@@ -21,12 +22,12 @@ def make_app(tmp_path):
         app = Flask("webapp")
         hardening.configure(app, settings)
         problems.init_app(app)
-        for name in {*hardening.COOKIELESS_DOORS, *hardening.UNLIMITED_DOORS, "h5"}:
+        for name in {*hardening.COOKIELESS_DOORS, *rates.UNLIMITED_DOORS, "h5"}:
             door = Blueprint(name, __name__, url_prefix=f"/{name}")
             door.add_url_rule("/say", "say", say, methods=["GET", "POST"])
             app.register_blueprint(door)
         app.jinja_env.globals |= {"asset": lambda name: name, "seconds_left": lambda: 0}
-        hardening.protect(app, settings, rate="3 per minute")
+        hardening.protect(app, settings, most=3)
         return app
 
     return make
@@ -45,9 +46,9 @@ def test_a_flood_from_one_address_is_stopped_also_without_redis(make_app, redis_
 
 
 def test_rates_are_shared_through_redis(make_app):
-    url = "redis://127.0.0.1:6379/9"
-    first, second = make_app(REDIS_URL=url), make_app(REDIS_URL=url)
-    next(iter(first.extensions["limiter"])).reset()
+    url, key = "redis://127.0.0.1:6379/9", make_key()
+    first, second = (make_app(REDIS_URL=url, INDEX_KEY=key) for _ in range(2))
+    Redis.from_url(url).flushdb()
     codes = [app.test_client().get("/api/say").status_code for app in (first, second, first, second)]
     assert codes == [200, 200, 200, 429]
 

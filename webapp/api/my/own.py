@@ -8,7 +8,7 @@ from flask import g
 from sqlalchemy import select
 
 from webapp import clock
-from webapp.applications import drafting, helping
+from webapp.applications import drafting, helping, whole
 from webapp.models.afterwards import Helper
 from webapp.models.applications import Application
 from webapp.pages.progress.visits import Visit
@@ -67,7 +67,7 @@ def get_visit(number: str) -> Visit:
     """
     application = get_application(number)
     login = g.visitor.login
-    if login.application_id != application.id or login.helper_id is None or application in submitted():
+    if login.application_id != application.id or login.helper_id is None or _is_own(application):
         return Visit(application)
     helper = helping.find_helper(application, login.helper_id)
     if helper not in helping.valid_helpers(application, clock.now()):
@@ -85,9 +85,12 @@ def all_of() -> list[Application]:
 
 def get_application(number: str) -> Application:
     """One that was submitted. Raises Problem where it is not theirs to see."""
-    found = next(
-        (one for one in (*submitted(), looked_up()) if one is not None and one.number == number), None
-    )
-    if found is None:
+    found = whole.find_numbered(g.session, number)
+    if found is None or not (_is_own(found) or found is looked_up()):
         raise Problem(404, "look-up-first", LOOK_UP_FIRST)
     return found
+
+
+def _is_own(application: Application) -> bool:
+    """Whether it was submitted from this conversation."""
+    return application.conversation_id == g.visitor.conversation and application.submitted_at is not None

@@ -24,7 +24,7 @@ def ask_status() -> str:
 @bp.get("/status/shown")
 def show_again() -> Response | str:
     """The status once more, after something was changed on it."""
-    visit = visiting.find_visit()
+    visit = visiting.find_whole_visit()
     if visit is None:
         return redirect("/status", 303)
     return _page(visit)
@@ -80,7 +80,7 @@ def take_reply(place: int) -> Answer:
 def _page(visit: visiting.Visit) -> str:
     """What departments know of the applicant is for the applicant alone, not for who helps them."""
     page = showing.make_page(g.session, current_app.guide, visit)
-    if visit.helper is None:
+    if visit.helper is None and page["verified"]:
         page |= verification.make_section(g.session, current_app.guide, visit.application, clock.today())
     return render_template("status/found.html", **page)
 

@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
+from webapp.applications import whole
 from webapp.h5.signing.routes import remember, seen_application, seen_helper
+from webapp.models.applications import Application
 from webapp.pages.progress.visits import Visit
 from webapp.problems import Problem
 
-__all__ = ["Visit", "find_visit", "get_applicant_visit", "get_visit", "remember"]
+__all__ = ["Visit", "find_visit", "find_whole_visit", "get_applicant_visit", "get_visit", "remember"]
 
 
 def find_visit() -> Visit | None:
     """What this visitor submitted or looked up. A helper whose permission has ended sees nothing any more."""
-    application = seen_application(helping_too=True)
+    return _visit(seen_application(helping_too=True))
+
+
+def find_whole_visit() -> Visit | None:
+    """The same, read at once for the page that shows all of it."""
+    return _visit(seen_application(helping_too=True, find=whole.find_whole))
+
+
+def _visit(application: Application | None) -> Visit | None:
     if application is None or application.number is None:
         return None
     return Visit(application, seen_helper(application))

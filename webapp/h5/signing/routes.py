@@ -1,6 +1,9 @@
 """Routes of later signatures. The application is the one whose number and ID tail this visitor has given."""
 
+from collections.abc import Callable
+
 from flask import current_app, g, redirect, render_template, request, session
+from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from webapp import clock
@@ -22,6 +25,10 @@ from webapp.problems import Problem
 
 SEEN, HELPER = "application", "helper"
 SEEN_SECONDS = 30 * 60
+
+
+def get_application(session: Session, application_id: str) -> Application | None:
+    return session.get(Application, application_id)
 
 
 @bp.get("/sign/<int:position>")
@@ -121,18 +128,20 @@ def _sheet_to_photograph(member: ApplicationMember) -> str:
     return folders.folder_of(current_app.guide, folders.STATUS, member.application).address_of(kind)
 
 
-def seen_application(*, helping_too: bool = False) -> Application | None:
+def seen_application(
+    *, helping_too: bool = False, find: Callable[[Session, str], Application | None] = get_application
+) -> Application | None:
     """The application that this visitor submitted or looked up.
 
     Who helps under a permission sees nothing of it but where they are meant to (`helping_too`), and nothing
-    at all once the permission has ended. Every use keeps it for another half hour.
+    at all once the permission has ended. Every use keeps it for another half hour. `find`: how it is read.
     """
     application_id, since = session.get(SEEN, (None, 0))
     if application_id is None or clock.now().timestamp() - since > SEEN_SECONDS:
         return None
     session[SEEN] = (application_id, clock.now().timestamp())
     g.looked_up = True
-    application = g.session.get(Application, application_id)
+    application = find(g.session, application_id)
     if application is None or HELPER not in session:
         return application
     helper = seen_helper(application)
@@ -141,6 +150,8 @@ def seen_application(*, helping_too: bool = False) -> Application | None:
 
 def seen_helper(application: Application) -> Helper | None:
     """Who looks at it in the applicant's place, while they may."""
+    if HELPER not in session:
+        return None
     helper = helping.find_helper(application, session.get(HELPER))
     return helper if helper in helping.valid_helpers(application, clock.now()) else None
 

@@ -28,7 +28,7 @@ Shown = Mapping[str, object]
 def show(at: Following) -> Page:
     found = contexts.make_page(at.session, at.guide, at.visit)
     checked = None
-    if at.visit.helper is None:
+    if at.visit.helper is None and found["verified"]:
         section = verification.make_section(at.session, at.guide, at.application, at.today)
         checked = section["verification"]
     rows = found["rows"]
@@ -49,7 +49,7 @@ def _opening(found: Mapping, checked: Mapping | None) -> Iterator[Part]:
     if found["helper"]:
         yield Note(said["helping"].format(kind=found["helper"]))
     if found["uncertain"]:
-        yield Note(said["uncertain"]["sms" if found["uncertain"].channel == "sms" else "other"])
+        yield Note(said["uncertain"]["sms" if found["uncertain"] == "sms" else "other"])
     if checked and checked["differing"]:
         yield Note(said["differs"].format(count=checked["differing"]))
 

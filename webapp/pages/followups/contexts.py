@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from sqlalchemy.orm import Session
 
 from knowledge import Guide
 from webapp.applications import committing, rechecking, referring, transferring
+from webapp.applications.states import RequestState
+from webapp.applications.whole import Besides
 from webapp.applications.wording import load_texts
 from webapp.calendar import day_of
 from webapp.models.applications import Application, Request
@@ -15,14 +19,19 @@ from webapp.pages.written import day
 from webapp.verification.shown import short_day
 
 R, B = ReferralState, BreachState
+Rechecks = Mapping[int, Sequence[Recheck]]
 
 
-def row_of(session: Session, request: Request) -> dict[str, object]:
+def row_of(session: Session, request: Request, rechecks: Rechecks) -> dict[str, object]:
     """What stands below a request: where it was handed to, and how it is looked at again."""
-    return {"transfer": _transfer(session, request), "rechecks": _rechecks(session, request)}
+    looked = [_recheck(one) for one in rechecks.get(request.id, ()) if _is_told(one)]
+    return {"transfer": _transfer(session, request), "rechecks": looked}
 
 
 def _transfer(session: Session, request: Request) -> str | None:
+    """Asked of the database only where a step led out of the city."""
+    if not any(one.to_state == RequestState.TRANSFERRED for one in request.events):
+        return None
     found = transferring.find_newest(session, request)
     if found is None or found.direction != Direction.OUT:
         return None
@@ -38,8 +47,12 @@ def _transfer(session: Session, request: Request) -> str | None:
     return words[TransferState(found.state)]
 
 
-def _rechecks(session: Session, request: Request) -> list[dict[str, object]]:
-    return [_recheck(one) for one in rechecking.list_rechecks(session, request) if _is_told(one)]
+def rechecks_of(session: Session, application: Application) -> Rechecks:
+    """Those of every request by its id, the newest first."""
+    found: dict[int, list[Recheck]] = {}
+    for one in rechecking.list_all(session, application):
+        found.setdefault(one.request_id, []).append(one)
+    return found
 
 
 def _is_told(one: Recheck) -> bool:
@@ -68,13 +81,12 @@ def _reasons(one: Recheck) -> list[tuple[str, str]]:
     return [(said["says"], said["source"]) for said in unmet]
 
 
-def waiting(session: Session, application: Application) -> dict[str, object]:
+def waiting(besides: Besides) -> dict[str, object]:
     """What the page of the status points to: a question about a charity, a commitment."""
-    referrals = referring.list_referrals(session, application)
     return {
-        "charities": len(referrals),
-        "charity_asks": any(one.state == R.OFFERED for one in referrals),
-        "breaches": len(committing.list_breaches(session, application.id, told=True)),
+        "charities": besides.referrals,
+        "charity_asks": besides.offered,
+        "breaches": besides.breaches,
     }
 
 

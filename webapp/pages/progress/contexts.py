@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
 from knowledge import Guide
-from webapp.applications import consent, feedback, helping, moving, notices, objecting, progress, routing
+from webapp.applications import consent, feedback, helping, moving, objecting, progress, routing, whole
 from webapp.applications.places import offices_of
 from webapp.applications.states import RequestState, is_open
+from webapp.applications.whole import Besides
 from webapp.applications.wording import load_texts
-from webapp.documents import keeping
 from webapp.models.applications import Application, Request
 from webapp.pages.answering import contexts as answering
 from webapp.pages.applying.contexts import signatures, unsigned
@@ -25,7 +26,8 @@ STOPPED = frozenset({RequestState.NOT_APPROVED, RequestState.WITHDRAWN, RequestS
 
 
 def make_page(session: Session, guide: Guide, visit: Visit) -> dict[str, object]:
-    application = visit.application
+    application = whole.fill(session, visit.application)
+    besides = whole.look_besides(session, application)
     applicant = next((one for one in application.members if one.is_applicant), None)
     return {
         "application": application,
@@ -35,15 +37,28 @@ def make_page(session: Session, guide: Guide, visit: Visit) -> dict[str, object]
         "unsigned": unsigned(application),
         "signatures": signatures(application),
         "over": consent.is_over(application),
-        "papers_waiting": keeping.count_owed(application),
-        "uncertain": notices.find_uncertain(session, application),
-        "rows": [_row(session, guide, one) for one in application.requests],
+        "papers_waiting": besides.owed,
+        "uncertain": besides.uncertain,
+        "verified": besides.verified,
+        "rows": _rows(session, guide, application, besides),
         "may_withdraw": visit.helper is None and bool(answering.may_withdraw(application)),
-        "after": followups.waiting(session, application) if visit.helper is None else {},
-        "asks_feedback": visit.helper is None and _asks_feedback(session, application),
+        "after": followups.waiting(besides) if visit.helper is None else {},
+        "asks_feedback": visit.helper is None and _asks_feedback(application, besides),
         "by_list": _followers(guide, application),
         "elsewhere": _follow_ups(guide, application, ELSEWHERE),
     }
+
+
+def _rows(
+    session: Session, guide: Guide, application: Application, besides: Besides
+) -> list[dict[str, object]]:
+    routes = routing.find_routes(session, application)
+    rechecks = followups.rechecks_of(session, application) if besides.rechecks else {}
+    return [
+        _row(session, guide, one)
+        | {"route": _route(one, routes.get(one.id)), "after": followups.row_of(session, one, rechecks)}
+        for one in application.requests
+    ]
 
 
 def _row(session: Session, guide: Guide, request: Request) -> dict[str, object]:
@@ -63,16 +78,13 @@ def _row(session: Session, guide: Guide, request: Request) -> dict[str, object]:
         "missing": len(missing.entries) if missing else 0,
         "reasons": _reasons(request) if state is RequestState.NOT_APPROVED else [],
         "may_object": answering.may_object(request),
-        "route": _route(session, request),
-        "after": followups.row_of(session, request),
         "timeline": progress.timeline(request, day),
         "limits": limits.show_limits(session, guide, request) if is_open(state) else None,
     }
 
 
-def _route(session: Session, request: Request) -> dict[str, str] | None:
+def _route(request: Request, found: Row | None) -> dict[str, str] | None:
     """Why it is handled where it is: the rule and its source, or the clerk's reason."""
-    found = routing.find_route(session, request)
     if found is None:
         return None
     town = offices_of(request).town
@@ -87,8 +99,8 @@ def _reasons(request: Request) -> list[tuple[str, str, str]]:
     return [(one.says, one.source, ruled.get(one.id, "")) for one in objecting.grounds_of(request)]
 
 
-def _asks_feedback(session: Session, application: Application) -> bool:
-    return feedback.is_over(application) and feedback.find_feedback(session, application) is None
+def _asks_feedback(application: Application, besides: Besides) -> bool:
+    return feedback.is_over(application) and not besides.feedback
 
 
 def _followers(guide: Guide, application: Application) -> list[tuple[object, list[str]]]:

@@ -90,8 +90,9 @@ def make_section(
     session: Session, guide: Guide, application: Application, on: datetime.date
 ) -> dict[str, object]:
     """What the page of the status says of it, in a sentence or two."""
-    found, viewer = reporting.summarise(session, application), applicant_of(application)
-    if found is None or viewer is None:
+    viewer = applicant_of(application)
+    found = reporting.summarise(session, application) if viewer is not None else None
+    if found is None:
         return {"verification": None}
     return {
         "verification": {

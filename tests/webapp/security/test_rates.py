@@ -1,0 +1,49 @@
+"""How often an address may ask, also where Redis is gone and the clock of the machine jumps."""
+
+import time
+
+import pytest
+from redis import Redis
+
+from webapp.security.rates import MemoryCount, Rates
+
+NOBODY_LISTENS = "redis://127.0.0.1:1/0"
+REDIS = "redis://127.0.0.1:6379/9"
+A_DAY = 24 * 60 * 60
+
+
+def test_each_address_is_counted_by_itself_and_anew_in_the_next_window():
+    moments = iter([0, 1, 2, 59, 60, 61])
+    count = MemoryCount(60, lambda: next(moments))
+    assert [count.add(who) for who in ("a", "b", "a", "a", "a", "b")] == [1, 1, 2, 3, 1, 1]
+
+
+@pytest.mark.parametrize("jump", [A_DAY, -A_DAY])
+@pytest.mark.parametrize("url", ["memory://", NOBODY_LISTENS])
+def test_a_clock_that_jumps_neither_forgets_a_flood_nor_keeps_anybody_out(monkeypatch, url, jump):
+    rates, real = Rates(url, seconds=10**9), time.time
+    assert [rates.add("a") for _ in range(3)] == [1, 2, 3]
+    monkeypatch.setattr(time, "time", lambda: real() + jump)
+    assert rates.add("a") == 4
+
+
+def test_a_window_in_memory_ends_after_its_time_whatever_the_clock_says(monkeypatch):
+    rates, real = Rates("memory://", seconds=1), time.time
+    rates.add("a")
+    monkeypatch.setattr(time, "time", lambda: real() - A_DAY)
+    time.sleep(1.1)
+    assert rates.add("a") == 1
+
+
+def test_in_redis_every_process_counts_on_and_the_window_has_an_end():
+    kept = Redis.from_url(REDIS)
+    kept.delete("rate:test-rates")
+    assert [Rates(REDIS).add("test-rates") for _ in range(3)] == [1, 2, 3]
+    assert 0 < kept.ttl("rate:test-rates") <= 60
+
+
+def test_while_redis_is_gone_it_is_not_asked_each_time():
+    rates = Rates(NOBODY_LISTENS)
+    begun = time.perf_counter()
+    assert [rates.add("a") for _ in range(2000)][-1] == 2000
+    assert time.perf_counter() - begun < 2
