@@ -27,6 +27,7 @@ FULL_OF_SLIPS, FEWEST_SLIPS = 0.05, 3
 BEAM, MOST_OTHERS = 12, 25
 KEPT_PIECES, LONGEST_KEPT = 4096, 6
 UNSEEN = 140
+LAST_KEPT = 0x10000
 # A figure that was written stays what it is; the text around 他 does not tell it from 她.
 KEPT = frozenset("一二三四五六七八九十百千万亿零两俩仨廿半几他她它殁")
 NEVER_GUESSED = frozenset("他她它亿癌")
@@ -110,9 +111,9 @@ def right_characters(plain: str, model: Sequences | None = None) -> str:
     model = model or load_sequences()
     if model is None or plain.isascii():
         return plain
-    letters = [letter_of(one) for one in plain]
-    codes = [model.characters.get(one, 0) for one in letters]
-    doubtful = _doubtful(model, letters, codes)
+    known = model.characters.get
+    codes = [known(one, 0) for one in plain.translate(_COUNTED)]
+    doubtful = _doubtful(model, plain, codes)
     if not doubtful:
         return plain
     righted = _decode(model, plain, codes, doubtful, change=SELDOM)
@@ -150,19 +151,33 @@ def letter_of(one: str) -> str:
     return DIGIT if one.isdigit() else one
 
 
-def _doubtful(model: Sequences, letters: list[str], codes: list[int]) -> frozenset[int]:
+class _Counted(dict):
+    """`letter_of` as a table for `str.translate`."""
+
+    def __missing__(self, place: int) -> str:
+        letter = letter_of(chr(place))
+        if place < LAST_KEPT:
+            self[place] = letter
+        return letter
+
+
+_COUNTED = _Counted()
+
+
+def _doubtful(model: Sequences, plain: str, codes: list[int]) -> frozenset[int]:
     """The places of characters that do not fit their neighbours."""
     familiar, strong = model.familiar, model.strong
     edge = model.characters[EDGE]
     pairs = [before << 12 | code for before, code in zip([edge, *codes], [*codes, edge], strict=True)]
+    strange = [place for place, pair in enumerate(pairs) if pair not in familiar]
+    beside = {*strange, *(place - 1 for place in strange)} - {-1, len(plain)}
     return frozenset(
         place
-        for place, one in enumerate(letters)
-        if (pairs[place] not in familiar or pairs[place + 1] not in familiar)
-        and pairs[place] not in strong
+        for place in beside
+        if pairs[place] not in strong
         and pairs[place + 1] not in strong
-        and _is_chinese(one)
-        and one not in KEPT
+        and _is_chinese(plain[place])
+        and plain[place] not in KEPT
     )
 
 
