@@ -10,6 +10,7 @@ It holds words of a person. Whoever makes one keeps it in memory alone, for as l
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 
 from bot.features import BREAK, Features
@@ -21,6 +22,19 @@ class Growing:
 
     def __init__(self):
         self.features = GrowingFeatures()
+        self.matches = Matches()
+
+
+class Matches:
+    """Where patterns were found in the last texts: by the place of the pattern, in order."""
+
+    def __init__(self):
+        self.found: dict[int, list[re.Match[str]]] = {}
+        self.texts: dict[object, str] = {}
+
+    def same(self, key: object, text: str) -> int:
+        """How many of the first characters of `text` stood in the last text of that key too."""
+        return _same_start(self.texts.get(key, ""), text)
 
 
 class GrowingFeatures:
@@ -96,6 +110,17 @@ class _Pieces:
                     del times[feature]
                 if before == (0 if step > 0 else 1):
                     changed.add(feature)
+
+
+def _same_start(one: str, other: str) -> int:
+    """How many of the first characters are the same."""
+    low, high = 0, min(len(one), len(other))
+    if one[:high] == other[:high]:
+        return high
+    while low + 1 < high:
+        middle = (low + high) // 2
+        low, high = (middle, high) if one[:middle] == other[:middle] else (low, middle)
+    return low
 
 
 def _alike(one: list[str], other: list[str]) -> int:

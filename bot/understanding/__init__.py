@@ -52,7 +52,7 @@ def understand(
     if pending is not None and (mere := _mere_answer(guide, as_typed, pending)):
         urgent, intents = urgency(as_typed), read_intents(as_typed)
         return Understanding(as_typed, known, urgent=urgent, intents=intents, answer=mere)
-    heard = hear(guide, text, known, pending, today=today)
+    heard = hear(guide, text, known, pending, today=today, growing=growing)
     read, gathered, removed = heard.text, heard.gathered, heard.removed
     for_alarm, for_relevance = index.sums(read.plain, growing)
     urgent = index.alarm.of(read.plain, for_alarm)
@@ -94,11 +94,12 @@ def hear(
     pending: Question | None = None,
     *,
     today: datetime.date | None = None,
+    growing: Growing | None = None,
 ) -> Heard:
     """The facts of one message alone, without its relevance."""
     read = normalise(text)
     told = as_told(_without_answer(guide, read, pending))
-    people = read_people(told, known, pending)
+    people = read_people(told, known, pending, growing)
     said = list(read_said(told, people, index_of(guide), today))
     swapped = swap_speaker(read, people.mentions, known)
     if swapped is None and is_correction(read.plain):

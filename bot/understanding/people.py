@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from bot.growing import Growing
+
 from .joining import CHILD_TALK, join
 from .kinship import OUTSIDE, YOUNG
 from .mention import Mention
@@ -51,8 +53,17 @@ _COUPLE = re.compile(r"两口子|我俩|俺俩|老两口|老俩|夫妻")
 class People:
     """The people of one message, and `subject`: whom a fact at some place is about."""
 
-    def __init__(self, plain: str, default: str = "self", default_relation: str = "self", *, asked: str = ""):
+    def __init__(
+        self,
+        plain: str,
+        default: str = "self",
+        default_relation: str = "self",
+        *,
+        asked: str = "",
+        growing: Growing | None = None,
+    ):
         self.plain = plain
+        self.growing = growing  # the last reading, where the text is typed on
         self.asked = asked  # the fact that the open question is about
         self.default = Mention(0, 0, default, default_relation, topic=False)
         self.mentions = tuple(MentionReader(plain).read())
