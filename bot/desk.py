@@ -150,9 +150,7 @@ def listen_for_facts(guide: Guide, text: str, notes: Sequence[Note], today: date
     return with_notes(guide, remember(Conversation(), _hear(guide, text, today)), notes)
 
 
-def _hear(
-    guide: Guide, text: str, today: datetime.date, growing: Growing | None = None
-) -> Understanding:
+def _hear(guide: Guide, text: str, today: datetime.date, growing: Growing | None = None) -> Understanding:
     if len(text.strip()) < FEWEST:
         return Understanding(text="", in_scope=True)
     return understand(guide, text, today=today, growing=growing)

@@ -1,9 +1,9 @@
 """What was read of a text that somebody is typing, so that what stands already is not worked out again.
 
 A message of a chat is read once. The words of a call are read at every few letters, and the text of one
-reading is nearly that of the last: `Growing` holds what the last reading came to, piece by piece, and the next
-one takes over what the same characters came to. What is understood is the same as without it: only what hangs
-on characters that did not change is taken over, and `tests/bot/test_growing.py` holds the two equal.
+reading is nearly that of the last: `Growing` holds what the last reading came to, piece by piece, and the
+next one takes over what the same characters came to. What is understood is the same as without it: only what
+hangs on characters that did not change is taken over, and `tests/bot/test_growing.py` holds the two equal.
 
 It holds words of a person. Whoever makes one keeps it in memory alone, for as long as somebody types.
 """
@@ -15,12 +15,14 @@ from collections.abc import Callable, Iterable
 
 from bot.features import BREAK, Features
 from bot.linear import Model, Sums
+from bot.righting import Pieces
 
 
 class Growing:
     """The last reading of one text. It belongs to one reading at a time: threads must not share it."""
 
     def __init__(self):
+        self.pieces = Pieces()
         self.features = GrowingFeatures()
         self.matches = Matches()
 
@@ -47,10 +49,14 @@ class GrowingFeatures:
     def sums(self, plain: str, features: Features, models: Iterable[Model]) -> list[Sums]:
         """What the features of `plain` add up to in each of `models`, which stay the same."""
         names = frozenset(features.names_in(plain))
-        added, removed = set(names - self._names), set(self._names - names)
+        changes = (
+            (names - self._names, self._names - names),
+            self._runs.become(BREAK.split(plain), features.runs, features.longer_runs),
+            self._words.become(features.blocks(plain), features.words),
+        )
         self._names = names
-        self._runs.become(BREAK.split(plain), features.runs, features.longer_runs, added, removed)
-        self._words.become(features.blocks(plain), features.words, None, added, removed)
+        # No name is a run, and no run a word: what comes and goes of each is told apart by its first letter.
+        added, removed = (set().union(*sets) for sets in zip(*changes, strict=True))
         return [self._become(model, added, removed) for model in models]
 
     def _become(self, model: Model, added: set[str], removed: set[str]) -> Sums:
@@ -71,15 +77,14 @@ class _Pieces:
         self,
         pieces: list[str],
         read: Callable[[str], set[str]],
-        read_on: Callable[[str, int], set[str]] | None,
-        added: set[str],
-        removed: set[str],
-    ) -> None:
-        """Take `pieces` for the text, and tell which features came and which went.
+        read_on: Callable[[str, int], set[str]] | None = None,
+    ) -> tuple[set[str], set[str]]:
+        """Take `pieces` for the text. Returns the features that came and those that went.
 
-        `read_on`: the features of a piece that end behind a place, where a longer piece keeps all of a shorter.
+        `read_on`: the features of a piece that end behind a place, where a longer piece keeps those of a
+        shorter one that it begins with.
         """
-        old = self._pieces
+        old, added, removed = self._pieces, set(), set()
         first = _alike(old, pieces)
         last = _alike(old[first:][::-1], pieces[first:][::-1])
         gone, come = old[first : len(old) - last], pieces[first : len(pieces) - last]
@@ -92,11 +97,9 @@ class _Pieces:
             self._count([more], 1, added)
             sets = [known[0] | more, *sets]
         self._count(sets[1:] if grown else sets, 1, added)
-        both = added & removed
-        added -= both
-        removed -= both
         self._features[first : len(old) - last] = sets
         self._pieces = pieces
+        return added - removed, removed - added
 
     def _count(self, sets: Iterable[set[str]], step: int, changed: set[str]) -> None:
         """Count the features of these pieces in or out; `changed` gets those that are new, or left."""

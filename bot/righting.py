@@ -103,10 +103,10 @@ def _others(characters: str, singles: bytes) -> dict[str, tuple[str, ...]]:
     return {sound: tuple(found[:MOST_OTHERS]) for sound, found in by_sound.items()}
 
 
-def right_characters(plain: str, model: Sequences | None = None) -> str:
+def right_characters(plain: str, model: Sequences | None = None, last: Pieces | None = None) -> str:
     """`plain`, as long as before, with characters of the wrong writing but the right sound replaced.
 
-    `model` is the shipped one unless said.
+    `model` is the shipped one unless said; `last`: how pieces of the same text were read last.
     """
     model = model or load_sequences()
     if model is None or plain.isascii():
@@ -116,10 +116,14 @@ def right_characters(plain: str, model: Sequences | None = None) -> str:
     doubtful = _doubtful(model, plain, codes)
     if not doubtful:
         return plain
-    righted = _decode(model, plain, codes, doubtful, change=SELDOM)
+    last = last or Pieces()
+    righted = _decode(model, plain, codes, doubtful, change=SELDOM, last=last)
     changed = sum(a != b for a, b in zip(plain, righted, strict=True))
     if changed >= FEWEST_SLIPS and changed > FULL_OF_SLIPS * len(plain):
-        return _decode(model, plain, codes, doubtful, change=OFTEN)
+        righted = _decode(model, plain, codes, doubtful, change=OFTEN, last=last)
+        last.end()
+        return righted
+    last.end()
     return _only_words(plain, righted) if changed else plain
 
 
@@ -181,7 +185,29 @@ def _doubtful(model: Sequences, plain: str, codes: list[int]) -> frozenset[int]:
     )
 
 
-def _decode(model: Sequences, plain: str, codes: list[int], doubtful: frozenset[int], *, change: int) -> str:
+class Pieces:
+    """How the longer pieces in doubt of one text were read: those of its last reading alone are kept."""
+
+    def __init__(self):
+        self._before: dict[object, str] = {}
+        self._now: dict[object, str] = {}
+
+    def read(
+        self, model: Sequences, before: int, piece: str, doubts: tuple[bool, ...], *, change: int
+    ) -> str:
+        key = before, piece, doubts, change
+        found = self._before.get(key) or _cheapest(model, before, piece, doubts, change=change)
+        self._now[key] = found
+        return found
+
+    def end(self) -> None:
+        """The text is read to its end."""
+        self._before, self._now = self._now, {}
+
+
+def _decode(
+    model: Sequences, plain: str, codes: list[int], doubtful: frozenset[int], *, change: int, last: Pieces
+) -> str:
     """The cheapest reading: each piece in doubt by itself, up to the two sure characters that end it."""
     edge, length = model.characters[EDGE], len(plain)
     righted, end = list(plain), 0
@@ -194,7 +220,7 @@ def _decode(model: Sequences, plain: str, codes: list[int], doubtful: frozenset[
         end = min(end + 1, length)
         before = [edge, edge, *codes[max(0, start - 2) : start]][-2:]
         doubts = tuple(place in doubtful for place in range(start, end))
-        find = _kept_cheapest if end - start <= LONGEST_KEPT else _cheapest
+        find = _kept_cheapest if end - start <= LONGEST_KEPT else last.read
         righted[start:end] = find(model, before[0] << 12 | before[1], plain[start:end], doubts, change=change)
     return "".join(righted)
 

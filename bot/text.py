@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 
 import opencc
 
-from bot.righting import right_characters
+from bot.righting import Pieces, right_characters
 from bot.slips import right_terms
 
 LONGEST = 2000
@@ -102,12 +102,15 @@ def _is_readable(category: str) -> bool:
     return category[0] != "C" and category not in ("So", "Sk", "Mn", "Me")
 
 
-def normalise(original: str, *, slips: bool = True) -> Text:
-    """`original` made regular; only its first 2,000 characters are read."""
+def normalise(original: str, *, slips: bool = True, last: Pieces | None = None) -> Text:
+    """`original` made regular; only its first 2,000 characters are read.
+
+    `last`: how doubtful pieces of the same text were read last, where it is typed on.
+    """
     kept, at = _readable_characters(original[:LONGEST])
     plain = _full_stops(_simplify(kept))
     if slips and plain:
-        plain, at = right_terms(right_characters(plain), at)
+        plain, at = right_terms(right_characters(plain, last=last), at)
     return Text(original, plain, tuple(at))
 
 

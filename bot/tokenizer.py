@@ -51,7 +51,7 @@ class Tokenizer:
         return found
 
     def cut(self, block: str) -> Iterator[str]:
-        """The words of a block: a text without punctuation; single letters and digits in a row stay together."""
+        """The words of a block, which is without punctuation; letters and digits in a row stay together."""
         ends, start, latin = self._ends(block), 0, ""
         while start < len(block):
             word = block[start : ends[start]]

@@ -97,7 +97,7 @@ def hear(
     growing: Growing | None = None,
 ) -> Heard:
     """The facts of one message alone, without its relevance."""
-    read = normalise(text)
+    read = normalise(text, last=growing.pieces if growing is not None else None)
     told = as_told(_without_answer(guide, read, pending))
     people = read_people(told, known, pending, growing)
     said = list(read_said(told, people, index_of(guide), today))

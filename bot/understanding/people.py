@@ -8,6 +8,7 @@ with or compared to) is whom the next fact belongs to. A fact that stands before
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from itertools import pairwise
 
 from bot.growing import Growing
@@ -16,6 +17,7 @@ from .joining import CHILD_TALK, join
 from .kinship import OUTSIDE, YOUNG
 from .mention import Mention
 from .mentions import MentionReader
+from .numbers import Number, find_numbers
 from .speaker import read_speaker
 from .stance import clause_start
 
@@ -77,6 +79,11 @@ class People:
             whose = join([Mention(0, 0, "child", "child", topic=False)], plain, read_speaker(plain))
             self.default = whose[0]
         self._young = [m for m in self.mentions if m.relation in YOUNG]
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """The numbers of the message, in order."""
+        return tuple(find_numbers(self.plain))
 
     def _is_note_on_child(self) -> bool:
         """An agent's clipped note about a pupil or child, with nobody named."""

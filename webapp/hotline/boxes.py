@@ -1,8 +1,8 @@
 """The boxes that are typed in now: what their words came to last, so that a few more letters cost little.
 
 It is in the memory of the process alone, in no file and no table: at most `MOST` boxes, each let go when its
-call ends, and `KEPT_SECONDS` after its last letters at the latest. Nothing hangs on it but time: what is gone is
-read anew, and every process has its own.
+call ends, and `KEPT_SECONDS` after its last letters at the latest (twice that where nobody types any more).
+Nothing hangs on it but time: what is gone is read anew, and every process has its own.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ class Box:
 
 
 class Boxes:
-    """The boxes by the signed-in session. One request has a box at a time; who comes second gets an empty one."""
+    """The boxes by the signed-in session. One request has a box at a time; another gets an empty one."""
 
     def __init__(self, *, kept_seconds: float = KEPT_SECONDS, clock: Callable[[], float] = time.monotonic):
         self._kept_seconds, self._clock = kept_seconds, clock

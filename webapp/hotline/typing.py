@@ -54,7 +54,7 @@ def take(
     """
     loaded = calls.load(session, opened)
     session.rollback()
-    call, heard, trouble = _after(guide, loaded, sent, at, box or Box())
+    call, heard, trouble = _after(guide, loaded, sent, at, box=box or Box())
     screen = showing.show(guide, call, heard, at.date())
     if call == loaded.call and loaded.id:
         return Taken(screen, call, True, trouble)
@@ -66,7 +66,7 @@ def take(
 
 
 def _after(
-    guide: Guide, loaded: Loaded, sent: Sent, at: datetime, box: Box
+    guide: Guide, loaded: Loaded, sent: Sent, at: datetime, *, box: Box
 ) -> tuple[Call, Listening, Problem | None]:
     """The call after what was sent, and what its talk comes to. Words older than the stored are not taken.
 
