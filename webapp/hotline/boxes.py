@@ -23,6 +23,10 @@ class Box:
     """The box of one agent's call: the reading of its words, and the regions of the page drawn from it."""
 
     def __init__(self):
+        self.clear()
+
+    def clear(self) -> None:
+        """Let go of all that was read and drawn: what stood there was taken out."""
         self.growing = Growing()
         self.drawn: dict[str, tuple[tuple[object, ...], str]] = {}
 

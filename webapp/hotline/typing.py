@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from bot.desk import Listening
+from bot.desk import FEWEST, Listening
 from webapp.db import begin_write
 from webapp.hotline import acts, calls, showing
 from webapp.hotline.acts import LOOK, Acting
@@ -54,7 +54,10 @@ def take(
     """
     loaded = calls.load(session, opened)
     session.rollback()
-    call, heard, trouble = _after(guide, loaded, sent, at, box=box or Box())
+    box = box or Box()
+    call, heard, trouble = _after(guide, loaded, sent, at, box=box)
+    if len(call.talk.text.strip()) < FEWEST:
+        box.clear()
     screen = showing.show(guide, call, heard, at.date())
     if call == loaded.call and loaded.id:
         return Taken(screen, call, True, trouble)

@@ -112,6 +112,22 @@ def session_of(agent):
     return next(reversed(agent.app.boxes._boxes))
 
 
+@pytest.mark.parametrize(("text", "act"), [("", None), (CALL, {"do": "new"}), (CALL, {"do": "drop"})])
+def test_words_that_are_taken_out_or_dropped_are_let_go_at_once(agent, text, act):
+    agent.type(CALL)
+    box = agent.app.boxes._boxes[session_of(agent)][1]
+    assert "瘫炕" in held(box)
+    agent.type(text, act)
+    assert "瘫炕" not in held(box)
+
+
+def held(box):
+    """Everything a box holds, as text."""
+    growing = box.growing
+    parts = (growing.pieces, growing.features._runs, growing.features._words, growing.matches)
+    return repr([box.drawn, *map(vars, parts)])
+
+
 def test_the_end_of_a_call_lets_its_box_go(house):
     agent = AtDesk(house)
     before = len(house.boxes)
