@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.features import Features, sentences_of
-from bot.linear import Model, chances_of, load_model
+from bot.linear import Model, Sums, chances_of, load_model
 from bot.safety import urgency
 
 CALM = "calm"
@@ -25,10 +25,10 @@ class Alarm:
 
     def __init__(self, features: Features, model: Model | None = None):
         self._features = features
-        self._model = model or load_model("urgency")
+        self.model = model or load_model("urgency")
 
-    def of(self, plain: str, known: set[str]) -> str | None:
-        """`danger`, `hunger`, `disaster` or None, from the text and its features.
+    def of(self, plain: str, known: Iterable[str] | Sums) -> str | None:
+        """`danger`, `hunger`, `disaster` or None, from the text and its features, or what they add up to.
 
         The sentences are looked at only where the whole is not quite calm.
         """
@@ -43,9 +43,9 @@ class Alarm:
         loudest = min(sentences, key=lambda one: one[CALM], default=whole)
         return _kind(loudest) if 1 - loudest[CALM] >= SURE_PIECE else urgency(plain)
 
-    def chances(self, features: Iterable[str]) -> dict[str, float]:
+    def chances(self, features: Iterable[str] | Sums) -> dict[str, float]:
         """The chance of each kind, and of none."""
-        return dict(zip(self._model.classes, chances_of(self._model.logits(features)), strict=True))
+        return dict(zip(self.model.classes, chances_of(self.model.logits(features)), strict=True))
 
 
 def _kind(chances: dict[str, float]) -> str:

@@ -27,6 +27,7 @@ from knowledge import Person, SituationError, value_to_json
 if TYPE_CHECKING:
     from bot.blocks import Question
     from bot.conversation import Subject
+    from bot.growing import Growing
     from bot.messages import MatchedPolicy
     from bot.replies import Judged
     from knowledge import Guide, Situation
@@ -119,9 +120,13 @@ def listen(
     today: datetime.date,
     *,
     asking: Subject | None = None,
+    growing: Growing | None = None,
 ) -> Listening:
-    """Everything shown for the words so far. `asking`: a fact that is being put right. Never raises."""
-    heard = _hear(guide, text, today)
+    """Everything shown for the words so far. `asking`: a fact that is being put right. Never raises.
+
+    `growing`: what the last reading of the same box came to; only time hangs on it.
+    """
+    heard = _hear(guide, text, today, growing)
     conversation = with_notes(guide, remember(Conversation(), heard), notes)
     heard = _with_settled(heard, conversation) if notes else heard
     conversation = conversation.replaced(relevance=heard.policies) if notes else conversation
@@ -145,10 +150,10 @@ def listen_for_facts(guide: Guide, text: str, notes: Sequence[Note], today: date
     return with_notes(guide, remember(Conversation(), _hear(guide, text, today)), notes)
 
 
-def _hear(guide: Guide, text: str, today: datetime.date) -> Understanding:
+def _hear(guide: Guide, text: str, today: datetime.date, growing: Growing | None = None) -> Understanding:
     if len(text.strip()) < FEWEST:
         return Understanding(text="", in_scope=True)
-    return understand(guide, text, today=today)
+    return understand(guide, text, today=today, growing=growing)
 
 
 def _with_settled(heard: Understanding, conversation: Conversation) -> Understanding:

@@ -71,20 +71,45 @@ class Features:
 
     def of(self, plain: str, facts: Iterable[tuple[str, object]] = ()) -> set[str]:
         """Character runs of 1–4, words, pairs and triples of sounds, names of policies, and facts."""
-        found: set[str] = set()
-        sound_of = folded_sounds()
+        found = set(self.names_in(plain))
         for part in BREAK.split(plain):
-            length = len(part)
-            for size in range(1, min(_LONGEST_GRAM, length) + 1):
-                found.update([part[i : i + size] for i in range(length - size + 1)])
-            sounds = [sound_of.get(c, c) for c in part]
-            found.update([f"~{a}{b}" for a, b in pairwise(sounds)])
-            found.update([f"~{a}{b}{c}" for a, b, c in zip(sounds, sounds[1:], sounds[2:], strict=False)])
-        found.update([f"w:{word}" for word in self._tokenizer.words(plain) if len(word) > 1])
-        for name, _ in self._find_names(plain):
-            found.update([f"n:{policy}" for policy in self._names[name]])
+            found |= self.runs(part)
+        for block in self.blocks(plain):
+            found |= self.words(block)
         found.update(fact_features(facts))
         return found
+
+    def runs(self, part: str) -> set[str]:
+        """The runs of characters and of sounds in a part of a text without punctuation."""
+        return self.longer_runs(part, 0)
+
+    def longer_runs(self, part: str, start: int) -> set[str]:
+        """Those of its runs that end behind `start`."""
+        part = part[max(0, start - _LONGEST_GRAM + 1) :]
+        skipped = min(start, _LONGEST_GRAM - 1)
+        found: set[str] = set()
+        length = len(part)
+        for size in range(1, min(_LONGEST_GRAM, length) + 1):
+            first = max(0, skipped - size + 1)
+            found.update([part[i : i + size] for i in range(first, length - size + 1)])
+        sounds = [*map(folded_sounds().get, part, part)]
+        found.update([f"~{a}{b}" for a, b in pairwise(sounds[max(0, skipped - 1) :])])
+        sounds = sounds[max(0, skipped - 2) :]
+        found.update([f"~{a}{b}{c}" for a, b, c in zip(sounds, sounds[1:], sounds[2:], strict=False)])
+        return found
+
+    def blocks(self, plain: str) -> list[str]:
+        """The blocks of a text in which words stand."""
+        return self._tokenizer.blocks(plain)
+
+    def words(self, block: str) -> set[str]:
+        """The words of a block."""
+        return {f"w:{word}" for word in self._tokenizer.cut(block) if len(word) > 1}
+
+    def names_in(self, plain: str) -> Iterator[str]:
+        """The policies whose name stands in the text."""
+        for name, _ in self._find_names(plain):
+            yield from [f"n:{policy}" for policy in self._names[name]]
 
 
 def _names(guide: Guide) -> dict[str, list[str]]:

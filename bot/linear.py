@@ -7,6 +7,7 @@ import json
 import math
 import struct
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 
 from bot.shipped import MODEL
@@ -15,6 +16,24 @@ RARITY_STEPS = 20
 MIDDLE = 128
 LANE = 4
 MOST_KEPT = 30_000
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What features add up to: how many are known, the squares of their rarities, their weights.
+
+    Whole numbers, so that sums of parts are exactly the sum of the whole.
+    """
+
+    known: int = 0
+    squares: int = 0
+    weights: int = 0
+
+    def __add__(self, other: Sums) -> Sums:
+        return Sums(self.known + other.known, self.squares + other.squares, self.weights + other.weights)
+
+    def __sub__(self, other: Sums) -> Sums:
+        return Sums(self.known - other.known, self.squares - other.squares, self.weights - other.weights)
 
 
 class Model:
@@ -33,7 +52,7 @@ class Model:
         self.threshold: float = header["threshold"]
         features = names.decode().split("\t")
         self._places = {feature: place for place, feature in enumerate(features)}
-        self._rarity = rest[: len(features)]
+        self._squares = [rarity**2 for rarity in rest[: len(features)]]
         # Each weight in four bytes of one long number a feature: adding two numbers adds every class at once.
         spread = bytearray(LANE * (len(rest) - len(features)))
         spread[::LANE] = rest[len(features) :]
@@ -44,21 +63,27 @@ class Model:
         """Was the feature met in training?"""
         return feature in self._places
 
-    def logits(self, features: Iterable[str]) -> list[float]:
-        """One number per class."""
-        find, rarity, width = self._places.get, self._rarity, LANE * len(self.classes)
+    def sums(self, features: Iterable[str]) -> Sums:
+        """What these features, each of them once, add up to."""
+        find, squares, kept = self._places.get, self._squares, self._numbers
         places = [place for place in map(find, features) if place is not None]
-        if not places:
+        numbers = [kept.get(place) or self._number(place) for place in places]
+        return Sums(len(places), sum([squares[place] for place in places]), sum(numbers))
+
+    def logits(self, features: Iterable[str] | Sums) -> list[float]:
+        """One number per class, for features or what they add up to."""
+        sums = features if isinstance(features, Sums) else self.sums(features)
+        if not sums.known:
             return list(self.bias)
-        scale = self.scale * RARITY_STEPS / math.sqrt(sum(rarity[place] ** 2 for place in places))
-        kept = self._numbers
-        total = sum([kept.get(place) or self._number(place, width) for place in places])
-        totals = struct.unpack(f"<{len(self.classes)}I", total.to_bytes(width, "little"))
-        none = MIDDLE * len(places)
+        scale = self.scale * RARITY_STEPS / math.sqrt(sums.squares)
+        width = LANE * len(self.classes)
+        totals = struct.unpack(f"<{len(self.classes)}I", sums.weights.to_bytes(width, "little"))
+        none = MIDDLE * sums.known
         return [bias + (each - none) * scale for bias, each in zip(self.bias, totals, strict=True)]
 
-    def _number(self, place: int, width: int) -> int:
+    def _number(self, place: int) -> int:
         """The weights of the feature at this place, as one long number."""
+        width = LANE * len(self.classes)
         if len(self._numbers) >= MOST_KEPT:
             self._numbers = {}
         number = int.from_bytes(self._weights[place * width : (place + 1) * width], "little")

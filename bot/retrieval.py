@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.features import BREAK, Features, fact_features
-from bot.linear import Model, chances_of, load_model
+from bot.linear import Model, Sums, chances_of, load_model
 from bot.messages import Evidence
 from bot.tokenizer import Tokenizer
 from knowledge import Guide
@@ -55,22 +55,23 @@ class Retrieval:
     def __init__(self, guide: Guide, tokenizer: Tokenizer, model: Model | None = None):
         self._guide = guide
         self.features = Features(guide, tokenizer)
-        self._model = model or load_model("relevance")
+        self.model = model or load_model("relevance")
 
-    def score(
-        self, plain: str, evidence: Iterable[Evidence] = (), features: set[str] | None = None
-    ) -> Relevance:
-        """The relevance of every policy that has any, best first; `features` of the text where at hand."""
+    def score(self, plain: str, evidence: Iterable[Evidence] = (), known: Sums | None = None) -> Relevance:
+        """The relevance of every policy that has any, best first.
+
+        `known`: what the features of the text add up to, where that is at hand.
+        """
         facts = [(e.fact, e.value) for e in evidence]
-        known = self.features.of(plain) if features is None else features
-        chances = chances_of(self._model.logits({*known, *fact_features(facts)}))
-        by_class = dict(zip(self._model.classes, chances, strict=True))
+        sums = self.model.sums(self.features.of(plain)) if known is None else known
+        chances = chances_of(self.model.logits(sums + self.model.sums(set(fact_features(facts)))))
+        by_class = dict(zip(self.model.classes, chances, strict=True))
         outside = by_class.pop(OUTSIDE, 0.0)
         named = self.features.named(plain)
         inside = sum(by_class.values()) or 1.0
         ranked = sorted(((p, c / inside) for p, c in by_class.items()), key=lambda pc: -pc[1])
         policies = {p: round(c, 4) for p, c in ranked if c >= 0.004 and p in self._guide.policies}
-        in_scope = outside < self._model.threshold or bool(_VAGUE.search(plain))
+        in_scope = outside < self.model.threshold or bool(_VAGUE.search(plain))
         if not facts and not named and not self._has_matter(plain):
             policies = {policy: round(score * _NO_MATTER, 4) for policy, score in policies.items()}
         return Relevance(in_scope, outside, policies, named)
@@ -78,7 +79,7 @@ class Retrieval:
     def _has_matter(self, plain: str) -> bool:
         """Is anything left that the model knows, once the words around a matter are taken off?"""
         for part in BREAK.split(_AROUND.sub(" ", plain)):
-            if any(self._model.knows(part[i : i + 2]) for i in range(len(part) - 1)):
+            if any(self.model.knows(part[i : i + 2]) for i in range(len(part) - 1)):
                 return True
         return False
 

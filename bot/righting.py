@@ -27,6 +27,7 @@ FULL_OF_SLIPS, FEWEST_SLIPS = 0.05, 3
 BEAM, MOST_OTHERS = 12, 25
 KEPT_PIECES, LONGEST_KEPT = 4096, 6
 UNSEEN = 140
+LAST_KEPT = 0x10000
 # A figure that was written stays what it is; the text around 他 does not tell it from 她.
 KEPT = frozenset("一二三四五六七八九十百千万亿零两俩仨廿半几他她它殁")
 NEVER_GUESSED = frozenset("他她它亿癌")
@@ -102,23 +103,27 @@ def _others(characters: str, singles: bytes) -> dict[str, tuple[str, ...]]:
     return {sound: tuple(found[:MOST_OTHERS]) for sound, found in by_sound.items()}
 
 
-def right_characters(plain: str, model: Sequences | None = None) -> str:
+def right_characters(plain: str, model: Sequences | None = None, last: Pieces | None = None) -> str:
     """`plain`, as long as before, with characters of the wrong writing but the right sound replaced.
 
-    `model` is the shipped one unless said.
+    `model` is the shipped one unless said; `last`: how pieces of the same text were read last.
     """
     model = model or load_sequences()
     if model is None or plain.isascii():
         return plain
-    letters = [letter_of(one) for one in plain]
-    codes = [model.characters.get(one, 0) for one in letters]
-    doubtful = _doubtful(model, letters, codes)
+    known = model.characters.get
+    codes = [known(one, 0) for one in plain.translate(_COUNTED)]
+    doubtful = _doubtful(model, plain, codes)
     if not doubtful:
         return plain
-    righted = _decode(model, plain, codes, doubtful, change=SELDOM)
+    last = last or Pieces()
+    righted = _decode(model, plain, codes, doubtful, change=SELDOM, last=last)
     changed = sum(a != b for a, b in zip(plain, righted, strict=True))
     if changed >= FEWEST_SLIPS and changed > FULL_OF_SLIPS * len(plain):
-        return _decode(model, plain, codes, doubtful, change=OFTEN)
+        righted = _decode(model, plain, codes, doubtful, change=OFTEN, last=last)
+        last.end()
+        return righted
+    last.end()
     return _only_words(plain, righted) if changed else plain
 
 
@@ -150,23 +155,59 @@ def letter_of(one: str) -> str:
     return DIGIT if one.isdigit() else one
 
 
-def _doubtful(model: Sequences, letters: list[str], codes: list[int]) -> frozenset[int]:
+class _Counted(dict):
+    """`letter_of` as a table for `str.translate`."""
+
+    def __missing__(self, place: int) -> str:
+        letter = letter_of(chr(place))
+        if place < LAST_KEPT:
+            self[place] = letter
+        return letter
+
+
+_COUNTED = _Counted()
+
+
+def _doubtful(model: Sequences, plain: str, codes: list[int]) -> frozenset[int]:
     """The places of characters that do not fit their neighbours."""
     familiar, strong = model.familiar, model.strong
     edge = model.characters[EDGE]
     pairs = [before << 12 | code for before, code in zip([edge, *codes], [*codes, edge], strict=True)]
+    strange = [place for place, pair in enumerate(pairs) if pair not in familiar]
+    beside = {*strange, *(place - 1 for place in strange)} - {-1, len(plain)}
     return frozenset(
         place
-        for place, one in enumerate(letters)
-        if (pairs[place] not in familiar or pairs[place + 1] not in familiar)
-        and pairs[place] not in strong
+        for place in beside
+        if pairs[place] not in strong
         and pairs[place + 1] not in strong
-        and _is_chinese(one)
-        and one not in KEPT
+        and _is_chinese(plain[place])
+        and plain[place] not in KEPT
     )
 
 
-def _decode(model: Sequences, plain: str, codes: list[int], doubtful: frozenset[int], *, change: int) -> str:
+class Pieces:
+    """How the longer pieces in doubt of one text were read: those of its last reading alone are kept."""
+
+    def __init__(self):
+        self._before: dict[object, str] = {}
+        self._now: dict[object, str] = {}
+
+    def read(
+        self, model: Sequences, before: int, piece: str, doubts: tuple[bool, ...], *, change: int
+    ) -> str:
+        key = before, piece, doubts, change
+        found = self._before.get(key) or _cheapest(model, before, piece, doubts, change=change)
+        self._now[key] = found
+        return found
+
+    def end(self) -> None:
+        """The text is read to its end."""
+        self._before, self._now = self._now, {}
+
+
+def _decode(
+    model: Sequences, plain: str, codes: list[int], doubtful: frozenset[int], *, change: int, last: Pieces
+) -> str:
     """The cheapest reading: each piece in doubt by itself, up to the two sure characters that end it."""
     edge, length = model.characters[EDGE], len(plain)
     righted, end = list(plain), 0
@@ -179,7 +220,7 @@ def _decode(model: Sequences, plain: str, codes: list[int], doubtful: frozenset[
         end = min(end + 1, length)
         before = [edge, edge, *codes[max(0, start - 2) : start]][-2:]
         doubts = tuple(place in doubtful for place in range(start, end))
-        find = _kept_cheapest if end - start <= LONGEST_KEPT else _cheapest
+        find = _kept_cheapest if end - start <= LONGEST_KEPT else last.read
         righted[start:end] = find(model, before[0] << 12 | before[1], plain[start:end], doubts, change=change)
     return "".join(righted)
 

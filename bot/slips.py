@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import pairwise
 
 from bot.shipped import lexicon
 from bot.sounds import LATIN, sound_of, units_of
@@ -86,22 +87,20 @@ def right_terms(plain: str, at: list[int]) -> tuple[str, list[int]]:
     if not _HEARD:
         return plain, at
     units = units_of(plain)
+    sounds = [unit[0] for unit in units]
+    begun = [place for place, pair in enumerate(pairwise(sounds)) if pair in _HEARD]
     letters: list[str] = []
     places: list[int] = []
-    index = 0
-    last = len(units) - 1
-    while index <= last:
-        sound, start, end = units[index]
-        heard = _HEARD.get((sound, units[index + 1][0]), ()) if index < last else ()
-        found = _find_slip(plain, units, index, heard) if heard else None
+    written = after = 0  # up to here: of the text, and of its units
+    for place in begun:
+        heard = _HEARD[sounds[place], sounds[place + 1]]
+        found = _find_slip(plain, units, place, heard) if place >= after else None
         if found is None:
-            letters.append(plain[start:end])
-            places.extend(at[start:end])
-            index += 1
             continue
         term, after = found
-        for character, unit in zip(term, units[index:after], strict=True):
-            letters.append(character)
-            places.append(at[unit[1]])
-        index = after
-    return "".join(letters), places
+        start = units[place][1]
+        letters += plain[written:start], term
+        places += at[written:start]
+        places += [at[unit[1]] for unit in units[place:after]]
+        written = units[after - 1][2]
+    return "".join([*letters, plain[written:]]), [*places, *at[written:]]

@@ -72,6 +72,8 @@ def units_of(plain: str) -> list[tuple[str, int, int]]:
     """Sounds with their places in `plain`."""
     units, index = [], 0
     sounds = folded_sounds()
+    if LATIN.search(plain) is None:
+        return [(sounds.get(one, one), place, place + 1) for place, one in enumerate(plain)]
     while index < len(plain):
         letter = plain[index]
         run = LATIN.match(plain, index) if letter.isascii() else None

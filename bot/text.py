@@ -15,7 +15,7 @@ from functools import cache, lru_cache
 
 import opencc
 
-from bot.righting import right_characters
+from bot.righting import Pieces, right_characters
 from bot.slips import right_terms
 
 LONGEST = 2000
@@ -61,6 +61,24 @@ def _simplify(text: str) -> str:
     return "".join((_to_simplified().convert(c) or c)[0] for c in text)
 
 
+# Characters that are read as they stand.
+_REGULAR = re.compile(r"[\u4e00-\u9fff0-9a-z ，。！？；：“”…]*")
+_LEFT_OUT = re.compile(r"([ ，。！？；：…])\1|[a-z] [a-z]|^ | $")
+
+
+def _readable_characters(original: str) -> tuple[str, list[int]]:
+    """What is read of `original`, and where each character of it stands."""
+    if _REGULAR.fullmatch(original) and not _LEFT_OUT.search(original):
+        return original, list(range(len(original)))
+    pairs = list(_plain_characters(original))
+    while pairs and pairs[0][0] == " ":
+        pairs.pop(0)
+    while pairs and pairs[-1][0] == " ":
+        pairs.pop()
+    pairs = [pair for place, pair in enumerate(pairs) if not _parts_syllables(pairs, place)]
+    return "".join(p for p, _ in pairs), [i for _, i in pairs]
+
+
 def _plain_characters(original: str) -> Iterator[tuple[str, int]]:
     """Each readable character of `original` with its place; several where one symbol stands for more."""
     previous = ""
@@ -84,19 +102,15 @@ def _is_readable(category: str) -> bool:
     return category[0] != "C" and category not in ("So", "Sk", "Mn", "Me")
 
 
-def normalise(original: str, *, slips: bool = True) -> Text:
-    """`original` made regular; only its first 2,000 characters are read."""
-    clipped = original[:LONGEST]
-    pairs = list(_plain_characters(clipped))
-    while pairs and pairs[0][0] == " ":
-        pairs.pop(0)
-    while pairs and pairs[-1][0] == " ":
-        pairs.pop()
-    pairs = [pair for place, pair in enumerate(pairs) if not _parts_syllables(pairs, place)]
-    plain = _full_stops(_simplify("".join(p for p, _ in pairs)))
-    at = [i for _, i in pairs]
+def normalise(original: str, *, slips: bool = True, last: Pieces | None = None) -> Text:
+    """`original` made regular; only its first 2,000 characters are read.
+
+    `last`: how doubtful pieces of the same text were read last, where it is typed on.
+    """
+    kept, at = _readable_characters(original[:LONGEST])
+    plain = _full_stops(_simplify(kept))
     if slips and plain:
-        plain, at = right_terms(right_characters(plain), at)
+        plain, at = right_terms(right_characters(plain, last=last), at)
     return Text(original, plain, tuple(at))
 
 

@@ -35,19 +35,23 @@ class Tokenizer:
             for end in range(1, len(word)):
                 self._likelihood.setdefault(word[:end], None)
 
+    def blocks(self, plain: str) -> list[str]:
+        """The blocks of `plain` without punctuation, each of which is cut by itself."""
+        return _WORDS.findall(plain)
+
     def words(self, plain: str) -> list[str]:
         """The words of `plain`, in order; punctuation included."""
         found: list[str] = []
         for place, block in enumerate(_WORDS.split(plain)):
             if place % 2:
-                found.extend(self._cut(block))
+                found.extend(self.cut(block))
             elif block:
                 pieces = _LINE.split(block)
                 found.extend(one for at, piece in enumerate(pieces) for one in ([piece] if at % 2 else piece))
         return found
 
-    def _cut(self, block: str) -> Iterator[str]:
-        """The words of a text without punctuation; single letters and digits in a row stay together."""
+    def cut(self, block: str) -> Iterator[str]:
+        """The words of a block, which is without punctuation; letters and digits in a row stay together."""
         ends, start, latin = self._ends(block), 0, ""
         while start < len(block):
             word = block[start : ends[start]]

@@ -20,6 +20,7 @@ from webapp.casework.routes import bp as casework_desk
 from webapp.editor.routes import bp as sheets
 from webapp.h5.routes import bp as h5
 from webapp.health import bp as health_routes
+from webapp.hotline.boxes import Boxes
 from webapp.hotline.routes import bp as hotline_desk
 from webapp.ledger import desk as ledger
 from webapp.ledger.desk.routes import bp as ledger_desk
@@ -40,7 +41,7 @@ class Zizhuni(APIFlask):
     """The app. `current_app.guide`, `.settings`, `.calendar`, `.engine`, `.index_hash` and `.desks` do not
     change once made.
 
-    `hands` are the threads that take turns for the WeChat door.
+    `hands` are the threads that take turns for the WeChat door. `boxes` is what agents type in just now.
     """
 
     json_provider_class: type[DefaultJSONProvider] = StrictJSON
@@ -51,6 +52,7 @@ class Zizhuni(APIFlask):
     engine: Engine
     index_hash: IndexHash
     hands: Hands
+    boxes: Boxes
     desks: Mapping[str, Desk]
 
     def ensure_sync(self, func: Callable) -> Callable:
@@ -75,6 +77,7 @@ def create_app(settings: Settings, guide: knowledge.Guide | None = None) -> Zizh
     app.engine = db.make_engine(settings, app.guide)
     app.index_hash = IndexHash(settings.index_keys)
     app.hands = Hands()
+    app.boxes = Boxes()
     app.desks = {desk.name: desk for desk in (casework.DESK, hotline.DESK, ledger.DESK)}
     tracing.init_app(app)
     logs.init_app(app)

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 
 from bot.blocks import Question
+from bot.growing import Growing
 from bot.messages import Answer, Removed, Understanding
 from bot.safety import urgency
 from bot.text import Text, normalise
@@ -39,21 +40,23 @@ def understand(
     pending: Question | None = None,
     *,
     today: datetime.date | None = None,
+    growing: Growing | None = None,
 ) -> Understanding:
     """What one message says, merged with what was known. Never raises on any text.
 
-    Only the first 2,000 characters are read. `today` is needed for years of birth alone.
+    Only the first 2,000 characters are read. `today` is needed for years of birth alone. `growing`: what the
+    last reading of a text that is typed on came to; it does not change what is understood.
     """
     index = index_of(guide)
     as_typed = normalise(text, slips=False).plain if pending is not None else ""
     if pending is not None and (mere := _mere_answer(guide, as_typed, pending)):
         urgent, intents = urgency(as_typed), read_intents(as_typed)
         return Understanding(as_typed, known, urgent=urgent, intents=intents, answer=mere)
-    heard = hear(guide, text, known, pending, today=today)
+    heard = hear(guide, text, known, pending, today=today, growing=growing)
     read, gathered, removed = heard.text, heard.gathered, heard.removed
-    features = index.relevance.features.of(read.plain)
-    urgent = index.alarm.of(read.plain, features)
-    relevance = index.relevance.score(read.plain, gathered.evidence, features)
+    for_alarm, for_relevance = index.sums(read.plain, growing)
+    urgent = index.alarm.of(read.plain, for_alarm)
+    relevance = index.relevance.score(read.plain, gathered.evidence, for_relevance)
     pointed = implied(gathered.situations, urgent)
     may = bool(gathered.evidence) and relevance.outside < SURELY_OUTSIDE
     strong = max(pointed.values(), default=0.0) >= SURE or _has_hardship(gathered)
@@ -91,11 +94,12 @@ def hear(
     pending: Question | None = None,
     *,
     today: datetime.date | None = None,
+    growing: Growing | None = None,
 ) -> Heard:
     """The facts of one message alone, without its relevance."""
-    read = normalise(text)
+    read = normalise(text, last=growing.pieces if growing is not None else None)
     told = as_told(_without_answer(guide, read, pending))
-    people = read_people(told, known, pending)
+    people = read_people(told, known, pending, growing)
     said = list(read_said(told, people, index_of(guide), today))
     swapped = swap_speaker(read, people.mentions, known)
     if swapped is None and is_correction(read.plain):

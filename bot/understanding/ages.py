@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
-from .numbers import Number, find_numbers, parse_number
+from .numbers import Number, parse_number
 from .people import Mention, People
 from .said import Said
 from .stance import Stance, stance_of
@@ -83,7 +83,7 @@ def read_ages(plain: str, people: People, today: datetime.date | None) -> Iterat
         tens, of = 10 * _DIGIT[found["n"]], people.subject(*found.span())
         if of is not None:
             yield Said("age_years", {"min": tens, "max": tens + 9}, of, *found.span("n_all"))
-    for number in map(partial(_without_next, plain), find_numbers(plain)):
+    for number in map(partial(_without_next, plain), people.numbers):
         if _is_age(plain, number, at_person=_follows_person(plain, number, people)) or _is_whose_age(
             plain, number, people
         ):

@@ -91,7 +91,7 @@ def attribute(said: list[Said], people: People) -> Iterator[Said]:
         if not weigher.is_open(one):
             yield one
         elif (of := weigher.best(one)) is not None:
-            yield replace(one, of=of)
+            yield Said(one.fact, one.value, of, one.start, one.end)
 
 
 class Weigher:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 import yaml
 
+from bot.growing import Matches
 from knowledge import FactDefinition
 
 from .claims import OF_COUPLES, bearer_of, is_claim, victim
@@ -19,11 +20,13 @@ from .needs import needed, pieces_of
 from .parents import PARENT_STATES, children_of, couple_of, siblings_of
 from .parts import expand
 from .people import YOUNG, Mention, People
+from .reach import reach
 from .said import Said
 from .stance import Stance, clause_start, says_no, stance_of
 from .struck import is_doer, struck
 from .tenses import holds_now
 
+WINDOW = 64  # what most wordings do not look beyond, in characters
 _RECEIVED = {"receives", "household_receives", "aid_status"}
 _DENIABLE = {"other_benefits", "receives", "household_receives", "veteran_kinds"}
 _SHARED = {
@@ -118,11 +121,49 @@ def _by_piece() -> dict[str, list[int]]:
     return found
 
 
-def _worth_trying(plain: str) -> list[Wording]:
-    """The wordings that may be found in `plain`, in their order."""
-    by_piece, rows = _by_piece(), wordings()
-    places = set(by_piece[""]).union(*(by_piece[one] for one in by_piece.keys() & pieces_of(plain)))
-    return [rows[place] for place in sorted(places)]
+def _worth_trying(plain: str) -> list[int]:
+    """The places of the wordings that may be found in `plain`, in their order."""
+    by_piece = _by_piece()
+    return sorted(set(by_piece[""]).union(*(by_piece[one] for one in by_piece.keys() & pieces_of(plain))))
+
+
+@cache
+def _reaches() -> tuple[int | None, ...]:
+    return tuple(reach(row.say.pattern) for row in wordings())
+
+
+@cache
+def _far_reaching() -> frozenset[int]:
+    """The places of the wordings that look further than `WINDOW`."""
+    return frozenset(place for place, far in enumerate(_reaches()) if far is None or far > WINDOW)
+
+
+Found = Iterator[tuple[Wording, Iterable[re.Match[str]]]]
+
+
+def _find(plain: str, people: People) -> Found:
+    """The wordings with where they stand. A policy that is only named states nothing, unless one has it."""
+    for row in map(wordings().__getitem__, _worth_trying(people.plain)):
+        yield row, row.say.finditer(people.plain if row.fact in _RECEIVED else plain)
+
+
+def _find_on(plain: str, people: People, last: Matches) -> Found:
+    """The same: what was found well before the first character that is new stands as it was found."""
+    rows, texts = wordings(), {False: plain, True: people.plain}
+    same = {key: last.same(key, text) for key, text in texts.items()}
+    ahead = people.plain[max(0, min(same.values()) - WINDOW) :]
+    found: dict[int, list[re.Match[str]]] = {}
+    for place in sorted({*last.found, *_far_reaching(), *_worth_trying(ahead)}):
+        row, far = rows[place], _reaches()[place]
+        named = row.fact in _RECEIVED
+        sure = same[named] - far if far is not None else -1
+        stands = [one for one in last.found.get(place, ()) if one.start() <= sure]
+        begin = max(sure + 1, stands[-1].end() if stands else 0)
+        more = [one for one in row.say.finditer(texts[named], begin) if one.end() > one.start()]
+        if stands or more:
+            found[place] = [*stands, *more]
+            yield row, found[place]
+    last.found, last.texts = found, texts
 
 
 def _compile(say: str) -> re.Pattern[str]:
@@ -142,11 +183,11 @@ def read_wordings(plain: str, people: People, facts: Mapping[str, FactDefinition
     """What the table finds in `plain`; nothing where the text only names a subject (老兵看病补助)."""
     if len(plain) <= 12 and not people.mentions and _SUBJECT_ONLY.search(plain):
         return
-    for row in _worth_trying(people.plain):
+    last = people.growing.matches if people.growing is not None else None
+    for row, matches in _find(plain, people) if last is None else _find_on(plain, people, last):
         if row.given is not None and not row.given.search(plain):
             continue
-        # a policy that is only named states nothing, unless one is said to have it
-        for found in row.say.finditer(people.plain if row.fact in _RECEIVED else plain):
+        for found in matches:
             definition = facts.get(row.fact)
             if definition is not None and found.end() > found.start():
                 said = _narrowed(_read(row, found, people, definition), found)

@@ -6,6 +6,8 @@ from functools import cached_property
 from weakref import WeakKeyDictionary
 
 from bot.alarm import Alarm
+from bot.growing import Growing
+from bot.linear import Sums
 from bot.retrieval import Retrieval
 from bot.slips import learn_heard
 from bot.tokenizer import Tokenizer
@@ -160,6 +162,14 @@ class Index:
     @cached_property
     def alarm(self) -> Alarm:
         return Alarm(self.relevance.features)
+
+    def sums(self, plain: str, growing: Growing | None = None) -> tuple[Sums, Sums]:
+        """What the features of a text add up to: for the alarm, and for the relevance."""
+        models, features = (self.alarm.model, self.relevance.model), self.relevance.features
+        if growing is not None:
+            return tuple(growing.features.sums(plain, features, models))
+        known = features.of(plain)
+        return tuple(model.sums(known) for model in models)
 
 
 def index_of(guide: Guide) -> Index:

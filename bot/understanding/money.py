@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .numbers import Number, find_numbers, number_at
+from .numbers import Number, number_at
 from .people import Mention, People
 from .said import Said
 from .stance import Stance, stance_of
@@ -140,7 +140,7 @@ _NO_PENSION = re.compile(
 
 def read_money(plain: str, people: People, works: Sequence[int] = ()) -> Iterator[Said]:
     """Every sum whose purpose is plain; a bare sum is nobody's income. `works` is where work is told of."""
-    for number in find_numbers(plain):
+    for number in people.numbers:
         said = _read_sum(plain, number, people, works)
         if said is not None:
             yield said

@@ -8,12 +8,16 @@ with or compared to) is whom the next fact belongs to. A fact that stands before
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from itertools import pairwise
+
+from bot.growing import Growing
 
 from .joining import CHILD_TALK, join
 from .kinship import OUTSIDE, YOUNG
 from .mention import Mention
 from .mentions import MentionReader
+from .numbers import Number, find_numbers
 from .speaker import read_speaker
 from .stance import clause_start
 
@@ -51,8 +55,17 @@ _COUPLE = re.compile(r"两口子|我俩|俺俩|老两口|老俩|夫妻")
 class People:
     """The people of one message, and `subject`: whom a fact at some place is about."""
 
-    def __init__(self, plain: str, default: str = "self", default_relation: str = "self", *, asked: str = ""):
+    def __init__(
+        self,
+        plain: str,
+        default: str = "self",
+        default_relation: str = "self",
+        *,
+        asked: str = "",
+        growing: Growing | None = None,
+    ):
         self.plain = plain
+        self.growing = growing  # the last reading, where the text is typed on
         self.asked = asked  # the fact that the open question is about
         self.default = Mention(0, 0, default, default_relation, topic=False)
         self.mentions = tuple(MentionReader(plain).read())
@@ -66,6 +79,11 @@ class People:
             whose = join([Mention(0, 0, "child", "child", topic=False)], plain, read_speaker(plain))
             self.default = whose[0]
         self._young = [m for m in self.mentions if m.relation in YOUNG]
+
+    @cached_property
+    def numbers(self) -> tuple[Number, ...]:
+        """The numbers of the message, in order."""
+        return tuple(find_numbers(self.plain))
 
     def _is_note_on_child(self) -> bool:
         """An agent's clipped note about a pupil or child, with nobody named."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.blocks import Question
+from bot.growing import Growing
 from bot.text import Text
 from knowledge import Situation
 
@@ -44,7 +45,9 @@ _THEIR_PARENT = re.compile(r"(?P<child>.{1,60})-(?:mother|father|wife|husband)")
 _CORRECTS = re.compile(r"说错|弄错|不对|错了|应该是|更正|改成|搞错|打错")
 
 
-def read_people(text: Text, known: tuple[Situation, ...], pending: Question | None) -> People:
+def read_people(
+    text: Text, known: tuple[Situation, ...], pending: Question | None, growing: Growing | None = None
+) -> People:
     """The people of the message; what has no subject is of whom the open question asks."""
     asked = pending.fact if pending is not None else ""
     if pending is not None and pending.person and len(text.plain) <= 40:
@@ -52,7 +55,7 @@ def read_people(text: Text, known: tuple[Situation, ...], pending: Question | No
             for person in situation.people:
                 if person.id == pending.person:
                     return People(text.plain, person.id, person.relation, asked=asked)
-    return People(text.plain, asked=asked)
+    return People(text.plain, asked=asked, growing=growing)
 
 
 def read_said(text: Text, people: People, index: Index, today: datetime.date | None) -> Iterator[Said]:

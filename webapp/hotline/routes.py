@@ -44,11 +44,12 @@ def say() -> Page:
 def type_on() -> dict[str, object]:
     """The same while the agent types: the regions that change, as HTML."""
     sent = forms.parse_json_sent(request.get_json(silent=True))
-    taken = typing.take(g.session, current_app.guide, g.staff_session, sent, at=clock.now())
-    g.session.commit()
-    if taken.trouble is not None:
-        raise taken.trouble
-    return typing.to_json(current_app, taken, sent)
+    with current_app.boxes.borrow(g.staff_session.id) as box:
+        taken = typing.take(g.session, current_app.guide, g.staff_session, sent, at=clock.now(), box=box)
+        g.session.commit()
+        if taken.trouble is not None:
+            raise taken.trouble
+        return typing.to_json(current_app, taken, sent, box)
 
 
 @bp.post("/end")
@@ -60,6 +61,7 @@ def end() -> Response:
     if calls.end(g.session, g.staff_session):
         hearing.keep(g.session, heard, door=HOTLINE, at=now)
     g.session.commit()
+    current_app.boxes.forget(g.staff_session.id)
     return redirect(url_for("hotline.home"), 303)
 
 

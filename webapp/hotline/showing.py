@@ -13,6 +13,7 @@ from bot.aloud import Script
 from bot.blocks import Question
 from bot.conversation import Conversation
 from bot.desk import HOME, Listening, Row, Told
+from bot.growing import Growing
 from bot.replies import urgent as urgent_blocks
 from bot.wording import say
 from knowledge import Guide
@@ -111,8 +112,8 @@ class Screen:
     says: str
 
 
-def listen(guide: Guide, talk: Talk, today: date) -> Listening:
-    return desk.listen(guide, talk.text, talk.notes, today, asking=talk.asking)
+def listen(guide: Guide, talk: Talk, today: date, growing: Growing | None = None) -> Listening:
+    return desk.listen(guide, talk.text, talk.notes, today, asking=talk.asking, growing=growing)
 
 
 def show(guide: Guide, call: Call, heard: Listening, today: date) -> Screen:
