@@ -9,6 +9,7 @@ from flask.sessions import SecureCookieSessionInterface
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_wtf import CSRFProtect
+from itsdangerous import BadSignature
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.settings import Settings
@@ -66,6 +67,16 @@ class DoorCookies(SecureCookieSessionInterface):
 
     def get_cookie_name(self, app: Flask) -> str:
         return STAFF_COOKIE if is_staff_door() else super().get_cookie_name(app)
+
+
+def read_staff_cookie() -> dict[str, object]:
+    """What the cookie of the desks holds, read at a page of citizens; empty where it is not in order."""
+    reader = current_app.session_interface.get_signing_serializer(current_app)
+    longest = int(current_app.permanent_session_lifetime.total_seconds())
+    try:
+        return reader.loads(request.cookies.get(STAFF_COOKIE, ""), max_age=longest)
+    except BadSignature:
+        return {}
 
 
 def limit_body() -> None:
