@@ -10,8 +10,11 @@ from __future__ import annotations
 from flask import g, redirect, request, session
 from werkzeug.wrappers import Response
 
+from webapp import clock
 from webapp.applications import drafting, steps
+from webapp.applications import helping as permissions
 from webapp.h5 import bp, conversing
+from webapp.h5.progress import visiting
 from webapp.models.applications import Application
 from webapp.models.monitoring import WarningRow
 from webapp.models.staff import Role
@@ -21,6 +24,7 @@ from webapp.security import access
 from webapp.staff.accounts import Staff
 
 HELPING = "helping"
+FILING_ONLY = "他只让填好交上去，没让替他看进度。"
 SIGN_IN_FIRST = "先登录救助经办，从预警那一页打开，再接着填。"
 
 
@@ -39,8 +43,19 @@ def go_on_helping() -> Response:
     if row is None or staff is None or not _is_theirs(staff, row):
         raise Problem(403, "sign-in-first", SIGN_IN_FIRST)
     found = applying.find_application(g.session, row)
+    if found.submitted_at is not None:
+        return _follow(found)
     session[HELPING] = [found.conversation_id, row.id]
-    return redirect("/apply/done" if found.submitted_at else "/apply", 303)
+    return redirect("/apply", 303)
+
+
+def _follow(filed: Application) -> Response:
+    """What was filed, as any helper sees it whom the person lets follow."""
+    helper = permissions.find_open(filed)
+    if helper not in permissions.valid_helpers(filed, clock.now()):
+        raise Problem(403, "filing-only", FILING_ONLY)
+    visiting.remember(filed, helper)
+    return redirect("/status/shown", 303)
 
 
 def _is_theirs(staff: Staff, row: WarningRow) -> bool:

@@ -169,7 +169,11 @@ def test_pressed_twice_and_from_another_warning_of_the_same_person_it_is_one(doo
     assert door.desk.session.scalar(select(func.count(Helper.id))) == 1
     assert "接着填" in door.page()
     door.helper().walk_to()
+    assert "看进度、补材料" in door.page()
     assert door.begin().status_code == 303 and door.application.number, "after the filing it is still the one"
+    visitor = Visitor(door.desk.browsers["walker"])
+    page = visitor.open(f"/apply/helping?warning={door.id}")
+    assert "您在替申请人办" in page.text and "/status/withdraw" not in page.links
 
 
 def test_only_the_assistant_of_the_warning_begins_and_goes_on(door):
@@ -241,7 +245,9 @@ def test_the_applicant_sees_who_helped_and_takes_it_back(door):
 def test_who_lets_them_file_alone_is_not_followed(door):
     door.find_in_need()
     door.file(scope="filing")
+    assert Visitor(door.desk.browsers["walker"]).open(f"/apply/helping?warning={door.id}").status == 403
     shown = door.page()
+    assert "看进度" not in shown
     assert "只让填好交上去" in shown and "已经交上去了" not in shown
     assert f'/requests/{door.application.requests[0].id}"' in door.page("town")
 

@@ -20,18 +20,32 @@ from webapp.pages.written import spaced
 from webapp.staff.accounts import Staff
 from webapp.staff.regions import covers
 
+OWN = "本人"
+
 
 def page(
     session: Session, guide: Guide, row: WarningRow, staff: Staff, *, now: datetime
 ) -> dict[str, object]:
-    """`start`: the facts to begin with, for the assistant; `filed`: what was begun, and how it stands."""
+    """`start`: the facts to begin with, for the assistant; `filed`: what was begun, and how it stands.
+
+    `go_on`: the words of the button that leads there.
+    """
     found = applying.find_application(session, row)
     may_begin = staff.role is Role.ASSISTANT and row.state == WarningState.HELPING and row.contact is not None
     return {
         "start": _facts(guide, row, now) if may_begin and found is None else None,
         "filed": _filed(guide, found, staff, now) if found is not None else None,
-        "may_go_on": may_begin and found is not None and found.submitted_at is None,
+        "go_on": _way_on(found, staff, now) if may_begin and found is not None else "",
     }
+
+
+def _way_on(found: Application, staff: Staff, now: datetime) -> str:
+    """What the assistant may go on with: the draft, or what was filed as far as the person lets them."""
+    if found.submitted_at is None:
+        return "接着填"
+    helper = helping.find_open(found)
+    follows = applying.is_own(found, staff) and helper in helping.valid_helpers(found, now)
+    return "看进度、补材料" if follows else ""
 
 
 def _facts(guide: Guide, row: WarningRow, now: datetime) -> list[tuple[str, str, str]]:
@@ -62,5 +76,6 @@ def _filed(guide: Guide, found: Application, staff: Staff, now: datetime) -> dic
 def _request(guide: Guide, one, staff: Staff) -> tuple[str, str, int | None]:
     may_open = staff.role in DECIDERS and covers(staff.region, district=one.district, town=one.town)
     state = moving.words_of(one).label if one.application.number else "还没交"
-    name = f"{guide.policies[one.policy].name}（{one.person_label}）"
+    who = OWN if one.person_label == label_of(SELF) else one.person_label
+    name = f"{guide.policies[one.policy].name}（{who}）"
     return name, state, one.id if may_open and one.application.number else None
