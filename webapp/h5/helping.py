@@ -2,7 +2,7 @@
 
 The desk begins it and leads here. Its conversation stands in the citizens' cookie beside the visitor's own,
 and opens something only while the assistant, whom the permission names, is signed in at the desk of the same
-browser. A draft of an assistant is open to nobody else.
+browser. No code carries it to another phone, so that it is open to nobody else.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from flask import g, redirect, request, session
 from werkzeug.wrappers import Response
 
 from webapp import clock
-from webapp.applications import drafting, steps
+from webapp.applications import drafting
 from webapp.applications import helping as permissions
 from webapp.h5 import bp, conversing
 from webapp.h5.progress import visiting
@@ -72,12 +72,11 @@ def talk() -> str | None:
 
 
 def find_draft() -> Application | None:
-    """The draft that is filled in here. One of an assistant opens to them alone."""
+    """The draft that is filled in here."""
     helped = _helped()
     if helped is not None:
         return helped if helped.submitted_at is None else None
-    own = drafting.find_draft(g.session, session.get(conversing.CONVERSATION))
-    return None if own is not None and steps.is_by_staff(own) else own
+    return drafting.find_draft(g.session, session.get(conversing.CONVERSATION))
 
 
 def is_helping() -> bool:

@@ -11,8 +11,9 @@ from webapp.db import begin_write
 from webapp.editor import proposals
 from webapp.editor.proposals import Proposal
 from webapp.ledger import figures, gaps
-from webapp.ledger.desk import bp, forms, serving  # noqa: F401  the pages of services register themselves
+from webapp.ledger.desk import bp, forms
 from webapp.ledger.desk.asking import download, read_asked
+from webapp.ledger.desk.services import routes as services  # noqa: F401  registers its routes
 from webapp.models.ledger import GapRow, GapState
 from webapp.models.staff import Role
 from webapp.security import access, audit

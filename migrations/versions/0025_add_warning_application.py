@@ -1,13 +1,13 @@
 """Add which application came of a warning, so that the visit knows what became of it.
 
-Revision: 0025_link_warnings_to_applications
+Revision: 0025_add_warning_application
 After: 0024_add_services
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0025_link_warnings_to_applications"
+revision = "0025_add_warning_application"
 down_revision = "0024_add_services"
 branch_labels = None
 depends_on = None
