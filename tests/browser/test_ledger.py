@@ -56,6 +56,6 @@ def test_the_figures_have_no_faults(visit, ids, screen, looks):  # noqa: F811
     seen.page.keyboard.press("Enter")
     seen.page.wait_for_url("**/ledger/figures*")
     seen.check()
-    for path in ("/ledger/figures?district=linzi", "/statistics"):
+    for path in ("/ledger/figures?district=linzi", "/ledger/services", "/statistics"):
         seen.open(path)
         seen.check()

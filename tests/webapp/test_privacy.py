@@ -126,7 +126,7 @@ CLEAR = {
     "warning_visits": {"outcome", "by", "key"},
     "warnings": {
         "rule", "layer", "district", "town", "person_key", "household_key", "cause_key", "guide_version",
-        "state", "result",
+        "state", "result", "application_id",
     },
     "wechat_consents": {"sender_hash", "template_id"},
     "wechat_people": {"union_hash", "account_hash", "mini_hash"},

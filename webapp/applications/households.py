@@ -11,6 +11,7 @@ from webapp.applications.identity import ADULT, Identity
 from webapp.models.applications import Application, ApplicationMember
 
 FROM_CHAT, FROM_APPLICANT, FROM_ID_CARD = "chat", "applicant", "id-card"
+FROM_RECORDS, FROM_VISIT = "records", "visit"  # what a warning was pushed with, what its visit saw
 WHOLE_FAMILY = "全家"
 MOST_MEMBERS = 12
 CHILDREN = frozenset({"son", "daughter", "child", "grandson", "granddaughter", "grandchild", "pupil"})
@@ -58,9 +59,11 @@ def say_fact(guide: Guide, application: Application, subject: tuple[str | None, 
     note_origin(application, person, fact, FROM_APPLICANT)
 
 
-def note_origin(application: Application, person: str | None, fact: str, origin: str) -> None:
+def note_origin(
+    application: Application, person: str | None, fact: str, origin: str, *, words: str = ""
+) -> None:
     others = [one for one in application.origins if (one["person"], one["fact"]) != (person, fact)]
-    application.origins = [*others, {"person": person, "fact": fact, "from": origin, "words": ""}]
+    application.origins = [*others, {"person": person, "fact": fact, "from": origin, "words": words}]
 
 
 def add_members(application: Application, situation: Situation) -> None:

@@ -28,6 +28,7 @@ from webapp.applications.states import (
 from webapp.applications.wording import StateWords, load_state_words
 from webapp.models.afterwards import Decision, Supplement
 from webapp.models.applications import Request, RequestEvent, RequestSubject
+from webapp.monitoring import closing
 
 S = RequestState
 DEMO_CLERK, DEMO_NOTE = "demo", "演示"
@@ -130,6 +131,7 @@ def _take(
     if new is S.VERIFYING or (new is S.POST_CHECK and old is not S.SUPPLEMENT_REQUESTED):
         verifying.order_verification(session, request.application, at)
     notices.tell(session, request, event)
+    closing.close_helped(session, request, by.name, at)
     return event
 
 

@@ -63,7 +63,8 @@ class OpenQuestion:
 def steps_of(application: Application) -> list[Step]:
     """Every page of this draft, in order."""
     steps = [Step("choose", Section.WHAT), Step("applicant", Section.WHO)]
-    steps += [Step("helper", Section.WHO)] if is_helped(application) else []
+    asks_who = is_helped(application) and not is_by_staff(application)
+    steps += [Step("helper", Section.WHO)] if asks_who else []
     steps += [Step(name, Section.WHO) for name in ("sensitive", "name", "id-number", "phone", "household")]
     for member in application.members:
         if not member.is_applicant:
@@ -94,6 +95,11 @@ def is_helped(application: Application) -> bool:
     """Whether somebody else fills it in: they said so, or the applicant is not the one who speaks."""
     applicant = applicant_of(application)
     return HELPED in application.answered or (applicant is not None and applicant.relation != "self")
+
+
+def is_by_staff(application: Application) -> bool:
+    """Whether a village assistant fills it in from their account, so that nobody has to say who helps."""
+    return any(one.staff is not None and one.withdrawn_at is None for one in application.helpers)
 
 
 def applicant_of(application: Application) -> ApplicationMember | None:

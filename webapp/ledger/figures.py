@@ -305,6 +305,30 @@ def _fate(state: str, result: str | None) -> str:
     return FATES[result]
 
 
+def warned_and_filed(asked: Asked) -> Table:
+    """What an assistant filed after a visit, of the warnings pushed in the month, and what came of it.
+
+    Shown where neither these steps nor the results beside them (`warned`) leave fewer than five out.
+    """
+    pushed = (asked.month.has(WarningRow.pushed_at), asked.here(WarningRow))
+    filed = (*pushed, WarningRow.application_id == Application.id, Application.submitted_at.is_not(None))
+    decided = Application.id.in_(select(Request.application_id).join(Decision))
+    granted = select(Request.application_id).join(Decision).where(Decision.outcome == RequestState.APPROVED)
+    in_need = WarningRow.result.in_((VisitOutcome.HELPED, VisitOutcome.IN_NEED))
+
+    def count(*conditions: ColumnElement[bool]) -> int:
+        return asked.session.scalar(select(func.count(func.distinct(WarningRow.id))).where(*conditions))
+
+    helped = count(*pushed, WarningRow.result == VisitOutcome.HELPED)
+    counts = [count(*filed), count(*filed, decided), count(*filed, Application.id.in_(granted))]
+    steps = publish_steps([count(*pushed, in_need), *counts])[1:]
+    if 0 < abs(helped - counts[-1]) < LEAST:
+        steps[-1] = None
+    labels = ("协理员替他交了申请的", "其中定下来的", "其中同意了的")
+    rows = tuple(Row(label, count) for label, count in zip(labels, steps, strict=True))
+    return Table("warned-filed", "上门以后申请的", "条", rows, note="按推下去的月份算。")
+
+
 def open_warnings(asked: Asked, district: str = "") -> Table:
     """Warnings that are not closed, as of now."""
     waiting = (WarningRow.state != WarningState.CLOSED, asked.here(WarningRow))
@@ -325,6 +349,7 @@ def for_lead(asked: Asked, district: str = "") -> list[Table]:
         time_to_decision(asked),
         funnel(asked),
         warned(asked),
+        warned_and_filed(asked),
         open_warnings(asked, district),
     ]
 

@@ -34,7 +34,9 @@ class WarningRow(Base):
 
     `cause_key` is that of person, rule and cause: while the cause lasts (`ended_at` is empty) there is one
     row for it, whatever has become of the visit. `settled_at`: the cause is over and the warning closed.
-    `result`: the outcome of the last visit, or REFUSED.
+    `result`: the outcome of the last visit, HELPED once what was applied for is granted, or REFUSED.
+    `application_id`: what the assistant began for its person; a draft that nobody finished is deleted, and
+    then begun anew.
     """
 
     __tablename__ = "warnings"
@@ -48,6 +50,12 @@ class WarningRow(Base):
         ),
         Index(None, "town", "state", "rank", "pushed_at"),
         Index(None, "district", "state", "rank", "pushed_at"),
+        Index(
+            "ix_warnings_application",
+            "application_id",
+            sqlite_where=text("application_id IS NOT NULL"),
+            postgresql_where=text("application_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
@@ -66,6 +74,7 @@ class WarningRow(Base):
     state: Mapped[str] = mapped_column(String(16), default=WarningState.OPEN)
     result: Mapped[str | None] = mapped_column(String(16))
     assistant_id: Mapped[int | None] = mapped_column(index=True)
+    application_id: Mapped[str | None] = mapped_column(String(32))
     pushed_at: Mapped[datetime] = mapped_column(Instant)
     visited_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_at: Mapped[datetime | None] = mapped_column(Instant)

@@ -19,6 +19,7 @@ from webapp.db import begin_write
 from webapp.models.staff import Role, StaffSession
 from webapp.problems import Problem, render_problem
 from webapp.security import audit
+from webapp.security.hardening import read_staff_cookie
 from webapp.staff import sessions
 from webapp.staff.accounts import Staff, to_staff
 from webapp.staff.regions import covers
@@ -135,6 +136,27 @@ def _find_session() -> StaffSession | Opened | None:
     """Who asks: where accounts are changed as a row that can be, elsewhere to be read alone."""
     find = sessions.find_session if request.blueprint == ACCOUNTS_DOOR else sessions.find_opened
     return find(g.session, session.get(TOKEN), clock.now())
+
+
+def find_at_desk() -> Staff | None:
+    """Who is signed in at the desks of this browser, asked at a page of citizens, where that counts as use.
+
+    None where nobody is, or a step of signing in is missing. Call it with nothing pending.
+    """
+    opened = sessions.find_opened(g.session, read_staff_cookie().get(TOKEN), clock.now())
+    if opened is None or next_step(opened) is not None:
+        return None
+    return to_staff(_noted(opened).account)
+
+
+def _noted(opened: Opened) -> Opened:
+    """Note the use of a session that is only read here."""
+    now, this = clock.now(), opened.id
+    if sessions.wants_touch(opened, now):
+        begin_write(g.session)
+        sessions.touch(g.session, this, now)
+        g.session.commit()
+    return opened
 
 
 def _touched(opened: StaffSession | Opened) -> StaffSession | Opened:

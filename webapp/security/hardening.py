@@ -7,6 +7,7 @@ from typing import TypeVar
 from flask import Flask, Response, current_app, request
 from flask.sessions import SecureCookieSessionInterface
 from flask_wtf import CSRFProtect
+from itsdangerous import BadSignature
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.security import rates
@@ -61,6 +62,16 @@ class DoorCookies(SecureCookieSessionInterface):
 
     def get_cookie_name(self, app: Flask) -> str:
         return STAFF_COOKIE if is_staff_door() else super().get_cookie_name(app)
+
+
+def read_staff_cookie() -> dict[str, object]:
+    """What the cookie of the desks holds, read at a page of citizens; empty where it is not in order."""
+    reader = current_app.session_interface.get_signing_serializer(current_app)
+    longest = int(current_app.permanent_session_lifetime.total_seconds())
+    try:
+        return reader.loads(request.cookies.get(STAFF_COOKIE, ""), max_age=longest)
+    except BadSignature:
+        return {}
 
 
 def limit_body() -> None:

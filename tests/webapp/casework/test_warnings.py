@@ -125,9 +125,10 @@ def test_somebody_in_need_is_helped_and_a_second_press_counts_once(desk):
         assert desk.visit("town", id, **sent).status_code == 303
     assert len(desk.session.scalars(select(WarningVisit)).all()) == 1
     assert "正在帮" in desk.get("town", "/casework/warnings").text
-    assert desk.visit("town", id, outcome="helped", note="帮他申请了取暖补贴").status_code == 303
+    assert desk.visit("town", id, outcome="helped", note="送了炭").status_code == 422, "nothing was filed"
+    assert desk.visit("town", id, outcome="not-in-need", note="送了炭，够过冬").status_code == 303
     assert desk.session.get(WarningRow, id).state == "closed"
-    late = {"reason": "handling", "outcome": "helped", "note": "又帮", "visited_on": "2026-11-28"}
+    late = {"reason": "handling", "outcome": "in-need", "note": "又帮", "visited_on": "2026-11-28"}
     answer = desk.post("town", f"/casework/warnings/{id}/visit", **late)
     assert answer.status_code == 422
 

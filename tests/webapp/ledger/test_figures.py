@@ -5,6 +5,7 @@ import io
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
 from tests.builders import make_id_number
 from tests.colleagues import PLACES
@@ -18,6 +19,7 @@ from webapp.ledger.counting import NOWHERE, Place
 from webapp.ledger.figures import Asked, Month
 from webapp.models import Role, WarningRow
 from webapp.models.afterwards import Decision
+from webapp.models.applications import Application
 from webapp.staff.regions import StaffRegion
 from webapp.staff.roles import Level
 
@@ -133,3 +135,22 @@ def test_what_became_of_warnings_adds_up_and_small_counts_are_hidden(app, lead, 
     }  # fmt: skip
     assert "上门看过 11 条" in lead.answer.text and "一半在 2 天以内上门" in lead.answer.text
     assert shown["现在还没办完的预警"]["临淄区"] == "9"
+
+
+def test_what_was_filed_after_visits_is_counted_to_its_end(app, lead, filed, guide):
+    now = clock.now()
+    with make_sessions(app.engine)() as session:
+        begin_write(session)
+        ids = session.scalars(select(Application.id).order_by(Application.id)).all()
+        for number, id in enumerate([*ids, None, None, None, None, None]):
+            keys = dict.fromkeys(("person_key", "household_key", "cause_key"), f"k{number}")
+            row = WarningRow(
+                rule="lone-elder", layer="other", rank=1, district="linzi", town=LINZI.town, **keys
+            )
+            row.subject, row.guide_version, row.state, row.result = {}, guide.version, "helping", "in-need"
+            row.pushed_at = row.visited_at = now
+            row.application_id = id
+            session.add(row)
+        session.commit()
+    shown = lead.numbers()["上门以后申请的"]
+    assert shown == {"协理员替他交了申请的": "12"}, "eight were decided, and four left out would be told of"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy import ColumnElement, or_, select
@@ -22,12 +22,16 @@ from webapp.models.needs import (
 )
 from webapp.staff.regions import StaffRegion, within
 
-Place = tuple[str, str]  # a service, and a town; "" for all towns together
+Place = tuple[str, str, str]  # a service, a district, a town; "" where it is not known
 
 
 @dataclass(frozen=True)
 class Sum:
-    """Minutes of a month. `people` is how many demands there are, as nobody has two of one service."""
+    """Minutes of a month. `people` is how many demands there are, as nobody has two of one service.
+
+    `served` of them have somebody assigned, to `reached` of them somebody came, and `short` of them have less
+    assigned than they need.
+    """
 
     service: str
     town: str
@@ -36,6 +40,9 @@ class Sum:
     supply: int = 0
     assigned: int = 0
     delivered: int = 0
+    served: int = 0
+    reached: int = 0
+    short: int = 0
 
     @property
     def unassigned(self) -> int:
@@ -47,23 +54,40 @@ class Sum:
 
 
 @dataclass
-class _Found:
-    """What was found for one place, before it is added up."""
+class Found:
+    """What was found for a place, by demand; supply by offer, so that none counts twice."""
 
-    needed: list[Span] = field(default_factory=list)
-    assigned: list[Span] = field(default_factory=list)
-    delivered: int = 0
-    supply: dict[int, int] = field(default_factory=dict)  # by offer, so that none counts twice
+    needed: dict[int, Span] = field(default_factory=dict)
+    assigned: dict[int, list[Span]] = field(default_factory=lambda: defaultdict(list))
+    delivered: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    supply: dict[int, int] = field(default_factory=dict)
 
-    def add_up(self, place: Place, month: Month) -> Sum:
+    def add_up(self, service: str, town: str, month: Month) -> Sum:
         return Sum(
-            *place,
+            service,
+            town,
             people=len(self.needed),
-            needed=spans.planned(month, self.needed),
+            needed=spans.planned(month, self.needed.values()),
             supply=sum(self.supply.values()),
-            assigned=spans.planned(month, self.assigned),
-            delivered=self.delivered,
+            assigned=spans.planned(month, [one for held in self.assigned.values() for one in held]),
+            delivered=sum(self.delivered.values()),
+            served=len(self.assigned),
+            reached=sum(minutes > 0 for minutes in self.delivered.values()),
+            short=sum(self._is_short(demand, month) for demand in self.needed),
         )
+
+    def _is_short(self, demand: int, month: Month) -> bool:
+        held = self.assigned.get(demand, [])
+        return spans.planned(month, held) < spans.planned(month, [self.needed[demand]])
+
+
+def together(places: Iterable[Found]) -> Found:
+    """Several places as one."""
+    whole = Found()
+    for one in places:
+        for name in ("needed", "assigned", "delivered", "supply"):
+            getattr(whole, name).update(getattr(one, name))
+    return whole
 
 
 def count(session: Session, region: StaffRegion, month: Month, services: Iterable[str]) -> list[Sum]:
@@ -71,14 +95,25 @@ def count(session: Session, region: StaffRegion, month: Month, services: Iterabl
 
     A provider that serves several towns stands in the supply of each, and once in that of all together.
     """
-    found: defaultdict[Place, _Found] = defaultdict(_Found)
+    found = gather(session, region, month)
+    sums = []
+    for service in services:
+        own = {place: one for place, one in found.items() if place[0] == service}
+        if own:
+            sums.append(together(own.values()).add_up(service, "", month))
+        for town in sorted({place[2] for place in own} - {""}):
+            here = together(one for place, one in own.items() if place[2] == town)
+            sums.append(here.add_up(service, town, month))
+    return sums
+
+
+def gather(session: Session, region: StaffRegion, month: Month) -> dict[Place, Found]:
+    """What there is in each place of the region, before it is added up."""
+    found: defaultdict[Place, Found] = defaultdict(Found)
     _add_demands(session, region, month, found)
     _add_assignments(session, region, month, found)
     _add_supply(session, region, month, found)
-    ordered = sorted(found, key=lambda place: place[1])
-    return [
-        found[place].add_up(place, month) for one in services for place in ordered if place[0] == one
-    ]  # fmt: skip
+    return dict(found)
 
 
 def total(sums: Iterable[Sum]) -> Sum:
@@ -90,10 +125,8 @@ def total(sums: Iterable[Sum]) -> Sum:
     return whole
 
 
-def _places(service: str, town: str | None) -> Iterator[Place]:
-    yield service, ""
-    if town:
-        yield service, town
+def _place(service: str, district: str | None, town: str | None) -> Place:
+    return service, district or "", town or ""
 
 
 def _overlaps(month: Month, first: ColumnElement, last: ColumnElement) -> ColumnElement[bool]:
@@ -102,33 +135,31 @@ def _overlaps(month: Month, first: ColumnElement, last: ColumnElement) -> Column
 
 def _add_demands(session: Session, region: StaffRegion, month: Month, found: defaultdict) -> None:
     d = ServiceDemand
-    query = select(d.service, d.town, d.opened_on, d.closed_on, d.minutes_per_week)
+    query = select(d.id, d.service, d.district, d.town, d.opened_on, d.closed_on, d.minutes_per_week)
     query = query.where(within(region, district=d.district, town=d.town))
-    for service, town, *span in session.execute(query.where(_overlaps(month, d.opened_on, d.closed_on))):
-        for place in _places(service, town):
-            found[place].needed.append(Span(*span))
+    rows = session.execute(query.where(_overlaps(month, d.opened_on, d.closed_on)))
+    for id, service, district, town, *span in rows:
+        found[_place(service, district, town)].needed[id] = Span(*span)
 
 
 def _add_assignments(session: Session, region: StaffRegion, month: Month, found: defaultdict) -> None:
     a, d, h = ServiceAssignment, ServiceDemand, ServiceHours
     here = within(region, district=d.district, town=d.town)
-    query = select(d.service, d.town, a.begins, a.ends, a.minutes_per_week, h.minutes)
+    query = select(d.id, d.service, d.district, d.town, a.begins, a.ends, a.minutes_per_week, h.minutes)
     query = query.join(a, a.demand_id == d.id)
     query = query.outerjoin(h, (h.assignment_id == a.id) & (h.month == month.first))
-    for service, town, *span, minutes in session.execute(
-        query.where(here, _overlaps(month, a.begins, a.ends))
-    ):
-        for place in _places(service, town):
-            found[place].assigned.append(Span(*span))
-            found[place].delivered += minutes or 0
+    rows = session.execute(query.where(here, _overlaps(month, a.begins, a.ends)))
+    for id, service, district, town, *span, minutes in rows:
+        place = found[_place(service, district, town)]
+        place.assigned[id].append(Span(*span))
+        place.delivered[id] += minutes or 0
 
 
 def _add_supply(session: Session, region: StaffRegion, month: Month, found: defaultdict) -> None:
     o, p, t = ServiceOffer, ServiceProvider, ProviderTown
-    query = select(o.service, t.town, o.id, o.minutes_per_month).join(p, p.id == o.provider_id)
+    query = select(o.service, p.district, t.town, o.id, o.minutes_per_month).join(p, p.id == o.provider_id)
     query = query.join(t, t.provider_id == p.id)
     here = within(region, district=p.district, town=t.town)
     query = query.where(here, or_(p.closed_at.is_(None), p.closed_at >= month.begins))
-    for service, town, offer_id, minutes in session.execute(query):
-        for place in _places(service, town):
-            found[place].supply[offer_id] = minutes
+    for service, district, town, offer_id, minutes in session.execute(query):
+        found[_place(service, district, town)].supply[offer_id] = minutes

@@ -11,7 +11,7 @@ from bot.phrases import fact_phrase
 from knowledge import FactDefinition, Guide, Verdict
 from webapp.applications import replying, reporting
 from webapp.applications.comparing import Answer, Compared, Standing
-from webapp.applications.households import FROM_CHAT, FROM_ID_CARD, label_of
+from webapp.applications.households import FROM_CHAT, FROM_ID_CARD, FROM_RECORDS, FROM_VISIT, label_of
 from webapp.applications.replying import ReplyChoice
 from webapp.applications.reporting import Judged, MemberReport, Reassessed, SourceReport
 from webapp.models.applications import Application, ApplicationMember
@@ -31,6 +31,10 @@ STANDING_WORDS = {
     S.ONLY_DECLARED: "没有数",
     S.AGREES: "一致",
 }
+ORIGINS = {
+    FROM_CHAT: "聊天里说的", FROM_ID_CARD: "按身份证号", FROM_RECORDS: "上门前部门数据里的",
+    FROM_VISIT: "协理员上门看到的",
+}  # fmt: skip
 STATE_WORDS = {
     None: "没有问",
     R.WAITING: "等着送出",
@@ -164,9 +168,8 @@ def _standing(row: Compared) -> Standing:
 def _origin(row: Compared) -> str:
     if row.origin is None:
         return ""
-    if row.origin.place == FROM_CHAT:
-        return f"聊天里说的：“{row.origin.words}”" if row.origin.words else "聊天里说的"
-    return "按身份证号" if row.origin.place == FROM_ID_CARD else "申请里填的"
+    said = ORIGINS.get(row.origin.place, "申请里填的")
+    return f"{said}：“{row.origin.words}”" if row.origin.words else said
 
 
 def _found(definition: FactDefinition, row: Compared, about: dict[str, str]) -> list[tuple[str, str]]:

@@ -55,6 +55,11 @@ def _day(form: MultiDict, today: datetime.date, errors: dict[str, str]) -> datet
     return day
 
 
+def parse_facts(form: MultiDict) -> frozenset[str]:
+    """What is to be taken over into an application, by mark."""
+    return frozenset(form.getlist("fact"))
+
+
 def parse_assistant(form: MultiDict, known: list[tuple[int, str]]) -> int:
     chosen = form.get("assistant", "")
     if chosen not in {str(id) for id, _ in known}:

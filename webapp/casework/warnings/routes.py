@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response
 
 from webapp import clock
 from webapp.casework import bp
-from webapp.casework.warnings import forms, opening, showing
+from webapp.casework.warnings import filing, forms, opening, showing
 from webapp.db import begin_write
 from webapp.models.audit import Reason
-from webapp.models.monitoring import WarningRow
+from webapp.models.monitoring import WarningRow, WarningState
 from webapp.models.staff import Role
 from webapp.monitoring import villages, visiting
 from webapp.pages.forms import FormError, parse_press
@@ -95,12 +95,30 @@ def take_visit(warning_id: int) -> Page:
     except (FormError, visiting.WarningClosedError) as wrong:
         return _open_again(found, wrong)
     g.session.commit()
-    return redirect(url_for("casework.warnings"), 303)
+    goes_on = found.state == WarningState.HELPING
+    path = {"endpoint": "casework.show_warning", "warning_id": found.id} if goes_on else None
+    return redirect(url_for(**path) if path else url_for("casework.warnings"), 303)
+
+
+@bp.post("/warnings/<int:warning_id>/apply")
+@access.roles(Role.ASSISTANT)
+def begin_application(warning_id: int) -> Page:
+    """For whom they visited: begun once, filled in on the citizens' pages."""
+    found = opening.get_warning(warning_id)
+    try:
+        reason = forms.parse_reason(request.form, g.staff.role)
+        opening.begin_application(found, forms.parse_facts(request.form))
+    except FormError as wrong:
+        return _open_again(found, wrong)
+    opening.record_look(found, reason, showing.facts_taken(found))
+    g.session.commit()
+    return redirect(url_for("h5.go_on_helping", warning=found.id), 303)
 
 
 def _keep(found: WarningRow) -> None:
     """The visit, and a refusal where one was said."""
     visit, key = forms.parse_visit(request.form, clock.today()), parse_press(request.form)
+    opening.require_filed(found, visit)
     visiting.record(g.session, found, visit, g.staff.actor, at=clock.now(), key=key)
     opening.record_act(opening.subject_of(found), f"visit-{visit.outcome}")
     if request.form.get("no_more") == "yes":
@@ -154,6 +172,7 @@ def _open_page(found: WarningRow, reason: Reason, errors: dict[str, str] | None 
         "casework/warnings/warning.html",
         row=showing.row(current_app.guide, found, clock.today()),
         **showing.page(current_app.guide, found),
+        **filing.page(g.session, current_app.guide, found, g.staff, now=clock.now()),
         reason=reason, today=clock.today(), may_visit=g.staff.role is not Role.DISTRICT,
         form=request.form, errors=errors,
     )  # fmt: skip

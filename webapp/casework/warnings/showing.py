@@ -65,6 +65,11 @@ def facts_read(one: WarningRow) -> list[str]:
     return [*PARTS, *(told["fact"] for told in one.facts or ())]
 
 
+def facts_taken(one: WarningRow) -> list[str]:
+    """The same of what an application takes over: with the number by which somebody is known."""
+    return [*PARTS, "id_number", *(told["fact"] for told in one.facts or ())]
+
+
 def _facts(guide: Guide, one: WarningRow):
     for told in one.facts or ():
         definition = guide.facts.get(told["fact"])

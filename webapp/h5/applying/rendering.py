@@ -17,14 +17,24 @@ PLACES = frozenset(page for pages in steps.PLACE_PAGES.values() for page in page
 
 
 def render(
-    guide: Guide, draft: Application, step: Step, *, form: MultiDict, errors: Mapping[str, str] | None = None
+    guide: Guide,
+    draft: Application,
+    step: Step,
+    *,
+    form: MultiDict,
+    errors: Mapping[str, str] | None = None,
+    warning: str | None = None,
 ) -> str:
-    """The page of `step`, with what was typed when it has to be mended."""
+    """The page of `step`, with what was typed when it has to be mended.
+
+    `warning`: the page of the desk that an assistant who fills it in came from.
+    """
     before = steps.step_before(draft, step)
     frame = {
         "draft": draft,
         "step": step,
-        "back": before.path if before else "/result",
+        "back": before.path if before else warning or "/result",
+        "warning": warning,
         "section": SECTIONS.index(step.section) + 1,
         "sections": SECTIONS,
         "errors": errors,

@@ -4,11 +4,12 @@ from flask import current_app, g, redirect, render_template, request, session
 from werkzeug.wrappers import Response
 
 from webapp import clock
-from webapp.applications import drafting, helping, steps, submitting
+from webapp.applications import drafting, steps, submitting
+from webapp.applications import helping as permissions
 from webapp.applications.errors import IncompleteError
 from webapp.applications.steps import Step
 from webapp.db import begin_write
-from webapp.h5 import bp, conversing
+from webapp.h5 import bp, conversing, helping
 from webapp.h5.applying import rendering
 from webapp.h5.progress import visiting
 from webapp.h5.signing.routes import SEEN_SECONDS
@@ -24,9 +25,10 @@ DOUBLED = "doubled"
 @bp.get("/apply")
 def apply() -> Response | str:
     """Open the draft of this conversation, or go on where it was left."""
-    conversation_id, known = session.get(conversing.CONVERSATION), conversing.find_known()
+    helping.leave_submitted()
+    conversation_id, known = helping.talk(), None if helping.is_helping() else conversing.find_known()
     submitted = drafting.find_submitted(g.session, conversation_id)
-    if submitted and "again" not in request.args and not drafting.find_draft(g.session, conversation_id):
+    if submitted and "again" not in request.args and not helping.find_draft():
         return redirect("/apply/done", 303)
     draft = _open(conversation_id, known)
     g.session.commit()
@@ -38,12 +40,15 @@ def apply() -> Response | str:
 
 @bp.get("/apply/done")
 def application_done() -> Response | str:
-    application = drafting.find_submitted(g.session, session.get(conversing.CONVERSATION))
+    application = drafting.find_submitted(g.session, helping.talk())
     if application is None:
         return redirect("/apply", 303)
     doubled = _names(session.get(DOUBLED, ()))
     return render_template(
-        "apply/done.html", doubled=doubled, **contexts.done_context(current_app.guide, application)
+        "apply/done.html",
+        doubled=doubled,
+        warning=helping.warning_path(),
+        **contexts.done_context(current_app.guide, application),
     )
 
 
@@ -53,7 +58,7 @@ def decline_online() -> Response | str:
     if request.method == "GET":
         return render_template("apply/declined.html")
     begin_write(g.session)
-    drafting.discard_draft(g.session, session.get(conversing.CONVERSATION))
+    drafting.discard_draft(g.session, helping.talk())
     g.session.commit()
     return redirect("/apply/declined", 303)
 
@@ -61,21 +66,21 @@ def decline_online() -> Response | str:
 @bp.get("/apply/<name>")
 @bp.get("/apply/<name>/<int:position>")
 def application_page(name: str, position: int | None = None) -> Response | str:
-    draft = drafting.find_draft(g.session, session.get(conversing.CONVERSATION))
+    draft = helping.find_draft()
     if draft is None:
         return redirect("/apply", 303)
     step = _find_step(draft, name, position)
     waiting = steps.first_waiting(g.session, current_app.guide, draft)
     if steps.is_behind(draft, step, waiting):
         return redirect(waiting.path, 303)
-    return rendering.render(current_app.guide, draft, step, form=request.form)
+    return _render(draft, step)
 
 
 @bp.post("/apply/check")
 def submit_application() -> Response | str:
     """Submit. Pressing twice, or on two phones at once, gives the one number."""
     begin_write(g.session)
-    draft = drafting.find_draft(g.session, session.get(conversing.CONVERSATION))
+    draft = helping.find_draft()
     if draft is None:
         return _submitted_before()
     try:
@@ -91,7 +96,7 @@ def submit_application() -> Response | str:
 @bp.post("/apply/<name>/<int:position>")
 def fill_in(name: str, position: int | None = None) -> Response | tuple[str, int]:
     begin_write(g.session)
-    draft = drafting.find_draft(g.session, session.get(conversing.CONVERSATION))
+    draft = helping.find_draft()
     if draft is None:
         return redirect("/apply", 303)
     step = _find_step(draft, name, position)
@@ -106,16 +111,16 @@ def fill_in(name: str, position: int | None = None) -> Response | tuple[str, int
 
 def _submitted_before() -> Response:
     """A press whose answer was lost, or its twin, opens what the first one did, while that is open."""
-    filed = drafting.find_submitted(g.session, session.get(conversing.CONVERSATION))
+    filed = drafting.find_submitted(g.session, helping.talk())
     if filed is not None and (clock.now() - filed.submitted_at).total_seconds() < SEEN_SECONDS:
-        visiting.remember(filed, helping.find_open(filed))
+        visiting.remember(filed, permissions.find_open(filed))
     return redirect("/apply/done", 303)
 
 
 def _submitted(draft: Application, submitted: submitting.Submitted) -> Response | str:
     if submitted.number is None:
         return render_template("apply/doubled.html", policies=_names(submitted.doubled))
-    visiting.remember(draft, helping.find_open(draft))
+    visiting.remember(draft, permissions.find_open(draft))
     session[DOUBLED] = list(submitted.doubled)
     return redirect("/apply/done", 303)
 
@@ -123,7 +128,7 @@ def _submitted(draft: Application, submitted: submitting.Submitted) -> Response 
 def _open(conversation_id: str | None, known: Known | None) -> Application | None:
     """The draft, brought up to date from the chat while the chat is still there."""
     if known is None:
-        return drafting.find_draft(g.session, conversation_id) if conversation_id else None
+        return helping.find_draft()
     conversation = known.conversation
     begin_write(g.session)
     wanted = request.args.get("household")
@@ -148,7 +153,12 @@ def _show_again(draft_id: str, step: Step, wrong: FormError) -> tuple[str, int]:
     """The page with what was typed and what to mend; nothing of the form is kept."""
     g.session.rollback()
     draft = g.session.get(Application, draft_id)
-    return rendering.render(current_app.guide, draft, step, form=request.form, errors=wrong.errors), 422
+    return _render(draft, step, wrong.errors), 422
+
+
+def _render(draft: Application, step: Step, errors: dict[str, str] | None = None) -> str:
+    about = {"form": request.form, "errors": errors, "warning": helping.warning_path()}
+    return rendering.render(current_app.guide, draft, step, **about)
 
 
 def _names(policies: tuple[str, ...]) -> list[str]:

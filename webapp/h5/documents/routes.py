@@ -1,16 +1,15 @@
 """Routes of papers. `/apply/documents` is a page of the application, `/status/documents` comes after it."""
 
-from flask import Response, current_app, g, redirect, request, session
+from flask import Response, current_app, g, redirect, request
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
 from webapp import clock
-from webapp.applications import drafting
 from webapp.db import begin_write
 from webapp.documents import keeping
 from webapp.documents.sniffing import MOST_BYTES
 from webapp.documents.wording import load_words
-from webapp.h5 import bp, conversing
+from webapp.h5 import bp, helping
 from webapp.h5.documents import showing
 from webapp.h5.signing.routes import seen_application
 from webapp.pages.forms import FormError
@@ -110,7 +109,7 @@ def _require(base: str, number: int) -> showing.Folder:
 
 
 def _own() -> list:
-    draft = drafting.find_draft(g.session, session.get(conversing.CONVERSATION))
+    draft = helping.find_draft()
     return [one for one in (draft, seen_application(helping_too=True)) if one is not None]
 
 

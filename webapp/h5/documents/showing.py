@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from flask import g, render_template, request, session
+from flask import g, render_template, request
 
 from knowledge import Guide
-from webapp.applications import drafting, helping, steps
+from webapp.applications import helping, steps
 from webapp.applications.moving import By
 from webapp.applications.steps import Section, Step
 from webapp.documents import keeping
-from webapp.h5 import conversing
+from webapp.h5 import helping as assisting
 from webapp.h5.signing.routes import seen_application, seen_helper
 from webapp.models.applications import Application
 from webapp.pages.papers.folders import (
@@ -42,7 +42,7 @@ __all__ = [
 def find_folder(guide: Guide, base: str) -> Folder | None:
     """The papers that this visitor may see at this door; None where there are none to see."""
     if base == APPLY:
-        draft = drafting.find_draft(g.session, session.get(conversing.CONVERSATION))
+        draft = assisting.find_draft()
         return folder_of(guide, base, draft) if draft is not None else None
     application = seen_application(helping_too=True)
     is_filed = application is not None and application.number is not None
@@ -52,6 +52,8 @@ def find_folder(guide: Guide, base: str) -> Folder | None:
 def who_looks(application: Application) -> str:
     """Who is written down: the applicant, or who helps in their place."""
     helper = seen_helper(application)
+    if helper is None and assisting.find_draft() is application and assisting.is_helping():
+        helper = helping.find_open(application)
     return helping.actor(helper) if helper is not None else keeping.BY_APPLICANT
 
 

@@ -4,9 +4,9 @@ from flask import current_app, g, redirect, render_template, request, session
 from werkzeug.wrappers import Response
 
 from webapp import clock
-from webapp.applications import drafting, notices, resuming
+from webapp.applications import notices, resuming
 from webapp.db import begin_write
-from webapp.h5 import bp, conversing
+from webapp.h5 import bp, conversing, helping
 from webapp.models.applications import Application
 from webapp.pages.forms import parse_press
 
@@ -17,9 +17,9 @@ NOT_FOUND = {"code": "没找到。码或者身份证后 4 位有一样对不上�
 def show_code() -> Response | str:
     """The code of this visitor's draft, made when it is first asked for."""
     begin_write(g.session)
-    draft = drafting.find_draft(g.session, session.get(conversing.CONVERSATION))
-    if draft is None:
-        return redirect("/apply/resume", 303)
+    draft = helping.find_draft()
+    if draft is None or helping.is_helping():
+        return redirect("/apply/resume" if draft is None else "/apply", 303)
     code = (
         resuming.open_code(g.session, current_app.index_hash, draft)
         if resuming.may_have_code(draft)
@@ -33,7 +33,7 @@ def show_code() -> Response | str:
 def send_code() -> Response:
     """To the phone that stands in the draft; pressed twice, it is sent once."""
     begin_write(g.session)
-    draft = drafting.find_draft(g.session, session.get(conversing.CONVERSATION))
+    draft = helping.find_draft()
     press = parse_press(request.form)
     if draft is None or draft.resume_code is None or press is None:
         return redirect("/apply/code", 303)

@@ -8,5 +8,9 @@ bp = Blueprint("ledger", __name__, url_prefix="/ledger")
 DESK = Desk(
     "ledger",
     "需求与缺口",
-    pages=(("ledger.list_gaps", "没答上来的"), ("ledger.show_figures", "数字")),
+    pages=(
+        ("ledger.list_gaps", "没答上来的"),
+        ("ledger.show_figures", "数字"),
+        ("ledger.show_services", "服务供需"),
+    ),
 )

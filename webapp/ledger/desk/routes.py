@@ -12,7 +12,8 @@ from webapp.editor import proposals
 from webapp.editor.proposals import Proposal
 from webapp.ledger import figures, gaps
 from webapp.ledger.desk import bp, forms
-from webapp.ledger.figures import Asked
+from webapp.ledger.desk.asking import download, read_asked
+from webapp.ledger.desk.services import routes as services  # noqa: F401  registers its routes
 from webapp.models.ledger import GapRow, GapState
 from webapp.models.staff import Role
 from webapp.security import access, audit
@@ -60,7 +61,7 @@ def propose(gap_id: int) -> AnyResponse | tuple[str, int]:
     asked = [gaps.to_asked(one) for one in rows]
     g.session.commit()
     written = proposals.write(Proposal(**values, written=now.date(), asked=asked))
-    return _download(written, f"proposal-{gap_id}.yaml", "application/yaml")
+    return download(written, f"proposal-{gap_id}.yaml", "application/yaml")
 
 
 @bp.post("/gaps/<int:gap_id>/dismiss")
@@ -76,7 +77,7 @@ def dismiss(gap_id: int) -> AnyResponse:
 @bp.get("/figures")
 @access.roles(Role.LEAD)
 def show_figures() -> str:
-    asked, district = _asked()
+    asked, district = read_asked()
     return render_template(
         "ledger/figures.html",
         tables=figures.for_lead(asked, district),
@@ -93,19 +94,13 @@ def show_figures() -> str:
 @access.roles(Role.LEAD)
 def export_figures() -> Response:
     """The same numbers as a table; that they were taken is recorded."""
-    asked, district = _asked()
+    asked, district = read_asked()
     rows = figures.to_rows(figures.for_lead(asked, district), asked.month)
     begin_write(g.session)
     subject = f"figures:{asked.month}:{district or g.staff.region.code}"
     audit.record_staff(g.session, g.staff, "export-figures", subject=subject, at=clock.now())
     g.session.commit()
-    return _download(write_csv(HEAD, rows), f"figures-{asked.month}.csv", "text/csv; charset=utf-8")
-
-
-def _asked() -> tuple[Asked, str]:
-    month = forms.parse_month(request.values.get("month", ""), clock.today(), finished=False)
-    district = forms.parse_district(current_app.guide, request.values.get("district", ""), g.staff.region)
-    return Asked(g.session, current_app.guide, month, g.staff.region, clock.now()), district
+    return download(write_csv(HEAD, rows), f"figures-{asked.month}.csv", "text/csv; charset=utf-8")
 
 
 def _districts() -> Mapping[str, District]:
@@ -135,9 +130,3 @@ def _gap_page(gap_id: int, values: dict[str, str], errors: dict[str, str]) -> st
         values={"policy": row.topic} | values,
         errors=errors,
     )
-
-
-def _download(content: str, name: str, kind: str) -> Response:
-    answer = Response(content, content_type=kind)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer

@@ -28,6 +28,7 @@ from webapp.security.crypto import mask_id_number, mask_phone
 
 FIELDS = Path(__file__).parent / "fields.yaml"
 SECTIONS = list(Section)
+KEPT = "号码已经有了，这里不显示。没有要改的，直接点下一步。"
 
 
 @dataclass(frozen=True)
@@ -68,16 +69,22 @@ def _field(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
         "name": member.name, "id_number": member.id_number, "phone": draft.phone,
         "address": draft.address, "bank_card": draft.bank_card,
     }  # fmt: skip
+    kept = is_kept(draft, page.field, member)
     return {
         "page": page,
         "label": page.label.format(**names),
-        "hint": page.hint.format(**names),
-        "value": filled[page.field] or "",
+        "hint": KEPT if kept else page.hint.format(**names),
+        "value": "" if kept else filled[page.field] or "",
         "said_age": steps.age_said(guide, draft, member) if page.field == "id_number" else None,
         "member": member,
         "optional": step.name == "card" or (step.name == "member-id" and member.is_adult is False),
         "who": member.name or who,
     }
+
+
+def is_kept(draft: Application, field: str, member: ApplicationMember) -> bool:
+    """Whether a number came from the records with a warning: whoever visited is not shown it."""
+    return field == "id_number" and steps.is_by_staff(draft) and bool(member.id_number)
 
 
 def called(member: ApplicationMember) -> str:

@@ -17,7 +17,7 @@ from webapp.applications.errors import IdentityError
 from webapp.applications.signatures import Door
 from webapp.applications.steps import Step
 from webapp.models.applications import Application, ApplicationMember
-from webapp.pages.applying import helping
+from webapp.pages.applying import contexts, helping
 from webapp.pages.forms import FormError, parse_typed, ticked_value
 from webapp.pages.signing import taking as signing
 
@@ -105,7 +105,8 @@ def _name(taking: Taking) -> None:
 
 def _id_number(taking: Taking) -> None:
     member, text = taking.member, taking.form.get("id_number", "")
-    if not text.strip() and member.is_adult is False and not member.is_applicant:
+    is_kept = contexts.is_kept(taking.draft, "id_number", member)
+    if not text.strip() and (is_kept or (member.is_adult is False and not member.is_applicant)):
         return
     try:
         found = identity.parse_id_number(text, taking.now.date())

@@ -27,7 +27,10 @@ from webapp.security import retention
 from webapp.security.crypto import mask_id_number
 
 FEW_LOOKS = 5
-ORIGINS = {"chat": "聊天时说的", "applicant": "自己填的", "id-card": "身份证号算的"}
+ORIGINS = {
+    "chat": "聊天时说的", "applicant": "自己填的", "id-card": "身份证号算的", "records": "部门数据里的",
+    "visit": "上门时看到的",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

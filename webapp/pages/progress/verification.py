@@ -13,9 +13,8 @@ from werkzeug.datastructures import MultiDict
 
 from bot.phrases import fact_phrase
 from knowledge import FactDefinition, Guide, Value
-from webapp.applications import replying, reporting
+from webapp.applications import households, replying, reporting
 from webapp.applications.comparing import Compared, Standing
-from webapp.applications.households import FROM_CHAT, FROM_ID_CARD
 from webapp.applications.replying import ReplyChoice
 from webapp.applications.reporting import MemberReport, Report, SourceReport
 from webapp.applications.steps import applicant_of
@@ -151,9 +150,16 @@ def _origin(row: Compared) -> str:
     """Where the declared value came from."""
     if row.origin is None:
         return ""
-    if row.origin.place == FROM_CHAT and row.origin.words:
-        return f"您说过“{row.origin.words}”"
-    return "照身份证号" if row.origin.place == FROM_ID_CARD else "您在申请里填的"
+    match row.origin.place, row.origin.words:
+        case households.FROM_CHAT, words if words:
+            return f"您说过“{words}”"
+        case households.FROM_VISIT, words:
+            return f"上门时看到的：“{words}”"
+        case households.FROM_RECORDS, _:
+            return "上门前部门数据里的"
+        case households.FROM_ID_CARD, _:
+            return "照身份证号"
+    return "您在申请里填的"
 
 
 def _reply(answer: VerificationReply) -> dict[str, object]:
