@@ -14,10 +14,7 @@ MOST_TURNS = 14
 
 
 def load(path):
-    return [
-        pytest.param(dialogue, id=f"{path.stem}: {dialogue['name']}")
-        for dialogue in load_yaml(path)
-    ]
+    return [pytest.param(dialogue, id=f"{path.stem}: {dialogue['name']}") for dialogue in load_yaml(path)]
 
 
 @pytest.mark.parametrize("dialogue", [one for path in DIALOGUES for one in load(path)])
