@@ -39,7 +39,7 @@ class Application(Base):
     )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
-    conversation_id: Mapped[str] = mapped_column(String(64))
+    conversation_id: Mapped[str] = mapped_column(String(64), index=True)
     household: Mapped[str] = mapped_column(String(64))
     number: Mapped[str | None] = mapped_column(String(12), unique=True)
     guide_version: Mapped[str] = mapped_column(String(64))

@@ -85,7 +85,7 @@ class Transfer(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     number: Mapped[str] = mapped_column(String(32), unique=True)
     direction: Mapped[str] = mapped_column(String(3))
-    request_id: Mapped[int | None] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"))
+    request_id: Mapped[int | None] = mapped_column(ForeignKey("requests.id", ondelete="CASCADE"), index=True)
     district: Mapped[str | None] = mapped_column(String(32))
     town: Mapped[str | None] = mapped_column(String(12), index=True)
     there_city: Mapped[str] = mapped_column(String(6))
