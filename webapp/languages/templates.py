@@ -1,0 +1,82 @@
+"""A set of compiled templates for each language, with the fixed words translated in them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import ClassVar
+
+from flask.templating import Environment as FlaskEnvironment
+from jinja2 import nodes
+from jinja2.visitor import NodeTransformer
+
+from webapp.languages.catalogues import load_catalogue, load_script_words
+from webapp.languages.speaking import Language, shown, typed
+
+ASKED = frozenset({"_", "gettext"})
+SHOWN, TYPED = "shown", "typed"
+NO_WORDS: Mapping[str, str] = {}
+
+
+class _Translator(NodeTransformer):
+    """Puts translated words in the place of calls; what is filled into a sentence passes through `shown`."""
+
+    def __init__(self, words: Mapping[str, str], is_source: bool) -> None:
+        self.words, self.is_source = words, is_source
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+        node = self.generic_visit(node)
+        asks = isinstance(node.node, nodes.Name) and node.node.name in ASKED
+        if not asks or not node.args or not isinstance(node.args[0], nodes.Const):
+            return node
+        said = nodes.Const(self.words.get(node.args[0].value, node.args[0].value), lineno=node.lineno)
+        if not node.kwargs:
+            return said
+        filled = [
+            nodes.Pair(nodes.Const(one.key), self._shown(one.value), lineno=node.lineno)
+            for one in node.kwargs
+        ]
+        sentence = nodes.Mod(said, nodes.Dict(filled), lineno=node.lineno)
+        return sentence if self.is_source else nodes.Filter(sentence, TYPED, [], [], None, None)
+
+    def visit_Mod(self, node: nodes.Mod) -> nodes.Node:
+        """What {% trans %} leaves: a sentence, and what is filled into it."""
+        node = self.generic_visit(node)
+        if isinstance(node.left, nodes.MarkSafeIfAutoescape) and isinstance(node.right, nodes.Dict):
+            for pair in node.right.items:
+                pair.value = self._shown(pair.value)
+        return node
+
+    def visit_Filter(self, node: nodes.Filter) -> nodes.Node:
+        """In the language of the source there is nothing to look up or to keep."""
+        node = self.generic_visit(node)
+        return node.node if self.is_source and node.name in (SHOWN, TYPED) and node.node else node
+
+    def _shown(self, value: nodes.Expr) -> nodes.Expr:
+        if self.is_source or isinstance(value, nodes.Const):
+            return value
+        return nodes.Filter(value, SHOWN, [], [], None, None, lineno=value.lineno)
+
+
+class Environment(FlaskEnvironment):
+    """Templates of one language. `language` is None for the language of the source."""
+
+    language: ClassVar[Language | None] = None
+    words: Mapping[str, str] = NO_WORDS
+
+    def __init__(self, app, **options: object) -> None:
+        extensions = [*options.pop("extensions", ()), "jinja2.ext.i18n"]
+        super().__init__(app, extensions=extensions, **options)
+        self.filters |= {SHOWN: shown, TYPED: typed}
+
+    def _generate(self, source: nodes.Template, *where: object, **options: object) -> str:
+        translated = _Translator(self.words, self.language is None).visit(source)
+        return super()._generate(translated, *where, **options)
+
+
+def environment_of(source: Environment, language: Language) -> Environment:
+    """The same templates, filters and globals, compiled for `language`."""
+    made = source.overlay(finalize=shown, bytecode_cache=None)
+    made.language, made.words = language, load_catalogue(language)
+    made.globals = {**source.globals, "script_words": json.dumps(dict(load_script_words(language)))}
+    return made
