@@ -14,6 +14,7 @@ from types import MappingProxyType
 import yaml
 
 from webapp.applications.states import RequestState
+from webapp.languages import gettext
 
 TEXTS = Path(__file__).parent / "texts"
 AUTHORISATION, COMMITMENT, HELPING = "authorisation", "commitment", "helping"
@@ -85,7 +86,7 @@ class Offices:
     district: str
 
     def placed(self, words: str) -> str:
-        return words.replace("{town}", self.town).replace("{district}", self.district)
+        return words.replace("{town}", gettext(self.town)).replace("{district}", gettext(self.district))
 
 
 @dataclass(frozen=True)
@@ -108,8 +109,8 @@ class StateWords:
         """With the names of the offices that handle this request."""
         step = self.urgent_step if urgent and self.urgent_step else self.step
         names = ("label", "done", "next", "holder", "already")
-        said = {name: offices.placed(getattr(self, name)) for name in names}
-        return replace(self, **said, step=offices.placed(step))
+        said = {name: offices.placed(gettext(getattr(self, name))) for name in names}
+        return replace(self, **said, step=offices.placed(gettext(step)))
 
 
 @dataclass(frozen=True)

@@ -44,6 +44,7 @@ def asset(name: str) -> str:
 bp.add_app_template_filter(formats.day)
 bp.add_app_template_filter(formats.short_day)
 bp.add_app_template_filter(formats.hour)
+bp.add_app_template_filter(formats.month)
 bp.add_app_template_filter(spaced)
 
 

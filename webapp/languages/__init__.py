@@ -11,6 +11,6 @@ What is stored, sent or signed is Chinese: the language belongs to a page that i
 of residents alone. Desks, messages and the mini-program are Chinese.
 """
 
-from webapp.languages.speaking import Language, Typed, current, gettext, shown, speaking, typed
+from webapp.languages.speaking import Language, Typed, current, gettext, say, shown, speaking, typed
 
-__all__ = ["Language", "Typed", "current", "gettext", "shown", "speaking", "typed"]
+__all__ = ["Language", "Typed", "current", "gettext", "say", "shown", "speaking", "typed"]

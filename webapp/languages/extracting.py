@@ -1,7 +1,8 @@
 """Every word of the residents' pages, taken out of templates, Python, YAML and scripts by Babel.
 
-Of Python every Chinese literal counts, so that none has to be marked and none can be forgotten; of YAML every
-Chinese value. What only staff read, or what is stored and sent, stands in other files or is left out here by name.
+Of Python every Chinese literal counts, so that none has to be marked and none can be forgotten; of YAML
+every Chinese value. What only staff read, or what is stored and sent, stands in other files or is left out
+by name.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from jinja2 import Environment, nodes
 
 from webapp.languages.catalogues import DOMAIN
 from webapp.languages.marking import HAS_CHINESE, SIGNS
-from webapp.languages.sources import PYTHON, SCRIPTS, TEMPLATES, YAML
+from webapp.languages.sources import KEPT, PATTERNS, PYTHON, SCRIPTS, SIGNED, TEMPLATES, YAML
 
 ROOT = Path(__file__).parents[2]
 KEYWORDS = {"_": None, "gettext": None}
@@ -39,12 +40,14 @@ def from_templates(file: io.BytesIO, path: Path) -> Iterator[Found]:
 
 
 def from_python(file: io.BytesIO, path: Path) -> Iterator[Found]:
-    """Every literal with Chinese, but no docstring and no part of an f-string: of that, half is a sentence."""
+    """Every literal with Chinese, but no docstring and no part of an f-string, which is half a sentence."""
     tree = ast.parse(file.read())
     silent = set(_silent(tree))
     for node in ast.walk(tree):
         is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
-        if is_text and id(node) not in silent and HAS_CHINESE.search(node.value):
+        if not is_text or id(node) in silent or PATTERNS.search(node.value):
+            continue
+        if HAS_CHINESE.search(node.value):
             yield Found(node.lineno, node.value)
 
 
@@ -66,24 +69,20 @@ def find_broken_sentences(path: Path) -> Iterator[Found]:
 
 
 def from_yaml(file: io.BytesIO, keys: Iterable[str]) -> Iterator[Found]:
-    """Every Chinese value, or those below `keys` alone."""
-    for name, node in _entries(yaml.compose(file)):
-        if not keys or name in keys:
-            yield from _values(node)
+    """Every Chinese value, or those below `keys` alone, however deep these stand."""
+    yield from _values(yaml.compose(file), frozenset(keys), not keys)
 
 
-def _entries(tree: yaml.Node) -> Iterator[tuple[str, yaml.Node]]:
-    for key, node in tree.value:
-        yield key.value, node
-
-
-def _values(node: yaml.Node) -> Iterator[Found]:
+def _values(node: yaml.Node, keys: frozenset[str], inside: bool) -> Iterator[Found]:
     if isinstance(node, yaml.ScalarNode):
-        if HAS_CHINESE.search(node.value):
+        if inside and HAS_CHINESE.search(node.value):
             yield Found(node.start_mark.line + 1, node.value)
-        return
-    for one in node.value:
-        yield from _values(one[1] if isinstance(node, yaml.MappingNode) else one)
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _values(value, keys, inside or key.value in keys)
+    else:
+        for one in node.value:
+            yield from _values(one, keys, inside)
 
 
 def from_scripts(file: io.BytesIO, path: Path) -> Iterator[Found]:
@@ -104,16 +103,18 @@ def _found() -> Iterator[tuple[Path, Found]]:
     for paths, read in ((TEMPLATES, from_templates), (PYTHON, from_python), (SCRIPTS, from_scripts)):
         for path in files(paths):
             for one in read(io.BytesIO(path.read_bytes()), path):
-                if SAYS.search(one.words):
+                if SAYS.search(one.words) and (paths is not PYTHON or one.words not in KEPT):
                     yield path, one
     for name, keys in YAML.items():
         path = ROOT / name
         for one in from_yaml(io.BytesIO(path.read_bytes()), keys):
-            yield path, one
+            if one.words not in KEPT:
+                yield path, one
 
 
 def files(patterns: Iterable[str]) -> list[Path]:
-    return sorted({path for one in patterns for path in ROOT.glob(one)})
+    found = {path for one in patterns for path in ROOT.glob(one)}
+    return sorted(one for one in found if one.relative_to(ROOT).as_posix() not in SIGNED)
 
 
 def find_unwrapped(path: Path) -> Iterator[Found]:

@@ -34,11 +34,16 @@ def short_day(moment: datetime.date | datetime.datetime) -> str:
     return f"{here.month} 月 {here.day} 日"
 
 
-def month(year: int, number: int) -> str:
+def month(day: datetime.date) -> str:
     """2026 年 11 月, or November 2026."""
     if current() is Language.ENGLISH:
-        return format_date(datetime.date(year, number, 1), "MMMM y", ENGLISH)
-    return f"{year} 年 {number} 月"
+        return format_date(day, "MMMM y", ENGLISH)
+    return f"{day.year} 年 {day.month} 月"
+
+
+def year(number: int) -> str:
+    """2026 年, or 2026."""
+    return str(number) if current() is Language.ENGLISH else f"{number} 年"
 
 
 def hour(moment: datetime.datetime) -> str:

@@ -54,6 +54,13 @@ def gettext(words: str) -> str:
     return load_catalogue(language).get(words, words)
 
 
+def say(words: str, **filled: object) -> str:
+    """A sentence of the interface, with what belongs into it: `say("编号 {number}", number=…)`."""
+    if _current.get() is Language.SIMPLIFIED:
+        return words.format(**filled)
+    return Typed(gettext(words).format(**{name: shown(one) for name, one in filled.items()}))
+
+
 def typed(words: object) -> object:
     """Words that are to be shown as they are."""
     return Typed(words) if type(words) is str else words

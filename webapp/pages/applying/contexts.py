@@ -19,6 +19,7 @@ from webapp.applications.signatures import Door
 from webapp.applications.steps import Section, Step
 from webapp.applications.wording import COMMITMENT, load_deed
 from webapp.documents import keeping
+from webapp.languages import gettext, say, shown
 from webapp.models.applications import Application, ApplicationMember, Request
 from webapp.pages.applying import helping
 from webapp.pages.chatting import Known
@@ -63,15 +64,16 @@ def _field(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
     page = load_field_pages()[step.name]
     member = _member(draft, step)
     who = called(member)
-    names = {"who": who, "whose": f"{who}的"}
+    whose = gettext("您的") if who == "您" else say("{who}的", who=who)
+    names = {"who": shown(who), "whose": whose}
     filled = {
         "name": member.name, "id_number": member.id_number, "phone": draft.phone,
         "address": draft.address, "bank_card": draft.bank_card,
     }  # fmt: skip
     return {
         "page": page,
-        "label": page.label.format(**names),
-        "hint": page.hint.format(**names),
+        "label": say(page.label, **names),
+        "hint": say(page.hint, **names),
         "value": filled[page.field] or "",
         "said_age": steps.age_said(guide, draft, member) if page.field == "id_number" else None,
         "member": member,
@@ -108,10 +110,10 @@ VERDICT_WORDS = {"met": "按您说的符合", "unknown": "还有情况要核对"
 
 def _about(guide: Guide, draft: Application, request: Request) -> str:
     """For whom, how it stands, and what it cannot be had with."""
-    words = f"{request.person_label}，{VERDICT_WORDS[request.verdict]}"
+    words = say("{who}，{verdict}", who=request.person_label, verdict=VERDICT_WORDS[request.verdict])
     against = drafting.rivals(guide, draft, request)
-    names = "、".join(guide.policies[one].name for one in against)
-    return f"{words}。跟{names}一般只能领一样" if names else words
+    names = gettext("、").join(guide.policies[one].name for one in against)
+    return say("{words}。跟{names}一般只能领一样", words=words, names=names) if names else words
 
 
 def _unique(follow_ups: list[dict]) -> list[dict]:
@@ -122,7 +124,7 @@ def _unique(follow_ups: list[dict]) -> list[dict]:
 def _changes(guide: Guide, draft: Application) -> list[str]:
     """What newer rules changed since the draft was begun, a sentence each."""
     return [
-        f"{guide.policies[policy].name}：{CHANGED_WORDS[now]}"
+        say("{name}：{changed}", name=guide.policies[policy].name, changed=CHANGED_WORDS[now])
         for policy, _, now in drafting.changes_of(draft)
     ]
 
@@ -162,7 +164,7 @@ def _town(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
     key, code = (getattr(draft, f"{place}_{one}" if place else one) for one in ("district", "town"))
     district = guide.regions.districts.get(key or "")
     said = load_words("applying")[step.name]
-    title = said["title"].format(district=district.name if district else "")
+    title = say(said["title"], district=district.name if district else "")
     rows = steps.towns_of(guide, key) if district else []
     return {"title": title, "hint": said["hint"], "rows": rows, "chosen": [code]}
 
@@ -234,8 +236,9 @@ def _check(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
 
 def papers_in_words(application: Application) -> str:
     given, owed = keeping.count_given(application), keeping.count_owed(application)
-    words = ([f"拍了 {given} 样"] if given else []) + ([f"{owed} 样以后交"] if owed else [])
-    return "，".join(words) or "不用交"
+    words = [say("拍了 {count} 样", count=given)] if given else []
+    words += [say("{count} 样以后交", count=owed)] if owed else []
+    return gettext("，").join(words) or "不用交"
 
 
 CONTEXTS = {

@@ -11,6 +11,7 @@ from webapp.applications import consent, guardians, households, paper, reading
 from webapp.applications.guardians import REASON_WORDS, RELATION_WORDS
 from webapp.applications.signatures import Door
 from webapp.applications.wording import AUTHORISATION, load_deed
+from webapp.languages import say, typed
 from webapp.models.applications import ApplicationMember
 from webapp.pages.signing.taking import serve_text
 from webapp.security.crypto import mask_name
@@ -57,7 +58,8 @@ def told_apart(member: ApplicationMember) -> str:
     label = WHO_FILLS_IN if member.relation == "self" else households.label_of(member.relation)
     if not member.name:
         return label
-    return f"{mask_name(member.name)}（{APPLICANT if member.is_applicant else label}）"
+    who = APPLICANT if member.is_applicant else label
+    return say("{name}（{who}）", name=typed(mask_name(member.name)), who=who)
 
 
 def _way(session: Session, member: ApplicationMember, door: Door, now: datetime.datetime) -> str:
