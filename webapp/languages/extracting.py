@@ -47,7 +47,7 @@ def from_python(file: io.BytesIO, path: Path) -> Iterator[Found]:
         is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
         if not is_text or id(node) in silent or PATTERNS.search(node.value):
             continue
-        if HAS_CHINESE.search(node.value):
+        if HAS_CHINESE.search(node.value) or ("{" in node.value and SAYS.search(node.value)):
             yield Found(node.lineno, node.value)
 
 

@@ -30,11 +30,18 @@ PYTHON = (
         )
     ),
 )  # fmt: skip
+DEEDS = (
+    "authorisation-2026-11", "authorisation-2026-11-28", "commitment-2026-11", "commitment-2026-11-28",
+    "helping-2026-11",
+)  # fmt: skip
 # Values below these keys alone, however deep they stand; all of them where none is named.
 YAML: dict[str, tuple[str, ...]] = {
     "bot/wording.yaml": ("people", "units"),
     "webapp/applications/texts/changes.yaml": (),
     "webapp/applications/texts/commitment.yaml": ("citizen", "measures"),
+    **dict.fromkeys(
+        (f"webapp/applications/texts/deeds/{name}.yaml" for name in DEEDS), ("title",)
+    ),
     "webapp/applications/texts/feedback.yaml": (),
     "webapp/applications/texts/helping.yaml": (),
     "webapp/applications/texts/looks.yaml": (),

@@ -54,7 +54,7 @@ def gettext(words: str) -> str:
     return load_catalogue(language).get(words, words)
 
 
-def say(words: str, **filled: object) -> str:
+def say(words: str, /, **filled: object) -> str:
     """A sentence of the interface, with what belongs into it: `say("编号 {number}", number=…)`."""
     if _current.get() is Language.SIMPLIFIED:
         return words.format(**filled)

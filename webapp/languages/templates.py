@@ -78,5 +78,6 @@ def environment_of(source: Environment, language: Language) -> Environment:
     """The same templates, filters and globals, compiled for `language`."""
     made = source.overlay(finalize=shown, bytecode_cache=None)
     made.language, made.words = language, load_catalogue(language)
-    made.globals = {**source.globals, "script_words": json.dumps(dict(load_script_words(language)))}
+    said = json.dumps(dict(load_script_words(language)))
+    made.globals = {**source.globals, "script_words": said, "is_english": language is Language.ENGLISH}
     return made

@@ -15,9 +15,9 @@ from webapp.languages.catalogues import LOCALES, converter, path_of, read_catalo
 from webapp.languages.extracting import extract_all
 
 
-def update(language: str, template: Catalog) -> Catalog:
-    """The catalogue of `language` with exactly the words of `template`."""
-    catalogue = read_catalogue(language)
+def update(language: str) -> Catalog:
+    """The catalogue of `language` with exactly the words of the pages as they are now."""
+    catalogue, template = read_catalogue(language), extract_all()
     template.creation_date = catalogue.creation_date
     catalogue.update(template, no_fuzzy_matching=True, update_header_comment=False)
     catalogue.obsolete.clear()
@@ -39,9 +39,9 @@ def find_missing(catalogue: Catalog) -> Iterator[str]:
 
 
 def main() -> int:
-    template, missing = extract_all(), 0
+    missing = 0
     for language in LOCALES:
-        catalogue = update(language, template)
+        catalogue = update(language)
         save(language, catalogue)
         untranslated = list(find_missing(catalogue))
         missing += len(untranslated)
