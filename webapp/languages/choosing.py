@@ -9,8 +9,8 @@ from webapp.languages.speaking import Language, choose, current
 
 COOKIE, PARAMETER = "language", "lang"
 A_YEAR = 365 * 24 * 60 * 60
+PLAIN = "zh-CN"  # what most browsers here begin with: nothing to weigh
 DOORS = frozenset({"h5", None})  # pages of residents, and addresses that lead nowhere
-NAMES = {Language.SIMPLIFIED: "简体中文", Language.TRADITIONAL: "繁體中文", Language.ENGLISH: "English"}
 # Of Chinese without a word about the script, the place says it.
 TRADITIONAL_PLACES = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 
@@ -42,20 +42,27 @@ def _language_of(tag: str) -> Language | None:
 def choose_language() -> None:
     if request.blueprint not in DOORS:
         return
-    wanted = find_language(request.args.get(PARAMETER)) or find_language(request.cookies.get(COOKIE))
-    if wanted is None and "Accept-Language" in request.headers:
+    environ = request.environ
+    wanted = _by_link() if PARAMETER in environ.get("QUERY_STRING", "") else None
+    if wanted is None and COOKIE in environ.get("HTTP_COOKIE", ""):
+        wanted = find_language(request.cookies.get(COOKIE))
+    if wanted is None and not environ.get("HTTP_ACCEPT_LANGUAGE", PLAIN).startswith(PLAIN):
         wanted = preferred(list(request.accept_languages))
     choose(wanted or Language.SIMPLIFIED)
+
+
+def _by_link() -> Language | None:
+    return find_language(request.args.get(PARAMETER))
 
 
 def finish(response: Response) -> Response:
     """Keep what was chosen by a link; mark what stays Chinese on an English page."""
     if request.blueprint not in DOORS or response.mimetype != "text/html":
         return response
-    response.vary.update(("Accept-Language", "Cookie"))
+    response.headers.add("Vary", "Accept-Language, Cookie")
     if current() is Language.ENGLISH:
         response.set_data(mark_chinese(response.get_data(as_text=True)))
-    wanted = find_language(request.args.get(PARAMETER))
+    wanted = _by_link() if PARAMETER in request.environ.get("QUERY_STRING", "") else None
     if wanted is not None:
         response.set_cookie(COOKIE, wanted, max_age=A_YEAR, samesite="Lax", secure=request.is_secure)
     return response
@@ -69,4 +76,3 @@ def init_app(app: Flask) -> None:
     app.before_request(choose_language)
     app.after_request(finish)
     app.teardown_request(forget)
-    app.context_processor(lambda: {"language": current().value, "languages": NAMES})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from babel.dates import format_date
 from babel.numbers import format_currency, format_decimal
@@ -53,7 +54,12 @@ def hour(moment: datetime.datetime) -> str:
 
 def number(value: Decimal | int) -> str:
     """12,000 or, below ten thousand in Chinese, 3000; at most two decimals."""
-    if current() is Language.ENGLISH:
+    return _number(value, current() is Language.ENGLISH)
+
+
+@lru_cache(maxsize=1024)
+def _number(value: Decimal | int, is_english: bool) -> str:
+    if is_english:
         return format_decimal(value, "#,##0.##", ENGLISH)
     grouped = "0.##" if abs(value) < 10_000 else "#,##0.##"
     return format_decimal(value, grouped, "zh_Hans_CN")

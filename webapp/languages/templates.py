@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from flask.templating import Environment as FlaskEnvironment
@@ -13,13 +14,19 @@ from jinja2.visitor import NodeTransformer
 from webapp.languages.catalogues import load_catalogue, load_script_words
 from webapp.languages.speaking import Language, shown, typed
 
+FILLED = re.compile(r"%\((\w+)\)s")
 ASKED = frozenset({"_", "gettext"})
 SHOWN, TYPED = "shown", "typed"
+NAMES = {Language.SIMPLIFIED: "简体中文", Language.TRADITIONAL: "繁體中文", Language.ENGLISH: "English"}
 NO_WORDS: Mapping[str, str] = {}
 
 
 class _Translator(NodeTransformer):
-    """Puts translated words in the place of calls; what is filled into a sentence passes through `shown`."""
+    """Puts translated words in the place of calls; what is filled into a sentence passes through `shown`.
+
+    A page is then compiled as if it had been written in its language: nothing is looked up, nothing filled in
+    that the page in Simplified Chinese would not fill in as well.
+    """
 
     def __init__(self, words: Mapping[str, str], is_source: bool) -> None:
         self.words, self.is_source = words, is_source
@@ -39,12 +46,10 @@ class _Translator(NodeTransformer):
         sentence = nodes.Mod(said, nodes.Dict(filled), lineno=node.lineno)
         return sentence if self.is_source else nodes.Filter(sentence, TYPED, [], [], None, None)
 
-    def visit_Mod(self, node: nodes.Mod) -> nodes.Node:
-        """What {% trans %} leaves: a sentence, and what is filled into it."""
+    def visit_Output(self, node: nodes.Output) -> nodes.Node:
+        """What {% trans %} leaves, a sentence and what is filled into it, becomes text and outputs again."""
         node = self.generic_visit(node)
-        if isinstance(node.left, nodes.MarkSafeIfAutoescape) and isinstance(node.right, nodes.Dict):
-            for pair in node.right.items:
-                pair.value = self._shown(pair.value)
+        node.nodes = [piece for one in node.nodes for piece in _pieces(one)]
         return node
 
     def visit_Filter(self, node: nodes.Filter) -> nodes.Node:
@@ -58,6 +63,19 @@ class _Translator(NodeTransformer):
         return nodes.Filter(value, SHOWN, [], [], None, None, lineno=value.lineno)
 
 
+def _pieces(one: nodes.Expr) -> Iterator[nodes.Expr]:
+    sentence, filled = (one.left, one.right.items) if isinstance(one, nodes.Mod) else (one, ())
+    if not isinstance(sentence, nodes.MarkSafeIfAutoescape) or not isinstance(sentence.expr, nodes.Const):
+        yield one
+        return
+    values = {pair.key.value: pair.value for pair in filled}
+    for place, text in enumerate(FILLED.split(sentence.expr.value)):
+        if place % 2:
+            yield values[text]
+        elif text:
+            yield nodes.TemplateData(text.replace("%%", "%") if values else text, lineno=one.lineno)
+
+
 class Environment(FlaskEnvironment):
     """Templates of one language. `language` is None for the language of the source."""
 
@@ -68,6 +86,7 @@ class Environment(FlaskEnvironment):
         extensions = [*options.pop("extensions", ()), "jinja2.ext.i18n"]
         super().__init__(app, extensions=extensions, **options)
         self.filters |= {SHOWN: shown, TYPED: typed}
+        self.globals |= _about(Language.SIMPLIFIED)
 
     def _generate(self, source: nodes.Template, *where: object, **options: object) -> str:
         translated = _Translator(self.words, self.language is None).visit(source)
@@ -79,5 +98,14 @@ def environment_of(source: Environment, language: Language) -> Environment:
     made = source.overlay(finalize=shown, bytecode_cache=None)
     made.language, made.words = language, load_catalogue(language)
     said = json.dumps(dict(load_script_words(language)))
-    made.globals = {**source.globals, "script_words": said, "is_english": language is Language.ENGLISH}
+    made.globals = source.globals | _about(language) | {"script_words": said}
     return made
+
+
+def _about(language: Language) -> dict[str, object]:
+    """What a page has to know of its language: its name in HTML, and the others that it links to."""
+    return {
+        "html_lang": "zh-CN" if language is Language.SIMPLIFIED else language.value,
+        "is_english": language is Language.ENGLISH,
+        "tongues": [(one.value, typed(name)) for one, name in NAMES.items() if one is not language],
+    }

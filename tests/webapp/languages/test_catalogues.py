@@ -99,7 +99,9 @@ def test_words_are_found_in_every_kind_of_source(words):
 
 def test_an_unwrapped_word_in_a_template_is_noticed(tmp_path):
     page = tmp_path / "page.html"
-    page.write_text('<p title="{{ _("好") }}">没有包{{ "也没有" if x }}{{ "算了" | typed }}</p>', encoding="utf-8")
+    page.write_text(
+        '<p title="{{ _("好") }}">没有包{{ "也没有" if x }}{{ "算了" | typed }}</p>', encoding="utf-8"
+    )
     found = [one.words for one in extracting.find_unwrapped(page)]
     assert found == ['">没有包', "也没有"]
 

@@ -188,6 +188,7 @@ def test_pages_are_traditional_but_for_what_was_typed_or_is_signed(app, session,
     for path in [*GUIDE, *OPEN]:
         words = plain(visitor.open(path).text).replace("東里鎮", "")
         assert words == to_traditional(words), path
+    visitor.open("/")
     page = visitor.say()
     assert SAID in page.text and "我聽明白的" in page.text
     words = plain(page.text.replace(SAID, ""))
