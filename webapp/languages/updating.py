@@ -1,4 +1,4 @@
-"""`python -m webapp.languages.updating`: every word anew, old translations kept, Traditional Chinese filled in.
+"""`make translations`: every word anew, old translations kept, Traditional Chinese filled in.
 
 Says what nobody has translated yet; the tests fail until it is there.
 """

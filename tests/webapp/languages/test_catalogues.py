@@ -1,4 +1,4 @@
-"""Nothing of the residents' pages is left untranslated: words are taken out anew and held to the catalogues."""
+"""Nothing of the residents' pages is left untranslated: words are taken out and held to the catalogues."""
 
 import re
 

@@ -29,7 +29,8 @@ OPEN = (
 )  # fmt: skip
 FILED = (
     "/status/shown", "/status/change", "/status/change/birth", "/status/change/income", "/status/change/job",
-    "/status/change/address", "/status/change/other", "/status/looks", "/status/withdraw", "/status/documents",
+    "/status/change/address", "/status/change/other", "/status/looks", "/status/withdraw",
+    "/status/documents",
     "/status/documents/1", "/status/helpers", "/status/charity", "/status/commitment", "/status/feedback",
     "/status/supplement", "/my/data", "/sign/1", "/sign/2", "/sign/2/link", "/sign/2/withdraw", "/apply/done",
 )  # fmt: skip
