@@ -19,7 +19,7 @@ from webapp.applications.moving import By
 from webapp.applications.signatures import SignatureState
 from webapp.applications.supplements import EntryKind
 from webapp.documents.wording import load_words
-from webapp.languages import say
+from webapp.languages import say, typed
 from webapp.models.afterwards import SupplementEntry
 from webapp.models.applications import Application, ApplicationMember
 from webapp.models.documents import DocumentRow
@@ -68,7 +68,7 @@ def find_tied(session: Session, application: Application, rows: Mapping[str, Doc
                 row = rows.get(missing_kind(entry))
                 asked = supplement.id in is_open and entry.kind == EntryKind.DOCUMENT
                 if asked or (row is not None and row.pages):
-                    named = _make(missing_kind(entry), MISSING, wanted=entry.wanted, why=entry.why)
+                    named = _make(missing_kind(entry), MISSING, wanted=typed(entry.wanted), why=entry.why)
                     yield Tied(named, row, entry=entry)
 
 

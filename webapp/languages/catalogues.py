@@ -28,22 +28,23 @@ def read_catalogue(language: str) -> Catalog:
         return read_po(file, locale=LOCALES[language], domain=DOMAIN)
 
 
-@cache
 def load_catalogue(language: str) -> Mapping[str, str]:
     """Simplified words to words of `language`, without those that nobody has translated."""
-    said = {one.id: one.string for one in read_catalogue(language) if one.id and one.string}
-    return MappingProxyType(said)
+    return _load(language)[0]
+
+
+def load_script_words(language: str) -> Mapping[str, str]:
+    """The words that only scripts say."""
+    return _load(language)[1]
 
 
 @cache
-def load_script_words(language: str) -> Mapping[str, str]:
-    """The words that only scripts say."""
-    return MappingProxyType(
-        {
-            one.id: one.string
-            for one in read_catalogue(language)
-            if one.string and any(place.endswith(SCRIPTS) for place, _ in one.locations)
-        }
+def _load(language: str) -> tuple[Mapping[str, str], Mapping[str, str]]:
+    said = [one for one in read_catalogue(language) if one.id and one.string]
+    in_scripts = (one for one in said if any(place.endswith(SCRIPTS) for place, _ in one.locations))
+    return (
+        MappingProxyType({one.id: one.string for one in said}),
+        MappingProxyType({one.id: one.string for one in in_scripts}),
     )
 
 

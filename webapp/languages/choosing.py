@@ -6,6 +6,7 @@ from flask import Flask, Response, request
 
 from webapp.languages.marking import mark_chinese
 from webapp.languages.speaking import Language, choose, current
+from webapp.security.hardening import is_staff_door
 
 COOKIE, PARAMETER = "language", "lang"
 A_YEAR = 365 * 24 * 60 * 60
@@ -40,7 +41,7 @@ def _language_of(tag: str) -> Language | None:
 
 
 def choose_language() -> None:
-    if request.blueprint not in DOORS:
+    if request.blueprint not in DOORS or is_staff_door():
         return
     environ = request.environ
     wanted = _by_link() if PARAMETER in environ.get("QUERY_STRING", "") else None

@@ -62,6 +62,7 @@ def test_desks_and_programs_speak_chinese_to_an_english_browser(client):
     english = {"Accept-Language": "en"}
     assert "Sign in" not in client.get("/staff/sign-in", headers=english).text
     assert client.get("/api/v1/policies/none", headers=english).json["detail"] == "没有这项政策。"
+    assert "没有找到" in client.get("/staff/nowhere", headers=english).text
     assert MESSAGES["zh-Hans"] in client.get("/").text
 
 

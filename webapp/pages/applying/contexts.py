@@ -19,7 +19,7 @@ from webapp.applications.signatures import Door
 from webapp.applications.steps import Section, Step
 from webapp.applications.wording import COMMITMENT, load_deed
 from webapp.documents import keeping
-from webapp.languages import gettext, say, shown
+from webapp.languages import gettext, say, shown, typed
 from webapp.models.applications import Application, ApplicationMember, Request
 from webapp.pages.applying import helping
 from webapp.pages.chatting import Known
@@ -78,7 +78,7 @@ def _field(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
         "said_age": steps.age_said(guide, draft, member) if page.field == "id_number" else None,
         "member": member,
         "optional": step.name == "card" or (step.name == "member-id" and member.is_adult is False),
-        "who": member.name or who,
+        "who": typed(member.name) or who,
     }
 
 
@@ -146,7 +146,7 @@ def _applicant(guide: Guide, draft: Application, step: Step) -> dict[str, object
 
 def _household(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
     relations = [(one, households.label_of(one)) for one in households.RELATIONS_TO_ADD]
-    members = [(one, one.name or called(one)) for one in draft.members]
+    members = [(one, typed(one.name) or called(one)) for one in draft.members]
     return {"members": members, "relations": relations}
 
 
@@ -190,7 +190,7 @@ def _authorise(guide: Guide, draft: Application, step: Step) -> dict[str, object
 
 def _commit(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
     deed, applicant = load_deed(COMMITMENT), steps.applicant_of(draft)
-    name = applicant.name or called(applicant)
+    name = typed(applicant.name) or called(applicant)
     may_later = steps.is_helped(draft)
     return {
         "deed": deed,
@@ -216,7 +216,7 @@ def _places(guide: Guide, draft: Application) -> Iterator[tuple[str, str, str]]:
 
 def _check(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
     applicant = steps.applicant_of(draft)
-    missing = [one.name or called(one) for one in consent.unsigned_adults(draft)]
+    missing = [one.name or shown(called(one)) for one in consent.unsigned_adults(draft)]
     return {
         "requests": [
             (guide.policies[one.policy].name, one.person_label) for one in drafting.chosen_requests(draft)
