@@ -58,7 +58,7 @@ YAML: dict[str, tuple[str, ...]] = {
         "hukou", "residence", "event",
         "district", "town", "residence-district", "residence-town", "event-district", "event-town",
     ),
-    "webapp/pages/following/words.yaml": ("mine",),
+    "webapp/pages/following/words.yaml": ("mine", "limited"),
     "webapp/security/retention.yaml": ("what", "why", "says", "until"),
     "webapp/staff/words.yaml": (),
 }  # fmt: skip
