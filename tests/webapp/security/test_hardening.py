@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, request
 
 from tests.builders import make_settings
 from webapp import problems
+from webapp.languages import templates
 from webapp.security import hardening
 
 NOBODY_LISTENS = "redis://127.0.0.1:1/0"
@@ -19,6 +20,7 @@ def make_app(tmp_path):
     def make(**changes):
         settings = make_settings(tmp_path, **changes)
         app = Flask("webapp")
+        app.jinja_environment = templates.Environment
         hardening.configure(app, settings)
         problems.init_app(app)
         for name in {*hardening.COOKIELESS_DOORS, *hardening.UNLIMITED_DOORS, "h5"}:
