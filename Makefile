@@ -10,7 +10,7 @@ PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-miniprogram bench bench-match bench-dialogue bench-wechat bench-hotline bench-screen bench-page bench-load lint gallery model mutants clean
+.PHONY: help run test test-miniprogram bench bench-match bench-dialogue bench-wechat bench-hotline bench-screen bench-page bench-load lint gallery model translations mutants clean
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -93,6 +93,9 @@ gallery: $(VENV)/test.stamp ## pictures of every page, into docs/gallery
 
 model: $(VENV)/train.stamp ## learn the relevance model from the guide and the labelled messages
 	$(BIN)/python -m bot.training
+
+translations: $(VENV)/core.stamp ## take the residents' words out anew, fill Traditional Chinese, say what English lacks
+	$(BIN)/python -m webapp.languages.updating
 
 mutants: $(VENV)/test.stamp ## slips in the rules that the hand-made families do not notice
 	$(BIN)/python -m tests.knowledge.mutants

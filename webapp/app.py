@@ -22,6 +22,7 @@ from webapp.h5.routes import bp as h5
 from webapp.health import bp as health_routes
 from webapp.hotline.boxes import Boxes
 from webapp.hotline.routes import bp as hotline_desk
+from webapp.languages import Language, choosing, current, templates
 from webapp.ledger import desk as ledger
 from webapp.ledger.desk.routes import bp as ledger_desk
 from webapp.security import access, hardening, sessions, uploads
@@ -45,6 +46,7 @@ class Zizhuni(APIFlask):
     """
 
     json_provider_class: type[DefaultJSONProvider] = StrictJSON
+    jinja_environment = templates.Environment
     request_class = UploadRequest
     settings: Settings
     guide: knowledge.Guide
@@ -58,6 +60,16 @@ class Zizhuni(APIFlask):
     def ensure_sync(self, func: Callable) -> Callable:
         """No view or hook here is a coroutine, and nobody has to ask each of them on every request."""
         return func
+
+    @property
+    def jinja_env(self) -> templates.Environment:
+        """The templates in the language of the page that is made; the others' are made when first wanted."""
+        language, made = current(), self.__dict__.setdefault("environments", {})
+        if Language.SIMPLIFIED not in made:
+            made[Language.SIMPLIFIED] = self.create_jinja_environment()
+        if language not in made:
+            made[language] = templates.environment_of(made[Language.SIMPLIFIED], language)
+        return made[language]
 
 
 def load(settings: Settings) -> knowledge.Guide:
@@ -86,6 +98,7 @@ def create_app(settings: Settings, guide: knowledge.Guide | None = None) -> Zizh
     uploads.init_app(app)
     sessions.init_app(app)
     db.init_app(app, app.engine)
+    choosing.init_app(app)
     access.init_app(app)
     problems.init_app(app)
     desks.init_app(app)

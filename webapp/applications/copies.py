@@ -23,6 +23,7 @@ from reportlab.platypus import Flowable, Image, KeepTogether, Paragraph, SimpleD
 
 from webapp.applications.describing import describe
 from webapp.applications.wording import Deed, find_deed
+from webapp.languages import Language, speaking
 from webapp.models.applications import Authorisation, Commitment
 
 FONT = Path(__file__).parent.parent / "fonts" / "DroidSansFallbackFull.ttf"
@@ -82,7 +83,9 @@ def _text_of(deed: Deed) -> Iterator[Flowable]:
 
 def _signature_of(signed: Signed) -> Iterator[Flowable]:
     yield Paragraph(set_words("签名"), HEADING)
-    yield _table(describe(signed))
+    with speaking(Language.SIMPLIFIED):
+        rows = describe(signed)
+    yield _table(rows)
     yield Spacer(0, 8)
     if signed.drawing:
         yield _drawing(signed.drawing)

@@ -6,6 +6,8 @@ from webapp.applications.guardians import GUARDIAN, REASON_WORDS, RELATION_WORDS
 from webapp.applications.numbers import spaced_code
 from webapp.applications.signatures import SignatureKind
 from webapp.clock import SHANGHAI
+from webapp.languages import gettext, say, typed
+from webapp.languages.formats import day
 from webapp.models.applications import Authorisation, Commitment
 from webapp.security.crypto import mask_id_number
 
@@ -26,14 +28,20 @@ DEVICE_WORDS = {
     "linux": "Linux 电脑",
     "other": "别的设备",
 }
-BY_GUARDIAN = "由监护人代签"
 
 
 def describe(signed: Authorisation | Commitment) -> list[tuple[str, str]]:
     """(label, words) of everything that was recorded of a signature, but the drawing."""
     member = signed.member
     rows = [
-        ("谁", f"{member.name or ''}（身份证 {mask_id_number(member.id_number or '')}）"),
+        (
+            "谁",
+            say(
+                "{name}（身份证 {number}）",
+                name=typed(member.name or ""),
+                number=mask_id_number(member.id_number or ""),
+            ),
+        ),
         ("怎么签的", kind_words(signed)),
         ("哪天签的", in_full(signed.signed_at)),
     ]
@@ -43,7 +51,12 @@ def describe(signed: Authorisation | Commitment) -> list[tuple[str, str]]:
     if signed.device:
         rows.append(("用什么签", DEVICE_WORDS.get(signed.device, DEVICE_WORDS["other"])))
     if isinstance(signed, Authorisation) and signed.checked_by:
-        rows.append(("谁核对的", f"工作人员 {signed.checked_by}，{in_full(signed.checked_at)}"))
+        rows.append(
+            (
+                "谁核对的",
+                say("工作人员 {who}，{at}", who=typed(signed.checked_by), at=in_full(signed.checked_at)),
+            )
+        )
     if isinstance(signed, Authorisation) and signed.expires_at is not None:
         rows.append(("管到哪天", in_full(signed.expires_at)))
     return [*rows, ("凭据号", spaced_code(signed.receipt))]
@@ -52,7 +65,7 @@ def describe(signed: Authorisation | Commitment) -> list[tuple[str, str]]:
 def kind_words(signed: Authorisation | Commitment) -> str:
     words = KIND_WORDS[SignatureKind(signed.kind)]
     by_guardian = isinstance(signed, Authorisation) and signed.signed_by == GUARDIAN
-    return f"{words}，{BY_GUARDIAN}" if by_guardian else words
+    return say("{words}，由监护人代签", words=words) if by_guardian else gettext(words)
 
 
 def _guardian_rows(signed: Authorisation) -> list[tuple[str, str]]:
@@ -62,12 +75,12 @@ def _guardian_rows(signed: Authorisation) -> list[tuple[str, str]]:
     if signed.guardian_relation:
         rows.append(("是本人的", RELATION_WORDS[Relation(signed.guardian_relation)]))
     if signed.guardian_reason:
-        note = f"：{signed.guardian_note}" if signed.guardian_note else ""
-        rows.append(("代签原因", REASON_WORDS[Reason(signed.guardian_reason)] + note))
+        why = REASON_WORDS[Reason(signed.guardian_reason)]
+        note = signed.guardian_note
+        rows.append(("代签原因", say("{why}：{note}", why=why, note=typed(note)) if note else why))
     return rows
 
 
 def in_full(moment: datetime.datetime) -> str:
     """2026 年 11 月 28 日 09:30:00, as the clocks in Zibo had it."""
-    here = moment.astimezone(SHANGHAI)
-    return f"{here.year} 年 {here.month} 月 {here.day} 日 {here:%H:%M:%S}"
+    return f"{day(moment)} {moment.astimezone(SHANGHAI):%H:%M:%S}"

@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 from webapp.applications.errors import IdentityError
+from webapp.languages import Language, current, say
 
 WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 CHECK_DIGITS = "10X98765432"
@@ -66,7 +67,9 @@ def parse_id_number(text: str, today: datetime.date) -> Identity:
     number = normalise(text)
     _check_shape(number)
     if int(number[:2]) not in PROVINCES:
-        raise IdentityError(f"身份证号开头的 {number[:2]} 不对，请照着身份证再看一遍开头 6 位")
+        raise IdentityError(
+            say("身份证号开头的 {start} 不对，请照着身份证再看一遍开头 6 位", start=number[:2])
+        )
     birth_date = _parse_birth_date(number[6:14], today)
     if (
         CHECK_DIGITS[sum(int(one) * weight for one, weight in zip(number, WEIGHTS, strict=False)) % 11]
@@ -85,9 +88,9 @@ def _check_shape(number: str) -> None:
     if missing == 3 and number.isdigit():
         raise IdentityError("这是 15 位的老号，请填现在身份证上的 18 位号")
     if missing > 0:
-        raise IdentityError(f"身份证号少了{_count(missing)}位，应该是 18 位")
+        raise IdentityError(say("身份证号少了{count}位，应该是 18 位", count=_count(missing)))
     if missing < 0:
-        raise IdentityError(f"身份证号多了{_count(-missing)}位，应该是 18 位")
+        raise IdentityError(say("身份证号多了{count}位，应该是 18 位", count=_count(-missing)))
 
 
 def _parse_birth_date(digits: str, today: datetime.date) -> datetime.date:
@@ -101,6 +104,8 @@ def _parse_birth_date(digits: str, today: datetime.date) -> datetime.date:
 
 
 def _count(number: int) -> str:
+    if current() is Language.ENGLISH:
+        return str(number)
     return "一两三四五六七八九"[number - 1] if number < 10 else f" {number} "
 
 
@@ -135,9 +140,9 @@ def parse_phone(text: str) -> str:
         raise IdentityError("座机要带区号，比如淄博是 0533 开头")
     missing = MOBILE_LENGTH - len(number)
     if missing > 0:
-        raise IdentityError(f"手机号少了{_count(missing)}位，应该是 11 位")
+        raise IdentityError(say("手机号少了{count}位，应该是 11 位", count=_count(missing)))
     if missing < 0:
-        raise IdentityError(f"手机号多了{_count(-missing)}位，应该是 11 位")
+        raise IdentityError(say("手机号多了{count}位，应该是 11 位", count=_count(-missing)))
     if not re.match(r"1[3-9]", number):
         raise IdentityError("手机号开头不对，应该是 13 到 19 开头")
     return number
@@ -149,9 +154,9 @@ def parse_bank_card(text: str) -> str:
     if not number.isdigit():
         raise IdentityError("银行卡号只有数字，请照着卡正面的号写")
     if len(number) < 16:
-        raise IdentityError(f"银行卡号少了，一般是 16 到 19 位，现在是 {len(number)} 位")
+        raise IdentityError(say("银行卡号少了，一般是 16 到 19 位，现在是 {count} 位", count=len(number)))
     if len(number) > 19:
-        raise IdentityError(f"银行卡号多了，一般是 16 到 19 位，现在是 {len(number)} 位")
+        raise IdentityError(say("银行卡号多了，一般是 16 到 19 位，现在是 {count} 位", count=len(number)))
     if len(set(number)) == 1:
         raise IdentityError("银行卡号不对，请照着卡正面的号写")
     return number

@@ -26,6 +26,7 @@ from webapp.applications.states import (
     require_allowed,
 )
 from webapp.applications.wording import StateWords, load_state_words
+from webapp.languages import Language, speaking
 from webapp.models.afterwards import Decision, Supplement
 from webapp.models.applications import Request, RequestEvent, RequestSubject
 from webapp.monitoring import closing
@@ -117,7 +118,7 @@ def _take(
     old = RequestState(request.state)
     request.state, request.state_since = new, at
     request.version += 1
-    request.holder = words_of(request).holder
+    request.holder = holder_of(request)
     if new is S.ACCEPTED and request.accepted_at is None:
         request.accepted_at = at
     if new not in VISITED:
@@ -206,6 +207,12 @@ def _is_decided(session: Session, request: Request, outcome: RequestState, at: d
 def moves_of(request: Request) -> list[RequestEvent]:
     """The events that led from one state to another; a note that it waits led nowhere."""
     return [one for one in request.events if one.from_state != one.to_state]
+
+
+def holder_of(request: Request) -> str:
+    """Who holds it now, as it is kept: in Chinese, whatever language the page has that moved it."""
+    with speaking(Language.SIMPLIFIED):
+        return words_of(request).holder
 
 
 def words_of(request: Request, state: RequestState | None = None) -> StateWords:

@@ -11,6 +11,7 @@ from webapp.applications.states import RequestState, is_open, next_states, usual
 from webapp.applications.wording import load_state_words, load_texts, load_way_words
 from webapp.calendar import day_of, end_of
 from webapp.clock import SHANGHAI
+from webapp.languages import say
 from webapp.models.applications import Request, RequestEvent
 
 ShowDay = Callable[[datetime.datetime], str]
@@ -87,14 +88,16 @@ def _now(request: Request, moved: list[RequestEvent], show_day: ShowDay) -> Time
     words, day = words_of(request), show_day(request.state_since)
     by = _by_helper(request, moved[-1]) if moved else ""
     if next_states(now, request.is_urgent) and is_open(now):
-        return TimelineStep("now", words.label, f"{day}起，在{words.holder}{by}")
+        return TimelineStep(
+            "now", words.label, say("{day}起，在{holder}{by}", day=day, holder=words.holder, by=by)
+        )
     return TimelineStep("done", words.label, day + by)
 
 
 def _by_helper(request: Request, event: RequestEvent) -> str:
     """Who acted in the applicant's place: ，由协理员代办."""
     helper = helping.find_helper(request.application, event.helper_id)
-    return f"，由{helping.kind_label(helper)}代办" if helper is not None else ""
+    return say("，由{who}代办", who=helping.kind_label(helper)) if helper is not None else ""
 
 
 def _to_come(request: Request, moved: list[RequestEvent]) -> list[TimelineStep]:

@@ -18,7 +18,7 @@ from knowledge.policies import Advice
 from webapp.applications import alerting, households, notices, winding
 from webapp.applications.alerting import Desk, Kind
 from webapp.applications.errors import NotAllowedError, RoutingError
-from webapp.applications.moving import By, lock, words_of
+from webapp.applications.moving import By, holder_of, lock
 from webapp.applications.places import find_offices
 from webapp.applications.states import RequestState
 from webapp.applications.wording import load_texts
@@ -133,7 +133,7 @@ def _hand_over(
     before = Desk.of(request)
     made = write(session, request, chosen, by=by.name, at=at, reason=by.note, key=key)
     request.version += 1
-    request.holder = words_of(request).holder
+    request.holder = holder_of(request)
     winding.wind(session, request)
     about = {"at": at, "request_id": request.id}
     alerting.notify(session, before, Kind.ROUTED_AWAY, f"route:{made.id}", **about)

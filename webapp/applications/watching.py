@@ -19,6 +19,7 @@ from webapp.applications import helping
 from webapp.applications.households import label_of
 from webapp.applications.sources import load_sources
 from webapp.applications.wording import load_texts
+from webapp.languages import say
 from webapp.models.applications import Application
 from webapp.models.audit import AuditRow, Reason
 from webapp.models.handovers import HandoverRow
@@ -88,7 +89,7 @@ def _warnings_of(id_key: str) -> Select:
 
 def _look(guide: Guide, application: Application, row: AuditRow) -> Look:
     actions = load_texts("looks")["actions"]
-    did = actions.get(row.action, actions["other"]).format(whose=_whose(application, row.subject))
+    did = say(actions.get(row.action, actions["other"]), whose=_whose(application, row.subject))
     why = reason_words(Reason(row.reason)) if row.reason else ""
     facts = tuple(dict.fromkeys(_facts(guide, row.facts)))
     return Look(row.at, _who(guide, application, row), did, facts, why)
@@ -108,12 +109,14 @@ def _whose(application: Application, subject: str) -> str:
 def _who(guide: Guide, application: Application, row: AuditRow) -> str:
     """临淄区金山镇 镇街经办人; 替您办的人（儿女）; 您自己."""
     if row.role:
-        return f"{name_of(guide.regions, row.region)} {role_words(Role(row.role))}"
+        return say(
+            "{region} {role}", region=name_of(guide.regions, row.region), role=role_words(Role(row.role))
+        )
     actors = load_texts("looks")["actors"]
     kind, _, id = row.actor.partition(":")
     helper = helping.find_helper(application, int(id)) if kind == "helper" and id.isdigit() else None
     if helper is not None:
-        return f"{actors['helper']}（{helping.kind_label(helper)}）"
+        return say("{helper}（{kind}）", helper=actors["helper"], kind=helping.kind_label(helper))
     return actors.get(kind, actors["other"])
 
 

@@ -14,6 +14,7 @@ from types import MappingProxyType
 import yaml
 
 from webapp.applications.states import RequestState
+from webapp.languages import Language, current, gettext
 
 TEXTS = Path(__file__).parent / "texts"
 AUTHORISATION, COMMITMENT, HELPING = "authorisation", "commitment", "helping"
@@ -86,7 +87,7 @@ class Offices:
     district: str
 
     def placed(self, words: str) -> str:
-        return words.replace("{town}", self.town).replace("{district}", self.district)
+        return words.replace("{town}", gettext(self.town)).replace("{district}", gettext(self.district))
 
 
 @dataclass(frozen=True)
@@ -107,15 +108,15 @@ class StateWords:
 
     def placed(self, offices: Offices, *, urgent: bool = False) -> "StateWords":
         """With the names of the offices that handle this request."""
-        return _placed(self, offices, urgent)
+        return _placed(self, offices, urgent, current())
 
 
 @lru_cache(maxsize=MOST_PLACED)
-def _placed(words: StateWords, offices: Offices, urgent: bool) -> StateWords:
+def _placed(words: StateWords, offices: Offices, urgent: bool, _language: Language) -> StateWords:
     step = words.urgent_step if urgent and words.urgent_step else words.step
     names = ("label", "done", "next", "holder", "already")
-    said = {name: offices.placed(getattr(words, name)) for name in names}
-    return replace(words, **said, step=offices.placed(step))
+    said = {name: offices.placed(gettext(getattr(words, name))) for name in names}
+    return replace(words, **said, step=offices.placed(gettext(step)))
 
 
 @dataclass(frozen=True)

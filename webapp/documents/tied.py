@@ -19,6 +19,7 @@ from webapp.applications.moving import By
 from webapp.applications.signatures import SignatureState
 from webapp.applications.supplements import EntryKind
 from webapp.documents.wording import load_words
+from webapp.languages import say, typed
 from webapp.models.afterwards import SupplementEntry
 from webapp.models.applications import Application, ApplicationMember
 from webapp.models.documents import DocumentRow
@@ -67,7 +68,7 @@ def find_tied(session: Session, application: Application, rows: Mapping[str, Doc
                 row = rows.get(missing_kind(entry))
                 asked = supplement.id in is_open and entry.kind == EntryKind.DOCUMENT
                 if asked or (row is not None and row.pages):
-                    named = _make(missing_kind(entry), MISSING, wanted=entry.wanted, why=entry.why)
+                    named = _make(missing_kind(entry), MISSING, wanted=typed(entry.wanted), why=entry.why)
                     yield Tied(named, row, entry=entry)
 
 
@@ -80,7 +81,7 @@ def find_one(
 def _make(kind: str, sort: str, **about: str | None) -> Document:
     said = load_words()[sort]
     why = about.get("why") or said["why"]
-    return Document(kind, said["name"].format(**about), "photo", (), why, said["shows"])
+    return Document(kind, say(said["name"], **about), "photo", (), why, said["shows"])
 
 
 def settle(session: Session, tied: Tied, row: DocumentRow, by: By, *, at: datetime) -> None:

@@ -1,6 +1,5 @@
 """What every template may use: text size, addresses of static files, and how figures and sources are set."""
 
-import datetime
 import hashlib
 import re
 import secrets
@@ -12,11 +11,11 @@ from markupsafe import Markup, escape
 from werkzeug.wrappers import Response
 
 from webapp.applications.numbers import spaced_code
-from webapp.clock import SHANGHAI
 from webapp.h5 import bp
 from webapp.h5.signing.routes import SEEN_SECONDS
+from webapp.languages import formats, shown
 from webapp.pages.blocks import address_of
-from webapp.pages.written import day, spaced
+from webapp.pages.written import spaced
 
 A_YEAR = 365 * 24 * 60 * 60
 STATIC = Path(__file__).parent.parent / "static"
@@ -42,7 +41,10 @@ def asset(name: str) -> str:
     return url_for("static", filename=name, v=_fingerprint(name))
 
 
-bp.add_app_template_filter(day)
+bp.add_app_template_filter(formats.day)
+bp.add_app_template_filter(formats.short_day)
+bp.add_app_template_filter(formats.hour)
+bp.add_app_template_filter(formats.month)
 bp.add_app_template_filter(spaced)
 
 
@@ -95,22 +97,16 @@ def unbroken(words: str) -> Markup:
     return _marked(SECTION, words, '<span class="whole">{}</span>')
 
 
-@bp.app_template_filter("hour")
-def hour(moment: datetime.datetime) -> str:
-    """09:30, as the clocks in Zibo show it."""
-    return f"{moment.astimezone(SHANGHAI):%H:%M}"
-
-
 @bp.app_template_filter("airy")
 def airy(words: str) -> str:
     """A space between a figure and its unit: 877 元/人·月."""
-    return UNIT.sub(" ", words)
+    return UNIT.sub(" ", shown(words))
 
 
 @bp.app_template_filter("phrased")
 def phrased(words: str) -> Markup:
     """A heading that may part behind 的 and punctuation, and where a | stands, but not within a word."""
-    return Markup("<wbr>").join(escape(part) for part in BREATH.sub("|", words).split("|"))
+    return Markup("<wbr>").join(escape(part) for part in BREATH.sub("|", shown(words)).split("|"))
 
 
 @bp.app_template_filter("in_fours")
@@ -120,7 +116,7 @@ def in_fours(code: str) -> str:
 
 
 def _marked(pattern: re.Pattern[str], words: str, frame: str) -> Markup:
-    parts, end = [], 0
+    words, parts, end = shown(words), [], 0
     for found in pattern.finditer(words):
         parts += [escape(words[end : found.start()]), Markup(frame).format(found.group())]
         end = found.end()

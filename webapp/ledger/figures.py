@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from knowledge import Guide
 from webapp.applications.states import ENDED, RequestState
 from webapp.clock import SHANGHAI
+from webapp.languages import formats, gettext, say
 from webapp.ledger.counting import ANY, BEGUN
 from webapp.ledger.gaps import KIND_WORDS
 from webapp.ledger.hiding import LEAST, Published, publish, publish_steps
@@ -56,7 +57,7 @@ class Month:
 
     @property
     def label(self) -> str:
-        return f"{self.first.year} 年 {self.first.month} 月"
+        return formats.month(self.first)
 
     def __str__(self) -> str:
         return self.first.isoformat()[:7]
@@ -239,8 +240,9 @@ def time_to_decision(asked: Asked) -> Table:
     days = [(at - accepted).days for accepted, at in asked.session.execute(decided)]
     counts = Counter(next(label for most, label in DAYS if most is None or one <= most) for one in days)
     shown = publish({label: counts[label] for _, label in DAYS})
-    middle = f"一半在 {median(days):g} 天以内定下来。" if len(days) >= LEAST and shown.is_whole else ""
-    note = f"从受理到作出决定，按自然天数。{middle}"
+    note = gettext("从受理到作出决定，按自然天数。")
+    if len(days) >= LEAST and shown.is_whole:
+        note += say("一半在 {days} 天以内定下来。", days=f"{median(days):g}")
     table = _table(("days", "多久定下来", "项"), shown, str)
     return Table(**{**table.__dict__, "note": note})
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from knowledge import Guide
+from webapp.languages import say
 
 ADDRESSES = {"apply": "/apply", "result": "/result", "status": "/status", "home": "/", "more": ""}
 Block = Mapping[str, Any]
@@ -77,7 +78,7 @@ def title_of(blocks: Iterable[Block], guide: Guide) -> str:
     here = [one for one in met if one["filing"] == "here"]
     if here:
         policy = guide.policies[here[0]["policy"]]
-        return f"可以先办{policy.aliases[0] if policy.aliases else policy.name}"
+        return say("可以先办{name}", name=policy.aliases[0] if policy.aliases else policy.name)
     if met:
         return "有能领的"
     if any(one["verdict"] == "unknown" for one in cards):

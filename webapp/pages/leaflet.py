@@ -11,6 +11,7 @@ import bot
 from bot import wording
 from knowledge import Guide, Policy
 from knowledge.policies import Benefit, BenefitFigure, Material, Refs, TimeLimit
+from webapp.languages import formats, gettext, say
 
 OLD_AFTER_DAYS = 456
 MOST_FOUND = 10
@@ -146,7 +147,7 @@ def _figures(guide: Guide, benefit: Benefit, today: datetime.date) -> Iterator[F
             newest[thing] = one
     for thing, one in newest.items():
         rises = benefit.kind == "cash_monthly" and not LIMIT.search(one.name) and _is_old(one, today)
-        words = _figure_words(one, "至少" if rises else "")
+        words = _figure_words(one, rises)
         yield FigureRow(_name(thing, one), words, _when(one, today), cite(guide, one.sources))
 
 
@@ -160,12 +161,13 @@ def _name(thing: str, figure: BenefitFigure) -> str:
     return f"{thing}（{figure.scope}）" if local else thing
 
 
-def _figure_words(figure: BenefitFigure, least: str = "") -> str:
+def _figure_words(figure: BenefitFigure, is_least: bool = False) -> str:
     if isinstance(figure.figure, str):
         return " ".join(one for one in (figure.figure, figure.unit or "") if one)
-    number, unit = wording.number(figure.figure), _unit(figure)
+    number, unit = formats.number(figure.figure), _unit(figure)
     if unit.startswith("元") and wording.per_unit(unit):
-        return f"{wording.per_unit(unit)}{least} {number} 元"
+        words = "{per}至少 {sum}" if is_least else "{per} {sum}"
+        return say(words, per=wording.per_unit(unit), sum=formats.money(figure.figure))
     if unit in ("百分比", "%"):
         return f"{number}%"
     return f"{number} {unit}".strip()
@@ -181,9 +183,9 @@ def _when(figure: BenefitFigure, today: datetime.date) -> str:
     if not figure.as_of:
         return ""
     year, *rest = figure.as_of.split("-")
-    month = f" {int(rest[0])} 月" if rest else ""
-    words = f"{year} 年{month}的标准"
-    return f"{words}，如有调整以最新公布为准" if _is_old(figure, today) else words
+    since = formats.month(datetime.date(int(year), int(rest[0]), 1)) if rest else formats.year(int(year))
+    is_old = _is_old(figure, today)
+    return say("{since}的标准，如有调整以最新公布为准" if is_old else "{since}的标准", since=since)
 
 
 def _is_old(figure: BenefitFigure, today: datetime.date) -> bool:
@@ -241,11 +243,12 @@ def _how_counted(limit: TimeLimit) -> str:
     if limit.figure is None:
         return ""
     moment = "那一刻" if limit.unit == HOUR else "那天"
-    words = [f"从{STARTS[limit.start]}{moment}算"] if limit.start else []
-    words += ["周末、节假日不算"] if limit.unit == WORKING_DAY else []
-    found = f"{'，'.join(words)}。" if words else ""
+    words = [say("从{start}{moment}算", start=STARTS[limit.start], moment=moment)] if limit.start else []
+    words += [gettext("周末、节假日不算")] if limit.unit == WORKING_DAY else []
+    found = say("{words}。", words=gettext("，").join(words)) if words else ""
     if limit.grounds:
-        found += f"{'能延长的' if limit.extends else '只管这样的'}：{'、'.join(limit.grounds)}。"
+        kind, grounds = "能延长的" if limit.extends else "只管这样的", gettext("、").join(limit.grounds)
+        found += say("{kind}：{grounds}。", kind=kind, grounds=grounds)
     return found
 
 

@@ -5,6 +5,10 @@
   var UNITS = 1000;
   var NEAR = 4;
 
+  /* As in zizhuni.js: a page in another language brings the words along. */
+  var translated = JSON.parse(document.documentElement.getAttribute("data-words") || "{}");
+  function _(words) { return translated[words] || words; }
+
   function find(selector, inside) { return (inside || document).querySelector(selector); }
 
   /* Strokes are [x, y, x, y, …] in thousandths of the width of the box: no times, no pressure. */
@@ -89,7 +93,7 @@
     var typed = find("[data-typed]");
     byHand.value = "yes";
     if (!typed) { return; }
-    find("[data-typed-words]", typed).textContent = "手写不方便，打字签";
+    find("[data-typed-words]", typed).textContent = _("手写不方便，打字签");
     typed.open = typed.hasAttribute("data-wrong");
     function tell() { byHand.value = typed.open ? "" : "yes"; }
     typed.addEventListener("toggle", tell);
@@ -118,7 +122,7 @@
     button.hidden = false;
     button.addEventListener("click", function () {
       var text = document.getElementById(button.getAttribute("data-copy")).textContent;
-      navigator.clipboard.writeText(text).then(function () { button.textContent = "复制好了，去粘贴给他"; });
+      navigator.clipboard.writeText(text).then(function () { button.textContent = _("复制好了，去粘贴给他"); });
     });
   }
 

@@ -4,6 +4,12 @@
   "use strict";
   var page = document.documentElement;
 
+  /* What scripts say stands in Chinese here; a page in another language brings the other words along. */
+  var translated = JSON.parse(page.getAttribute("data-words") || "{}");
+  function _(words, filled) {
+    return (translated[words] || words).replace(/\{(\w+)\}/g, function (_, name) { return filled[name]; });
+  }
+
   function all(selector) { return Array.prototype.slice.call(document.querySelectorAll(selector)); }
 
   /* 听: the system's own voice reads the page. */
@@ -23,12 +29,12 @@
     var words = button.querySelector("span");
     function show(reading) {
       button.setAttribute("aria-pressed", reading ? "true" : "false");
-      words.textContent = reading ? "停" : "听";
+      words.textContent = reading ? _("停") : _("听");
     }
     button.addEventListener("click", function () {
       if (button.getAttribute("aria-pressed") === "true") { window.speechSynthesis.cancel(); show(false); return; }
       var speech = new window.SpeechSynthesisUtterance(spokenText());
-      speech.lang = "zh-CN";
+      speech.lang = page.lang === "en" ? "en-GB" : page.lang === "zh-Hant" ? "zh-TW" : "zh-CN";
       speech.rate = 0.9;
       speech.onend = speech.onerror = function () { show(false); };
       window.speechSynthesis.cancel();
@@ -50,7 +56,7 @@
         (location.protocol === "https:" ? "; secure" : "");
       page.classList.toggle("large", size === "large");
       button.value = size === "large" ? "standard" : "large";
-      button.textContent = size === "large" ? "标准字" : "大字";
+      button.textContent = size === "large" ? _("标准字") : _("大字");
     });
   }
 
@@ -72,8 +78,8 @@
           field.value += event.results[event.results.length - 1][0].transcript;
           field.focus();
         };
-        listening.onend = listening.onerror = function () { listening = null; words.textContent = "说话"; };
-        words.textContent = "正在听…";
+        listening.onend = listening.onerror = function () { listening = null; words.textContent = _("说话"); };
+        words.textContent = _("正在听…");
         listening.start();
       });
     });
@@ -114,9 +120,9 @@
       function show() {
         var typed = field.value.replace(/[\s-]/g, "").length;
         if (!typed) { note.textContent = rest; } else if (typed < whole) {
-          note.textContent = "已填 " + typed + " 位，还有 " + (whole - typed) + " 位";
-        } else if (typed === whole) { note.textContent = "填满 " + whole + " 位了"; } else {
-          note.textContent = "多了 " + (typed - whole) + " 位";
+          note.textContent = _("已填 {typed} 位，还有 {rest} 位", { typed: typed, rest: whole - typed });
+        } else if (typed === whole) { note.textContent = _("填满 {whole} 位了", { whole: whole }); } else {
+          note.textContent = _("多了 {rest} 位", { rest: typed - whole });
         }
       }
       field.addEventListener("input", show);
@@ -205,8 +211,8 @@
       bar.hidden = left > warn;
       stay.hidden = left <= 0;
       again.hidden = left > 0;
-      if (left <= 0) { say("这一页收起来了，免得别人看到。写了一半的还在：再查一次编号，回到这里接着写。"); return; }
-      if (left <= warn) { say("再过 " + Math.ceil(left / 60) + " 分钟，这一页会收起来，免得别人看到。"); }
+      if (left <= 0) { say(_("这一页收起来了，免得别人看到。写了一半的还在：再查一次编号，回到这里接着写。")); return; }
+      if (left <= warn) { say(_("再过 {minutes} 分钟，这一页会收起来，免得别人看到。", { minutes: Math.ceil(left / 60) })); }
       window.clearTimeout(waiting);
       waiting = window.setTimeout(show, 1000 * (left > warn ? left - warn : Math.min(left, 30)) + 100);
     }

@@ -10,6 +10,7 @@ from knowledge import FactDefinition
 from webapp.applications.comparing import Compared, Found
 from webapp.applications.sources import Source
 from webapp.clock import SHANGHAI
+from webapp.languages import formats, gettext, say
 
 MOST_BANKS = 2
 
@@ -18,8 +19,7 @@ def short_day(moment: datetime.date | datetime.datetime | None) -> str:
     """10 月 13 日; nothing where it is not known."""
     if moment is None:
         return ""
-    here = moment.astimezone(SHANGHAI) if isinstance(moment, datetime.datetime) else moment
-    return f"{here.month} 月 {here.day} 日"
+    return formats.short_day(moment)
 
 
 def short_moment(moment: datetime.datetime | None) -> str:
@@ -32,7 +32,8 @@ def names_of(sources: Iterable[Source]) -> str:
     every = list(dict.fromkeys(sources))
     banks = [one.name for one in every if one.is_bank]
     names = [one.name for one in every if not one.is_bank]
-    return "、".join(names + (banks if len(banks) <= MOST_BANKS else [f"{len(banks)} 家银行"]))
+    every_bank = banks if len(banks) <= MOST_BANKS else [say("{count} 家银行", count=len(banks))]
+    return gettext("、").join(names + every_bank)
 
 
 def by_value(definition: FactDefinition, row: Compared) -> dict[str, list[Found]]:

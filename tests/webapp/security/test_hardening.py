@@ -8,6 +8,7 @@ from redis import Redis
 
 from tests.builders import make_key, make_settings
 from webapp import problems
+from webapp.languages import templates
 from webapp.security import hardening, rates
 
 NOBODY_LISTENS = "redis://127.0.0.1:1/0"
@@ -20,6 +21,7 @@ def make_app(tmp_path):
     def make(**changes):
         settings = make_settings(tmp_path, **changes)
         app = Flask("webapp")
+        app.jinja_environment = templates.Environment
         hardening.configure(app, settings)
         problems.init_app(app)
         for name in {*hardening.COOKIELESS_DOORS, *rates.UNLIMITED_DOORS, "h5"}:

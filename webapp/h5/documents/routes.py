@@ -12,6 +12,7 @@ from webapp.documents.wording import load_words
 from webapp.h5 import bp, helping
 from webapp.h5.documents import showing
 from webapp.h5.signing.routes import seen_application
+from webapp.languages import say
 from webapp.pages.forms import FormError
 from webapp.pages.papers import taking
 from webapp.pages.papers.folders import PRIVATE
@@ -85,7 +86,9 @@ def show_picture(page_id: str) -> Response:
 def refuse_large(error: RequestEntityTooLarge) -> Response:
     if request.endpoint != "h5.take_document":
         return on_http_exception(error)
-    return render_problem(Problem(413, "photo-too-large", load_words()["unreadable"]["large"] + "。"))
+    return render_problem(
+        Problem(413, "photo-too-large", say("{words}。", words=load_words()["unreadable"]["large"]))
+    )
 
 
 def _photos() -> list:

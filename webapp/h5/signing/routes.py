@@ -17,6 +17,7 @@ from webapp.documents import keeping, tied
 from webapp.h5 import bp
 from webapp.models.afterwards import Helper
 from webapp.models.applications import Application, ApplicationMember, Authorisation
+from webapp.pages.answering.contexts import name_of
 from webapp.pages.forms import FormError
 from webapp.pages.papers import folders
 from webapp.pages.signing import contexts as pages
@@ -212,7 +213,7 @@ def _withdrawal_page(signed: Authorisation, errors: dict[str, str] | None = None
     return render_template(
         "sign/withdraw.html",
         name=pages.shown_name(member, Door.SHARED),
-        needing=[f"{guide.policies[one.policy].name}（{one.person_label}）" for one in needing],
+        needing=[name_of(guide, one) for one in needing],
         back=f"/sign/{member.position}",
         errors=errors,
         form=request.form,

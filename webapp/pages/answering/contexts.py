@@ -12,6 +12,7 @@ from webapp.applications.moving import words_of
 from webapp.applications.states import RequestState, Role, may
 from webapp.applications.wording import load_texts
 from webapp.documents import tied
+from webapp.languages import say
 from webapp.models.afterwards import Supplement
 from webapp.models.applications import Application, Request
 from webapp.pages.answering.forms import field_of
@@ -23,7 +24,7 @@ OBJECTING = "objecting"
 
 
 def name_of(guide: Guide, request: Request) -> str:
-    return f"{guide.policies[request.policy].name}（{request.person_label}）"
+    return say("{name}（{person}）", name=guide.policies[request.policy].name, person=request.person_label)
 
 
 def may_withdraw(application: Application) -> list[Request]:
@@ -73,10 +74,14 @@ def objection_page(guide: Guide, request: Request) -> dict[str, object]:
     return {
         "name": name_of(guide, request),
         "refused": request.state == S.NOT_APPROVED,
-        "grounds": [(one.id, one.says, f"依据{one.source}" if one.source else "") for one in grounds],
+        "grounds": [(one.id, one.says, _cited(one)) for one in grounds],
         "begun": _beginning(grounds),
         "limit": (limit.says, cite(guide, limit.sources)) if limit else None,
     }
+
+
+def _cited(ground: objecting.Ground) -> str:
+    return say("依据{source}", source=ground.source) if ground.source else ""
 
 
 def objecting_limit(guide: Guide, request: Request) -> TimeLimit | None:

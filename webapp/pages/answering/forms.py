@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 from webapp.applications.feedback import Answer
 from webapp.applications.objecting import Ground
 from webapp.applications.supplements import LONGEST_ANSWER, Given
+from webapp.languages import say, typed
 from webapp.models.afterwards import Supplement
 from webapp.models.applications import Request
 from webapp.pages.forms import FormError
@@ -33,7 +34,7 @@ def parse_answers(form: MultiDict, asked: list[Supplement]) -> dict[int, Given]:
     given = {one.id: Given(form.get(field_of(one.id), "").strip()[:LONGEST_ANSWER]) for one in entries}
     missing = [one for one in entries if not given[one.id].words and one.answered_at is None]
     if missing and form.get("do") == SEND:
-        raise FormError({field_of(one.id): UNANSWERED.format(wanted=one.wanted[:12]) for one in missing})
+        raise FormError({field_of(one.id): say(UNANSWERED, wanted=typed(one.wanted[:12])) for one in missing})
     if len(missing) == len(entries):
         raise FormError({field_of(missing[0].id): "还什么都没写，写一样存一样也行"})
     return {id: one for id, one in given.items() if one.words}

@@ -19,6 +19,7 @@ from webapp.applications.signatures import Door
 from webapp.applications.steps import Section, Step
 from webapp.applications.wording import COMMITMENT, load_deed
 from webapp.documents import keeping
+from webapp.languages import gettext, say, shown, typed
 from webapp.models.applications import Application, ApplicationMember, Request
 from webapp.pages.applying import helping
 from webapp.pages.chatting import Known
@@ -64,7 +65,8 @@ def _field(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
     page = load_field_pages()[step.name]
     member = _member(draft, step)
     who = called(member)
-    names = {"who": who, "whose": f"{who}的"}
+    whose = gettext("您的") if who == "您" else say("{who}的", who=who)
+    names = {"who": shown(who), "whose": whose}
     filled = {
         "name": member.name, "id_number": member.id_number, "phone": draft.phone,
         "address": draft.address, "bank_card": draft.bank_card,
@@ -72,13 +74,13 @@ def _field(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
     kept = is_kept(draft, page.field, member)
     return {
         "page": page,
-        "label": page.label.format(**names),
-        "hint": KEPT if kept else page.hint.format(**names),
+        "label": say(page.label, **names),
+        "hint": KEPT if kept else say(page.hint, **names),
         "value": "" if kept else filled[page.field] or "",
         "said_age": steps.age_said(guide, draft, member) if page.field == "id_number" else None,
         "member": member,
         "optional": step.name == "card" or (step.name == "member-id" and member.is_adult is False),
-        "who": member.name or who,
+        "who": typed(member.name) or who,
     }
 
 
@@ -115,10 +117,10 @@ VERDICT_WORDS = {"met": "按您说的符合", "unknown": "还有情况要核对"
 
 def _about(guide: Guide, draft: Application, request: Request) -> str:
     """For whom, how it stands, and what it cannot be had with."""
-    words = f"{request.person_label}，{VERDICT_WORDS[request.verdict]}"
+    words = say("{who}，{verdict}", who=request.person_label, verdict=VERDICT_WORDS[request.verdict])
     against = drafting.rivals(guide, draft, request)
-    names = "、".join(guide.policies[one].name for one in against)
-    return f"{words}。跟{names}一般只能领一样" if names else words
+    names = gettext("、").join(guide.policies[one].name for one in against)
+    return say("{words}。跟{names}一般只能领一样", words=words, names=names) if names else words
 
 
 def _unique(follow_ups: list[dict]) -> list[dict]:
@@ -129,7 +131,7 @@ def _unique(follow_ups: list[dict]) -> list[dict]:
 def _changes(guide: Guide, draft: Application) -> list[str]:
     """What newer rules changed since the draft was begun, a sentence each."""
     return [
-        f"{guide.policies[policy].name}：{CHANGED_WORDS[now]}"
+        say("{name}：{changed}", name=guide.policies[policy].name, changed=CHANGED_WORDS[now])
         for policy, _, now in drafting.changes_of(draft)
     ]
 
@@ -151,7 +153,7 @@ def _applicant(guide: Guide, draft: Application, step: Step) -> dict[str, object
 
 def _household(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
     relations = [(one, households.label_of(one)) for one in households.RELATIONS_TO_ADD]
-    members = [(one, one.name or called(one)) for one in draft.members]
+    members = [(one, typed(one.name) or called(one)) for one in draft.members]
     return {"members": members, "relations": relations}
 
 
@@ -169,7 +171,7 @@ def _town(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
     key, code = (getattr(draft, f"{place}_{one}" if place else one) for one in ("district", "town"))
     district = guide.regions.districts.get(key or "")
     said = load_words("applying")[step.name]
-    title = said["title"].format(district=district.name if district else "")
+    title = say(said["title"], district=district.name if district else "")
     rows = steps.towns_of(guide, key) if district else []
     return {"title": title, "hint": said["hint"], "rows": rows, "chosen": [code]}
 
@@ -195,7 +197,7 @@ def _authorise(guide: Guide, draft: Application, step: Step) -> dict[str, object
 
 def _commit(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
     deed, applicant = load_deed(COMMITMENT), steps.applicant_of(draft)
-    name = applicant.name or called(applicant)
+    name = typed(applicant.name) or called(applicant)
     may_later = steps.is_helped(draft)
     return {
         "deed": deed,
@@ -221,7 +223,7 @@ def _places(guide: Guide, draft: Application) -> Iterator[tuple[str, str, str]]:
 
 def _check(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
     applicant = steps.applicant_of(draft)
-    missing = [one.name or called(one) for one in consent.unsigned_adults(draft)]
+    missing = [one.name or shown(called(one)) for one in consent.unsigned_adults(draft)]
     return {
         "requests": [
             (guide.policies[one.policy].name, one.person_label) for one in drafting.chosen_requests(draft)
@@ -241,8 +243,9 @@ def _check(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
 
 def papers_in_words(application: Application) -> str:
     given, owed = keeping.count_given(application), keeping.count_owed(application)
-    words = ([f"拍了 {given} 样"] if given else []) + ([f"{owed} 样以后交"] if owed else [])
-    return "，".join(words) or "不用交"
+    words = [say("拍了 {count} 样", count=given)] if given else []
+    words += [say("{count} 样以后交", count=owed)] if owed else []
+    return gettext("，").join(words) or "不用交"
 
 
 CONTEXTS = {

@@ -16,6 +16,7 @@ from webapp.applications import consent, drafting, households, identity, sensiti
 from webapp.applications.errors import IdentityError
 from webapp.applications.signatures import Door
 from webapp.applications.steps import Step
+from webapp.languages import gettext, say
 from webapp.models.applications import Application, ApplicationMember
 from webapp.pages.applying import contexts, helping
 from webapp.pages.forms import FormError, parse_typed, ticked_value
@@ -71,8 +72,9 @@ def _sensitive(taking: Taking) -> None:
     ticked = asked if taking.form["do"] == "agree" else taking.form.getlist("kind")
     missing = [one for one in asked if sensitive.load_text().kinds[one].essential and one not in ticked]
     if missing:
-        names = "、".join(sensitive.load_text().kinds[one].name for one in missing)
-        raise FormError({"kind": f"不同意用{names}，网上就交不了。不想在网上交，点“都不同意，去窗口办”"})
+        names = gettext("、").join(gettext(sensitive.load_text().kinds[one].name) for one in missing)
+        words = "不同意用{names}，网上就交不了。不想在网上交，点“都不同意，去窗口办”"
+        raise FormError({"kind": say(words, names=names)})
     given = {one: one in ticked for one in asked}
     sensitive.answer(taking.session, taking.guide, taking.draft, given, at=taking.now)
 
@@ -126,7 +128,8 @@ def _refuse_twice(taking: Taking, found: identity.Identity) -> None:
     for other in taking.draft.members:
         if other is not taking.member and other.id_number == found.number:
             whose = other.name or households.label_of(other.relation)
-            raise FormError({"id_number": f"这个号跟{whose}的一样，请照着各人的身份证再看一遍"})
+            same = say("这个号跟{whose}的一样，请照着各人的身份证再看一遍", whose=whose)
+            raise FormError({"id_number": same})
 
 
 def _phone(taking: Taking) -> None:

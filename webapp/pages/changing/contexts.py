@@ -7,6 +7,7 @@ from knowledge import Guide, SituationError, parse_value
 from webapp.applications import changing, households
 from webapp.applications.changing import ADDRESS, MEMBER, PERSON_FACTS, ChangeKind
 from webapp.applications.wording import load_texts
+from webapp.languages import gettext, say, typed
 from webapp.models.afterwards import HouseholdChange
 from webapp.models.applications import Application, ApplicationMember
 from webapp.pages.changing.forms import BORN
@@ -37,12 +38,14 @@ def fact_words(guide: Guide, fact: dict) -> str:
     if fact["fact"] == MEMBER:
         return ""
     if fact["fact"] == ADDRESS:
-        return f"{fact['before'] or '原来没写'} → {fact['after']}"
+        return f"{typed(fact['before']) or gettext('原来没写')} → {typed(fact['after'])}"
     definition = guide.facts.get(fact["fact"])
     if definition is None:
         return ""
     before, after = (_words(definition, fact[side]) for side in ("before", "after"))
-    return f"{definition.label}：{before or '原来没说'} → {after}"
+    return say(
+        "{label}：{before} → {after}", label=definition.label, before=before or "原来没说", after=after
+    )
 
 
 def _words(definition, raw: object) -> str:
@@ -91,7 +94,7 @@ def _values(guide: Guide, kind: ChangeKind) -> list[tuple[str, str]] | None:
 def _called(member: ApplicationMember) -> str:
     """Without 您, because a helper may read it: 申请人（王大山）, 父亲（王老根）."""
     who = "申请人" if member.is_applicant else households.label_of(member.relation)
-    return f"{who}{f'（{member.name}）' if member.name else ''}"
+    return say("{who}（{name}）", who=who, name=typed(member.name)) if member.name else who
 
 
 def _name(application: Application, person: str | None) -> str:

@@ -10,6 +10,7 @@ from knowledge import Guide, SituationError, parse_value
 from webapp.applications import changing, households, identity
 from webapp.applications.changing import PERSON_FACTS, Change, ChangeKind
 from webapp.applications.errors import IdentityError
+from webapp.languages import gettext
 from webapp.models.applications import Application
 from webapp.pages.forms import FormError, parse_typed
 
@@ -82,7 +83,7 @@ def _day(form: MultiDict, errors: dict[str, str], today: datetime.date) -> datet
     try:
         day = datetime.date.fromisoformat(parse_typed(typed, "date")) if typed else today
     except FormError as wrong:
-        errors["day"] = wrong.errors["typed"].replace("1948-03-05", f"{today:%Y-%m-%d}")
+        errors["day"] = gettext(wrong.errors["typed"]).replace("1948-03-05", f"{today:%Y-%m-%d}")
     except ValueError:
         errors["day"] = "没有这一天，请再看一遍"
     else:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from webapp.applications import feedback, moving, objecting, supplements
 from webapp.applications.errors import AlreadyMovedError, TransitionError
+from webapp.languages import say
 from webapp.models.applications import Request
 from webapp.pages.answering import contexts, forms
 from webapp.pages.following.places import OVERVIEW, Following, press, words_of
@@ -119,7 +120,7 @@ def show_objection(at: Following) -> Page:
     )
     if found["limit"]:
         parts.append(Words(found["limit"][0]))
-        parts += [Words(f"依据 {one}", "source") for one in found["limit"][1]]
+        parts += [Words(say("依据 {source}", source=one), "source") for one in found["limit"][1]]
     else:
         parts.append(Words(said["no_limit"], "quiet"))
     title = said["title" if found["refused"] else "title_granted"]
@@ -138,7 +139,8 @@ def find_objectionable(at: Following) -> Request:
     """The request with a decision that may be objected to. Raises Problem."""
     found = _own(at)
     if not contexts.may_object(found):
-        raise Problem(409, "nothing-to-object", f"这一项{moving.words_of(found).already}，现在没有能复核的。")
+        already = moving.words_of(found).already
+        raise Problem(409, "nothing-to-object", say("这一项{already}，现在没有能复核的。", already=already))
     return found
 
 
@@ -154,7 +156,7 @@ def _object(at: Following, found: Request, grounds: list[objecting.Ground], word
     try:
         objecting.open_objection(at.session, found, grounds, by, at=at.now, key=parse_press(at.fields))
     except AlreadyMovedError as moved:
-        raise Problem(409, "already-moved", f"这一项{moved.says}。") from None
+        raise Problem(409, "already-moved", say("这一项{already}。", already=moved.says)) from None
 
 
 # --- at the end -------------------------------------------------------------------------------------------

@@ -89,7 +89,7 @@ def _breach(said: Mapping, told: Mapping, one: Mapping) -> Iterator[Part]:
     if one["reply"]:
         yield Words(said["reply"].format(words=one["reply"]))
     if one["may_repair"] and one["measures"]:
-        yield Bullets(said["measures"], tuple(f"{says}（依据{source}）" for says, source in one["measures"]))
+        yield Bullets(said["measures"], tuple("{}（依据{}）".format(*measure) for measure in one["measures"]))
         yield Words(said["until"].format(day=one["until"]) if one["until"] else said["no_end"])
         yield Words(told["repair"])
 

@@ -11,6 +11,7 @@ import bot
 from webapp.applications import erasing, sensitive, status, steps
 from webapp.applications.identity import normalise
 from webapp.db import index_hash_of
+from webapp.languages import say
 from webapp.models.applications import Application
 from webapp.monitoring import refusing
 from webapp.pages import chatting
@@ -139,7 +140,7 @@ def check(at: Following) -> None:
     wanted = bot.StatusLookup(application.number, tail)
     found = status.find_application(at.session, current_app.index_hash, wanted, asker=at.asker, now=at.now)
     if isinstance(found, bot.StatusLimited):
-        raise FormError({"id_tail": words_of("mine_list")["limited"].format(minutes=found.minutes)})
+        raise FormError({"id_tail": say(words_of("mine_list")["limited"], minutes=found.minutes)})
     if not isinstance(found, status.Found) or found.helper is not None:
         raise FormError({"id_tail": words_of("mine")["wrong_tail"]})
 

@@ -12,6 +12,7 @@ from webapp.applications.states import RequestState
 from webapp.applications.whole import Besides
 from webapp.applications.wording import load_texts
 from webapp.calendar import day_of
+from webapp.languages import say
 from webapp.models.applications import Application, Request
 from webapp.models.followups import Breach, BreachState, Recheck, RecheckOutcome, Referral, ReferralState
 from webapp.models.routing import Direction, TransferState
@@ -37,14 +38,15 @@ def _transfer(session: Session, request: Request) -> str | None:
         return None
     outcomes = load_texts("transfers")["outcomes"]
     words = {
-        TransferState.PENDING: f"正转给{found.there}",
-        TransferState.SENDING: f"正转给{found.there}",
-        TransferState.UNCERTAIN: f"转给{found.there}的，可能没送到。镇街正在打电话问，不用您跑",
-        TransferState.REFUSED: f"{found.there}没有收，回到这里接着办",
-        TransferState.TAKEN: f"{found.there}收到了，由那边办",
-        TransferState.ANSWERED: f"{found.there}有结果了：{outcomes.get(found.outcome or '', '')}",
+        TransferState.PENDING: "正转给{there}",
+        TransferState.SENDING: "正转给{there}",
+        TransferState.UNCERTAIN: "转给{there}的，可能没送到。镇街正在打电话问，不用您跑",
+        TransferState.REFUSED: "{there}没有收，回到这里接着办",
+        TransferState.TAKEN: "{there}收到了，由那边办",
+        TransferState.ANSWERED: "{there}有结果了：{outcome}",
     }
-    return words[TransferState(found.state)]
+    outcome = outcomes.get(found.outcome or "", "")
+    return say(words[TransferState(found.state)], there=found.there, outcome=outcome)
 
 
 def rechecks_of(session: Session, application: Application) -> Rechecks:
@@ -66,7 +68,7 @@ def _recheck(one: Recheck) -> dict[str, object]:
     until = short_day(one.until) if one.until else ""
     stopped = one.outcome == RecheckOutcome.STOPPED
     return {
-        "says": words[key].format(day=at, until=until),
+        "says": say(words[key], day=at, until=until),
         "why": "" if one.done_at else one.says,
         "source": "" if one.done_at else one.source,
         "reasons": _reasons(one) if stopped else [],

@@ -14,6 +14,7 @@ from webapp.applications.states import RequestState, is_open
 from webapp.documents import keeping, tied
 from webapp.documents.asking import OTHER, get_document
 from webapp.documents.wording import load_words
+from webapp.languages import gettext, say
 from webapp.models.applications import Application
 from webapp.models.documents import DocumentPage, DocumentRow, DocumentState
 
@@ -47,7 +48,7 @@ class Entry:
     @property
     def state(self) -> str:
         if self.row is not None and self.row.pages:
-            return f"拍了 {len(self.row.pages)} 张"
+            return say("拍了 {count} 张", count=len(self.row.pages))
         if self.is_optional:
             return "想交的话点这里"
         return STATE_WORDS[self.row.state if self.row is not None else DocumentState.ASKED]
@@ -117,8 +118,8 @@ def _counts(base: str, row: DocumentRow) -> bool:
 
 
 def _shared(guide: Guide, document: Document) -> str:
-    names = "、".join(guide.departments[one].name.removeprefix("市") for one in document.shared_by)
-    return f"{document.name}：{names}查得到"
+    names = gettext("、").join(guide.departments[one].name.removeprefix("市") for one in document.shared_by)
+    return say("{document}：{names}查得到", document=document.name, names=names)
 
 
 def entry_context(guide: Guide, folder: Folder, entry: Entry, *, at: datetime, by: str) -> dict[str, object]:

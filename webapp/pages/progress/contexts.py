@@ -11,6 +11,7 @@ from webapp.applications.places import offices_of
 from webapp.applications.states import RequestState, is_open
 from webapp.applications.whole import Besides
 from webapp.applications.wording import load_texts
+from webapp.languages import say
 from webapp.models.applications import Application, Request
 from webapp.pages.answering import contexts as answering
 from webapp.pages.applying.contexts import signatures, unsigned
@@ -88,7 +89,7 @@ def _route(request: Request, found: Row | None) -> dict[str, str] | None:
     if found is None:
         return None
     town = offices_of(request).town
-    says = load_texts("routing")["where"].format(says=found.says, town=town)
+    says = say(load_texts("routing")["where"], says=found.says, town=town)
     return {"says": says, "source": found.source, "reason": found.reason or ""}
 
 

@@ -13,6 +13,7 @@ from webapp import clock
 from webapp.applications import progress, winding
 from webapp.applications.deadlines import Clock, Countdown, awaited_limits, course_of
 from webapp.applications.states import RequestState
+from webapp.languages import formats, say
 from webapp.models.applications import Request
 from webapp.pages.leaflet import cite
 from webapp.pages.written import day
@@ -56,7 +57,7 @@ def show_due(request: Request) -> dict[str, object] | None:
     due = progress.due_of(request)
     if due is None:
         return None
-    words = f"{due.day.month} 月 {due.day.day} 日" + (f" {due.time:%H:%M}" if due.time else "")
+    words = formats.short_day(due.day) + (f" {due.time:%H:%M}" if due.time else "")
     return {"words": words, "is_estimate": due.is_estimate, "is_over": due.is_over(clock.now())}
 
 
@@ -88,7 +89,9 @@ def _note(request: Request, current: Countdown | None) -> str:
     if current is None:
         return NOT_YET
     begun = START_WORDS.get(current.limit.start)
-    since = f"{day(current.since)}{begun}，从这天起算" if begun else f"从 {day(current.since)}起算"
+    words = "{day}{begun}，从这天起算" if begun else "从 {day}起算"
+    since = say(words, day=day(current.since), begun=begun)
     if current.due is not None:
         return since
-    return f"{since}。现在{WAITS_FOR.get(S(request.state), '停着')}，这段时间不算"
+    waits = WAITS_FOR.get(S(request.state), "停着")
+    return say("{since}。现在{waits}，这段时间不算", since=since, waits=waits)

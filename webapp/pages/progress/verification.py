@@ -19,6 +19,7 @@ from webapp.applications.replying import ReplyChoice
 from webapp.applications.reporting import MemberReport, Report, SourceReport
 from webapp.applications.steps import applicant_of
 from webapp.applications.verified import find_declared
+from webapp.languages import say, typed
 from webapp.models.applications import Application, ApplicationMember
 from webapp.models.verifications import ResultState, VerificationReply
 from webapp.verification.shown import by_value, names_of, newest_day, short_day
@@ -150,14 +151,15 @@ def _origin(row: Compared) -> str:
     """Where the declared value came from."""
     if row.origin is None:
         return ""
-    match row.origin.place, row.origin.words:
-        case households.FROM_CHAT, words if words:
-            return f"您说过“{words}”"
-        case households.FROM_VISIT, words:
-            return f"上门时看到的：“{words}”"
-        case households.FROM_RECORDS, _:
+    words = typed(row.origin.words or "")
+    match row.origin.place:
+        case households.FROM_CHAT if words:
+            return say("您说过“{words}”", words=words)
+        case households.FROM_VISIT:
+            return say("上门时看到的：“{words}”", words=words)
+        case households.FROM_RECORDS:
             return "上门前部门数据里的"
-        case households.FROM_ID_CARD, _:
+        case households.FROM_ID_CARD:
             return "照身份证号"
     return "您在申请里填的"
 
@@ -181,7 +183,7 @@ def _own_found(seen: Seen) -> list[Compared]:
 def _found(guide: Guide, row: Compared) -> tuple[str, str, str]:
     words = _value(guide, row.fact, row.verified)
     names = names_of(one.source for one in row.found)
-    return words, f"{names}，{newest_day(row.found)}", STANDING_WORDS[row.standing]
+    return words, say("{names}，{day}", names=names, day=newest_day(row.found)), STANDING_WORDS[row.standing]
 
 
 def _value(guide: Guide, fact: str, value: Value) -> str:
@@ -196,13 +198,14 @@ def _asked(found: SourceReport) -> tuple[str, str]:
     """The name and how it stands, with the day."""
     answer, words = found.answer, STATE_WORDS[found.state]
     if answer.state is R.NOT_FOUND:
-        return found.source.name, f"{words}（{short_day(answer.as_of)}）"
+        return found.source.name, say("{words}（{day}）", words=words, day=short_day(answer.as_of))
     if answer.state is R.ANSWERED and answer.as_of:
-        return found.source.name, f"{words}，{short_day(answer.as_of)}的记录"
+        return found.source.name, say("{words}，{day}的记录", words=words, day=short_day(answer.as_of))
     if answer.state is R.ASKED and answer.since:
-        return found.source.name, f"{short_day(answer.since)}问的，还没回"
+        return found.source.name, say("{day}问的，还没回", day=short_day(answer.since))
     if answer.state is R.FAILED:
-        return found.source.name, f"{words}，{'过一阵再问' if found.next_try_at else '镇街会再问'}"
+        then = "过一阵再问" if found.next_try_at else "镇街会再问"
+        return found.source.name, say("{words}，{then}", words=words, then=then)
     return found.source.name, words
 
 

@@ -11,6 +11,7 @@ from webapp.applications import consent, guardians, households, paper, reading
 from webapp.applications.guardians import REASON_WORDS, RELATION_WORDS
 from webapp.applications.signatures import Door
 from webapp.applications.wording import AUTHORISATION, load_deed
+from webapp.languages import say, shown, typed
 from webapp.models.applications import ApplicationMember
 from webapp.pages.signing.taking import serve_text
 from webapp.security.crypto import mask_name
@@ -47,9 +48,9 @@ def make_context(
 def shown_name(member: ApplicationMember, door: Door) -> str:
     """While the draft is filled in the full name, as it was just typed; later a masked one."""
     if door is not Door.SHARED:
-        return mask_name(member.name) if member.name else households.label_of(member.relation)
+        return typed(mask_name(member.name)) if member.name else households.label_of(member.relation)
     drafting = member.application.submitted_at is None
-    return member.name if drafting and member.name else told_apart(member)
+    return typed(member.name) if drafting and member.name else told_apart(member)
 
 
 def told_apart(member: ApplicationMember) -> str:
@@ -57,7 +58,8 @@ def told_apart(member: ApplicationMember) -> str:
     label = WHO_FILLS_IN if member.relation == "self" else households.label_of(member.relation)
     if not member.name:
         return label
-    return f"{mask_name(member.name)}（{APPLICANT if member.is_applicant else label}）"
+    who = APPLICANT if member.is_applicant else label
+    return say("{name}（{who}）", name=typed(mask_name(member.name)), who=who)
 
 
 def _way(session: Session, member: ApplicationMember, door: Door, now: datetime.datetime) -> str:
@@ -77,4 +79,4 @@ def _children(member: ApplicationMember, now: datetime.datetime) -> list[str]:
     waiting = [
         one for one in guardians.own_children(member, now) if consent.find_authorisation(one, now) is None
     ]
-    return [one.name or households.label_of(one.relation) for one in waiting]
+    return [one.name or shown(households.label_of(one.relation)) for one in waiting]
