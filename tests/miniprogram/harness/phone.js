@@ -44,6 +44,13 @@ const phone = {
     await this.open('/pages/index/index');
   },
 
+  /** Whoever closed the mini-program opens it again; what it keeps is still there. */
+  async reopen() {
+    while (this.stack.length) this.drop();
+    launch();
+    await this.open('/pages/index/index');
+  },
+
   get page() {
     return this.stack[this.stack.length - 1];
   },

@@ -1,4 +1,4 @@
-/** The words of simplified.js in Traditional Chinese. Converted, not written: tests/miniprogram/traditional.py. */
+/** The words of simplified.js, converted by tests/miniprogram/traditional.py and not written by hand. */
 
 /** @type {typeof import('./simplified')} */
 const traditional = {
