@@ -57,7 +57,7 @@ test('from home to the chat, the policies and 我的 in English', async () => {
 
   await phone.open('/pages/my/my');
   assert.strictEqual(phone.page.title, 'My applications');
-  assert.ok(phone.screen.has('This is someone else’s phone, sign out'));
+  assert.ok(phone.screen.has('This is not my phone, sign out'));
   assertTranslated();
   assert.deepStrictEqual([...phone.languages], ['en'], 'every request says the language');
 });
@@ -87,7 +87,7 @@ test('a language is chosen under 我的, all pages follow, and it is kept', asyn
   assert.strictEqual(phone.page.title, '申請');
   assert.ok(phone.screen.has('這是別人的手機，退出'), phone.screen.words);
   await phone.press('English');
-  assert.ok(phone.screen.has('This is someone else’s phone, sign out'), phone.screen.words);
+  assert.ok(phone.screen.has('This is not my phone, sign out'), phone.screen.words);
   assert.deepStrictEqual(phone.screen.rows().filter((one) => one.attribute('aria-checked')).map((one) => one.name), ['English']);
   assert.deepStrictEqual([...phone.languages], ['zh-Hans', 'zh-Hant', 'en']);
   await phone.reopen();

@@ -88,7 +88,7 @@ const english = {
     danger: 'In danger, call ',
     ill: '. Taken ill, call ',
   },
-  my: { bar: 'My applications', language: 'Language', leave: 'This is someone else’s phone, sign out' },
+  my: { bar: 'My applications', language: 'Language', leave: 'This is not my phone, sign out' },
   parts: {
     phone: 'Use my WeChat phone number',
     failed: 'Number not found',
@@ -181,7 +181,7 @@ const english = {
   },
   voice: {
     unheard: 'I did not hear that. Please come a little closer and say it again.',
-    microphone: 'No permission to use the microphone. Tap “…” at the top right, then Settings, and turn the microphone on.',
+    microphone: 'No permission to use the microphone. Tap the three dots at the top right, then Settings, and turn the microphone on.',
     silent: 'Reading aloud does not work just now. Please try again in a little while.',
   },
   waiting: { opening: 'Opening…' },
