@@ -1,4 +1,4 @@
-"""`python -m tests.miniprogram.traditional`: the mini-program's Traditional words, out of the Simplified ones.
+"""`python -m tests.miniprogram.traditional`: the mini-program's Traditional words out of the Simplified ones.
 
 A phone has no table of characters to convert with, so that the words are kept converted.
 """
@@ -12,7 +12,7 @@ import opencc
 WORDS = Path(__file__).parents[2] / "webapp/miniprogram/words"
 SIMPLIFIED, TRADITIONAL = WORDS / "simplified.js", WORDS / "traditional.js"
 START = "module.exports = {"
-HEAD = """/** The words of simplified.js, converted by tests/miniprogram/traditional.py and not written by hand. */
+HEAD = """/** The words of simplified.js, converted by tests/miniprogram/traditional.py, not by hand. */
 
 /** @type {typeof import('./simplified')} */
 const traditional = {"""

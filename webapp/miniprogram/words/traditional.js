@@ -1,4 +1,4 @@
-/** The words of simplified.js, converted by tests/miniprogram/traditional.py and not written by hand. */
+/** The words of simplified.js, converted by tests/miniprogram/traditional.py, not by hand. */
 
 /** @type {typeof import('./simplified')} */
 const traditional = {
