@@ -23,19 +23,30 @@ const phone = {
   storage: new Map(),
   offline: false,
   scale: 1,
+  /** As WeChat says which language it is set to. */
+  language: 'zh_CN',
   openid: '',
   plugin: null,
   asked: [],
   calls: [],
+  /** The languages in which answers were asked for. */
+  languages: new Set(),
   pending: 0,
   watched: [],
 
   /** Somebody with a phone of their own opens the mini-program. */
-  async start(openid = `m-${process.pid}-${Date.now()}-${(codes += 1)}`) {
+  async start({ openid = `m-${process.pid}-${Date.now()}-${(codes += 1)}`, language = 'zh_CN' } = {}) {
     while (this.stack.length) this.drop();
-    Object.assign(this, { openid, offline: false, scale: 1, asked: [], calls: [], answers: {} });
+    Object.assign(this, { openid, language, offline: false, scale: 1, asked: [], calls: [], languages: new Set(), answers: {} });
     this.storage.clear();
     require(path.join(ROOT, 'services/session')).forget();
+    launch();
+    await this.open('/pages/index/index');
+  },
+
+  /** Whoever closed the mini-program opens it again; what it keeps is still there. */
+  async reopen() {
+    while (this.stack.length) this.drop();
     launch();
     await this.open('/pages/index/index');
   },
@@ -94,20 +105,24 @@ function launch() {
   require(path.join(ROOT, 'app.js'));
 }
 
-const define = global.Component;
-global.Component = (definition) => {
+/** The simulator makes ready only what was there when the page was put up. */
+function completed(definition) {
   const { attached, ready, ...others } = definition.lifetimes || {};
   const lifetimes = {
     ...others,
     attached() {
       complete(this);
       if (attached) attached.call(this);
-      // The simulator makes ready only what was there when the page was put up.
       if (ready) later(() => ready.call(this));
     },
   };
-  define({ ...definition, lifetimes });
-};
+  return { ...definition, lifetimes };
+}
+
+['Component', 'Behavior'].forEach((kind) => {
+  const define = global[kind];
+  global[kind] = (definition) => define(completed(definition));
+});
 
 function load(file) {
   if (!components.has(file)) {
@@ -186,6 +201,7 @@ Object.assign(global.wx, {
       answerOf(options, async () => {
         const { method, header: headers, data: body } = options;
         const response = await fetch(options.url, { method, headers, body });
+        phone.languages.add(headers['Accept-Language']);
         phone.calls.push(`${method} ${new URL(options.url).pathname} ${response.status}`);
         return { statusCode: response.status, data: await bodyOf(response), header: {} };
       }),
@@ -198,6 +214,7 @@ Object.assign(global.wx, {
         Object.entries(options.formData || {}).forEach(([name, value]) => form.append(name, value));
         form.append(options.name, new Blob([fs.readFileSync(options.filePath)]), path.basename(options.filePath));
         const response = await fetch(options.url, { method: 'POST', headers: options.header, body: form });
+        phone.languages.add(options.header['Accept-Language']);
         phone.calls.push(`POST ${new URL(options.url).pathname} ${response.status}`);
         return { statusCode: response.status, data: await response.text() };
       }),
@@ -214,7 +231,7 @@ Object.assign(global.wx, {
   getStorageSync: (key) => (phone.storage.has(key) ? phone.storage.get(key) : ''),
   setStorageSync: (key, value) => phone.storage.set(key, value),
   removeStorageSync: (key) => phone.storage.delete(key),
-  getAppBaseInfo: () => ({ fontSizeScaleFactor: phone.scale, fontSizeSetting: 17 * phone.scale }),
+  getAppBaseInfo: () => ({ language: phone.language, fontSizeScaleFactor: phone.scale, fontSizeSetting: 17 * phone.scale }),
   navigateTo: ({ url }) => later(() => push(url)),
   redirectTo: ({ url }) =>
     later(() => {

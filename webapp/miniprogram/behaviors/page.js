@@ -2,14 +2,13 @@
 const looks = require('../services/looks');
 const voice = require('../services/voice');
 const { Trouble } = require('../services/api');
-
-const UNEXPECTED = '这一步没有成功，请再试一次。';
+const { words } = require('../services/words');
 
 /** @param {unknown} error */
 function describe(error) {
   if (!(error instanceof Trouble)) {
     console.error(error);
-    return { kind: 'problem', says: UNEXPECTED, errors: [], status: 0 };
+    return { kind: 'problem', says: words().api.unexpected, errors: [], status: 0 };
   }
   const errors = Object.keys(error.errors).map((field) => ({ field, says: error.errors[field] }));
   return { kind: error.kind, says: error.says, errors, status: error.status };

@@ -1,11 +1,13 @@
 /** A sum in words, cut where its figures are set large: 每月至少 | 1154 | 元. */
-const SUM = /\d[\d,]*(?:\.\d+)?(?=\s*(?:元|万元|倍|%))/g;
 
-/** @param {string} words @returns {{text: string, big: boolean}[]} */
-function cut(words) {
+/** What a sum looks like in some languages: a number before one of their units, or after ¥. @param {string[]} units such as 元|倍 */
+const sumsIn = (units) => new RegExp(`¥\\d[\\d,]*(?:\\.\\d+)?|\\d[\\d,]*(?:\\.\\d+)?(?=\\s*(?:${units.join('|')}|%))`, 'g');
+
+/** @param {string} words @param {RegExp} sums @returns {{text: string, big: boolean}[]} */
+function cut(words, sums) {
   const parts = [];
   let end = 0;
-  words.replace(SUM, (sum, /** @type {number} */ start) => {
+  words.replace(sums, (sum, /** @type {number} */ start) => {
     if (start > end) parts.push({ text: words.slice(end, start), big: false });
     parts.push({ text: sum, big: true });
     end = start + sum.length;
@@ -15,4 +17,4 @@ function cut(words) {
   return parts;
 }
 
-module.exports = { cut };
+module.exports = { cut, sumsIn };

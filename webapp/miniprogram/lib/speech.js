@@ -1,6 +1,8 @@
 /** What is read aloud: sentences out of what a page shows, in pieces that the voice takes. */
 const MOST_LETTERS = 280;
-const ENDS = /[。！？；!?]/;
+/** A full stop ends a sentence where a space or nothing follows; in 1.5 it does not. */
+const SENTENCE = /(?:[^。！？；!?.]|\.(?!\s|$))+(?:[。！？；!?]+|\.\s*)?/g;
+const ENDS = /[。！？；!?.]/;
 
 /** @param {(string | null | undefined | false)[]} parts */
 function spoken(parts) {
@@ -18,7 +20,7 @@ function pieces(text) {
   /** @type {string[]} */
   const found = [];
   let piece = '';
-  for (const sentence of text.match(/[^。！？；!?]+[。！？；!?]*/g) || []) {
+  for (const sentence of text.match(SENTENCE) || []) {
     if (piece && piece.length + sentence.length > MOST_LETTERS) {
       found.push(piece);
       piece = '';

@@ -1,9 +1,8 @@
 /** Asking the server. Whatever goes wrong becomes a Trouble, which says what happened and what to do. */
 const config = require('../config');
+const { current, words } = require('./words');
 
 const SECONDS = 20;
-const OFFLINE = '没连上网，您填的还在。连上网再点一次。';
-const BROKEN = '系统出了点问题，您填的还在。请过一会儿再试。';
 
 /**
  * @typedef {{[field: string]: string}} FieldErrors
@@ -27,6 +26,9 @@ class Trouble extends Error {
   }
 }
 
+/** There is no net. */
+const offline = () => new Trouble('offline', words().api.offline);
+
 /** @param {number} status @param {ProblemBody | string | undefined} body */
 function troubleOf(status, body) {
   const problem = body && typeof body === 'object' ? body : {};
@@ -36,7 +38,12 @@ function troubleOf(status, body) {
     errors[one.pointer.slice(1)] = one.detail;
   });
   const slug = (problem.type || '').split(':').pop() || '';
-  return new Trouble('problem', problem.detail || BROKEN, { status, slug, errors });
+  return new Trouble('problem', problem.detail || words().api.broken, { status, slug, errors });
+}
+
+/** What goes with everything that is asked: the language of the answer, and who asks. @param {string} [token] */
+function headerOf(token) {
+  return { 'Accept-Language': current(), ...(token ? { Authorization: `Bearer ${token}` } : {}) };
 }
 
 /**
@@ -47,8 +54,7 @@ function troubleOf(status, body) {
  */
 function ask(method, path, { body, token } = {}) {
   /** @type {{[name: string]: string}} */
-  const header = body ? { 'content-type': 'application/json' } : {};
-  if (token) header.Authorization = `Bearer ${token}`;
+  const header = { ...headerOf(token), ...(body ? { 'content-type': 'application/json' } : {}) };
   return new Promise((resolve, reject) => {
     wx.request({
       url: config.server + path,
@@ -61,7 +67,7 @@ function ask(method, path, { body, token } = {}) {
         else reject(troubleOf(statusCode, /** @type {ProblemBody} */ (data)));
       },
       fail() {
-        reject(new Trouble('offline', OFFLINE));
+        reject(offline());
       },
     });
   });
@@ -70,4 +76,4 @@ function ask(method, path, { body, token } = {}) {
 /** What everybody may read. @param {string} path */
 const read = (path) => ask('GET', `/api/v1/${path}`);
 
-module.exports = { ask, read, troubleOf, Trouble, OFFLINE };
+module.exports = { ask, read, headerOf, offline, troubleOf, Trouble };

@@ -1,5 +1,5 @@
 /** Who this phone is: wx.login gives a code, the server a token for a day. Nobody has to press anything. */
-const { ask, troubleOf, Trouble, OFFLINE } = require('./api');
+const { ask, headerOf, offline, troubleOf, Trouble } = require('./api');
 const config = require('../config');
 
 const KEPT = 'login';
@@ -26,7 +26,7 @@ function wxCode() {
   return new Promise((resolve, reject) => {
     wx.login({
       success: ({ code }) => resolve(code),
-      fail: () => reject(new Trouble('offline', OFFLINE)),
+      fail: () => reject(offline()),
     });
   });
 }
@@ -84,13 +84,13 @@ function upload(path, { file, name, fields }) {
         filePath: file,
         name,
         formData: fields,
-        header: { Authorization: `Bearer ${token}` },
+        header: headerOf(token),
         success({ statusCode, data }) {
           const body = parsed(data);
           if (statusCode >= 200 && statusCode < 300) resolve(body);
           else reject(troubleOf(statusCode, body));
         },
-        fail: () => reject(new Trouble('offline', OFFLINE)),
+        fail: () => reject(offline()),
       });
     });
   return withToken(act);
@@ -102,12 +102,12 @@ function download(path) {
     new Promise((resolve, reject) => {
       wx.downloadFile({
         url: `${config.server}/api/v1/my/${path}`,
-        header: { Authorization: `Bearer ${token}` },
+        header: headerOf(token),
         success({ statusCode, tempFilePath }) {
           if (statusCode >= 200 && statusCode < 300) resolve(tempFilePath);
           else reject(troubleOf(statusCode, undefined));
         },
-        fail: () => reject(new Trouble('offline', OFFLINE)),
+        fail: () => reject(offline()),
       });
     });
   return withToken(act);

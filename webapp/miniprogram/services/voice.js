@@ -1,10 +1,9 @@
 /** 听 and 说话, by WeChat's own plugin for speech. Where it is missing, pages go on without them. */
 const { pieces } = require('../lib/speech');
+const { current, words } = require('./words');
 
 const LONGEST_MS = 60 * 1000;
-const NOT_HEARD = '没听清，请靠近一点再说一遍。';
-const NO_MICROPHONE = '没有用话筒的权限。点右上角“…”，在“设置”里打开麦克风。';
-const NO_VOICE = '这会儿读不出来，请过一会儿再点。';
+const CHINESE = /[\u4e00-\u9fff]/;
 
 /** @typedef {(text: string) => void} Tell */
 
@@ -18,6 +17,9 @@ function findPlugin() {
 }
 
 const isThere = () => findPlugin() !== null;
+
+/** Whose voice: what is in Chinese stays so on an English page. @param {string} piece */
+const voiceOf = (piece) => (current() === 'en' && !CHINESE.test(piece) ? 'en_US' : 'zh_CN');
 
 /** @type {{stop: () => void} | null} */
 let reading = null;
@@ -46,7 +48,7 @@ function read(text, done) {
       return;
     }
     findPlugin().textToSpeech({
-      lang: 'zh_CN',
+      lang: voiceOf(piece),
       tts: true,
       content: piece,
       success(/** @type {{filename: string}} */ answer) {
@@ -54,12 +56,12 @@ function read(text, done) {
         player.src = answer.filename;
         player.play();
       },
-      fail: () => finish(NO_VOICE),
+      fail: () => finish(words().voice.silent),
     });
   }
 
   player.onEnded(next);
-  player.onError(() => finish(NO_VOICE));
+  player.onError(() => finish(words().voice.silent));
   next();
 }
 
@@ -67,17 +69,17 @@ function stopReading() {
   if (reading) reading.stop();
 }
 
-/** Hears until stopped, a minute at most. @param {{words: Tell, trouble: Tell, over: () => void}} to */
+/** Hears until stopped, a minute at most; Chinese, which the assistant understands. @param {{words: Tell, trouble: Tell, over: () => void}} to */
 function listen(to) {
   const manager = findPlugin().getRecordRecognitionManager();
   manager.onRecognize = (/** @type {{result: string}} */ heard) => to.words(heard.result);
   manager.onStop = (/** @type {{result: string}} */ heard) => {
     if (heard.result) to.words(heard.result);
-    else to.trouble(NOT_HEARD);
+    else to.trouble(words().voice.unheard);
     to.over();
   };
   manager.onError = (/** @type {{msg?: string}} */ error) => {
-    to.trouble(/auth|permission|deny|denied/i.test(error.msg || '') ? NO_MICROPHONE : NOT_HEARD);
+    to.trouble(/auth|permission|deny|denied/i.test(error.msg || '') ? words().voice.microphone : words().voice.unheard);
     to.over();
   };
   manager.start({ duration: LONGEST_MS, lang: 'zh_CN' });

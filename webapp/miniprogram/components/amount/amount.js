@@ -1,5 +1,9 @@
 /** A sum in words, its figures set large. */
-const { cut } = require('../../lib/figures');
+const { TABLES } = require('../../services/words');
+const { cut, sumsIn } = require('../../lib/figures');
+
+/** The guide's sums are in Chinese on a page in any language. */
+const SUMS = sumsIn(Object.values(TABLES).map((one) => one.amount.units));
 
 Component({
   options: { styleIsolation: 'apply-shared', virtualHost: true },
@@ -7,7 +11,7 @@ Component({
   data: { parts: /** @type {{text: string, big: boolean}[]} */ ([]) },
   observers: {
     words(/** @type {string} */ words) {
-      this.setData({ parts: cut(words || '') });
+      this.setData({ parts: cut(words || '', SUMS) });
     },
   },
 });

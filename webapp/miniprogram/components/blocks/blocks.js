@@ -1,5 +1,8 @@
 /** The blocks of a reply, in order. While a question waits (`brief`) a card is one line. */
+const says = require('../../behaviors/says');
+
 Component({
+  behaviors: [says('blocks')],
   options: { styleIsolation: 'apply-shared', virtualHost: true },
   properties: { blocks: Array, brief: Boolean },
   methods: {

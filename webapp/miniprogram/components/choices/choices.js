@@ -1,9 +1,11 @@
 /** Rows of 52 px in one bordered list, for one or for several. Tells `change` with what is chosen. */
 const { rowsOf, pick } = require('../../lib/picking');
+const says = require('../../behaviors/says');
 
 /** @typedef {import('../../lib/picking').Row} Row */
 
 Component({
+  behaviors: [says('choices')],
   options: { styleIsolation: 'apply-shared', virtualHost: true },
   properties: { choices: Array, chosen: Array, multi: Boolean, label: String },
   data: { rows: /** @type {Row[]} */ ([]), picked: /** @type {string[]} */ ([]) },

@@ -1,5 +1,8 @@
 /** Rows that lead somewhere: {id or link, name, says?, icon?}. Tells `open` with it. */
+const says = require('../../behaviors/says');
+
 Component({
+  behaviors: [says('doors')],
   options: { styleIsolation: 'apply-shared', virtualHost: true },
   properties: { rows: Array, label: String },
   methods: {

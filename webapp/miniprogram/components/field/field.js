@@ -1,5 +1,6 @@
 /** One thing to fill in. Tells `input` with every letter and `confirm` with the key of the keyboard. */
 const { countWords } = require('../../lib/counting');
+const { words } = require('../../services/words');
 
 Component({
   options: { styleIsolation: 'apply-shared', virtualHost: true },
@@ -22,13 +23,13 @@ Component({
   data: { counted: '' },
   observers: {
     'value, count'(/** @type {string} */ value, /** @type {number} */ count) {
-      this.setData({ counted: countWords(value || '', count || 0) });
+      this.setData({ counted: countWords(value || '', count || 0, words().field) });
     },
   },
   methods: {
     type(/** @type {WechatMiniprogram.Input} */ event) {
       const { value } = event.detail;
-      this.setData({ counted: countWords(value, this.data.count) });
+      this.setData({ counted: countWords(value, this.data.count, words().field) });
       this.triggerEvent('input', { name: this.data.name, value });
     },
     done() {

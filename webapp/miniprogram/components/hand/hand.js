@@ -1,10 +1,12 @@
 /** A box to write a name in. Tells `input` with its strokes as text, nothing while it is empty. */
 const { UNITS, inUnits, begin, drawOn } = require('../../lib/strokes');
+const says = require('../../behaviors/says');
 
 const PEN = 9;
 /** @typedef {import('../../lib/strokes').Strokes} Strokes */
 
 Component({
+  behaviors: [says('hand')],
   options: { styleIsolation: 'apply-shared', virtualHost: true },
   properties: { name: String, label: String, error: String },
   data: { strokes: /** @type {Strokes} */ ([]) },

@@ -1,10 +1,12 @@
 /** The parts of a page, in order. Tells `fill` with a name and what stands there now, `press`, `follow` and `photos`. */
 const session = require('../../services/session');
 const { Trouble } = require('../../services/api');
+const says = require('../../behaviors/says');
 
 const MOST_PHOTOS = 5;
 
 Component({
+  behaviors: [says('parts')],
   options: { styleIsolation: 'apply-shared', virtualHost: true },
   properties: { parts: Array },
   observers: {
@@ -51,13 +53,13 @@ Component({
         const { phone } = await session.post('phone', { code: event.detail.code });
         this.triggerEvent('fill', { name, value: phone, show: true });
       } catch (error) {
-        wx.showModal({ title: '没有拿到', content: error instanceof Trouble ? error.says : '请自己填一下。', showCancel: false });
+        wx.showModal({ title: this.data.says.failed, content: error instanceof Trouble ? error.says : this.data.says.self, showCancel: false });
       }
     },
     look(/** @type {WechatMiniprogram.TouchEvent} */ event) {
       session.download(`documents/${event.currentTarget.dataset.id}`).then(
         (file) => wx.previewImage({ urls: [file] }),
-        () => wx.showModal({ title: '打不开', content: '照片没有取到，请过一会儿再点。', showCancel: false }),
+        () => wx.showModal({ title: this.data.says.closed, content: this.data.says.missing, showCancel: false }),
       );
     },
     async takePhoto(/** @type {WechatMiniprogram.TouchEvent} */ event) {

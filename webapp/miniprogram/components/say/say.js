@@ -1,13 +1,15 @@
 /** A sentence, typed or spoken. Tells `say` with the text; `clear` is counted up when it was taken. */
 const voice = require('../../services/voice');
+const says = require('../../behaviors/says');
 
 Component({
+  behaviors: [says('say')],
   options: { styleIsolation: 'apply-shared', virtualHost: true },
   properties: {
     label: String,
     quiet: Boolean,
     example: String,
-    button: { type: String, value: '发送' },
+    button: String,
     secondary: Boolean,
     busy: Boolean,
     error: String,

@@ -1,12 +1,16 @@
 /** On whose word: under every figure and clause. */
+const { words } = require('../../services/words');
+const { put } = require('../../lib/putting');
+
 Component({
   options: { styleIsolation: 'apply-shared', virtualHost: true },
   properties: { of: Array },
   data: { words: '' },
   observers: {
     of(/** @type {string[]} */ of) {
-      const words = (of || []).join('、');
-      this.setData({ words: !words || words.startsWith('依据') ? words : `依据 ${words}` });
+      const { from, of: sentence, comma } = words().sources;
+      const named = (of || []).join(comma);
+      this.setData({ words: !named || named.startsWith(from) ? named : put(sentence, named) });
     },
   },
 });

@@ -1,14 +1,20 @@
 /** What went wrong and the one thing to do. Nothing that was typed is lost. */
+const { words } = require('../../services/words');
+const { put } = require('../../lib/putting');
+const says = require('../../behaviors/says');
+
 Component({
+  behaviors: [says('trouble')],
   options: { styleIsolation: 'apply-shared', virtualHost: true },
   properties: { trouble: Object, retry: Boolean },
   data: { title: '' },
   observers: {
     trouble(/** @type {{kind: string, errors: unknown[]} | null} */ trouble) {
       if (!trouble) return;
+      const { one, several, offline, failed } = words().trouble;
       const count = trouble.errors.length;
-      const wrong = count > 1 ? `有 ${count} 处要改` : '有一处要改';
-      this.setData({ title: count ? wrong : trouble.kind === 'offline' ? '没连上网' : '没有成功' });
+      const wrong = count > 1 ? put(several, count) : one;
+      this.setData({ title: count ? wrong : trouble.kind === 'offline' ? offline : failed });
     },
   },
   methods: {

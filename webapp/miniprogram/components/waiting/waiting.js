@@ -1,5 +1,8 @@
 /** Before the first answer is there. */
+const says = require('../../behaviors/says');
+
 Component({
+  behaviors: [says('waiting')],
   options: { styleIsolation: 'apply-shared', virtualHost: true },
-  properties: { words: { type: String, value: '正在打开…' } },
+  properties: { words: String },
 });

@@ -4,14 +4,14 @@ const messages = require('../../services/messages');
 const { Trouble } = require('../../services/api');
 const { placeOf } = require('../../lib/links');
 const page = require('../../behaviors/page');
+const says = require('../../behaviors/says');
 const form = require('../../behaviors/form');
 
 const SIGNING = ['authorise', 'commit', 'consent'];
 const DECLINED = '/apply/declined';
-const TOLD = '好，有进展在微信里告诉您';
 
 Component({
-  behaviors: [page, form],
+  behaviors: [page, form, says('apply')],
   data: {
     wanted: /** @type {{household?: string, again?: string, step?: string}} */ ({}),
     done: false,
@@ -82,7 +82,7 @@ Component({
     /** WeChat asks; only now, when there is something to tell of. */
     async tellMe() {
       const agreed = await messages.ask();
-      this.setData({ mayTell: !agreed, told: agreed ? TOLD : '' });
+      this.setData({ mayTell: !agreed, told: agreed ? this.data.says.told : '' });
     },
     goTalk() {
       wx.navigateTo({ url: '/pages/chat/chat' });

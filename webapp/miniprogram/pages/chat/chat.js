@@ -3,12 +3,12 @@ const session = require('../../services/session');
 const { pageOf } = require('../../lib/links');
 const { spoken, blockWords, questionWords } = require('../../lib/speech');
 const page = require('../../behaviors/page');
+const says = require('../../behaviors/says');
 
 const MOST_CHIPS = 6;
-const CONFIRM = '说过的、没交的申请都会清掉，清掉就找不回来了。';
 
 Component({
-  behaviors: [page],
+  behaviors: [page, says('chat')],
   data: {
     chat: /** @type {any} */ (null),
     urgent: /** @type {any[]} */ ([]),
@@ -17,7 +17,7 @@ Component({
     chips: /** @type {any[]} */ ([]),
     rest: /** @type {any[]} */ ([]),
     chosen: /** @type {string[]} */ ([]),
-    typing: '也可以接着打字',
+    typed: false,
     spoken: '',
     taken: 0,
   },
@@ -30,7 +30,7 @@ Component({
     },
     show(/** @type {any} */ chat) {
       const { heard, earlier, blocks, question } = chat;
-      const typed = question && (question.input === 'number' || question.input === 'date');
+      const typed = Boolean(question) && (question.input === 'number' || question.input === 'date');
       this.setData({
         chat,
         urgent: blocks.filter((/** @type {any} */ one) => one.kind === 'urgent'),
@@ -39,7 +39,7 @@ Component({
         chips: heard.length ? heard : earlier.slice(0, MOST_CHIPS),
         rest: heard.length ? earlier : earlier.slice(MOST_CHIPS),
         chosen: [],
-        typing: typed ? '也可以自己写' : '也可以接着打字',
+        typed,
         spoken: spoken([...blocks.map(blockWords), questionWords(question)]),
       });
     },
@@ -69,7 +69,8 @@ Component({
       wx.navigateTo({ url: `/pages/fact/fact?number=${event.currentTarget.dataset.number}` });
     },
     async restart() {
-      const { confirm } = await wx.showModal({ title: '从头来', content: CONFIRM, confirmText: '从头来', cancelText: '不了' });
+      const { anew, confirm: content, yes, stay } = this.data.says;
+      const { confirm } = await wx.showModal({ title: anew, content, confirmText: yes, cancelText: stay });
       if (!confirm) return;
       await this.attempt(async () => {
         await session.remove('chat');

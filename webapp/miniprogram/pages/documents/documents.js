@@ -1,14 +1,16 @@
 /** Papers: the list, and one paper a page, photographed here; of the draft, or of what was submitted. */
 const session = require('../../services/session');
 const { placeOf } = require('../../lib/links');
+const { put } = require('../../lib/putting');
 const page = require('../../behaviors/page');
+const says = require('../../behaviors/says');
 const form = require('../../behaviors/form');
 
 const PAPER = /\/documents\/(\d+)$/;
 const LIST = /\/documents(\?all=1)?$/;
 
 Component({
-  behaviors: [page, form],
+  behaviors: [page, form, says('documents')],
   data: { number: '', place: '', sending: '' },
   methods: {
     onLoad(/** @type {{number?: string, place?: string}} */ wanted) {
@@ -48,7 +50,7 @@ Component({
       const { files } = event.detail;
       await this.attempt(async () => {
         for (const [index, file] of files.entries()) {
-          this.setData({ sending: `正在传第 ${index + 1} 张，共 ${files.length} 张…` });
+          this.setData({ sending: put(this.data.says.sending, index + 1, files.length) });
           const sent = { file, name: 'photo', fields: {} };
           this.after(await session.upload(`${this.base()}/${this.data.place}/photos`, sent));
         }

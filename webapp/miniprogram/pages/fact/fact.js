@@ -2,9 +2,10 @@
 const session = require('../../services/session');
 const { spoken, questionWords } = require('../../lib/speech');
 const page = require('../../behaviors/page');
+const says = require('../../behaviors/says');
 
 Component({
-  behaviors: [page],
+  behaviors: [page, says('fact')],
   data: {
     number: '',
     fact: /** @type {any} */ (null),
@@ -23,7 +24,7 @@ Component({
         const fact = await session.get(`chat/facts/${this.data.number}`);
         const { input } = fact.question;
         const typed = input === 'number' || input === 'date' ? input : '';
-        this.setData({ fact, typed, spoken: spoken([`我听成了：${fact.heard}`, questionWords(fact.question)]) });
+        this.setData({ fact, typed, spoken: spoken([this.data.says.heard + fact.heard, questionWords(fact.question)]) });
       });
     },
     type(/** @type {WechatMiniprogram.CustomEvent<{value: string}>} */ event) {

@@ -2,37 +2,43 @@
 const session = require('../../services/session');
 const { spoken } = require('../../lib/speech');
 const page = require('../../behaviors/page');
+const says = require('../../behaviors/says');
 
-const TALKING = { id: 'chat', name: '接着刚才的说', icon: 'pen' };
+/** Doors, and the names of their words. */
+const TALKING = { id: 'chat', name: 'talking', icon: 'pen' };
 const DOORS = [
-  { id: 'policies', name: '看看都有哪些帮助', icon: 'heart' },
-  { id: 'my', name: '我的申请和进度', icon: 'clock' },
-  { id: 'call', name: '打 12345 找人问', icon: 'phone' },
+  { id: 'policies', name: 'policies', icon: 'heart' },
+  { id: 'my', name: 'my', icon: 'clock' },
+  { id: 'call', name: 'call', icon: 'phone' },
 ];
 const PAGES = { chat: '/pages/chat/chat', policies: '/pages/policies/policies', my: '/pages/my/my' };
 
 Component({
-  behaviors: [page],
+  behaviors: [page, says('index')],
   data: {
-    doors: /** @type {{id: string, name: string, icon: string}[]} */ (DOORS),
+    doors: /** @type {{id: string, name: string, icon: string}[]} */ ([]),
     taken: 0,
-    spoken: spoken([
-      '家里有啥难处，跟我说说',
-      '不用先填表，说完就知道能领什么，每个数都写明依据',
-      ...DOORS.map((one) => one.name),
-    ]),
+    spoken: '',
   },
   methods: {
+    onLoad() {
+      const { heading, lead } = this.data.says;
+      this.showDoors(DOORS);
+      this.setData({ spoken: spoken([heading.replace('\n', ''), lead, ...this.data.doors.map((one) => one.name)]) });
+    },
     onShow() {
       this.lookBack();
+    },
+    showDoors(/** @type {typeof DOORS} */ doors) {
+      this.setData({ doors: doors.map((one) => ({ ...one, name: this.data.says[one.name] })) });
     },
     /** Whether there is something to go on with; without the net the page is as good without it. */
     async lookBack() {
       try {
         const { said } = await session.get('chat');
-        this.setData({ doors: said ? [TALKING, ...DOORS] : DOORS });
+        this.showDoors(said ? [TALKING, ...DOORS] : DOORS);
       } catch (error) {
-        this.setData({ doors: DOORS });
+        this.showDoors(DOORS);
       }
     },
     say(/** @type {WechatMiniprogram.CustomEvent<{text: string}>} */ event) {

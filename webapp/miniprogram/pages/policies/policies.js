@@ -1,7 +1,9 @@
 /** The whole guide: by the kind of need, by one group, or by what somebody looks for. */
 const { read } = require('../../services/api');
 const { spoken } = require('../../lib/speech');
+const { put } = require('../../lib/putting');
 const page = require('../../behaviors/page');
+const says = require('../../behaviors/says');
 
 /** @typedef {{id: string, name: string, says: string}} Row */
 
@@ -9,12 +11,12 @@ const page = require('../../behaviors/page');
 const row = (one) => ({ id: one.id, name: one.name, says: one.summary });
 
 Component({
-  behaviors: [page],
+  behaviors: [page, says('policies')],
   data: {
     group: '',
     wanted: '',
     searched: false,
-    title: '您家是哪一类难处？',
+    title: '',
     lead: '',
     note: '',
     rows: /** @type {Row[] | null} */ (null),
@@ -22,7 +24,7 @@ Component({
   },
   methods: {
     onLoad(/** @type {{group?: string}} */ query) {
-      this.setData({ group: query.group || '' });
+      this.setData({ group: query.group || '', title: this.data.says.title });
       return this.load();
     },
     load() {
@@ -35,8 +37,8 @@ Component({
     },
     showGroups(/** @type {any[]} */ groups, /** @type {number} */ count, /** @type {string} */ note) {
       this.show({
-        title: '您家是哪一类难处？',
-        lead: `${groups.length} 类人群，${count} 项帮助。说不准的，回首页说一句话就行。`,
+        title: this.data.says.title,
+        lead: put(this.data.says.lead, groups.length, count),
         rows: groups.map(row),
         note,
       });
@@ -57,7 +59,7 @@ Component({
       if (!wanted) return this.load();
       return this.attempt(async () => {
         const { policies, note } = await read(`policies?q=${encodeURIComponent(wanted)}`);
-        const title = policies.length ? `找到 ${policies.length} 项` : '没有找到';
+        const title = policies.length ? put(this.data.says.found, policies.length) : this.data.says.none;
         this.show({ title, lead: '', rows: policies.map(row), note, searched: true });
       });
     },

@@ -2,10 +2,12 @@
 const { read } = require('../../services/api');
 const session = require('../../services/session');
 const { spoken } = require('../../lib/speech');
+const { mayWeGet } = require('../../words/questions');
 const page = require('../../behaviors/page');
+const says = require('../../behaviors/says');
 
 Component({
-  behaviors: [page],
+  behaviors: [page, says('policy')],
   data: { id: '', one: /** @type {any} */ (null), spoken: '' },
   methods: {
     onLoad(/** @type {{id?: string}} */ query) {
@@ -16,10 +18,11 @@ Component({
       return this.attempt(async () => {
         const one = await read(`policies/${encodeURIComponent(this.data.id)}/leaflet`);
         const figures = one.figures.map((/** @type {any} */ row) => `${row.name}，${row.words}`);
+        const said = this.data.says;
         const who = one.who.map((/** @type {any} */ row) => row.says);
         this.setData({
           one,
-          spoken: spoken([one.name, one.summary, ...figures, ...one.benefits, '谁能领', ...who, '到哪里办', ...one.where]),
+          spoken: spoken([one.name, one.summary, ...figures, ...one.benefits, said.who, ...who, said.where, ...one.where]),
         });
         wx.setNavigationBarTitle({ title: one.group.name });
       });
@@ -29,7 +32,7 @@ Component({
     },
     ask() {
       return this.attempt(async () => {
-        await session.post('chat', { text: `${this.data.one.name}，我家符合吗` });
+        await session.post('chat', { text: mayWeGet(this.data.one.name) });
         wx.navigateTo({ url: '/pages/chat/chat' });
       });
     },

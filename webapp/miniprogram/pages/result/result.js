@@ -3,9 +3,10 @@ const session = require('../../services/session');
 const { pageOf } = require('../../lib/links');
 const { spoken, blockWords } = require('../../lib/speech');
 const page = require('../../behaviors/page');
+const says = require('../../behaviors/says');
 
 Component({
-  behaviors: [page],
+  behaviors: [page, says('result')],
   data: {
     result: /** @type {any} */ (null),
     blocks: /** @type {any[]} */ ([]),

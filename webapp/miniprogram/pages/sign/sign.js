@@ -2,12 +2,13 @@
 const session = require('../../services/session');
 const { placeOf } = require('../../lib/links');
 const page = require('../../behaviors/page');
+const says = require('../../behaviors/says');
 const form = require('../../behaviors/form');
 
 const SIGNING = ['authorise', 'commit', 'consent'];
 
 Component({
-  behaviors: [page, form],
+  behaviors: [page, form, says('sign')],
   data: { step: '' },
   methods: {
     onLoad(/** @type {{step?: string}} */ wanted) {

@@ -3,13 +3,13 @@ const session = require('../../services/session');
 const messages = require('../../services/messages');
 const { followed, placeOf } = require('../../lib/links');
 const page = require('../../behaviors/page');
+const says = require('../../behaviors/says');
 const form = require('../../behaviors/form');
 
 const OVERVIEW = 'shown';
-const TOLD = '好，有进展在微信里告诉您';
 
 Component({
-  behaviors: [page, form],
+  behaviors: [page, form, says('status')],
   data: { number: '', place: OVERVIEW, mayTell: false, told: '' },
   methods: {
     onLoad(/** @type {{number?: string, place?: string}} */ wanted) {
@@ -58,7 +58,7 @@ Component({
     /** WeChat asks; only at a press, as it has to be. */
     async tellMe() {
       const agreed = await messages.ask();
-      this.setData({ mayTell: !agreed, told: agreed ? TOLD : '' });
+      this.setData({ mayTell: !agreed, told: agreed ? this.data.says.told : '' });
     },
   },
 });
