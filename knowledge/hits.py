@@ -8,14 +8,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from knowledge.column_chunks import Chunk
+from knowledge.column_chunks import NOWHERE, Chunk
 from knowledge.column_facts import HOUSEHOLD, PERSON
-from knowledge.column_kernels import CONSTANT, HOME, Array
+from knowledge.column_kernels import HOME, ROW
+from knowledge.column_layout import Array, count_flags, unpack
 from knowledge.conditions import Leaf
 from knowledge.screening import Screen, ScreenedUnit
 from knowledge.verdicts import Verdict
@@ -130,6 +132,44 @@ def inputs_of(screen: Screen, chunk: Chunk) -> dict[tuple[str, str], Array]:
     return {key: chunk.given(*key) for key in screen.tape.inputs}
 
 
+@dataclass(eq=False)
+class _Spots:
+    """Places among the rows of a chunk, or among its households, ready to look flags up."""
+
+    chunk: Chunk
+    places: Array
+    of_home: bool
+
+    @cached_property
+    def homes(self) -> Array:
+        """The household of each."""
+        return self.places if self.of_home else self.chunk.home_of(self.places)
+
+    def flags(self, bits: Array | bool, level: int) -> Array:
+        """The flag of each, that of its household where flags are of households."""
+        if not isinstance(bits, np.ndarray):
+            return np.full(len(self.places), bits)
+        byte, bit = self._in_homes if level == HOME else self._in_rows
+        return bits.take(byte) & bit != 0
+
+    def picked(self, kept: Array) -> "_Spots":
+        """Some of them."""
+        return _Spots(self.chunk, self.places[kept], self.of_home)
+
+    @cached_property
+    def _in_rows(self) -> tuple[Array, Array]:
+        return _bytes_of(self.places)
+
+    @cached_property
+    def _in_homes(self) -> tuple[Array, Array]:
+        return _bytes_of(self.homes)
+
+
+def _bytes_of(places: Array) -> tuple[Array, Array]:
+    """Where flags stand as bits: in which byte, and which bit of it."""
+    return places >> 3, np.left_shift(1, places & 7).astype(np.uint8)
+
+
 class Screening:
     """One chunk of a screen: its flags, worked out, and the hits among them."""
 
@@ -138,6 +178,7 @@ class Screening:
         self.screen, self.chunk, self.reasons = reasons.screen, chunk, reasons
         self.facts = {key: place for place, key in enumerate(self.screen.guide.facts)}
         self.flags = self.screen.tape.run(chunk.layout, given)
+        self.starts = np.array([start for start, _ in chunk.layout.layers])
         self.counts = Counts()
 
     def hits(self) -> pa.Table:
@@ -146,90 +187,94 @@ class Screening:
         return _table(self.reasons, self.chunk, [one for one in found if len(one.homes)])
 
     def _of_unit(self, index: int, unit: ScreenedUnit) -> list[_Found]:
-        places = self._places(unit, unit.met)
-        maybe = self._places(unit, unit.candidate)
+        met, maybe = (self._spots(unit, name) for name in (unit.met, unit.candidate))
         opened, filled = self._open(unit, maybe)
-        few = filled <= MOST_OPEN
+        few = np.flatnonzero(filled <= MOST_OPEN)
         found = [
-            self._found(index, True, places),
-            self._found(index, False, maybe[few], opened[few], filled[few]),
+            self._found(index, True, met),
+            self._found(index, False, maybe.picked(few), opened[few], filled[few]),
         ]
-        subjects = self.chunk.layout.homes if unit.unit == "household" else len(self.chunk.rows)
+        subjects = self.chunk.layout.homes if unit.unit == "household" else len(self.chunk.people)
         self.counts.add(
-            unit, subjects=subjects, met=len(places), hits=len(places) + int(few.sum()),
-            unmet=len(self._places(unit, unit.unmet)), received=len(self._places(unit, unit.received)),
+            unit, subjects=subjects, met=len(met.places), hits=len(met.places) + len(few),
+            unmet=self._count(unit, unit.unmet), received=self._count(unit, unit.received),
         )  # fmt: skip
         return found
 
-    def _found(self, index: int, met: bool, places: Array, *opened: Array) -> _Found:
+    def _found(self, index: int, met: bool, spots: _Spots, *opened: Array) -> _Found:
         unit = self.screen.units[index]
-        of_home = unit.unit == "household"
-        homes = places if of_home else self.chunk.home_of(places)
-        codes = np.zeros(len(places), np.int64)
+        codes = np.zeros(len(spots.places), np.int64)
         for bit, name in enumerate(unit.leaves.values()):
-            codes |= self._at(unit, name, places, homes).astype(np.int64) << bit
-        rows = None if of_home else places
-        return _Found(index, met, homes, rows, self.reasons.find(unit, met, codes), *opened)
-
-    def _places(self, unit: ScreenedUnit, name: str) -> Array:
-        """The households, or the rows, that have the flag."""
-        flag = self._flag(name)
-        count = self.chunk.layout.homes if unit.unit == "household" else self.chunk.layout.rows
-        if isinstance(flag, bool | np.bool_):
-            return np.arange(count) if flag else np.zeros(0, np.int64)
-        return np.flatnonzero(flag[:count])
+            codes |= self._at(name, spots).astype(np.int64) << bit
+        rows = None if spots.of_home else spots.places
+        return _Found(index, met, spots.homes, rows, self.reasons.find(unit, met, codes), *opened)
 
     def _flag(self, name: str) -> Array | bool:
         flag = self.screen.flags[name]
         return flag if isinstance(flag, bool) else self.flags[name]
 
-    def _at(self, unit: ScreenedUnit, name: str, places: Array, homes: Array | None = None) -> Array:
+    def _of_subjects(self, unit: ScreenedUnit, name: str) -> Array:
+        """The flag of the households or of the rows, as bits; not set where there is no subject."""
+        flag, level = self._flag(name), HOME if unit.unit == "household" else ROW
+        listed = self.chunk.listed[level]
+        if not isinstance(flag, np.ndarray):
+            return listed if flag else np.zeros_like(listed)
+        return flag[: len(listed)] & listed
+
+    def _spots(self, unit: ScreenedUnit, name: str) -> _Spots:
+        """The households, or the rows, that have the flag."""
+        places = np.flatnonzero(unpack(self._of_subjects(unit, name)))
+        return _Spots(self.chunk, places, unit.unit == "household")
+
+    def _count(self, unit: ScreenedUnit, name: str) -> int:
+        return count_flags(self._of_subjects(unit, name))
+
+    def _at(self, name: str, spots: _Spots) -> Array:
         """The flag for these households or rows of a unit."""
-        flag = self._flag(name)
-        if isinstance(flag, bool | np.bool_) or self.screen.tape.levels[name] == CONSTANT:
-            return np.full(len(places), bool(flag))
-        if self.screen.tape.levels[name] == HOME and unit.unit != "household":
-            return flag[self.chunk.home_of(places) if homes is None else homes]
-        return flag[places]
+        return spots.flags(self._flag(name), self.screen.tape.levels.get(name, HOME))
 
     # ---- open facts ----
 
-    def _open(self, unit: ScreenedUnit, places: Array) -> tuple[Array, Array]:
+    def _open(self, unit: ScreenedUnit, spots: _Spots) -> tuple[Array, Array]:
         """The codes of the first two open facts of each place, and how many there are (3: more than two)."""
-        homes = places if unit.unit == "household" else self.chunk.home_of(places)
-        filling = _Filling(len(places))
+        filling = _Filling(len(spots.places))
         for key, name in unit.home.items():
-            filling.add(self._at(unit, name, places, homes), self.facts[key] * _PLACES)
-        starts = np.array([start for start, _ in self.chunk.layout.layers])
-        own: dict[str, Array] = {key: self._at(unit, name, places, homes) for key, name in unit.own.items()}
-        layer = np.searchsorted(starts, places, "right") - 1
+            filling.add(self._at(name, spots), self.facts[key] * _PLACES)
+        own: dict[str, Array] = {key: self._at(name, spots) for key, name in unit.own.items()}
+        layer = np.searchsorted(self.starts, spots.places, "right") - 1
         for key, flags in own.items():
             filling.add(flags, self.facts[key] * _PLACES + LISTED + layer)
         if unit.asked:
-            self._add_asked(unit, filling, (places, homes, own))
+            self._add_asked(unit, filling, spots, own)
         return filling.codes, filling.count
 
     def _add_asked(
-        self, unit: ScreenedUnit, filling: "_Filling", at: tuple[Array, Array, dict[str, Array]]
+        self, unit: ScreenedUnit, filling: "_Filling", spots: _Spots, own: Mapping[str, Array]
     ) -> None:
-        places, homes, own = at
         kept = np.flatnonzero(filling.count <= MOST_OPEN)
-        places, homes = places[kept], homes[kept]
-        asked: dict[str, list[tuple[Array, Array | bool]]] = {}
+        spots = spots.picked(kept)
+        asked: dict[str, list[tuple[Array, str]]] = {}
         for column, guard in unit.asked.items():
-            flags = self._at(unit, guard, places, homes)
+            flags = self._at(guard, spots)
             if flags.any() and self._flag(column) is not False:
-                asked.setdefault(self.screen.members[column], []).append((flags, self._flag(column)))
+                asked.setdefault(self.screen.members[column], []).append((flags, column))
+        layers = self._members(spots) if asked else []
         for key, columns in asked.items():
-            for layer, (start, count) in enumerate(self.chunk.layout.layers):
-                having = np.flatnonzero(homes < count)
-                rows = homes[having] + start
+            for layer, (having, members) in enumerate(layers):
                 flags = np.zeros(len(having), bool)
                 for guard, column in columns:
-                    flags |= guard[having] & (column if isinstance(column, bool) else column[rows])
+                    flags |= guard[having] & self._at(column, members)
                 if key in own:
-                    flags &= ~(own[key][kept[having]] & (rows == places[having]))
+                    flags &= ~(own[key][kept[having]] & (members.places == spots.places[having]))
                 filling.add_at(kept[having[flags]], self.facts[key] * _PLACES + LISTED + layer)
+
+    def _members(self, spots: _Spots) -> list[tuple[Array, _Spots]]:
+        """For each layer which of the spots have a row of their household in it, and those rows."""
+        found = []
+        for start, count in self.chunk.layout.layers:
+            having = np.flatnonzero(spots.homes < count)
+            found.append((having, _Spots(self.chunk, spots.homes[having] + start, False)))
+        return found
 
 
 class _Filling:
@@ -305,7 +350,7 @@ def _dictionary(places: Array, words: list[str]) -> pa.DictionaryArray:
 
 def _persons(chunk: Chunk, found: list[_Found]) -> pa.DictionaryArray:
     parts = [
-        np.full(len(one.homes), -1) if one.rows is None else chunk.rows[one.rows - chunk.layout.homes]
+        np.full(len(one.homes), NOWHERE) if one.rows is None else chunk.rows[one.rows]
         for one in found
     ]
     places = _joined(parts, np.int64).astype(np.int32)
@@ -325,8 +370,7 @@ def _missing(screen: Screen, chunk: Chunk, found: list[_Found]) -> pa.ListArray:
     layer = np.maximum(place - LISTED, 0)
     listed = layer > 0
     starts = np.array([start for start, _ in chunk.layout.layers])
-    rows = np.where(listed, starts[layer] + home - chunk.layout.homes, 0)
-    persons = chunk.rows[rows] if len(chunk.rows) else rows
+    persons = chunk.rows[starts[layer] + home]
     ids = _strings(chunk.people.column(PERSON)).take(pa.array(persons, mask=~listed))
     ids = pc.fill_null(ids, "*")
     told = pc.if_else(pa.array(place == NOBODY), facts, pc.binary_join_element_wise(ids, facts, "."))

@@ -14,7 +14,8 @@ import pyarrow.parquet as pq
 
 from knowledge.column_chunks import Chunk
 from knowledge.column_facts import HOUSEHOLD
-from knowledge.column_kernels import HOME, ROW, Array
+from knowledge.column_kernels import HOME, ROW
+from knowledge.column_layout import Array, unpack
 from webapp.screening.rows import ScreenError
 
 MARK = b"zizhuni.run"
@@ -37,14 +38,15 @@ def rules_mark(version: str, on: date) -> bytes:
 def fingerprints(chunk: Chunk, given: Mapping[tuple[str, str], Array]) -> pa.Table:
     """A number for each household of the chunk, another one where a fact that the rules read differs."""
     at: dict[int, list[Array]] = {HOME: [], ROW: []}
-    for (name, _), array in sorted(given.items()):
-        at[chunk.inputs[name].level].append(array)
+    for (name, part), array in sorted(given.items()):
+        one = chunk.inputs[name]
+        at[one.level].append(unpack(array) if one.is_flag(part) else array)
     rows = _mixed(at[ROW], chunk.layout.rows)
-    total = _stirred(_mixed(at[HOME], chunk.layout.homes))
+    total = _stirred(_mixed(at[HOME], chunk.layout.home_places))
     for layer, (start, count) in enumerate(chunk.layout.layers):
         total[:count] += _stirred(rows[start : start + count] + np.uint64(layer))
-    placed = np.empty_like(total)
-    placed[chunk.order] = total
+    placed = np.empty(chunk.layout.homes, np.uint64)
+    placed[chunk.order] = total[: chunk.layout.homes]
     return pa.table([chunk.households.column(HOUSEHOLD), pa.array(placed)], schema=SEEN)
 
 

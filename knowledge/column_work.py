@@ -1,0 +1,67 @@
+"""The array operations that expressions come to: what NumPy does for each kind of node."""
+
+from collections.abc import Callable
+from functools import lru_cache
+
+import numpy as np
+from ibis.expr import operations as ops
+
+from knowledge.column_layout import Array, pack, unpack
+
+
+@lru_cache
+def code_pair(count: int) -> Callable[[Array, Array], Array]:
+    """Two codes as one, where the second has so many values."""
+    return lambda one, other: one.astype(np.uint16) * np.uint16(count) + other
+
+
+def _years(days: Array) -> Array:
+    return days.astype("M8[Y]").astype(np.int64) + 1970
+
+
+def _months(days: Array) -> Array:
+    return days.astype("M8[M]").astype(np.int64) % 12 + 1
+
+
+def _days(days: Array) -> Array:
+    return (days - days.astype("M8[M]").astype("M8[D]")).astype(np.int64) + 1
+
+
+def _round_half_away(value: Array, places: int) -> Array:
+    """As SQL rounds: halves away from nought."""
+    scale = 10.0**places
+    return np.copysign(np.floor(np.abs(value) * scale + 0.5), value) / scale
+
+
+def choose(flags: Array, one: Array | float, other: Array | float) -> Array:
+    """`one` where the flag is set, else `other`."""
+    return np.where(unpack(flags), one, other)
+
+
+def _test(ufunc: np.ufunc) -> Callable[..., Array | bool]:
+    """The comparison with bits for flags."""
+
+    def test(*values: Array | float) -> Array | bool:
+        found = ufunc(*values)
+        return pack(found) if found.ndim else bool(found)
+
+    return test
+
+
+FOLDS = {
+    ops.Any: lambda layout, rows: layout.fold_flags(np.bitwise_or, rows),
+    ops.All: lambda layout, rows: layout.fold_flags(np.bitwise_and, rows),
+    ops.Sum: lambda layout, rows: layout.fold(np.add, rows),
+    ops.Max: lambda layout, rows: layout.fold(np.maximum, rows),
+}
+TESTS: dict[type, Callable] = {
+    ops.Greater: _test(np.greater), ops.GreaterEqual: _test(np.greater_equal), ops.Less: _test(np.less),
+    ops.LessEqual: _test(np.less_equal), ops.Equals: _test(np.equal), ops.NotEquals: _test(np.not_equal),
+    ops.IsNan: _test(np.isnan),
+}  # fmt: skip
+WORK: dict[type, Callable] = TESTS | {
+    ops.Add: np.add, ops.Subtract: np.subtract, ops.Multiply: np.multiply, ops.Divide: np.true_divide,
+    ops.Abs: np.abs, ops.Floor: np.floor, ops.Ceil: np.ceil, ops.Negate: np.negative,
+    ops.Least: np.minimum, ops.Greatest: np.maximum, ops.Round: _round_half_away,
+    ops.ExtractYear: _years, ops.ExtractMonth: _months, ops.ExtractDay: _days,
+}  # fmt: skip
