@@ -325,16 +325,16 @@ class Writer:
             work, arg = Layout.count, arg.bool_expr
         place = self._sure(arg)
         if self.levels[place] != CONSTANT:
-            return Column(self.emit(work, self.spread(place), to=HOME, flag=isinstance(node, ops.Any | ops.All)))
+            return Column(
+                self.emit(work, self.spread(place), to=HOME, flag=isinstance(node, ops.Any | ops.All))
+            )
         if isinstance(node, ops.Sum) and self.places[place]:
             raise ColumnsError("不能把每行都一样的数加起来")
         return Column(self.constant(0.0) if isinstance(node, ops.Sum) else place)
 
     def _plain(self, work: Callable[..., int], *columns: Column) -> Column:
         valid = [column.valid for column in columns if column.valid is not None]
-        return Column(
-            work(*(column.place for column in columns)), reduce(self.all, valid) if valid else None
-        )
+        return Column(work(*(column.place for column in columns)), reduce(self.all, valid) if valid else None)
 
     def _worked(self, work: Callable[..., int], node: ops.Node) -> Column:
         args = node.arg if isinstance(node, ops.Least | ops.Greatest) else node.args

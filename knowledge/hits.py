@@ -28,7 +28,7 @@ EVENTS = frozenset({"emergency_events", "disaster_effects", "cost_surge", "basic
 URGENT_GROUP = "disaster-emergency"
 NOW, SOON, LATER = "now", "soon", "later"
 NOBODY, LISTED = 0, 1  # places of an open fact: of a member not listed, then of the first person and so on
-_PLACES = 1 << 20
+_PLACES, _NONE = 1 << 20, -1
 MOST_BITS = 14  # so many leaves have a table of their own
 
 
@@ -54,8 +54,8 @@ class Reasons:
         if len(unit.leaves) > MOST_BITS:
             distinct, inverse = np.unique(codes, return_inverse=True)
             places = [self._place(unit, met, int(code)) for code in distinct]
-            return np.array(places, np.int32)[inverse] if places else np.zeros(0, np.int32)
-        table = np.zeros(1 << len(unit.leaves), np.int32)
+            return np.array(places, np.intp)[inverse]
+        table = np.zeros(1 << len(unit.leaves), np.intp)
         for code in np.flatnonzero(np.bincount(codes, minlength=len(table))):
             table[code] = self._place(unit, met, int(code))
         return table[codes]
@@ -204,8 +204,11 @@ class Screening:
     def _found(self, index: int, met: bool, spots: _Spots, *opened: Array) -> _Found:
         unit = self.screen.units[index]
         codes = np.zeros(len(spots.places), np.int64)
-        for bit, name in enumerate(unit.leaves.values()):
-            codes |= self._at(name, spots).astype(np.int64) << bit
+        for bit, (leaf, name) in enumerate(unit.leaves.items()):
+            if met and leaf in unit.needed:
+                codes |= 1 << bit
+            else:
+                codes |= self._at(name, spots).astype(np.int64) << bit
         rows = None if spots.of_home else spots.places
         return _Found(index, met, spots.homes, rows, self.reasons.find(unit, met, codes), *opened)
 
@@ -281,7 +284,7 @@ class _Filling:
     """Codes gathered into two places each."""
 
     def __init__(self, size: int):
-        self.codes = np.zeros((size, MOST_OPEN), np.int64)
+        self.codes = np.full((size, MOST_OPEN), _NONE)
         self.count = np.zeros(size, np.uint8)
 
     def add(self, flags: Array, codes: Array | int) -> None:
@@ -302,19 +305,19 @@ class _Filling:
 
 def _table(reasons: Reasons, chunk: Chunk, found: list[_Found]) -> pa.Table:
     screen, sizes = reasons.screen, [len(one.homes) for one in found]
-    units = np.repeat(np.array([one.unit for one in found], np.int32), sizes)
-    unknown = np.repeat(np.array([not one.met for one in found], np.int32), sizes)
+    units = [screen.units[one.unit] for one in found]
+    verdicts = [Verdict.MET if one.met else Verdict.UNKNOWN for one in found]
     home_rows = chunk.order[_joined([one.homes for one in found], np.int64)].astype(np.int32)
-    told, reason = _renumbered(_joined([one.reasons for one in found], np.int32))
+    told, reason = _renumbered(_joined([one.reasons for one in found], np.intp))
     town = next((name for name in ("town", "district") if name in chunk.households.column_names), None)
     towns = pa.nulls(len(chunk.households), pa.string()) if town is None else chunk.households.column(town)
     homes = _strings(chunk.households.column(HOUSEHOLD))
     columns = {
         "household_id": pa.DictionaryArray.from_arrays(home_rows, homes),
         "person_id": _persons(chunk, found),
-        "policy": _dictionary(units, [one.policy.id for one in screen.units]),
-        "unit": _dictionary(units, [one.unit for one in screen.units]),
-        "verdict": _dictionary(unknown, [Verdict.MET.value, Verdict.UNKNOWN.value]),
+        "policy": _repeated([one.policy.id for one in units], sizes),
+        "unit": _repeated([one.unit for one in units], sizes),
+        "verdict": _repeated([one.value for one in verdicts], sizes),
         "why": _dictionary(reason, [reasons.known[one].why for one in told]),
         "why_now": _dictionary(reason, [reasons.known[one].why_now for one in told]),
         "missing": _missing(screen, chunk, found),
@@ -327,7 +330,7 @@ def _table(reasons: Reasons, chunk: Chunk, found: list[_Found]) -> pa.Table:
 def _renumbered(places: Array) -> tuple[Array, Array]:
     """The places that occur, and each as its number among them."""
     occurring = np.flatnonzero(np.bincount(places))
-    numbers = np.zeros(int(occurring[-1]) + 1 if len(occurring) else 0, np.int32)
+    numbers = np.zeros(int(occurring[-1]) + 1 if len(occurring) else 0, np.intp)
     numbers[occurring] = np.arange(len(occurring))
     return occurring, numbers[places]
 
@@ -343,16 +346,25 @@ def _strings(column: pa.ChunkedArray | pa.Array) -> pa.Array:
 
 def _dictionary(places: Array, words: list[str]) -> pa.DictionaryArray:
     """The words at the places; equal ones become one."""
+    codes, distinct = _coded(words)
+    return pa.DictionaryArray.from_arrays(codes[places], distinct)
+
+
+def _repeated(words: list[str], sizes: list[int]) -> pa.DictionaryArray:
+    """Each word so many times."""
+    codes, distinct = _coded(words)
+    return pa.DictionaryArray.from_arrays(np.repeat(codes, sizes), distinct)
+
+
+def _coded(words: list[str]) -> tuple[Array, pa.Array]:
+    """The words as codes of the distinct ones."""
     numbers = {word: number for number, word in enumerate(dict.fromkeys(words))}
-    table = np.array([numbers[word] for word in words], np.int32)
-    return pa.DictionaryArray.from_arrays(table[places], pa.array(list(numbers), pa.string()))
+    codes = np.array([numbers[word] for word in words], np.int32)
+    return codes, pa.array(list(numbers), pa.string())
 
 
 def _persons(chunk: Chunk, found: list[_Found]) -> pa.DictionaryArray:
-    parts = [
-        np.full(len(one.homes), NOWHERE) if one.rows is None else chunk.rows[one.rows]
-        for one in found
-    ]
+    parts = [np.full(len(one.homes), NOWHERE) if one.rows is None else chunk.rows[one.rows] for one in found]
     places = _joined(parts, np.int64).astype(np.int32)
     indices = pa.array(places, mask=places < 0)
     return pa.DictionaryArray.from_arrays(indices, _strings(chunk.people.column(PERSON)))
@@ -363,7 +375,7 @@ def _missing(screen: Screen, chunk: Chunk, found: list[_Found]) -> pa.ListArray:
     counts = [np.zeros(len(one.homes), np.uint8) if one.filled is None else one.filled for one in found]
     ends = np.concatenate([[0], np.cumsum(_joined(counts, np.uint8), dtype=np.int32)]).astype(np.int32)
     open_ = [one for one in found if one.opened is not None]
-    code = _joined([one.opened[np.arange(MOST_OPEN) < one.filled[:, None]] for one in open_], np.int64)
+    code = _joined([one.opened[one.opened != _NONE] for one in open_], np.int64)
     home = _joined([np.repeat(one.homes, one.filled) for one in open_], np.int64)
     facts = pa.array(list(screen.guide.facts)).take(pa.array(code // _PLACES))
     place = code % _PLACES

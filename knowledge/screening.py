@@ -1,6 +1,6 @@
 """The rules ready for screening: for every policy and unit the flags that a hit is made of, as one tape."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +9,7 @@ from knowledge.column_kernels import HOME, ROW, FlatSheet, Input, Tape, Writer
 from knowledge.column_open import Openness, Opens
 from knowledge.column_values import Flag, both, either, opposite_of
 from knowledge.columns import Unit, Verdicts, Work, formulas_of, units_on
-from knowledge.conditions import Leaf, leaves
+from knowledge.conditions import Leaf, Tree, leaves
 from knowledge.facts import FactDefinition
 from knowledge.guide import Guide
 from knowledge.policies import Conditions, Policy
@@ -32,7 +32,7 @@ class ScreenedUnit:
 
     `met`, `unmet`: the verdict; `candidate`: unknown though no condition fails; `received`: had already, and
     then neither met nor candidate. `effective`: since when the conditions hold.
-    `leaves`: leaf → flag of where it is met. `home`, `own`: open fact → flag. `asked`: column of members →
+    `leaves`: leaf → flag of where it is met; `needed`: those without which the verdict is never met. `home`, `own`: open fact → flag. `asked`: column of members →
     flag.
     """
 
@@ -44,6 +44,7 @@ class ScreenedUnit:
     received: str
     effective: date
     leaves: Mapping[Leaf, str]
+    needed: frozenset[Leaf]
     home: Mapping[str, str]
     own: Mapping[str, str]
     asked: Mapping[str, str]
@@ -131,6 +132,7 @@ class _Builder:
                 leaf: self.keep(f"{name}/leaf/{leaf.id}", self.verdicts.tree(leaf).yes)
                 for leaf in leaves(conditions.tree)
             },
+            needed=frozenset(_needed(conditions.tree)),
             home=self.keep_all(f"{name}/home", found.home),
             own=self.keep_all(f"{name}/own", found.own),
             asked=self.keep_all(f"{name}/asked", found.asked),
@@ -150,3 +152,12 @@ class _Builder:
     def keep(self, name: str, flag: Flag) -> str:
         self.flags[name] = flag
         return name
+
+
+def _needed(tree: Tree) -> Iterator[Leaf]:
+    """The leaves that are met wherever the tree is."""
+    if isinstance(tree, Leaf):
+        yield tree
+    elif tree.needs_all:
+        for part in tree.parts:
+            yield from _needed(part)
