@@ -123,6 +123,7 @@ class Writer:
         self.steps: list[tuple[Callable, bool, int, tuple[int, ...]]] = []
         self.inputs: dict[tuple[str, str], int] = {}
         self._known: dict[tuple, int] = {}
+        self._valid_of: dict[int, int] = {}
         self._columns: dict[ops.Node, Column] = {}
 
     def write(self, stored: Iterable[ibis.Value], wanted: Mapping[str, ibis.Value]) -> Tape:
@@ -211,9 +212,18 @@ class Writer:
         """`one` where the flag is set, else `other`."""
         if self.levels[flag] == CONSTANT:
             return one if self.places[flag] else other
+        if self._is_nought_there(flag, one, other):
+            return other
         if self._is_flag(one) and self._is_flag(other):
             return self.any(self.all(flag, one), self.all(self.opposite(flag), other))
         return self.emit(choose, flag, one, other)
+
+    def _is_nought_there(self, flag: int, one: int, other: int) -> bool:
+        """Whether `one` is nought, and so is `other` where the flag is set, as an input that is null there."""
+        if self.levels[one] != CONSTANT or self.places[one]:
+            return False
+        valid = self._valid_of.get(other)
+        return valid is not None and self._known.get((np.invert, (valid,))) == flag
 
     def _is_flag(self, place: int) -> bool:
         return place in self.flags or isinstance(self.places[place], bool)
@@ -264,7 +274,10 @@ class Writer:
         one = self.described[name]
         labels = (None, *one.labels) if one.kind == "word" else None
         valid = self.given(name, VALID)
-        return Column(valid if one.kind in ("set", "id") else self.given(name, VALUE), valid, True, labels)
+        place = valid if one.kind in ("set", "id") else self.given(name, VALUE)
+        if one.kind == "number":
+            self._valid_of[place] = valid
+        return Column(place, valid, True, labels)
 
     def _literal(self, node: ops.Literal) -> Column:
         if isinstance(node.value, str):

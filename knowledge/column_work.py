@@ -33,9 +33,30 @@ def _round_half_away(value: Array, places: int) -> Array:
     return np.copysign(np.floor(np.abs(value) * scale + 0.5), value) / scale
 
 
+_BITS = np.arange(256)[:, None] >> np.arange(8) & 1  # the eight flags of each byte
+_MASKS = -_BITS  # for numbers of eight bytes: all bits of those whose flag is set
+
+
 def choose(flags: Array, one: Array | float, other: Array | float) -> Array:
-    """`one` where the flag is set, else `other`."""
-    return np.where(unpack(flags), one, other)
+    """`one` where the flag is set, else `other`; without a branch, which costs most where flags are mixed."""
+    if not isinstance(one, np.ndarray) and not isinstance(other, np.ndarray):
+        return _pairs(one, other).take(flags, axis=0).reshape(-1)
+    kind = np.result_type(one, other)
+    if kind.itemsize != _MASKS.itemsize:
+        return np.where(unpack(flags), one, other)
+    first, second = (np.asarray(value, kind).view(np.int64) for value in (one, other))
+    chosen = _MASKS.take(flags, axis=0).reshape(-1)
+    if not second.ndim and not second:
+        chosen &= first
+    else:
+        chosen &= first ^ second
+        chosen ^= second
+    return chosen.view(kind)
+
+
+@lru_cache
+def _pairs(one: float, other: float) -> Array:
+    return np.where(_BITS == 1, one, other)
 
 
 def _test(ufunc: np.ufunc) -> Callable[..., Array | bool]:
