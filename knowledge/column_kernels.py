@@ -7,6 +7,7 @@ the same for all of a household is worked out once a household. Flags are bits a
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial, reduce
+from itertools import islice
 
 import ibis
 import numpy as np
@@ -15,7 +16,7 @@ from ibis.expr import operations as ops
 from knowledge.column_facts import Sheet, mapped, named
 from knowledge.column_layout import Array, Layout
 from knowledge.column_values import ColumnsError, Number, Truth
-from knowledge.column_work import FOLDS, TESTS, WORK, choose, code_pair
+from knowledge.column_work import FOLDS, JOINS, TESTS, WORK, choose, code_pair
 from knowledge.facts import FactDefinition
 
 CONSTANT, HOME, ROW = range(3)
@@ -49,12 +50,16 @@ class Input:
         return part != VALUE or self.kind == "bool"
 
 
-Step = tuple[Callable, bool, int, tuple[int, ...], tuple[int, ...]]
+Step = tuple[Callable, int, tuple[int, ...], tuple[int, ...]]
+LAYOUT = 0  # the first place holds the layout, for what folds or spreads
 
 
 @dataclass(frozen=True)
 class Tape:
-    """What is to be done, in order; `inputs` and `outputs` say which places are filled and read."""
+    """What is to be done, in order; `inputs` and `outputs` say which places are filled and read.
+
+    A step: what it does, the place of what comes of it, those that it reads, and those that nothing later reads.
+    """
 
     places: tuple[object, ...]
     inputs: Mapping[tuple[str, str], int]
@@ -65,12 +70,13 @@ class Tape:
     def run(self, layout: Layout, given: Mapping[tuple[str, str], Array]) -> dict[str, Array | bool]:
         """The output columns of one chunk, flags as bits; what is the same everywhere is a plain value."""
         held = list(self.places)
+        held[LAYOUT] = layout
         for key, place in self.inputs.items():
             held[place] = given[key]
+        find = held.__getitem__
         with np.errstate(all="ignore"):
-            for work, by_layout, out, read, done in self.steps:
-                found = [held[place] for place in read]
-                held[out] = work(layout, *found) if by_layout else work(*found)
+            for work, out, read, done in self.steps:
+                held[out] = work(*map(find, read))
                 for place in done:
                     held[place] = None
         return {name: held[place] for name, place in self.outputs.items()}
@@ -117,10 +123,10 @@ class Writer:
 
     def __init__(self, inputs: Mapping[str, Input]):
         self.described = inputs
-        self.places: list[object] = []
-        self.levels: list[int] = []
+        self.places: list[object] = [None]
+        self.levels: list[int] = [CONSTANT]
         self.flags: set[int] = set()
-        self.steps: list[tuple[Callable, bool, int, tuple[int, ...]]] = []
+        self.steps: list[tuple[Callable, int, tuple[int, ...]]] = []
         self.inputs: dict[tuple[str, str], int] = {}
         self._known: dict[tuple, int] = {}
         self._valid_of: dict[int, int] = {}
@@ -136,12 +142,25 @@ class Writer:
             outputs = {name: self.column(value.op()).place for name, value in wanted.items()}
         kept, needed = [], set(outputs.values())
         for step in reversed(self.steps):
-            if step[2] in needed:
-                needed.update(step[3])
+            if step[1] in needed:
+                needed.update(step[2])
                 kept.append(step)
         inputs = {key: place for key, place in self.inputs.items() if place in needed}
         levels = {name: self.levels[place] for name, place in outputs.items()}
-        return Tape(tuple(self.places), inputs, _freed(kept[::-1], set(outputs.values())), outputs, levels)
+        steps = self._freed(kept[::-1], {LAYOUT, *outputs.values()})
+        return Tape(tuple(self.places), inputs, steps, outputs, levels)
+
+    def _freed(self, steps: list[tuple], kept: set[int]) -> tuple[Step, ...]:
+        """The steps with the places that nothing later reads; flags that end take up what comes of them."""
+        seen, found, given = set(kept), [], set(self.inputs.values())
+        for work, out, read in reversed(steps):
+            done = tuple({place for place in read if place not in seen})
+            seen.update(read)
+            if work in JOINS:
+                ending = (one for one in done if self.levels[one] == self.levels[out] and one not in given)
+                read = (*read, *islice(ending, 1))
+            found.append((work, out, read, done))
+        return tuple(reversed(found))
 
     # ---- places ----
 
@@ -169,7 +188,7 @@ class Writer:
         key = (work, read)
         if key not in self._known:
             out = self._known[key] = self._place(level, None, flag)
-            self.steps.append((work, to is not None, out, read))
+            self.steps.append((work, out, read if to is None else (LAYOUT, *read)))
         return self._known[key]
 
     def spread(self, place: int) -> int:
@@ -359,13 +378,3 @@ class Writer:
 
 def _is_count(node: ops.IfElse) -> bool:
     return [getattr(one, "value", None) for one in (node.true_expr, node.false_null_expr)] == [1.0, 0.0]
-
-
-def _freed(steps: list[tuple], kept: set[int]) -> tuple[Step, ...]:
-    """The steps with the places that nothing later reads."""
-    seen, found = set(kept), []
-    for work, by_layout, out, read in reversed(steps):
-        done = tuple({place for place in read if place not in seen})
-        seen.update(read)
-        found.append((work, by_layout, out, read, done))
-    return tuple(reversed(found))

@@ -69,6 +69,7 @@ def _test(ufunc: np.ufunc) -> Callable[..., Array | bool]:
     return test
 
 
+JOINS = {np.bitwise_and, np.bitwise_or, np.invert}  # flags to flags, in a new place or in that of one of them
 FOLDS = {
     ops.Any: lambda layout, rows: layout.fold_flags(np.bitwise_or, rows),
     ops.All: lambda layout, rows: layout.fold_flags(np.bitwise_and, rows),
