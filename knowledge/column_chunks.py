@@ -206,6 +206,11 @@ def _numbers(array: pa.Array, _: Input) -> Array:
     return np.asarray(array.fill_null(0.0) if array.null_count else array)
 
 
+def _whole(array: pa.Array, _: Input) -> Array:
+    small = array.cast(pa.int16())
+    return np.asarray(small.fill_null(0) if small.null_count else small)
+
+
 def _days(array: pa.Array, _: Input) -> Array:
     return np.asarray(array.cast(pa.date32()).cast(pa.int32()).fill_null(0)).astype("M8[D]")
 
@@ -223,5 +228,5 @@ def _codes(array: pa.Array, one: Input) -> Array:
 
 
 _DECODERS: Mapping[str, Callable[[pa.Array, Input], Array]] = {
-    "bool": _flags, "number": _numbers, "date": _days,
+    "bool": _flags, "number": _numbers, "whole": _whole, "date": _days,
 }  # fmt: skip

@@ -5,22 +5,20 @@ the same for all of a household is worked out once a household. Flags are bits a
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial, reduce
 from itertools import islice
+from math import isfinite
 
 import ibis
 import numpy as np
 from ibis.expr import operations as ops
 
-from knowledge.column_facts import Sheet, mapped, named
 from knowledge.column_layout import Array, Layout
-from knowledge.column_values import ColumnsError, Number, Truth
-from knowledge.column_work import FOLDS, JOINS, TESTS, WORK, choose, code_pair
-from knowledge.facts import FactDefinition
+from knowledge.column_values import ColumnsError
+from knowledge.column_work import FOLDS, JOINS, ROUNDED, TESTS, WORK, choose, code_pair, sum_where, widened
 
 CONSTANT, HOME, ROW = range(3)
-_TYPES = {"bool": "boolean", "number": "float64", "word": "string", "set": "array<string>", "date": "date"}
 VALUE, VALID = "", "valid"  # parts of an input; a set has a part for each of its values
 
 
@@ -39,7 +37,9 @@ class Column:
 
 @dataclass(frozen=True)
 class Input:
-    """A column that chunks bring: "bool", "number", "date", "word" (codes of `labels`) or "set"."""
+    """A column that chunks bring: "bool", "number", "whole" (a small whole number), "date", "word" (codes of
+    `labels`) or "set".
+    """
 
     kind: str
     level: int
@@ -58,7 +58,7 @@ LAYOUT = 0  # the first place holds the layout, for what folds or spreads
 class Tape:
     """What is to be done, in order; `inputs` and `outputs` say which places are filled and read.
 
-    A step: what it does, the place of what comes of it, those that it reads, and those that nothing later reads.
+    A step: what it does, the place of what comes of it, those that it reads, those that nothing reads later.
     """
 
     places: tuple[object, ...]
@@ -82,42 +82,6 @@ class Tape:
         return {name: held[place] for name, place in self.outputs.items()}
 
 
-class FlatSheet(Sheet):
-    """A sheet over one table that is never a query: what is stored stays an expression over its columns.
-
-    What is worked out once a household stands in expressions of rows as it is.
-    """
-
-    def __init__(self, inputs: Mapping[str, Input], facts: Mapping[str, FactDefinition]):
-        columns = {name: _TYPES.get(one.kind, "string") for name, one in inputs.items()}
-        super().__init__(ibis.table(columns, name="sheet"), facts)
-        self.in_order: list[ibis.Value] = []
-
-    def store(self, values: Mapping[str, Truth | Number]) -> None:
-        """Keep the values."""
-        for name, value in values.items():
-            self._stored[name] = mapped(value, self._note)
-
-    def aggregate(self, columns: Mapping[str, ibis.Value], values: Mapping[str, Truth | Number]) -> None:
-        """Keep the values with the columns in the place of their names."""
-        self._columns.update(columns)
-        self.in_order += columns.values()
-        for name, value in values.items():
-            self._stored[name] = mapped(value, lambda part, _: named(part, columns))
-
-    def want(self, names: Iterable[str]) -> None:
-        """Nothing is dropped: what nobody reads is left off the tape."""
-
-    def read(self, name: str) -> Truth | Number:
-        """What was stored by that name."""
-        return self._stored[name]
-
-    def _note(self, part: object, _: str) -> object:
-        if isinstance(part, ibis.Value):
-            self.in_order.append(part)
-        return part
-
-
 class Writer:
     """Writes the tape of an expression over the table of a sheet."""
 
@@ -130,6 +94,7 @@ class Writer:
         self.inputs: dict[tuple[str, str], int] = {}
         self._known: dict[tuple, int] = {}
         self._valid_of: dict[int, int] = {}
+        self._small: dict[int, int] = {}  # a number → the same as small whole numbers
         self._columns: dict[ops.Node, Column] = {}
 
     def write(self, stored: Iterable[ibis.Value], wanted: Mapping[str, ibis.Value]) -> Tape:
@@ -238,7 +203,7 @@ class Writer:
         return self.emit(choose, flag, one, other)
 
     def _is_nought_there(self, flag: int, one: int, other: int) -> bool:
-        """Whether `one` is nought, and so is `other` where the flag is set, as an input that is null there."""
+        """Whether `one` is nought, and so is `other` where the flag is set: an input that is null there."""
         if self.levels[one] != CONSTANT or self.places[one]:
             return False
         valid = self._valid_of.get(other)
@@ -294,7 +259,10 @@ class Writer:
         labels = (None, *one.labels) if one.kind == "word" else None
         valid = self.given(name, VALID)
         place = valid if one.kind in ("set", "id") else self.given(name, VALUE)
-        if one.kind == "number":
+        if one.kind == "whole":
+            small, place = place, self.emit(widened, place)
+            self._small[place] = small
+        if one.kind in ("number", "whole"):
             self._valid_of[place] = valid
         return Column(place, valid, True, labels)
 
@@ -352,29 +320,44 @@ class Writer:
         return Column(self.all(column.valid, place), column.valid, True)
 
     def _folded(self, node: ops.Reduction) -> Column:
-        work, arg = FOLDS[type(node)], node.arg
-        if isinstance(arg, ops.IfElse) and isinstance(node, ops.Sum) and _is_count(arg):
-            work, arg = Layout.count, arg.bool_expr
-        place = self._sure(arg)
-        if self.levels[place] != CONSTANT:
-            return Column(
-                self.emit(work, self.spread(place), to=HOME, flag=isinstance(node, ops.Any | ops.All))
-            )
-        if isinstance(node, ops.Sum) and self.places[place]:
+        work, places = self._summed(node) or (FOLDS[type(node)], [self._sure(node.arg)])
+        if self.levels[places[0]] != CONSTANT:
+            flag = isinstance(node, ops.Any | ops.All)
+            return Column(self.emit(work, *map(self.spread, places), to=HOME, flag=flag))
+        if not isinstance(node, ops.Sum):
+            return Column(places[0])
+        if self.places[places[0]]:
             raise ColumnsError("不能把每行都一样的数加起来")
-        return Column(self.constant(0.0) if isinstance(node, ops.Sum) else place)
+        return Column(self.constant(0.0))
+
+    def _summed(self, node: ops.Reduction) -> tuple[Callable, list[int]] | None:
+        """How the numbers of some rows are added up where the others count nothing, if that is asked for."""
+        chosen = node.arg
+        if not (isinstance(node, ops.Sum) and isinstance(chosen, ops.IfElse)):
+            return None
+        flag, one, other = (self._sure(part) for part in chosen.args)
+        if self.levels[flag] == CONSTANT or self.levels[other] != CONSTANT or self.places[other] != 0:
+            return None
+        if self.levels[one] != CONSTANT:
+            return sum_where, [flag, one]
+        return (Layout.count, [flag]) if self.places[one] == 1 else None
 
     def _plain(self, work: Callable[..., int], *columns: Column) -> Column:
         valid = [column.valid for column in columns if column.valid is not None]
         return Column(work(*(column.place for column in columns)), reduce(self.all, valid) if valid else None)
 
+    def _small_sides(self, rounded: Callable, left: Column, right: Column) -> list[Column]:
+        """The sides of a comparison, with a whole number on the right where that is as good."""
+        small, limit = self._small.get(left.place), self.places[right.place]
+        if small is None or not isinstance(limit, float) or not isfinite(limit):
+            return [left, right]
+        return [replace(left, place=small), Column(self.constant(rounded(limit)))]
+
     def _worked(self, work: Callable[..., int], node: ops.Node) -> Column:
         args = node.arg if isinstance(node, ops.Least | ops.Greatest) else node.args
         columns = [self.column(arg) for arg in args if isinstance(arg, ops.Node)]
+        if type(node) in ROUNDED:
+            columns = self._small_sides(ROUNDED[type(node)], *columns)
         if isinstance(node, ops.Least | ops.Greatest):
             return reduce(lambda one, other: self._plain(work, one, other), columns)
         return self._plain(work, *columns)
-
-
-def _is_count(node: ops.IfElse) -> bool:
-    return [getattr(one, "value", None) for one in (node.true_expr, node.false_null_expr)] == [1.0, 0.0]

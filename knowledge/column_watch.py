@@ -7,7 +7,8 @@ from datetime import date
 import numpy as np
 
 from knowledge.column_chunks import NOWHERE, Chunk
-from knowledge.column_kernels import CONSTANT, HOME, VALUE, FlatSheet, Input, Tape, Writer
+from knowledge.column_flat import FlatSheet
+from knowledge.column_kernels import CONSTANT, HOME, VALUE, Input, Tape, Writer
 from knowledge.column_layout import Array, unpack
 from knowledge.column_values import Flag, both
 from knowledge.columns import Verdicts, Work

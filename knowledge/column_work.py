@@ -2,17 +2,23 @@
 
 from collections.abc import Callable
 from functools import lru_cache
+from math import ceil, floor
 
 import numpy as np
 from ibis.expr import operations as ops
 
-from knowledge.column_layout import Array, pack, unpack
+from knowledge.column_layout import Array, Layout, filled_up, pack, unpack
 
 
 @lru_cache
 def code_pair(count: int) -> Callable[[Array, Array], Array]:
     """Two codes as one, where the second has so many values."""
     return lambda one, other: one.astype(np.uint16) * np.uint16(count) + other
+
+
+def widened(small: Array) -> Array:
+    """Small whole numbers as numbers like all others."""
+    return small.astype(np.float64)
 
 
 def _years(days: Array) -> Array:
@@ -54,6 +60,16 @@ def choose(flags: Array, one: Array | float, other: Array | float) -> Array:
     return chosen.view(kind)
 
 
+def sum_where(layout: Layout, flags: Array, values: Array) -> Array:
+    """The sum of each household's rows that have the flag."""
+    total = np.zeros(layout.home_places)
+    for start, count in layout.layers:
+        size = filled_up(count)
+        part = choose(flags[start >> 3 : start + size >> 3], values[start : start + size], 0.0)
+        total[:count] += part[:count]
+    return total
+
+
 @lru_cache
 def _pairs(one: float, other: float) -> Array:
     return np.where(_BITS == 1, one, other)
@@ -80,6 +96,10 @@ TESTS: dict[type, Callable] = {
     ops.Greater: _test(np.greater), ops.GreaterEqual: _test(np.greater_equal), ops.Less: _test(np.less),
     ops.LessEqual: _test(np.less_equal), ops.Equals: _test(np.equal), ops.NotEquals: _test(np.not_equal),
     ops.IsNan: _test(np.isnan),
+}  # fmt: skip
+# The whole number that a limit may be taken for where whole numbers are compared with it.
+ROUNDED: dict[type, Callable[[float], int]] = {
+    ops.Greater: floor, ops.GreaterEqual: ceil, ops.Less: ceil, ops.LessEqual: floor,
 }  # fmt: skip
 WORK: dict[type, Callable] = TESTS | {
     ops.Add: np.add, ops.Subtract: np.subtract, ops.Multiply: np.multiply, ops.Divide: np.true_divide,

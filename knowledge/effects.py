@@ -13,7 +13,8 @@ import numpy as np
 
 from knowledge.amounts import AmountRule
 from knowledge.column_chunks import Chunk
-from knowledge.column_kernels import FlatSheet, Input, Tape, Writer
+from knowledge.column_flat import FlatSheet
+from knowledge.column_kernels import Input, Tape, Writer
 from knowledge.column_layout import Array, unpack
 from knowledge.column_values import Number, Truth, both, choose, greatest, opposite_of
 from knowledge.columns import Unit, Verdicts, Work, formulas_of, units_on

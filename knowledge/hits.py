@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
+from threading import Lock
 
 import numpy as np
 import pyarrow as pa
@@ -43,11 +44,12 @@ class Reason:
 
 @dataclass(eq=False)
 class Reasons:
-    """Every reason met so far, each once; the flags of a unit's leaves find it."""
+    """Every reason met so far, each once; the flags of a unit's leaves find it. Threads may share it."""
 
     screen: Screen
     known: list[Reason] = field(default_factory=list)
     _places: dict[tuple, int] = field(default_factory=dict)
+    _adding: Lock = field(default_factory=Lock)
 
     def find(self, unit: ScreenedUnit, met: bool, codes: Array) -> Array:
         """The place of the reason for each code; bit n of a code is the n-th leaf."""
@@ -63,8 +65,10 @@ class Reasons:
     def _place(self, unit: ScreenedUnit, met: bool, code: int) -> int:
         key = (unit.met, met, code)
         if key not in self._places:
-            self._places[key] = len(self.known)
-            self.known.append(self._reason(unit, met, code))
+            with self._adding:
+                if key not in self._places:
+                    self.known.append(self._reason(unit, met, code))
+                    self._places[key] = len(self.known) - 1
         return self._places[key]
 
     def _reason(self, unit: ScreenedUnit, met: bool, code: int) -> Reason:

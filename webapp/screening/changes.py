@@ -73,7 +73,12 @@ def _mixed(arrays: list[Array], size: int) -> Array:
     mixed = np.zeros(size, np.uint64)
     for array in (one for one in arrays if one.itemsize == 8):
         mixed = _stirred(mixed + array.view(np.uint64))
-    short = [one for one in arrays if one.itemsize == 1]
+    short = [
+        byte
+        for one in arrays
+        if one.itemsize < 8
+        for byte in one.view(np.uint8).reshape(size, one.itemsize).T
+    ]
     packed = np.zeros((size, 8), np.uint8)
     for start in range(0, len(short), 8):
         for place, array in enumerate(short[start : start + 8]):
