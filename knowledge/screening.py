@@ -33,9 +33,9 @@ class ScreenedUnit:
     """One policy for one unit and the names of its flags on the tape.
 
     `met`, `unmet`: the verdict; `candidate`: unknown though no condition fails; `received`: had already, and
-    then neither met nor candidate. `effective`: since when the conditions hold. `leaves`: leaf → flag of where
-    it is met; `needed`: those that are met wherever the verdict is. `home`, `own`: open fact → flag. `asked`:
-    column of members → flag.
+    then neither met nor candidate. `effective`: since when the conditions hold. `leaves`: leaf → flag of
+    where it is met; `needed`: those that are met wherever the verdict is. `home`, `own`: open fact → flag.
+    `asked`: column of members → flag.
     """
 
     policy: Policy
