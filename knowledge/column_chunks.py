@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from knowledge.column_facts import HOUSEHOLD, PERSON
-from knowledge.column_kernels import HOME, VALID, VALUE, Array, Input, Layout
+from knowledge.column_kernels import HOME, ROW, VALID, VALUE, Input
+from knowledge.column_layout import Array, Layout, filled_up, pack
 
 NOWHERE = -1
 
@@ -18,8 +19,8 @@ NOWHERE = -1
 class Chunk:
     """Both tables of some households and where their rows lie; `order` and `rows` lead back to the tables.
 
-    `order`: for each household of the layout its row in `households`; `rows`: for each row with a person of
-    the layout its row in `people`.
+    `order`: for each household of the layout its row in `households`; `rows`: for each row of the layout its
+    row in `people`, NOWHERE for those without a person.
     """
 
     people: pa.Table
@@ -29,25 +30,39 @@ class Chunk:
     order: Array
     rows: Array
     _arrays: dict[str, pa.Array] = field(default_factory=dict)
+    _codes: dict[str, Array] = field(default_factory=dict)
     _sets: dict[str, dict[str, Array]] = field(default_factory=dict)
 
     def given(self, name: str, part: str) -> Array:
-        """A part of an input, laid out; sets have a part for each value."""
+        """A part of an input, laid out, flags as bits; sets have a part for each value."""
         one = self.inputs[name]
-        if name == HOUSEHOLD:
-            return np.ones(self.layout.homes, bool)
-        if name == PERSON:
-            return self._listed()
-        array, of_home = self._array(name), one.level == HOME
-        size = self.layout.homes if of_home else self.layout.rows
+        if name in (HOUSEHOLD, PERSON):
+            return self.listed[one.level]
+        array = self._array(name)
         if part == VALID and not array.null_count:
-            return np.ones(size, bool) if of_home else self._listed()
+            return self.listed[one.level]
+        if one.kind == "word":
+            codes = self._codes_of(name)
+            return codes if part == VALUE else pack(codes)
         if part not in (VALID, VALUE):
-            return self._having(name, part, size)
+            return self._having(name, part)
         found = valid_flags(array) if part == VALID else _DECODERS[one.kind](array, one)
-        laid = np.zeros(size, found.dtype)
-        found.take(self.order if of_home else self.rows, out=laid if of_home else laid[self.layout.homes :])
+        laid = self._laid(found, one.level)
+        return pack(laid) if one.is_flag(part) else laid
+
+    def _laid(self, values: Array, level: int) -> Array:
+        """The values in their places, nought where nobody is."""
+        laid = np.zeros(self._size(level), values.dtype)
+        if level == HOME:
+            laid[: self.layout.homes] = values.take(self.order)
+        elif len(self.people):
+            first = self.layout.home_places
+            laid[first:] = values.take(self.rows[first:])
+            laid[self._nobody] = np.zeros(1, values.dtype)
         return laid
+
+    def _size(self, level: int) -> int:
+        return self.layout.home_places if level == HOME else self.layout.rows
 
     def _array(self, name: str) -> pa.Array:
         if name not in self._arrays:
@@ -56,15 +71,21 @@ class Chunk:
             self._arrays[name] = column.chunk(0) if isinstance(column, pa.ChunkedArray) else column
         return self._arrays[name]
 
-    def _having(self, name: str, value: str, size: int) -> Array:
+    def _codes_of(self, name: str) -> Array:
+        if name not in self._codes:
+            one = self.inputs[name]
+            self._codes[name] = self._laid(_codes(self._array(name), one), one.level)
+        return self._codes[name]
+
+    def _having(self, name: str, value: str) -> Array:
         """Where a set has the value; sets are nearly empty, so only what they hold is looked at."""
         if name not in self._sets:
             self._sets[name] = self._set_places(name)
-        flags = np.zeros(size, bool)
+        flags = np.zeros(self._size(self.inputs[name].level), bool)
         places = self._sets[name].get(value)
         if places is not None:
             flags[places] = True
-        return flags
+        return pack(flags)
 
     def _set_places(self, name: str) -> dict[str, Array]:
         """For each value of a set where the layout has it."""
@@ -86,14 +107,22 @@ class Chunk:
 
     @cached_property
     def _place_of_row(self) -> Array:
-        places = np.empty(len(self.rows), np.int64)
-        places[self.rows] = np.arange(len(self.rows)) + self.layout.homes
+        listed = np.flatnonzero(self.rows != NOWHERE)
+        places = np.empty(len(listed), np.int64)
+        places[self.rows[listed]] = listed
         return places
 
-    def _listed(self) -> Array:
-        listed = np.ones(self.layout.rows, bool)
-        listed[: self.layout.homes] = False
-        return listed
+    @cached_property
+    def _nobody(self) -> Array:
+        """The rows without a person, but those of the first layer."""
+        first = self.layout.home_places
+        return np.flatnonzero(self.rows[first:] == NOWHERE) + first
+
+    @cached_property
+    def listed(self) -> dict[int, Array]:
+        """Where there is a household, and where there is a person."""
+        homes = np.arange(self.layout.home_places) < self.layout.homes
+        return {HOME: pack(homes), ROW: pack(self.rows != NOWHERE)}
 
     def home_of(self, rows: Array) -> Array:
         """The household of each row, as the layout counts households."""
@@ -120,14 +149,14 @@ def make_chunk(people: pa.Table, households: pa.Table, inputs: Mapping[str, Inpu
     count[places], first[places] = sizes, firsts
     order = np.argsort(-count, kind="stable")
     count, first = count[order], first[order]
-    layers, rows, start = [(0, len(order))], [], len(order)
+    layers, start = [(0, len(order))], filled_up(len(order))
+    rows = [np.full(start, NOWHERE)]
     for position in range(int(count[0]) if len(count) else 0):
         having = int(np.searchsorted(-count, -position, "left"))
         layers.append((start, having))
-        rows.append(first[:having] + position)
-        start += having
-    joined = np.concatenate(rows) if rows else np.zeros(0, np.int64)
-    return Chunk(people, households, inputs, Layout(tuple(layers)), order, joined)
+        start += filled_up(having)
+        rows += [first[:having] + position, np.full(filled_up(having) - having, NOWHERE)]
+    return Chunk(people, households, inputs, Layout(tuple(layers)), order, np.concatenate(rows))
 
 
 def _runs(ids: pa.ChunkedArray) -> tuple[Array, Array]:
@@ -177,6 +206,11 @@ def _numbers(array: pa.Array, _: Input) -> Array:
     return np.asarray(array.fill_null(0.0) if array.null_count else array)
 
 
+def _whole(array: pa.Array, _: Input) -> Array:
+    small = array.cast(pa.int16())
+    return np.asarray(small.fill_null(0) if small.null_count else small)
+
+
 def _days(array: pa.Array, _: Input) -> Array:
     return np.asarray(array.cast(pa.date32()).cast(pa.int32()).fill_null(0)).astype("M8[D]")
 
@@ -194,5 +228,5 @@ def _codes(array: pa.Array, one: Input) -> Array:
 
 
 _DECODERS: Mapping[str, Callable[[pa.Array, Input], Array]] = {
-    "bool": _flags, "number": _numbers, "date": _days, "word": _codes,
+    "bool": _flags, "number": _numbers, "whole": _whole, "date": _days,
 }  # fmt: skip

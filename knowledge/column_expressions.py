@@ -235,18 +235,16 @@ class _Totals:
 
     def sum(self, part: Number, floor: float | None) -> Number:
         """Unknown terms count from the floor upwards, or make the sum unknown."""
-        unknown = opposite_of(part.known)
-        low, high = part.hull
+        told, untold = both(self.member, part.known), both(self.member, opposite_of(part.known))
+        low, high = (_sum(choose(told, end, 0.0)) for end in part.hull)
+        known: Flag = True
         if floor is None:
-            known = opposite_of(_some(either(opposite_of(self.complete), both(self.member, unknown))))
-            low, high = choose(unknown, 0.0, low), choose(unknown, 0.0, high)
+            known = opposite_of(_some(either(opposite_of(self.complete), untold)))
         else:
-            known = True
-            low, high = choose(unknown, floor, low), choose(unknown, values.INFINITY, high)
-        low, high = (_sum(choose(self.member, end, 0.0)) for end in (low, high))
-        if floor is not None:
             low = low + _most(choose(self.complete, 0.0, 1.0)) * floor
             high = high + _most(choose(self.complete, 0.0, values.INFINITY))
+            low = low + _sum(choose(untold, floor, 0.0)) if floor else low
+            high = high + choose(_some(untold), values.INFINITY, 0.0)
         span = Span(True, self.keep("low", low), self.keep("high", high))
         finite = part.finite and floor is None
         return Number(self.keep("known", known), (span,), finite, len(part.spans) > 1 or part.blurred)

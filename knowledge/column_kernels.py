@@ -1,60 +1,25 @@
 """Column expressions worked out with NumPy, chunk after chunk: a fast engine for the same Ibis expressions.
 
 An expression over the sheet becomes a tape, a list of array operations of which none is done twice. What is
-the same for all of a household is worked out once a household. The rows of a chunk lie in layers: those
-without a person of all households, then the first persons of all that have one, then the second, so that what
-runs over a household runs over whole layers at once. Households come largest first; a layer belongs to the
-first so many of them.
+the same for all of a household is worked out once a household. Flags are bits all along, see `column_layout`.
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import lru_cache, reduce
+from dataclasses import dataclass, replace
+from functools import partial, reduce
+from itertools import islice
+from math import isfinite
 
 import ibis
 import numpy as np
 from ibis.expr import operations as ops
 
-from knowledge.column_facts import Sheet, mapped, named
-from knowledge.column_values import ColumnsError, Number, Truth
-from knowledge.facts import FactDefinition
+from knowledge.column_layout import Array, Layout
+from knowledge.column_values import ColumnsError
+from knowledge.column_work import FOLDS, JOINS, ROUNDED, TESTS, WORK, choose, code_pair, sum_where, widened
 
 CONSTANT, HOME, ROW = range(3)
-_TYPES = {"bool": "boolean", "number": "float64", "word": "string", "set": "array<string>", "date": "date"}
 VALUE, VALID = "", "valid"  # parts of an input; a set has a part for each of its values
-Array = np.ndarray
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Where the layers of a chunk lie: (first row, households that have it), those without a person first."""
-
-    layers: tuple[tuple[int, int], ...]
-
-    @property
-    def homes(self) -> int:
-        """How many households."""
-        return self.layers[0][1]
-
-    @property
-    def rows(self) -> int:
-        """How many rows, those without a person among them."""
-        return sum(count for _, count in self.layers)
-
-    def spread(self, of_home: Array) -> Array:
-        """What each household has, for all of its rows."""
-        return np.concatenate([of_home[:count] for _, count in self.layers])
-
-    def fold(self, ufunc: np.ufunc, rows: Array) -> Array:
-        """The rows of each household as one."""
-        total = rows[: self.homes].copy()
-        for start, count in self.layers[1:]:
-            ufunc(total[:count], rows[start : start + count], out=total[:count])
-        return total
-
-    def count(self, flags: Array) -> Array:
-        """How many rows of each household have the flag."""
-        return self.fold(np.add, flags.view(np.uint8).astype(np.uint16)).astype(np.float64)
 
 
 @dataclass(frozen=True)
@@ -72,19 +37,29 @@ class Column:
 
 @dataclass(frozen=True)
 class Input:
-    """A column that chunks bring: "bool", "number", "date", "word" (codes of `labels`) or "set"."""
+    """A column that chunks bring: "bool", "number", "whole" (a small whole number), "date", "word" (codes of
+    `labels`) or "set".
+    """
 
     kind: str
     level: int
     labels: tuple[str, ...] = ()
 
+    def is_flag(self, part: str) -> bool:
+        """Whether a part of it is flags, which chunks bring as bits."""
+        return part != VALUE or self.kind == "bool"
 
-Step = tuple[Callable, bool, int, tuple[int, ...], tuple[int, ...]]
+
+Step = tuple[Callable, int, tuple[int, ...], tuple[int, ...]]
+LAYOUT = 0  # the first place holds the layout, for what folds or spreads
 
 
 @dataclass(frozen=True)
 class Tape:
-    """What is to be done, in order; `inputs` and `outputs` say which places are filled and read."""
+    """What is to be done, in order; `inputs` and `outputs` say which places are filled and read.
+
+    A step: what it does, the place of what comes of it, those that it reads, those that nothing reads later.
+    """
 
     places: tuple[object, ...]
     inputs: Mapping[tuple[str, str], int]
@@ -93,53 +68,18 @@ class Tape:
     levels: Mapping[str, int]
 
     def run(self, layout: Layout, given: Mapping[tuple[str, str], Array]) -> dict[str, Array | bool]:
-        """The output columns of one chunk; what is the same everywhere is a plain value."""
+        """The output columns of one chunk, flags as bits; what is the same everywhere is a plain value."""
         held = list(self.places)
+        held[LAYOUT] = layout
         for key, place in self.inputs.items():
             held[place] = given[key]
+        find = held.__getitem__
         with np.errstate(all="ignore"):
-            for work, by_layout, out, read, done in self.steps:
-                found = [held[place] for place in read]
-                held[out] = work(layout, *found) if by_layout else work(*found)
+            for work, out, read, done in self.steps:
+                held[out] = work(*map(find, read))
                 for place in done:
                     held[place] = None
         return {name: held[place] for name, place in self.outputs.items()}
-
-
-class FlatSheet(Sheet):
-    """A sheet over one table that is never a query: what is stored stays an expression over its columns.
-
-    What is worked out once a household stands in expressions of rows as it is.
-    """
-
-    def __init__(self, inputs: Mapping[str, Input], facts: Mapping[str, FactDefinition]):
-        columns = {name: _TYPES.get(one.kind, "string") for name, one in inputs.items()}
-        super().__init__(ibis.table(columns, name="sheet"), facts)
-        self.in_order: list[ibis.Value] = []
-
-    def store(self, values: Mapping[str, Truth | Number]) -> None:
-        """Keep the values."""
-        for name, value in values.items():
-            self._stored[name] = mapped(value, self._note)
-
-    def aggregate(self, columns: Mapping[str, ibis.Value], values: Mapping[str, Truth | Number]) -> None:
-        """Keep the values with the columns in the place of their names."""
-        self._columns.update(columns)
-        self.in_order += columns.values()
-        for name, value in values.items():
-            self._stored[name] = mapped(value, lambda part, _: named(part, columns))
-
-    def want(self, names: Iterable[str]) -> None:
-        """Nothing is dropped: what nobody reads is left off the tape."""
-
-    def read(self, name: str) -> Truth | Number:
-        """What was stored by that name."""
-        return self._stored[name]
-
-    def _note(self, part: object, _: str) -> object:
-        if isinstance(part, ibis.Value):
-            self.in_order.append(part)
-        return part
 
 
 class Writer:
@@ -147,28 +87,45 @@ class Writer:
 
     def __init__(self, inputs: Mapping[str, Input]):
         self.described = inputs
-        self.places: list[object] = []
-        self.levels: list[int] = []
-        self.steps: list[tuple[Callable, bool, int, tuple[int, ...]]] = []
+        self.places: list[object] = [None]
+        self.levels: list[int] = [CONSTANT]
+        self.flags: set[int] = set()
+        self.steps: list[tuple[Callable, int, tuple[int, ...]]] = []
         self.inputs: dict[tuple[str, str], int] = {}
         self._known: dict[tuple, int] = {}
+        self._valid_of: dict[int, int] = {}
+        self._small: dict[int, int] = {}  # a number → the same as small whole numbers
         self._columns: dict[ops.Node, Column] = {}
 
     def write(self, stored: Iterable[ibis.Value], wanted: Mapping[str, ibis.Value]) -> Tape:
         """The tape that works out the wanted values; `stored` are those that were worked out on the way, in
         order, so that no expression is followed far down.
         """
-        for value in stored:
-            self.column(value.op())
-        outputs = {name: self.column(value.op()).place for name, value in wanted.items()}
+        with np.errstate(all="ignore"):
+            for value in stored:
+                self.column(value.op())
+            outputs = {name: self.column(value.op()).place for name, value in wanted.items()}
         kept, needed = [], set(outputs.values())
         for step in reversed(self.steps):
-            if step[2] in needed:
-                needed.update(step[3])
+            if step[1] in needed:
+                needed.update(step[2])
                 kept.append(step)
         inputs = {key: place for key, place in self.inputs.items() if place in needed}
         levels = {name: self.levels[place] for name, place in outputs.items()}
-        return Tape(tuple(self.places), inputs, _freed(kept[::-1], set(outputs.values())), outputs, levels)
+        steps = self._freed(kept[::-1], {LAYOUT, *outputs.values()})
+        return Tape(tuple(self.places), inputs, steps, outputs, levels)
+
+    def _freed(self, steps: list[tuple], kept: set[int]) -> tuple[Step, ...]:
+        """The steps with the places that nothing later reads; flags that end take up what comes of them."""
+        seen, found, given = set(kept), [], set(self.inputs.values())
+        for work, out, read in reversed(steps):
+            done = tuple({place for place in read if place not in seen})
+            seen.update(read)
+            if work in JOINS:
+                ending = (one for one in done if self.levels[one] == self.levels[out] and one not in given)
+                read = (*read, *islice(ending, 1))
+            found.append((work, out, read, done))
+        return tuple(reversed(found))
 
     # ---- places ----
 
@@ -181,32 +138,79 @@ class Writer:
 
     def given(self, name: str, part: str) -> int:
         """The place of a part of an input."""
-        key = (name, part)
+        key, one = (name, part), self.described[name]
         if key not in self.inputs:
-            self.inputs[key] = self._place(self.described[name].level, None)
+            self.inputs[key] = self._place(one.level, None, one.is_flag(part))
         return self.inputs[key]
 
-    def emit(self, work: Callable, *read: int, to: int | None = None) -> int:
+    def emit(self, work: Callable, *read: int, to: int | None = None, flag: bool = False) -> int:
         """The place of what `work` makes of these places; `to` HOME folds or ROW spreads, by the layout."""
-        if to is None:
-            level = max(self.levels[place] for place in read)
-            read = tuple(self.spread(place) if level == ROW else place for place in read)
-        else:
-            level = to
+        level = max(self.levels[place] for place in read) if to is None else to
+        if level == CONSTANT:
+            return self.constant(work(*(self.places[place] for place in read)))
+        if to is None and level == ROW:
+            read = tuple(map(self.spread, read))
         key = (work, read)
         if key not in self._known:
-            out = self._known[key] = self._place(level, None)
-            self.steps.append((work, to is not None, out, read))
+            out = self._known[key] = self._place(level, None, flag)
+            self.steps.append((work, out, read if to is None else (LAYOUT, *read)))
         return self._known[key]
 
     def spread(self, place: int) -> int:
         """The place as a column of rows, where it is one of households."""
-        return self.emit(Layout.spread, place, to=ROW) if self.levels[place] == HOME else place
+        if self.levels[place] != HOME:
+            return place
+        flag = place in self.flags
+        return self.emit(Layout.spread_flags if flag else Layout.spread, place, to=ROW, flag=flag)
 
-    def _place(self, level: int, value: object) -> int:
+    def _place(self, level: int, value: object, flag: bool = False) -> int:
         self.places.append(value)
         self.levels.append(level)
+        if flag:
+            self.flags.add(len(self.places) - 1)
         return len(self.places) - 1
+
+    # ---- flags ----
+
+    def all(self, one: int, other: int) -> int:
+        """Where both flags are set."""
+        for first, second in ((one, other), (other, one)):
+            if self.levels[first] == CONSTANT:
+                return second if self.places[first] else first
+        return one if one == other else self.emit(np.bitwise_and, *sorted((one, other)), flag=True)
+
+    def any(self, one: int, other: int) -> int:
+        """Where one of the flags is set."""
+        for first, second in ((one, other), (other, one)):
+            if self.levels[first] == CONSTANT:
+                return first if self.places[first] else second
+        return one if one == other else self.emit(np.bitwise_or, *sorted((one, other)), flag=True)
+
+    def opposite(self, place: int) -> int:
+        """Where the flag is not set."""
+        if self.levels[place] == CONSTANT:
+            return self.constant(not self.places[place])
+        return self.emit(np.invert, place, flag=True)
+
+    def choose(self, flag: int, one: int, other: int) -> int:
+        """`one` where the flag is set, else `other`."""
+        if self.levels[flag] == CONSTANT:
+            return one if self.places[flag] else other
+        if self._is_nought_there(flag, one, other):
+            return other
+        if self._is_flag(one) and self._is_flag(other):
+            return self.any(self.all(flag, one), self.all(self.opposite(flag), other))
+        return self.emit(choose, flag, one, other)
+
+    def _is_nought_there(self, flag: int, one: int, other: int) -> bool:
+        """Whether `one` is nought, and so is `other` where the flag is set: an input that is null there."""
+        if self.levels[one] != CONSTANT or self.places[one]:
+            return False
+        valid = self._valid_of.get(other)
+        return valid is not None and self._known.get((np.invert, (valid,))) == flag
+
+    def _is_flag(self, place: int) -> bool:
+        return place in self.flags or isinstance(self.places[place], bool)
 
     # ---- columns ----
 
@@ -234,7 +238,8 @@ class Writer:
             case ops.StringConcat():
                 return reduce(self._concatenated, map(self.column, node.arg))
             case ops.And() | ops.Or():
-                return self._joined(np.logical_and if isinstance(node, ops.And) else np.logical_or, node)
+                join = self.all if isinstance(node, ops.And) else self.any
+                return Column(join(self._sure(node.left), self._sure(node.right)))
             case ops.Not():
                 return self._not(self.column(node.arg))
             case ops.Any() | ops.All() | ops.Sum() | ops.Max():
@@ -243,16 +248,23 @@ class Writer:
                 return self.column(node.arg)
             case ops.IfElse():
                 parts = map(self.column, (node.bool_expr, node.true_expr, node.false_null_expr))
-                return self._plain(np.where, *parts)
-        if type(node) not in _WORK:
+                return self._plain(self.choose, *parts)
+        if type(node) not in WORK:
             raise ColumnsError(f"没有算 {type(node).__name__} 的快法")
-        return self._worked(_WORK[type(node)], node)
+        work = partial(self.emit, WORK[type(node)], flag=type(node) in TESTS)
+        return self._worked(work, node)
 
     def _field(self, name: str) -> Column:
         one = self.described[name]
         labels = (None, *one.labels) if one.kind == "word" else None
         valid = self.given(name, VALID)
-        return Column(valid if one.kind in ("set", "id") else self.given(name, VALUE), valid, True, labels)
+        place = valid if one.kind in ("set", "id") else self.given(name, VALUE)
+        if one.kind == "whole":
+            small, place = place, self.emit(widened, place)
+            self._small[place] = small
+        if one.kind in ("number", "whole"):
+            self._valid_of[place] = valid
+        return Column(place, valid, True, labels)
 
     def _literal(self, node: ops.Literal) -> Column:
         if isinstance(node.value, str):
@@ -266,8 +278,8 @@ class Writer:
         if one.labels is not None:  # codes: nought is null, and takes on what the other says everywhere
             return Column(one.place, None, labels=(other.labels[0], *one.labels[1:]))
         clean = one.clean and self.levels[other.place] == CONSTANT and not self.places[other.place]
-        place = one.place if clean else self.emit(np.where, one.valid, one.place, other.place)
-        valid = None if other.valid is None else self.emit(np.logical_or, one.valid, other.valid)
+        place = one.place if clean else self.choose(one.valid, one.place, other.place)
+        valid = None if other.valid is None else self.any(one.valid, other.valid)
         return Column(place, valid, one.clean and other.clean)
 
     def _contains(self, node: ops.ArrayContains) -> Column:
@@ -282,21 +294,18 @@ class Writer:
         valid = words.valid
         if not held:
             return Column(self.constant(False), valid, True)
-        among = [self.emit(np.equal, words.place, self.constant(code)) for code in held]
-        return Column(reduce(lambda one, other: self.emit(np.logical_or, one, other), among), valid, True)
+        equal = WORK[ops.Equals]
+        among = [self.emit(equal, words.place, self.constant(code), flag=True) for code in held]
+        return Column(reduce(self.any, among), valid, True)
 
     def _concatenated(self, one: Column, other: Column) -> Column:
         labels = tuple(first + second for first in one.labels for second in other.labels)
         if len(other.labels) == 1:
             return Column(one.place, labels=labels)
         return Column(
-            self.emit(_code_pair(len(other.labels)), one.place, other.place),
+            self.emit(code_pair(len(other.labels)), one.place, other.place),
             labels=labels,
         )
-
-    def _joined(self, work: np.ufunc, node: ops.And | ops.Or) -> Column:
-        one, other = self._sure(node.left), self._sure(node.right)
-        return Column(one if one == other else self.emit(work, *sorted((one, other))))
 
     def _sure(self, node: ops.Node) -> int:
         column = self.column(node)
@@ -305,78 +314,50 @@ class Writer:
         return column.place
 
     def _not(self, column: Column) -> Column:
-        place = self.emit(np.logical_not, column.place)
+        place = self.opposite(column.place)
         if column.valid is None:
             return Column(place)
-        return Column(self.emit(np.logical_and, column.valid, place), column.valid, True)
+        return Column(self.all(column.valid, place), column.valid, True)
 
     def _folded(self, node: ops.Reduction) -> Column:
-        work, arg = _FOLDS[type(node)], node.arg
-        if isinstance(arg, ops.IfElse) and isinstance(node, ops.Sum) and _is_count(arg):
-            work, arg = Layout.count, arg.bool_expr
-        return Column(self.emit(work, self.spread(self._sure(arg)), to=HOME))
+        work, places = self._summed(node) or (FOLDS[type(node)], [self._sure(node.arg)])
+        if self.levels[places[0]] != CONSTANT:
+            flag = isinstance(node, ops.Any | ops.All)
+            return Column(self.emit(work, *map(self.spread, places), to=HOME, flag=flag))
+        if not isinstance(node, ops.Sum):
+            return Column(places[0])
+        if self.places[places[0]]:
+            raise ColumnsError("不能把每行都一样的数加起来")
+        return Column(self.constant(0.0))
 
-    def _plain(self, work: Callable, *columns: Column) -> Column:
+    def _summed(self, node: ops.Reduction) -> tuple[Callable, list[int]] | None:
+        """How the numbers of some rows are added up where the others count nothing, if that is asked for."""
+        chosen = node.arg
+        if not (isinstance(node, ops.Sum) and isinstance(chosen, ops.IfElse)):
+            return None
+        flag, one, other = (self._sure(part) for part in chosen.args)
+        if self.levels[flag] == CONSTANT or self.levels[other] != CONSTANT or self.places[other] != 0:
+            return None
+        if self.levels[one] != CONSTANT:
+            return sum_where, [flag, one]
+        return (Layout.count, [flag]) if self.places[one] == 1 else None
+
+    def _plain(self, work: Callable[..., int], *columns: Column) -> Column:
         valid = [column.valid for column in columns if column.valid is not None]
-        joined = reduce(lambda one, other: self.emit(np.logical_and, one, other), valid) if valid else None
-        return Column(self.emit(work, *(column.place for column in columns)), joined)
+        return Column(work(*(column.place for column in columns)), reduce(self.all, valid) if valid else None)
 
-    def _worked(self, work: Callable, node: ops.Node) -> Column:
+    def _small_sides(self, rounded: Callable, left: Column, right: Column) -> list[Column]:
+        """The sides of a comparison, with a whole number on the right where that is as good."""
+        small, limit = self._small.get(left.place), self.places[right.place]
+        if small is None or not isinstance(limit, float) or not isfinite(limit):
+            return [left, right]
+        return [replace(left, place=small), Column(self.constant(rounded(limit)))]
+
+    def _worked(self, work: Callable[..., int], node: ops.Node) -> Column:
         args = node.arg if isinstance(node, ops.Least | ops.Greatest) else node.args
         columns = [self.column(arg) for arg in args if isinstance(arg, ops.Node)]
+        if type(node) in ROUNDED:
+            columns = self._small_sides(ROUNDED[type(node)], *columns)
         if isinstance(node, ops.Least | ops.Greatest):
             return reduce(lambda one, other: self._plain(work, one, other), columns)
         return self._plain(work, *columns)
-
-
-def _is_count(node: ops.IfElse) -> bool:
-    return [getattr(one, "value", None) for one in (node.true_expr, node.false_null_expr)] == [1.0, 0.0]
-
-
-def _freed(steps: list[tuple], kept: set[int]) -> tuple[Step, ...]:
-    """The steps with the places that nothing later reads."""
-    seen, found = set(kept), []
-    for work, by_layout, out, read in reversed(steps):
-        done = tuple({place for place in read if place not in seen})
-        seen.update(read)
-        found.append((work, by_layout, out, read, done))
-    return tuple(reversed(found))
-
-
-@lru_cache
-def _code_pair(count: int) -> Callable[[Array, Array], Array]:
-    return lambda one, other: one.astype(np.uint16) * np.uint16(count) + other
-
-
-def _years(days: Array) -> Array:
-    return days.astype("M8[Y]").astype(np.int64) + 1970
-
-
-def _months(days: Array) -> Array:
-    return days.astype("M8[M]").astype(np.int64) % 12 + 1
-
-
-def _days(days: Array) -> Array:
-    return (days - days.astype("M8[M]").astype("M8[D]")).astype(np.int64) + 1
-
-
-def _round_half_away(value: Array, places: int) -> Array:
-    """As SQL rounds: halves away from nought."""
-    scale = 10.0**places
-    return np.copysign(np.floor(np.abs(value) * scale + 0.5), value) / scale
-
-
-_FOLDS = {
-    ops.Any: lambda layout, rows: layout.fold(np.logical_or, rows),
-    ops.All: lambda layout, rows: layout.fold(np.logical_and, rows),
-    ops.Sum: lambda layout, rows: layout.fold(np.add, rows),
-    ops.Max: lambda layout, rows: layout.fold(np.maximum, rows),
-}
-_WORK: dict[type, Callable] = {
-    ops.Add: np.add, ops.Subtract: np.subtract, ops.Multiply: np.multiply, ops.Divide: np.true_divide,
-    ops.Greater: np.greater, ops.GreaterEqual: np.greater_equal, ops.Less: np.less,
-    ops.LessEqual: np.less_equal, ops.Equals: np.equal, ops.NotEquals: np.not_equal, ops.Abs: np.abs,
-    ops.IsNan: np.isnan, ops.Floor: np.floor, ops.Ceil: np.ceil, ops.Negate: np.negative,
-    ops.Least: np.minimum, ops.Greatest: np.maximum, ops.Round: _round_half_away,
-    ops.ExtractYear: _years, ops.ExtractMonth: _months, ops.ExtractDay: _days,
-}  # fmt: skip

@@ -126,11 +126,18 @@ def _plain(*values: Real) -> bool:
 
 def below(one: Real, other: Real, endless: bool = False) -> Flag:
     """Surely smaller, not only by what floating numbers are off; `endless`: both may be infinite."""
+    if isinstance(other, float) and not isinstance(one, float):
+        return one < other - TINY
+    if isinstance(one, float) and not isinstance(other, float):
+        return other > one + TINY
     return both(one < other, other - one > TINY) if endless else other - one > TINY
 
 
 def near(one: Real, other: Real) -> Flag:
     """The same number, as far as floating numbers can say, if one of them is finite."""
+    for first, second in ((one, other), (other, one)):
+        if isinstance(second, float) and math.isfinite(second) and not isinstance(first, float):
+            return both(first >= second - TINY, first <= second + TINY)
     apart = one - other
     return (abs(apart) if isinstance(apart, float) else apart.abs()) <= TINY
 

@@ -6,8 +6,10 @@ from datetime import date
 
 import numpy as np
 
-from knowledge.column_chunks import Chunk
-from knowledge.column_kernels import CONSTANT, HOME, VALUE, Array, FlatSheet, Input, Tape, Writer
+from knowledge.column_chunks import NOWHERE, Chunk
+from knowledge.column_flat import FlatSheet
+from knowledge.column_kernels import CONSTANT, HOME, VALUE, Input, Tape, Writer
+from knowledge.column_layout import Array, unpack
 from knowledge.column_values import Flag, both
 from knowledge.columns import Verdicts, Work
 from knowledge.conditions import Formula
@@ -83,13 +85,13 @@ class Watch:
             return np.full(len(chunk.people), bool(flag))
         if self.tape.levels[name] == CONSTANT:
             return np.full(len(chunk.people), bool(found[name]))
-        rows = chunk.layout.spread(found[name]) if self.tape.levels[name] == HOME else found[name]
-        return _in_order(chunk, rows)
+        of_home = self.tape.levels[name] == HOME
+        return _in_order(chunk, unpack(chunk.layout.spread_flags(found[name]) if of_home else found[name]))
 
 
 def _in_order(chunk: Chunk, rows: Array) -> Array:
-    placed = np.empty(len(chunk.people), rows.dtype)
-    placed[chunk.rows] = rows[chunk.layout.homes :]
+    placed, listed = np.empty(len(chunk.people), rows.dtype), chunk.rows != NOWHERE
+    placed[chunk.rows[listed]] = rows[listed]
     return placed
 
 

@@ -9,9 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
+
 from knowledge.amounts import AmountRule
 from knowledge.column_chunks import Chunk
-from knowledge.column_kernels import Array, FlatSheet, Input, Tape, Writer
+from knowledge.column_flat import FlatSheet
+from knowledge.column_kernels import Input, Tape, Writer
+from knowledge.column_layout import Array, unpack
 from knowledge.column_values import Number, Truth, both, choose, greatest, opposite_of
 from knowledge.columns import Unit, Verdicts, Work, formulas_of, units_on
 from knowledge.conditions import Formula
@@ -68,12 +72,15 @@ class Effects:
     units: tuple[tuple[str, str], ...]
 
     def of(self, chunk: Chunk, given: Mapping[tuple[str, str], Array]) -> dict[tuple[str, str], tuple]:
-        """(met, yuan a year) for each policy and unit, a place for each subject or row."""
+        """(met, yuan a year) for each policy and unit, a place for each household or row."""
         found = self.tape.run(chunk.layout, given)
-        return {
-            (policy, unit): tuple(found[f"{policy}/{unit}/{part}"] for part in ("met", "yuan"))
-            for policy, unit in self.units
-        }
+        told = {}
+        for policy, unit in self.units:
+            size = chunk.layout.homes if unit == "household" else chunk.layout.rows
+            met, yuan = (found[f"{policy}/{unit}/{part}"] for part in ("met", "yuan"))
+            met = unpack(met)[:size] if isinstance(met, np.ndarray) else np.full(size, met)
+            told[policy, unit] = met, np.broadcast_to(yuan, size) if np.ndim(yuan) == 0 else yuan[:size]
+        return told
 
 
 def build_effects(

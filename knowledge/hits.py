@@ -8,14 +8,17 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cached_property
+from threading import Lock
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from knowledge.column_chunks import Chunk
+from knowledge.column_chunks import NOWHERE, Chunk
 from knowledge.column_facts import HOUSEHOLD, PERSON
-from knowledge.column_kernels import CONSTANT, HOME, Array
+from knowledge.column_kernels import HOME, ROW
+from knowledge.column_layout import Array, count_flags, unpack
 from knowledge.conditions import Leaf
 from knowledge.screening import Screen, ScreenedUnit
 from knowledge.verdicts import Verdict
@@ -26,7 +29,7 @@ EVENTS = frozenset({"emergency_events", "disaster_effects", "cost_surge", "basic
 URGENT_GROUP = "disaster-emergency"
 NOW, SOON, LATER = "now", "soon", "later"
 NOBODY, LISTED = 0, 1  # places of an open fact: of a member not listed, then of the first person and so on
-_PLACES = 1 << 20
+_PLACES, _NONE = 1 << 20, -1
 MOST_BITS = 14  # so many leaves have a table of their own
 
 
@@ -41,19 +44,20 @@ class Reason:
 
 @dataclass(eq=False)
 class Reasons:
-    """Every reason met so far, each once; the flags of a unit's leaves find it."""
+    """Every reason met so far, each once; the flags of a unit's leaves find it. Threads may share it."""
 
     screen: Screen
     known: list[Reason] = field(default_factory=list)
     _places: dict[tuple, int] = field(default_factory=dict)
+    _adding: Lock = field(default_factory=Lock)
 
     def find(self, unit: ScreenedUnit, met: bool, codes: Array) -> Array:
         """The place of the reason for each code; bit n of a code is the n-th leaf."""
         if len(unit.leaves) > MOST_BITS:
             distinct, inverse = np.unique(codes, return_inverse=True)
             places = [self._place(unit, met, int(code)) for code in distinct]
-            return np.array(places, np.int32)[inverse] if places else np.zeros(0, np.int32)
-        table = np.zeros(1 << len(unit.leaves), np.int32)
+            return np.array(places, np.intp)[inverse]
+        table = np.zeros(1 << len(unit.leaves), np.intp)
         for code in np.flatnonzero(np.bincount(codes, minlength=len(table))):
             table[code] = self._place(unit, met, int(code))
         return table[codes]
@@ -61,8 +65,10 @@ class Reasons:
     def _place(self, unit: ScreenedUnit, met: bool, code: int) -> int:
         key = (unit.met, met, code)
         if key not in self._places:
-            self._places[key] = len(self.known)
-            self.known.append(self._reason(unit, met, code))
+            with self._adding:
+                if key not in self._places:
+                    self.known.append(self._reason(unit, met, code))
+                    self._places[key] = len(self.known) - 1
         return self._places[key]
 
     def _reason(self, unit: ScreenedUnit, met: bool, code: int) -> Reason:
@@ -130,6 +136,44 @@ def inputs_of(screen: Screen, chunk: Chunk) -> dict[tuple[str, str], Array]:
     return {key: chunk.given(*key) for key in screen.tape.inputs}
 
 
+@dataclass(eq=False)
+class _Spots:
+    """Places among the rows of a chunk, or among its households, ready to look flags up."""
+
+    chunk: Chunk
+    places: Array
+    of_home: bool
+
+    @cached_property
+    def homes(self) -> Array:
+        """The household of each."""
+        return self.places if self.of_home else self.chunk.home_of(self.places)
+
+    def flags(self, bits: Array | bool, level: int) -> Array:
+        """The flag of each, that of its household where flags are of households."""
+        if not isinstance(bits, np.ndarray):
+            return np.full(len(self.places), bits)
+        byte, bit = self._in_homes if level == HOME else self._in_rows
+        return bits.take(byte) & bit != 0
+
+    def picked(self, kept: Array) -> "_Spots":
+        """Some of them."""
+        return _Spots(self.chunk, self.places[kept], self.of_home)
+
+    @cached_property
+    def _in_rows(self) -> tuple[Array, Array]:
+        return _bytes_of(self.places)
+
+    @cached_property
+    def _in_homes(self) -> tuple[Array, Array]:
+        return _bytes_of(self.homes)
+
+
+def _bytes_of(places: Array) -> tuple[Array, Array]:
+    """Where flags stand as bits: in which byte, and which bit of it."""
+    return places >> 3, np.left_shift(1, places & 7).astype(np.uint8)
+
+
 class Screening:
     """One chunk of a screen: its flags, worked out, and the hits among them."""
 
@@ -138,6 +182,7 @@ class Screening:
         self.screen, self.chunk, self.reasons = reasons.screen, chunk, reasons
         self.facts = {key: place for place, key in enumerate(self.screen.guide.facts)}
         self.flags = self.screen.tape.run(chunk.layout, given)
+        self.starts = np.array([start for start, _ in chunk.layout.layers])
         self.counts = Counts()
 
     def hits(self) -> pa.Table:
@@ -146,97 +191,104 @@ class Screening:
         return _table(self.reasons, self.chunk, [one for one in found if len(one.homes)])
 
     def _of_unit(self, index: int, unit: ScreenedUnit) -> list[_Found]:
-        places = self._places(unit, unit.met)
-        maybe = self._places(unit, unit.candidate)
+        met, maybe = (self._spots(unit, name) for name in (unit.met, unit.candidate))
         opened, filled = self._open(unit, maybe)
-        few = filled <= MOST_OPEN
+        few = np.flatnonzero(filled <= MOST_OPEN)
         found = [
-            self._found(index, True, places),
-            self._found(index, False, maybe[few], opened[few], filled[few]),
+            self._found(index, True, met),
+            self._found(index, False, maybe.picked(few), opened[few], filled[few]),
         ]
-        subjects = self.chunk.layout.homes if unit.unit == "household" else len(self.chunk.rows)
+        subjects = self.chunk.layout.homes if unit.unit == "household" else len(self.chunk.people)
         self.counts.add(
-            unit, subjects=subjects, met=len(places), hits=len(places) + int(few.sum()),
-            unmet=len(self._places(unit, unit.unmet)), received=len(self._places(unit, unit.received)),
+            unit, subjects=subjects, met=len(met.places), hits=len(met.places) + len(few),
+            unmet=self._count(unit, unit.unmet), received=self._count(unit, unit.received),
         )  # fmt: skip
         return found
 
-    def _found(self, index: int, met: bool, places: Array, *opened: Array) -> _Found:
+    def _found(self, index: int, met: bool, spots: _Spots, *opened: Array) -> _Found:
         unit = self.screen.units[index]
-        of_home = unit.unit == "household"
-        homes = places if of_home else self.chunk.home_of(places)
-        codes = np.zeros(len(places), np.int64)
-        for bit, name in enumerate(unit.leaves.values()):
-            codes |= self._at(unit, name, places, homes).astype(np.int64) << bit
-        rows = None if of_home else places
-        return _Found(index, met, homes, rows, self.reasons.find(unit, met, codes), *opened)
-
-    def _places(self, unit: ScreenedUnit, name: str) -> Array:
-        """The households, or the rows, that have the flag."""
-        flag = self._flag(name)
-        count = self.chunk.layout.homes if unit.unit == "household" else self.chunk.layout.rows
-        if isinstance(flag, bool | np.bool_):
-            return np.arange(count) if flag else np.zeros(0, np.int64)
-        return np.flatnonzero(flag[:count])
+        codes = np.zeros(len(spots.places), np.int64)
+        for bit, (leaf, name) in enumerate(unit.leaves.items()):
+            if met and leaf in unit.needed:
+                codes |= 1 << bit
+            else:
+                codes |= self._at(name, spots).astype(np.int64) << bit
+        rows = None if spots.of_home else spots.places
+        return _Found(index, met, spots.homes, rows, self.reasons.find(unit, met, codes), *opened)
 
     def _flag(self, name: str) -> Array | bool:
         flag = self.screen.flags[name]
         return flag if isinstance(flag, bool) else self.flags[name]
 
-    def _at(self, unit: ScreenedUnit, name: str, places: Array, homes: Array | None = None) -> Array:
+    def _of_subjects(self, unit: ScreenedUnit, name: str) -> Array:
+        """The flag of the households or of the rows, as bits; not set where there is no subject."""
+        flag, level = self._flag(name), HOME if unit.unit == "household" else ROW
+        listed = self.chunk.listed[level]
+        if not isinstance(flag, np.ndarray):
+            return listed if flag else np.zeros_like(listed)
+        return flag[: len(listed)] & listed
+
+    def _spots(self, unit: ScreenedUnit, name: str) -> _Spots:
+        """The households, or the rows, that have the flag."""
+        places = np.flatnonzero(unpack(self._of_subjects(unit, name)))
+        return _Spots(self.chunk, places, unit.unit == "household")
+
+    def _count(self, unit: ScreenedUnit, name: str) -> int:
+        return count_flags(self._of_subjects(unit, name))
+
+    def _at(self, name: str, spots: _Spots) -> Array:
         """The flag for these households or rows of a unit."""
-        flag = self._flag(name)
-        if isinstance(flag, bool | np.bool_) or self.screen.tape.levels[name] == CONSTANT:
-            return np.full(len(places), bool(flag))
-        if self.screen.tape.levels[name] == HOME and unit.unit != "household":
-            return flag[self.chunk.home_of(places) if homes is None else homes]
-        return flag[places]
+        return spots.flags(self._flag(name), self.screen.tape.levels.get(name, HOME))
 
     # ---- open facts ----
 
-    def _open(self, unit: ScreenedUnit, places: Array) -> tuple[Array, Array]:
+    def _open(self, unit: ScreenedUnit, spots: _Spots) -> tuple[Array, Array]:
         """The codes of the first two open facts of each place, and how many there are (3: more than two)."""
-        homes = places if unit.unit == "household" else self.chunk.home_of(places)
-        filling = _Filling(len(places))
+        filling = _Filling(len(spots.places))
         for key, name in unit.home.items():
-            filling.add(self._at(unit, name, places, homes), self.facts[key] * _PLACES)
-        starts = np.array([start for start, _ in self.chunk.layout.layers])
-        own: dict[str, Array] = {key: self._at(unit, name, places, homes) for key, name in unit.own.items()}
-        layer = np.searchsorted(starts, places, "right") - 1
+            filling.add(self._at(name, spots), self.facts[key] * _PLACES)
+        own: dict[str, Array] = {key: self._at(name, spots) for key, name in unit.own.items()}
+        layer = np.searchsorted(self.starts, spots.places, "right") - 1
         for key, flags in own.items():
             filling.add(flags, self.facts[key] * _PLACES + LISTED + layer)
         if unit.asked:
-            self._add_asked(unit, filling, (places, homes, own))
+            self._add_asked(unit, filling, spots, own)
         return filling.codes, filling.count
 
     def _add_asked(
-        self, unit: ScreenedUnit, filling: "_Filling", at: tuple[Array, Array, dict[str, Array]]
+        self, unit: ScreenedUnit, filling: "_Filling", spots: _Spots, own: Mapping[str, Array]
     ) -> None:
-        places, homes, own = at
         kept = np.flatnonzero(filling.count <= MOST_OPEN)
-        places, homes = places[kept], homes[kept]
-        asked: dict[str, list[tuple[Array, Array | bool]]] = {}
+        spots = spots.picked(kept)
+        asked: dict[str, list[tuple[Array, str]]] = {}
         for column, guard in unit.asked.items():
-            flags = self._at(unit, guard, places, homes)
+            flags = self._at(guard, spots)
             if flags.any() and self._flag(column) is not False:
-                asked.setdefault(self.screen.members[column], []).append((flags, self._flag(column)))
+                asked.setdefault(self.screen.members[column], []).append((flags, column))
+        layers = self._members(spots) if asked else []
         for key, columns in asked.items():
-            for layer, (start, count) in enumerate(self.chunk.layout.layers):
-                having = np.flatnonzero(homes < count)
-                rows = homes[having] + start
+            for layer, (having, members) in enumerate(layers):
                 flags = np.zeros(len(having), bool)
                 for guard, column in columns:
-                    flags |= guard[having] & (column if isinstance(column, bool) else column[rows])
+                    flags |= guard[having] & self._at(column, members)
                 if key in own:
-                    flags &= ~(own[key][kept[having]] & (rows == places[having]))
+                    flags &= ~(own[key][kept[having]] & (members.places == spots.places[having]))
                 filling.add_at(kept[having[flags]], self.facts[key] * _PLACES + LISTED + layer)
+
+    def _members(self, spots: _Spots) -> list[tuple[Array, _Spots]]:
+        """For each layer which of the spots have a row of their household in it, and those rows."""
+        found = []
+        for start, count in self.chunk.layout.layers:
+            having = np.flatnonzero(spots.homes < count)
+            found.append((having, _Spots(self.chunk, spots.homes[having] + start, False)))
+        return found
 
 
 class _Filling:
     """Codes gathered into two places each."""
 
     def __init__(self, size: int):
-        self.codes = np.zeros((size, MOST_OPEN), np.int64)
+        self.codes = np.full((size, MOST_OPEN), _NONE)
         self.count = np.zeros(size, np.uint8)
 
     def add(self, flags: Array, codes: Array | int) -> None:
@@ -257,19 +309,19 @@ class _Filling:
 
 def _table(reasons: Reasons, chunk: Chunk, found: list[_Found]) -> pa.Table:
     screen, sizes = reasons.screen, [len(one.homes) for one in found]
-    units = np.repeat(np.array([one.unit for one in found], np.int32), sizes)
-    unknown = np.repeat(np.array([not one.met for one in found], np.int32), sizes)
+    units = [screen.units[one.unit] for one in found]
+    verdicts = [Verdict.MET if one.met else Verdict.UNKNOWN for one in found]
     home_rows = chunk.order[_joined([one.homes for one in found], np.int64)].astype(np.int32)
-    told, reason = _renumbered(_joined([one.reasons for one in found], np.int32))
+    told, reason = _renumbered(_joined([one.reasons for one in found], np.intp))
     town = next((name for name in ("town", "district") if name in chunk.households.column_names), None)
     towns = pa.nulls(len(chunk.households), pa.string()) if town is None else chunk.households.column(town)
     homes = _strings(chunk.households.column(HOUSEHOLD))
     columns = {
         "household_id": pa.DictionaryArray.from_arrays(home_rows, homes),
         "person_id": _persons(chunk, found),
-        "policy": _dictionary(units, [one.policy.id for one in screen.units]),
-        "unit": _dictionary(units, [one.unit for one in screen.units]),
-        "verdict": _dictionary(unknown, [Verdict.MET.value, Verdict.UNKNOWN.value]),
+        "policy": _repeated([one.policy.id for one in units], sizes),
+        "unit": _repeated([one.unit for one in units], sizes),
+        "verdict": _repeated([one.value for one in verdicts], sizes),
         "why": _dictionary(reason, [reasons.known[one].why for one in told]),
         "why_now": _dictionary(reason, [reasons.known[one].why_now for one in told]),
         "missing": _missing(screen, chunk, found),
@@ -282,7 +334,7 @@ def _table(reasons: Reasons, chunk: Chunk, found: list[_Found]) -> pa.Table:
 def _renumbered(places: Array) -> tuple[Array, Array]:
     """The places that occur, and each as its number among them."""
     occurring = np.flatnonzero(np.bincount(places))
-    numbers = np.zeros(int(occurring[-1]) + 1 if len(occurring) else 0, np.int32)
+    numbers = np.zeros(int(occurring[-1]) + 1 if len(occurring) else 0, np.intp)
     numbers[occurring] = np.arange(len(occurring))
     return occurring, numbers[places]
 
@@ -298,16 +350,25 @@ def _strings(column: pa.ChunkedArray | pa.Array) -> pa.Array:
 
 def _dictionary(places: Array, words: list[str]) -> pa.DictionaryArray:
     """The words at the places; equal ones become one."""
+    codes, distinct = _coded(words)
+    return pa.DictionaryArray.from_arrays(codes[places], distinct)
+
+
+def _repeated(words: list[str], sizes: list[int]) -> pa.DictionaryArray:
+    """Each word so many times."""
+    codes, distinct = _coded(words)
+    return pa.DictionaryArray.from_arrays(np.repeat(codes, sizes), distinct)
+
+
+def _coded(words: list[str]) -> tuple[Array, pa.Array]:
+    """The words as codes of the distinct ones."""
     numbers = {word: number for number, word in enumerate(dict.fromkeys(words))}
-    table = np.array([numbers[word] for word in words], np.int32)
-    return pa.DictionaryArray.from_arrays(table[places], pa.array(list(numbers), pa.string()))
+    codes = np.array([numbers[word] for word in words], np.int32)
+    return codes, pa.array(list(numbers), pa.string())
 
 
 def _persons(chunk: Chunk, found: list[_Found]) -> pa.DictionaryArray:
-    parts = [
-        np.full(len(one.homes), -1) if one.rows is None else chunk.rows[one.rows - chunk.layout.homes]
-        for one in found
-    ]
+    parts = [np.full(len(one.homes), NOWHERE) if one.rows is None else chunk.rows[one.rows] for one in found]
     places = _joined(parts, np.int64).astype(np.int32)
     indices = pa.array(places, mask=places < 0)
     return pa.DictionaryArray.from_arrays(indices, _strings(chunk.people.column(PERSON)))
@@ -318,15 +379,14 @@ def _missing(screen: Screen, chunk: Chunk, found: list[_Found]) -> pa.ListArray:
     counts = [np.zeros(len(one.homes), np.uint8) if one.filled is None else one.filled for one in found]
     ends = np.concatenate([[0], np.cumsum(_joined(counts, np.uint8), dtype=np.int32)]).astype(np.int32)
     open_ = [one for one in found if one.opened is not None]
-    code = _joined([one.opened[np.arange(MOST_OPEN) < one.filled[:, None]] for one in open_], np.int64)
+    code = _joined([one.opened[one.opened != _NONE] for one in open_], np.int64)
     home = _joined([np.repeat(one.homes, one.filled) for one in open_], np.int64)
     facts = pa.array(list(screen.guide.facts)).take(pa.array(code // _PLACES))
     place = code % _PLACES
     layer = np.maximum(place - LISTED, 0)
     listed = layer > 0
     starts = np.array([start for start, _ in chunk.layout.layers])
-    rows = np.where(listed, starts[layer] + home - chunk.layout.homes, 0)
-    persons = chunk.rows[rows] if len(chunk.rows) else rows
+    persons = chunk.rows[starts[layer] + home]
     ids = _strings(chunk.people.column(PERSON)).take(pa.array(persons, mask=~listed))
     ids = pc.fill_null(ids, "*")
     told = pc.if_else(pa.array(place == NOBODY), facts, pc.binary_join_element_wise(ids, facts, "."))

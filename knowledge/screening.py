@@ -1,15 +1,16 @@
 """The rules ready for screening: for every policy and unit the flags that a hit is made of, as one tape."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from knowledge.column_facts import HOUSEHOLD, PERSON, RELATION, read_contained
-from knowledge.column_kernels import HOME, ROW, FlatSheet, Input, Tape, Writer
+from knowledge.column_flat import FlatSheet
+from knowledge.column_kernels import HOME, ROW, Input, Tape, Writer
 from knowledge.column_open import Openness, Opens
 from knowledge.column_values import Flag, both, either, opposite_of
 from knowledge.columns import Unit, Verdicts, Work, formulas_of, units_on
-from knowledge.conditions import Leaf, leaves
+from knowledge.conditions import Leaf, Tree, leaves
 from knowledge.facts import FactDefinition
 from knowledge.guide import Guide
 from knowledge.policies import Conditions, Policy
@@ -23,6 +24,7 @@ _KINDS = {
     "set": "set",
     "date": "date",
 }
+_SMALL = 32_767  # so much has room in two bytes
 _PARTS = {"number": ("", "__min", "__max"), "set": ("", "__has", "__has_not")}
 
 
@@ -31,9 +33,9 @@ class ScreenedUnit:
     """One policy for one unit and the names of its flags on the tape.
 
     `met`, `unmet`: the verdict; `candidate`: unknown though no condition fails; `received`: had already, and
-    then neither met nor candidate. `effective`: since when the conditions hold.
-    `leaves`: leaf → flag of where it is met. `home`, `own`: open fact → flag. `asked`: column of members →
-    flag.
+    then neither met nor candidate. `effective`: since when the conditions hold. `leaves`: leaf → flag of
+    where it is met; `needed`: those that are met wherever the verdict is. `home`, `own`: open fact → flag.
+    `asked`: column of members → flag.
     """
 
     policy: Policy
@@ -44,6 +46,7 @@ class ScreenedUnit:
     received: str
     effective: date
     leaves: Mapping[Leaf, str]
+    needed: frozenset[Leaf]
     home: Mapping[str, str]
     own: Mapping[str, str]
     asked: Mapping[str, str]
@@ -76,8 +79,13 @@ def describe_inputs(
         level = ROW if fact.scope == "person" else HOME
         for part in _PARTS.get(kind, ("",)):
             if key + part in told[fact.scope]:
-                found[key + part] = Input(kind, level, tuple(fact.values))
+                small = not part and fact.type == "int" and _is_small(fact)
+                found[key + part] = Input("whole" if small else kind, level, tuple(fact.values))
     return found
+
+
+def _is_small(fact: FactDefinition) -> bool:
+    return fact.range is not None and all(end is not None and abs(end) <= _SMALL for end in fact.range)
 
 
 def build_screen(
@@ -131,6 +139,7 @@ class _Builder:
                 leaf: self.keep(f"{name}/leaf/{leaf.id}", self.verdicts.tree(leaf).yes)
                 for leaf in leaves(conditions.tree)
             },
+            needed=frozenset(_needed(conditions.tree)),
             home=self.keep_all(f"{name}/home", found.home),
             own=self.keep_all(f"{name}/own", found.own),
             asked=self.keep_all(f"{name}/asked", found.asked),
@@ -150,3 +159,12 @@ class _Builder:
     def keep(self, name: str, flag: Flag) -> str:
         self.flags[name] = flag
         return name
+
+
+def _needed(tree: Tree) -> Iterator[Leaf]:
+    """The leaves that are met wherever the tree is."""
+    if isinstance(tree, Leaf):
+        yield tree
+    elif tree.needs_all:
+        for part in tree.parts:
+            yield from _needed(part)

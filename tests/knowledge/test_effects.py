@@ -3,10 +3,11 @@
 from datetime import date
 from decimal import Decimal
 
+import numpy as np
 import pytest
 
 from knowledge import KnowledgeError, Verdict, assess
-from knowledge.column_chunks import make_chunk
+from knowledge.column_chunks import NOWHERE, make_chunk
 from knowledge.columns import tables_of
 from knowledge.effects import Change, build_effects, times_a_year, with_standards
 from knowledge.screening import describe_inputs
@@ -32,7 +33,8 @@ def effects_of(guide, situations):
             for place, row in enumerate(chunk.order):
                 found[policy, home_ids[row], None] = bool(met[place]), float(yuan[place])
         else:
-            for place, row in enumerate(chunk.rows, chunk.layout.homes):
+            for place in np.flatnonzero(chunk.rows != NOWHERE):
+                row = chunk.rows[place]
                 found[policy, owners[row], names[row]] = bool(met[place]), float(yuan[place])
     return found
 

@@ -35,7 +35,9 @@ def add_commands(commands, open_settings: OpenSettings, load_guide: Callable[[],
     )
     watch.add_argument("--since", type=Path, metavar="RUN", help="上次写出来的：新办证、换学段、丢工作跟它比")
     watch.add_argument("--on", type=date.fromisoformat, help="按哪一天判断，默认今天")
-    watch.add_argument("--engine", choices=("duckdb", "polars"), default="duckdb", help="由谁读表、排序")
+    watch.add_argument(
+        "--engine", choices=("duckdb", "polars"), default="duckdb", help="由谁读表、排序；只在本机跑"
+    )
     watch.add_argument("--demo", action="store_true", help="用演示的密钥和数据库")
 
     def run(wanted: argparse.Namespace, guide: Guide) -> int:

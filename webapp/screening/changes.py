@@ -1,6 +1,7 @@
 """What changed since an earlier run: a fingerprint of every household, and the hits that were told before."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,15 +10,16 @@ from pathlib import Path
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
 from knowledge.column_chunks import Chunk
 from knowledge.column_facts import HOUSEHOLD
-from knowledge.column_kernels import HOME, ROW, Array
+from knowledge.column_kernels import HOME, ROW
+from knowledge.column_layout import Array, unpack
 from webapp.screening.rows import ScreenError
 
 MARK = b"zizhuni.run"
+ENDS = b"zizhuni.ends"  # the first and the last household of each row group of hits
 SEEN = pa.schema([(HOUSEHOLD, pa.string()), ("fingerprint", pa.uint64())])
 KEYS = (HOUSEHOLD, "person_id", "policy", "unit")
 _MIX = np.uint64(0x9E3779B97F4A7C15)
@@ -29,6 +31,13 @@ def run_file(hits: Path) -> Path:
     return hits.with_name(hits.name.removesuffix(".parquet") + ".run.parquet")
 
 
+def ends_of(hits: pa.Table) -> tuple[str, str]:
+    """Two ids between which lie the households of hits, of which there are some."""
+    column = hits.column(HOUSEHOLD).combine_chunks()
+    ends = pc.min_max(column.dictionary if pa.types.is_dictionary(column.type) else column)
+    return ends["min"].as_py(), ends["max"].as_py()
+
+
 def rules_mark(version: str, on: date) -> bytes:
     """What must be the same for an unchanged household to have the same hits."""
     return f"{version} {on}".encode()
@@ -37,15 +46,26 @@ def rules_mark(version: str, on: date) -> bytes:
 def fingerprints(chunk: Chunk, given: Mapping[tuple[str, str], Array]) -> pa.Table:
     """A number for each household of the chunk, another one where a fact that the rules read differs."""
     at: dict[int, list[Array]] = {HOME: [], ROW: []}
-    for (name, _), array in sorted(given.items()):
-        at[chunk.inputs[name].level].append(array)
-    rows = _mixed(at[ROW], chunk.layout.rows)
-    total = _stirred(_mixed(at[HOME], chunk.layout.homes))
+    flags: dict[int, list[Array]] = {HOME: [], ROW: []}
+    for (name, part), array in sorted(given.items()):
+        one = chunk.inputs[name]
+        (flags if one.is_flag(part) else at)[one.level].append(array)
+    rows = _mixed([*at[ROW], *_gathered(flags[ROW])], chunk.layout.rows)
+    total = _stirred(_mixed([*at[HOME], *_gathered(flags[HOME])], chunk.layout.home_places))
     for layer, (start, count) in enumerate(chunk.layout.layers):
         total[:count] += _stirred(rows[start : start + count] + np.uint64(layer))
-    placed = np.empty_like(total)
-    placed[chunk.order] = total
+    placed = np.empty(chunk.layout.homes, np.uint64)
+    placed[chunk.order] = total[: chunk.layout.homes]
     return pa.table([chunk.households.column(HOUSEHOLD), pa.array(placed)], schema=SEEN)
+
+
+def _gathered(flags: list[Array]) -> Iterator[Array]:
+    """The flags of each place side by side, eight in a byte."""
+    for start in range(0, len(flags), 8):
+        byte = unpack(flags[start]).view(np.uint8)
+        for bits in flags[start + 1 : start + 8]:
+            byte = (byte + byte) | unpack(bits)
+        yield byte
 
 
 def _mixed(arrays: list[Array], size: int) -> Array:
@@ -53,7 +73,12 @@ def _mixed(arrays: list[Array], size: int) -> Array:
     mixed = np.zeros(size, np.uint64)
     for array in (one for one in arrays if one.itemsize == 8):
         mixed = _stirred(mixed + array.view(np.uint64))
-    short = [one.view(np.uint8) for one in arrays if one.itemsize == 1]
+    short = [
+        byte
+        for one in arrays
+        if one.itemsize < 8
+        for byte in one.view(np.uint8).reshape(size, one.itemsize).T
+    ]
     packed = np.zeros((size, 8), np.uint8)
     for start in range(0, len(short), 8):
         for place, array in enumerate(short[start : start + 8]):
@@ -64,7 +89,8 @@ def _mixed(arrays: list[Array], size: int) -> Array:
 
 def _stirred(values: Array) -> Array:
     values = values * _MIX
-    return values ^ (values >> _SHIFT)
+    values ^= values >> _SHIFT
+    return values
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,13 +135,21 @@ class Before:
         among = pc.is_in(chunk.people.column(HOUSEHOLD), households.column(HOUSEHOLD).combine_chunks())
         return chunk.people.filter(among), households
 
+    def _told(self, ends: tuple[str, str]) -> pa.Table:
+        """The hits told before of households from the first of the ends to the last, and maybe of others."""
+        with pq.ParquetFile(self.hits) as file:
+            known = json.loads((file.metadata.metadata or {}).get(ENDS, b"[]"))
+            groups = [
+                group for group in range(file.num_row_groups)
+                if group >= len(known) or (known[group][0] <= ends[1] and ends[0] <= known[group][1])
+            ]  # fmt: skip
+            return file.read_row_groups(groups, columns=[*KEYS, "verdict"])
+
     def new(self, hits: pa.Table) -> pa.Table:
         """The hits that were not told before, and why they are told now."""
         if not len(hits):
             return hits
-        ends = pc.min_max(hits.column(HOUSEHOLD).cast(pa.string()))
-        near = (ds.field(HOUSEHOLD) >= ends["min"]) & (ds.field(HOUSEHOLD) <= ends["max"])
-        told = ds.dataset(self.hits).to_table(columns=[*KEYS, "verdict"], filter=near)
+        told = self._told(ends_of(hits))
         places = pc.index_in(_keys(hits), value_set=_keys(told).combine_chunks())
         earlier = told.column("verdict").cast(pa.string()).take(places)
         verdict = hits.column("verdict").cast(pa.string())

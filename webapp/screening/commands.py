@@ -1,6 +1,7 @@
 """`zizhuni screen` and `zizhuni population`."""
 
 import argparse
+import gc
 import sys
 import tempfile
 import time
@@ -70,11 +71,20 @@ def run_screen(wanted: argparse.Namespace, guide) -> int:
         on=wanted.on or clock.today(), since=wanted.changed_since, threads=max(wanted.threads, 1),
     )  # fmt: skip
     progress = Progress()
+    _spare_memory()
     summary = screen(guide, asked, progress.tell)
     progress.end()
     print("\n".join(say(summary)))
     print(f"结果在 {wanted.output}" + (f"，放下的行在 {bad_file(wanted.output)}" if summary.bad else ""))
     return 0
+
+
+def _spare_memory() -> None:
+    """Set the process up for chunk after chunk of the same size."""
+    import pyarrow as pa
+
+    pa.set_memory_pool(pa.system_memory_pool())  # gives pages out again where others ask for new ones
+    gc.freeze()  # the rules stay as they are, so there is no need to look through them again and again
 
 
 def run_whatif(wanted: argparse.Namespace, guide) -> int:

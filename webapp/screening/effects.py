@@ -91,13 +91,12 @@ def compare(guide: Guide, asked: Asked, scratch: Path, tell: Callable[[Counter, 
 def _add(compared: Compared, chunk: Chunk, sides: list[Effects], names: tuple[str, ...]) -> None:
     keys = {key for side in sides for key in side.tape.inputs}
     given = {key: chunk.given(*key) for key in keys}
-    homes = chunk.layout.homes
-    district = chunk.given("district", VALUE) if len(names) > 1 else np.zeros(homes, np.uint8)
+    homes, places = chunk.layout.homes, chunk.layout.home_places
+    district = chunk.given("district", VALUE) if len(names) > 1 else np.zeros(places, np.uint8)
     now, then = (side.of(chunk, given) for side in sides)
     for key in now.keys() & then.keys():
-        places = district if key[1] == "household" else chunk.layout.spread(district)
-        size = len(places)
-        met, yuan = ([np.broadcast_to(side[key][part], size) for side in (now, then)] for part in (0, 1))
+        places = district[:homes] if key[1] == "household" else chunk.layout.spread(district)
+        met, yuan = ([side[key][part] for side in (now, then)] for part in (0, 1))
         sums = {
             "begin": ~met[0] & met[1], "stop": met[0] & ~met[1],
             "more": met[0] & met[1] & (yuan[1] > yuan[0]), "yuan_now": yuan[0], "yuan_then": yuan[1],

@@ -1,5 +1,6 @@
 """From two tables to files of hits, bad rows and fingerprints, with counts that add up."""
 
+import json
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
@@ -12,12 +13,11 @@ import pyarrow as pa
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
-from knowledge.column_facts import HOUSEHOLD
 from knowledge.guide import Guide
 from knowledge.hits import Counts, Reasons
 from knowledge.screening import build_screen, describe_inputs
 from webapp.screening import spark
-from webapp.screening.changes import MARK, Before, rules_mark, run_file
+from webapp.screening.changes import ENDS, MARK, Before, ends_of, rules_mark, run_file
 from webapp.screening.rows import BAD, RowReader
 from webapp.screening.running import HOMES, Outcome, Worker, run
 from webapp.screening.sources import chunks, open_source
@@ -101,6 +101,7 @@ class _Writer:
     def __init__(self, hits: Path, mark: bytes):
         self.hits, self.mark = hits, mark
         self.parts = {hits: None, run_file(hits): None}
+        self.ends: list[tuple[str, str]] = []
 
     def __enter__(self) -> "_Writer":
         self.bad = pc.CSVWriter(bad_file(self.hits), BAD)
@@ -108,7 +109,10 @@ class _Writer:
 
     def write(self, outcome: Outcome) -> None:
         """Write one chunk."""
-        self._write(self.hits, outcome.hits)
+        for start in range(0, max(len(outcome.hits), 1), ROWS_A_GROUP):
+            part = outcome.hits.slice(start, ROWS_A_GROUP)
+            self._write(self.hits, part)
+            self.ends += [ends_of(part)] if len(part) else []
         self._write(run_file(self.hits), outcome.seen)
         if len(outcome.bad):
             self.bad.write_table(outcome.bad)
@@ -118,7 +122,7 @@ class _Writer:
             schema = table.schema.with_metadata({MARK: self.mark})
             self.parts[path] = pq.ParquetWriter(
                 _unfinished(path), schema, compression="lz4", dictionary_pagesize_limit=1 << 24,
-                write_statistics=[HOUSEHOLD],
+                write_statistics=False,
                 use_dictionary=[field.name for field in schema if pa.types.is_dictionary(field.type)],
             )  # fmt: skip
         if len(table):
@@ -126,6 +130,8 @@ class _Writer:
 
     def __exit__(self, kind: type | None, *_: object) -> None:
         self.bad.close()
+        if self.parts[self.hits] is not None:
+            self.parts[self.hits].add_key_value_metadata({ENDS: json.dumps(self.ends)})
         for path, writer in self.parts.items():
             if writer is not None:
                 writer.close()
