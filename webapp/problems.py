@@ -15,6 +15,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from werkzeug.exceptions import HTTPException
 
 from webapp.db import is_full, lacks_tables
+from webapp.languages import shown, shown_all
 from webapp.metrics import NO_ROOM as NO_ROOM_COUNT
 from webapp.security.hardening import is_staff_door
 
@@ -74,9 +75,9 @@ class Problem(Exception):
             "type": PROBLEM_TYPE + self.slug,
             "title": HTTPStatus(self.status).phrase,
             "status": self.status,
-            "detail": self.detail,
+            "detail": shown(self.detail),
         }
-        return body | ({"errors": self.errors} if self.errors else {})
+        return body | ({"errors": shown_all(self.errors)} if self.errors else {})
 
 
 TROUBLES = (

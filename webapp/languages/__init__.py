@@ -8,9 +8,19 @@ knows is translated, what it does not know is the guide's, the bot's or a citize
 English such parts are marked as Chinese; in Traditional Chinese all but what was typed is converted.
 
 What is stored, sent or signed is Chinese: the language belongs to a page that is shown, chosen for the pages
-of residents alone. Desks, messages and the mini-program are Chinese.
+of residents and for the mini-program. Desks and messages are Chinese.
 """
 
-from webapp.languages.speaking import Language, Typed, current, gettext, say, shown, speaking, typed
+from webapp.languages.speaking import (
+    Language,
+    Typed,
+    current,
+    gettext,
+    say,
+    shown,
+    shown_all,
+    speaking,
+    typed,
+)
 
-__all__ = ["Language", "Typed", "current", "gettext", "say", "shown", "speaking", "typed"]
+__all__ = ["Language", "Typed", "current", "gettext", "say", "shown", "shown_all", "speaking", "typed"]

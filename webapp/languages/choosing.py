@@ -11,7 +11,8 @@ from webapp.security.hardening import is_staff_door
 COOKIE, PARAMETER = "language", "lang"
 A_YEAR = 365 * 24 * 60 * 60
 PLAIN = "zh-CN"  # what most browsers here begin with: nothing to weigh
-DOORS = frozenset({"h5", None})  # pages of residents, and addresses that lead nowhere
+PAGES = frozenset({"h5", None})  # pages of residents, and addresses that lead nowhere
+DOORS = PAGES | {"my"}  # the mini-program shows pages too
 # Of Chinese without a word about the script, the place says it.
 TRADITIONAL_PLACES = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")
 
@@ -58,7 +59,7 @@ def _by_link() -> Language | None:
 
 def finish(response: Response) -> Response:
     """Keep what was chosen by a link; mark what stays Chinese on an English page."""
-    if request.blueprint not in DOORS or response.mimetype != "text/html":
+    if request.blueprint not in PAGES or response.mimetype != "text/html":
         return response
     response.headers.add("Vary", "Accept-Language, Cookie")
     if current() is Language.ENGLISH:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
 from enum import StrEnum
@@ -78,3 +78,22 @@ def shown(words: object) -> object:
     if found is None:
         found = to_traditional(words) if language is Language.TRADITIONAL else words
     return Typed(found)
+
+
+def shown_all(values: object, kept: Set[str] = frozenset(), exact: Set[str] = frozenset()) -> object:
+    """Plain values with every text as this page shows it.
+
+    What stands under the names in `kept` is left alone; under those in `exact`, where what people typed may
+    stand too, words of the interface alone are translated.
+    """
+    if _current.get() is Language.SIMPLIFIED:
+        return values
+    if isinstance(values, list):
+        return [shown_all(one, kept, exact) for one in values]
+    if not isinstance(values, dict):
+        return shown(values)
+    said = {}
+    for name, one in values.items():
+        is_exact = name in exact and isinstance(one, str)
+        said[name] = one if name in kept else gettext(one) if is_exact else shown_all(one, kept, exact)
+    return said

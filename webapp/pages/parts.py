@@ -9,15 +9,21 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bot.blocks import to_plain
+from webapp.languages import shown, shown_all
+
+# What goes back with the form is the same in every language.
+KEPT = frozenset({"value"})
+# A row tells what was typed, or words of ours.
+EXACT = frozenset({"words"})
 
 
 class Part:
-    """Base of everything a page is made of: adds `kind` to the JSON of the fields."""
+    """Base of everything a page is made of: adds `kind` to the JSON of the fields, in the language it has."""
 
     kind: ClassVar[str]
 
     def to_json(self) -> dict[str, object]:
-        return {"kind": self.kind, **to_plain(self)}
+        return {"kind": self.kind, **shown_all(to_plain(self), KEPT, EXACT)}
 
 
 @dataclass(frozen=True)
@@ -178,6 +184,10 @@ class Deed(Part):
     entries_title: str = ""
     entries: tuple[Row, ...] = ()
 
+    def to_json(self) -> dict[str, object]:
+        """As it is signed, in no other language."""
+        return {"kind": self.kind, **to_plain(self)}
+
 
 @dataclass(frozen=True)
 class Hand(Part):
@@ -225,7 +235,7 @@ class Folded(Part):
     parts: tuple[Part, ...]
 
     def to_json(self) -> dict[str, object]:
-        return {"kind": self.kind, "title": self.title, "parts": [one.to_json() for one in self.parts]}
+        return {"kind": self.kind, "title": shown(self.title), "parts": [one.to_json() for one in self.parts]}
 
 
 @dataclass(frozen=True)
@@ -268,8 +278,8 @@ class Page:
     def to_json(self) -> dict[str, object]:
         """A | in the title marks where a browser may part it; a phone does so by itself."""
         return {
-            "title": self.title.replace("|", ""),
-            "hint": self.hint,
+            "title": shown(self.title).replace("|", ""),
+            "hint": shown(self.hint),
             "parts": [one.to_json() for one in self.parts],
-            "buttons": [to_plain(one) for one in self.buttons],
+            "buttons": [shown_all(to_plain(one), KEPT) for one in self.buttons],
         }

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from knowledge import Guide
 from webapp.applications import steps
 from webapp.applications.steps import Step
+from webapp.languages import say, shown, typed
 from webapp.models.applications import Application
 from webapp.pages.applying import checking, signing
 from webapp.pages.applying.contexts import SECTIONS, context_of
@@ -47,7 +48,7 @@ class Asked:
     back: str | None
 
     def to_json(self) -> dict[str, object]:
-        place = {"name": self.step.section.value, "number": SECTIONS.index(self.step.section) + 1}
+        place = {"name": shown(self.step.section.value), "number": SECTIONS.index(self.step.section) + 1}
         return {
             "link": self.step.path,
             "name": self.step.name,
@@ -82,7 +83,7 @@ def _one_choice(context: Context, field: str) -> Page:
     """A page that is one list to choose from."""
     title = context["title"]
     chosen = tuple(one for one in context["chosen"] if one)
-    choices = Choices(field, title.replace("|", ""), _rows(context["rows"]), chosen, heading=True)
+    choices = Choices(field, shown(title).replace("|", ""), _rows(context["rows"]), chosen, heading=True)
     return Page(title, (choices,), (next_button(),), context["hint"])
 
 
@@ -99,7 +100,7 @@ def _choose(step: Step, context: Context) -> Page:
     if context["changes"]:
         parts.append(Note(said["changed"], tuple(context["changes"])))
     if context["follow_ups"]:
-        title = said["others"].format(count=len(context["follow_ups"]))
+        title = say(said["others"], count=len(context["follow_ups"]))
         parts.append(Folded(title, (follow_ups(context["follow_ups"]),)))
     helping = () if context["helped"] else (button(said["helping"], "do", "helping", secondary=True),)
     return Page(said["title"], tuple(parts), (next_button(), *helping), said["hint"])
@@ -113,10 +114,10 @@ def follow_ups(found: list) -> Doors:
 
 def _sensitive(step: Step, context: Context) -> Page:
     said, text = words_of("sensitive"), context["text"]
-    kinds = [(one.name, said["kind"].format(why=one.why, refused=one.refused)) for _, one in context["kinds"]]
+    kinds = [(one.name, say(said["kind"], why=one.why, refused=one.refused)) for _, one in context["kinds"]]
     parts = (
         Rows(tuple(Row(name, words) for name, words in kinds)),
-        Folded(said["whole"].format(title=text.title), tuple(Words(one) for one in text.paragraphs)),
+        Folded(say(said["whole"], title=text.title), tuple(Words(one) for one in text.paragraphs)),
     )
     if len(kinds) == 1:
         agree = button(said["agree_one"], "do", "agree")
@@ -154,7 +155,7 @@ def _field(step: Step, context: Context) -> Page:
     kinds = {"id_number": "id", "phone": "phone", "bank_card": "card"}
     field = Field(
         page.field,
-        context["label"].replace("|", ""),
+        shown(context["label"]).replace("|", ""),
         context["value"],
         input=kinds.get(page.field, "text"),
         digits=page.digits,
@@ -165,7 +166,7 @@ def _field(step: Step, context: Context) -> Page:
     )
     parts: list[Part] = [field]
     if context["said_age"] is not None:
-        parts.append(Words(said["said_age"].format(who=context["who"], age=context["said_age"])))
+        parts.append(Words(say(said["said_age"], who=context["who"], age=context["said_age"])))
         parts.append(Words(said["said_age_says"], "quiet"))
     if context["optional"]:
         parts.append(Words(said["optional_child" if page.field == "id_number" else "optional"], "quiet"))
@@ -179,12 +180,12 @@ def _helper(step: Step, context: Context) -> Page:
     chosen = (helper.relation,) if helper else ()
     phone = Field("helper_phone", said["phone"], (helper.phone or "") if helper else "", said["phone_hint"])
     parts = (
-        Choices("relation", said["title"].replace("|", ""), relations, chosen, heading=True),
+        Choices("relation", shown(said["title"]).replace("|", ""), relations, chosen, heading=True),
         Field("helper_name", said["name"], helper.name if helper else "", most=40),
         replace(phone, input="phone", digits=True, most=20, may_fetch=True),
     )
     own = (button(said["self"], "do", "self", secondary=True),) if context["may_be_self"] else ()
-    hint = said["hint"].format(applicant=context["applicant"].name or said["applicant"])
+    hint = say(said["hint"], applicant=typed(context["applicant"].name) or said["applicant"])
     return Page(said["title"], parts, (next_button(), *own), hint)
 
 
@@ -192,7 +193,7 @@ def _household(step: Step, context: Context) -> Page:
     said, buttons = words_of("household"), words_of("buttons")
     members = tuple(
         Member(
-            name,
+            typed(name) if one.name else name,
             said["applicant"] if one.is_applicant else "",
             None if one.is_applicant else str(one.position),
         )
@@ -221,7 +222,7 @@ def _more(step: Step, context: Context) -> Page:
 
 def _note(step: Step, context: Context) -> Page:
     said = words_of("note")
-    label, value = said["title"].replace("|", ""), context["draft"].note or ""
+    label, value = shown(said["title"]).replace("|", ""), context["draft"].note or ""
     field = Field("note", label, value, input="long", most=1000, heading=True)
     return Page(said["title"], (field,), (next_button(),), said["hint"])
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from webapp.applications import households
 from webapp.applications.steps import Step
+from webapp.languages import say
 from webapp.models.applications import Application, ApplicationMember
 from webapp.pages.parts import Note, Page, Part, Row, Rows
 from webapp.pages.wording import button, load_words
@@ -24,20 +25,20 @@ def check(step: Step, context: Context) -> Page:
     parts.append(Rows((Row(said["what"], "、".join(asked), "/apply/choose"),)))
     parts.append(Rows(tuple(_lines(said, context))))
     if context["unsigned"]:
-        parts.append(Note(said["unsigned"].format(names="、".join(context["unsigned"]))))
+        parts.append(Note(say(said["unsigned"], names="、".join(context["unsigned"]))))
     return Page(said["title"], tuple(parts), (button(words["buttons"]["submit"]),))
 
 
 def _lines(said: Mapping[str, str], context: Context) -> list[Row]:
     draft: Application = context["draft"]
     applicant, others = context["applicant"], context["others"]
-    card = said["card_tail"].format(tail=draft.bank_card[-4:]) if draft.bank_card else said["no_card"]
+    card = say(said["card_tail"], tail=draft.bank_card[-4:]) if draft.bank_card else said["no_card"]
     return [
         Row(said["applicant"], applicant.name, "/apply/name"),
         Row(said["id_number"], mask_id_number(applicant.id_number), "/apply/id-number"),
         Row(said["phone"], mask_phone(draft.phone), "/apply/phone"),
         *(_member(said, one) for one in others),
-        Row(said["people"], said["count"].format(count=len(others) + 1), "/apply/household"),
+        Row(said["people"], say(said["count"], count=len(others) + 1), "/apply/household"),
         *(Row(*one) for one in context["places"]),
         Row(said["address"], draft.address, "/apply/address"),
         Row(said["card"], card, "/apply/card"),

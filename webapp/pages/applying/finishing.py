@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from knowledge import Guide
+from webapp.languages import say, typed
 from webapp.models.applications import Application
 from webapp.pages.applying.asking import follow_ups
 from webapp.pages.applying.contexts import done_context
@@ -19,12 +20,12 @@ def done(guide: Guide, application: Application, doubled: list[str]) -> Page:
     filed = tuple(f"{name}（{person}）" for name, person in context["requests"])
     parts.append(Bullets(said["filed"], filed))
     if doubled:
-        names = tuple(said["doubled_says"].format(name=one) for one in doubled)
+        names = tuple(say(said["doubled_says"], name=one) for one in doubled)
         parts.append(Bullets(said["doubled"], names))
     parts.append(Bullets(said["next"], _next(said, application, context["unsigned"]), numbered=True))
     parts.append(Folded(said["signatures"], (signature_rows(context["signatures"]),)))
     if context["follow_ups"]:
-        title = said["others"].format(count=len(context["follow_ups"]))
+        title = say(said["others"], count=len(context["follow_ups"]))
         parts.append(Folded(title, (follow_ups(context["follow_ups"]),)))
     parts.append(Words(said["no_promise"], "quiet"))
     buttons = (
@@ -35,8 +36,8 @@ def done(guide: Guide, application: Application, doubled: list[str]) -> Page:
 
 
 def _next(said: dict, application: Application, unsigned: list[tuple[str, int]]) -> tuple[str, ...]:
-    missing = [said["unsigned"].format(name=name) for name, _ in unsigned]
-    return (*missing, *(one.format(town=application.town_name) for one in said["steps"]))
+    missing = [say(said["unsigned"], name=typed(name)) for name, _ in unsigned]
+    return (*missing, *(say(one, town=application.town_name) for one in said["steps"]))
 
 
 def signature_rows(signatures: list[dict]) -> Rows:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from webapp.applications.steps import Step
+from webapp.languages import say, typed
 from webapp.pages.parts import (
     Button,
     Carried,
@@ -37,7 +38,7 @@ def authorise(step: Step, context: Context) -> Page:
     if context["signed"]:
         return _signed(context)
     page = way_page(step.path, context)
-    place = words_of("authorise")["place"].format(place=context["place"], count=context["count"])
+    place = say(words_of("authorise")["place"], place=context["place"], count=context["count"])
     return Page(page.title, (Words(place, "quiet"), *page.parts), page.buttons, page.hint)
 
 
@@ -49,14 +50,14 @@ def way_page(path: str, context: Context) -> Page:
 
 def _signed(context: Context) -> Page:
     said, buttons = words_of("authorise"), words_of("buttons")
-    parts = (Done(said["receipt"].format(receipt=context["signed"].receipt)),)
+    parts = (Done(say(said["receipt"], receipt=context["signed"].receipt)),)
     onward = button(buttons["next"], "do", "" if context["member"].is_applicant else "later")
-    return Page(said["signed"].format(name=context["name"]), parts, (onward,))
+    return Page(say(said["signed"], name=typed(context["name"])), parts, (onward,))
 
 
 def _read(path: str, context: Context) -> Page:
     said, buttons, own = words_of("authorise"), words_of("buttons"), context["member"].is_applicant
-    title = said["read_own"] if own else said["read"].format(name=context["name"])
+    title = said["read_own"] if own else say(said["read"], name=typed(context["name"]))
     parts = (
         gist(context["rows"]),
         whole(context["deed"]),
@@ -69,13 +70,13 @@ def _read(path: str, context: Context) -> Page:
 
 def _sign(path: str, context: Context) -> Page:
     said, buttons, name = words_of("authorise"), words_of("buttons"), context["name"]
-    title = said["sign_own"] if context["member"].is_applicant else said["sign"].format(name=name)
+    title = said["sign_own"] if context["member"].is_applicant else say(said["sign"], name=typed(name))
     parts: list[Part] = [_was_read(path), *signature(name, said["agree"])]
     if context["children"]:
-        parts.append(Tick("children", said["children"].format(names="、".join(context["children"]))))
+        parts.append(Tick("children", say(said["children"], names="、".join(context["children"]))))
     presses = [button(buttons["sign"]), *_later(context)]
     if not context["member"].is_applicant:
-        presses.append(_way(path, said["by_guardian"].format(name=name), GUARDIAN))
+        presses.append(_way(path, say(said["by_guardian"], name=typed(name)), GUARDIAN))
     return Page(title, tuple(parts), tuple(presses))
 
 
@@ -85,19 +86,19 @@ def _sign_as_guardian(path: str, context: Context) -> Page:
     reasons, relations = (tuple(Choice(*row) for row in context[one]) for one in ("reasons", "relations"))
     parts += [
         Carried("do", GUARDIAN),
-        Choices("guardian_reason", said["reason"].format(name=name), reasons, _only(reasons)),
-        Choices("guardian_relation", said["relation"].format(name=name), relations, _only(relations)),
+        Choices("guardian_reason", say(said["reason"], name=typed(name)), reasons, _only(reasons)),
+        Choices("guardian_relation", say(said["relation"], name=typed(name)), relations, _only(relations)),
         Field("guardian_note", said["note"], hint=said["note_hint"], most=200),
         Field("guardian_name", said["name"], hint=said["name_hint"], most=40),
         Field("guardian_tail", said["tail"], input="id", digits=True, most=8),
         Hand("strokes", said["hand"]),
-        Tick("guardian_agreed", said["agree"].format(name=name)),
+        Tick("guardian_agreed", say(said["agree"], name=typed(name))),
     ]
     presses = [button(buttons["guardian"])]
     if not context["minor"]:
-        presses.append(_way(path, words_of("authorise")["by_self"].format(name=name), ""))
+        presses.append(_way(path, say(words_of("authorise")["by_self"], name=typed(name)), ""))
     hint = said["minor"] if context["minor"] else said["rule"]
-    return Page(said["title"].format(name=name), tuple(parts), tuple(presses), hint)
+    return Page(say(said["title"], name=typed(name)), tuple(parts), tuple(presses), hint)
 
 
 def commit(step: Step, context: Context) -> Page:
@@ -114,23 +115,23 @@ def consent(step: Step, context: Context) -> Page:
         gist(context["rows"]),
         whole(context["deed"]),
         Choices("scope", said["scope"], scopes, (scopes[0].value,)),
-        *typed(name),
+        *typed_signature(name),
         Tick("agreed", said["agree"]),
     )
     buttons = (button(words_of("buttons")["sign"]), button(said["paper"], "do", "paper", secondary=True))
-    return Page(said["title"].format(name=name), parts, buttons, said["hint"])
+    return Page(say(said["title"], name=typed(name)), parts, buttons, said["hint"])
 
 
 def signature(name: str, agree: str) -> tuple[Part, ...]:
     """Write with a finger, or type; and a tick."""
     said = words_of("authorise")
-    return Hand("strokes", said["hand"]), Folded(said["typed"], typed(name)), Tick("agreed", agree)
+    return Hand("strokes", said["hand"]), Folded(said["typed"], typed_signature(name)), Tick("agreed", agree)
 
 
-def typed(name: str) -> tuple[Part, ...]:
+def typed_signature(name: str) -> tuple[Part, ...]:
     """Full name and the last four of the ID number."""
     said = words_of("authorise")
-    hint = said["name_hint"].format(name=f"：{name}" if "某" not in name else "。")
+    hint = said["full_name"] if "某" in name else say(said["full_name_of"], name=typed(name))
     return (
         Field("signed_name", said["name"], hint=hint, most=40),
         Field("id_tail", said["tail"], input="id", digits=True, most=8),

@@ -44,13 +44,13 @@ def show_supplement(at: Following) -> Page | None:
         for place, entry in enumerate(one["entries"], 1):
             parts += _entry(said, place, entry)
     buttons = (button(said["send"], "do", forms.SEND), button(said["save"], "do", "save", secondary=True))
-    return Page(said["title"].format(count=found["count"]), (*parts, press()), buttons, said["hint"])
+    return Page(say(said["title"], count=found["count"]), (*parts, press()), buttons, said["hint"])
 
 
 def _entry(said: dict, place: int, entry: dict) -> Iterator[Part]:
     row = entry["row"]
     hint = (f"{row.why}。" if row.why else "") + (said["paper"] if row.kind == "document" else "")
-    label = said["entry"].format(place=place, wanted=row.wanted)
+    label = say(said["entry"], place=place, wanted=row.wanted)
     yield Field(entry["field"], label, row.answer or "", hint, input="long", most=LONGEST_ANSWER)
     if row.kind == "document":
         yield Doors((Door("/status/documents", said["photograph"]),))
@@ -170,7 +170,7 @@ def show_feedback(at: Following) -> Page | None:
     given = feedback.find_feedback(at.session, at.application)
     if given is not None:
         label = dict(answers)[given.answer]
-        return Page(said["given"], (Done(said["said"].format(label=label)), Words(said["again"])))
+        return Page(said["given"], (Done(say(said["said"], label=label)), Words(said["again"])))
     rows = tuple(Choice(*row) for row in answers)
     parts = (
         Choices("answer", said["title"], rows, heading=True),

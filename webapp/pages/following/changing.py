@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from webapp.applications import changing
 from webapp.applications.changing import ChangeKind
+from webapp.languages import say
 from webapp.pages.changing import contexts, forms
 from webapp.pages.following.places import Following, press, words_of
 from webapp.pages.forms import parse_press
@@ -44,11 +45,11 @@ def _list(found: Mapping) -> Page:
     if not found["told"]:
         return Page(said["title"], (Doors(doors),), hint=said["hint"])
     told = [_told(said, found["town"], one) for one in found["told"]]
-    return Page(said["told"].format(town=found["town"]), (*told, Doors(doors, said["more"])))
+    return Page(say(said["told"], town=found["town"]), (*told, Doors(doors, said["more"])))
 
 
 def _told(said: Mapping, town: str, one: Mapping) -> Note:
-    when = said["seen" if one["seen"] else "unseen"].format(day=date_words(one["day"]), town=town)
+    when = say(said["seen" if one["seen"] else "unseen"], day=date_words(one["day"]), town=town)
     entries = [when, *one["facts"], *([one["words"]] if one["words"] else [])]
     return Note(f"{one['says']}：{one['who']}" if one["who"] else one["says"], tuple(entries))
 

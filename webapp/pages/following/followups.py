@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from webapp.applications import committing, referring
 from webapp.applications.errors import ApplicationError
+from webapp.languages import say
 from webapp.models.followups import BreachState
 from webapp.pages.following.places import Following, press, words_of
 from webapp.pages.followups import contexts
@@ -30,8 +31,8 @@ def _referral(said: Mapping, one: Mapping) -> Iterator[Part]:
     yield Heading(one["name"])
     yield Words(one["summary"])
     if one["met"]:
-        yield Words(said["because"].format(met="、".join(one["met"])), "quiet")
-    yield Words(said["state"].format(state=one["state"]), "strong")
+        yield Words(say(said["because"], met="、".join(one["met"])), "quiet")
+    yield Words(say(said["state"], state=one["state"]), "strong")
     if one["outcome"]:
         yield Words(f"{one['outcome']}：{one['answer']}" if one["answer"] else one["outcome"])
     if one["asks"]:
@@ -44,7 +45,7 @@ def _choices(said: Mapping, one: Mapping) -> Iterator[Button]:
     for name, may in (("agree", one["asks"]), ("decline", one["asks"] or one["may_stop"])):
         if may:
             label, working = said[name]
-            shown = label.format(name=one["name"]), working
+            shown = say(label, name=one["name"]), working
             yield button(shown, name, str(one["id"]), secondary=name == "decline")
 
 
@@ -82,15 +83,20 @@ def show_commitment(at: Following) -> Page:
 def _breach(said: Mapping, told: Mapping, one: Mapping) -> Iterator[Part]:
     yield Heading(one["state"])
     if one["told"]:
-        yield Words(said["told"].format(who=one["who"], day=one["told"]), "quiet")
+        yield Words(say(said["told"], who=one["who"], day=one["told"]), "quiet")
     for fact in one["facts"]:
         rows = Row(said["declared"], fact["declared"]), Row(said["found"], fact["found"])
         yield Rows(rows, fact["label"])
     if one["reply"]:
-        yield Words(said["reply"].format(words=one["reply"]))
+        yield Words(say(said["reply"], words=one["reply"]))
     if one["may_repair"] and one["measures"]:
-        yield Bullets(said["measures"], tuple("{}（依据{}）".format(*measure) for measure in one["measures"]))
-        yield Words(said["until"].format(day=one["until"]) if one["until"] else said["no_end"])
+        yield Bullets(
+            said["measures"],
+            tuple(
+                say("{says}（依据{source}）", says=says, source=source) for says, source in one["measures"]
+            ),
+        )
+        yield Words(say(said["until"], day=one["until"]) if one["until"] else said["no_end"])
         yield Words(told["repair"])
 
 

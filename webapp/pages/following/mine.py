@@ -50,10 +50,10 @@ def show(at: Following) -> Page:
     at.require_applicant()
     said, found = words_of("mine"), contexts.make_page(at.guide, at.application)
     draft = found["is_draft"]
-    kept = [Row(one.what, said["kept_row"].format(why=one.why, until=one.until)) for one in found["kept"]]
+    kept = [Row(one.what, say(said["kept_row"], why=one.why, until=one.until)) for one in found["kept"]]
     parts: list[Part] = [Rows(tuple(kept), said["kept_draft" if draft else "kept"])]
     if not draft:
-        number = words_of("overview")["number"].format(number=spaced(at.application.number))
+        number = say(words_of("overview")["number"], number=spaced(at.application.number))
         parts.insert(0, Words(number, "quiet"))
         parts.append(Doors((Door("/status/looks", words_of("overview")["looks"]),)))
     if found["consents"]:
@@ -67,11 +67,11 @@ def show(at: Following) -> Page:
 def _consents(said: Mapping, found: Mapping) -> Iterator[Part]:
     for one in found["consents"]:
         yield Heading(one["name"])
-        yield Words(said["given" if one["is_given"] else "not_given"].format(day=one["day"]), "quiet")
+        yield Words(say(said["given" if one["is_given"] else "not_given"], day=one["day"]), "quiet")
         if one["is_given"]:
             ends = "ends_draft" if found["is_draft"] else "ends_requests"
             form = ends if one["essential"] else "take_back_says"
-            yield Words(said[form].format(refused=one["refused"]))
+            yield Words(say(said[form], refused=one["refused"]))
     if not found["is_draft"]:
         doors = [Door(f"/sign/{position}", words_of("take_back")["press"][0]) for position in found["signed"]]
         yield Doors(tuple(doors))
@@ -94,7 +94,7 @@ def _buttons(said: Mapping, found: Mapping) -> Iterator[Button]:
     label, working = said["take_back"]
     for one in found["consents"]:
         if one["is_given"]:
-            yield button((label.format(name=one["name"]), working), "consent", one["kind"], secondary=True)
+            yield button((say(label, name=one["name"]), working), "consent", one["kind"], secondary=True)
 
 
 def take(at: Following) -> str | Page:
@@ -207,7 +207,7 @@ def _copy_page(copy: Mapping) -> Page:
 
 def _paper(said: Mapping, document: Mapping) -> Iterator[Part]:
     pictures = tuple(
-        Picture("", image, said["papers"].format(name=document["name"], place=place), (), "")
+        Picture("", image, say(said["papers"], name=document["name"], place=place), (), "")
         for place, image in enumerate(document["pages"], 1)
     )
     if pictures:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from webapp.languages import say, typed
 from webapp.pages.applying.finishing import signature_rows
 from webapp.pages.following.places import Following, words_of
 from webapp.pages.parts import (
@@ -45,31 +46,31 @@ def show(at: Following) -> Page:
 def _opening(found: Mapping, checked: Mapping | None) -> Iterator[Part]:
     said, number = words_of("overview"), spaced(found["application"].number)
     named = said["applicant"] if found["applicant"] else said["number"]
-    yield Words(named.format(number=number, name=found["applicant"]), "quiet")
+    yield Words(say(named, number=number, name=typed(found["applicant"])), "quiet")
     if found["helper"]:
-        yield Note(said["helping"].format(kind=found["helper"]))
+        yield Note(say(said["helping"], kind=found["helper"]))
     if found["uncertain"]:
         yield Note(said["uncertain"]["sms" if found["uncertain"] == "sms" else "other"])
     if checked and checked["differing"]:
-        yield Note(said["differs"].format(count=checked["differing"]))
+        yield Note(say(said["differs"], count=checked["differing"]))
 
 
 def _buttons(rows: list[Shown]) -> Iterator[Button]:
     """What waits for the applicant, first of all."""
     missing = sum(row["missing"] for row in rows)
     if missing:
-        yield Button(words_of("overview")["missing"].format(count=missing), link="/status/supplement")
+        yield Button(say(words_of("overview")["missing"], count=missing), link="/status/supplement")
 
 
 def _request(row: Shown, *, first: bool, alone: bool) -> Iterator[Part]:
     said = words_of("overview")
-    yield Words(said["who"].format(name=row["name"], person=row["person"]), "strong")
+    yield Words(say(said["who"], name=row["name"], person=row["person"]), "strong")
     if not first:
         yield Heading(row["label"])
     yield Words(_stands(said, row))
     due = row["due"]
     if due and due["is_over"]:
-        yield Note(said["late"].format(day=due["words"]))
+        yield Note(say(said["late"], day=due["words"]))
     elif due and due["is_estimate"]:
         yield Words(said["estimate"], "quiet")
     yield from _refusal(said, row)
@@ -81,11 +82,11 @@ def _request(row: Shown, *, first: bool, alone: bool) -> Iterator[Part]:
 
 def _stands(said: Mapping, row: Shown) -> str:
     if not row["open"]:
-        return said["ended"].format(step=row["step"])
+        return say(said["ended"], step=row["step"])
     due = row["due"]
     counted = due is not None and not due["is_over"]
     form = ("until_about" if due["is_estimate"] else "until") if counted else "at"
-    return said[form].format(holder=row["holder"], step=row["step"], day=due["words"] if due else "")
+    return say(said[form], holder=row["holder"], step=row["step"], day=due["words"] if due else "")
 
 
 def _refusal(said: Mapping, row: Shown) -> Iterator[Part]:
@@ -93,8 +94,8 @@ def _refusal(said: Mapping, row: Shown) -> Iterator[Part]:
     if reasons:
         grounds = []
         for says, source, found in reasons:
-            words = said["found"].format(says=says, found=found) if found else says
-            grounds.append(said["ground"].format(says=words, source=source) if source else words)
+            words = say(said["found"], says=says, found=found) if found else says
+            grounds.append(say(said["ground"], says=words, source=source) if source else words)
         yield Bullets(said["reason" if len(reasons) == 1 else "reasons"], tuple(grounds))
     if row["may_object"]:
         label = said["refused" if reasons else "granted"]
@@ -109,14 +110,14 @@ def _afterwards(said: Mapping, row: Shown) -> Iterator[Part]:
     for one in after["rechecks"]:
         yield Words(f"{one['says']}。{one['why']}")
         if one["reasons"]:
-            yield Bullets("", tuple(said["no_longer"].format(says=says) for says, _ in one["reasons"]))
+            yield Bullets("", tuple(say(said["no_longer"], says=says) for says, _ in one["reasons"]))
             yield Words(said["stopped"])
         if one["source"]:
             yield from _sources(said, (one["source"],))
     if route:
         why = [Words(f"{route['says']}。")]
         if route["reason"]:
-            why.append(Words(said["route_why"].format(reason=route["reason"])))
+            why.append(Words(say(said["route_why"], reason=route["reason"])))
         why += _sources(said, (route["source"],) if route["source"] else ())
         yield Folded(said["route"], tuple(why))
 
@@ -135,23 +136,24 @@ def _limits(said: Mapping, row: Shown) -> Iterator[Part]:
 
 def _sources(said: Mapping, sources: tuple[str, ...]) -> Iterator[Part]:
     if sources:
-        yield Words(said["source"].format(sources="、".join(sources)), "source")
+        yield Words(say(said["source"], sources="、".join(sources)), "source")
 
 
 def _checked(checked: Mapping | None) -> Iterator[Part]:
     if checked is None:
         return
     said = words_of("overview")
-    asked = said["asked"].format(asked=checked["asked"], back=checked["back"])
+    asked = say(said["asked"], asked=checked["asked"], back=checked["back"])
     yield Doors((Door("/status/verification", asked),), said["verification"])
 
 
 def _waiting(found: Mapping) -> Iterator[Part]:
     """What others wait for: papers, signatures, a word at the end."""
     said, owed = words_of("overview"), found["papers_waiting"]
-    doors = [Door("/status/documents", said["papers"].format(count=owed) if owed else said["papers_done"])]
+    doors = [Door("/status/documents", say(said["papers"], count=owed) if owed else said["papers_done"])]
     doors += [
-        Door(f"/sign/{position}", said["unsigned"].format(name=name)) for name, position in found["unsigned"]
+        Door(f"/sign/{position}", say(said["unsigned"], name=typed(name)))
+        for name, position in found["unsigned"]
     ]
     after = found["after"]
     if after.get("charities"):
@@ -167,7 +169,7 @@ def _others(found: Mapping) -> Iterator[Part]:
     said = words_of("overview")
     if found["by_list"]:
         entries = [
-            said["waits" if waits else "waits_for_any"].format(name=policy.name, waits="、".join(waits))
+            say(said["waits" if waits else "waits_for_any"], name=policy.name, waits="、".join(waits))
             for policy, waits in found["by_list"]
         ]
         yield Bullets(said["by_list"], tuple(entries))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from webapp.applications import consent, links, withdrawing
 from webapp.applications.describing import describe
 from webapp.applications.signatures import Door as SignedAt
+from webapp.languages import say, typed
 from webapp.models.applications import ApplicationMember
 from webapp.pages.answering.contexts import name_of
 from webapp.pages.applying import signing as asking
@@ -53,7 +54,7 @@ def _signed(at: Following, member: ApplicationMember, found: Mapping) -> Page:
     ]
     parts = (Rows(tuple(rows)), Words(said["check"], "quiet"))
     doors = Doors((Door(f"{_here(member)}/withdraw", said["take_back"]),))
-    return Page(said["done"].format(name=found["name"]), (*parts, doors))
+    return Page(say(said["done"], name=typed(found["name"])), (*parts, doors))
 
 
 def _sheet(found: Mapping) -> Iterator[Part]:
@@ -62,14 +63,14 @@ def _sheet(found: Mapping) -> Iterator[Part]:
     if found["sheet"]:
         yield Note(said["sheet"])
     if found["turned_down"]:
-        yield Note(said["turned_down"].format(note=found["turned_down"].check_note))
+        yield Note(say(said["turned_down"], note=found["turned_down"].check_note))
 
 
 def _others(at: Following, member: ApplicationMember, found: Mapping) -> Iterator[Part]:
     if member.is_applicant or found["minor"]:
         return
     said = words_of("sign")
-    label = said["link"].format(name=found["name"])
+    label = say(said["link"], name=typed(found["name"]))
     yield Doors((Door(f"{_here(member)}/link", label),), said["others"])
 
 
@@ -79,11 +80,13 @@ def _others(at: Following, member: ApplicationMember, found: Mapping) -> Iterato
 def show_link(at: Following) -> Page:
     member = later.require_grown_up(_member(at), at.now)
     said, name = words_of("link"), contexts.shown_name(member, SignedAt.SHARED)
-    says = Words(said["says"].format(name=name))
+    says = Words(say(said["says"], name=typed(name)))
     if not later.may_text():
-        return Page(said["title"].format(name=name), (says,))
-    field = Field("phone", said["phone"].format(name=name), hint=said["phone_hint"], input="phone", most=20)
-    return Page(said["title"].format(name=name), (says, field), (button(said["text"], "do", "text"),))
+        return Page(say(said["title"], name=typed(name)), (says,))
+    field = Field(
+        "phone", say(said["phone"], name=typed(name)), hint=said["phone_hint"], input="phone", most=20
+    )
+    return Page(say(said["title"], name=typed(name)), (says, field), (button(said["text"], "do", "text"),))
 
 
 def take_link(at: Following) -> Page:
@@ -93,7 +96,7 @@ def take_link(at: Following) -> Page:
     form["do"] = "text"
     shown = later.make_link(at.session, member, form, at.now)
     said, days = words_of("link"), links.VALID_FOR.days
-    parts = (Words(said["sent_says"].format(phone=shown["sent"], days=days)), Words(said["opened"], "quiet"))
+    parts = (Words(say(said["sent_says"], phone=shown["sent"], days=days)), Words(said["opened"], "quiet"))
     return Page(said["sent"], parts, (Button(words_of("sign")["back"], link=_here(member)),))
 
 
@@ -105,11 +108,11 @@ def show_withdrawal(at: Following) -> Page:
     later.get_signed(member, at.now)
     said, name = words_of("take_back"), contexts.shown_name(member, SignedAt.SHARED)
     stops = tuple(name_of(at.guide, one) for one in withdrawing.needing(at.application))
-    parts: list[Part] = [Bullets("", tuple(one.format(name=name) for one in said["entries"]))]
+    parts: list[Part] = [Bullets("", tuple(say(one, name=typed(name)) for one in said["entries"]))]
     if stops:
         parts.append(Bullets(said["stops"], stops))
     parts += [*asking.typed(name), Tick("agreed", said["agree"])]
-    return Page(said["title"].format(name=name), tuple(parts), (button(said["press"]),))
+    return Page(say(said["title"], name=typed(name)), tuple(parts), (button(said["press"]),))
 
 
 def take_withdrawal(at: Following) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from flask import current_app
 
 from webapp.applications import replying
+from webapp.languages import say, typed
 from webapp.pages.following.places import Following, words_of
 from webapp.pages.forms import FormError
 from webapp.pages.parts import (
@@ -60,14 +61,14 @@ def take(at: Following) -> str:
 
 def _whole(found: Mapping) -> Page:
     said = words_of("verification")
-    parts: list[Part] = [Words(said["asked"].format(asked=found["asked"], back=found["back"]))]
+    parts: list[Part] = [Words(say(said["asked"], asked=found["asked"], back=found["back"]))]
     if found["differing"]:
         parts.append(Words(said["no_matter"]))
     for row in found["differing"]:
         parts += _difference(said, row)
     for state, name, _ in found["own_fates"]:
         kind = "deceased" if state == "deceased" else "moved"
-        parts += [Heading(said[kind]), Words(said[f"{kind}_says"].format(name=name))]
+        parts += [Heading(said[kind]), Words(say(said[f"{kind}_says"], name=typed(name)))]
     parts += [Note(said[name]) for name in ("others_fate", "others_differ") if found[name]]
     parts += _records(said, found)
     parts.append(Words(said["only_yours"], "quiet"))
@@ -78,7 +79,7 @@ def _whole(found: Mapping) -> Page:
 
 def _title(said: Mapping, found: Mapping) -> str:
     if found["differing"]:
-        return said["differs"].format(count=len(found["differing"]))
+        return say(said["differs"], count=len(found["differing"]))
     return said["all_back" if found["asked"] == found["back"] else "waiting"]
 
 
@@ -86,7 +87,7 @@ def _difference(said: Mapping, row: Mapping) -> Iterator[Part]:
     yield _both(said, row)
     reply = row["reply"]
     if reply:
-        yield Done(said["replied_words" if reply["words"] else "replied"].format(**reply))
+        yield Done(say(said["replied_words" if reply["words"] else "replied"], **reply))
     act = said["mend" if reply else "say"]
     yield Doors((Door(f"/status/verification/{row['place']}", act),))
 
@@ -95,7 +96,7 @@ def _both(said: Mapping, row: Mapping) -> Rows:
     """What was said and what was found, one below the other."""
     spoken = f"{row['said']}（{row['origin']}）" if row["origin"] else row["said"]
     found = [
-        Row(said["found"].format(names=names), said["of_day"].format(words=words, day=day) if day else words)
+        Row(say(said["found"], names=names), say(said["of_day"], words=words, day=day) if day else words)
         for names, words, day in row["found"]
     ]
     return Rows((Row(said["said"], spoken), *found), row["label"])
@@ -104,13 +105,13 @@ def _both(said: Mapping, row: Mapping) -> Rows:
 def _records(said: Mapping, found: Mapping) -> Iterator[Part]:
     if found["found"]:
         rows = [
-            Row(words, said["own_row"].format(names=names, standing=standing))
+            Row(words, say(said["own_row"], names=names, standing=standing))
             for words, names, standing in found["found"]
         ]
         yield Folded(said["own"], (Rows(tuple(rows)),))
     asked = [Row(name, words) for name, words in found["departments"]]
     if found["banks"]:
-        asked.append(Row(said["banks"], said["asked"].format(**found["banks"])))
+        asked.append(Row(said["banks"], say(said["asked"], **found["banks"])))
         asked += [Row(name, words) for name, words in found["banks"]["out"]]
     yield Folded(said["whom"], (Rows(tuple(asked)),))
 
@@ -133,4 +134,4 @@ def _reply_page(found: Mapping) -> Page:
         Carried("fact", found["fact"]),
         Words(said["honest"], "quiet"),
     )
-    return Page(said["title"].format(label=row["label"]), parts, (button(said["press"]),))
+    return Page(say(said["title"], label=row["label"]), parts, (button(said["press"]),))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from webapp.applications import helping, watching
+from webapp.languages import say, typed
 from webapp.pages.following.places import Following, words_of
 from webapp.pages.parts import Button, Note, Page, Part, Row, Rows, Words
 from webapp.pages.watching import contexts
@@ -18,17 +19,17 @@ def show_looks(at: Following) -> Page:
     looks = watching.find_looks(at.session, at.guide, at.application)
     parts: list[Part] = [_look(said, one) for one in looks] or [Words(said["none"])]
     if len(looks) >= watching.MOST_SHOWN:
-        parts.append(Words(said["most"].format(most=watching.MOST_SHOWN), "quiet"))
+        parts.append(Words(say(said["most"], most=watching.MOST_SHOWN), "quiet"))
     return Page(said["title"], tuple(parts), hint=said["hint"])
 
 
 def _look(said: dict, look: watching.Look) -> Note:
     about = [f"{day(look.at)} {hour(look.at)}"]
     if look.facts:
-        about.append(said["facts"].format(facts="、".join(look.facts)))
+        about.append(say(said["facts"], facts="、".join(look.facts)))
     if look.why:
-        about.append(said["why"].format(why=look.why))
-    return Note(said["did"].format(who=look.who, did=look.did), ("，".join(about),))
+        about.append(say(said["why"], why=look.why))
+    return Note(say(said["did"], who=look.who, did=look.did), ("，".join(about),))
 
 
 def show_helpers(at: Following) -> Page:
@@ -51,11 +52,11 @@ def take_helper(at: Following) -> str:
 
 def _helper(said: dict, one: dict) -> Rows:
     row = one["row"]
-    until = said["until"].format(since=day(row.since), until=date_words(row.until)) if row.until else None
+    until = say(said["until"], since=day(row.since), until=date_words(row.until)) if row.until else None
     rows = [
         Row(said["who"], f"{row.name}（{one['kind']}）"),
         Row(said["may"], one["scope"]),
-        Row(said["since"], until or said["to_the_end"].format(since=day(row.since))),
+        Row(said["since"], until or say(said["to_the_end"], since=day(row.since))),
         Row(said["agreed"], said[_agreed(row)]),
     ]
     if row.withdrawn_at:
@@ -72,7 +73,9 @@ def _agreed(row) -> str:
 def _ends(said: dict, helpers: list[dict]) -> tuple[Button, ...]:
     label, working = said["end"]
     return tuple(
-        button((label.format(name=one["row"].name), working), "helper", str(one["row"].id), secondary=True)
+        button(
+            (say(label, name=typed(one["row"].name)), working), "helper", str(one["row"].id), secondary=True
+        )
         for one in helpers
         if not one["row"].withdrawn_at
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from webapp.languages import say
 from webapp.pages.papers.folders import APPLY, Entry, Folder, may_change
 from webapp.pages.papers.taking import FIELD
 from webapp.pages.parts import (
@@ -47,13 +48,13 @@ def entry_page(context: Mapping[str, object]) -> Page:
     said, entry = words(), context["entry"]
     pictures = tuple(
         Picture(
-            page.id, image, said["picture"].format(place=place), tuple(f"{one}。" for one in faults), page.id
+            page.id, image, say(said["picture"], place=place), tuple(f"{one}。" for one in faults), page.id
         )
         for place, (page, image, faults) in enumerate(context["pages"], 1)
     )
     parts: list[Part] = []
     if entry.row is not None and entry.row.reason:
-        parts.append(Note(said["asked"].format(reason=entry.row.reason)))
+        parts.append(Note(say(said["asked"], reason=entry.row.reason)))
     if pictures:
         parts.append(Pictures(pictures))
     parts += _photo(context, bool(pictures))
@@ -63,14 +64,14 @@ def entry_page(context: Mapping[str, object]) -> Page:
 
 def _title(entry: Entry, pictures: tuple) -> str:
     plain = pictures or entry.is_optional
-    return entry.document.name if plain else words()["take"].format(name=entry.document.name)
+    return entry.document.name if plain else say(words()["take"], name=entry.document.name)
 
 
 def _hint(entry: Entry, pictures: tuple) -> str:
     if pictures:
         return ""
     may = "" if entry.must or entry.is_optional else words()["if_any"]
-    return words()["shows"].format(shows=entry.document.shows) + may
+    return say(words()["shows"], shows=entry.document.shows) + may
 
 
 def _photo(context: Mapping[str, object], has_pictures: bool) -> list[Part]:
@@ -101,6 +102,6 @@ def _buttons(context: Mapping[str, object], pictures: tuple) -> tuple[Button, ..
 
 
 def _why(entry: Entry, policies: list[str]) -> tuple[Part, ...]:
-    needed = words()["needed"].format(policies="、".join(policies))
+    needed = say(words()["needed"], policies="、".join(policies))
     why = Words(f"{entry.document.why}。")
     return (why, Words(needed, "quiet")) if policies else (why,)

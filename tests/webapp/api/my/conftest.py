@@ -22,7 +22,7 @@ class Phone:
 
     def __init__(self, house, openid):
         self.house, self.openid, self.client = house, openid, house.app.test_client()
-        self.token = None
+        self.token = self.language = None
 
     def log_in(self):
         code = f"code-{next(_codes)}"
@@ -35,6 +35,8 @@ class Phone:
     def ask(self, method, path, status=200, **body):
         """The JSON of an answer under /api/v1/my."""
         headers = {"Authorization": f"Bearer {self.token}"} if self.token else {}
+        if self.language:
+            headers["Accept-Language"] = self.language
         sent = {"json": body} if method == "post" else {}
         answer = self.client.open(f"/api/v1/my/{path}", method=method, headers=headers, **sent)
         assert answer.status_code == status, answer.text

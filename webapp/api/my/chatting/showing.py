@@ -7,10 +7,14 @@ from werkzeug.datastructures import MultiDict
 
 import bot
 from webapp.api.my.chatting.schemas import FactIn, SayIn
+from webapp.languages import shown_all
 from webapp.pages import blocks as showing
 from webapp.pages import chatting, forms
 from webapp.pages.chatting import Known, Subject
 from webapp.problems import Problem
+
+# What the citizen said stays as it was said.
+KEPT = frozenset({"said", "value", "heard", "earlier", "subject"})
 
 
 def exchange(known: Known) -> dict:
@@ -27,13 +31,14 @@ def exchange(known: Known) -> dict:
     ]
     earlier = [one for one in chatting.subjects(conversation) if one not in heard]
     asked = conversation.pending if any(one["kind"] == "question" for one in blocks) else None
-    return {
+    page = {
         "said": known.row.said or None,
         "heard": chatting.chips(conversation, heard),
         "earlier": chatting.chips(conversation, earlier),
         "blocks": showing.gathered(one for one in blocks if one["kind"] not in ("heard", "question")),
         "question": question(asked) if asked else None,
     }
+    return shown_all(page, KEPT)
 
 
 def _talking(known: Known, talk: chatting.Talk) -> dict:
@@ -80,11 +85,12 @@ def name_of(subject: Subject) -> str:
 
 def fact(known: Known, number: int) -> dict:
     subject = subject_at(known, number)
-    return {
+    page = {
         "heard": chatting.label_of(known.conversation, subject),
         "subject": name_of(subject),
         "question": question(chatting.question_about(known.conversation, subject), by_place=True),
     }
+    return shown_all(page, KEPT)
 
 
 def correction(known: Known, subject: Subject, wanted: FactIn) -> bot.Message:
@@ -99,8 +105,9 @@ def correction(known: Known, subject: Subject, wanted: FactIn) -> bot.Message:
 
 def result(reply: bot.Reply) -> dict:
     blocks = showing.gathered(reply.to_json()["blocks"])
-    return {
+    page = {
         "title": showing.title_of(blocks, current_app.guide),
         "blocks": [one for one in blocks if one["kind"] != "question"],
         "can_file": showing.can_file(blocks),
     }
+    return shown_all(page, KEPT)

@@ -10,6 +10,7 @@ from webapp.api.my.following import showing
 from webapp.api.my.forms import form_of, refuse
 from webapp.applications import status
 from webapp.db import begin_write
+from webapp.languages import say
 from webapp.pages.following import dispatch, mine
 from webapp.pages.following.places import words_of
 from webapp.pages.forms import FormError
@@ -40,7 +41,7 @@ def look_up(wanted: FormIn) -> dict:
         case status.Found(application):
             return {"number": application.number}
         case bot.StatusLimited(minutes):
-            raise Problem(429, "too-many-tries", said["limited"].format(minutes=minutes))
+            raise Problem(429, "too-many-tries", say(said["limited"], minutes=minutes))
     raise refuse(FormError({"number": said["not_found"]}))
 
 

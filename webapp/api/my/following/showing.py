@@ -8,6 +8,7 @@ from werkzeug.datastructures import MultiDict
 from webapp import clock
 from webapp.api.my import own
 from webapp.applications.moving import words_of as state_words
+from webapp.languages import say
 from webapp.models.applications import Application
 from webapp.pages.following.places import Following, words_of
 from webapp.pages.parts import Door, Doors, Field, Folded, Page, Part, Words
@@ -36,7 +37,7 @@ def list_page() -> Page:
 def _door(said: dict, application: Application) -> Door:
     """How the first of it stands, and its number."""
     label = state_words(application.requests[0]).label
-    number = said["under_way"].format(number=spaced(application.number))
+    number = say(said["under_way"], number=spaced(application.number))
     return Door(f"/status/{application.number}", label, number)
 
 
