@@ -59,7 +59,8 @@
     if (!shown(one)) { return []; }
     const kind = Object.keys(kinds).find(selector => one.matches(selector));
     if (!kind || (kind === "p" && one.querySelector(".button"))) { return [...one.children].flatMap(read); }
-    return [kinds[kind](one)];
+    const part = kinds[kind](one);
+    return part.runs && !part.runs.length ? [] : [part];
   }
 
   const back = document.querySelector(".top-back");
