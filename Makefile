@@ -3,14 +3,15 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 MINI := tests/miniprogram
-NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --prefix $(MINI) --no-audit --no-fund --no-update-notifier
+PEERS := tests/browser/peers
+NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --no-audit --no-fund --no-update-notifier --prefix
 # More than there are cores: much of a test is waiting for a server, a browser or a database.
 TEST_WORKERS ?= 4
 PORT ?= 8000
 export PORT
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-miniprogram bench bench-match bench-dialogue bench-wechat bench-hotline bench-screen bench-page bench-load lint gallery model translations mutants clean
+.PHONY: help run test test-miniprogram bench bench-match bench-dialogue bench-wechat bench-hotline bench-screen bench-page bench-load lint gallery compare model translations mutants clean
 
 help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -37,7 +38,11 @@ $(VENV)/train.stamp: pyproject.toml | $(BIN)/python
 	@touch $@
 
 $(MINI)/node_modules/.package-lock.json: $(MINI)/package-lock.json | $(VENV)/test.stamp
-	$(NPM) ci --loglevel error
+	$(NPM) $(MINI) ci --loglevel error
+	@touch $@
+
+$(PEERS)/node_modules/.package-lock.json: $(PEERS)/package-lock.json | $(VENV)/test.stamp
+	$(NPM) $(PEERS) ci --ignore-scripts --loglevel error
 	@touch $@
 
 run: $(VENV)/core.stamp ## set everything up and serve on http://127.0.0.1:$PORT (8000)
@@ -48,8 +53,8 @@ test: $(VENV)/test.stamp test-miniprogram ## set everything up and run all tests
 	$(BIN)/python -m pytest --numprocesses $(TEST_WORKERS) --dist loadfile
 
 test-miniprogram: $(MINI)/node_modules/.package-lock.json ## the mini-program alone, in its simulator against the real server
-	$(NPM) run check
-	$(NPM) test
+	$(NPM) $(MINI) run check
+	$(NPM) $(MINI) test
 
 bench: $(VENV)/test.stamp $(VENV)/train.stamp ## speed and accuracy beside peers
 	$(BIN)/python -m tests.benchmarks
@@ -91,6 +96,10 @@ gallery: $(VENV)/test.stamp ## pictures of every page, into docs/gallery
 	@tests/services.sh browser
 	$(BIN)/python -m tests.browser.gallery
 
+compare: $(VENV)/test.stamp $(PEERS)/node_modules/.package-lock.json ## the pages beside govuk-frontend and WeUI: figures and pictures
+	@tests/services.sh browser
+	$(BIN)/python -m tests.browser.compare
+
 model: $(VENV)/train.stamp ## learn the relevance model from the guide and the labelled messages
 	$(BIN)/python -m bot.training
 
@@ -101,4 +110,4 @@ mutants: $(VENV)/test.stamp ## slips in the rules that the hand-made families do
 	$(BIN)/python -m tests.knowledge.mutants
 
 clean: ## remove what the commands above made, demo data included
-	rm -rf $(VENV) $(MINI)/node_modules var build *.egg-info .pytest_cache .hypothesis .ruff_cache
+	rm -rf $(VENV) $(MINI)/node_modules $(PEERS)/node_modules var build *.egg-info .pytest_cache .hypothesis .ruff_cache

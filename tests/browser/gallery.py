@@ -25,6 +25,8 @@ GALLERY = Path(__file__).parents[2] / "docs" / "gallery"
 KEPT_PIXELS = (960, 768)
 QUALITIES = (50, 35, 20)
 MOST_BYTES = 40 * 1024
+# Pictures of `make compare`, which stay.
+BESIDE = "beside-"
 LOOKS = {"large": {"large": True}, "dark": {"dark": True}}
 # What is shown in large type and dark as well.
 TWICE = {
@@ -84,7 +86,8 @@ def main(arguments):
     gallery = Path(arguments[0]) if whole else GALLERY
     gallery.mkdir(parents=True, exist_ok=True)
     for old in gallery.glob("*.webp"):
-        old.unlink()
+        if not old.stem.startswith(BESIDE):
+            old.unlink()
     guide = knowledge.load_guide()
     bot.prepare(guide)
     with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
@@ -99,7 +102,7 @@ def main(arguments):
 def write_index(gallery):
     """All pictures on one page, phones four in a row and desks two."""
     phones, desks = [], []
-    for picture in sorted(gallery.glob("*.webp")):
+    for picture in sorted(one for one in gallery.glob("*.webp") if not one.stem.startswith(BESIDE)):
         with Image.open(picture) as opened:
             (phones if opened.width < opened.height else desks).append(picture.stem)
     lines = ["# Every page", "", "`make gallery` takes these pictures from the running product.", ""]
