@@ -13,7 +13,7 @@ import pytest
 
 from tests.security.patterns import ROOT, hostile_texts
 
-SHORT, LONG = 2_000, 20_000
+SHORT, LONG = 3_000, 30_000
 MOST = 12
 # A long text that is done by then hurts nobody; only one that is not is compared with the short one.
 HARMLESS_SECONDS = 0.1

@@ -5,6 +5,7 @@ The conversation and the draft are found through the signed session cookie and n
 group of pages has its own `routes.py`; all of them are routes of the one blueprint `h5`.
 """
 
-from flask import Blueprint
+from apiflask import APIBlueprint
 
-bp = Blueprint("h5", __name__)
+# Left out of the API's document, which asks every blueprint with hooks whether it wants to stand in it.
+bp = APIBlueprint("h5", __name__, enable_openapi=False)

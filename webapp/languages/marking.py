@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff"
 SIGNS = "\u3000-\u303f\uff01-\uff65“”‘’…—·"
-CHINESE = re.compile(f"[{HAN}{SIGNS}]*[{HAN}](?:[{HAN}{SIGNS}\\d %.,:/()+-]*[{HAN}{SIGNS}])?")
+CHINESE = re.compile(
+    f"(?<![{HAN}{SIGNS}])[{SIGNS}]*+[{HAN}][{HAN}{SIGNS}]*+(?:[\\d %.,:/()+-]++[{HAN}{SIGNS}]++)*+"
+)
 HAS_CHINESE = re.compile(f"[{HAN}]")
-TOKENS = re.compile(r"(<!--.*?-->|<[^>]*>)", re.DOTALL)
+TOKENS = re.compile(r"(<[^<>]*+>)")
 NAME = re.compile(r"<(/?)([a-z0-9]+)")
 PLAIN = frozenset({"title", "option", "textarea"})  # hold text alone: the mark goes to the element
 VOID = frozenset({"br", "wbr", "img", "input", "meta", "link", "hr", "rect", "path", "circle"})
