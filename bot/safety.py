@@ -117,6 +117,14 @@ def urgency(plain: str) -> str | None:
     return None
 
 
+_LAUGHTER = re.compile(r"哈哈|笑死|开(?:个)?玩笑|别当真|段子")
+
+
+def laughs(plain: str) -> bool:
+    """Whether it laughs at itself, and names no means to die."""
+    return bool(_LAUGHTER.search(plain)) and not _SELF_HARM_SURE.search(plain)
+
+
 _SELF_HARM_SURE = re.compile(r"割腕|遗书|农药|(?:药|绳子)已经(?:买|备)好|掐我脖子|持刀")
 
 

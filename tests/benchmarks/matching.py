@@ -38,7 +38,6 @@ from tests.benchmarks.scoring import Score, score_case, score_policies
 DAY = datetime.date(2026, 11, 22)
 NOISE = (0.0, 0.2, 0.4)
 LETTER = 300
-ROUGH = 1e-3  # the models of the folds stop learning sooner than those that are shipped
 SHOWN = ("any right group first", "best policy @1", "acceptable policy @1", "best policy @3")
 
 
@@ -55,10 +54,10 @@ def lines_of_product(guide, rows, share):
     for fold in range(FOLDS):
         rest = [case["text"] for place, case in enumerate(rows) if place % FOLDS != fold]
         examples = [*shared, *(labelled[text] for text in rest if text in labelled)]
-        packed = train(examples, classes(guide), tolerance=ROUGH)
+        packed = train(examples, classes(guide))
         index.relevance = Retrieval(guide, index.tokenizer, Model(packed))
         alarming = [*calm, *(example for text in rest for example in urgent[text])]
-        index.alarm = Alarm(index.relevance.features, Model(train(alarming, [CALM, *KINDS], tolerance=ROUGH)))
+        index.alarm = Alarm(index.relevance.features, Model(train(alarming, [CALM, *KINDS])))
         for place in range(fold, len(rows), FOLDS):
             for noise in share:
                 text = misheard(rows[place]["text"], noise, seed=place)
