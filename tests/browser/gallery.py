@@ -31,7 +31,8 @@ LOOKS = {"large": {"large": True}, "dark": {"dark": True}}
 # What is shown in large type and dark as well.
 TWICE = {
     "home", "chat", "result", "policy", "apply-member-id", "apply-signing", "apply-done", "status",
-    "status-refused", "hotline", "hotline-ticket", "staff-sign-in",
+    "status-refused", "hotline", "hotline-ticket", "staff-sign-in", "casework-request", "casework-needs",
+    "warning", "ledger-figures",
 }  # fmt: skip
 TOURS_TWICE = (
     pages.tour_guide,
@@ -40,6 +41,9 @@ TOURS_TWICE = (
     pages.tour_afterwards,
     pages.tour_hotline,
     pages.tour_staff,
+    pages.tour_casework,
+    pages.tour_warnings,
+    pages.tour_lead,
 )
 WHOLE_HEIGHT = 4000
 

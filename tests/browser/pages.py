@@ -17,7 +17,10 @@ import bot
 from tests.browser.cases import S, make_case
 from tests.browser.journey import PHONE, Journey
 from tests.browser.serving import House
+from tests.browser.test_casework import file
+from tests.browser.test_services import tell_of_care
 from tests.browser.test_staff import DESK, Visit
+from tests.browser.test_warnings import open_warning, push
 from tests.colleagues import add_colleague
 from tests.webapp.applications.conftest import Desk
 from tests.webapp.applications.office import PLAIN, Office
@@ -57,9 +60,9 @@ class Walk(contextlib.ExitStack):
     def phone(self, **how: bool) -> Journey:
         return Journey(self._page({}, **how), self.house.address)
 
-    def stranger(self) -> Visit:
-        """A browser at a desk before anybody has signed in."""
-        screen = {"viewport": DESK, "device_scale_factor": 1}
+    def stranger(self, on_phone: bool = False) -> Visit:
+        """A browser at a desk, or an assistant's phone, before anybody has signed in."""
+        screen = {} if on_phone else {"viewport": DESK, "device_scale_factor": 1}
         return Visit(self._page(screen), self.house.address, self.house.app)
 
     def desk(self, role: Role, leads_to: str, region: StaffRegion | None = None) -> Visit:
@@ -314,6 +317,45 @@ def tour_staff(walk: Walk) -> None:
     walk.open(seen, "/casework/nowhere", "casework-error-404")
 
 
+def tour_casework(walk: Walk) -> None:
+    app = walk.house.app
+    request_id, town = file(app)
+    tell_of_care(app, request_id)
+    seen = walk.desk(Role.TOWN, "/casework/", StaffRegion("linzi", town))
+    walk.open(seen, f"/casework/requests/{request_id}", "casework-request")
+    walk.open(seen, f"/casework/requests/{request_id}/needs", "casework-needs")
+    for path in ("services", "services/providers", "services/demands"):
+        walk.open(seen, f"/casework/{path}", f"casework-{path.replace('/', '-')}")
+
+
+def tour_warnings(walk: Walk) -> None:
+    """On an assistant's phone."""
+    assistant, _ = push(walk.house.app, "370305001")
+    seen = walk.stranger(on_phone=True)
+    seen.open("/casework/warnings")
+    seen.sign_in(assistant, "/casework/warnings")
+    walk.show(seen.page, "warnings")
+    seen.page.get_by_role("link", name="老人一个人住").click()
+    seen.page.wait_for_url("**/casework/warnings/*")
+    walk.show(seen.page, "warning-purpose")
+    open_warning(seen)
+    walk.show(seen.page, "warning")
+
+
+def tour_lead(walk: Walk) -> None:
+    seen = walk.stranger()
+    lead = add_colleague(seen.app, Role.LEAD)
+    seen.open("/ledger/figures")
+    seen.sign_in(lead, "/staff/second-factor")
+    walk.show(seen.page, "staff-second-factor")
+    seen.page.fill("#code", lead.code())
+    seen.page.keyboard.press("Enter")
+    seen.page.wait_for_url("**/ledger/figures*")
+    walk.show(seen.page, "ledger-figures")
+    walk.open(seen, "/ledger/services", "ledger-services")
+    walk.open(walk.phone(), "/statistics", "statistics")
+
+
 TOURS = (
     tour_guide,
     tour_errors,
@@ -325,4 +367,7 @@ TOURS = (
     tour_verification,
     tour_hotline,
     tour_staff,
+    tour_casework,
+    tour_warnings,
+    tour_lead,
 )
