@@ -111,7 +111,7 @@ def show_withdrawal(at: Following) -> Page:
     parts: list[Part] = [Bullets("", tuple(say(one, name=typed(name)) for one in said["entries"]))]
     if stops:
         parts.append(Bullets(said["stops"], stops))
-    parts += [*asking.typed(name), Tick("agreed", said["agree"])]
+    parts += [*asking.typed_signature(name), Tick("agreed", said["agree"])]
     return Page(say(said["title"], name=typed(name)), tuple(parts), (button(said["press"]),))
 
 
