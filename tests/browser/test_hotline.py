@@ -72,6 +72,21 @@ def test_a_call_is_taken_by_keyboard_alone(call):
     expect(page.locator("[data-fact=age_years]")).to_have_count(1)
 
 
+def test_what_is_ticked_stays_while_the_typing_goes_on(call):
+    page = call().page
+    type_call(page)
+    asked = region(page, "下一句问").locator("[data-question=aid_status]")
+    asked.wait_for()
+    page.keyboard.press("Control+3")
+    ticked = region(page, "下一句问").locator("[name=tick]:checked")
+    expect(ticked).to_have_count(1)
+    page.evaluate("document.querySelector('[data-part=question]').setAttribute('data-html', '')")
+    with page.expect_response("**/typing*"):
+        page.keyboard.type(" 老人")
+    expect(asked).to_be_visible()
+    expect(ticked).to_have_count(1)
+
+
 def test_policies_are_gone_through_and_clauses_are_one_key_away(call):
     page = call().page
     type_call(page)

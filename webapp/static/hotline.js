@@ -53,12 +53,13 @@
     if (waiting !== null) { window.clearTimeout(waiting); waiting = null; }
     dirty = false;
     sentText = box.value;
-    sentAt.push(Date.now());
-    post(body(extra)).then(function (answer) {
+    var written = body(extra);
+    sentAt.push(seq);
+    post(written).then(function (answer) {
       if (answer.status === 401) { throw new Error("登录已经过期。打过的字都存着，重新登录就能接着来。"); }
       return answer.json().then(function (said) {
         if (!answer.ok) { throw new Error(said.detail || "这一下没有成功，再试一次。"); }
-        show(said, then);
+        show(said, then, !extra.act);
       });
     }).catch(function (error) {
       tell(error instanceof TypeError ? "连不上服务器，打的字还在，网好了接着打就行。" : error.message);
@@ -69,7 +70,7 @@
 
   /* --- showing ------------------------------------------------------------------------------------------------ */
 
-  function show(said, then) {
+  function show(said, then, isTyping) {
     if (said.seq < shown) { return; }
     shown = said.seq;
     tell("");
@@ -80,12 +81,28 @@
     Object.keys(said.parts).forEach(function (one) {
       var region = part(one);
       if (region.getAttribute("data-html") === said.parts[one]) { return; }
+      var half = answered(region);
       region.innerHTML = said.parts[one];
       region.setAttribute("data-html", said.parts[one]);
+      if (isTyping) { answerAgain(region, half); }
       prepare(region);
     });
     if (within && !document.contains(held)) { hold(within, name); }
     rest(said.says);
+  }
+
+  /* What is ticked and typed below a question but not sent yet outlives a look that asks the same of the same person. */
+  function answered(region) {
+    var asked = region.querySelector("#ask"), typed = region.querySelector("#typed");
+    var ticks = all("[name=tick]:checked", region).map(function (one) { return one.value; });
+    return { question: asked && asked.textContent, ticks: ticks, typed: typed ? typed.value : "" };
+  }
+
+  function answerAgain(region, half) {
+    if (!half.question || answered(region).question !== half.question) { return; }
+    all("[name=tick]", region).forEach(function (one) { one.checked = half.ticks.indexOf(one.value) >= 0; });
+    var typed = region.querySelector("#typed");
+    if (typed) { typed.value = half.typed; }
   }
 
   /* What had the focus is there no more: the same thing in the new region, or the first to press in it. */
