@@ -23,8 +23,8 @@ from webapp.settings import Settings
 
 GALLERY = Path(__file__).parents[2] / "docs" / "gallery"
 KEPT_PIXELS = (960, 768)
-QUALITIES = (50, 35, 20)
-MOST_BYTES = 40 * 1024
+QUALITIES = (45, 30, 20)
+MOST_BYTES = 24 * 1024
 # Pictures of `make compare`, which stay.
 BESIDE = "beside-"
 LOOKS = {"large": {"large": True}, "dark": {"dark": True}}

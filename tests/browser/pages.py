@@ -36,6 +36,7 @@ Show = Callable[[Page, str], None]
 SICK = "俺爹78了，昨天突发脑出血住院，花了十几万，钱都借遍了，日子过不下去了，家里就俺种地"
 CALL = "临淄金山镇 爹78 瘫炕上三年 没退休金 家里就他种地 住村里"
 DIFFERENT = PLAIN | {"contradicted": True, "sources": {"bank-icbc": "slow", "education": "failed"}}
+WARNED = {"plain": "370305001", "large": "370305002", "dark": "370305003"}
 STRONG = "three-quiet-otters-under-rain"
 
 
@@ -329,8 +330,9 @@ def tour_casework(walk: Walk) -> None:
 
 
 def tour_warnings(walk: Walk) -> None:
-    """On an assistant's phone."""
-    assistant, _ = push(walk.house.app, "370305001")
+    """On an assistant's phone, in a town of its own for each look: a town has one assistant here."""
+    town = WARNED["large" if walk.looks.get("large") else "dark" if walk.looks.get("dark") else "plain"]
+    assistant, _ = push(walk.house.app, town)
     seen = walk.stranger(on_phone=True)
     seen.open("/casework/warnings")
     seen.sign_in(assistant, "/casework/warnings")
