@@ -12,6 +12,7 @@ from werkzeug.datastructures import MultiDict
 import bot
 from knowledge import FactDefinition, SituationError, parse_value
 from webapp.applications.identity import normalise
+from webapp.languages import Language, current, gettext, say
 from webapp.pages.chatting import Subject
 
 LONGEST_TEXT = 2000
@@ -107,8 +108,20 @@ def check_value(definition: FactDefinition, raw: object) -> object:
     try:
         parse_value(definition, raw)
     except SituationError as wrong:
-        raise FormError({"typed": wrong.problems[0][1]}) from None
+        raise FormError({"typed": why_not(definition, wrong)}) from None
     return raw
+
+
+def why_not(definition: FactDefinition, wrong: SituationError) -> str:
+    """Why the fact cannot have a value: in the words of the guide, or those of an English page."""
+    if current() is not Language.ENGLISH:
+        return wrong.problems[0][1]
+    low, high = definition.range or (None, None)
+    if low is None or high is None:
+        return gettext("这里写得不对，请再看一遍")
+    whole = definition.type == "int"
+    words = "要写 {low} 到 {high} 之间的整数" if whole else "要写 {low} 到 {high} 之间的数"
+    return say(words, low=low, high=high)
 
 
 def parse_typed(typed: str, hint: str) -> object:

@@ -19,7 +19,7 @@ from webapp.applications.steps import Step
 from webapp.languages import gettext, say
 from webapp.models.applications import Application, ApplicationMember
 from webapp.pages.applying import contexts, helping
-from webapp.pages.forms import FormError, parse_typed, ticked_value
+from webapp.pages.forms import FormError, parse_typed, ticked_value, why_not
 from webapp.pages.signing import taking as signing
 
 LONGEST_ADDRESS = 120
@@ -236,10 +236,11 @@ def _fact_value(taking: Taking, asked: steps.OpenQuestion) -> object | None:
         raw = ticked_value(question.choices, chosen) if question.multi else chosen[0].value
     if raw is None:
         return None
+    definition = taking.guide.facts[asked.fact]
     try:
-        return parse_value(taking.guide.facts[asked.fact], raw)
+        return parse_value(definition, raw)
     except SituationError as wrong:
-        raise FormError({"typed": wrong.problems[0][1]}) from None
+        raise FormError({"typed": why_not(definition, wrong)}) from None
 
 
 def _authorise(taking: Taking) -> str | None:

@@ -12,7 +12,7 @@ from webapp.applications.changing import PERSON_FACTS, Change, ChangeKind
 from webapp.applications.errors import IdentityError
 from webapp.languages import gettext
 from webapp.models.applications import Application
-from webapp.pages.forms import FormError, parse_typed
+from webapp.pages.forms import FormError, parse_typed, why_not
 
 LONGEST_WORDS = 1000
 LONGEST_ADDRESS = 120
@@ -71,7 +71,7 @@ def _value(guide: Guide, kind: ChangeKind, form: MultiDict, errors: dict[str, st
     try:
         return parse_value(definition, parse_typed(typed, "number") if kind is ChangeKind.INCOME else typed)
     except SituationError as wrong:
-        errors["value"] = "请选一项" if kind is ChangeKind.JOB else wrong.problems[0][1]
+        errors["value"] = "请选一项" if kind is ChangeKind.JOB else why_not(definition, wrong)
     except FormError as wrong:
         errors["value"] = wrong.errors["typed"]
     return None
