@@ -10,6 +10,23 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ("knowledge", "bot", "webapp")
+# The policies over whole tables, lowest first; behind these modules alone stand the libraries for tables.
+TABLE_MODULES = [
+    "column_values",
+    "column_facts",
+    "column_expressions",
+    "columns",
+    "column_layout",
+    "column_work",
+    "column_kernels",
+    "column_flat",
+    "column_open",
+    "column_chunks",
+    "screening",
+    "hits",
+    "effects",
+    "column_watch",
+]
 KNOWLEDGE_ORDER = [
     "errors",
     "lazy",
@@ -47,42 +64,13 @@ KNOWLEDGE_ORDER = [
     "searching",
     "reachability",
     "checking",
-    "column_values",
-    "column_facts",
-    "column_expressions",
-    "columns",
-    "column_layout",
-    "column_work",
-    "column_kernels",
-    "column_flat",
-    "column_open",
-    "column_chunks",
-    "screening",
-    "hits",
-    "effects",
-    "column_watch",
+    *TABLE_MODULES,
 ]
 PURE_LIBRARIES = {
     "knowledge": {"yaml"},
     "bot": {"yaml", "babel", "jieba", "rapidfuzz", "pypinyin", "opencc"},
 }
 TABLE_LIBRARIES = {"ibis", "pyarrow", "numpy"}  # the policies over whole tables, behind these modules alone
-TABLE_MODULES = {
-    "column_values",
-    "column_facts",
-    "column_expressions",
-    "columns",
-    "column_layout",
-    "column_work",
-    "column_kernels",
-    "column_flat",
-    "column_open",
-    "column_chunks",
-    "screening",
-    "hits",
-    "effects",
-    "column_watch",
-}
 IMPURE_MODULES = {
     "socket",
     "requests",
