@@ -22,7 +22,7 @@ STATIC = Path(__file__).parent.parent / "static"
 TEXT_SIZE_COOKIE = "text_size"
 PRESS_BYTES = 12
 WARN_SECONDS = 5 * 60
-SUM = re.compile(r"\d[\d,]{0,20}(?:\.\d{1,6})?(?=\s{0,3}(?:元|万元|倍|%))")
+SUM = re.compile(r"¥\d[\d,]{0,20}(?:\.\d{1,6})?|\d[\d,]{0,20}(?:\.\d{1,6})?(?=\s{0,3}(?:元|万元|倍|%))")
 BREATH = re.compile(r"(?<=的)(?=[^|？！，。、吗话]{2})")
 UNIT = re.compile(r"(?<=\d)(?=[元人口岁年月天次])")
 SECTION = re.compile(

@@ -48,6 +48,7 @@ def test_every_policy_has_a_page_with_where_and_the_note_on_its_origin(client, g
 def test_a_policy_page_shows_figures_with_year_and_source_and_no_other_city(client):
     text = client.get("/policies/subsistence-allowance").text
     assert "每人每月至少 <b>877</b> 元" in text and "2024 年 1 月的标准" in text
+    assert "at least <b>¥877</b>" in client.get("/policies/subsistence-allowance?lang=en").text
     assert "600" not in re.sub(r"<[^>]+>", "", text).split("谁能领")[0]
     assert "江苏" not in text and "长宁" not in text and "种子" not in text
 
