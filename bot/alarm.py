@@ -15,10 +15,12 @@ from bot.safety import laughs, urgency
 CALM = "calm"
 KINDS = ("danger", "hunger", "disaster")
 FEWEST = 4  # so few characters (再见) say too little for the model
-SURE = 0.25  # of the whole text, by the model alone
+SURE = 0.15  # of the whole text, by the model alone
 SURE_OF_A_JOKE = 0.6  # the same, of a text that laughs
 SURE_PIECE = 0.7  # of one sentence, where the whole is not quite calm
 POSSIBLE = 0.03  # of the whole text, where a sentence or a set wording is sure
+SHORT = 40  # so many characters hold little beside the set wording in them: it counts
+CALM_ENOUGH = 0.005  # of such a text: below, the model knows what it is too well
 
 
 class Alarm:
@@ -38,6 +40,8 @@ class Alarm:
         whole = self.chances(known)
         if 1 - whole[CALM] >= (SURE_OF_A_JOKE if laughs(plain) else SURE):
             return _kind(whole)
+        if len(plain) <= SHORT and 1 - whole[CALM] >= CALM_ENOUGH and (kind := urgency(plain)):
+            return kind
         if 1 - whole[CALM] < POSSIBLE:
             return None
         sentences = [self.chances(self._features.of(one)) for one in sentences_of(plain)]
