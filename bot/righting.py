@@ -27,6 +27,7 @@ FULL_OF_SLIPS, FEWEST_SLIPS = 0.05, 3
 BEAM, MOST_OTHERS = 12, 25
 KEPT_PIECES, LONGEST_KEPT = 4096, 6
 UNSEEN = 140
+DOUBTED, GUESSED = 1, 2
 LAST_KEPT = 0x10000
 # A figure that was written stays what it is; the text around 他 does not tell it from 她.
 KEPT = frozenset("一二三四五六七八九十百千万亿零两俩仨廿半几他她它殁")
@@ -103,34 +104,46 @@ def _others(characters: str, singles: bytes) -> dict[str, tuple[str, ...]]:
     return {sound: tuple(found[:MOST_OTHERS]) for sound, found in by_sound.items()}
 
 
-def right_characters(plain: str, model: Sequences | None = None, last: Pieces | None = None) -> str:
+def right_characters(
+    plain: str,
+    model: Sequences | None = None,
+    last: Pieces | None = None,
+    guessed: frozenset[int] = frozenset(),
+) -> str:
     """`plain`, as long as before, with characters of the wrong writing but the right sound replaced.
 
-    `model` is the shipped one unless said; `last`: how pieces of the same text were read last.
+    `model` is the shipped one unless said; `last`: how pieces of the same text were read last; at the places
+    `guessed` only the sound is known.
     """
     model = model or load_sequences()
     if model is None or plain.isascii():
         return plain
     known = model.characters.get
     codes = [known(one, 0) for one in plain.translate(_COUNTED)]
-    doubtful = _doubtful(model, plain, codes)
-    if not doubtful:
+    doubts = dict.fromkeys(_doubtful(model, plain, codes), DOUBTED) | dict.fromkeys(guessed, GUESSED)
+    if not doubts:
         return plain
     last = last or Pieces()
-    righted = _decode(model, plain, codes, doubtful, change=SELDOM, last=last)
-    changed = sum(a != b for a, b in zip(plain, righted, strict=True))
+    righted = _decode(model, plain, codes, doubts, change=SELDOM, last=last)
+    changed = sum(a != b for a, b in zip(plain, righted, strict=True)) - len(guessed)
     if changed >= FEWEST_SLIPS and changed > FULL_OF_SLIPS * len(plain):
-        righted = _decode(model, plain, codes, doubtful, change=OFTEN, last=last)
+        righted = _decode(model, plain, codes, doubts, change=OFTEN, last=last)
         last.end()
         return righted
     last.end()
-    return _only_words(plain, righted) if changed else plain
+    return _only_words(plain, righted, guessed) if righted != plain else plain
 
 
-def _only_words(plain: str, righted: str) -> str:
+def usual_character(syllable: str) -> str | None:
+    """The most usual character of a folded sound; None where no character sounds so."""
+    model = load_sequences()
+    return next(iter(model.others.get(syllable, ())), None) if model is not None else None
+
+
+def _only_words(plain: str, righted: str, guessed: frozenset[int]) -> str:
     """The change taken back wherever it did not make a word: 长得癌 stays 长得矮."""
     changed = {place for place, (a, b) in enumerate(zip(plain, righted, strict=True)) if a != b}
-    made = {place for place in changed if _stands_in_word(righted, place)}
+    made = guessed | {place for place in changed if _stands_in_word(righted, place)}
     return "".join(righted[place] if place in made else one for place, one in enumerate(plain))
 
 
@@ -193,7 +206,7 @@ class Pieces:
         self._now: dict[object, str] = {}
 
     def read(
-        self, model: Sequences, before: int, piece: str, doubts: tuple[bool, ...], *, change: int
+        self, model: Sequences, before: int, piece: str, doubts: tuple[int, ...], *, change: int
     ) -> str:
         key = before, piece, doubts, change
         found = self._before.get(key) or _cheapest(model, before, piece, doubts, change=change)
@@ -206,7 +219,7 @@ class Pieces:
 
 
 def _decode(
-    model: Sequences, plain: str, codes: list[int], doubtful: frozenset[int], *, change: int, last: Pieces
+    model: Sequences, plain: str, codes: list[int], doubtful: dict[int, int], *, change: int, last: Pieces
 ) -> str:
     """The cheapest reading: each piece in doubt by itself, up to the two sure characters that end it."""
     edge, length = model.characters[EDGE], len(plain)
@@ -219,21 +232,22 @@ def _decode(
             end += 1
         end = min(end + 1, length)
         before = [edge, edge, *codes[max(0, start - 2) : start]][-2:]
-        doubts = tuple(place in doubtful for place in range(start, end))
+        doubts = tuple(doubtful.get(place, 0) for place in range(start, end))
         find = _kept_cheapest if end - start <= LONGEST_KEPT else last.read
         righted[start:end] = find(model, before[0] << 12 | before[1], plain[start:end], doubts, change=change)
     return "".join(righted)
 
 
-def _cheapest(model: Sequences, before: int, piece: str, doubts: tuple[bool, ...], *, change: int) -> str:
+def _cheapest(model: Sequences, before: int, piece: str, doubts: tuple[int, ...], *, change: int) -> str:
     """One piece after the two characters `before`: a beam over what each doubtful one may have been."""
     beam: list[tuple[int, int, str]] = [(0, before, "")]  # cost, last two characters, what was read
-    for written, doubtful in zip(piece, doubts, strict=True):
+    for written, doubt in zip(piece, doubts, strict=True):
         letter = letter_of(written)
         options = ((model.characters.get(letter, 0), 0, written),)
-        if doubtful:
+        if doubt:
+            extra = change if doubt == DOUBTED else 0
             others = model.others.get(sound_of(letter), ())
-            options += tuple((model.characters[one], change, one) for one in others if one != letter)
+            options += tuple((model.characters[one], extra, one) for one in others if one != letter)
         beam = _extend(model, beam, options)
     return beam[0][2]
 

@@ -68,6 +68,12 @@ def _split_syllables(run: str) -> list[str]:
     return parts
 
 
+def syllables_of(run: str) -> list[tuple[str, str]]:
+    """The syllables of a run of letters, each with its folded sound; none where it is not pinyin."""
+    parts = _split_syllables(run)
+    return [(part, _fold_sound(part)) for part in parts] if set(parts) <= _syllables() else []
+
+
 def units_of(plain: str) -> list[tuple[str, int, int]]:
     """Sounds with their places in `plain`."""
     units, index = [], 0

@@ -17,6 +17,7 @@ import opencc
 
 from bot.righting import Pieces, right_characters
 from bot.slips import right_terms
+from bot.syllables import read_syllables
 
 LONGEST = 2000
 _STOPS = frozenset("，。！？；：、,.!?;:~…")
@@ -110,7 +111,8 @@ def normalise(original: str, *, slips: bool = True, last: Pieces | None = None) 
     kept, at = _readable_characters(original[:LONGEST])
     plain = _full_stops(_simplify(kept))
     if slips and plain:
-        plain, at = right_terms(right_characters(plain, last=last), at)
+        plain, at, guessed = read_syllables(plain, at)
+        plain, at = right_terms(right_characters(plain, last=last, guessed=guessed), at)
     return Text(original, plain, tuple(at))
 
 

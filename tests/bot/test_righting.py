@@ -69,3 +69,26 @@ def test_the_evidence_is_what_was_typed(guide):
     text = normalise("得了尿独症")
     assert text.plain == "得了尿毒症"
     assert text.quote(2, 5) == ("尿独症", 2)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("我没上ban在家带孩子", "我没上班在家带孩子"),
+        ("他在外di跑外mai", "他在外地跑外卖"),
+        ("shou续去哪里办", "手续去哪里办"),
+        ("瘫了下不来chuang要人wei饭", "瘫了下不来床要人喂饭"),
+    ],
+)
+def test_syllables_in_letters_become_the_character_that_fits(typed, meant):
+    assert normalise(typed).plain == meant
+
+
+@pytest.mark.parametrize("typed", ["住了三天icu", "做了ct和pet", "维生素b吃着", "下个app行不行"])
+def test_letters_that_are_no_syllables_stay(typed):
+    assert normalise(typed).plain == typed
+
+
+def test_what_was_read_of_syllables_is_quoted_as_it_was_typed():
+    read = normalise("我没上ban在家带孩子")
+    assert read.quote(2, 4) == ("上ban", 2)
