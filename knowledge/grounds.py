@@ -106,9 +106,11 @@ class Ground:
         self._values = values
         self.home: Scope | None = None
         self.home = Scope(self, None, values[None])
-        self._standards: dict[str, Spans | None] = {}
-        self._figures: dict[str, list[Figure | None]] = {}
-        self._blockers: dict[str, tuple[str, ...] | None] = {}
+        self._standards: dict[str, Spans | None]
+        self._figures: dict[str, list[Figure | None]]
+        self._blockers: dict[str, tuple[str, ...] | None]
+        chosen = map(values[None].get, self.standards.choosing)
+        self._standards, self._figures, self._blockers = self.figures.kept_for(self.exact_figures, *chosen)
         self._changed: dict[tuple[Change, ...], Ground] = {}
 
     def _copy(self, changes: Iterable[Change], *, exact_figures: bool) -> "Ground":
