@@ -6,6 +6,7 @@ import dataclasses
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.assessing import assess
@@ -108,11 +109,17 @@ def _may_be_had(guide: Guide, conversation: Conversation, one: MatchedPolicy) ->
     best = max(conversation.relevance.values(), default=0.0)
     near = one.id == BASE or one.score >= best * BESIDE * HALF * WEIGHTS[found.verdict]
     backed = any(each.verdict is Verdict.MET for each in found.findings)
-    open_here = {each.fact for each in found.open_facts}
-    waits = hangs_on_status(guide, found) or bool(open_here & status_facts(guide))
-    alike = backed or waits or one.id in _of_group(guide, _best(conversation))
+    if not backed and not (near and _is_alike(guide, conversation, found)):
+        return False
     may = found.verdict is Verdict.UNKNOWN and bool(found.open_facts)
-    return (backed or (near and alike)) and (may or speaks_for(found) or hangs_on_status(guide, found))
+    return may or speaks_for(found) or hangs_on_status(guide, found)
+
+
+def _is_alike(guide: Guide, conversation: Conversation, found: Assessment) -> bool:
+    """Whether it waits for an aid status, or is for the same people as what was asked for."""
+    facts = status_facts(guide)
+    waits = hangs_on_status(guide, found) or any(each.fact in facts for each in found.open_facts)
+    return waits or found.policy in _of_group(guide, _best(conversation))
 
 
 def _best(conversation: Conversation) -> list[str]:
@@ -174,9 +181,18 @@ def _mentioned(guide: Guide, policy: str) -> list[str]:
     return _linked(guide, policy) + [one.policy for one in guide.policies[policy].confusable if one.policy]
 
 
-def _of_group(guide: Guide, policies: Iterable[str]) -> set[str]:
+def _of_group(guide: Guide, policies: Iterable[str]) -> frozenset[str]:
     groups = {guide.policies[one].groups[0] for one in policies}
-    return {one.id for one in guide.policies.values() if one.groups[0] in groups}
+    return frozenset().union(*(_by_group(guide)[one] for one in groups))
+
+
+@lru_cache(maxsize=4)
+def _by_group(guide: Guide) -> Mapping[str, frozenset[str]]:
+    """The policies of each first group, kept for the few guides of a process."""
+    found: dict[str, set[str]] = {}
+    for one in guide.policies.values():
+        found.setdefault(one.groups[0], set()).add(one.id)
+    return {group: frozenset(policies) for group, policies in found.items()}
 
 
 def _readers(guide: Guide, conversation: Conversation) -> set[str]:
