@@ -55,7 +55,7 @@ class _Kept:
                 fresh[one.policy].append(one)
             for policy, assessed in fresh.items():
                 found[policy] = self._keep(keys[policy], tuple(assessed))
-        return tuple(one for policy in wanted for one in found[policy])
+        return tuple([one for policy in wanted for one in found[policy]])
 
     def _read_by(self, policy: str, told: Told) -> frozenset[tuple[str | None, str, object]]:
         reads = self._reads[policy]

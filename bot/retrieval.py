@@ -19,6 +19,7 @@ from knowledge import Guide
 OUTSIDE = "outside"
 FURTHER = 0.4  # a group that a policy is for besides its first
 LEAST_GROUP = 0.05
+LEAST_LIKELY = 0.004
 # Asking for help without saying which: never sent away.
 _VAGUE = re.compile(
     r"^(?:求求?|帮帮|救救|请帮|能帮帮?)(?:我|俺|我们|俺们|一下)?(?:吧|啊|呀|吗)?[。！？!?]*$|(?:符合|享受|"
@@ -69,8 +70,9 @@ class Retrieval:
         outside = by_class.pop(OUTSIDE, 0.0)
         named = self.features.named(plain)
         inside = sum(by_class.values()) or 1.0
-        ranked = sorted(((p, c / inside) for p, c in by_class.items()), key=lambda pc: -pc[1])
-        policies = {p: round(c, 4) for p, c in ranked if c >= 0.004 and p in self._guide.policies}
+        shares = ((policy, chance / inside) for policy, chance in by_class.items())
+        likely = [(p, c) for p, c in shares if c >= LEAST_LIKELY and p in self._guide.policies]
+        policies = {p: round(c, 4) for p, c in sorted(likely, key=lambda pc: -pc[1])}
         in_scope = outside < self.model.threshold or bool(_VAGUE.search(plain))
         if not facts and not named and not self._has_matter(plain):
             policies = {policy: round(score * _NO_MATTER, 4) for policy, score in policies.items()}

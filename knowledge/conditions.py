@@ -54,8 +54,14 @@ def _remembered(text: str, value: VerdictOf) -> VerdictOf:
 
 
 def _remembered_at_home(text: str, value: VerdictOf) -> VerdictOf:
-    of_home = _remembered(text, value)
-    return lambda scope: of_home(scope.home)
+    def verdict(scope: Scope) -> Verdict:
+        home = scope.home
+        found = home.memo.get(text)
+        if found is None:
+            found = home.memo[text] = value(home)
+        return found
+
+    return verdict
 
 
 @dataclass(frozen=True, eq=False)

@@ -13,6 +13,7 @@ from knowledge.standards import Figure, Standards
 from knowledge.verdicts import MET, UNKNOWN, UNMET, Verdict
 
 ADULT_AGE = 18
+OUTSIDERS = NOT_MEMBERS | {"other"}
 READ_AS_THEY_ARE = (str, KnownSet, date)
 NUMBERS = (int, Decimal)
 # What an expression reads besides facts: the figures of standards; the person whom it is read for.
@@ -154,7 +155,7 @@ class Ground:
     @lazy
     def membership(self) -> Mapping[str, Verdict]:
         """Who belongs; where none of the speaker's people is listed it is the household of the outsiders."""
-        own = all(one in NOT_MEMBERS or one == "other" for one in self._relations.values())
+        own = OUTSIDERS.issuperset(self._relations.values())
         return {id: _membership(one, self.by_id[id], own) for id, one in self._relations.items()}
 
     @lazy
