@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -126,12 +125,11 @@ def _best(conversation: Conversation) -> list[str]:
     return sorted(conversation.relevance, key=lambda one: -conversation.relevance[one])[:1]
 
 
-def _is_far_fetched(guide: Guide, one: MatchedPolicy, situation: Situation) -> bool:
+def _is_far_fetched(guide: Guide, found: Assessment, situation: Situation) -> bool:
     """Whether nothing speaks for it and it wants another illness, say, than the one that was told."""
-    found = one.assessment
     if rests_on_untold(guide, found):
         return True
-    if found.verdict is not Verdict.UNKNOWN or not _tells_of_some(guide, one.id, situation):
+    if found.verdict is not Verdict.UNKNOWN or not _tells_of_some(guide, found.policy, situation):
         return False
     if any(each.verdict is Verdict.MET for each in found.findings):
         return False
@@ -211,14 +209,15 @@ def _match(
             if conversation.homes.get(one.policy, situation.id) == situation.id:
                 found.setdefault(one.policy, []).append((situation, one))
     fits = [pair for policy in scores for pair in best_fits(guide, found.get(policy, ()))]
-    matched = [
-        (MatchedPolicy(one.policy, scores[one.policy] * WEIGHTS[one.verdict], home.id, one.person, one), home)
+    return [
+        MatchedPolicy(one.policy, _score(guide, home, one, scores[one.policy]), home.id, one.person, one)
         for home, one in fits
     ]
-    return [
-        dataclasses.replace(one, score=one.score * FAR) if _is_far_fetched(guide, one, home) else one
-        for one, home in matched
-    ]
+
+
+def _score(guide: Guide, home: Situation, one: Assessment, relevance: float) -> float:
+    score = relevance * WEIGHTS[one.verdict]
+    return score * FAR if _is_far_fetched(guide, one, home) else score
 
 
 def best_fits(

@@ -57,6 +57,10 @@ class Retrieval:
         self._guide = guide
         self.features = Features(guide, tokenizer)
         self.model = model or load_model("relevance")
+        self._groups = {
+            policy.id: [(group, FURTHER if place else 1.0) for place, group in enumerate(policy.groups)]
+            for policy in guide.policies.values()
+        }
 
     def score(self, plain: str, evidence: Iterable[Evidence] = (), known: Sums | None = None) -> Relevance:
         """The relevance of every policy that has any, best first.
@@ -92,8 +96,8 @@ class Retrieval:
         """
         scores: dict[str, float] = {}
         for policy, score in policies.items():
-            for place, group in enumerate(self._guide.policies[policy].groups):
-                scores[group] = scores.get(group, 0.0) + score**2 * (1.0 if place == 0 else FURTHER)
+            for group, share in self._groups[policy]:
+                scores[group] = scores.get(group, 0.0) + score**2 * share
         total = sum(score**2 for score in policies.values()) or 1.0
         ranked = sorted(scores.items(), key=lambda gs: -gs[1])
         return {group: round(min(s / total, 1.0), 4) for group, s in ranked if s / total >= LEAST_GROUP}
