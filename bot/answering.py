@@ -85,8 +85,9 @@ def with_somebody(conversation: Conversation) -> Conversation:
     """The conversation with at least one household and, in it, the one who speaks."""
     households = conversation.households or (Situation("h1"),)
     first = households[0]
-    if not first.people:
-        first = first.with_person(Person("self", "self"))
+    if first.people:
+        return conversation
+    first = first.with_person(Person("self", "self"))
     return conversation.replaced(households=(first, *households[1:]))
 
 

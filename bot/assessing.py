@@ -6,7 +6,6 @@ of those facts. Nothing else of a conversation is kept, and what was kept is for
 
 from __future__ import annotations
 
-import contextlib
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping
 from functools import lru_cache
@@ -56,7 +55,7 @@ class _Kept:
                 fresh[one.policy].append(one)
             for policy, assessed in fresh.items():
                 found[policy] = self._keep(keys[policy], tuple(assessed))
-        return tuple(one for policy in wanted for one in found[policy])
+        return tuple([one for policy in wanted for one in found[policy]])
 
     def _read_by(self, policy: str, told: Told) -> frozenset[tuple[str | None, str, object]]:
         reads = self._reads[policy]
@@ -64,16 +63,21 @@ class _Kept:
 
     def _find(self, key: Hashable) -> tuple[Assessment, ...] | None:
         found = self._found.get(key)
-        if found is not None:
-            with contextlib.suppress(KeyError):  # another thread has just dropped it
-                self._found.move_to_end(key)
+        if found is None:
+            return None
+        try:
+            self._found.move_to_end(key)
+        except KeyError:  # another thread has just dropped it
+            return found
         return found
 
     def _keep(self, key: Hashable, assessed: tuple[Assessment, ...]) -> tuple[Assessment, ...]:
         self._found[key] = assessed
         while len(self._found) > MOST_KEPT:
-            with contextlib.suppress(KeyError):
+            try:
                 self._found.popitem(last=False)
+            except KeyError:
+                break
         return assessed
 
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from bot.blocks import Choice, Question, to_plain
 from bot.messages import ConversationError, Evidence
@@ -56,21 +57,10 @@ class Conversation:
 
     def replaced(self, **changes: object) -> Conversation:
         """A copy with `changes`, within the limits of size."""
-        return dataclasses.replace(self, **changes).capped()
+        return Conversation(**_capped({**vars(self), **changes}))
 
     def capped(self) -> Conversation:
-        best = dict(sorted(self.relevance.items(), key=lambda one: -one[1])[:MOST_RELEVANT])
-        return dataclasses.replace(
-            self,
-            households=tuple(_few_people(one) for one in self.households[:MOST_HOUSEHOLDS]),
-            evidence=tuple(map(_few_words, self.evidence[-MOST_EVIDENCE:])),
-            relevance=best,
-            homes={policy: home for policy, home in self.homes.items() if policy in best},
-            named=self.named[-5:],
-            unsure=frozenset(sorted(self.unsure, key=str)[:MOST_UNSURE]),
-            status_number=self.status_number[:32],
-            shown=dict(list(self.shown.items())[:MOST_RELEVANT]),
-        )
+        return self.replaced()
 
     def to_json(self) -> dict[str, object]:
         raw = {one.name: getattr(self, one.name) for one in dataclasses.fields(self)}
@@ -103,6 +93,24 @@ class Conversation:
             )
         except (KeyError, TypeError, ValueError, AttributeError, IndexError, KnowledgeError) as error:
             raise ConversationError(f"stored conversation not readable ({error}); start a new one") from error
+
+
+def _capped(parts: dict[str, Any]) -> dict[str, Any]:
+    """The parts of a conversation within the limits of size."""
+    best = dict(sorted(parts["relevance"].items(), key=lambda one: -one[1])[:MOST_RELEVANT])
+    unsure = parts["unsure"]
+    if len(unsure) > MOST_UNSURE:
+        unsure = frozenset(sorted(unsure, key=str)[:MOST_UNSURE])
+    return parts | {
+        "households": tuple([_few_people(one) for one in parts["households"][:MOST_HOUSEHOLDS]]),
+        "evidence": tuple([_few_words(one) for one in parts["evidence"][-MOST_EVIDENCE:]]),
+        "relevance": best,
+        "homes": {policy: home for policy, home in parts["homes"].items() if policy in best},
+        "named": parts["named"][-5:],
+        "unsure": frozenset(unsure),
+        "status_number": parts["status_number"][:32],
+        "shown": dict(islice(parts["shown"].items(), MOST_RELEVANT)),
+    }
 
 
 def _few_words(evidence: Evidence) -> Evidence:

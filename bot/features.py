@@ -73,7 +73,7 @@ class Features:
         """Character runs of 1–4, words, pairs and triples of sounds, names of policies, and facts."""
         found = set(self.names_in(plain))
         for part in BREAK.split(plain):
-            found |= self.runs(part)
+            _add_runs(found, part, 0)
         for block in self.blocks(plain):
             found |= self.words(block)
         found.update(fact_features(facts))
@@ -85,17 +85,8 @@ class Features:
 
     def longer_runs(self, part: str, start: int) -> set[str]:
         """Those of its runs that end behind `start`."""
-        part = part[max(0, start - _LONGEST_GRAM + 1) :]
-        skipped = min(start, _LONGEST_GRAM - 1)
         found: set[str] = set()
-        length = len(part)
-        for size in range(1, min(_LONGEST_GRAM, length) + 1):
-            first = max(0, skipped - size + 1)
-            found.update([part[i : i + size] for i in range(first, length - size + 1)])
-        sounds = [*map(folded_sounds().get, part, part)]
-        found.update([f"~{a}{b}" for a, b in pairwise(sounds[max(0, skipped - 1) :])])
-        sounds = sounds[max(0, skipped - 2) :]
-        found.update([f"~{a}{b}{c}" for a, b, c in zip(sounds, sounds[1:], sounds[2:], strict=False)])
+        _add_runs(found, part, start)
         return found
 
     def blocks(self, plain: str) -> list[str]:
@@ -110,6 +101,20 @@ class Features:
         """The policies whose name stands in the text."""
         for name, _ in self._find_names(plain):
             yield from [f"n:{policy}" for policy in self._names[name]]
+
+
+def _add_runs(found: set[str], part: str, start: int) -> None:
+    """Add the runs of a part that end behind `start`."""
+    part = part[max(0, start - _LONGEST_GRAM + 1) :]
+    skipped = min(start, _LONGEST_GRAM - 1)
+    length = len(part)
+    for size in range(1, min(_LONGEST_GRAM, length) + 1):
+        first = max(0, skipped - size + 1)
+        found.update([part[i : i + size] for i in range(first, length - size + 1)])
+    sounds = [*map(folded_sounds().get, part, part)]
+    found.update([f"~{a}{b}" for a, b in pairwise(sounds[max(0, skipped - 1) :])])
+    sounds = sounds[max(0, skipped - 2) :]
+    found.update([f"~{a}{b}{c}" for a, b, c in zip(sounds, sounds[1:], sounds[2:], strict=False)])
 
 
 def _names(guide: Guide) -> dict[str, list[str]]:

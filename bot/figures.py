@@ -29,9 +29,9 @@ CENTURY = 2000
 
 def asked(guide: Guide, text: str, today: datetime.date) -> list[Block]:
     """The figures in force in the year that `text` asks about, each with its source; else nothing."""
-    year = _year_of(text, today)
-    policy = _policy_of(guide, text)
-    if len(text) > LONGEST or year is None or policy is None or not _ASKS.search(text):
+    year = _year_of(text, today) if len(text) <= LONGEST else None
+    policy = _policy_of(guide, text) if year is not None and _ASKS.search(text) else None
+    if policy is None:
         return []
     keys = _standards(guide, policy)[:MOST_FIGURES]
     lines = [one for key in keys for one in _lines(guide, policy, key, year=year, today=today)]

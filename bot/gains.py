@@ -54,7 +54,8 @@ def expected_gain(
         supposed = with_answer(guide, situation, subject[1:], value)
         after = {(one.policy, one.unit, one.person): one for one in assess(guide, supposed, on, policies)}
         again_of = [after.get((one.id, one.assessment.unit, one.assessment.person)) for one in concerned]
-        outcomes.add(_outcome((one for one in again_of if one is not None), subject))
+        if len(outcomes) < 2:
+            outcomes.add(_outcome((one for one in again_of if one is not None), subject))
         for one, again in zip(concerned, again_of, strict=True):
             found = one.assessment
             gain += chance * one.score**EMPHASIS * _progress(found.open_facts, again)

@@ -6,15 +6,16 @@ import gzip
 import json
 import math
 import struct
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from bot.shipped import MODEL
 
 RARITY_STEPS = 20
 MIDDLE = 128
 LANE = 4
+LANE_FULL = (1 << 8 * LANE) - 1
 MOST_KEPT = 30_000
 
 
@@ -63,6 +64,11 @@ class Model:
         """Was the feature met in training?"""
         return feature in self._places
 
+    @property
+    def features(self) -> Collection[str]:
+        """Those met in training."""
+        return self._places.keys()
+
     def sums(self, features: Iterable[str]) -> Sums:
         """What these features, each of them once, add up to."""
         find, squares, kept = self._places.get, self._squares, self._numbers
@@ -83,12 +89,66 @@ class Model:
 
     def _number(self, place: int) -> int:
         """The weights of the feature at this place, as one long number."""
-        width = LANE * len(self.classes)
         if len(self._numbers) >= MOST_KEPT:
             self._numbers = {}
-        number = int.from_bytes(self._weights[place * width : (place + 1) * width], "little")
+        number = int.from_bytes(self._weights_at(place), "little")
         self._numbers[place] = number
         return number
+
+    def _weights_at(self, place: int) -> bytes:
+        width = LANE * len(self.classes)
+        return self._weights[place * width : (place + 1) * width]
+
+    def added_by(self, feature: str) -> int:
+        """What one feature adds: its weights, then the square of its rarity and a one, in a lane each."""
+        place, width = self._places.get(feature), 8 * LANE * len(self.classes)
+        if place is None:
+            return 0
+        weights = int.from_bytes(self._weights_at(place), "little")
+        return weights | (self._squares[place] | 1 << 8 * LANE) << width
+
+
+class Joint:
+    """Models that read the same features: each is looked up once for all of them.
+
+    What a feature adds to the models stands side by side in one long number.
+    """
+
+    def __init__(self, models: Collection[Model], *, most_kept: int = MOST_KEPT):
+        self._models, self._most_kept = tuple(models), most_kept
+        # 0 where the number was not made yet.
+        self._numbers = {feature: 0 for model in models for feature in model.features}
+        self._made = 0
+
+    def sums(self, features: Collection[str]) -> tuple[Sums, ...]:
+        """What these features, each of them once, add up to in each model."""
+        pairs = zip(features, map(self._numbers.get, features), strict=True)
+        total = sum([number or self._make(feature) for feature, number in pairs if number is not None])
+        found = []
+        for model in self._models:
+            width = 8 * LANE * len(model.classes)
+            rest = total >> width
+            found.append(Sums(rest >> 8 * LANE & LANE_FULL, rest & LANE_FULL, total & (1 << width) - 1))
+            total = rest >> 2 * 8 * LANE
+        return tuple(found)
+
+    def _make(self, feature: str) -> int:
+        """The number of a feature that was not met lately."""
+        if self._made >= self._most_kept:
+            self._numbers, self._made = dict.fromkeys(self._numbers, 0), 0
+        number = shift = 0
+        for model in self._models:
+            number |= model.added_by(feature) << shift
+            shift += 8 * LANE * (len(model.classes) + 2)
+        self._numbers[feature] = number
+        self._made += 1
+        return number
+
+
+@lru_cache(maxsize=2)
+def join(*models: Model) -> Joint:
+    """These models read together, kept for the few that a process has."""
+    return Joint(models)
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -45,5 +46,10 @@ def asks_why(text: str) -> bool:
 
 def is_bare_name(guide: Guide, text: str) -> bool:
     """Whether the whole message is what a policy is called: 低保 asks about it, it is no fact."""
-    name = text.strip("，。！？ ,.!?~")
-    return any(name in (one.name, *one.aliases) for one in guide.policies.values())
+    return text.strip("，。！？ ,.!?~") in _names(guide)
+
+
+@lru_cache(maxsize=4)
+def _names(guide: Guide) -> frozenset[str]:
+    """What policies are called, kept for the few guides of a process."""
+    return frozenset(name for one in guide.policies.values() for name in (one.name, *one.aliases))

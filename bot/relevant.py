@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.assessing import assess
@@ -108,23 +108,28 @@ def _may_be_had(guide: Guide, conversation: Conversation, one: MatchedPolicy) ->
     best = max(conversation.relevance.values(), default=0.0)
     near = one.id == BASE or one.score >= best * BESIDE * HALF * WEIGHTS[found.verdict]
     backed = any(each.verdict is Verdict.MET for each in found.findings)
-    open_here = {each.fact for each in found.open_facts}
-    waits = hangs_on_status(guide, found) or bool(open_here & status_facts(guide))
-    alike = backed or waits or one.id in _of_group(guide, _best(conversation))
+    if not backed and not (near and _is_alike(guide, conversation, found)):
+        return False
     may = found.verdict is Verdict.UNKNOWN and bool(found.open_facts)
-    return (backed or (near and alike)) and (may or speaks_for(found) or hangs_on_status(guide, found))
+    return may or speaks_for(found) or hangs_on_status(guide, found)
+
+
+def _is_alike(guide: Guide, conversation: Conversation, found: Assessment) -> bool:
+    """Whether it waits for an aid status, or is for the same people as what was asked for."""
+    facts = status_facts(guide)
+    waits = hangs_on_status(guide, found) or any(each.fact in facts for each in found.open_facts)
+    return waits or found.policy in _of_group(guide, _best(conversation))
 
 
 def _best(conversation: Conversation) -> list[str]:
     return sorted(conversation.relevance, key=lambda one: -conversation.relevance[one])[:1]
 
 
-def _is_far_fetched(guide: Guide, one: MatchedPolicy, situation: Situation) -> bool:
+def _is_far_fetched(guide: Guide, found: Assessment, situation: Situation) -> bool:
     """Whether nothing speaks for it and it wants another illness, say, than the one that was told."""
-    found = one.assessment
     if rests_on_untold(guide, found):
         return True
-    if found.verdict is not Verdict.UNKNOWN or not _tells_of_some(guide, one.id, situation):
+    if found.verdict is not Verdict.UNKNOWN or not _tells_of_some(guide, found.policy, situation):
         return False
     if any(each.verdict is Verdict.MET for each in found.findings):
         return False
@@ -174,9 +179,18 @@ def _mentioned(guide: Guide, policy: str) -> list[str]:
     return _linked(guide, policy) + [one.policy for one in guide.policies[policy].confusable if one.policy]
 
 
-def _of_group(guide: Guide, policies: Iterable[str]) -> set[str]:
+def _of_group(guide: Guide, policies: Iterable[str]) -> frozenset[str]:
     groups = {guide.policies[one].groups[0] for one in policies}
-    return {one.id for one in guide.policies.values() if one.groups[0] in groups}
+    return frozenset().union(*(_by_group(guide)[one] for one in groups))
+
+
+@lru_cache(maxsize=4)
+def _by_group(guide: Guide) -> Mapping[str, frozenset[str]]:
+    """The policies of each first group, kept for the few guides of a process."""
+    found: dict[str, set[str]] = {}
+    for one in guide.policies.values():
+        found.setdefault(one.groups[0], set()).add(one.id)
+    return {group: frozenset(policies) for group, policies in found.items()}
 
 
 def _readers(guide: Guide, conversation: Conversation) -> set[str]:
@@ -195,14 +209,15 @@ def _match(
             if conversation.homes.get(one.policy, situation.id) == situation.id:
                 found.setdefault(one.policy, []).append((situation, one))
     fits = [pair for policy in scores for pair in best_fits(guide, found.get(policy, ()))]
-    matched = [
-        (MatchedPolicy(one.policy, scores[one.policy] * WEIGHTS[one.verdict], home.id, one.person, one), home)
+    return [
+        MatchedPolicy(one.policy, _score(guide, home, one, scores[one.policy]), home.id, one.person, one)
         for home, one in fits
     ]
-    return [
-        dataclasses.replace(one, score=one.score * FAR) if _is_far_fetched(guide, one, home) else one
-        for one, home in matched
-    ]
+
+
+def _score(guide: Guide, home: Situation, one: Assessment, relevance: float) -> float:
+    score = relevance * WEIGHTS[one.verdict]
+    return score * FAR if _is_far_fetched(guide, one, home) else score
 
 
 def best_fits(

@@ -19,6 +19,7 @@ from knowledge import Guide
 OUTSIDE = "outside"
 FURTHER = 0.4  # a group that a policy is for besides its first
 LEAST_GROUP = 0.05
+LEAST_LIKELY = 0.004
 # Asking for help without saying which: never sent away.
 _VAGUE = re.compile(
     r"^(?:求求?|帮帮|救救|请帮|能帮帮?)(?:我|俺|我们|俺们|一下)?(?:吧|啊|呀|吗)?[。！？!?]*$|(?:符合|享受|"
@@ -56,6 +57,10 @@ class Retrieval:
         self._guide = guide
         self.features = Features(guide, tokenizer)
         self.model = model or load_model("relevance")
+        self._groups = {
+            policy.id: [(group, FURTHER if place else 1.0) for place, group in enumerate(policy.groups)]
+            for policy in guide.policies.values()
+        }
 
     def score(self, plain: str, evidence: Iterable[Evidence] = (), known: Sums | None = None) -> Relevance:
         """The relevance of every policy that has any, best first.
@@ -69,8 +74,9 @@ class Retrieval:
         outside = by_class.pop(OUTSIDE, 0.0)
         named = self.features.named(plain)
         inside = sum(by_class.values()) or 1.0
-        ranked = sorted(((p, c / inside) for p, c in by_class.items()), key=lambda pc: -pc[1])
-        policies = {p: round(c, 4) for p, c in ranked if c >= 0.004 and p in self._guide.policies}
+        shares = ((policy, chance / inside) for policy, chance in by_class.items())
+        likely = [(p, c) for p, c in shares if c >= LEAST_LIKELY and p in self._guide.policies]
+        policies = {p: round(c, 4) for p, c in sorted(likely, key=lambda pc: -pc[1])}
         in_scope = outside < self.model.threshold or bool(_VAGUE.search(plain))
         if not facts and not named and not self._has_matter(plain):
             policies = {policy: round(score * _NO_MATTER, 4) for policy, score in policies.items()}
@@ -90,8 +96,8 @@ class Retrieval:
         """
         scores: dict[str, float] = {}
         for policy, score in policies.items():
-            for place, group in enumerate(self._guide.policies[policy].groups):
-                scores[group] = scores.get(group, 0.0) + score**2 * (1.0 if place == 0 else FURTHER)
+            for group, share in self._groups[policy]:
+                scores[group] = scores.get(group, 0.0) + score**2 * share
         total = sum(score**2 for score in policies.values()) or 1.0
         ranked = sorted(scores.items(), key=lambda gs: -gs[1])
         return {group: round(min(s / total, 1.0), 4) for group, s in ranked if s / total >= LEAST_GROUP}

@@ -62,17 +62,17 @@ class Assessment:
         else:
             self.failing = ()
 
-    @property
+    @lazy
     def policy(self) -> str:
         """The id of the policy."""
         return self._rules.policy.id
 
-    @property
+    @lazy
     def unit(self) -> str:
         """household, person or alone."""
         return self._rules.unit
 
-    @property
+    @lazy
     def person(self) -> str | None:
         """The id of the person, None for the household."""
         return self._scope.person_id

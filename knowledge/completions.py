@@ -59,7 +59,9 @@ def completions_of(
 
 def sorted_facts(facts: Iterable[OpenFact]) -> tuple[OpenFact, ...]:
     """By person, those of the household first, then by fact."""
-    return tuple(sorted(facts, key=lambda one: (one.person or "", one.fact)))
+    facts = list(facts)
+    own = [one for one in facts if one.person is None]
+    return (*sorted(own), *sorted([one for one in facts if one.person is not None]))
 
 
 def _possible_values(definition: FactDefinition) -> list[Value]:

@@ -32,8 +32,10 @@ class Formula:
 
     def open_facts(self, scope: Scope) -> frozenset[OpenFact]:
         """The facts that could decide it; none where it is decided or no figure is published."""
-        if self.verdict(scope) is not UNKNOWN:
-            return NONE_OPEN
+        return self.open_undecided(scope) if self.verdict(scope) is UNKNOWN else NONE_OPEN
+
+    def open_undecided(self, scope: Scope) -> frozenset[OpenFact]:
+        """The same where it is known to be undecided."""
         memo = scope.home.memo if self.shared else scope.memo
         found = memo.get(self)
         if found is None:
@@ -52,8 +54,14 @@ def _remembered(text: str, value: VerdictOf) -> VerdictOf:
 
 
 def _remembered_at_home(text: str, value: VerdictOf) -> VerdictOf:
-    of_home = _remembered(text, value)
-    return lambda scope: of_home(scope.home)
+    def verdict(scope: Scope) -> Verdict:
+        home = scope.home
+        found = home.memo.get(text)
+        if found is None:
+            found = home.memo[text] = value(home)
+        return found
+
+    return verdict
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +92,10 @@ class Leaf:
         """The facts that could decide it."""
         return self.formula.open_facts(scope)
 
+    def open_undecided(self, scope: Scope) -> frozenset[OpenFact]:
+        """The same where it is known to be undecided."""
+        return self.formula.open_undecided(scope)
+
     def failing(self, scope: Scope) -> tuple[str, ...]:
         """Its id where it is unmet."""
         return (self.id,) if self.verdict(scope) is UNMET else ()
@@ -103,9 +115,12 @@ class Branch:
 
     def open_facts(self, scope: Scope) -> frozenset[OpenFact]:
         """The facts that could still change its verdict."""
-        if self.verdict(scope) is not UNKNOWN:
-            return NONE_OPEN
-        return NONE_OPEN.union(*[part.open_facts(scope) for part in self.parts])
+        return self.open_undecided(scope) if self.verdict(scope) is UNKNOWN else NONE_OPEN
+
+    def open_undecided(self, scope: Scope) -> frozenset[OpenFact]:
+        """The same where it is known to be undecided."""
+        found = [part.open_undecided(scope) for part in self.parts if part.verdict(scope) is UNKNOWN]
+        return found[0] if len(found) == 1 else NONE_OPEN.union(*found)
 
     def failing(self, scope: Scope) -> tuple[str, ...]:
         """A smallest set of unmet leaves whose turning met would lift the "unmet"; ties by file order.

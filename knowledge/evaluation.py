@@ -120,12 +120,16 @@ def _nothing_open(scope: Scope) -> Open:
 def _base(name: Name) -> Compiled:
     key = name.key
     reads = frozenset((key, PERSON) if name.scope == "person" else (key,))
-    of_household = frozenset((OpenFact(None, key),))
+    of_household, is_of_household = frozenset((OpenFact(None, key),)), name.scope == "household"
+    open_key = ("open", key)
 
     def open_fact(scope: Scope) -> Open:
-        if name.scope == "household" or scope.person_id is None:
+        if is_of_household or scope.person_id is None:
             return of_household
-        return frozenset((OpenFact(scope.person_id, key),))
+        found = scope.memo.get(open_key)
+        if found is None:
+            found = scope.memo[open_key] = frozenset((OpenFact(scope.person_id, key),))
+        return found
 
     def open_number(scope: Scope) -> Open:
         return NONE_OPEN if is_exact(scope.values.get(key)) else open_fact(scope)
@@ -327,10 +331,10 @@ def disjunction(values: Iterable[VerdictOf]) -> VerdictOf:
 
 def _joint(joined: Callable[[Iterable[VerdictOf]], VerdictOf], parts: list[Compiled]) -> Compiled:
     reads = NOTHING.union(*(part.reads for part in parts))
-    values = joined(part.value for part in parts)
-    return Compiled(values, lambda scope: _open_parts(scope, parts), reads)
+    pairs = [(part.value, part.open) for part in parts]
 
+    def open_facts(scope: Scope) -> Open:
+        found = [open_part(scope) for value, open_part in pairs if value(scope) is UNKNOWN]
+        return found[0] or NONE_OPEN if len(found) == 1 else NONE_OPEN.union(*filter(None, found))
 
-def _open_parts(scope: Scope, parts: list[Compiled]) -> Open:
-    undecided = [part.open(scope) for part in parts if part.value(scope) is UNKNOWN]
-    return NONE_OPEN.union(*filter(None, undecided))
+    return Compiled(joined(value for value, _ in pairs), open_facts, reads)

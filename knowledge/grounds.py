@@ -13,6 +13,7 @@ from knowledge.standards import Figure, Standards
 from knowledge.verdicts import MET, UNKNOWN, UNMET, Verdict
 
 ADULT_AGE = 18
+OUTSIDERS = NOT_MEMBERS | {"other"}
 READ_AS_THEY_ARE = (str, KnownSet, date)
 NUMBERS = (int, Decimal)
 # What an expression reads besides facts: the figures of standards; the person whom it is read for.
@@ -106,9 +107,11 @@ class Ground:
         self._values = values
         self.home: Scope | None = None
         self.home = Scope(self, None, values[None])
-        self._standards: dict[str, Spans | None] = {}
-        self._figures: dict[str, list[Figure | None]] = {}
-        self._blockers: dict[str, tuple[str, ...] | None] = {}
+        self._standards: dict[str, Spans | None]
+        self._figures: dict[str, list[Figure | None]]
+        self._blockers: dict[str, tuple[str, ...] | None]
+        chosen = map(values[None].get, self.standards.choosing)
+        self._standards, self._figures, self._blockers = self.figures.kept_for(self.exact_figures, *chosen)
         self._changed: dict[tuple[Change, ...], Ground] = {}
 
     def _copy(self, changes: Iterable[Change], *, exact_figures: bool) -> "Ground":
@@ -152,7 +155,7 @@ class Ground:
     @lazy
     def membership(self) -> Mapping[str, Verdict]:
         """Who belongs; where none of the speaker's people is listed it is the household of the outsiders."""
-        own = all(one in NOT_MEMBERS or one == "other" for one in self._relations.values())
+        own = OUTSIDERS.issuperset(self._relations.values())
         return {id: _membership(one, self.by_id[id], own) for id, one in self._relations.items()}
 
     @lazy

@@ -55,8 +55,9 @@ class Rules:
         """The facts for which some value could still change the unknown verdict."""
         if self.conditions is None or self.expired:
             return NONE_OPEN
-        if self.conditions.tree.verdict(scope) is not UNMET:
-            return self.conditions.tree.open_facts(scope)
+        verdict = self.conditions.tree.verdict(scope)
+        if verdict is not UNMET:
+            return self.conditions.tree.open_undecided(scope) if verdict is UNKNOWN else NONE_OPEN
         if self._asks_office(scope) is MET:
             return NONE_OPEN
         return NONE_OPEN.union(*(leaf.open_facts(scope) for leaf in self.conditions.ask_office))

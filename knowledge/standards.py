@@ -98,6 +98,11 @@ class DayStandards:
         self._found: dict[tuple[str, str | None], Figure | None] = {}
         self._candidates: dict[tuple[str, str | None], list[Figure | None]] = {}
         self._spans: dict[tuple[str, str | None, bool], Spans | None] = {}
+        self._kept: dict[tuple[object, ...], tuple[dict, dict, dict]] = {}
+
+    def kept_for(self, *place: object) -> tuple[dict, dict, dict]:
+        """What households worked out for which the same chooses their figures: to be added to."""
+        return self._kept.setdefault(place, ({}, {}, {}))
 
     def find(self, key: str, area: str | None) -> Figure | None:
         """The figure in force in `area` (the whole city when None), or None."""
@@ -148,6 +153,11 @@ class Standards:
     def chosen_by(self) -> frozenset[str]:
         """The facts of a household that choose a figure."""
         return frozenset(("district", *(family.by for family in self.families.values())))
+
+    @cached_property
+    def choosing(self) -> tuple[str, ...]:
+        """Those facts in one order."""
+        return tuple(sorted(self.chosen_by))
 
     def get(self, key: str, region: str | None, on: date) -> Figure:
         """The figure of `key` in force in `region` on `on`, with its unit and sources.

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from .heads import compile_headed
 from .numbers import Number, parse_number
 from .people import Mention, People
 from .said import Said
@@ -48,7 +49,7 @@ _BABY = re.compile(
     r"(?:[一二三四五六七八九十\d]{1,12})个月(?:大|，奶|"
     r"的(?:孩|娃|宝))|才[一二三四五六七八九十\d]{1,12}个(?:多)?月(?=[，。]|$)|男婴|女婴|早产)"
 )
-_BORN = re.compile(
+_BORN = compile_headed(
     r"(?<!\d)(?:一九|19)?(?P<year>[三四五六七八九]\d|[三四五六七八九][一二三四五六七八九零〇]|"
     r"[3-9]\d)年(?:生|出生|[一二三四五六七八九十\d]{1,2}月(?:份)?(?:[一二三四五六七八九十\d]{1,3}[日号])?(?:生|出生)|的(?!兵|事|老|房|病))"
 )
@@ -73,7 +74,7 @@ _PAST = re.compile(r"(?:年过|已过|早过了?)(?P<n_all>(?P<n>[五六七八�
 _AND_SOME = re.compile(r"(?P<tens>[五六七八九])十有(?P<ones>[一二三四五六七八九])(?=岁|了|[，。]|$)")
 _WELL_OVER = re.compile(r"(?P<n>[二三四五六七八九])十[好大]几(?!万|千|块|个|年|次|元|斤|里)")
 # 年近七旬的老母亲, 八旬老父
-_DECADE = re.compile(r"(?P<near>年近|将近|已近|近|快)?(?:年过|已过)?(?P<n>[六七八九])旬(?!以[上下])")
+_DECADE = compile_headed(r"(?P<near>年近|将近|已近|近|快)?(?:年过|已过)?(?P<n>[六七八九])旬(?!以[上下])")
 _DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .heads import compile_headed
 from .people import Mention, People
 from .said import Said
 from .stance import CLAUSE_ENDS, clause_start
@@ -25,7 +26,7 @@ _TERMS = (
     ),
     ("rigid_expenditure", r"刚性支出(?:困难)?(?:家庭|户)?|支出型(?:困难|贫困)(?:家庭|户)?"),
 )
-_TERM = re.compile("|".join(f"(?P<{name}>{say})" for name, say in _TERMS))
+_TERM = compile_headed("|".join(f"(?P<{name}>{say})" for name, say in _TERMS))
 _ALONE = re.compile(
     r"(?:单独|单另|[就只光单]给(?:他|她|我|俺|[^，。]{1,3}一个人))(?:吃|领|办|批|拿|享受|纳入|定|"
     r"评)?(?:了|着|的|上)?(?:一份|个)?$"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from .heads import compile_headed
 from .parts import expand
 from .people import People
 from .said import Said
@@ -21,7 +22,7 @@ _TOWNS = re.compile(r"[周鲁罗王](?:家)?村(?!村|里|民)")  # a district a
 @cache
 def _cues() -> dict[str, re.Pattern[str]]:
     raw = yaml.load((Path(__file__).parent / "area.yaml").read_text("utf8"), yaml.CSafeLoader)
-    return {kind: re.compile(expand(words)) for kind, words in raw.items()}
+    return {kind: compile_headed(expand(words)) for kind, words in raw.items()}
 
 
 def read_area(plain: str, people: People) -> Iterator[Said]:

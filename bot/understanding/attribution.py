@@ -111,6 +111,7 @@ class Weigher:
         }
         self._ill = {s.of.person for s in self._said if s.fact == "illnesses" and s.of}
         self._main = self._most_named()
+        self._others: dict[int, list[Mention]] = {}
         self._lone = self._sole_other()
         self._twice = _said_of_two(self._said)
         others = (m for m in people.mentions if m.person != "self")
@@ -185,7 +186,7 @@ class Weigher:
             clues = [*self._standing[id(mention)], *self._place_clues(mention, one, between[place])]
             named = named or mention.person == guess
             yield mention, clues + self._sense_clues(mention, one, kind, guess)
-            for other in self._other_antecedents(place, mention) if mention.words == "他" else ():
+            for other in self._others_of(place, mention) if mention.words == "他" else ():
                 yield other, [*clues, "other_antecedent", *self._sense_clues(other, one, kind, guess)]
         if self._of_a_pupil(one):
             child = Mention(one.start, one.start, "child", "child")
@@ -211,11 +212,13 @@ class Weigher:
         small = small or (cares and bool(_SMALL_SCHOOL.search(self.plain)))
         nobody = all(m.person != "self" for m in self.people.mentions)
         small = small or (nobody and one.value in _UPPER_SCHOOLS and "学费" in self.plain)
+        if not small:
+            return False
         young = any(
             m.relation in YOUNG or (m.words in kin_words() and kin_words()[m.words].relation in YOUNG)
             for m in self.people.mentions
         )
-        return small and not young and not _STUDIES.search(self.plain)
+        return not young and not _STUDIES.search(self.plain)
 
     # -- clues
 
@@ -340,6 +343,12 @@ class Weigher:
         """The one who is spoken of, where the speaker does not speak of themselves."""
         topics = {m.person for m in self.people.mentions if m.topic}
         return next(iter(topics)) if len(topics) == 1 and "self" not in topics else None
+
+    def _others_of(self, place: int, mention: Mention) -> list[Mention]:
+        """The same for all that is said: found once for each 他."""
+        if place not in self._others:
+            self._others[place] = list(self._other_antecedents(place, mention))
+        return self._others[place]
 
     def _other_antecedents(self, place: int, mention: Mention) -> Iterator[Mention]:
         """Whom 他 may stand for besides the last one named: the one before, and whom it all is about."""

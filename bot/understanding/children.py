@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .heads import compile_headed
 from .numbers import number_at
 from .people import Mention, People
 from .said import Said
@@ -13,7 +14,7 @@ from .stance import Stance, stance_of
 _COUNT = r"(?:[一二两三四五六七八九\d]个?|俩|仨|个)"
 _CHILD = r"(?:亲)?(?:儿子?(?![媳童])|小子|闺女|女儿|男孩|女孩|孩子|娃|子女)"
 _SOME = re.compile(rf"(?P<n>{_COUNT}){_CHILD}")
-_ALL = re.compile(
+_ALL = compile_headed(
     rf"(?P<raised>(?:(?:生养?|养|拉扯|抚养)(?:了|过|大|活|下){{1,12}}|有|我|俺)?(?:们)?)"
     rf"(?P<sum>{_COUNT}{_CHILD}(?:[，、和跟与]?(?:还有)?{_COUNT}{_CHILD}){{0,2}})"
     r"(?P<grown>[，]?(?:都|全|各|没(?:有)?一个|没个|谁|哪个|四个人|三个人|推来推去|轮流|不养|不管|一个[^，。]{1,4}一个))?"

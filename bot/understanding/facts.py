@@ -14,7 +14,7 @@ from bot.growing import Matches
 from knowledge import FactDefinition
 
 from .claims import OF_COUPLES, bearer_of, is_claim, victim
-from .heads import headed
+from .heads import compile_headed
 from .namings import DEAD
 from .needs import needed, pieces_of
 from .parents import PARENT_STATES, children_of, couple_of, siblings_of
@@ -96,12 +96,12 @@ def wordings() -> tuple[Wording, ...]:
         Wording(
             r["fact"],
             r["value"],
-            re.compile(headed(expand(_within_clause(_alternatives(r["say"]))))),
+            compile_headed(expand(_within_clause(_alternatives(r["say"])))),
             r.get("young", False),
             r.get("bare", False),
             r.get("elders", False),
             _compile(f"(?:{r['unless']})$") if "unless" in r else None,
-            _compile(r["given"]) if "given" in r else None,
+            compile_headed(expand(r["given"])) if "given" in r else None,
             _compile(r["unless_after"]) if "unless_after" in r else None,
             r.get("denies", False),
             r.get("now", False),

@@ -203,7 +203,8 @@ class Gatherer:
             self.evidence = [
                 e for e in self.evidence if (e.household, e.person, e.fact) != (home, person, one.fact)
             ]
-        if any(e[:4] == (home, person, one.fact, raw) for e in map(_key, self.evidence)):
+        key = (home, person, one.fact, raw)
+        if any(e.fact == one.fact and _key(e) == key for e in self.evidence):
             return
         self.evidence.append(Evidence(home, person, one.fact, raw, words, start))
 

@@ -20,6 +20,21 @@ def _rules() -> tuple[dict, ...]:
     return tuple(raw)
 
 
+@cache
+def _by_fact() -> dict[str, list[int]]:
+    """The places of the rules by the first fact that they ask for."""
+    found: dict[str, list[int]] = {}
+    for place, rule in enumerate(_rules()):
+        found.setdefault(next(iter(rule["when"])), []).append(place)
+    return found
+
+
+def _worth_trying(known: Mapping[str, Value]) -> list[int]:
+    """The places of the rules that may hold, in their order."""
+    by_fact = _by_fact()
+    return sorted([place for fact in known if fact in by_fact for place in by_fact[fact]])
+
+
 # What can be had in need that cannot wait; danger to life itself has no policy, only phones.
 _URGENT = {
     "hunger": {"temporary-assistance": 0.8},
@@ -34,7 +49,7 @@ def implied(situations: tuple[Situation, ...], urgent: str | None = None) -> dic
     for situation in situations:
         for facts in [p.facts for p in situation.people] or [{}]:
             known = {**situation.household, **facts}
-            for rule in _rules():
+            for rule in map(_rules().__getitem__, _worth_trying(known)):
                 when = rule["when"]
                 if when.keys() <= known.keys() and all(_holds(when[fact], known[fact]) for fact in when):
                     for policy, weight in rule["policies"].items():

@@ -7,7 +7,7 @@ from weakref import WeakKeyDictionary
 
 from bot.alarm import Alarm
 from bot.growing import Growing
-from bot.linear import Sums
+from bot.linear import Sums, join
 from bot.retrieval import Retrieval
 from bot.slips import learn_heard
 from bot.tokenizer import Tokenizer
@@ -168,8 +168,7 @@ class Index:
         models, features = (self.alarm.model, self.relevance.model), self.relevance.features
         if growing is not None:
             return tuple(growing.features.sums(plain, features, models))
-        known = features.of(plain)
-        return tuple(model.sums(known) for model in models)
+        return join(*models).sums(features.of(plain))
 
 
 def index_of(guide: Guide) -> Index:

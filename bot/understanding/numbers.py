@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from .heads import compile_headed
+
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
     "两": 2,
@@ -23,7 +25,7 @@ _BODY = (
     rf"(?:[二三四五六七八九]十有[一二三四五六七八九](?![{_ONE}个口位名])|"
     rf"\d[\d,]{{0,14}}(?:\.\d{{1,6}})?|[{_ONE}几数好廿卅])(?:\d{{1,14}}+(?:\.\d{{1,6}})?|(?!一(?:个月|年|月|天))[{_ONE}几十拾百佰千仟万亿kw]){{0,24}}+"
 )
-_NUMBER = re.compile(
+_NUMBER = compile_headed(
     rf"(?P<before>奔(?!波|走|跑)|将近|接近|快到|快|不到|不足|不满|没到|大概|大约|约|差不多|超过|过了|过)?"
     rf"(?P<body>{_BODY}|[十拾百佰千仟万](?:[{_ONE}几百千万]|\d){{0,24}}+)"
     rf"(?P<more>来|多(?!少)|余)?(?P<big>[万千百十]{{1,6}}+(?:[{_ONE}]|\d)?)?"

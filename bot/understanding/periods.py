@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from .heads import compile_headed
 from .numbers import number_at
 from .people import Mention, People
 from .said import Said
@@ -17,7 +18,7 @@ _LENGTH = (
     r"(?P<half>半)?"
 )
 _AGAIN = re.sub(r"\?P<(\w+)>", r"?P<\g<1>2>", _LENGTH)
-_CARED = re.compile(
+_CARED = compile_headed(
     r"(?:瘫|卧床|躺床|躺炕|[床炕]上躺|躺了|没下过床|不能自理|起不来[炕床]|伺候|侍候|服侍|照顾|照料|"
     r"照看|离不开人|离不了人|"
     r"端屎|端尿|喂饭|失能|植物人|下不来床|半身不遂)[^，。；]{0,8}?"

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import yaml
 
+from .heads import compile_headed
 from .people import Mention, People
 from .said import Said
 from .stance import clause_start
@@ -40,7 +41,7 @@ def _benefits() -> tuple[_Benefit, ...]:
         _Benefit(
             row["fact"],
             row["value"],
-            re.compile(row["say"]),
+            compile_headed(row["say"]),
             re.compile(row["given"]) if "given" in row else None,
             row.get("young", False),
         )

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import yaml
 
+from .heads import compile_headed
 from .people import People
 from .said import Said
 from .stance import Stance, stance_of
@@ -65,7 +66,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
         r"(?:我|俺|我们|都)(?:是)?(?:淄博|张店|淄川|博山|临淄|周村|桓台|高青|沂源)本地(?:人|的)(?=[，。；]|$)|"
         r"(?<!要)(?<!用)(?<!非)(?<!是)(?:淄博|本地|本市)(?:的)?(?:户口|户籍)|(?<!不)是(?:淄博|本地|本市)(?:的)?(?:户口|户籍)|(?:我|俺|是|都是)(?:土生土长的?|老)?(?:淄博|本地)(?:当地|本地)?人(?=[，。；]|$)"
     )
-    return ((re.compile(elsewhere), "elsewhere"), (re.compile(here), "zibo"))
+    return ((compile_headed(elsewhere), "elsewhere"), (compile_headed(here), "zibo"))
 
 
 def read_registration(plain: str, people: People, places: list[tuple[int, int]]) -> Iterator[Said]:

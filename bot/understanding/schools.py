@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .heads import compile_headed
 from .people import YOUNG, Mention, People
 from .said import Said
 from .stance import Stance, clause_start, stance_of
@@ -33,7 +34,7 @@ _STAGES = (
         r"(?:理工|工大|科大|农大|医大|财大|师范)(?=[，。录的]|$)",
     ),
 )
-_STAGE = re.compile("|".join(f"(?P<{name}>{say})" for name, say in _STAGES))
+_STAGE = compile_headed("|".join(f"(?P<{name}>{say})" for name, say in _STAGES))
 _GRADED = re.compile(r"年级|[初高大研][一二三四123]$|[大中小]班|准大学生")
 _ATTENDS = re.compile(
     r"(?:上|念|读|送(?:去|到|进|了|上){0,12}|考上了?|考到了?|考了|考取了?|考进了?|进了|录取到|升|升入|在|进|今年|刚|是|去念|去读|供|着|的|入|报了|就读于?|在读)"
@@ -64,7 +65,7 @@ _OF_OLDER = re.compile(
 _GRADE_AFTER = re.compile(r"(?:的)?(?:[一二三四五]年级|在读|就读|[一二三]年制)")
 _BIG_CLASS = re.compile(r"[^，。；]{0,4}大班")
 _PUPIL = re.compile(r"生(?!源|就业|村|活|补|贷|的)")
-_LEFT = re.compile(
+_LEFT = compile_headed(
     r"(?:辍学|退学|休学在家|(?<![交拿够跟报考供吃办评用赶])不(?:再)?(?:上学|念书|读书|念|上|读)了(?!岁)|早(?:就)?不(?:上|念)(?:学|书)?了|"
     r"(?:大学|大专|中专|高中|本科|高职|技校|职高|初中)(?:已经?|都|刚|就|也|今年|去年){0,12}毕业(?:了|后)?(?:就|已经|现在|出来|在家){0,12}"
     r"(?:上班|工作|打工|找|待|闲)|还没(?:到)?(?:上学|上幼儿园|入学|入园)(?:的?年龄)?|没到上学年龄|"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .heads import compile_headed
 from .kinship import OUTSIDE
 from .mention import Mention
 from .numbers import number_at
@@ -14,7 +15,7 @@ from .stance import Stance, stance_of
 from .together import find_together
 
 _COUNT = r"(?P<n>[一二两三四五六七八九十\d]{1,12}|仨)"
-_SIZE = re.compile(
+_SIZE = compile_headed(
     r"(?:我?家|俺家|全家|一大?家(?:子)?(?:老小|老少|大小)?|家里|家中|户里|我们|俺|[三四]代(?:人)?|养着?(?:俺们|我们)?|老少[^，。]{0,3}|共|"
     r"家庭成员|家庭人口)?"
     rf"(?:[连带加][^，。；]{{1,5}}?)?(?:现在|就|共|总共|一共|有|是|里|的){{0,12}}{_COUNT}(?P<unit>[口囗](?:人|(?<!两口)子)?(?!子|井|锅|味|就?吞|"
@@ -29,13 +30,13 @@ _HOUSE_OF = re.compile(
     r"(?:一家子?|全家|家里)(?:老少|老小)?(?P<mouths>[二两三四五六七八九\d])张嘴"
 )
 _THESE = re.compile(rf"(?:我|俺|咱)(?:们)?(?:家)?这{_COUNT}口(?:人|之家|子)?(?=[，。；？]|$|[一-鿿])")
-_MEMBER = re.compile(
+_MEMBER = compile_headed(
     r"(?:一直|现在|平时|常年|都)?(?:跟|和|随|与|在)着?(?:我|俺|来电人|其)(?:们|家){0,12}(?:两口子)?(?:一起|"
     r"一块儿?|共同)?(?:过|住|生活|居住|吃住)(?!不|院|几天|过)"
     r"|(?:接到|接来)(?:我|俺)们?家?(?:一起|一块)?(?:过|住)|(?:户口)?(?:跟|和|在)(?:我|"
     r"俺)们?(?:在)?(?:一个)?户口(?:本|簿)(?:上|里)?"
 )
-_NOT_MEMBER = re.compile(
+_NOT_MEMBER = compile_headed(
     r"(?:早就?|都|也|去年|前年|已经|全|远){0,12}(?:出嫁|出了嫁|嫁(?:人|到|出去|了|去|外|走|得远|在)|分家(?:了|"
     r"单过|另过)|分了家|另立门户|单过|另过|单独立户|"
     r"不(?:跟|和)(?:我|俺)们?(?:在)?(?:一起|一块|一个户口)(?:过|住|生活|本|簿)?|(?:成家)?另立(?:了)?(?:户口|户头|锅灶)|户口(?:早)?(?:就)?(?:迁|"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from .heads import compile_headed
 from .kinship import Kin, any_of, roles, words_of_self
 
 _ME = r"(?:我|俺|本人|来电人|来电者|来电人员|反映人|申请人|咱)(?:们)?"
@@ -15,7 +16,7 @@ _FOR_OTHERS = re.compile(
     r"替|代|给|为|帮|反映|班[里上级]|本班|学生|我们?村|本村|某村|辖区|小区|户里|求助|有个|一[名位个户]|该"
 )
 _CALLED_BY_OFFICE = r"^[^，。；]{0,16}?(?:%s)[^，。：；]{0,4}(?:来电|反映|咨询|代为|打来|致电|来信|：)"
-_IS_WOMAN = re.compile(
+_IS_WOMAN = compile_headed(
     r"(?:我|俺|本人)(?:就)?(?:是|这|一个|个){0,12}[^，。；我俺他她的]{0,8}?(?:妇女|女工|女职工|寡妇|女的|女人|"
     r"老婆子|老嬷嬷|老太婆|"
     r"老妈妈|妈妈|宝妈|女教师|奶奶|姥姥|单亲母亲)(?!都|也|她|瘫|病|住|说|病了|今年)|[我俺](?:坐月子|怀孕|"

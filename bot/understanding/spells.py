@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+from .heads import compile_headed
 from .numbers import number_at
 from .people import People
 from .said import Said
@@ -21,7 +22,7 @@ _IDLE = (
     r"(?:失业(?!保险|险|金|[^，。]{0,3}登记前)(?:登记)?|下岗|待业|(?:裁|开除|辞退)(?:了|掉|员)?(?=半|[一二两三四五六七八九\d])|离职|辞职|辞退|开除|被辞|被裁|裁员|走人|没(?:有)?(?:了)?(?:工作|活干|活|上班|班上|收入)|"
     r"没(?:有)?找(?:着|到)(?:活|工作)|没(?:进|挣)(?:过|着)?(?:一分|一毛)钱|在家(?:闲|待|歇)着?|闲(?:着|下来)|丢了(?:工作|饭碗))"
 )
-_JOBLESS = re.compile(
+_JOBLESS = compile_headed(
     rf"{_IDLE}(?:(?!干了|交|前|后)[^，。；])" + r"{0,6}?" + rf"{_LENGTH}(?!前|级|龄|的?工龄|里)|"
     rf"{_AGAIN}(?:了)?(?:都|也|一直|还是|还|就)?(?:一分钱没挣|没(?:有)?(?:工作|活干|上班|班上|(?:进|挣)(?:过|着)?(?:一分|一毛)钱|找[着到](?:活|工作))|没活|失业|待业)(?!证明)"
 )

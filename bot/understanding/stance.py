@@ -13,6 +13,7 @@ class Stance(Enum):
 
 
 CLAUSE_ENDS = "，。！？；,.!?; "
+_CLAUSE_ENDS, NEAR = frozenset(CLAUSE_ENDS), 24
 _DENIED = re.compile(
     r"(?:不是|没有|没有?[办评吃领拿享受入]过?|不|没|无|未|非|并非|算不上|够不上|不够|不算|未办|没给|没批|"
     r"别说)(?:什么|啥|办|过|的|个)?$"
@@ -33,6 +34,10 @@ _NEGATIVE_HEAD = re.compile(r"^(?:没|不|无|未|非|干不|起不|下不|离�
 
 def clause_start(plain: str, place: int) -> int:
     """Where the clause that holds `place` begins."""
+    place = min(place, len(plain))
+    for start in range(place, max(0, place - NEAR), -1):  # most clauses are short
+        if plain[start - 1] in _CLAUSE_ENDS:
+            return start
     return max((plain.rfind(mark, 0, place) for mark in CLAUSE_ENDS), default=-1) + 1
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .heads import compile_headed
 from .numbers import number_at
 from .parts import expand
 
@@ -12,13 +13,13 @@ Found = tuple[tuple[int, int], int]
 _MANY = {"仨": 3, "三个": 3, "三人": 3, "几个": 0}
 
 # ---- two, or three, by what they are to one another
-_PAIR = re.compile(
+_PAIR = compile_headed(
     expand(
         r"(?P<of>(?:俺|我|咱)们?)?(?P<pair>娘|爷|母女|母子|父子|父女|祖孙|爷孙|姐弟|姐妹|兄弟|兄妹|夫妻|婆媳)"
         r"(?P<c>俩|仨|两个|三个|二人|两人|三人|几个)(?:人)?(?!腰子|眼|腿|肾|手|耳|胳膊)(?P<live>~4(?:过(?![来去])|相依|一起|一块|住(?!院)|生活|挤|靠)|(?=[，。]|$))?"
     )
 )
-_WITH = re.compile(
+_WITH = compile_headed(
     expand(
         r"(?:<me>(?:和|跟|与|领着|带着|、|守着)<me>?<member>|<member>(?:和|跟|与)<me>)(?P<two>俩人?|两个人?|两口人?|二人)?"
         r"(?:一起|一块|单独)?(?P<how>相依为命|过日子|单过|自己过|过(?![来去年得])|生活|住(?!院|校)|在家|守着)?"
@@ -32,7 +33,7 @@ _WITH_ENDS = re.compile(r"了?(?=[，。；！ ]|$)|过|住|在|没|她|他|都(
 _BROTHERS = re.compile(
     r"(?:弟兄|兄弟|姊妹|姐妹|姐弟|兄妹)(?P<n>[两二三四五]|俩|仨)个?[^。！？]{0,28}?(?:一块|一起|一口锅|一个户口)[^，。]{0,3}(?:过|住|吃|生活)"
 )
-_COUPLE = re.compile(
+_COUPLE = compile_headed(
     expand(
         r"(?:就|只)(?:剩|有)?<me>(?:老两口|老俩|两口子)(?=(?:在家|过|住|守|一起|相依|了)|[，。]|$)|"
         r"(?:[他她]俩|俩老人|爹娘|爸妈|父母|爷爷奶奶)[^，。；！？的我俺]{0,6}(?:自己|单独)(?:过(?![来去])|住)|"
@@ -43,7 +44,7 @@ _TWO = re.compile(
     r"(?:我们|俺们|咱们|我|俺)(?:母子|母女|父女|父子|婆孙|爷孙)(?:俩)?(?:现在|一直|两人|二人){0,12}(?=租|住|过|相依|靠|挤)"
 )
 # ---- one alone
-_ALONE = re.compile(
+_ALONE = compile_headed(
     expand(
         r"(?:就|只|光|现在|如今|往后)(?:剩)?(?:下)?(?:[我俺他她]|老人|<elder>)?(?:自己)?(?:一个人|一人|自个儿?)(?:一个人)?"
         r"(?:了|在家|过|住|生活|守|(?=[，。；]|$))|"
@@ -67,7 +68,7 @@ _LEANED_ON = re.compile(
 # ---- a parent with children, a couple with theirs
 _CHILDREN = r"(?:孩子|娃|儿子|闺女|女儿|男孩|女孩|小子|丫头)"
 _N = r"(?P<n>一|俩|两|仨|三|1|2|3)"
-_PARTED = re.compile(
+_PARTED = compile_headed(
     r"(?<![要想闹没])离(?:了|过|的)?(?:婚|异)(?!不)|(?<!婚)离了|丧偶|守寡|寡妇|单亲|(?:老公|丈夫|男人|媳妇|老婆|妻子|他爹|她爹|他爸|她爸|他妈|她妈|他娘|孩子爸|孩子妈)"
     r"[^，。；！？]{0,8}(?:没了|去世|死了|不在了|走了|跑了|过世|病故|坐牢|判)"
 )
