@@ -31,6 +31,10 @@ _PLANS = re.compile(
 _ANYBODY = re.compile(
     r"的(?:外地|残疾|本地|年轻|退役)?(?:人|职工|工人|大学生|老人|妇女|家庭)[^，。；]{0,4}(?:能|可|有|怎|需|要|是不是|算)"
 )
+# 扛麻袋、看大门、扫马路都行: what one would do.
+_WILLING = re.compile(
+    r"[^，。；]{0,14}?(?:都|也|啥的|什么的)(?:还)?(?:行|中|可以|能干|愿意|肯干|没问题|不嫌)(?=[，。；！ ]|$)"
+)
 _WARDED_OFF = re.compile(
     r"别让|别叫|免得|省得|总不能|难道|不能让|不至于|前提|条件是|要求|规定|如果|要是|万一"
 )
@@ -47,4 +51,5 @@ def holds_now(plain: str, start: int, end: int) -> bool:
     if _WARDED_OFF.search(clause) or _HOPED.search(clause[-8:]):
         return False
     limit = clause_end(plain, end)
-    return not (_ONCE_AFTER.match(plain, end, limit) or _ANYBODY.match(plain, end, limit))
+    not_now = (_ONCE_AFTER, _ANYBODY, _WILLING)
+    return not any(pattern.match(plain, end, limit) for pattern in not_now)
