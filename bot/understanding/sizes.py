@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .headcount import count_heads
 from .kinship import OUTSIDE
 from .mention import Mention
 from .numbers import number_at
@@ -56,7 +57,7 @@ _WISHED = re.compile(
 
 def read_sizes(plain: str, people: People) -> Iterator[Said]:
     """How many live together (一家五口, 俺娘俩)."""
-    for span, size in (*find_together(plain), *_counted(plain)):
+    for span, size in (*find_together(plain), *_counted(plain), *count_heads(plain)):
         yield from _size(plain, people, span, size)
     yield from _of_these(plain, people)
     for found in _SIZE.finditer(plain):
