@@ -66,7 +66,7 @@ _ASKED = re.compile(
     r"这类|各类|和|跟|与|或者?|还是)(?:是|有|吃|个|的|领|一?下|上|成|的是|户|拿|办|过|再|重新|继续|那个|那|什么|叫){0,12}$"
 )
 _HELD_BEFORE = re.compile(
-    r"(?:是(?:我们?|俺们?|咱们?)?(?:村|庄|镇|社区)[里上]?的|是|有|吃着?|享受|领着?|拿着?|定的?|评[了的上]|批[了的]|办[了的]|纳入|属于|在)$"
+    r"(?:是(?:我们?|俺们?|咱们?)?(?:村|庄|镇|社区)[里上]?的|是|有|吃着?|享受|领着?|拿着?|定的?|认(?:定)?[的了]|评[了的上]|批[了的]|办[了的]|纳入|属于|在)$"
 )
 _STATE_AFTER = re.compile(
     r"(?:[，。；！ ]|$|户|"
@@ -172,6 +172,9 @@ _WENT_TO_ASK = re.compile(r"(?:的事)?，?(?:我|俺)(?:们)?(?:也)?(?:去)?(?
 _ABOVE = re.compile(
     r"(?:户)?(?:那?条)?(?:的)?(?:线|标准)?(?:高|多|超)(?:了|出)?[^。？]{0,12}(?:批不|不批|没批|不够|"
     r"办不|吃不|享受不|不给|不能)"
+)
+_SO_MUCH_ABOVE = re.compile(
+    r"(?:户)?(?:那?条)?(?:的)?(?:线|标准)(?:也|就|才|只|还){0,3}(?:高|多|超)(?:了|出|出来)?[一二两三四五六七八九十几百千\d]"
 )
 _NEITHER = re.compile(
     r"(?:、|和|，|跟|或)(?:低保)?(?:边缘|五保|特困|低边)(?:户)?[^，。]{0,2}(?:都|也)(?:不|没|够不)"
@@ -283,7 +286,7 @@ def _turned_down(plain: str, start: int, end: int, before: str) -> bool:
         return True
     if _CAME_TO_NOTHING.match(plain, end) or _SAYS_NO.match(plain, end):
         return not _IF_STOPPED.match(plain, end) and not before.endswith(("问", "听说", "怕", "要是"))
-    if before.endswith("比") and _ABOVE.match(plain, end):
+    if before.endswith(("比", "超")) and (_ABOVE.match(plain, end) or _SO_MUCH_ABOVE.match(plain, end)):
         return True
     asked = _APPLIED.search(before) or _WENT_TO_ASK.match(plain, end)
     return bool(asked) and bool(_TURNED_AWAY.match(plain, end))

@@ -26,6 +26,8 @@ _IMPLIES = (
     ("can_work", False, "not_working"),
     ("business_licence", True, "self_employed"),
 )
+# 开挖掘机…现在干不了了: of the work that was told before.
+_OF_THAT_WORK = re.compile(r"干不(?:了|动)了?")
 _SENTENCE_END = re.compile(r"[。！？]")
 
 
@@ -46,14 +48,20 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
             yield replace(one, value="unemployed")
         else:
             yield one
-    yield from _implied(said)
+    yield from _implied(said, plain)
+    payers = {_person(one) for one in said if one.fact == "employee_insurance_payer"}
+    for one in said:
+        if one.fact == "self_paid_insurance_yuan_per_year" and _person(one) not in payers:
+            yield replace(one, fact="employee_insurance_payer", value="self")
 
 
-def _implied(said: list[Said]) -> Iterator[Said]:
+def _implied(said: list[Said], plain: str) -> Iterator[Said]:
     """What other facts make of the work of those of whom no work is told."""
     told = {_person(one) for one in said if one.fact == "employment"}
     for fact, value, work in _IMPLIES:
         for one in said:
+            if _OF_THAT_WORK.fullmatch(plain, one.start, one.end):
+                continue
             if one.fact == fact and _is(one.value, value) and _person(one) not in told:
                 told.add(_person(one))
                 yield replace(one, fact="employment", value=work)

@@ -12,7 +12,7 @@ Found = tuple[tuple[int, int], int]
 
 _N = r"(?P<n>仨|俩|[一两二三四五六七八九]|十[一二]?|\d{1,2})"
 _CHILD = r"(?:孩子|娃娃?|孙女?|孙子|外孙女?|闺女|女儿|儿子?|妮儿?|小子|小的|丫头)"
-_ENDS = r"(?=[，。；！：、\s]|$|过|住|守|熬|没|一个|都|他|她)"
+_ENDS = r"(?=[，。；！：、\s]|$|过|住|守|熬|没|挤|吃|靠|一个|都|他|她)"
 # the count is of all of them
 _ALL = re.compile(
     expand(

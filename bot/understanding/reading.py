@@ -29,7 +29,7 @@ from .periods import read_periods
 from .receipts import read_receipts
 from .said import Said
 from .schools import read_schools
-from .service import settle_service
+from .service import settle_case, settle_service
 from .settling import settle
 from .sizes import read_membership, read_sizes
 from .spells import read_spells
@@ -65,7 +65,12 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     read += read_area(text.plain, people)
     said = _sensible(list(attribute(read, people)), text.plain)
     yield from _with_patient(
-        list(settle_work(list(settle_service(settle(said, people), people)), text.plain)), text.plain
+        list(
+            settle_work(
+                list(settle_service(list(settle_case(settle(said, people), people)), people)), text.plain
+            )
+        ),
+        text.plain,
     )
 
 

@@ -38,6 +38,24 @@ def settle_service(said: list[Said], people: People) -> Iterator[Said]:
     yield from _going_along(said)
 
 
+# Whom the case is about lives no more: the claim is of who is left.
+_OF_A_CASE = {"case_stage", "compensation", "case_harm"}
+_KILLED = re.compile(
+    r"没(?:能)?(?:抢)?救过来|没留住|没保住|(?:打|捅|砍|害|撞|轧)死|当场(?:就)?(?:死|没)|人没了"
+)
+
+
+def settle_case(said: list[Said], people: People) -> Iterator[Said]:
+    """`said` with a case over the death of husband or wife as of who is left."""
+    killed = bool(_KILLED.search(people.plain))
+    for one in said:
+        of = one.of
+        if killed and one.fact in _OF_A_CASE and of is not None and of.relation == "spouse":
+            yield replace(one, of=Mention(one.start, one.start, "self", "self"))
+        else:
+            yield one
+
+
 def _going_along(said: list[Said]) -> Iterator[Said]:
     told = {(_person(one), kind) for one in said if one.fact == "veteran_kinds" for kind in one.value}
     for one in said:

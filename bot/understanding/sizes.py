@@ -64,6 +64,8 @@ def read_sizes(plain: str, people: People) -> Iterator[Said]:
         if not _is_household(plain, found) or _NO_FEWER.match(plain, found.end()):
             continue
         number = number_at(plain, found.start("n"))
+        if number is None and "十" not in found["n"]:
+            number = number_at(plain, found.end("n") - 1)  # 一千八四口人
         if number is not None and number.exact and 1 <= number.low <= 20:
             yield from _size(plain, people, found.span(), int(number.low))
 
