@@ -143,8 +143,8 @@ _TAKEN = (
 )
 # 低保从来没办过, 低保也没有, 低保没申请
 _NEVER_HAD = re.compile(
-    r"(?:户|的)?(?:我|俺|家里|我家|俺家|咱|一直|从来|也|都|还|压根|根本|到现在|至今){0,6}(?:没|没有|未|不)(?:去|有)?"
-    r"(?:办理?|吃|领|享受|评|申请|报|沾|拿|申报|纳入|认定?|够)?(?:过|上|着)?(?=[，。；！]|$|光靠|全靠|就靠|只靠|我|俺|这|那)"
+    r"(?:户|的)?(?:我|俺|家里|我家|俺家|咱|一直|从来|也|都|还|压根|根本|到现在|至今){0,6}(?:(?:没|没有|未)(?:去|有)?"
+    r"(?:办理?|吃|领|享受|评|申请|报|沾|拿|申报|纳入|认定?|够)?|不(?:吃|领|享受|拿))(?:过|上|着)?(?=[，。；！]|$|光靠|全靠|就靠|只靠|我|俺|这|那)"
 )
 # 吃上五保了
 _HAS_GOT = re.compile(r"(?<![能想没不要咋么给])(?:吃|办|评|领|享受|批|定)(?:上|下来|成)$")
@@ -224,6 +224,7 @@ def read_aid(plain: str, people: People) -> Iterator[Said]:
             yield Said("holds_personal_aid", True, of, start, end)
 
 
+_AS_THOSE = re.compile(r"(?:跟|和|像|同|与|那些|是不是)[^，。]{0,3}(?:以前|原来|原先|过去|早先|曾经)")
 _WAS = re.compile(r"(?:以前|原来|原先|过去|曾经|早先)(?:是|的|评为?|定为?){0,12}$")
 
 
@@ -234,12 +235,8 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
     before = re.sub(r"(?<=[吃领拿有享是受])(?:着|了)?(?:一份|个|着|单人|全家)$", "", before)
     before = re.sub(r"(?<=[是的了吃])(?:那个|这个|个)$", "", before)
     before = re.sub(r"(?<=[里直在家我俺他她也])还是$", "是", before)
-    if kind == "lifted" and _WAS.search(before):
-        return True
-    if _HAS_GOT.search(before) and re.match(r"户?(?:了|的)(?![吗么?？])", after):
-        return True
-    if _NEVER_HAD.match(plain, end) and not before.endswith(("有", "要", "问", "听说", "是不是")):
-        return False
+    if (said := _plainly(plain, end, kind, before)) is not None:
+        return said
     if _turned_down(plain, start, end, before):
         return False
     if re.match(r"户?[?？] ?(?:不是|没有|不)", after):
@@ -271,6 +268,16 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
     if _ASKED.search(before) and not granted:
         return None
     return _affirmed(plain, found, before, after)
+
+
+def _plainly(plain: str, end: int, kind: str, before: str) -> bool | None:
+    """以前的贫困户, 吃上低保了, 低保从来没办过."""
+    if kind == "lifted" and _WAS.search(before) and not _AS_THOSE.search(before):
+        return True
+    if _HAS_GOT.search(before) and re.match(r"户?(?:了|的)(?![吗么?？])", plain[end : end + 4]):
+        return True
+    never = _NEVER_HAD.match(plain, end) and not before.endswith(("有", "要", "问", "听说", "是不是"))
+    return False if never else None
 
 
 def _turned_down(plain: str, start: int, end: int, before: str) -> bool:
