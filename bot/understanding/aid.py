@@ -16,19 +16,22 @@ _TERMS = (
         r"低保边[缘沿](?:家庭|户|人口)?|[低底]边(?:户|家庭)?|边[缘沿](?:户|家庭)|(?<=[是非属不])边缘(?![易治致])|"
         r"边缘(?=(?:也|都)?(?:说)?(?:肯定)?(?:不够|够不上|不行))",
     ),
-    ("subsistence_single", r"单人(?:户)?低?保|只保了[他她我]一个"),
+    (
+        "subsistence_single",
+        r"单人(?:户)?(?:低?保|施保|纳保)|单独(?:施|纳)保|(?<![简菜])单保(?!险|证)|只保了[^，。；]{1,5}一?个(?=[，。；]|$)",
+    ),
     ("subsistence", r"[低底]保(?:户|家庭|对象|人员)?|最低生活保障"),
     ("extreme_poverty", r"五保(?:户|老人|对象)?|特困(?:供养|人员|户|对象|分散|集中){0,12}|三无(?:人员|老人)"),
     ("relapse_monitored", r"(?:防返贫)?监测(?:户|对象|家庭)|边[缘沿]易[致治]贫户?|脱贫不稳定户?"),
     (
         "lifted",
-        r"脱贫(?:享受政策)?(?:户|人口|家庭)|脱(?:的|了)贫|脱贫(?:了|(?=[，。]))|摘(?:的|了)帽|贫困户|建档立卡(?:贫困)?户?",
+        r"脱贫(?:享受政策)?(?:户|人口|家庭)|脱(?:的|了)贫|脱贫(?:了|(?=[，。]))|摘(?:的|了)帽|贫困户|建档立卡(?:贫困)?户?|年出的列",
     ),
     ("rigid_expenditure", r"刚性支出(?:困难)?(?:家庭|户)?|支出型(?:困难|贫困)(?:家庭|户)?"),
 )
 _TERM = compile_headed("|".join(f"(?P<{name}>{say})" for name, say in _TERMS))
 _ALONE = re.compile(
-    r"(?:单独|单另|[就只光单]给(?:他|她|我|俺|[^，。]{1,3}一个人))(?:吃|领|办|批|拿|享受|纳入|定|"
+    r"给(?:他|她|我|俺|俺?娘|俺?爹|[^，。；]{1,3})(?:自己|一个人?)(?:办|报|批|吃|单独)?(?:了|的)*$|(?:单独|单另|[就只光单]给(?:他|她|我|俺|[^，。]{1,3}一个人))(?:吃|领|办|批|拿|享受|纳入|定|"
     r"评)?(?:了|着|的|上)?(?:一份|个)?$"
 )
 _WEIGHED = re.compile(
@@ -64,10 +67,11 @@ _ASKED = re.compile(
     r"这类|各类|和|跟|与|或者?|还是)(?:是|有|吃|个|的|领|一?下|上|成|的是|户|拿|办|过|再|重新|继续|那个|那|什么|叫){0,12}$"
 )
 _HELD_BEFORE = re.compile(
-    r"(?:是(?:我们?|俺们?|咱们?)?(?:村|庄|镇|社区)[里上]?的|是|有|吃着?|享受|领着?|拿着?|定的?|评[了的上]|批[了的]|办[了的]|纳入|属于|在)$"
+    r"(?:是(?:我们?|俺们?|咱们?)?(?:村|庄|镇|社区)[里上]?的|是|有|吃着?|享受|领着?|拿着?|定的?|认(?:定)?[的了]|评[了的上]|批[了的]|办[了的]|纳入|属于|在)$"
 )
 _STATE_AFTER = re.compile(
-    r"(?:[，。；！ ]|$|户|还在|在(?!哪)|有(?!没|什么|啥)|已|批(?!不)|办(?:了|下|的|好|上)|吃着|拿着|"
+    r"(?:[，。；！ ]|$|户|"
+    r"[ABC一二三四]类|[本证](?:红|揣|扫|掏|还|上(?:写|就|光|是))|名单上|还在|在(?!哪)|有(?!没|什么|啥)|已|批(?!不)|办(?:了|下|的|好|上)|吃着|拿着|"
     r"领着|都(?!有|能|可)|"
     r"也(?!能|可)|残疾|失能|独居|上月|好[几多]|[好几一二三两四五六七八九十\d]{1,12}(?:多)?年|给(?:他|她|我|"
     r"俺)?办了|"
@@ -80,7 +84,7 @@ _TERSE_AFTER = re.compile(
     r"爸|女|男|上学|大学|重病|患)"
     r"(?!怎|标准|条件)"
 )
-_HOLDER = re.compile(r"(?:户|家庭|老人|对象|人员|人口)$")
+_HOLDER = re.compile(r"(?:脱[的了]贫|摘[的了]帽|年出的列|户|家庭|老人|对象|人员|人口)$")
 _OF_ALL = re.compile(
     r"(?:才(?!\d|[一二三四五六七八九])|都(?:有|能|可以|不要|免|给|是)|就(?:能|可以|免)|可以|优先|免费|"
     r"不要钱|看病(?:都|全)?(?:不|免)|"
@@ -138,23 +142,30 @@ _TAKEN = (
     r"停(?:了|发|掉)|[给叫让被]停|取消|拿(?:掉|下)|掐|清(?:退|出|理)|[被给叫让]退(?:出|了)?|退出(?!来)|销(?:了|掉)|"
     r"抹(?:了|掉)|撤(?:了|销|掉)|消除|除名|不给了|(?<![花用吃])没了|不发了|弄没"
 )
+# 低保从来没办过, 低保也没有, 低保没申请
+_NEVER_HAD = re.compile(
+    r"(?:户|的)?(?:我|俺|家里|我家|俺家|咱|一直|从来|也|都|还|压根|根本|到现在|至今){0,6}(?:(?:没|没有|未)(?:去|有)?"
+    r"(?:办理?|吃|领|享受|评|申请|报|沾|拿|申报|纳入|认定?|够)?|不(?:吃|领|享受|拿))(?:过|上|着)?(?=[，。；！]|$|光靠|全靠|就靠|只靠|我|俺|这|那)"
+)
+# 吃上五保了
+_HAS_GOT = re.compile(r"(?<![能想没不要咋么给])(?:吃|办|评|领|享受|批|定)(?:上|下来|成)$")
 # 村里说够条件吃特困，一直没办下来: what is said to fit is not yet had.
 _FITS = re.compile(
     r"(?:够|符合|达到|满足|有)(?:了|着)?(?:条件|资格|标准)(?:吃|办|评|享受|领|申请|纳入|的|上){0,12}$"
 )
 _NEVER_CAME = re.compile(
-    r"(?:户|的)?[，]?(?:可|但|结果)?(?:是)?(?:一直|到现在|至今|迟迟|到底|最后)(?:也|都|还|就)?(?:没|未|不)(?:有)?(?:给)?(?:我|俺|他|她)?们?(?:家)?"
+    r"(?:户|的)?[，]?(?:可|但|结果)?(?:是)?(?:一直|到现在|至今|迟迟|到底|最后|还)(?:也|都|还|就)?(?:没|未|不)(?:有)?(?:给)?(?:我|俺|他|她)?们?(?:家)?"
     r"(?:办|批|评|弄|定|审)(?:下来|上|成|好|过|下)?(?=[，。！；]|$)"
 )
 _CAME_TO_NOTHING = re.compile(rf"[^，。；！？能可才会]{{0,9}}?(?:{_NOT_GOT}|{_TAKEN})")
 _SAYS_NO = re.compile(
-    r"(?:上|那边|办)?(?:说|嫌)(?:我|俺|他|她)?们?[^，。？]{0,14}(?:有劳动|能干活|有手有脚|年轻|有[房楼车儿]|有退休|有工资|有闺女)"
+    r"(?:上|那边|办)?(?:说|嫌)(?:我|俺|他|她)?们?[^，。？]{0,14}(?:超|够不|不够|不符|有劳动|能干活|有手有脚|年轻|有[房楼车儿]|有退休|有工资|有闺女)"
 )
 _APPLIED = re.compile(
     r"(?:申请|办|去问|问|报|要|评|吃|够|那个|找|申请过|办过|跑|递|交了|送)(?:了|过|那个|个|上|一下|[一两二三四五几\d][次回遍趟]){0,12}$"
 )
 _TURNED_AWAY = re.compile(
-    r"[^。！？]{0,22}?(?<!不能)(?<!不)(?:超(?:了|标|线|出|过了)|批不[了下]|不批|没批|没给批|够不[上着]|"
+    r"[^。！？]{0,22}?(?<!不能)(?<!不)(?:超(?:了|标|线|出|过了|得)|批不[了下]|不批|没批|没给批|够不[上着]|"
     r"不符合|没资格|不给办|"
     r"没通过|被拒|被?退回|打发|打回|不予(?:受理|批准|通过|审批)|未(?:批|予|通过|获批)|没戏|办不[了下成]|没办成|不够(?:格|条件|线)|不够(?=[，。]))"
 )
@@ -162,6 +173,9 @@ _WENT_TO_ASK = re.compile(r"(?:的事)?，?(?:我|俺)(?:们)?(?:也)?(?:去)?(?
 _ABOVE = re.compile(
     r"(?:户)?(?:那?条)?(?:的)?(?:线|标准)?(?:高|多|超)(?:了|出)?[^。？]{0,12}(?:批不|不批|没批|不够|"
     r"办不|吃不|享受不|不给|不能)"
+)
+_SO_MUCH_ABOVE = re.compile(
+    r"(?:户)?(?:那?条)?(?:的)?(?:线|标准)(?:也|就|才|只|还){0,3}(?:高|多|超)(?:了|出|出来)?[一二两三四五六七八九十几百千\d]"
 )
 _NEITHER = re.compile(
     r"(?:、|和|，|跟|或)(?:低保)?(?:边缘|五保|特困|低边)(?:户)?[^，。]{0,2}(?:都|也)(?:不|没|够不)"
@@ -211,6 +225,7 @@ def read_aid(plain: str, people: People) -> Iterator[Said]:
             yield Said("holds_personal_aid", True, of, start, end)
 
 
+_AS_THOSE = re.compile(r"(?:跟|和|像|同|与|那些|是不是)[^，。]{0,3}(?:以前|原来|原先|过去|早先|曾经)")
 _WAS = re.compile(r"(?:以前|原来|原先|过去|曾经|早先)(?:是|的|评为?|定为?){0,12}$")
 
 
@@ -221,6 +236,8 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
     before = re.sub(r"(?<=[吃领拿有享是受])(?:着|了)?(?:一份|个|着|单人|全家)$", "", before)
     before = re.sub(r"(?<=[是的了吃])(?:那个|这个|个)$", "", before)
     before = re.sub(r"(?<=[里直在家我俺他她也])还是$", "是", before)
+    if (said := _plainly(plain, end, kind, before)) is not None:
+        return said
     if _turned_down(plain, start, end, before):
         return False
     if re.match(r"户?[?？] ?(?:不是|没有|不)", after):
@@ -236,8 +253,6 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
         return None
     if _DENIED.search(before):
         return False
-    if kind == "lifted" and _WAS.search(before):
-        return True
     if kind == "subsistence" and after.startswith("边缘"):
         return None
     if _corrected(plain, start, end):
@@ -256,6 +271,16 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
     return _affirmed(plain, found, before, after)
 
 
+def _plainly(plain: str, end: int, kind: str, before: str) -> bool | None:
+    """以前的贫困户, 吃上低保了, 低保从来没办过."""
+    if kind == "lifted" and _WAS.search(before) and not _AS_THOSE.search(before):
+        return True
+    if _HAS_GOT.search(before) and re.match(r"户?(?:了|的)(?![吗么?？])", plain[end : end + 4]):
+        return True
+    never = _NEVER_HAD.match(plain, end) and not before.endswith(("有", "要", "问", "听说", "是不是"))
+    return False if never else None
+
+
 def _turned_down(plain: str, start: int, end: int, before: str) -> bool:
     """Applied for and refused, over the line, or once held and taken away."""
     if (
@@ -269,7 +294,7 @@ def _turned_down(plain: str, start: int, end: int, before: str) -> bool:
         return True
     if _CAME_TO_NOTHING.match(plain, end) or _SAYS_NO.match(plain, end):
         return not _IF_STOPPED.match(plain, end) and not before.endswith(("问", "听说", "怕", "要是"))
-    if before.endswith("比") and _ABOVE.match(plain, end):
+    if before.endswith(("比", "超")) and (_ABOVE.match(plain, end) or _SO_MUCH_ABOVE.match(plain, end)):
         return True
     asked = _APPLIED.search(before) or _WENT_TO_ASK.match(plain, end)
     return bool(asked) and bool(_TURNED_AWAY.match(plain, end))

@@ -49,7 +49,7 @@ def bearer_of(fact: str, value: object, found: re.Match[str], people: People) ->
     if fact in OF_COUPLES:
         return _parent(found.start(), people)
     if fact == "kin_to_soldier" or value in _SURVIVORS:
-        return _survivor(found, people)
+        return _survivor(found, people, value)
     return _claimant(value, found, people)
 
 
@@ -94,10 +94,13 @@ def victim(people: People, start: int, end: int) -> Mention | None:
     return people.default
 
 
-def _survivor(found: re.Match[str], people: People) -> Mention | None:
+def _survivor(found: re.Match[str], people: People, value: object) -> Mention | None:
     """俺儿牺牲了 is said of the parents, 她爹是烈士 of her; 烈属, 烈士的女儿 of whoever was spoken of."""
     start = found.start()
     if found.group().startswith(("爷爷", "姥爷", "外公")):
+        if value in ("martyr_child", "child"):
+            parent = "father" if found.group().startswith("爷爷") else "mother"
+            return next((m for m in people.mentions if m.relation == parent and m.topic), None)
         widow = next((m for m in people.mentions if m.relation == "grandmother"), None)
         return None if widow is not None and DEAD.match(people.plain, widow.end) else widow
     before = people.plain[max(0, start - 2) : start]

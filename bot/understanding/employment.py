@@ -19,11 +19,23 @@ _FOR_ANOTHER = re.compile(
     r"|怀孕|孩子(?:还|太|才)?小|孩子没人(?:看|带|管)|离不开(?:人|我)|(?:大的|小的)才?[一两二三四1-4]岁"
 )
 _ITSELF = re.compile(r"病|疼|残|摔|断|伤|瘫|术|癌|腰|腿|岁数|年纪|老了|身体|浑身")
+# Facts that only those have who work so, or do not.
+_IMPLIES = (
+    ("other_benefits", {"employee_pension": True}, "retired"),
+    ("other_benefits", {"unemployment_insurance": True}, "unemployed"),
+    ("can_work", False, "not_working"),
+    ("business_licence", True, "self_employed"),
+)
+# 开挖掘机…现在干不了了: of the work that was told before.
+_OF_THAT_WORK = re.compile(r"干不(?:了|动)了?")
 _SENTENCE_END = re.compile(r"[。！？]")
 
 
 def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
-    """`said` with 没法上班 of one who cares for a child as without work, and without a long past lay-off."""
+    """`said` with 没法上班 of one who cares for a child as without work, and without a long past lay-off.
+
+    Who draws a pension is retired, who cannot work does not work, where no work is told of them.
+    """
     works = {
         _person(s) for s in said if s.fact == "employment" and s.value not in ("unemployed", "not_working")
     }
@@ -36,6 +48,27 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
             yield replace(one, value="unemployed")
         else:
             yield one
+    yield from _implied(said, plain)
+    payers = {_person(one) for one in said if one.fact == "employee_insurance_payer"}
+    for one in said:
+        if one.fact == "self_paid_insurance_yuan_per_year" and _person(one) not in payers:
+            yield replace(one, fact="employee_insurance_payer", value="self")
+
+
+def _implied(said: list[Said], plain: str) -> Iterator[Said]:
+    """What other facts make of the work of those of whom no work is told."""
+    told = {_person(one) for one in said if one.fact == "employment"}
+    for fact, value, work in _IMPLIES:
+        for one in said:
+            if _OF_THAT_WORK.fullmatch(plain, one.start, one.end):
+                continue
+            if one.fact == fact and _is(one.value, value) and _person(one) not in told:
+                told.add(_person(one))
+                yield replace(one, fact="employment", value=work)
+
+
+def _is(said: object, value: object) -> bool:
+    return said is value if isinstance(value, bool) else said == value
 
 
 def _is_closed(one: Said, plain: str) -> bool:

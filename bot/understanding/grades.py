@@ -19,6 +19,14 @@ _SERVICE_GRADE = compile_headed(
     r"(?:伤残军人|残疾军人|因公|因战|因病|伤残|评残|部队).{0,6}?(?P<grade>[一二三四五六七八九十]|10|"
     r"[1-9])级|(?P<first>[一二三四五六七八九十]|10|[1-9])级(?:伤残|残疾)军人"
 )
+# Grades beyond the fourth are of soldiers, where one is spoken of: 评的八级, 军残六级.
+_SOLDIER = re.compile(
+    r"[当的]兵|部队|退伍|退役|复员|服役|参战|打仗|打过仗|战场|老山|越南|军残|军人|优抚|因战|前线|入伍"
+)
+_OTHER_GRADES = re.compile(r"工伤|英语|大风|地震|士官[^，。]{0,4}级")
+_LATE_GRADE = re.compile(
+    r"(?P<grade>[五六七八九十]|10|(?<!\d)[5-9])级(?!士官|英语|大?风|地震|台阶|工|以[上下]|到|或|和|、)"
+)
 _GRADE = re.compile(r"(?P<grade>[一二三四1-4])(?P<unit>级|ji(?![a-z])|几(?=残))")
 _KIND_BEFORE = re.compile(
     r"(?:肢体|视力|听力|言语|智力|精神(?:分裂症?|病|障碍)?|多重|残疾|重残|残|腿|眼|脚|手|耳|盲|聋|瞎|哑|瘫|看不见|"
@@ -56,6 +64,8 @@ def read_grades(plain: str, people: People) -> Iterator[Said]:
         of = people.subject(found.start(), found.end())
         if grade is not None and of is not None and "工伤" not in plain:
             yield Said("service_disability_grade", int(grade.low), of, found.start(), found.end())
+    if _SOLDIER.search(plain) and not _OTHER_GRADES.search(plain):
+        yield from _late_grades(plain, people, service)
     if not (_DISABLED.search(plain) or people.asked.startswith("disability")):
         return
     for found in _GRADE.finditer(plain):
@@ -69,6 +79,16 @@ def read_grades(plain: str, people: People) -> Iterator[Said]:
             yield Said("disability_grade", int(grade.low), whose, start, end)
             if not people.asked and not _NO_CERTIFICATE.search(plain):
                 yield Said("disability_cert", True, whose, start, end)
+
+
+def _late_grades(plain: str, people: People, service: list[tuple[int, int]]) -> Iterator[Said]:
+    for found in _LATE_GRADE.finditer(plain):
+        start, end = found.span()
+        if any(a <= start < b for a, b in service) or _NOT_THEIRS.search(plain[max(0, start - 8) : start]):
+            continue
+        grade, of = parse_number(found["grade"]), people.subject(start, end)
+        if grade is not None and of is not None and stance_of(plain, start, end) is Stance.SAID:
+            yield Said("service_disability_grade", int(grade.low), of, start, end)
 
 
 _NO_CERTIFICATE = re.compile(r"(?:没|未)[^，。]{0,4}(?:残|证)|证[^，。]{0,5}(?:没|未|下不来|办不)|评残|诊断")

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .numbers import Number, number_at
+from .bills import MEDICAL, MONTH, MONTH_AFTER, REHAB, SELF_PAID, TRAINED, YEAR, read_medical, read_rehab
+from .numbers import Number
 from .people import Mention, People
 from .said import Said
 from .stance import Stance, stance_of
@@ -15,12 +16,6 @@ _NOT_MONEY = re.compile(
     r"[岁个年级月天号口亩次人平分点楼度斤间趟回位名张本套期届岁元块]?(?:周岁|公里|平米|个月|多?岁|多?天)|"
     r"[岁个年级月天号口亩次人平分点楼度斤间趟回位名张本套期届岁辆辈]"
 )
-_MONTH = re.compile(
-    r"(?:一?个?月|每月|月|月收入|月工资)(?:就|也|才|只|大概|大约|差不多|能|有|是|给|合|起来|下来|到手|"
-    r"平均){0,12}[^，。；]{0,12}$"
-)
-_MONTH_AFTER = re.compile(r"(?:块(?:来)?钱|块|元)?(?:一个?月|每个?月)")
-_YEAR = re.compile(r"(?:一年|每年|全年|年|一整年)[^，。；]{0,14}$")
 _DAY = re.compile(r"一天(?:也|就|才|能|挣|给){0,12}[^，。；]{0,3}$")
 
 
@@ -32,7 +27,7 @@ def _clause_of(before: str) -> str:
 
 
 _EARNS = re.compile(
-    r"(?:收入|月入|月薪|工资|挣|进账|到手|进项|养老金|养老钱|退休金|退休工资|进钱|开资|开支|"
+    r"(?:收入|月入|月薪|工资|挣|底薪|绩效|提成|实发|失业金|伤残津贴|企业养老|职工养老|老农保|劳保|基本生活费|老人钱|退休钱|进账|到手|进项|养老金|养老钱|退休金|退休工资|进钱|开资|开支|"
     r"剩|税后|低收入|工钱|内退|病退|退休|落|管|(?:干活|看孩子|看店|打工|帮[^，。]{0,4}|做工|干)[^，。；]{0,4}(?:一个?月|每个?月)给(?:我|俺)|"
     r"拿(?!药|出|药|去)|养老)(?:.{0,8})$"
 )
@@ -46,7 +41,7 @@ _WORKS = re.compile(
 )
 _SPENDS = re.compile(
     r"(?:花|药(?!店|厂|房)|租|房租|费|交|掏|欠|借|贷|还(?=.{0,3}\d)|押|付|补|赔|罚|报|领|发|低保|补贴|"
-    r"救助|给(?!俺?开)|"
+    r"救助|给(?!俺?开|人家?|别人|老板)|"
     r"扣|买|缺|差|彩礼|凑|捐|筹|定价|卖(?!衣服|菜|货|东西|饭|早餐|煎饼|水果)|房子|宿舍|公寓|保险|开销|"
     r"嚼谷|存|康复|训练|课|要(?!求)|"
     r"高出?|超(?!市)|得(?!的)|透析|涨|标准|吃饭|伙食|电|水|月供)[^，。；]{0,7}$"
@@ -57,8 +52,8 @@ _KEPT = re.compile(
     r"(?:刨去|除去|除了|扣除|去了)?[^，。；]{0,6}(?:能|还能)?(?:剩下?|落下?|挣|到手)[^，。；]{0,4}$|(?:一个?月|每个?月)[^，。；]{0,4}给(?:我|俺)(?:开)?$"
 )
 _TOTAL = re.compile(
-    r"(?:加起来|合起来|加一块|加一起|总共|一共|合计|共计|统共|家庭(?:月|年|总)?收入|"
-    r"[两俩三四五六]口?个?人一?个?月|"
+    r"(?:加起来|合起来|加一块|加一起|总共|一共|合计|共计|统共|家庭(?:月|年|总){0,2}收入|"
+    r"[两俩三四五六]口?个?人一?个?月|(?:两|俩|二|三|仨)(?:份|个人?的?)?(?:工资|退休金|死工资)|(?:工资|退休金|退休钱)(?:拢|凑|攒)(?:一)?(?:块|起)|"
     r"[一二三四五六\d]口(?:人)?(?:之家)?[，。 ]?[^，。]{0,2}月(?:收)?入)[^。；]{0,14}$|(?:家中|家里|"
     r"全家|我家|俺家)[^。；]{0,10}[，。 ](?:月收入|月入)[^，。；]{0,4}$|"
     r"(?:俩人|两口子|我俩|俺俩|老两口|夫妻俩?|两个人)(?!过|住|带|供|养|有个|都?七|都?八|都?六)"
@@ -71,33 +66,10 @@ _EACH = re.compile(
     r"(?:人均|每人|一个人头|每个人头?上?|平均每?人|[一二两三四五六七八]口?个?人平均|摊到[^，。]{0,6}|"
     r"一人(?:合|摊|平均)?)[^，。；]{0,10}$"
 )
-_SELF_PAID = re.compile(
-    r"(?:自个儿?|医保不(?:给)?报(?:销)?的[^。；]{0,4}|自己|自费|自付|自掏|自负|(?<![一两三四五六几])个人|腰包|承担|除去报销|扣掉报销|去掉报销|自理|还得|还剩|还要|报(?:销)?完了?|结完|"
-    r"报销后|报销完|垫|"
-    r"报完|剩下|腾下来|刨去报销)(?:[^。；]{0,12})$"
-)
-_SELF_PAID_AFTER = re.compile(
-    r"(?:块|元)?(?:钱)?(?:都|全)?是(?:我们?|俺们?|他们?|家里)?(?:自己|自费|个人)(?:家)?(?:掏|出|付|拿|承担|负担|的)"
-)
-_MEDICAL = re.compile(
-    r"(?:看病|住院|住了|报了|新农合|农合|合作医疗|关节|血透|腹透|医药|药|胰岛素|起付线|报完|报销|医保|化疗|透析|手术|病|自费|自付|目录|大病|靶向|康复|治|移植|支架|"
-    r"医院|结账|抢救|icu|疗程|针)"
-)
 _IN_POLICY = re.compile(
     r"(?:目录(?:里头?|以?内)(?:的)?|政策(?:范围)?内|合规)(?:自己|个人)?(?:负担|自付|的|那块|这块|部分|费用|承担|金额|累计|"
     r"仍|还|都|也|达|为|是|就|有|约|共|了|合计){0,12}$"
 )
-_UNPAID = re.compile(
-    r"(?:块|元)?(?:钱)?[，]?(?:(?!大部分|多半|大半|一半|大多|报了?[一二两三四五六七八九\d])[^。；]){0,24}(?:一分(?:钱)?(?:也|都)?没(?:给)?报|没给报|不给报|报不了|"
-    r"没报下来|一点(?:也|都)?没报|全是自(?:费|己)|都是自(?:费|己))"
-)
-_REIMBURSED = re.compile(
-    r"(?:块|元)?(?:钱)?[，]?(?:医保|新农合|合作医疗|居民医保|一共|总共|才|就|只|给|"
-    r"统共){0,12}报(?:销)?(?:了|回来|回|下来)(?=[一二两三四五六七八九十\d])"
-)
-_SPENT = re.compile(r"(?:花|花了|总共|一共|总费用|费用)[^，。；]{0,5}$")
-_REHAB = re.compile(r"(?:康复|训练|语训|机构|干预|上课|节课|假肢|辅具|轮椅)[^。；]{0,22}$")
-_TRAINED = re.compile(r"(?:康复|训练|语训|机构)(?![^。；]{0,22}(?:住院|药|医保|报))[^。；]{0,22}$")
 _SCHOOL = re.compile(
     r"(?:学杂?费|住宿费|保教费|托费|园费|学费住宿)[^，。；]{0,10}$|(?:学费|上学)[^。；]{0,10}一[年学]期?[^，。；]{0,6}$|(?:考上了?|读|上)(?:的)?(?:专科|大专|本科|大学|民办|中专|技校|职高|幼儿园)[，]?(?:一年|每年)$|(?:幼儿园|小班|中班|大班)[，]?(?:一个?月|每个?月)(?:要|得|交|收)?$"
 )
@@ -106,6 +78,7 @@ _MONTHLY_FEE = re.compile(
 )
 _TERM = re.compile(r"(?:一个?学期|每学期|学期)[^，。；]{0,12}$")
 _INSURANCE = re.compile(
+    r"(?:个人身份|个人|自己|自个儿|灵活就业|职工|养老|医疗)[^。；]{0,28}，(?:去年|今年|前年|上年)(?:一年|一共|统共|总共|就|我){0,6}(?:交|缴)(?:了|出去|进去){0,4}$|(?:职工险|职工保险|社保|养老)，?一年$|"
     r"(?:交|养老|社保|保险)[^。；]{0,16}(?:一年|每年)[^，。；]{0,8}$|一年光?(?:养老|社保)[^，。]{0,10}$"
 )
 _INSURANCE_BY_MONTH = re.compile(
@@ -134,7 +107,8 @@ _NO_INCOME = re.compile(
 )
 _NO_PENSION = re.compile(
     r"(?:(?<!有)没有?|无|也没)(?:个|有)?(?:退休金|退休工资|养老金|职工养老金|退休费|"
-    r"劳保)(?!.{0,2}(?:补|可)领)"
+    r"劳保)(?!.{0,2}(?:补|可)领)|"
+    r"(?:退休金|退休工资|养老金|退休费)(?:我|俺|也|都|一分|一毛|从来|压根){0,4}(?:钱)?(?:没有|没|无)(?=[，。；]|$|领)"
 )
 
 
@@ -175,7 +149,8 @@ def _read_sum(plain: str, number: Number, people: People, works: Sequence[int]) 
     end = unit.end() if unit else end
     first = max(0, _sentence_start(plain, number.start), number.start - 36)
     before = plain[first : number.start]
-    purpose = _purpose(plain, before, number, any(first <= place < number.start for place in works))
+    told = [place - first for place in works if first <= place < number.start]
+    purpose = _purpose(plain, before, number, max(told, default=None))
     if purpose is None:
         return None
     fact, value = purpose
@@ -189,94 +164,35 @@ def _sentence_start(plain: str, place: int) -> int:
     return max(plain.rfind(mark, 0, place) for mark in "。！？；") + 1
 
 
-def _purpose(plain: str, before: str, number: Number, works: bool) -> tuple[str, Number] | None:
+def _purpose(plain: str, before: str, number: Number, works: int | None) -> tuple[str, Number] | None:
     if re.search(
         r"(?:(?:19\d\d|20[01]\d|202[0-4])年[我俺他她]?们?在[^。；，]{0,16}，|好的时候|旺季|前几年[^。]{0,14}|(?<!比)以前|(?<!比)原来|那会儿?|往年|从前|早先|先准备|准备)[^，。]{0,12}$",
         before,
     ):
         return None
-    if _INSURANCE.search(before) and re.search(r"自己|个人|灵活", plain):
+    if _INSURANCE.search(before) and re.search(r"自己|个人|灵活|自个", plain):
         return "self_paid_insurance_yuan_per_year", number
-    if _INSURANCE_BY_MONTH.search(before) and re.search(r"自己|个人|灵活", plain):
+    if _INSURANCE_BY_MONTH.search(before) and re.search(r"自己|个人|灵活|自个", plain):
         return "self_paid_insurance_yuan_per_year", number.times(12)
     clause = re.split(r"[，。；！？]", before)[-1]
     if _EXCLUDED.search(clause):
-        by_year = _YEAR.search(clause) and not _MONTH.search(clause)
+        by_year = YEAR.search(clause) and not MONTH.search(clause)
         return "excluded_income_yuan_per_month", _by_twelfth(number) if by_year else number
-    if _LIVING.search(clause) and (_MONTH.search(clause) or _MONTH_AFTER.match(plain, number.end)):
+    if _LIVING.search(clause) and (MONTH.search(clause) or MONTH_AFTER.match(plain, number.end)):
         return "living_cost_yuan_per_month", number
     if _IN_POLICY.search(before):
         return "in_policy_self_pay_yuan_per_year", number
-    if _TRAINED.search(before) and (rehab := _rehab(plain, before, number)) is not None:
+    if TRAINED.search(before) and (rehab := read_rehab(plain, before, number)) is not None:
         return rehab
-    medical = _medical(plain, before, number)
+    medical = read_medical(plain, before, number)
     if medical is not None:
         return medical
     if _SCHOOL.search(before) and not re.search(r"药费|训练费", before):
         times = 2 if _TERM.search(before) else 12 if _MONTHLY_FEE.search(before) else 1
         return "education_cost_yuan_per_year", number.times(times)
-    if _REHAB.search(before) and (rehab := _rehab(plain, before, number)) is not None:
+    if REHAB.search(before) and (rehab := read_rehab(plain, before, number)) is not None:
         return rehab
     return _income(plain, before, number, works)
-
-
-_NOT_OWN_BILL = re.compile(
-    r"(?:交|社保|养老|电话|保费|学费|房租|每[回次]都?[^，。]{0,4}|一[只针支节次][^，。]{0,4})[^，。]{0,6}$|"
-    r"(?:没钱|对方|司机|老板|单位|厂里|包工头|肇事|车主)[^。，]{0,10}(?:拿|垫|给|出)[^，。]{0,4}$"
-)
-
-
-_STILL_OWED = re.compile(
-    r"(?:报(?:销)?完(?:了)?|报销后|结完|医保报了)(?:以?后)?(?:还|又)?(?:欠|差)(?:着|了|医院)?$"
-)
-
-
-def _medical(plain: str, before: str, number: Number) -> tuple[str, Number] | None:
-    """What was paid oneself: said so, or all of a bill of which nothing, or so much, was reimbursed."""
-    if not _MEDICAL.search(before + plain[number.end : number.end + 8]):
-        return None
-    if _NOT_OWN_BILL.search(before) or plain.startswith("押金", number.end + 2):
-        return None
-    clause = re.split(r"[，。；！？]", before)[-1][-14:]
-    owed = re.search(r"背|债|欠|差$", clause) and not _STILL_OWED.search(clause)
-    if owed or re.search(r"收入|工资|挣|听说|据说", clause) or plain.startswith("的债", number.end):
-        return None
-    if _SPENT.search(before) and (paid := _REIMBURSED.match(plain, number.end)):
-        back = number_at(plain, paid.end())
-        if back is not None and back.low >= 100 and back.high < number.low:
-            left, most = number.low - back.high, number.high - back.low
-            return "medical_self_pay_yuan_per_year", Number(left, most, number.start, number.end)
-    if _SPENT.search(before) and _UNPAID.match(plain, number.end):
-        return "medical_self_pay_yuan_per_year", number
-    if not (_SELF_PAID.search(before) or _SELF_PAID_AFTER.match(plain, number.end)):
-        return None
-    return "medical_self_pay_yuan_per_year", _by_year(before, number)
-
-
-_NO_YEARLY_COST = re.compile(
-    r"听说|据说|救助|补贴|补助|能报|给报|节课|要价|张嘴|一[个只条](?!月)|天|工资|挣|收入|厂里|上班|打工|加起来|合起来|加一块"
-)
-
-
-def _rehab(plain: str, before: str, number: Number) -> tuple[str, Number] | None:
-    """What training and aids cost in a year; nothing where a lesson or the price in a shop is named."""
-    clause = re.split(r"[，。；！？]", before)[-1]
-    if _NO_YEARLY_COST.search(clause) or number.low < 1000:
-        return None
-    if _MONTH.search(clause) or _MONTH_AFTER.match(plain, number.end):
-        return "disability_cost_yuan_per_year", number.times(12)
-    return ("disability_cost_yuan_per_year", number) if _YEAR.search(clause) else None
-
-
-# 抗排异药一个月两千八，报完自己掏九百: each month too.
-_MONTHLY_DRUG = re.compile(
-    r"(?:药|透析|血透)(?:一个?月|每个?月)[^。；住院手术]{0,10}，[^。；住院手术]{0,12}$"
-)
-
-
-def _by_year(before: str, number: Number) -> Number:
-    monthly = (_MONTH.search(before) or _MONTHLY_DRUG.search(before)) and not _YEAR.search(before)
-    return number.times(12) if monthly else number
 
 
 _PER_HEAD = re.compile(
@@ -290,33 +206,58 @@ _EARNED_BY = re.compile(
 _COST_AHEAD = re.compile(r"[药租费贷债课养房]")
 
 
-def _income(plain: str, before: str, number: Number, works: bool) -> tuple[str, Number] | None:
+def _income(plain: str, before: str, number: Number, works: int | None) -> tuple[str, Number] | None:
     clause = _clause_of(before)
-    if _SELF_PAID.search(clause) and _MEDICAL.search(before):
+    if SELF_PAID.search(clause) and MEDICAL.search(before):
         return None
     after_pension = _PENSION_AFTER.match(plain, number.end)
     earns = _EARNS.search(clause) or after_pension
     spends = _costs(clause) and not _KEPT.search(clause) and not _PAID.search(clause)
+    if works is not None and _PAID_OUT.search(clause):
+        spends = None
     if spends and not (earns and re.search(r"养老金|养老钱|退休", clause)):
         return None
     if _NOT_INCOME.search(clause) or _LIMIT_AFTER.match(plain, number.end) or not _plausible(number):
         return None
-    monthly, yearly = _MONTH.search(before) or _MONTH_AFTER.match(plain, number.end), _YEAR.search(clause)
+    monthly, yearly = MONTH.search(before) or MONTH_AFTER.match(plain, number.end), YEAR.search(clause)
     if _PER_HEAD.search(clause) and 100 <= number.low <= 10000:
         return "income_per_member", number
     if _EARNED_BY.search(before) and not _costs(before[:-1][-12:]):
         return _shared(before, clause, number) or ("income_yuan_per_month", number)
     if _JUST.match(clause) and not _COST_AHEAD.search(before[: len(before) - len(clause)][-12:]):
         return _shared(before, clause, number) or ("income_yuan_per_month", number)
+    if _OWN_SHARE.fullmatch(clause) and _TALK_OF_PAY.search(before + plain[number.end : number.end + 12]):
+        return "income_yuan_per_month", number
+    if _PENSION_PAID.search(before) and not _costs(before[:-1][-12:]):
+        return "income_yuan_per_month", number
+    if _SUMMED.search(clause) and _TALK_OF_PAY.search(before) and not _TALK_OF_COST.search(before):
+        return "household_income_yuan_per_month", number
     if not earns:
         return _of_work(plain, before, clause, number, works=works)
     if _DAY.search(clause):
         return None
-    if yearly and not _MONTH.search(clause) and not (number.high < 1000 and "养老" in plain):
+    if yearly and not MONTH.search(clause) and not (number.high < 1000 and "养老" in plain):
         number = _by_twelfth(number)
     elif not (monthly or after_pension or _NAMED_PAY.search(clause)) and not _looks_monthly(clause, number):
         return None
     return _shared(before, clause, number) or ("income_yuan_per_month", number)
+
+
+# 退休金两千七，我二百三; 老公两千六我三千三
+_OWN_SHARE = re.compile(
+    r"(?:[我俺他她]|老伴|老公|丈夫|媳妇|老婆|妻子|爱人|对象|老头子?|老婆子|男人|爸|妈|爹|娘|[我俺][爸妈爹娘]|爷爷|奶奶|公公|婆婆)"
+    r"(?:自己|那边|的)?(?:也|才|就|只|也就|有|是|每月|月月|一个?月){0,6}"
+)
+_TALK_OF_PAY = re.compile(r"工资|挣|退休[金钱]|养老[金钱]|收入|进项|进账|底薪|拿")
+_TALK_OF_COST = re.compile(r"[药租费贷债课欠]|花了|住院|看病|借")
+_SUMMED = re.compile(
+    r"(?:加起来|合起来|加一块儿?|凑一块儿?|拢一块儿?|加一起|总共|一共|合计|共)(?:是|就|才|也|有|到手|每月|一个?月|大概|差不多){0,6}$"
+)
+# 退休工资发到折子上，三千零八十; 有份企业养老，三千五
+_PENSION_PAID = re.compile(
+    r"(?:退休金|退休工资|退休钱|企业养老|职工养老|失业金|劳保|底薪|工资)(?![^，。；]{0,10}(?:欠|拖|没|不))[^，。；]{0,12}，"
+    r"(?:现在|大概|差不多|也就|就|才|每月|一个?月|月月|能|有|是|拿|开|领){0,6}$"
+)
 
 
 def _costs(clause: str) -> bool:
@@ -331,7 +272,7 @@ _NOT_INCOME = re.compile(
     r"(?<!给)别人|(?<!给)人家|护工"
 )
 _LIMIT_AFTER = re.compile(
-    r"(?:块|元)?(?:钱)?(?:的)?(?:基础)?养老[金钱](?:怎么|咋|为啥|什么时候|为什么|啥时候)|(?:块|元)?(?:钱)?(?:以[下内]|才能|就能|能办|的线)"
+    r"(?:块|元)?(?:钱)?(?:的)?(?:存款|积蓄|本金)|(?:块|元)?(?:钱)?(?:的)?(?:基础)?养老[金钱](?:怎么|咋|为啥|什么时候|为什么|啥时候)|(?:块|元)?(?:钱)?(?:以[下内]|才能|就能|能办|的线)"
 )
 
 
@@ -352,20 +293,41 @@ def _plausible(number: Number) -> bool:
 
 
 def _of_work(
-    plain: str, before: str, clause: str, number: Number, *, works: bool
+    plain: str, before: str, clause: str, number: Number, *, works: int | None
 ) -> tuple[str, Number] | None:
     """在药店上班两千三; 在小学做保安，两千六: what is named right after the work is what it brings."""
-    monthly = _MONTH.search(clause) or _MONTH_AFTER.match(plain, number.end)
-    if monthly and (works or _WORKS.search(before) or _PERSON_AT_WORK.search(before)):
+    monthly = MONTH.search(clause) or MONTH_AFTER.match(plain, number.end)
+    if monthly and (works is not None or _WORKS.search(before) or _PERSON_AT_WORK.search(before)):
         return _shared(before, clause, number) or ("income_yuan_per_month", number)
     if monthly:
         each = _EACH.search(clause) and not re.search(r"人均|平均|摊|合", clause)
         return None if each else _shared(before, clause, number)
     near = _WORKS.search(clause) or (not clause and _WORKS.search(before[:-1]))
-    ends = number.end >= len(plain) or plain[number.end] in "，。；！？块元 "
-    if near and ends and number.low >= 800 and number.high <= 20000 and not _DAY.search(clause):
+    near = near or (works is not None and (_PAID_OUT.search(clause) or works >= _last_clauses(before)))
+    if (
+        near
+        and _ENDS.match(plain, number.end)
+        and number.low >= 800
+        and number.high <= 20000
+        and not _DAY.search(clause)
+    ):
         return "income_yuan_per_month", number
     return None
+
+
+# 当学徒，发一千九; 在前台接电话，老板按月给三千: paid for the work that was just told.
+_PAID_OUT = re.compile(
+    r"(?:^|(?:老板|东家|人家|厂里|公司|单位|物业|管区|店里|饭店|村里|街道|园里|场里)[^，。；]{0,6})"
+    r"(?:拿|发|开|挣|给|给开|给发|按月给|月月给|结|领|落|到手|给打卡|打卡上)(?:着|个|到|上|我|俺|他|她)?$"
+)
+_ENDS = re.compile(
+    r"(?:块(?:来)?钱|块|元|整|来块)?(?:整|钱)?(?:的|，|。|；|！|？| |$|[我俺他她]|媳妇|老公|对象)"
+)
+
+
+def _last_clauses(before: str) -> int:
+    """Where the clause of the sum begins; of a sum that stands alone, the clause ahead of it."""
+    return max(before.rfind("，", 0, len(before) - 1), -1) + 1
 
 
 # 老两口跟着俺过，俺对象在厂里打工一个月三千: what one of them earns.

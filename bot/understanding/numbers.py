@@ -75,6 +75,9 @@ _TWO_SUMS = re.compile(
 )
 
 
+_COUNTED = ("个", "直", "口", "岁")
+
+
 def find_numbers(text: str) -> Iterator[Number]:
     """The numbers in `text`, in order."""
     for found in _NUMBER.finditer(text):
@@ -85,9 +88,13 @@ def find_numbers(text: str) -> Iterator[Number]:
                     yield one
             continue
         number = _from_match(found)
-        if number is None and found.group().endswith("一") and text.startswith(("个", "直"), found.end()):
-            own = _NUMBER.fullmatch(text, found.start(), found.end() - 1)  # 十二|一个九岁
+        if number is None and found.group()[-1] in _ONE and text.startswith(_COUNTED, found.end()):
+            own = _NUMBER.fullmatch(text, found.start(), found.end() - 1)  # 十二|一个九岁, 一千八|四口人
             number = _from_match(own) if own else None
+            last = _NUMBER.fullmatch(text, found.end() - 1, found.end())
+            if number is not None and last is not None and (one := _from_match(last)) is not None:
+                yield number
+                number = one
         if number is not None:
             yield number
 

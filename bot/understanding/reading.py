@@ -29,6 +29,7 @@ from .periods import read_periods
 from .receipts import read_receipts
 from .said import Said
 from .schools import read_schools
+from .service import settle_case, settle_service
 from .settling import settle
 from .sizes import read_membership, read_sizes
 from .spells import read_spells
@@ -63,7 +64,14 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     read = list(read_all(text.plain, people, index, today))
     read += read_area(text.plain, people)
     said = _sensible(list(attribute(read, people)), text.plain)
-    yield from _with_patient(list(settle_work(settle(said, people), text.plain)), text.plain)
+    yield from _with_patient(
+        list(
+            settle_work(
+                list(settle_service(list(settle_case(settle(said, people), people)), people)), text.plain
+            )
+        ),
+        text.plain,
+    )
 
 
 def _treated(one: Said, plain: str) -> bool:

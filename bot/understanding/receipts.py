@@ -69,7 +69,8 @@ def read_receipts(plain: str, people: People) -> Iterator[Said]:
             if held is None:
                 continue
             start, end = found.span()
-            for of in _whose(people, benefit, start, end):
+            bought = _bought_for(plain, people, start) if benefit.value == "qihuibao" else []
+            for of in bought or _whose(people, benefit, start, end):
                 yield Said(benefit.fact, {benefit.value: held}, of, start, end)
     yield from _bare(plain, people, sorted(named, key=lambda one: one[0]))
 
@@ -81,6 +82,21 @@ def _whose(people: People, benefit: _Benefit, start: int, end: int) -> list[Ment
         return []
     second = people.both(of)
     return [of] if second is None else [of, second]
+
+
+# 给我爸还有我自己都买了, 顺手给他买过
+_BOUGHT_FOR = re.compile(
+    r"(?:给|替|帮)[^，。；]{1,14}?(?:买|交|投|入|保|扣|续)(?:过|了|上|的|着|个|份){0,4}$"
+)
+
+
+def _bought_for(plain: str, people: People, start: int) -> list[Mention]:
+    """For whom an insurance was bought by another."""
+    bought = _BOUGHT_FOR.search(plain, max(0, start - 20), start)
+    if bought is None:
+        return []
+    named = [m for m in people.mentions if bought.start() < m.start < bought.end() and m.person]
+    return list({m.person: m for m in named}.values())
 
 
 def _held(plain: str, found: re.Match[str], benefit: _Benefit) -> bool | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .headcount import count_heads
 from .heads import compile_headed
 from .kinship import OUTSIDE
 from .mention import Mention
@@ -57,13 +58,15 @@ _WISHED = re.compile(
 
 def read_sizes(plain: str, people: People) -> Iterator[Said]:
     """How many live together (一家五口, 俺娘俩)."""
-    for span, size in (*find_together(plain), *_counted(plain)):
+    for span, size in (*find_together(plain), *_counted(plain), *count_heads(plain)):
         yield from _size(plain, people, span, size)
     yield from _of_these(plain, people)
     for found in _SIZE.finditer(plain):
         if not _is_household(plain, found) or _NO_FEWER.match(plain, found.end()):
             continue
         number = number_at(plain, found.start("n"))
+        if number is None and "十" not in found["n"]:
+            number = number_at(plain, found.end("n") - 1)  # 一千八四口人
         if number is not None and number.exact and 1 <= number.low <= 20:
             yield from _size(plain, people, found.span(), int(number.low))
 

@@ -19,7 +19,7 @@ _ONCE_AFTER = re.compile(
 _HOPED = re.compile(
     r"(?:想(?:要|着|再|去|在|找)?|打算|准备|寻思|希望|盼着?|能不能|(?<![只就])能|可不可以|可以|(?:让|叫|给)(?:他|她|我|俺|老人)?|免费|给安排|"
     r"安排|介绍|招|找(?:个|份|一个|一份)?|"
-    r"谋个?|寻个?|没法|不能|没能|不了|别|不让|不想|不是|要是|如果|等|将来|(?<![业伍婚岗病学伤工厂])以后|算|为了|愿意?|去不了|没处|没地方|没有?|不|听说|"
+    r"谋个?|寻个?|没法|不能|没能|不了|别|不让|不想|不是|要是|如果|等|将来|(?<![业伍婚岗病学伤工厂来休])以后|算|为了|愿意?|去不了|没处|没地方|没有?|不|听说|"
     r"什么|啥样|哪些|属于|写|填|需要|(?<![还得])要)[^，。；！？一-鿿]{0,2}(?:去|来|再|在|个|当|做|干|上|开)?$"
 )
 
@@ -30,6 +30,10 @@ _PLANS = re.compile(
 )
 _ANYBODY = re.compile(
     r"的(?:外地|残疾|本地|年轻|退役)?(?:人|职工|工人|大学生|老人|妇女|家庭)[^，。；]{0,4}(?:能|可|有|怎|需|要|是不是|算)"
+)
+# 扛麻袋、看大门、扫马路都行: what one would do.
+_WILLING = re.compile(
+    r"[^，。；]{0,14}?(?:都|也|啥的|什么的)(?:还)?(?:行|中|可以|能干|愿意|肯干|没问题|不嫌)(?=[，。；！ ]|$)"
 )
 _WARDED_OFF = re.compile(
     r"别让|别叫|免得|省得|总不能|难道|不能让|不至于|前提|条件是|要求|规定|如果|要是|万一"
@@ -47,4 +51,5 @@ def holds_now(plain: str, start: int, end: int) -> bool:
     if _WARDED_OFF.search(clause) or _HOPED.search(clause[-8:]):
         return False
     limit = clause_end(plain, end)
-    return not (_ONCE_AFTER.match(plain, end, limit) or _ANYBODY.match(plain, end, limit))
+    not_now = (_ONCE_AFTER, _ANYBODY, _WILLING)
+    return not any(pattern.match(plain, end, limit) for pattern in not_now)

@@ -118,8 +118,7 @@ def _pairs(plain: str) -> Iterator[Found]:
     for found in _PAIR.finditer(plain):
         if found["pair"] == "夫妻" and found["live"] is None:
             continue
-        several = found["pair"] in ("娘", "爷", "兄弟", "姐妹") or found["c"] not in _MANY
-        if several and (found["live"] is not None or (found["of"] and not others)):
+        if found["live"] is not None or (found["of"] and not others):
             size = _MANY.get(found["c"], 2)
             if size:
                 yield found.span(), size

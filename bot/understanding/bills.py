@@ -1,0 +1,93 @@
+"""What is paid for a sickness oneself, and what training and aids cost, by the year."""
+
+from __future__ import annotations
+
+import re
+
+from .numbers import Number, number_at
+
+MONTH = re.compile(
+    r"(?:一?个?月|每月|月|月收入|月工资)(?:就|也|才|只|大概|大约|差不多|能|有|是|给|合|起来|下来|到手|"
+    r"平均){0,12}[^，。；]{0,12}$"
+)
+MONTH_AFTER = re.compile(r"(?:块(?:来)?钱|块|元)?(?:一个?月|每个?月)")
+YEAR = re.compile(r"(?:一年|每年|全年|年|一整年)[^，。；]{0,14}$")
+SELF_PAID = re.compile(
+    r"(?:自个儿?|自家|落(?:到|在)[^，。；]{0,6}头上|医保不(?:给)?报(?:销)?的[^。；]{0,4}|自己|自费|自付|自掏|自负|(?<![一两三四五六几])个人|腰包|承担|除去报销|扣掉报销|去掉报销|自理|还得|还剩|还要|报(?:销)?完了?|结完|"
+    r"报销后|报销完|垫|"
+    r"报完|剩下|腾下来|刨去报销)(?:[^。；]{0,12})$"
+)
+_SELF_PAID_AFTER = re.compile(
+    r"(?:块|元)?(?:钱)?(?:都|全)?是(?:我们?|俺们?|他们?|家里)?(?:自己|自费|个人)(?:家)?(?:掏|出|付|拿|承担|负担|的)|"
+    r"(?:块|元)?(?:钱)?(?:都|全)?是自费|(?:块|元)?(?:钱)?全(?:是)?自费"
+)
+MEDICAL = re.compile(
+    r"(?:看病|住院|住了|报了|新农合|农合|合作医疗|关节|血透|腹透|医药|药|胰岛素|起付线|报完|报销|医保|化疗|透析|手术|病|自费|自付|目录|大病|靶向|康复|治|移植|支架|"
+    r"医院|结账|抢救|风湿|糖尿|血压|心脏|[肾肝肺胃脑癌瘤]|icu|疗程|针)"
+)
+_UNPAID = re.compile(
+    r"(?:块|元)?(?:钱)?[，]?(?:(?!大部分|多半|大半|一半|大多|报了?[一二两三四五六七八九\d])[^。；]){0,24}(?:一分(?:钱)?(?:也|都)?没(?:给)?报|没给报|不给报|报不了|"
+    r"没报下来|一点(?:也|都)?没报|全是自(?:费|己)|都是自(?:费|己))"
+)
+_REIMBURSED = re.compile(
+    r"(?:块|元)?(?:钱)?[，]?(?:医保|新农合|合作医疗|居民医保|一共|总共|才|就|只|给|"
+    r"统共){0,12}报(?:销)?(?:了|回来|回|下来)(?=[一二两三四五六七八九十\d])"
+)
+_SPENT = re.compile(r"(?:花|花了|总共|一共|总费用|费用)[^，。；]{0,5}$")
+REHAB = re.compile(r"(?:康复|训练|语训|机构|干预|上课|节课|假肢|辅具|轮椅)[^。；]{0,22}$")
+TRAINED = re.compile(r"(?:康复|训练|语训|机构)(?![^。；]{0,22}(?:住院|药|医保|报))[^。；]{0,22}$")
+_NOT_OWN_BILL = re.compile(
+    r"(?:交|社保|养老|电话|保费|学费|房租|每[回次]都?[^，。]{0,4}|一[只针支节次][^，。]{0,4})[^，。]{0,6}$|"
+    r"(?:没钱|对方|司机|老板|单位|厂里|包工头|肇事|车主)[^。，]{0,10}(?:拿|垫|给|出)[^，。]{0,4}$"
+)
+_STILL_OWED = re.compile(
+    r"(?:报(?:销)?完(?:了)?|报销后|结完|医保报了)(?:以?后)?(?:还|又)?(?:欠|差)(?:着|了|医院)?$"
+)
+
+
+def read_medical(plain: str, before: str, number: Number) -> tuple[str, Number] | None:
+    """What was paid oneself: said so, or all of a bill of which nothing, or so much, was reimbursed."""
+    if not MEDICAL.search(before + plain[number.end : number.end + 8]):
+        return None
+    if _NOT_OWN_BILL.search(before) or plain.startswith("押金", number.end + 2):
+        return None
+    clause = re.split(r"[，。；！？]", before)[-1][-14:]
+    owed = re.search(r"背|债|欠|差$", clause) and not _STILL_OWED.search(clause)
+    if owed or re.search(r"收入|工资|挣|听说|据说", clause) or plain.startswith("的债", number.end):
+        return None
+    if _SPENT.search(before) and (paid := _REIMBURSED.match(plain, number.end)):
+        back = number_at(plain, paid.end())
+        if back is not None and back.low >= 100 and back.high < number.low:
+            left, most = number.low - back.high, number.high - back.low
+            return "medical_self_pay_yuan_per_year", Number(left, most, number.start, number.end)
+    if _SPENT.search(before) and _UNPAID.match(plain, number.end):
+        return "medical_self_pay_yuan_per_year", number
+    if not (SELF_PAID.search(before) or _SELF_PAID_AFTER.match(plain, number.end)):
+        return None
+    return "medical_self_pay_yuan_per_year", _by_year(before, number)
+
+
+_NO_YEARLY_COST = re.compile(
+    r"听说|据说|救助|补贴|补助|能报|给报|节课|要价|张嘴|一[个只条](?!月)|天|工资|挣|收入|厂里|上班|打工|加起来|合起来|加一块"
+)
+
+
+def read_rehab(plain: str, before: str, number: Number) -> tuple[str, Number] | None:
+    """What training and aids cost in a year; nothing where a lesson or the price in a shop is named."""
+    clause = re.split(r"[，。；！？]", before)[-1]
+    if _NO_YEARLY_COST.search(clause) or number.low < 1000:
+        return None
+    if MONTH.search(clause) or MONTH_AFTER.match(plain, number.end):
+        return "disability_cost_yuan_per_year", number.times(12)
+    return ("disability_cost_yuan_per_year", number) if YEAR.search(clause) else None
+
+
+# 抗排异药一个月两千八，报完自己掏九百: each month too.
+_MONTHLY_DRUG = re.compile(
+    r"(?:药|透析|血透)(?:一个?月|每个?月)[^。；住院手术]{0,10}，[^。；住院手术]{0,12}$"
+)
+
+
+def _by_year(before: str, number: Number) -> Number:
+    monthly = (MONTH.search(before) or _MONTHLY_DRUG.search(before)) and not YEAR.search(before)
+    return number.times(12) if monthly else number
