@@ -46,10 +46,19 @@ def parents_of_raised(plain: str, start: int, kin: Kin, seen: list[Mention]) -> 
     return None if turned else raised
 
 
+# 代父咨询, 替老伴问: whom what follows is asked for, and so about.
+_FOR = re.compile(r"(?:代|替|帮|为|给)(?:我|俺|其)?(?:们)?(?:家|的)?$")
+_ASKS = re.compile(
+    r"(?:来电|来信|来访|电话|前来|来|再|先)?(?:代为|代)?(?:咨询|询问|问|打听|反映|求助|求个|投诉|申请|申报|报名|说句)(?!过|了好几)"
+)
+
+
 def leaned_on(plain: str, start: int, *, speaker: bool = False, end: int | None = None) -> bool:
     """Is the one named at `start` only lived with, cared for or compared to (跟着他, 比我)?"""
     if end is not None and RELIED_ON.search(plain, max(0, start - 4), start) and WORKS.match(plain, end):
         return False  # 家里靠老伴种二亩地
+    if end is not None and _FOR.search(plain, max(0, start - 5), start) and _ASKS.match(plain, end):
+        return False
     if speaker and RELIED_ON.search(plain, max(0, start - 3), start):
         return False  # 全靠俺种地: the speaker does what follows
     if not speaker and LED_ALONG.search(plain, max(0, start - 12), start):

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from .joining import CHILD_TALK, DEAD_YOUNG, GRANDPARENT_TALK, join, with_own_sex
-from .kinship import LEADING, OUTSIDE, YOUNG, Kin, kin_of, kin_words, note_words
+from .kinship import LEADING, OUTSIDE, YOUNG, Kin, kin_of, kin_words, note_words, own_words
 from .leads import has_own_blood, is_how_one_is_called, last_child, leaned_on, may_lead, parents_of_raised
 from .lists import each_of_several
 from .lookalikes import without_lookalikes
@@ -88,18 +88,16 @@ class MentionReader:
             case "villager":
                 return self._outsiders.named(found)
             case "hired":
-                return (
-                    Mention(start, end, "hired", "other", words="雇的人")
-                    if EMPLOYER.search(self.plain)
-                    else None
-                )
+                hires = EMPLOYER.search(self.plain)
+                return Mention(start, end, "hired", "other", words="雇的人") if hires else None
             case "listed" | "roll" | "entry" as group:
                 return self._outsiders.listed(found, group)
             case "host":
                 return self._host(found, seen)
             case "third":
                 return self._third(start, end, found["third"], seen)
-        return self._by_kin_word(found, kin_words()[found["kin"]], seen)
+        word = found["kin"]
+        return self._by_kin_word(found, kin_words().get(word) or own_words()[word], seen)
 
     def _by_kin_word(self, found: re.Match[str], kin: Kin, seen: list[Mention]) -> Mention | None:
         start, end = found.span()
