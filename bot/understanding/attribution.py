@@ -69,7 +69,9 @@ _CARES_FOR = re.compile(r"(?:伺候|照顾|侍候|服侍|照料|照看)(?:着|�
 _STUDIES = re.compile(
     r"[我俺](?:今年|现在|也|还|在|是){0,12}[^，。；]{0,6}(?:上|读|念|住)(?:高|大|初|中|职|校)"
 )
-_LOOKED_AFTER = re.compile(r"(?:看|带|养|照顾|照看|接送|哄)(?:着|了)?(?:一?个|[俩仨]|[两三四]个|这)?$")
+_LOOKED_AFTER = re.compile(
+    r"(?:看|带|领|养|供|照顾|照看|接送|送|哄|拉扯|伺候)(?:着|了)?(?:一?个|[俩仨]|[两三四]个|这)?$"
+)
 _OF_LATER = ("not_working", False)
 _OF_THE_LIVING = ("work", "money", "care", "aid", "alone", "place", "school", "age")
 _DIED = re.compile(
@@ -212,6 +214,7 @@ class Weigher:
         cares = one.fact in ("school_kind", "education_cost_yuan_per_year")
         small = small or (cares and bool(_SMALL_SCHOOL.search(self.plain)))
         nobody = all(m.person != "self" for m in self.people.mentions)
+        small = small or (one.fact == "age_years" and _highest(one.value) < 13)
         small = small or (nobody and one.value in _UPPER_SCHOOLS and "学费" in self.plain)
         young = any(
             m.relation in YOUNG or (m.words in kin_words() and kin_words()[m.words].relation in YOUNG)
@@ -255,7 +258,8 @@ class Weigher:
             if gap == "" and mention.person != "self":
                 leads = self._leads_on(one) or (one.fact == "age_years" and mention.words.startswith("老"))
                 return ["right_behind" if leads else "next"]
-            return ["behind" if _ADNOMINAL.fullmatch(gap) else "after", *self._lone_clue(mention)]
+            described = _ADNOMINAL.fullmatch(gap) and self.plain[mention.start] not in "他她"
+            return ["behind" if described else "after", *self._lone_clue(mention)]
         if mention.start >= one.start:
             return ["within"]
         clauses = bisect_left(self._marks, one.start) - bisect_left(self._marks, mention.end)
@@ -359,6 +363,10 @@ class Weigher:
         first = counts.most_common(2)
         clear = first and first[0][1] > 1 and (len(first) == 1 or first[0][1] > first[1][1])
         return first[0][0] if clear else None
+
+
+def _highest(age: object) -> int:
+    return age["max"] if isinstance(age, dict) else int(str(age))
 
 
 def _age_band(age: int) -> str:

@@ -31,6 +31,9 @@ _HEADED_BY_COUPLE = re.compile(
     r"夫妻二人|夫妻两人|我俩|俺俩|我们俩|俺们俩)(?:人)?(?:现在|都|全|也|均|每个?月|就|靠|的|是|有|在|一个?月){0,12}$"
 )
 _APPOSED = re.compile(r"[^，。；！？我俺]{0,7}[， ]")
+_THIS_IS = re.compile(
+    r"[，。；！ ](?:(?:这|那|说的|我说的|俺说的|问的|得病的|病的|有病的|[^，。；！？我俺]{1,5}的)?(?:就)?是)$"
+)
 _ASKED_FOR = re.compile(
     r"[^，。；]{0,4}(?:能|可以|有没有|该|怎么|咋|这种|这样|的事|是不是|申请|符合|算|够|属于)"
 )
@@ -49,7 +52,7 @@ _BOTH = re.compile(
 )
 _AND = ("跟", "和", "与", "同", "、")
 _ALL = re.compile(r"(?:俩|两个?人?|现在|如今|也){0,12}(?:都|均|全)")
-_COUPLE = re.compile(r"两口子|我俩|俺俩|老两口|老俩|夫妻")
+_COUPLE = re.compile(r"老?俩口|两口子|我俩|俺俩|老两口|老俩|夫妻")
 
 
 class People:
@@ -119,10 +122,20 @@ class People:
     def named_behind(self, end: int) -> Mention | None:
         """二级精神残疾，我妹妹，…: said first, and then of whom, before anybody else is named."""
         first = self.mentions[0] if self.mentions else None
+        if first is not None and first is self._named_last and end < first.start:
+            return first
         if first is None or first.person in (None, "self") or not 0 < first.start - end <= 8:
             return None
         between, after = self.plain[end : first.start], self.plain[first.end : first.end + 1]
         return first if _APPOSED.fullmatch(between) and after in ("，", "。", " ") else None
+
+    @cached_property
+    def _named_last(self) -> Mention | None:
+        """双相，一犯病就砸东西，这是我闺女; 没险，腿折的是我媳妇: all that is said before is of them."""
+        first = self.mentions[0] if self.mentions else None
+        if first is None or first.person in (None, "self") or not _THIS_IS.search(self.plain, 0, first.start):
+            return None
+        return first if self.plain[first.end : first.end + 1] in ("", *"，。；！ ") else None
 
     def _named_later(self, only: Mention, end: int) -> bool:
         """退伍回来盘了个早点铺…媳妇名下有车贷: far behind, and told of, not asked for."""
@@ -239,7 +252,8 @@ class People:
                 between = self.plain[end : mention.start]
                 if between in _ADNOMINAL:
                     return mention
-            near = 0 < gap <= 8 and mention.person and mention.relation != "self"
+            his = self.plain[mention.start : mention.start + 1] in ("他", "她")  # 我开裁缝铺的她爸…
+            near = 0 < gap <= 8 and mention.person and mention.relation != "self" and not his
             if near and _DESCRIBES.fullmatch(self.plain, end, mention.start):
                 return mention
         return None

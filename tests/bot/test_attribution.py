@@ -9,6 +9,14 @@ CASES = [
     ("我八十一岁老母亲低保户，痴呆", "mother", "age_years", "self"),
     ("我姐四十一岁，身边一个六岁的儿子，婆婆瘫在床上", "sister", "age_years", "self"),
     ("来电人独自抚养十岁儿子，现低保", "son", "age_years", "self"),
+    ("肺癌中期，刚做完手术，这是我姐夫", "brother-in-law", "illnesses", "self"),
+    ("我妈穿衣翻身都得我来，证是肢体一级", "mother", "disability_grade", "self"),
+    ("俺给俺老头撞了的那个车没保险，老头躺医院，俺儿请假陪床", "husband", "traffic_payment_gap", "son"),
+    ("俺爹给人家养鸡场看夜，一个月一千五", "father", "income_yuan_per_month", "self"),
+    ("上礼拜领着闺女搬出来了，一个月挣一千九", "self", "income_yuan_per_month", "daughter"),
+    ("我开着个小卖部她爸糖尿病好几年了，闺女念初一", "self", "employment", "husband"),
+    ("媳妇在家看着个两岁半的，我跑外卖", "child", "age_years", "wife"),
+    ("外卖小哥一个，名下没房", "self", "employment", "brother"),
     ("今年六十七，老头子六十九，都没有退休金", "self", "age_years", None),
 ]
 
