@@ -116,7 +116,7 @@ class Weigher:
         self._ill = {s.of.person for s in self._said if s.fact == "illnesses" and s.of}
         self._main = self._most_named()
         self._lone = self._sole_other()
-        self._twice = _said_of_two(self._said)
+        self._twice = said_of_two(self._said)
         others = (m for m in people.mentions if m.person != "self")
         self._dead = {m.person for m in others if _DIED.match(self.plain, m.end)}
 
@@ -385,8 +385,8 @@ def _age_band(age: int) -> str:
     )
 
 
-def _said_of_two(said: list[Said]) -> set[tuple[str, int, int]]:
-    """What is said of husband and wife at once stays with both."""
+def said_of_two(said: list[Said]) -> set[tuple[str, int, int]]:
+    """(fact, start, end) of what is said of two at once, as of husband and wife: it stays with both."""
     seen: dict[tuple[str, int, int], str | None] = {}
     twice = set()
     for one in said:

@@ -71,6 +71,9 @@ _TENDS = re.compile(
     r"(?:一[口勺]|一个人|天天|整天|白天黑夜|在家|在跟前|在身边){0,4}"
     r"(?:给(?!人)|伺候|喂|背|端|抱|扶|搀|架|照顾|照看|陪|侍候|擦|翻|提|抬|换|接屎|管着?|看着|来(?=[，。；！]|$)|[，。；！]|$)"
 )
+_BROUGHT_UP = re.compile(
+    r"(?:们)?(?:姊妹|姐弟|兄弟|几个|俩|仨)?[^，。；]{0,3}(?:养大|拉扯|带大|供出来|抚养|养活|生下)"
+)
 _TO_SCHOOL = re.compile(r"(?:送|接|接送|陪)$")
 _GOES_TO_SCHOOL = re.compile(r"(?:上学|放学|下学|去学校|去上学|上幼儿园|去幼儿园|上补习|读书|念书)")
 
@@ -91,6 +94,8 @@ def leaned_on(plain: str, start: int, *, speaker: bool = False, end: int | None 
         return False
     if speaker and end is not None and _LEFT_TO.search(plain, max(0, start - 3), start):
         return bool(_TENDS.match(plain, end))
+    if speaker and end is not None and _BROUGHT_UP.match(plain, end):
+        return plain[start - 1 : start] in ("把", "将", "供", "养")
     if speaker and RELIED_ON.search(plain, max(0, start - 3), start):
         return False  # 全靠俺种地: the speaker does what follows
     if not speaker and LED_ALONG.search(plain, max(0, start - 12), start):

@@ -100,7 +100,9 @@ PAIRS = (
     (re.compile(r"兄弟俩|弟兄俩|哥俩|姐弟俩|兄弟两个"), "brother", "male"),
     (re.compile(r"姐妹俩|姊妹俩|兄妹俩"), "sister", "female"),
 )
-COUPLE = re.compile(r"两口子|老两口|老俩|俺俩|我俩|夫妻|夫妇")
+COUPLE = re.compile(
+    r"(?:俩人|两个?人)(?:都|一块|一起)?(?:挣|上班|打工|干活|有工作)|两口子|老两口|老俩|俺俩|我俩|夫妻|夫妇"
+)
 SEVERAL = re.compile(r"双胞胎|龙凤胎|[俩两二]个?孩子|[俩两]个?娃")
 MEN = re.compile(r"男|老头|老汉|大爷|爷爷|小伙|光棍|大叔|大哥")
 STREET = re.compile(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .attribution import said_of_two
 from .owners import Told, has_died, owned
 from .people import People
 from .said import Said
@@ -67,6 +68,7 @@ def _by_age_as_told(said: list[Said], people: People) -> list[Said]:
 def _without_repeats(said: list[Said], people: People) -> list[Said]:
     """Without what is said again with nobody named: the 瞎子 behind is the blind husband, not the speaker."""
     kept: list[Said] = []
+    of_two = said_of_two(said)
     first: dict[tuple[str, str], tuple[str | None, int]] = {}
     for one in sorted(said, key=lambda s: (s.start, s.end)):
         if one.fact not in _SAID_ONCE or one.of is None:
@@ -74,7 +76,7 @@ def _without_repeats(said: list[Said], people: People) -> list[Said]:
             continue
         person, start = first.setdefault((one.fact, str(one.value)), (one.of.person, one.start))
         again = person not in (one.of.person, "self") and start != one.start
-        if not (again and not _is_named(one, people)):
+        if not again or _is_named(one, people) or (one.fact, one.start, one.end) in of_two:
             kept.append(one)
     return kept
 
