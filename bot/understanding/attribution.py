@@ -72,6 +72,7 @@ _STUDIES = re.compile(
 _LOOKED_AFTER = re.compile(
     r"(?:看|带|领|养|供|照顾|照看|接送|送|哄|拉扯|伺候)(?:着|了)?(?:一?个|[俩仨]|[两三四]个|这)?$"
 )
+_BANDS = ((7, "0"), (18, "7"), (30, "18"), (60, "30"), (78, "60"))
 _OF_LATER = ("not_working", False)
 _OF_THE_LIVING = ("work", "money", "care", "aid", "alone", "place", "school", "age")
 _DIED = re.compile(
@@ -152,11 +153,16 @@ class Weigher:
         best, most = one.of, float("-inf")
         for mention, clues in self.candidates(one):
             score = sum([table.get(clue, 0.0) for clue in clues])
-            if score > most and not self._at_no_work(mention, one):
+            if score > most and not self._at_no_work(mention, one) and not self._too_grown(mention, one):
                 best, most = mention, score
         if best is not None and best.person is None:
             return None
         return best
+
+    def _too_grown(self, mention: Mention, one: Said) -> bool:
+        """媳妇在家带一个一岁多的: no wife is one year old."""
+        small = one.fact == "age_years" and _highest(one.value) < 13
+        return small and self._class(mention) in ("spouse", "parent", "grand", "ex")
 
     def _at_no_work(self, mention: Mention, one: Said) -> bool:
         """媳妇看孩子, 我带个闺女在饭店干: the child that is looked after does not earn."""
@@ -370,19 +376,7 @@ def _highest(age: object) -> int:
 
 
 def _age_band(age: int) -> str:
-    return (
-        "0"
-        if age < 7
-        else "7"
-        if age < 18
-        else "18"
-        if age < 30
-        else "30"
-        if age < 60
-        else "60"
-        if age < 78
-        else "78"
-    )
+    return next((name for least, name in _BANDS if age < least), "78")
 
 
 def said_of_two(said: list[Said]) -> set[tuple[str, int, int]]:

@@ -63,13 +63,18 @@ _FOR = re.compile(r"(?:代|替|帮|为|给)(?:我|俺|其)?(?:们)?(?:家|的)?$
 _ASKS = re.compile(
     r"(?:来电|来信|来访|电话|前来|来|再|先)?(?:代为|代)?(?:咨询|询问|问|打听|反映|求助|求个|投诉|申请|申报|报名|说句)(?!过|了好几)"
 )
+# 给儿子办的残疾证, 给他买过齐惠保: whom it was done for has it.
+_TAKEN_OUT = re.compile(
+    r"(?:也|都|就|顺手|早就?|去年|年初|今年){0,4}(?:办|评|买|交|申请|报|上|入|参加?)(?:了|的|过|上|下来)?(?:个|份|一份|那个)?"
+    r"(?:残疾|证|居民|职工|医保|医疗|保险|齐惠保|社保|养老|低保|特困|五保|新农合|补贴|护理)"
+)
 # 给俺老头撞倒的是个大车: of whom it happened to.
 _HIT = re.compile(r"(?:撞|打|砸|碰|轧|刮|挂|蹭|烫|咬|推|电|炸|碾|怼|剐|剁|压)(?!电话)")
 # 提裤子得俺给提, 翻身都是我来: the speaker helps the one who is spoken of.
 _LEFT_TO = re.compile(r"(?:得|要|全靠|全是|都是|光|让|叫|由|等|等着|离不开|离不了|离了)$")
 _TENDS = re.compile(
     r"(?:一[口勺]|一个人|天天|整天|白天黑夜|在家|在跟前|在身边){0,4}"
-    r"(?:给(?!人)|伺候|喂|背|端|抱|扶|搀|架|照顾|照看|陪|侍候|擦|翻|提|抬|换|接屎|管着?|看着|来(?=[，。；！]|$)|[，。；！]|$)"
+    r"(?:给(?!人)|伺候|喂|背|端|抱|扶|搀|架|照顾|照看|陪|侍候|擦|翻|提|抬|换|掀|挪|搓|托|洗|穿|脱|梳|接屎|管着?|看着|来(?=[，。；！]|$)|[，。；！]|$)"
 )
 _BROUGHT_UP = re.compile(
     r"(?:们)?(?:姊妹|姐弟|兄弟|几个|俩|仨)?[^，。；]{0,3}(?:养大|拉扯|带大|供出来|抚养|养活|生下)"
@@ -90,8 +95,8 @@ def leaned_on(plain: str, start: int, *, speaker: bool = False, end: int | None 
         and _GOES_TO_SCHOOL.match(plain, end)
     ):
         return True
-    if end is not None and _FOR.search(plain, max(0, start - 5), start) and _ASKS.match(plain, end):
-        return False
+    if end is not None and _FOR.search(plain, max(0, start - 5), start):
+        return not (_ASKS.match(plain, end) or _TAKEN_OUT.match(plain, end)) and _is_leaned(plain, start)
     if speaker and end is not None and _LEFT_TO.search(plain, max(0, start - 3), start):
         return bool(_TENDS.match(plain, end))
     if speaker and end is not None and _BROUGHT_UP.match(plain, end):
@@ -100,6 +105,10 @@ def leaned_on(plain: str, start: int, *, speaker: bool = False, end: int | None 
         return False  # 全靠俺种地: the speaker does what follows
     if not speaker and LED_ALONG.search(plain, max(0, start - 12), start):
         return True
+    return _is_leaned(plain, start)
+
+
+def _is_leaned(plain: str, start: int) -> bool:
     return bool(LEANED_ON.search(plain, max(0, start - 3), start))
 
 

@@ -390,7 +390,7 @@ class MentionReader:
         return lead if self._for_others or (same_sentence and still) else None
 
     def _third(self, start: int, end: int, word: str, seen: list[Mention]) -> Mention | None:
-        return self._thirds.who(start, end, word, seen, topic=not leaned_on(self.plain, start))
+        return self._thirds.who(start, end, word, seen, topic=not leaned_on(self.plain, start, end=end))
 
     def _numbered(self, word: str, kin: Kin) -> str:
         number = ORDINALS.get(word)

@@ -45,18 +45,20 @@ _OURS = re.compile(r"(?:我们|俺们|咱们|俺|咱)(?:家|都|也|是){0,12}$"
 
 
 _HUKOU_FOLLOWS = re.compile(r"户口本?(?:就|也|都|是){0,4}(?:随|跟|在)着?$")
+_MONEY_LEFT = re.compile(r"(?:抚恤|遗属|定补)[^，。；]{0,3}$")
+_IS_DRAWN = re.compile(r"(?:每月|一直|也|都|按月|还|每年){0,3}(?:领|拿|享受)")
 _BEREAVED = (
     "mother", "mother_in_law", "grandmother", "spouse", "father", "father_in_law", "grandfather"
 )  # fmt: skip
-_FELL = re.compile(r"牺牲|烈士|阵亡|殉职")
+_FELL = re.compile(r"牺牲|得病走|病故|烈士|阵亡|殉职")
 _LEADS = re.compile(
     r"(?:一个人|自己|老两口|[和跟]姥爷|[和跟]爷爷){0,3}(?:带|领|拉扯|养|照顾|抚养)(?:着|大)?(?=[我俺妹弟姐哥孩])"
 )
 _RAISERS = ("grandfather", "grandmother", "grandparent", "uncle_aunt")
 # 因公牺牲…婆婆每月领着那份抚恤: of the kin who draws it.
 _DRAWS = re.compile(
-    r"[^。！？]{0,26}(?:领|拿|享受|吃|发)(?:着|了|有|的)?[^，。；]{0,6}(?:抚恤|遗属|定补|烈属|优待)|"
-    r"[^。！？]{0,16}(?:遗属的?抚恤|抚恤金?|定补|烈属待遇)[^，。；]{0,6}(?:领|拿|享受|发)着?"
+    r"[^。！？我俺]{0,26}(?:领|拿|享受|吃|发)(?:着|了|有|的)?[^，。；]{0,6}(?:抚恤|遗属|定补|烈属|优待)|"
+    r"[^。！？我俺]{0,16}(?:遗属的?抚恤|抚恤金?|定补|烈属待遇)[^，。；]{0,6}(?:领|拿|享受|发)着?"
 )
 
 
@@ -131,11 +133,20 @@ def _the_survivor(one: Said, told: Told) -> Mention | None:
     hurt = told.hurt
     if one.fact == "traffic_payment_gap" and len(hurt) == 1 and one.of.person not in hurt:
         return next(iter(hurt.values()))
+    if one.fact == "traffic_payment_gap" and not hurt:
+        struck = [m for m in told.people.mentions if m.person and _is_struck(m, told.plain)]
+        return struck[0] if struck else None
     unnamed = one.of.person == "self" and not told.names_self(one)
     if not unnamed and not has_died(one.of, told.people):
         return None
     lying = [m for m in told.people.mentions if m.person and _IN_HOSPITAL.match(told.plain, m.end)]
     return next((m for m in lying if m.person not in (one.of.person, "self")), None)
+
+
+def _is_struck(mention: Mention, plain: str) -> bool:
+    """给俺老头撞倒的是个大车: the one whom the car hit."""
+    given = plain[mention.start - 1 : mention.start] in ("给", "把")
+    return given and plain.startswith(tuple("撞轧碾刮蹭剐碰"), mention.end)
 
 
 def _the_cared_for(one: Said, told: Told) -> Mention | None:
@@ -190,7 +201,8 @@ def _who_follows(one: Said, told: Told) -> Mention | None:
     """户口随他爹落在咱村: of the one spoken of, not of the father whom it follows."""
     for mention in told.people.mentions:
         led = _HUKOU_FOLLOWS.search(told.plain, max(0, mention.start - 6), mention.start)
-        if led and mention.end <= one.end and one.start - mention.end <= 12:
+        alike = told.plain.startswith(("一样", "都", "也"), mention.end)
+        if led and not alike and mention.end <= one.end and one.start - mention.end <= 12:
             return told.people.subject(led.start(), led.start())
     return None
 
@@ -262,7 +274,13 @@ def _the_bereaved(one: Said, told: Told) -> Mention | None:
     if one.of.person != "self" or not any(kind.endswith("_family") for kind in kinds):
         return None
     for mention in told.people.mentions:
-        draws = mention.relation in _BEREAVED and _DRAWS.match(told.plain, mention.end)
+        draws = mention.relation in _BEREAVED and (
+            _DRAWS.match(told.plain, mention.end)
+            or (
+                _MONEY_LEFT.search(told.plain, max(0, mention.start - 8), mention.start)
+                and _IS_DRAWN.match(told.plain, mention.end)
+            )
+        )
         fell = has_died(mention, told.people) or _FELL.search(told.plain, mention.end, mention.end + 24)
         if draws and not fell:
             return mention

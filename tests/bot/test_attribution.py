@@ -21,6 +21,8 @@ CASES = [
     ("外甥女念四年级跟着我，我自己还有个初二住校的", "child", "boarding", "niece"),
     ("爷爷是因公牺牲的，奶奶一直领着那份抚恤金，今年八十八", "grandmother", "veteran_kinds", "self"),
     ("我娘一个人把我拉扯大，如今八十一了", "mother", "age_years", "self"),
+    ("给儿子办了残疾证，智力三级，我今年五十", "son", "disability_grade", "self"),
+    ("俺六十七了，老头七十一，孙女上初二", "husband", "age_years", "granddaughter"),
     ("今年六十七，老头子六十九，都没有退休金", "self", "age_years", None),
 ]
 
