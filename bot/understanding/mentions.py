@@ -385,6 +385,8 @@ class MentionReader:
             return None
         if kin.relation in BLOOD and not has_own_blood(lead):
             return None
+        if kin.relation in IN_LAWS and str(lead.person).startswith("spouse-"):
+            return None  # 小舅子跟着丈母娘过: the mother-in-law of who speaks
         same_sentence = not re.search(r"[。！？]", self.plain[lead.end : seen[-1].end])
         still = str(seen[-1].person).startswith(str(lead.person))
         return lead if self._for_others or (same_sentence and still) else None

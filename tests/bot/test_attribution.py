@@ -23,6 +23,8 @@ CASES = [
     ("我娘一个人把我拉扯大，如今八十一了", "mother", "age_years", "self"),
     ("给儿子办了残疾证，智力三级，我今年五十", "son", "disability_grade", "self"),
     ("俺六十七了，老头七十一，孙女上初二", "husband", "age_years", "granddaughter"),
+    ("小舅子精神二级，丈母娘七十七了还得管他", "mother-in-law", "age_years", "self"),
+    ("俩娃，老大三年级，老二还没上学", "child-1", "school_stage", "self"),
     ("今年六十七，老头子六十九，都没有退休金", "self", "age_years", None),
 ]
 
@@ -42,6 +44,7 @@ def test_the_sex_of_the_speaker_is_known_from_husband_or_wife_without_evidence(g
 
 
 TOGETHER = [
+    ("我和弟弟都上高中，爸爸去年没了", "school_stage", ("self", "brother")),
     ("俺跟老伴都在家种地，没有退休金", "other_benefits", ("self", "spouse")),
     ("老两口都没有退休金，闺女嫁得远", "other_benefits", ("self", "spouse")),
     ("儿子肢体二级，俺爷俩都有残疾证", "disability_cert", ("self", "son")),
