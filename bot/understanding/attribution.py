@@ -69,13 +69,18 @@ _CARES_FOR = re.compile(r"(?:伺候|照顾|侍候|服侍|照料|照看)(?:着|�
 _STUDIES = re.compile(
     r"[我俺](?:今年|现在|也|还|在|是){0,12}[^，。；]{0,6}(?:上|读|念|住)(?:高|大|初|中|职|校)"
 )
-_LOOKED_AFTER = re.compile(r"(?:看|带|养|照顾|照看|接送|哄)(?:着|了)?(?:一?个|[俩仨]|[两三四]个|这)?$")
+_LOOKED_AFTER = re.compile(
+    r"(?:看|带|领|养|供|照顾|照看|接送|送|哄|拉扯|伺候)(?:着|了)?(?:一?个|[俩仨]|[两三四]个|这)?$"
+)
+_BANDS = ((7, "0"), (18, "7"), (30, "18"), (60, "30"), (78, "60"))
 _OF_LATER = ("not_working", False)
 _OF_THE_LIVING = ("work", "money", "care", "aid", "alone", "place", "school", "age")
 _DIED = re.compile(
-    r"[^，。；]{0,8}(?<!出)(?:没了(?!工作|收入|联系|信)|去世|[摔砸病累淹]?死了|不在了|过世|病故|走了(?=[，。；]|[一二三四五六七八九十\d]{1,12}年)|牺牲)"
+    r"[^，。；]{0,8}(?<!出)(?:没了(?!工作|收入|联系|信)|去世|已故|亡故|早亡|[均俱皆双]亡|离世|早逝|[摔砸病累淹]?死了|不在了|过世|病故|走了(?=[，。；]|[一二三四五六七八九十\d]{1,12}年)|牺牲)"
 )
-_DEAD = re.compile(r"[^，。；]{0,6}(?:没了|去世|死了|不在了|过世|病故|走了|牺牲)")
+_DEAD = re.compile(
+    r"[^，。；]{0,6}(?:没了|去世|已故|亡故|早亡|[均俱皆]亡|离世|早逝|死了|不在了|过世|病故|走了|牺牲)"
+)
 
 
 @cache
@@ -113,7 +118,7 @@ class Weigher:
         self._main = self._most_named()
         self._others: dict[int, list[Mention]] = {}
         self._lone = self._sole_other()
-        self._twice = _said_of_two(self._said)
+        self._twice = said_of_two(self._said)
         others = (m for m in people.mentions if m.person != "self")
         self._dead = {m.person for m in others if _DIED.match(self.plain, m.end)}
 
@@ -149,11 +154,16 @@ class Weigher:
         best, most = one.of, float("-inf")
         for mention, clues in self.candidates(one):
             score = sum([table.get(clue, 0.0) for clue in clues])
-            if score > most and not self._at_no_work(mention, one):
+            if score > most and not self._at_no_work(mention, one) and not self._too_grown(mention, one):
                 best, most = mention, score
         if best is not None and best.person is None:
             return None
         return best
+
+    def _too_grown(self, mention: Mention, one: Said) -> bool:
+        """媳妇在家带一个一岁多的: no wife is one year old."""
+        small = one.fact == "age_years" and _highest(one.value) < 13
+        return small and self._class(mention) in ("spouse", "parent", "grand", "ex")
 
     def _at_no_work(self, mention: Mention, one: Said) -> bool:
         """媳妇看孩子, 我带个闺女在饭店干: the child that is looked after does not earn."""
@@ -211,6 +221,7 @@ class Weigher:
         cares = one.fact in ("school_kind", "education_cost_yuan_per_year")
         small = small or (cares and bool(_SMALL_SCHOOL.search(self.plain)))
         nobody = all(m.person != "self" for m in self.people.mentions)
+        small = small or (one.fact == "age_years" and _highest(one.value) < 13)
         small = small or (nobody and one.value in _UPPER_SCHOOLS and "学费" in self.plain)
         if not small:
             return False
@@ -256,7 +267,8 @@ class Weigher:
             if gap == "" and mention.person != "self":
                 leads = self._leads_on(one) or (one.fact == "age_years" and mention.words.startswith("老"))
                 return ["right_behind" if leads else "next"]
-            return ["behind" if _ADNOMINAL.fullmatch(gap) else "after", *self._lone_clue(mention)]
+            described = _ADNOMINAL.fullmatch(gap) and self.plain[mention.start] not in "他她"
+            return ["behind" if described else "after", *self._lone_clue(mention)]
         if mention.start >= one.start:
             return ["within"]
         clauses = bisect_left(self._marks, one.start) - bisect_left(self._marks, mention.end)
@@ -368,24 +380,16 @@ class Weigher:
         return first[0][0] if clear else None
 
 
+def _highest(age: object) -> int:
+    return age["max"] if isinstance(age, dict) else int(str(age))
+
+
 def _age_band(age: int) -> str:
-    return (
-        "0"
-        if age < 7
-        else "7"
-        if age < 18
-        else "18"
-        if age < 30
-        else "30"
-        if age < 60
-        else "60"
-        if age < 78
-        else "78"
-    )
+    return next((name for least, name in _BANDS if age < least), "78")
 
 
-def _said_of_two(said: list[Said]) -> set[tuple[str, int, int]]:
-    """What is said of husband and wife at once stays with both."""
+def said_of_two(said: list[Said]) -> set[tuple[str, int, int]]:
+    """(fact, start, end) of what is said of two at once, as of husband and wife: it stays with both."""
     seen: dict[tuple[str, int, int], str | None] = {}
     twice = set()
     for one in said:

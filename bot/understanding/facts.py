@@ -39,7 +39,9 @@ _SHARED = {
     "disability_types",
 }
 _SHARED |= {"illnesses", "can_work", "medical_insurance", "employee_insurance_payer", "household_member"}
+_SHARED |= {"disability_cert", "living_place", "supporters", "holds_personal_aid"}
 
+_CARRIED = {"employment", "other_benefits", "can_work", "medical_insurance"}
 _STRUCK_ME = re.compile(r"[撞打砸轧咬][^，。；]{0,2}[我俺]")
 _SUBJECT_ONLY = re.compile(
     r"(?:补助|补贴|救助|政策|标准|待遇|减免|怎么[办领弄]?|咋[办领弄整]|流程|多少钱?|条件|材料|免费做|"
@@ -216,7 +218,10 @@ def _of_others(said: Said, people: People, found: re.Match[str]) -> Iterator[Sai
         others = [*children_of(people, found)[1:], *siblings_of(people, said.of)]
     elif said.fact in OF_COUPLES:
         others = couple_of(people, said.of)
-    elif said.fact in _SHARED and (second := people.both(said.of, said.start)) is not None:
+    elif (
+        said.fact in _SHARED
+        and (second := people.both(said.of, said.start, on=said.fact in _CARRIED)) is not None
+    ):
         others = [second]
     for other in others:
         yield Said(said.fact, said.value, other, said.start, said.end)

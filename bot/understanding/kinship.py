@@ -37,6 +37,21 @@ def kin_words() -> dict[str, Kin]:
 
 
 @cache
+def own_words() -> dict[str, Kin]:
+    """Words that name kin only of those who say 我 or 俺 before them (俺家里的, 我男的, 俺家那位)."""
+    return {w: Kin(r["id"], r["relation"], r.get("sex")) for r in _tables()["mine"] for w in r["words"]}
+
+
+@cache
+def own_naming() -> str:
+    """The pattern of `own_words`, each with what must stand behind it."""
+    rows = [
+        (word, rf"{re.escape(word)}{row['before']}") for row in _tables()["mine"] for word in row["words"]
+    ]
+    return "|".join(say for _, say in sorted(rows, key=lambda row: len(row[0]), reverse=True))
+
+
+@cache
 def note_words() -> dict[str, Kin]:
     """One-character words of an agent's note (其父, 代其兄)."""
     ids = {kin.person: kin for kin in kin_words().values()}

@@ -6,7 +6,19 @@ import re
 
 from .kinship import LEADING, YOUNG, Kin, kin_words
 from .mention import Mention
-from .namings import CALLED, CALLED_BY, LEANED_ON, LED_ALONG, RELIED_ON, WORKS
+from .namings import (
+    CALLED,
+    CALLED_BY,
+    DEAD,
+    GIVEN_AWAY,
+    LEANED_ON,
+    LED_ALONG,
+    OLD_WORDS,
+    PARTED,
+    RELIED_ON,
+    WORKS,
+    YOUNG_WORDS,
+)
 
 
 def may_lead(mention: Mention, seen: list[Mention]) -> bool:
@@ -46,15 +58,74 @@ def parents_of_raised(plain: str, start: int, kin: Kin, seen: list[Mention]) -> 
     return None if turned else raised
 
 
+# 代父咨询, 替老伴问: whom what follows is asked for, and so about.
+_FOR = re.compile(r"(?:代|替|帮|为|给)(?:我|俺|其)?(?:们)?(?:家|的)?$")
+_ASKS = re.compile(
+    r"(?:来电|来信|来访|电话|前来|来|再|先)?(?:代为|代)?(?:咨询|询问|问|打听|反映|求助|求个|投诉|申请|申报|报名|说句)(?!过|了好几)"
+)
+# 给儿子办的残疾证, 给他买过齐惠保: whom it was done for has it.
+_TAKEN_OUT = re.compile(
+    r"(?:也|都|就|顺手|早就?|去年|年初|今年){0,4}(?:办|评|买|交|申请|报|上|入|参加?)(?:了|的|过|上|下来)?(?:个|份|一份|那个)?"
+    r"(?:残疾|证|居民|职工|医保|医疗|保险|齐惠保|社保|养老|低保|特困|五保|新农合|补贴|护理)"
+)
+# 给俺老头撞倒的是个大车: of whom it happened to.
+_HIT = re.compile(r"(?:撞|打|砸|碰|轧|刮|挂|蹭|烫|咬|推|电|炸|碾|怼|剐|剁|压)(?!电话)")
+# 提裤子得俺给提, 翻身都是我来: the speaker helps the one who is spoken of.
+_LEFT_TO = re.compile(r"(?:得|要|全靠|全是|都是|光|让|叫|由|等|等着|离不开|离不了|离了)$")
+_TENDS = re.compile(
+    r"(?:一[口勺]|一个人|天天|整天|白天黑夜|在家|在跟前|在身边){0,4}"
+    r"(?:给(?!人)|伺候|喂|背|端|抱|扶|搀|架|照顾|照看|陪|侍候|擦|翻|提|抬|换|掀|挪|搓|托|洗|穿|脱|梳|接屎|管着?|看着|来(?=[，。；！]|$)|[，。；！]|$)"
+)
+_BROUGHT_UP = re.compile(
+    r"(?:们)?(?:姊妹|姐弟|兄弟|几个|俩|仨)?[^，。；]{0,3}(?:养大|拉扯|带大|供出来|抚养|养活|生下)"
+)
+_TO_SCHOOL = re.compile(r"(?:送|接|接送|陪)$")
+_GOES_TO_SCHOOL = re.compile(r"(?:上学|放学|下学|去学校|去上学|上幼儿园|去幼儿园|上补习|读书|念书)")
+
+
 def leaned_on(plain: str, start: int, *, speaker: bool = False, end: int | None = None) -> bool:
     """Is the one named at `start` only lived with, cared for or compared to (跟着他, 比我)?"""
     if end is not None and RELIED_ON.search(plain, max(0, start - 4), start) and WORKS.match(plain, end):
         return False  # 家里靠老伴种二亩地
+    if end is not None and plain[start - 1 : start] in ("给", "把", "叫") and _HIT.match(plain, end):
+        return False
+    if (
+        end is not None
+        and _TO_SCHOOL.search(plain, max(0, start - 2), start)
+        and _GOES_TO_SCHOOL.match(plain, end)
+    ):
+        return True
+    if end is not None and _FOR.search(plain, max(0, start - 5), start):
+        return not (_ASKS.match(plain, end) or _TAKEN_OUT.match(plain, end)) and _is_leaned(plain, start)
+    if speaker and end is not None and _LEFT_TO.search(plain, max(0, start - 3), start):
+        return bool(_TENDS.match(plain, end))
+    if speaker and end is not None and _BROUGHT_UP.match(plain, end):
+        return plain[start - 1 : start] in ("把", "将", "供", "养")
     if speaker and RELIED_ON.search(plain, max(0, start - 3), start):
         return False  # 全靠俺种地: the speaker does what follows
     if not speaker and LED_ALONG.search(plain, max(0, start - 12), start):
         return True
+    return _is_leaned(plain, start)
+
+
+def _is_leaned(plain: str, start: int) -> bool:
     return bool(LEANED_ON.search(plain, max(0, start - 3), start))
+
+
+def is_gone(plain: str, end: int, kin: Kin) -> bool:
+    """Has the one named before `end` left or died, or was the child given to others?"""
+    left = kin.relation in ("spouse", "relative") and PARTED.match(plain, end)
+    given = kin.relation in YOUNG and GIVEN_AWAY.match(plain, end)
+    return bool(left or given or DEAD.match(plain, end))
+
+
+def says_of_self(plain: str, span: tuple[int, int], word: str, own: str) -> bool:
+    """就俺一个老婆子, 我一个女孩子: a word for somebody that the speaker says of themselves."""
+    start, end = span
+    ends = end >= len(plain) or plain[end] in "，。！？一自也就啊呀 "
+    says = plain[start - 1 : start] in ("是", "就") and own in ("我", "俺") and ends
+    young = own in ("我一个", "俺一个") and plain[end : end + 2] != "一个"
+    return (word in OLD_WORDS and (own.endswith("一个") or says)) or (word in YOUNG_WORDS and young)
 
 
 def is_how_one_is_called(plain: str, start: int, end: int) -> bool:

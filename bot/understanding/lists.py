@@ -62,6 +62,7 @@ def each_of_several(plain: str, seen: list[Mention]) -> list[Mention]:
                 replace(base, start=found.start(), end=found.end(), person=person, topic=True, words="一个")
             )
     added += _respectively(plain, seen)
+    added += _own_besides(plain, seen)
     return sorted([*seen, *added], key=lambda m: m.start) if added else seen
 
 
@@ -69,6 +70,11 @@ def each_of_several(plain: str, seen: list[Mention]) -> list[Mention]:
 _RESPECTIVELY = re.compile(
     r"(?:俩|两个|2个|三个|仨|3个)(?:孩子|娃|儿子|闺女|女儿|孙子|孙女|男孩|女孩)[，]?(?:分别|各|一个)?(?:在)?(?:上|读|念|是)?"
     r"(?P<all>[^，。；！？]{2,10}?(?:[、和与]|，(?=小学|初|高|大|幼儿))[^，。；！？、]{2,8}(?:[、和与][^，。；！？、]{2,8})?)(?=[，。；！？]|$)"
+)
+# 侄女跟着我，我自己还有一个初三住校的: a child of one's own, told by age or school alone.
+_OWN_BESIDES = re.compile(
+    r"(?:我|俺)(?:们)?(?:自己|家|也|还|另外?){1,4}(?:有|养着?|供着?|带着?)(?:着|了)?(?P<one>一?个)(?=(?:上|读|念|才|刚)?"
+    r"(?:小学|初[中一二三]|高[中一二三]|大[学专一二三四]|中专|技校|职高|幼儿园|[一二三四五六]年级|[一二三四五六七八九十\d]{1,2}岁)[^，。；！？孩娃儿女孙侄外]{0,6}的(?=[，。；！？]|$))"
 )
 _STAGE = re.compile(
     r"小学|初[中一二三]|高[中一二三]|大[学专一二三四]|本科|幼儿园|年级|[大中小]班|中专|职高|技校|学前"
@@ -90,6 +96,13 @@ def _respectively(plain: str, seen: list[Mention]) -> list[Mention]:
                 person=f"{base.person}-{rank}", topic=True, words="一个")
         for part, rank in zip(parts, ranks, strict=True)
     ]  # fmt: skip
+
+
+def _own_besides(plain: str, seen: list[Mention]) -> list[Mention]:
+    found = _OWN_BESIDES.search(plain)
+    if found is None or any(m.start == found.start("one") for m in seen):
+        return []
+    return [Mention(*found.span("one"), "child", "child", words="一个")]
 
 
 def _runs(plain: str, seen: list[Mention]) -> list[list[re.Match[str]]]:
@@ -132,6 +145,10 @@ def _whose(plain: str, start: int, seen: list[Mention]) -> Mention | None:
     return None
 
 
+_RAISED_TWO = re.compile(
+    r"(?:妈妈?|娘|爸爸?|爹|奶奶?|姥姥|爷爷?|姥爷)(?:一个人|自己|独自)?(?:带|养|拉扯|供|抚养)(?:着|大)?(?:我|俺)们?"
+    r"(?:俩|两个|(?:姊妹|姐弟|兄弟|姐妹|兄妹)(?:俩|两个)?)[^。；]{0,4}$"
+)
 _OURSELVES = re.compile(r"(?:俺俩|我俩|(?:我|俺)们?(?:老)?两口子?|(?:我|俺)们?夫妻俩?)[^。；]{0,8}$")
 _PARENTS = (("father", "father", "male"), ("mother", "mother", "female"))
 _IN_LAWS = (("father-in-law", "father_in_law", "male"), ("mother-in-law", "mother_in_law", "female"))
@@ -142,9 +159,12 @@ _BOTH = {"parents": _PARENTS, "parents-in-law": _IN_LAWS, "grandparents": _GRAND
 def _pair(plain: str, run: list[re.Match[str]], seen: list[Mention]) -> list[Mention] | None:
     """俺爹俺娘…一个八十一个七十八: two grown-ups named right before, each in turn."""
     start = run[0].start()
-    if len(run) != 2 or not re.match(r"[一二三四五六七八九\d]", plain[run[0].end() : run[0].end() + 1]):
+    told = re.match(r"[一二三四五六七八九\d]|[初高大][一二三四中学]", plain[run[0].end() : run[0].end() + 2])
+    if len(run) != 2 or told is None:
         return None
     before = [m for m in seen if start - 20 <= m.end <= start and m.person]
+    if _RAISED_TWO.search(plain, max(0, start - 16), start):
+        return [Mention(start, start, "self", "self"), Mention(start, start, "sibling", "sibling")]
     near = [] if any(_is_child(m) for m in before) else before
     if near and near[-1].person in _BOTH:
         return [Mention(start, start, *kin) for kin in _BOTH[near[-1].person]]

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 
-from .kinship import not_kin
+from .kinship import not_kin, own_words
 
 _EYES_OF = tuple("眼腿手耳胳膝")
+_PARENTS = tuple("妈娘爹爸哥弟嫂侄")
 _MINE = ("我", "俺", "咱")
+_OURS = (*_MINE, "我家", "俺家", "们家", "俺那", "我那", "家那", "俺这", "家这", "俺那个", "俺这个", "我那个")
 
 
 def without_lookalikes(plain: str) -> str:
@@ -25,5 +27,9 @@ def _mask(found: re.Match[str]) -> str:
     if word in ("妈的", "奶奶的") and before.endswith(_MINE):
         return word
     if word in ("哥们", "哥们儿", "姐们") and before.endswith(("我", "俺", "我一")):
+        return word
+    if word in ("婆家", "娘家") and found.string[found.end() : found.end() + 1] in _PARENTS:
+        return word
+    if word in own_words() and before.endswith(_OURS):
         return word
     return "＊" * len(word)

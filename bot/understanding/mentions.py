@@ -6,8 +6,17 @@ import re
 from dataclasses import replace
 
 from .joining import CHILD_TALK, DEAD_YOUNG, GRANDPARENT_TALK, join, with_own_sex
-from .kinship import LEADING, OUTSIDE, YOUNG, Kin, kin_of, kin_words, note_words
-from .leads import has_own_blood, is_how_one_is_called, last_child, leaned_on, may_lead, parents_of_raised
+from .kinship import LEADING, OUTSIDE, YOUNG, Kin, kin_of, kin_words, note_words, own_words
+from .leads import (
+    has_own_blood,
+    is_gone,
+    is_how_one_is_called,
+    last_child,
+    leaned_on,
+    may_lead,
+    parents_of_raised,
+    says_of_self,
+)
 from .lists import each_of_several
 from .lookalikes import without_lookalikes
 from .mention import Mention
@@ -20,7 +29,6 @@ from .namings import (
     COUNTS,
     DEAD,
     EMPLOYER,
-    GIVEN_AWAY,
     HEARD_FROM,
     IN_LAWS,
     MEN,
@@ -29,7 +37,6 @@ from .namings import (
     OLD_WORDS,
     ORDINALS,
     PARENT,
-    PARTED,
     SEVERAL,
     SPEAKS_FOR,
     SPOUSE_OR_CHILD,
@@ -38,7 +45,6 @@ from .namings import (
     TITLES,
     TURNS_AWAY,
     WOMEN,
-    YOUNG_WORDS,
     namings,
 )
 from .outsiders import Outsiders
@@ -75,7 +81,9 @@ class MentionReader:
         start, end = found.span()
         match found.lastgroup if found.lastgroup != "noun" else "met":
             case "self":
-                topic = not TALKING.match(self.plain, end) and not leaned_on(self.plain, start, speaker=True)
+                topic = not TALKING.match(self.plain, end) and not leaned_on(
+                    self.plain, start, speaker=True, end=end
+                )
                 return Mention(start, end, "self", "self", topic=topic, words=found["self"])
             case "others":
                 return self._others(start, end, found["others"])
@@ -88,18 +96,16 @@ class MentionReader:
             case "villager":
                 return self._outsiders.named(found)
             case "hired":
-                return (
-                    Mention(start, end, "hired", "other", words="雇的人")
-                    if EMPLOYER.search(self.plain)
-                    else None
-                )
+                hires = EMPLOYER.search(self.plain)
+                return Mention(start, end, "hired", "other", words="雇的人") if hires else None
             case "listed" | "roll" | "entry" as group:
                 return self._outsiders.listed(found, group)
             case "host":
                 return self._host(found, seen)
             case "third":
                 return self._third(start, end, found["third"], seen)
-        return self._by_kin_word(found, kin_words()[found["kin"]], seen)
+        word = found["kin"]
+        return self._by_kin_word(found, kin_words().get(word) or own_words()[word], seen)
 
     def _by_kin_word(self, found: re.Match[str], kin: Kin, seen: list[Mention]) -> Mention | None:
         start, end = found.span()
@@ -197,7 +203,7 @@ class MentionReader:
             return None
         if self._of_nobody(start, seen) or (note and self._of_noted_child(str(his), kin)):
             return Mention(start, end, None, None, words=word)
-        if self._says_of_self(start, end, word, own or ""):
+        if says_of_self(self.plain, (start, end), word, own or ""):
             return Mention(start, end, "self", "self", kin.sex, words=word)
         if word in OLD_WORDS and not own and self.plain[start - 1 : start] in tuple("孤个位名"):
             return self._third(start, end, "老头" if kin.sex == "male" else "老太太", seen)
@@ -228,17 +234,8 @@ class MentionReader:
     def _as_named(self, found: re.Match[str], kin: Kin, word: str) -> Mention:
         start, end = found.span()
         person = self._numbered(word, kin)
-        parted = kin.relation in ("spouse", "relative") and PARTED.match(self.plain, end)
-        gone = parted or DEAD.match(self.plain, end) or GIVEN_AWAY.match(self.plain, end)
-        topic = not leaned_on(self.plain, start, end=end) and not gone
+        topic = not leaned_on(self.plain, start, end=end) and not is_gone(self.plain, end, kin)
         return Mention(start, end, person, kin.relation, kin.sex, topic, word)
-
-    def _says_of_self(self, start: int, end: int, word: str, own: str) -> bool:
-        """就俺一个老婆子, 我一个女孩子: a word for somebody that the speaker says of themselves."""
-        ends = end >= len(self.plain) or self.plain[end] in "，。！？一自也就啊呀 "
-        says = self.plain[start - 1 : start] in ("是", "就") and own in ("我", "俺") and ends
-        young = own in ("我一个", "俺一个") and self.plain[end : end + 2] != "一个"
-        return (word in OLD_WORDS and (own.endswith("一个") or says)) or (word in YOUNG_WORDS and young)
 
     def _is_minor(self, one: Mention, seen: list[Mention]) -> bool:
         return any(MINOR.match(self.plain, m.end) for m in seen if m.person == one.person)
@@ -374,7 +371,7 @@ class MentionReader:
     def _lead(self, seen: list[Mention], kin: Kin) -> Mention | None:
         """The one a letter is written for, whose wife and children need no 他的."""
         lead = next((m for m in reversed(seen) if may_lead(m, seen)), None)
-        if lead is None or kin.relation in OUTSIDE:
+        if lead is None or kin.relation in OUTSIDE or not (lead.topic or self._for_others):
             return None
         turned = any(m.person == "self" and m.topic and m.start > lead.end for m in seen)
         if turned and not self._for_others:
@@ -388,12 +385,14 @@ class MentionReader:
             return None
         if kin.relation in BLOOD and not has_own_blood(lead):
             return None
+        if kin.relation in IN_LAWS and str(lead.person).startswith("spouse-"):
+            return None  # 小舅子跟着丈母娘过: the mother-in-law of who speaks
         same_sentence = not re.search(r"[。！？]", self.plain[lead.end : seen[-1].end])
         still = str(seen[-1].person).startswith(str(lead.person))
         return lead if self._for_others or (same_sentence and still) else None
 
     def _third(self, start: int, end: int, word: str, seen: list[Mention]) -> Mention | None:
-        return self._thirds.who(start, end, word, seen, topic=not leaned_on(self.plain, start))
+        return self._thirds.who(start, end, word, seen, topic=not leaned_on(self.plain, start, end=end))
 
     def _numbered(self, word: str, kin: Kin) -> str:
         number = ORDINALS.get(word)

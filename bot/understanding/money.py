@@ -131,8 +131,9 @@ def read_money(plain: str, people: People, works: Sequence[int] = ()) -> Iterato
 
 def _of(people: People, fact: str, value: object, span: tuple[int, int]) -> Iterator[Said]:
     of = people.subject(*span)
-    if of is not None:
-        yield Said(fact, value, of, *span)
+    both = people.both(of, span[0], on=True) if of is not None and fact == "other_benefits" else None
+    for whose in filter(None, (of, both)):
+        yield Said(fact, value, whose, *span)
 
 
 def _read_sum(plain: str, number: Number, people: People, works: Sequence[int]) -> Said | None:

@@ -44,6 +44,24 @@ _NEWBORN = re.compile(
 _OURS = re.compile(r"(?:我们|俺们|咱们|俺|咱)(?:家|都|也|是){0,12}$")
 
 
+_HUKOU_FOLLOWS = re.compile(r"户口本?(?:就|也|都|是){0,4}(?:随|跟|在)着?$")
+_MONEY_LEFT = re.compile(r"(?:抚恤|遗属|定补)[^，。；]{0,3}$")
+_IS_DRAWN = re.compile(r"(?:每月|一直|也|都|按月|还|每年){0,3}(?:领|拿|享受)")
+_BEREAVED = (
+    "mother", "mother_in_law", "grandmother", "spouse", "father", "father_in_law", "grandfather"
+)  # fmt: skip
+_FELL = re.compile(r"牺牲|得病走|病故|烈士|阵亡|殉职")
+_LEADS = re.compile(
+    r"(?:一个人|自己|老两口|[和跟]姥爷|[和跟]爷爷){0,3}(?:带|领|拉扯|养|照顾|抚养)(?:着|大)?(?=[我俺妹弟姐哥孩])"
+)
+_RAISERS = ("grandfather", "grandmother", "grandparent", "uncle_aunt")
+# 因公牺牲…婆婆每月领着那份抚恤: of the kin who draws it.
+_DRAWS = re.compile(
+    r"[^。！？我俺]{0,26}(?:领|拿|享受|吃|发)(?:着|了|有|的)?[^，。；]{0,6}(?:抚恤|遗属|定补|烈属|优待)|"
+    r"[^。！？我俺]{0,16}(?:遗属的?抚恤|抚恤金?|定补|烈属待遇)[^，。；]{0,6}(?:领|拿|享受|发)着?"
+)
+
+
 class Told:
     """What else the message tells, by whom: one who is ill, disabled, hurt at work, or left by a parent."""
 
@@ -54,6 +72,7 @@ class Told:
         self.injured = self._of(lambda one: one.value == {"work_injury": True})
         self.disabled = self._of(lambda one: one.fact in ("disability_grade", "disability_types"))
         self.impaired = self._of(lambda one: one.fact == "disability_types")
+        self.hurt = self._of(lambda one: one.fact == "hurt_in_traffic" and one.value is True)
         self.parted = [one for one in self._said if one.fact in ("father_state", "mother_state")]
         self.left = self._of(lambda one: one.fact in ("father_state", "mother_state"))
 
@@ -88,7 +107,7 @@ def _rule(one: Said) -> _Rule | None:
         orphans = not _OF_ORPHANS.isdisjoint(one.value)
         return _the_young if orphans else None if _OF_DISABLED.isdisjoint(one.value) else _the_disabled
     if one.fact == "living_place":
-        return {"street": _the_found, "relatives": _who_is_left}.get(one.value)
+        return {"street": _the_found, "relatives": _who_is_raised}.get(one.value)
     if one.fact == "disability_cert" and one.value is False:
         return _the_cared_for
     return _RULES.get(one.fact)
@@ -111,11 +130,23 @@ def _the_survivor(one: Said, told: Told) -> Mention | None:
 
     被摩托撞了…我同事还在抢救: of the one in hospital, where nobody else was named.
     """
+    hurt = told.hurt
+    if one.fact == "traffic_payment_gap" and len(hurt) == 1 and one.of.person not in hurt:
+        return next(iter(hurt.values()))
+    if one.fact == "traffic_payment_gap" and not hurt:
+        struck = [m for m in told.people.mentions if m.person and _is_struck(m, told.plain)]
+        return struck[0] if struck else None
     unnamed = one.of.person == "self" and not told.names_self(one)
     if not unnamed and not has_died(one.of, told.people):
         return None
-    hurt = [m for m in told.people.mentions if m.person and _IN_HOSPITAL.match(told.plain, m.end)]
-    return next((m for m in hurt if m.person not in (one.of.person, "self")), None)
+    lying = [m for m in told.people.mentions if m.person and _IN_HOSPITAL.match(told.plain, m.end)]
+    return next((m for m in lying if m.person not in (one.of.person, "self")), None)
+
+
+def _is_struck(mention: Mention, plain: str) -> bool:
+    """给俺老头撞倒的是个大车: the one whom the car hit."""
+    given = plain[mention.start - 1 : mention.start] in ("给", "把")
+    return given and plain.startswith(tuple("撞轧碾刮蹭剐碰"), mention.end)
 
 
 def _the_cared_for(one: Said, told: Told) -> Mention | None:
@@ -153,6 +184,8 @@ def _our_child(one: Said, told: Told) -> Mention | None:
 
     母亲失联，户口在周村: of the child who was left, not of the mother.
     """
+    if follows := _who_follows(one, told):
+        return follows
     if (left := _who_is_left(one, told)) and any(s.start < one.start for s in told.parted):
         return left
     others = {m.person: m for m in told.people.mentions if m.topic and m.person and m.person != "self"}
@@ -162,6 +195,29 @@ def _our_child(one: Said, told: Told) -> Mention | None:
     if _MAKES_A_LIVING.search(told.plain):
         return None  # 咱不是本地人…带个孩子租房: of who speaks
     return alone if _OURS.search(told.before(one, 6)) else None
+
+
+def _who_follows(one: Said, told: Told) -> Mention | None:
+    """户口随他爹落在咱村: of the one spoken of, not of the father whom it follows."""
+    for mention in told.people.mentions:
+        led = _HUKOU_FOLLOWS.search(told.plain, max(0, mention.start - 6), mention.start)
+        alike = told.plain.startswith(("一样", "都", "也"), mention.end)
+        if led and not alike and mention.end <= one.end and one.start - mention.end <= 12:
+            return told.people.subject(led.start(), led.start())
+    return None
+
+
+def _who_is_raised(one: Said, told: Told) -> Mention | list[Mention] | None:
+    """姥姥带着我和妹妹生活: of those whom the grandmother raises."""
+    if (left := _who_is_left(one, told)) is not None:
+        return left
+    if one.of.relation not in _RAISERS:
+        return None
+    last = [m for m in told.people.mentions if m.end <= one.end and m.person == one.of.person]
+    led = _LEADS.match(told.plain, last[-1].end) if last else None
+    if led is None:
+        return None
+    return [m for m in told.people.mentions if led.end() <= m.start < one.end + 8 and m.person] or None
 
 
 def _who_is_left(one: Said, told: Told) -> Mention | None:
@@ -212,6 +268,25 @@ def _the_young(one: Said, told: Told) -> Mention | None:
     return young[0] if young and one.of.relation not in (*YOUNG, "self") else None
 
 
+def _the_bereaved(one: Said, told: Told) -> Mention | None:
+    """公公因公牺牲。婆婆每月领着抚恤: of the mother-in-law, not of who speaks."""
+    kinds = one.value if isinstance(one.value, dict) else {}
+    if one.of.person != "self" or not any(kind.endswith("_family") for kind in kinds):
+        return None
+    for mention in told.people.mentions:
+        draws = mention.relation in _BEREAVED and (
+            _DRAWS.match(told.plain, mention.end)
+            or (
+                _MONEY_LEFT.search(told.plain, max(0, mention.start - 8), mention.start)
+                and _IS_DRAWN.match(told.plain, mention.end)
+            )
+        )
+        fell = has_died(mention, told.people) or _FELL.search(told.plain, mention.end, mention.end + 24)
+        if draws and not fell:
+            return mention
+    return None
+
+
 def _the_served(one: Said, told: Told) -> Mention | None:
     """我是网格员，俺组那个五保户老张头: of the one named right behind, not of who speaks by office."""
     behind = next((m for m in told.people.mentions if one.end <= m.start <= one.end + 2), None)
@@ -231,4 +306,5 @@ _RULES: dict[str, _Rule] = {
     **dict.fromkeys(("school_kind", "boarding", "education_cost_yuan_per_year"), _a_small_pupil),
     **dict.fromkeys(("illnesses", "surgery"), _a_newborn),
     "holds_personal_aid": _the_served,
+    "veteran_kinds": _the_bereaved,
 }

@@ -27,10 +27,13 @@ _ADNOMINAL = frozenset(("的", "了的", "岁的", "的那个", "级的", "多�
 _DESCRIBES = re.compile(r"[^，。！？；我俺他她]{0,4}的(?:是|那个)?")
 _HOLDS = re.compile(r"(?:每个?月|一个?月)?(?:那?点)?|(?:每个?月|一个?月)?[^，。；我俺他她]{0,6}的(?:那点)?")
 _HEADED_BY_COUPLE = re.compile(
-    r"(?:我们?|俺们?|咱们?|家里|现在|如今|目前|但是?|可是?|一家){0,12}(?:小两口|老?两口子|夫妻(?:俩|双方|两个)?|夫妇(?:俩|双方|两个)?|"
+    r"(?:我们?|俺们?|咱们?|家里|现在|如今|目前|但是?|可是?|一家){0,12}(?:小两口|老?两口子?|老俩口?|夫妻(?:俩|双方|两个)?|夫妇(?:俩|双方|两个)?|"
     r"夫妻二人|夫妻两人|我俩|俺俩|我们俩|俺们俩)(?:人)?(?:现在|都|全|也|均|每个?月|就|靠|的|是|有|在|一个?月){0,12}$"
 )
 _APPOSED = re.compile(r"[^，。；！？我俺]{0,7}[， ]")
+_THIS_IS = re.compile(
+    r"[，。；！ ](?:(?:这|那|说的|我说的|俺说的|问的|得病的|病的|有病的|[^，。；！？我俺]{1,5}的)?(?:就)?是)$"
+)
 _ASKED_FOR = re.compile(
     r"[^，。；]{0,4}(?:能|可以|有没有|该|怎么|咋|这种|这样|的事|是不是|申请|符合|算|够|属于)"
 )
@@ -49,7 +52,17 @@ _BOTH = re.compile(
 )
 _AND = ("跟", "和", "与", "同", "、")
 _ALL = re.compile(r"(?:俩|两个?人?|现在|如今|也){0,12}(?:都|均|全)")
-_COUPLE = re.compile(r"两口子|我俩|俺俩|老两口|老俩|夫妻")
+_KIN_PAIR = re.compile(
+    r"(?:我|俺|咱)们?(?P<pair>[爷娘父母祖姐兄哥姊婆][俩子女孙弟妹们媳]?(?:俩|两个|二人)?)[^，。；]{0,4}(?:都|全|均)"
+)
+_ELDER_OR_SON = ("father", "son", "child", "daughter", "grandchild", "grandfather")
+_SIBLINGS = ("brother", "sister", "sibling")
+_PAIRED = {
+    "爷": _ELDER_OR_SON, "父": ("father", "son", "daughter", "child"), "祖": ("grandchild", "grandmother"),
+    "娘": ("mother", "son", "daughter", "child"), "母": ("mother", "son", "daughter", "child"),
+    **dict.fromkeys("姐兄哥姊", _SIBLINGS), "婆": ("mother_in_law", "relative"),
+}  # fmt: skip
+_COUPLE = re.compile(r"老?俩口|两口子|我俩|俺俩|老两口|老俩|夫妻")
 
 
 class People:
@@ -119,10 +132,20 @@ class People:
     def named_behind(self, end: int) -> Mention | None:
         """二级精神残疾，我妹妹，…: said first, and then of whom, before anybody else is named."""
         first = self.mentions[0] if self.mentions else None
+        if first is not None and first is self._named_last and end < first.start:
+            return first
         if first is None or first.person in (None, "self") or not 0 < first.start - end <= 8:
             return None
         between, after = self.plain[end : first.start], self.plain[first.end : first.end + 1]
         return first if _APPOSED.fullmatch(between) and after in ("，", "。", " ") else None
+
+    @cached_property
+    def _named_last(self) -> Mention | None:
+        """双相，一犯病就砸东西，这是我闺女; 没险，腿折的是我媳妇: all that is said before is of them."""
+        first = self.mentions[0] if self.mentions else None
+        if first is None or first.person in (None, "self") or not _THIS_IS.search(self.plain, 0, first.start):
+            return None
+        return first if self.plain[first.end : first.end + 1] in ("", *"，。；！ ") else None
 
     def _named_later(self, only: Mention, end: int) -> bool:
         """退伍回来盘了个早点铺…媳妇名下有车贷: far behind, and told of, not asked for."""
@@ -166,14 +189,16 @@ class People:
             return None
         return next((m for m in topics.values() if m.person and m.relation not in YOUNG), None)
 
-    def both(self, mention: Mention, start: int | None = None) -> Mention | None:
+    def both(self, mention: Mention, start: int | None = None, *, on: bool = False) -> Mention | None:
         """The second of a couple spoken of as one (俺俩, 我跟俺媳妇都); None when it is one person.
 
         With `start`, also the other of two that a 都 right before it takes together (我五十六老伴五十八，
-        都没工作).
+        都没工作); `on`: also of two whom the talk goes on about (我跟老伴都七十了，没有退休金).
         """
         if start is not None and (pair := self._taken_together(start)):
             return next((m for m in pair if m.person != mention.person), None)
+        if start is not None and (other := self._of_the_pair(mention, start, on=on)):
+            return other
         if (joined := self._joined(mention)) is not None:
             return joined
         spouse = next((m for m in self.mentions if m.relation == "spouse" and m.person), None)
@@ -200,6 +225,23 @@ class People:
             )
             else None
         )
+
+    def _of_the_pair(self, mention: Mention, start: int, *, on: bool) -> Mention | None:
+        """俺爷俩都有残疾证: the father or son who is spoken of; 我跟老伴都七十了，没有退休金: the other."""
+        head = self.plain[clause_start(self.plain, start) : start]
+        if pair := _KIN_PAIR.search(head):
+            kin = _PAIRED[pair["pair"][0]]
+            others = {m.person: m for m in self.mentions if m.relation in kin and m.person}
+            if len(others) == 1 and mention.person in ("self", *others):
+                myself = Mention(start, start, "self", "self")
+                return next(iter(others.values())) if mention.person == "self" else myself
+        before = [m for m in self.mentions if m.start < start]
+        if not on or len(before) < 2 or not _ALL.match(self.plain, before[-1].end):
+            return None
+        one, other = before[-2:]
+        pair_of = {one.person: other, other.person: one}
+        joined = self.plain[one.end : other.start] in _AND and None not in pair_of and len(pair_of) == 2
+        return pair_of.get(mention.person) if joined else None
 
     def _joined(self, mention: Mention) -> Mention | None:
         """我跟我弟都是…, 俺爹和俺娘都…: the other of two who are named together, neither of them a spouse."""
@@ -239,7 +281,8 @@ class People:
                 between = self.plain[end : mention.start]
                 if between in _ADNOMINAL:
                     return mention
-            near = 0 < gap <= 8 and mention.person and mention.relation != "self"
+            his = self.plain[mention.start : mention.start + 1] in ("他", "她")  # 我开裁缝铺的她爸…
+            near = 0 < gap <= 8 and mention.person and mention.relation != "self" and not his
             if near and _DESCRIBES.fullmatch(self.plain, end, mention.start):
                 return mention
         return None

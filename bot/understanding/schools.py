@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from .heads import compile_headed
 from .people import YOUNG, Mention, People
@@ -30,7 +31,7 @@ _STAGES = (
     ("graduate", r"研究生|硕士|博士(?!后)|研[一二三]|考研上岸|读研|(?<=考上)研(?!究)|(?<=考上了)研(?!究)"),
     (
         "bachelor",
-        r"本科|准大学生|大学|大[一二三四](?![岁家点些笔堆把袋圈帮早盘片])|师大|(?:医|理工|农业?|师范|科技|财经)?学院|[一二]本(?=[，。大线]|院校|$)|"
+        r"本科|准大学生|大学|(?<!老)大[一二三四](?![岁家点些笔堆把袋圈帮早盘片])|师大|(?:医|理工|农业?|师范|科技|财经)?学院|[一二]本(?=[，。大线]|院校|$)|"
         r"(?:理工|工大|科大|农大|医大|财大|师范)(?=[，。录的]|$)",
     ),
 )
@@ -95,6 +96,9 @@ def read_schools(plain: str, people: People) -> Iterator[Said]:
         if said is not None:
             seen = True
             yield said
+            other = people.both(said.of, said.start) if said.of else None
+            if other is not None:
+                yield replace(said, of=other)
     if not seen:
         yield from _entered(plain, people)
     yield from _left(plain, people)

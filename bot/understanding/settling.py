@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .attribution import said_of_two
 from .owners import Told, has_died, owned
 from .people import People
 from .said import Said
@@ -11,6 +12,7 @@ from .stance import clause_start
 
 _SAID_ONCE = {"illnesses", "disability_types", "disability_grade", "disability_cert", "self_care"}
 _SAID_ONCE |= {"on_dialysis", "holds_personal_aid", "school_stage", "receives", "age_years", "living_place"}
+_OF_TWO = {"disability_cert", "living_place", "holds_personal_aid"}
 _NOT_OF_THE_DEAD = {"age_years", "employment"}
 _OF_A_PERSON = {"age_years", "illnesses", "employment", "income_yuan_per_month", "living_place"}
 _DONE_BY = re.compile(r"[被让叫]$")
@@ -67,6 +69,7 @@ def _by_age_as_told(said: list[Said], people: People) -> list[Said]:
 def _without_repeats(said: list[Said], people: People) -> list[Said]:
     """Without what is said again with nobody named: the 瞎子 behind is the blind husband, not the speaker."""
     kept: list[Said] = []
+    of_two = said_of_two(said)
     first: dict[tuple[str, str], tuple[str | None, int]] = {}
     for one in sorted(said, key=lambda s: (s.start, s.end)):
         if one.fact not in _SAID_ONCE or one.of is None:
@@ -74,7 +77,11 @@ def _without_repeats(said: list[Said], people: People) -> list[Said]:
             continue
         person, start = first.setdefault((one.fact, str(one.value)), (one.of.person, one.start))
         again = person not in (one.of.person, "self") and start != one.start
-        if not (again and not _is_named(one, people)):
+        if (
+            not again
+            or _is_named(one, people)
+            or (one.fact in _OF_TWO and (one.fact, one.start, one.end) in of_two)
+        ):
             kept.append(one)
     return kept
 

@@ -74,7 +74,7 @@ class Thirds:
 
     def _at_home(self, start: int, seen: list[Mention]) -> bool:
         """老头残疾三级，低保: at the head of a clause, with nobody else's household spoken of."""
-        alone = not any(m.person != "self" for m in seen)
+        alone = all(m.person == "self" or m.relation in (*YOUNG, "relative") for m in seen)
         head = not self.plain[:start].rstrip() or self.plain[start - 1] in "，。；！？、 家"
         return alone and head and not _MET.search(self.plain) and not self.speaker.role
 
