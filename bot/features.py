@@ -73,7 +73,7 @@ class Features:
         """Character runs of 1–4, words, pairs and triples of sounds, names of policies, and facts."""
         found = set(self.names_in(plain))
         for part in BREAK.split(plain):
-            _add_runs(found, part, 0)
+            add_runs(found, part, 0)
         for block in self.blocks(plain):
             found |= self.words(block)
         found.update(fact_features(facts))
@@ -86,7 +86,7 @@ class Features:
     def longer_runs(self, part: str, start: int) -> set[str]:
         """Those of its runs that end behind `start`."""
         found: set[str] = set()
-        _add_runs(found, part, start)
+        add_runs(found, part, start)
         return found
 
     def blocks(self, plain: str) -> list[str]:
@@ -103,8 +103,8 @@ class Features:
             yield from [f"n:{policy}" for policy in self._names[name]]
 
 
-def _add_runs(found: set[str], part: str, start: int) -> None:
-    """Add the runs of a part that end behind `start`."""
+def add_runs(found: set[str], part: str, start: int = 0) -> None:
+    """Add to `found` the runs of characters and sounds of a part without stops that end behind `start`."""
     part = part[max(0, start - _LONGEST_GRAM + 1) :]
     skipped = min(start, _LONGEST_GRAM - 1)
     length = len(part)

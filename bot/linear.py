@@ -87,6 +87,33 @@ class Model:
         none = MIDDLE * sums.known
         return [bias + (each - none) * scale for bias, each in zip(self.bias, totals, strict=True)]
 
+    def above(self, sums: Sums, limit: float) -> list[tuple[int, float]]:
+        """The classes, each by its place, whose number is above `limit`, with that number."""
+        if not sums.known:
+            return []
+        scale = self.scale * RARITY_STEPS / math.sqrt(sums.squares)
+        width = LANE * len(self.classes)
+        totals = struct.unpack(f"<{len(self.classes)}I", sums.weights.to_bytes(width, "little"))
+        none = MIDDLE * sums.known
+        if max(self.bias) + (max(totals) - none) * scale <= limit:
+            return []
+        least = limit / scale + none
+        return [
+            (place, bias + (each - none) * scale)
+            for place, (bias, each) in enumerate(zip(self.bias, totals, strict=True))
+            if bias / scale + each > least
+        ]
+
+    def odds(self, features: Iterable[str], place: int) -> float:
+        """The number of one class alone."""
+        find, width = self._places.get, LANE * len(self.classes)
+        known = [found for found in map(find, features) if found is not None]
+        if not known:
+            return self.bias[place]
+        total = sum([self._weights[one * width + place * LANE] for one in known]) - MIDDLE * len(known)
+        squares = sum([self._squares[one] for one in known])
+        return self.bias[place] + total * self.scale * RARITY_STEPS / math.sqrt(squares)
+
     def _number(self, place: int) -> int:
         """The weights of the feature at this place, as one long number."""
         if len(self._numbers) >= MOST_KEPT:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from bot.alarm import CALM, KINDS
+from bot.linear import load_model
 from bot.righting import FILE, load_sequences
 from bot.shipped import MODEL
 from knowledge import Guide, load_guide
@@ -12,6 +13,7 @@ from knowledge import Guide, load_guide
 from .checking import report
 from .examples import Reader, cases, classes, told
 from .learning import Example, train, write_model
+from .sayings import read_messages, read_sayings, train_sayings
 from .sequences import pack_sequences
 
 
@@ -19,6 +21,7 @@ def main() -> None:
     guide = load_guide()
     if "--check" not in sys.argv:
         _ship_sequences(guide)
+        _ship_sayings(guide)
     reader = Reader(guide)
     shared = [*reader.of_guide(), *reader.of_phrasings()]
     labelled = list(reader.of_cases())
@@ -36,6 +39,15 @@ def _ship_sequences(guide: Guide) -> None:
     path.write_bytes(pack_sequences(guide, (case["text"] for case in (*cases(), *told()))))
     load_sequences.cache_clear()
     print(f"sequences: {path.stat().st_size:,} bytes")
+
+
+def _ship_sayings(guide: Guide) -> None:
+    """Before those that learn from what is heard of a text."""
+    sayings = list(read_sayings())
+    path = MODEL / "sayings.gz"
+    write_model(train_sayings(sayings, read_messages(guide)), path)
+    load_model.cache_clear()
+    print(f"sayings: {len(sayings):,} ways of saying, {path.stat().st_size:,} bytes")
 
 
 def _ship(name: str, examples: list[Example], classes: list[str]) -> None:

@@ -78,15 +78,35 @@ def train(
 def _pack(
     learner: LogisticRegression, features: list[str], rarity: np.ndarray, classes: Sequence[str]
 ) -> bytes:
-    """One byte a feature and class; features that speak for no class are left out."""
     order = [list(learner.classes_).index(i) if i in learner.classes_ else -1 for i in range(len(classes))]
     weights = np.stack([learner.coef_[o] if o >= 0 else np.zeros(len(features)) for o in order])
-    bias = [round(float(learner.intercept_[o]), 4) if o >= 0 else -9.0 for o in order]
+    bias = [float(learner.intercept_[o]) if o >= 0 else -9.0 for o in order]
+    return pack(weights, bias, features, rarity, classes)
+
+
+def pack(
+    weights: np.ndarray,
+    bias: Sequence[float],
+    features: list[str],
+    rarity: np.ndarray,
+    classes: Sequence[str],
+    smallest: int = 1,
+) -> bytes:
+    """Weights by class and feature as `Model` reads them: one byte a feature and class.
+
+    Weights under `smallest` are left out, and features that speak for no class.
+    """
     weights = (weights * rarity).T
     scale = float(np.quantile(np.abs(weights), STRONGEST) / MOST)
     small = np.clip(np.rint(weights / scale), -MOST, MOST).astype(int)
+    small[np.abs(small) < smallest] = 0
     kept = np.flatnonzero((np.abs(small) >= SMALLEST).any(axis=1))
-    header = {"classes": list(classes), "bias": bias, "scale": scale, "threshold": THRESHOLD}
+    header = {
+        "classes": list(classes),
+        "bias": [round(one, 4) for one in bias],
+        "scale": scale,
+        "threshold": THRESHOLD,
+    }
     steps = np.clip(np.rint(rarity[kept] * RARITY_STEPS), 1, 255).astype(np.uint8).tobytes()
     held = (small[kept] + MIDDLE).astype(np.uint8).tobytes()
     lines = [json.dumps(header).encode(), "\t".join(features[i] for i in kept).encode()]

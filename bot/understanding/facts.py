@@ -198,6 +198,20 @@ def read_wordings(plain: str, people: People, facts: Mapping[str, FactDefinition
                     yield from _of_others(said, people, found)
 
 
+def say_at(row: Wording, span: tuple[int, int], people: People, definition: FactDefinition) -> Iterator[Said]:
+    """`row` as if its wording stood there: of whom it is, unless it is only asked or supposed."""
+    found = _anything(span[1] - span[0]).match(people.plain, span[0])
+    said = _read(row, found, people, definition) if found else None
+    if found and said is not None:
+        yield said
+        yield from _of_others(said, people, found)
+
+
+@cache
+def _anything(length: int) -> re.Pattern[str]:
+    return re.compile(f"(?s:.{{{length}}})")
+
+
 def _is_raised(mention: Mention) -> bool:
     return mention.topic and mention.person is not None and mention.relation in ("grandchild", "nephew_niece")
 

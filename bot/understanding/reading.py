@@ -28,6 +28,7 @@ from .people import Mention, People
 from .periods import read_periods
 from .receipts import read_receipts
 from .said import Said
+from .sayings import read_sayings, without_repeated
 from .schools import read_schools
 from .service import settle_case, settle_service
 from .settling import settle
@@ -63,15 +64,12 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     """Everything said in the message, in no order."""
     read = list(read_all(text.plain, people, index, today))
     read += read_area(text.plain, people)
-    said = _sensible(list(attribute(read, people)), text.plain)
-    yield from _with_patient(
-        list(
-            settle_work(
-                list(settle_service(list(settle_case(settle(said, people), people)), people)), text.plain
-            )
-        ),
-        text.plain,
-    )
+    more = list(read_sayings(text.plain, people, read, index.facts))
+    learned = frozenset((one.fact, one.start, one.end) for one in more)
+    said = list(without_repeated(attribute([*read, *more], people), learned))
+    settled = list(settle(_sensible(said, text.plain), people))
+    settled = list(settle_service(list(settle_case(settled, people)), people))
+    yield from _with_patient(list(settle_work(settled, text.plain)), text.plain)
 
 
 def _treated(one: Said, plain: str) -> bool:

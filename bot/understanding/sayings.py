@@ -1,0 +1,160 @@
+"""Facts by what a clause says as a whole, where no wording of `patterns/` is met.
+
+People say the same in more ways than wordings can hold (今天拉货明天歇 for 打零工). A linear model over
+the runs of characters and sounds of a clause, learned from many ways of saying each fact
+(`bot/training/sayings/`), tells what such a clause states. It only adds: what the wordings heard of a clause,
+or of a person, stands.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+from bot.features import BREAK, add_runs
+from bot.linear import Model, Sums, load_model
+from knowledge import FactDefinition
+
+from .facts import Wording, say_at
+from .people import People
+from .said import Said
+
+LIMIT = 0.0  # log odds; the limit of each class is in its bias
+SHORTEST, LONGEST_PAIR = 3, 30
+LEAST, STEPS = 4, (4, 2, 1)  # so many characters at least state it; so many are taken off at once
+WIDE, STRIDE = 16, 8  # of a clause without any pause, so much is read at a time
+_MARKS = re.compile(r"[，。！？；,.!?;：:、\s]+")
+
+
+Stated = tuple[str, str | None, object]  # fact, choice of a set, value
+
+
+@dataclass(frozen=True, slots=True)
+class _Hint:
+    """The class at `place` of the model holds for `plain[start:end]`, with these odds."""
+
+    place: int
+    odds: float
+    start: int
+    end: int
+
+
+def read_sayings(
+    plain: str, people: People, told: Iterable[Said], facts: Mapping[str, FactDefinition]
+) -> Iterator[Said]:
+    """What clauses state beyond `told`, which the wordings found in them."""
+    model, taken = load_model("sayings"), list(told)
+    names = _names(model)
+    for hint in sorted(_hints(model, plain), key=lambda one: (-one.odds, one.start)):
+        name = names[hint.place]
+        definition = facts.get(name[0])
+        if definition is None or any(_is_told(name, hint, one) for one in taken):
+            continue
+        span = _shortest(model, plain, hint)
+        for said in say_at(_row(name), span, people, definition):
+            taken.append(said)
+            yield said
+
+
+def without_repeated(said: Iterable[Said], learned: frozenset[tuple[str, int, int]]) -> Iterator[Said]:
+    """`said` without what a clause seemed to state of somebody of whom the wordings tell the same fact."""
+    said = list(said)
+    sure = {_about(one) for one in said if (one.fact, one.start, one.end) not in learned}
+    for one in said:
+        if (one.fact, one.start, one.end) not in learned or _about(one) not in sure:
+            yield one
+
+
+def _about(one: Said) -> tuple[str, str | None, str | None]:
+    return one.fact, _choice(one.value), one.of.person if one.of else None
+
+
+def _choice(value: object) -> str | None:
+    return next(iter(value)) if isinstance(value, dict) and not value.keys() & {"min", "max"} else None
+
+
+def _is_told(name: Stated, hint: _Hint, one: Said) -> bool:
+    fact, choice, _ = name
+    if one.fact != fact or one.end <= hint.start or one.start >= hint.end:
+        return False
+    return choice is None or _choice(one.value) == choice
+
+
+def _row(name: Stated) -> Wording:
+    fact, choice, value = name
+    denies = choice is not None and value is False
+    said = value if choice is None else choice
+    return Wording(fact, said, re.compile(""), young=False, bare=False, elders=False, denies=denies)
+
+
+def _hints(model: Model, plain: str) -> Iterator[_Hint]:
+    """What the clauses state, two short ones together, and the parts of one without any pause."""
+    found = [(start, end, _sums(model, plain[start:end])) for start, end in clauses(plain)]
+    for start, end, sums in found:
+        yield from _of_sums(model, sums, start, end)
+        for at in range(start, end - STRIDE, STRIDE) if end - start > WIDE + STRIDE else ():
+            part = min(at + WIDE, end)
+            yield from _of_sums(model, _sums(model, plain[at:part]), at, part)
+    for (start, _, one), (_, end, other) in pairwise(found):
+        if end - start <= LONGEST_PAIR:
+            yield from _of_sums(model, one + other, start, end)
+
+
+def _of_sums(model: Model, sums: Sums, start: int, end: int) -> Iterator[_Hint]:
+    for place, odds in model.above(sums, LIMIT):
+        yield _Hint(place, odds, start, end)
+
+
+def clauses(plain: str) -> Iterator[tuple[int, int]]:
+    """Where each clause of `plain` begins and ends."""
+    start = 0
+    for mark in [*_MARKS.finditer(plain), None]:
+        end = mark.start() if mark else len(plain)
+        if end - start >= SHORTEST:
+            yield start, end
+        start = mark.end() if mark else end
+
+
+def features_of(words: str) -> set[str]:
+    """The features of a clause or two, the same in training and in serving."""
+    found: set[str] = set()
+    for part in BREAK.split(words):
+        add_runs(found, part)
+    return found
+
+
+def _sums(model: Model, words: str) -> Sums:
+    return model.sums(features_of(words))
+
+
+@cache
+def _names(model: Model) -> tuple[Stated, ...]:
+    """What each class states (employment=gig, illnesses:other=True)."""
+    return tuple(map(_name, model.classes))
+
+
+def _name(label: str) -> Stated:
+    about, _, value = label.rpartition("=")
+    fact, _, choice = about.partition(":")
+    return fact, choice or None, {"True": True, "False": False}.get(value, value)
+
+
+def _shortest(model: Model, plain: str, hint: _Hint) -> tuple[int, int]:
+    """The shortest part that still states it: as much off from behind, then from before, as may be."""
+    start, end = hint.start, hint.end
+    for step in STEPS:
+        while (
+            end - step - start >= LEAST
+            and model.odds(features_of(plain[start : end - step]), hint.place) > LIMIT
+        ):
+            end -= step
+    for step in STEPS:
+        while (
+            end - start - step >= LEAST
+            and model.odds(features_of(plain[start + step : end]), hint.place) > LIMIT
+        ):
+            start += step
+    return start, end
