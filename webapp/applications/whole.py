@@ -89,7 +89,9 @@ MEMBERS = joinedload(A.members).load_only(*OF_MEMBER).joinedload(M.authorisation
 BY_ID, BY_NUMBER = (
     select(A).where(column == WANTED).options(OF_APPLICATION, MEMBERS) for column in (A.id, A.number)
 )
-REQUESTS = select(R).where(R.application_id == WANTED).options(OF_REQUEST, OF_EVENT).order_by(R.id)
+ASKED = select(R).where(R.application_id == WANTED).order_by(R.id)
+REQUESTS = ASKED.options(OF_REQUEST, OF_EVENT)
+DRAFT = select(A).where(A.conversation_id == WANTED, A.submitted_at.is_(None)).options(joinedload(A.members))
 
 
 def find_whole(session: Session, application_id: str) -> Application | None:
@@ -103,10 +105,18 @@ def find_numbered(session: Session, number: str) -> Application | None:
     return _first(session, BY_NUMBER, number)
 
 
-def fill(session: Session, application: Application) -> Application:
+def find_draft(session: Session, conversation_id: str | None) -> Application | None:
+    """What this conversation has open, with members and requests: nearly every page of it asks for them."""
+    if conversation_id is None:
+        return None
+    found = _first(session, DRAFT, conversation_id)
+    return fill(session, found, ASKED) if found is not None else None
+
+
+def fill(session: Session, application: Application, query: Select = REQUESTS) -> Application:
     """`application` with its requests and their events. What was read before, and may be changed, stays."""
     if "requests" in inspect(application).unloaded:
-        rows = session.execute(REQUESTS, {"wanted": application.id}).unique().scalars().all()
+        rows = session.execute(query, {"wanted": application.id}).unique().scalars().all()
         for one in rows:
             set_committed_value(one, "application", application)
         set_committed_value(application, "requests", list(rows))
