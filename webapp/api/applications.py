@@ -12,7 +12,7 @@ from bot.wording import day as show_date
 from knowledge import Guide
 from webapp import chat
 from webapp.api.schemas import StatusIn
-from webapp.applications import consent, moving, notices, progress, whole
+from webapp.applications import consent, moving, progress, whole
 from webapp.applications import status as looking
 from webapp.clock import SHANGHAI
 from webapp.models.applications import Application, Request
@@ -32,24 +32,18 @@ def look_up(
 
 def tell(
     session: Session, guide: Guide, found: looking.Found | bot.StatusNotFound | bot.StatusLimited
-) -> dict | Problem:
-    """How it stands, or the same Problem for a wrong number and a wrong tail.
+) -> dict:
+    """How it stands. Raises the same Problem for a wrong number and a wrong tail.
 
-    Read in the transaction that the look is recorded in, so that there is no other one to begin.
+    Comes after the commit that records the look: everybody behind one address waits for that, and not for
+    what is read and put into words here.
     """
     match found:
         case looking.Found(application):
             return to_status(session, guide, application)
         case bot.StatusLimited(minutes):
-            return Problem(429, "too-many-tries", f"试的次数多了，请 {minutes} 分钟以后再查。")
-    return Problem(404, "status-not-found", NOT_FOUND)
-
-
-def get_told(told: dict | Problem) -> dict:
-    """What was told, once it is recorded that it is. Raises the Problem that it is."""
-    if isinstance(told, Problem):
-        raise told
-    return told
+            raise Problem(429, "too-many-tries", f"试的次数多了，请 {minutes} 分钟以后再查。")
+    raise Problem(404, "status-not-found", NOT_FOUND)
 
 
 def find_own(session: Session, conversation: str, *, now: datetime.datetime) -> list[Application]:
@@ -66,10 +60,10 @@ def find_own(session: Session, conversation: str, *, now: datetime.datetime) -> 
 
 
 def to_status(session: Session, guide: Guide, application: Application) -> dict:
-    whole.fill(session, application)
+    uncertain = whole.fill_told(session, application)
     return {
         "number": application.number,
-        "uncertain": notices.is_uncertain(session, application),
+        "uncertain": uncertain,
         "unsigned": len(consent.unsigned_adults(application)),
         "requests": [_full(session, guide, one) for one in application.requests],
     }

@@ -50,9 +50,8 @@ def status(wanted: schemas.StatusIn) -> dict:
     """办到哪一步了：编号加身份证后 4 位"""
     begin_write(g.session)
     found = applications.look_up(g.session, wanted, client=request.remote_addr or "", now=clock.now())
-    told = applications.tell(g.session, current_app.guide, found)
     g.session.commit()
-    return applications.get_told(told)
+    return applications.tell(g.session, current_app.guide, found)
 
 
 @bp.post("/applications")

@@ -18,7 +18,7 @@ from bot import Conversation
 from bot.relevant import best_fits, relevant_policies
 from bot.wording import who_short
 from knowledge import Assessment, Guide, Situation, Verdict, assess
-from webapp.applications import sensitive
+from webapp.applications import sensitive, whole
 from webapp.applications.households import (
     FROM_CHAT,
     WHOLE_FAMILY,
@@ -65,10 +65,9 @@ class Judging:
     kept: frozenset[Key] = frozenset()
 
 
-def find_draft(session: Session, conversation_id: str) -> Application | None:
+def find_draft(session: Session, conversation_id: str | None) -> Application | None:
     """The draft that this conversation has open."""
-    wanted = (Application.conversation_id == conversation_id, Application.submitted_at.is_(None))
-    return session.scalars(select(Application).where(*wanted)).one_or_none()
+    return whole.find_draft(session, conversation_id)
 
 
 def open_draft(

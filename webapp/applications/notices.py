@@ -191,7 +191,7 @@ def _add(
 
 def is_uncertain(session: Session, application: Application) -> bool:
     """Whether a message to the applicant may not have arrived."""
-    return session.execute(UNCERTAIN, {"application": application.id}).first() is not None
+    return session.connection().execute(UNCERTAIN, {"application": application.id}).first() is not None
 
 
 def list_uncertain(session: Session, town: str | None = None) -> list[tuple[OutboxRow, Application]]:

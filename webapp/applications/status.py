@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import bot
-from webapp.applications import helping, moving, notices, progress, tries, whole
+from webapp.applications import helping, moving, progress, tries, whole
 from webapp.applications.identity import normalise
 from webapp.applications.numbers import find_application_number
 from webapp.applications.steps import applicant_of
@@ -82,9 +82,8 @@ def _ends_so(right: str, tail: str) -> bool:
 
 def to_outcome(session: Session, application: Application) -> bot.StatusFound:
     """What the bot puts into words."""
+    uncertain = whole.fill_told(session, application)
     rows = tuple(_row(session, one) for one in application.requests)
-    whole.fill(session, application)
-    uncertain = notices.is_uncertain(session, application)
     return bot.StatusFound(application.number, rows, uncertain)
 
 

@@ -31,7 +31,7 @@ def wait_for_turn(session: Session, keys: Sequence[str]) -> None:
     SQLite has one writer at a time; PostgreSQL gets locks for the transaction.
     """
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(LOCK, {"keys": sorted(zlib.crc32(key.encode()) for key in keys)})
+        session.connection().execute(LOCK, {"keys": sorted(zlib.crc32(key.encode()) for key in keys)})
 
 
 def note_try(session: Session, client_key: str, number_key: str, now: datetime.datetime) -> None:
@@ -51,7 +51,7 @@ def minutes_to_wait(
     client_key, number_keys = keys
     since = now - WINDOW
     asked = {"client": client_key, "numbers": list(number_keys), "since": since, "until": now + AHEAD}
-    tries = session.execute(TRIES, asked).all()
+    tries = session.connection().execute(TRIES, asked).all()
     waits = [
         _free_at([at for of_client, at in tries if bool(of_client) is one], most) for one in (True, False)
     ]

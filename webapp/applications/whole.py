@@ -7,12 +7,14 @@ is most of what the mapper does for a small read.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Row, Select, bindparam, exists, func, inspect, select
 from sqlalchemy.orm import Session, joinedload, load_only
 from sqlalchemy.orm.attributes import set_committed_value
 
+from webapp.applications import notices
 from webapp.applications.committing import SEEN
 from webapp.models.afterwards import Feedback, Helper
 from webapp.models.applications import (
@@ -89,7 +91,9 @@ MEMBERS = joinedload(A.members).load_only(*OF_MEMBER).joinedload(M.authorisation
 BY_ID, BY_NUMBER = (
     select(A).where(column == WANTED).options(OF_APPLICATION, MEMBERS) for column in (A.id, A.number)
 )
-REQUESTS = select(R).where(R.application_id == WANTED).options(OF_REQUEST, OF_EVENT).order_by(R.id)
+ASKED = select(R).where(R.application_id == WANTED).order_by(R.id)
+REQUESTS = ASKED.options(OF_REQUEST, OF_EVENT)
+DRAFT = select(A).where(A.conversation_id == WANTED, A.submitted_at.is_(None)).options(joinedload(A.members))
 
 
 def find_whole(session: Session, application_id: str) -> Application | None:
@@ -103,14 +107,25 @@ def find_numbered(session: Session, number: str) -> Application | None:
     return _first(session, BY_NUMBER, number)
 
 
-def fill(session: Session, application: Application) -> Application:
+def find_draft(session: Session, conversation_id: str | None) -> Application | None:
+    """What this conversation has open, with members and requests: nearly every page of it asks for them."""
+    if conversation_id is None:
+        return None
+    found = _first(session, DRAFT, conversation_id)
+    return fill(session, found, ASKED) if found is not None else None
+
+
+def fill(session: Session, application: Application, query: Select = REQUESTS) -> Application:
     """`application` with its requests and their events. What was read before, and may be changed, stays."""
     if "requests" in inspect(application).unloaded:
-        rows = session.execute(REQUESTS, {"wanted": application.id}).unique().scalars().all()
-        for one in rows:
-            set_committed_value(one, "application", application)
-        set_committed_value(application, "requests", list(rows))
+        _take(application, session.execute(query, {"wanted": application.id}).unique().scalars().all())
     return application
+
+
+def _take(application: Application, requests: Sequence[Request]) -> None:
+    for one in requests:
+        set_committed_value(one, "application", application)
+    set_committed_value(application, "requests", list(requests))
 
 
 def _first(session: Session, query: Select, wanted: str) -> Application | None:
@@ -131,6 +146,18 @@ LACKING = (
     DocumentRow.state.in_(OWED),
     ~exists().where(DocumentPage.document_id == DocumentRow.id).correlate(DocumentRow),
 )
+
+
+TOLD = REQUESTS.add_columns(exists().where(*UNCERTAIN).label("uncertain"))
+
+
+def fill_told(session: Session, application: Application) -> bool:
+    """Whether a message to the applicant may not have arrived, asked along with what `fill` reads."""
+    rows = ()
+    if "requests" in inspect(application).unloaded:
+        rows = session.execute(TOLD, {"wanted": application.id}).unique().all()
+        _take(application, [request for request, _ in rows])
+    return any(uncertain for _, uncertain in rows) if rows else notices.is_uncertain(session, application)
 
 
 def _count(counted, *wanted) -> Select:

@@ -91,8 +91,11 @@ def drop_refused_body(response: Response) -> Response:
 
 
 def add_headers(response: Response) -> Response:
+    """What a route set itself stays. All are looked through once, not once for each header."""
+    present = {name.lower() for name, _ in response.headers}
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        if name.lower() not in present:
+            response.headers.add(name, value)
     if request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
     if request.is_secure:
