@@ -131,9 +131,12 @@ def _the_survivor(one: Said, told: Told) -> Mention | None:
 
 def _the_cared_for(one: Said, told: Told) -> Mention | None:
     """大嫂给他端屎端尿, 吃饭都得人看: of the one who is ill or disabled, not of who helps or speaks."""
+    helps = _HELPED.search(told.before(one, 8)) or _HELPED.search(told.plain[one.start : one.end])
+    others = [m for person, m in told.cared_for.items() if person != one.of.person]
+    if helps and len(others) == 1 and one.of.person not in told.ill:
+        return others[0]  # 爸瘫了，全是妈一个人端屎端尿
     if one.of.person in told.ill or len(told.ill) != 1:
         return None
-    helps = _HELPED.search(told.before(one, 8)) or _HELPED.search(told.plain[one.start : one.end])
     unnamed = one.of.person == "self" and one.value != "full" and not told.names_self(one)
     return next(iter(told.ill.values())) if helps or unnamed else None
 
