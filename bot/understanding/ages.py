@@ -204,6 +204,8 @@ def _is_age(plain: str, number: Number, *, at_person: bool = False) -> bool:
 
 def _is_age_in_years(plain: str, number: Number, before: str) -> bool:
     """With 岁: an age, unless a limit is asked about (过了两岁还能报吗)."""
+    if before.endswith(("打", "从", "自")):
+        return False  # 打六岁就在俺家
     if before.endswith("虚") or before.endswith("虚岁"):
         return "周岁" not in plain
     if "过" in before[-2:] + plain[number.start : number.start + 2] and _LIMIT.match(plain, number.end):

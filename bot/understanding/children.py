@@ -12,7 +12,7 @@ from .said import Said
 from .stance import Stance, stance_of
 
 _COUNT = r"(?:[一二两三四五六七八九\d]个?|俩|仨|个)"
-_CHILD = r"(?:亲)?(?:儿子?(?![媳童])|小子|闺女|女儿|男孩|女孩|孩子|娃|子女)"
+_CHILD = r"(?:亲)?(?:儿子?(?![媳童])|小子|闺女|女儿|男孩|女孩|孩子|娃|子女|女(?![儿婿人的工生职]))"
 _SOME = re.compile(rf"(?P<n>{_COUNT}){_CHILD}")
 _ALL = compile_headed(
     rf"(?P<raised>(?:(?:生养?|养|拉扯|抚养)(?:了|过|大|活|下){{1,12}}|有|我|俺)?(?:们)?)"

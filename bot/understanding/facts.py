@@ -67,6 +67,12 @@ _LONG_AGO = re.compile(
 _TENDED = re.compile(r"(?:看|带|照顾|伺候|陪|哄|照看|照料|侍候)着?$")
 # 他爸去年车祸没了, said of a child: it was not the child who was hit.
 _OF_A_PARENT = re.compile(r"[他她](?:爸爸?|妈妈?|爹|娘|父亲|母亲)[^，。]{0,6}$")
+# 听讲座说, 早晚得肺癌, 我家狗得了: no illness of anybody who is spoken of.
+_OF_A_BODY = {"illnesses", "on_dialysis", "surgery", "self_care", "disability_types"}
+_NOBODYS_BODY = re.compile(
+    r"(?:听(?:讲座|广播|电视|人|邻居|网上|别人|新闻)[^，。；]{0,3}说|(?:早晚|迟早)(?:会|要)?得|[狗猫猪羊牛鸡](?:也|前天|昨天)?(?:得|患|咬|病)|"
+    r"看(?:电视|电影|报道|新闻|见报纸)|(?:做梦|梦见))[^，。；]{0,10}$|说(?:早晚|迟早)(?:会|要)?$"
+)
 _YEARS_SINCE = re.compile(r"了?(?:都|有|得有|快|已经){0,12}[一二两三四五六七八九十几\d]{1,12}(?:来|多)?年")
 # 得俺喂: who is named within is the one who helps.
 _CARED_FOR = {"self_care", "incontinent", "cost_surge", "income_fell_sharply"}
@@ -273,6 +279,8 @@ def _excused(row: Wording, plain: str, start: int, end: int) -> bool:
     if row.fact in ("hurt_in_traffic", "emergency_events") and _LONG_AGO.search(
         plain, clause_start(plain, start), start
     ):
+        return True
+    if row.fact in _OF_A_BODY and _NOBODYS_BODY.search(plain, clause_start(plain, start), start):
         return True
     if row.fact == "hurt_in_traffic" and _OF_A_PARENT.search(plain, max(0, start - 10), start):
         return bool(DEAD.match(plain, end)) or plain[start:end].endswith(("没了", "死", "死了"))

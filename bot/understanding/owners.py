@@ -41,6 +41,9 @@ _SOMEBODYS_ELDER = re.compile(r"-(?:father|mother|parents|grandfather|grandmothe
 _NEWBORN = re.compile(
     r"^[^，。]{0,6}(?:生下来|出生|早产|满月|几个月大|[一二三四五六七八九十]个多?月(?:大|了|，|的)(?!一))"
 )
+# 饭得俺喂: the speaker, named only as the one who helps.
+_AS_HELPER = re.compile(r"(?:得|要|靠|让|给|叫|由|指着|全是|离不开)$")
+_CHILDHOOD = frozenset({"autism", "brain_development", "cerebral_palsy"})
 _OURS = re.compile(r"(?:我们|俺们|咱们|俺|咱)(?:家|都|也|是){0,12}$")
 
 
@@ -73,6 +76,9 @@ class Told:
         self.disabled = self._of(lambda one: one.fact in ("disability_grade", "disability_types"))
         self.impaired = self._of(lambda one: one.fact == "disability_types")
         self.hurt = self._of(lambda one: one.fact == "hurt_in_traffic" and one.value is True)
+        self.cared_for = self._of(
+            lambda one: one.fact == "incontinent" or (one.fact == "self_care" and one.value != "full")
+        )
         self.parted = [one for one in self._said if one.fact in ("father_state", "mother_state")]
         self.left = self._of(lambda one: one.fact in ("father_state", "mother_state"))
 
@@ -82,6 +88,11 @@ class Told:
     def before(self, one: Said, letters: int) -> str:
         """The few letters before what is said."""
         return self.plain[max(0, one.start - letters) : one.start]
+
+    def turns_to_self(self, one: Said) -> bool:
+        """Is the speaker, where last named before it, spoken of, not only named as the one who helps?"""
+        mine = [m for m in self.people.mentions if m.person == "self" and m.start < one.start]
+        return bool(mine) and not _AS_HELPER.search(self.plain, max(0, mine[-1].start - 3), mine[-1].start)
 
     def names_self(self, one: Said) -> bool:
         """Is the speaker named in its clause?"""
@@ -151,9 +162,12 @@ def _is_struck(mention: Mention, plain: str) -> bool:
 
 def _the_cared_for(one: Said, told: Told) -> Mention | None:
     """大嫂给他端屎端尿, 吃饭都得人看: of the one who is ill or disabled, not of who helps or speaks."""
+    helps = _HELPED.search(told.before(one, 8)) or _HELPED.search(told.plain[one.start : one.end])
+    others = [m for person, m in told.cared_for.items() if person != one.of.person]
+    if helps and len(others) == 1 and one.of.person not in told.ill:
+        return others[0]  # 爸瘫了，全是妈一个人端屎端尿
     if one.of.person in told.ill or len(told.ill) != 1:
         return None
-    helps = _HELPED.search(told.before(one, 8)) or _HELPED.search(told.plain[one.start : one.end])
     unnamed = one.of.person == "self" and one.value != "full" and not told.names_self(one)
     return next(iter(told.ill.values())) if helps or unnamed else None
 
@@ -172,11 +186,19 @@ def _the_found(one: Said, told: Told) -> Mention | None:
 
 
 def _one_at_home(one: Said, told: Told) -> Mention | list[Mention] | None:
-    """家里两个一级残疾: of some at home, not of who speaks. 证都是一级的: of all who are disabled."""
+    """家里两个一级残疾: of some at home, not of who speaks. 证都是一级的: of all who are disabled.
+
+    老头子饭得俺喂…下的证，肢体一级: of the one cared for, where the speaker only helps.
+    """
     if one.fact != "disability_types" and told.impaired and _THEIR_CARDS.search(told.before(one, 8)):
         return list(told.impaired.values())
-    mine = one.of.person == "self" and _AT_HOME.search(told.before(one, 7))
-    return Mention(one.start, one.start, "relation", "relative") if mine else None
+    if one.of.person != "self":
+        return None
+    if _AT_HOME.search(told.before(one, 7)):
+        return Mention(one.start, one.start, "relation", "relative")
+    cared_for = list(told.cared_for.values())
+    alone = len(cared_for) == 1 and cared_for[0].person != "self"
+    return cared_for[0] if alone and not told.turns_to_self(one) else None
 
 
 def _our_child(one: Said, told: Told) -> Mention | None:
@@ -253,8 +275,9 @@ def _a_small_pupil(one: Said, told: Told) -> Mention | None:
 
 
 def _a_newborn(one: Said, told: Told) -> Mention | None:
-    """生下来心脏就有个洞: of a child, where nobody is named."""
-    return _a_child(one, told) if _NEWBORN.search(told.plain) else None
+    """生下来心脏就有个洞, 自闭症: of a child, where nobody is named."""
+    of_children = isinstance(one.value, dict) and not _CHILDHOOD.isdisjoint(one.value)
+    return _a_child(one, told) if of_children or _NEWBORN.search(told.plain) else None
 
 
 def _a_child(one: Said, told: Told) -> Mention | None:
