@@ -22,10 +22,15 @@ from .facts import Wording, say_at
 from .people import People
 from .said import Said
 
-LIMIT = 0.0  # log odds; the limit of each class is in its bias
+LIMIT = 0.4  # log odds above the limit of its class, which is in its bias
 SHORTEST, LONGEST_PAIR = 3, 30
 LEAST, STEPS = 4, (4, 2, 1)  # so many characters at least state it; so many are taken off at once
 WIDE, STRIDE = 16, 8  # of a clause without any pause, so much is read at a time
+# Asked, supposed, hoped for, heard of, of somebody else: what a clause with these seems to state is not said.
+_OPEN = re.compile(
+    r"[吗么？?]$|不$|怎么|咋[办领弄]|是不是|算不算|够不够|能不能|要不要|有没有|如果|要是|万一|想(?!不|起|来)|打算|准备"
+    r"|听(?:人)?(?:说|讲)|据说|网上说|宣传|才能|可能|也许|不清楚|不知道|以前|原来|前几年|那一步|的都行|哪(?:里|儿|些)|什么材料|怕|担心|小区里有|村里有(?:人|的)"
+)
 _MARKS = re.compile(r"[，。！？；,.!?;：:、\s]+")
 
 
@@ -52,6 +57,8 @@ def read_sayings(
         name = names[hint.place]
         definition = facts.get(name[0])
         if definition is None or any(_is_told(name, hint, one) for one in taken):
+            continue
+        if _OPEN.search(plain, hint.start, hint.end):
             continue
         span = _shortest(model, plain, hint)
         for said in say_at(_row(name), span, people, definition):
