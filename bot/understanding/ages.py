@@ -75,11 +75,46 @@ _AND_SOME = re.compile(r"(?P<tens>[五六七八九])十有(?P<ones>[一二三四
 _WELL_OVER = re.compile(r"(?P<n>[二三四五六七八九])十[好大]几(?!万|千|块|个|年|次|元|斤|里)")
 # 年近七旬的老母亲, 八旬老父
 _DECADE = compile_headed(r"(?P<near>年近|将近|已近|近|快)?(?:年过|已过)?(?P<n>[六七八九])旬(?!以[上下])")
+_BANDS = ((7, "0"), (18, "7"), (30, "18"), (60, "30"), (78, "60"))
 _DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
 
 def read_ages(plain: str, people: People, today: datetime.date | None) -> Iterator[Said]:
     """Ages as said (九十一岁, 俺八十一了, 我43，), of babies, and from a year of birth."""
+    read = list(_read_ages(plain, people, today))
+    for one in read:
+        if not _is_of_then(one, read, plain) and not _died_later(one, people):
+            yield one
+
+
+# 四十来岁就不中用了，如今七十三; 三岁，一岁查出来的: how old one was then, where the age is told besides.
+_THEN = re.compile(
+    r"(?:多|来岁)?(?:就|那年|那会儿?|时|的时候|上[就得查嫁]|查出|确诊|得的?(?=[这脑癌病了])|发病|出的?事|开始|守寡|嫁|做了|做过|当[的了上]兵|参[加军]|入伍|没了[爹娘爸妈男])"
+)
+_OF_NOW = re.compile(r"(?:今年|现年|如今|现在|眼下|这会儿|才|刚|都|已经)[我俺他她]?(?:都|也|是)?$")
+_LATER_DIED = re.compile(
+    r"[^。！？我俺他她]{0,24}?(?:[病癌祸瘤炎梗死水血毒电]|事故|意外)(?:人)?(?:就|也|给)?(?:没了|走了|去世|死了|没救过来|没救回来)"
+)
+
+
+def _is_of_then(one: Said, read: list[Said], plain: str) -> bool:
+    told = _OF_NOW.search(plain, max(0, one.start - 5), one.start)
+    if told or not _THEN.match(plain, one.end):
+        return False
+    whose = one.of and one.of.person
+    others = (o for o in read if o.of and o.of.person == whose and o.value != one.value)
+    return any(not _THEN.match(plain, o.end) for o in others)
+
+
+def _died_later(one: Said, people: People) -> bool:
+    """儿子二十四岁体检还没事，三个月后白血病就没了: of one who died, unless another is named in between."""
+    found = _LATER_DIED.match(people.plain, one.end)
+    if found is None or one.of is None or one.of.person == "self":
+        return False
+    return all(m.person == one.of.person for m in people.mentions if one.end <= m.start < found.end())
+
+
+def _read_ages(plain: str, people: People, today: datetime.date | None) -> Iterator[Said]:
     for found in _PAST.finditer(plain):
         tens, of = 10 * _DIGIT[found["n"]], people.subject(*found.span())
         if of is not None:
@@ -288,3 +323,13 @@ def _age_value(number: Number) -> object:
     if high - low == 10 and low % 10 == 0:
         high -= 1
     return {"min": max(low, 0), "max": min(high, 120)}
+
+
+def highest(age: object) -> int:
+    """The age, or the most it may be."""
+    return age["max"] if isinstance(age, dict) else int(str(age))
+
+
+def age_band(age: int) -> str:
+    """The stage of life an age belongs to, by the age it begins with."""
+    return next((name for least, name in _BANDS if age < least), "78")

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import yaml
 
+from .ages import age_band, highest
 from .claims import is_settled
 from .kinship import OUTSIDE, YOUNG, kin_words
 from .people import Mention, People
@@ -61,7 +62,6 @@ _STOPS = "。！？；!?"
 _SAYS = re.compile(
     r"(?:也|都|就|又|还|跟我|给我|偷偷){0,12}(?:说|讲|告诉|念叨|嫌|劝|建议|让我|叫我|教我|听说|答复|问)"
 )
-_ADNOMINAL = re.compile(r"[^，。！？；我俺他她]{0,6}的(?:是|那个|我|俺)?|岁|了的|岁的")
 _HOLDS = re.compile(r"(?:每?一?个?月)?(?:那?点|的)?|[^，。；我俺他她]{0,6}的(?:那点)?")
 _GAPS, _GAP_NAMES = (2, 6, 13, 26), ("gap0", "gap2", "gap6", "gap13", "gap26")
 _SMALL_SCHOOL = re.compile(r"保教费|托费|园费|幼儿园|民办园|公办园|小学")
@@ -72,7 +72,6 @@ _STUDIES = re.compile(
 _LOOKED_AFTER = re.compile(
     r"(?:看|带|领|养|供|照顾|照看|接送|送|哄|拉扯|伺候)(?:着|了)?(?:一?个|[俩仨]|[两三四]个|这)?$"
 )
-_BANDS = ((7, "0"), (18, "7"), (30, "18"), (60, "30"), (78, "60"))
 _OF_LATER = ("not_working", False)
 _OF_THE_LIVING = ("work", "money", "care", "aid", "alone", "place", "school", "age")
 _DIED = re.compile(
@@ -115,6 +114,7 @@ class Weigher:
             s.of.person for s in self._said if s.of and s.fact == "school_stage" and s.value != "none"
         }
         self._ill = {s.of.person for s in self._said if s.fact == "illnesses" and s.of}
+        self._victims = {s.of.person for s in self._said if s.of and s.value == {"criminal_victim": True}}
         self._main = self._most_named()
         self._others: dict[int, list[Mention]] = {}
         self._lone = self._sole_other()
@@ -135,6 +135,7 @@ class Weigher:
             and not (one.fact == "hurt_in_traffic" and one.of.person in self._dead)
             and self.people.named_behind(one.end) is None
             and not (one.fact == "care_needed_months" and self._is_cared_for(one.of))
+            and not (_KIND_OF[one.fact] == "claim" and self._victims == {one.of.person})
         )
 
     def _is_head(self, one: Said) -> bool:
@@ -162,7 +163,7 @@ class Weigher:
 
     def _too_grown(self, mention: Mention, one: Said) -> bool:
         """媳妇在家带一个一岁多的: no wife is one year old."""
-        small = one.fact == "age_years" and _highest(one.value) < 13
+        small = one.fact == "age_years" and highest(one.value) < 13
         return small and self._class(mention) in ("spouse", "parent", "grand", "ex")
 
     def _at_no_work(self, mention: Mention, one: Said) -> bool:
@@ -221,7 +222,7 @@ class Weigher:
         cares = one.fact in ("school_kind", "education_cost_yuan_per_year")
         small = small or (cares and bool(_SMALL_SCHOOL.search(self.plain)))
         nobody = all(m.person != "self" for m in self.people.mentions)
-        small = small or (one.fact == "age_years" and _highest(one.value) < 13)
+        small = small or (one.fact == "age_years" and highest(one.value) < 13)
         small = small or (nobody and one.value in _UPPER_SCHOOLS and "学费" in self.plain)
         if not small:
             return False
@@ -267,7 +268,7 @@ class Weigher:
             if gap == "" and mention.person != "self":
                 leads = self._leads_on(one) or (one.fact == "age_years" and mention.words.startswith("老"))
                 return ["right_behind" if leads else "next"]
-            described = _ADNOMINAL.fullmatch(gap) and self.plain[mention.start] not in "他她"
+            described = self.people.describes(mention, one.start, one.end)
             return ["behind" if described else "after", *self._lone_clue(mention)]
         if mention.start >= one.start:
             return ["within"]
@@ -309,12 +310,12 @@ class Weigher:
         age = self._ages.get(str(mention.person))
         if kind == "age":
             low = one.value["min"] if isinstance(one.value, dict) else one.value
-            clues = [f"age{_age_band(low)}:{who}", *clues[1:]]
+            clues = [f"age{age_band(low)}:{who}", *clues[1:]]
             rough = isinstance(one.value, dict)
             if age is not None and abs(age - low) > (3 if rough else 0):
                 clues.append("has_age")
         elif age is not None:
-            clues.append(f"{kind}:aged{_age_band(age)}")
+            clues.append(f"{kind}:aged{age_band(age)}")
         if one.fact == "illnesses" and not _OF_CHILDREN.isdisjoint(one.value):
             clues.append(f"young_illness:{who}")
         if kind in ("bills", "ill", "care") and one.fact != "illnesses" and mention.person in self._ill:
@@ -378,14 +379,6 @@ class Weigher:
         first = counts.most_common(2)
         clear = first and first[0][1] > 1 and (len(first) == 1 or first[0][1] > first[1][1])
         return first[0][0] if clear else None
-
-
-def _highest(age: object) -> int:
-    return age["max"] if isinstance(age, dict) else int(str(age))
-
-
-def _age_band(age: int) -> str:
-    return next((name for least, name in _BANDS if age < least), "78")
 
 
 def said_of_two(said: list[Said]) -> set[tuple[str, int, int]]:

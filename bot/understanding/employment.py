@@ -19,6 +19,9 @@ _FOR_ANOTHER = re.compile(
     r"|怀孕|孩子(?:还|太|才)?小|孩子没人(?:看|带|管)|离不开(?:人|我)|(?:大的|小的)才?[一两二三四1-4]岁"
 )
 _ITSELF = re.compile(r"病|疼|残|摔|断|伤|瘫|术|癌|腰|腿|岁数|年纪|老了|身体|浑身")
+_COMPANY = re.compile(r"公司|厂|超市|商场|医院|学校|酒店|饭店|物业|单位|合作社")
+_BY_THE_DAY = re.compile(r"零工|短工|零活|散活|日结|[干剥做挣]一天(?:算|结|挣|给|有)|一天[一给]|小工")
+_CLASS_OF = re.compile(r"(?:园|幼儿)[^，。；]{0,6}[大中小]班")
 # Facts that only those have who work so, or do not.
 _IMPLIES = (
     ("other_benefits", {"employee_pension": True}, "retired"),
@@ -42,7 +45,11 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
     for one in said:
         if one.fact != "employment":
             yield one
-        elif one.value == "unemployed" and _LAID_OFF.match(plain, one.start) and _person(one) in works:
+        elif (
+            _is_less_sure(one, said, plain)
+            or _is_play_school(one, plain)
+            or (one.value == "unemployed" and _LAID_OFF.match(plain, one.start) and _person(one) in works)
+        ):
             continue
         elif _is_closed(one, plain) or (one.value == "not_working" and _for_another(one, plain)):
             yield replace(one, value="unemployed")
@@ -53,6 +60,22 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
     for one in said:
         if one.fact == "self_paid_insurance_yuan_per_year" and _person(one) not in payers:
             yield replace(one, fact="employee_insurance_payer", value="self")
+
+
+def _is_less_sure(one: Said, said: list[Said], plain: str) -> bool:
+    """给人擦玻璃, where one does it at a company; 给人安门窗, where one says 打零工 of it."""
+    others = [s for s in said if s.fact == "employment" and _person(s) == _person(one) and s is not one]
+    if one.value == "gig":
+        held = (s for s in others if s.value == "employed" and s.start <= one.start and one.end <= s.end)
+        return any(_COMPANY.search(plain, s.start, one.start + 1) for s in held)
+    if one.value != "employed" or _COMPANY.search(plain, one.start, one.end):
+        return False
+    return any(s.value == "gig" and _BY_THE_DAY.search(plain, s.start, s.end + 1) for s in others)
+
+
+def _is_play_school(one: Said, plain: str) -> bool:
+    """在公办园上中班: no shift, but the middle class of a kindergarten."""
+    return one.value == "employed" and bool(_CLASS_OF.search(plain, one.start, one.end))
 
 
 def _implied(said: list[Said], plain: str) -> Iterator[Said]:

@@ -73,6 +73,7 @@ _NOBODYS_BODY = re.compile(
     r"(?:听(?:讲座|广播|电视|人|邻居|网上|别人|新闻)[^，。；]{0,3}说|(?:早晚|迟早)(?:会|要)?得|[狗猫猪羊牛鸡](?:也|前天|昨天)?(?:得|患|咬|病)|"
     r"看(?:电视|电影|报道|新闻|见报纸)|(?:做梦|梦见))[^，。；]{0,10}$|说(?:早晚|迟早)(?:会|要)?$"
 )
+_CONFINED = re.compile(r"(?:关|羁?押|服刑|坐牢)(?:在|到)")
 _YEARS_SINCE = re.compile(r"了?(?:都|有|得有|快|已经){0,12}[一二两三四五六七八九十几\d]{1,12}(?:来|多)?年")
 # 得俺喂: who is named within is the one who helps.
 _CARED_FOR = {"self_care", "incontinent", "cost_surge", "income_fell_sharply"}
@@ -284,6 +285,8 @@ def _excused(row: Wording, plain: str, start: int, end: int) -> bool:
         return True
     if row.fact == "hurt_in_traffic" and _OF_A_PARENT.search(plain, max(0, start - 10), start):
         return bool(DEAD.match(plain, end)) or plain[start:end].endswith(("没了", "死", "死了"))
+    if row.fact == "work_place" and _CONFINED.search(plain, max(0, start - 3), end):
+        return True  # 判了八年，关在外省
     if row.value == "job_loss" and _YEARS_SINCE.match(plain, end):
         return True
     return row.fact == "illnesses" and bool(_DIED_OF.match(plain, end))

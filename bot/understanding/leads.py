@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from .kinship import LEADING, YOUNG, Kin, kin_words
 from .mention import Mention
@@ -14,6 +15,7 @@ from .namings import (
     LEANED_ON,
     LED_ALONG,
     OLD_WORDS,
+    PARENT,
     PARTED,
     RELIED_ON,
     WORKS,
@@ -45,6 +47,28 @@ def last_child(seen: list[Mention]) -> Mention | None:
         if mention.person and (mention.relation in YOUNG or (word is not None and word.relation in YOUNG)):
             return mention
     return None
+
+
+def child_of_them(plain: str, start: int, seen: list[Mention]) -> Mention | None:
+    """The child whose parent 他爹, 她娘 is; None where it is no child's."""
+    young = [m for m in seen if m.relation in YOUNG and not PARENT.search(m.words)]
+    if young and young[-1].person == "child":
+        # 俺外孙女…才六岁的孩子。她爹: 孩子 is the one who was named
+        young = [m for m in young if m.relation in ("grandchild", "nephew_niece")] or young
+    if young and young[-1].person:
+        return young[-1]
+    last = seen[-1] if seen else None
+    if last is not None and last.person == "self" and last.end == start - 1 and plain[last.end] in "跟和与同":
+        return Mention(0, 0, "child", "child")  # 我跟她爸: of the child of both
+    if last is not None and last.words.startswith(("娃", "孩")):
+        return replace(last, person=None)  # 娃他爹没了，他娘…: the speaker's wife, or who speaks
+    return None
+
+
+def side_of(holder: Mention) -> str:
+    """The relation of `holder`, told apart where the grandchild is a daughter's (外孙)."""
+    outer = holder.relation == "grandchild" and "外孙" in holder.words
+    return "daughters_child" if outer else str(holder.relation)
 
 
 def parents_of_raised(plain: str, start: int, kin: Kin, seen: list[Mention]) -> Mention | None:
@@ -79,6 +103,14 @@ _TENDS = re.compile(
 _BROUGHT_UP = re.compile(
     r"(?:们)?(?:姊妹|姐弟|兄弟|几个|俩|仨)?[^，。；]{0,3}(?:养大|拉扯|带大|供出来|抚养|养活|生下)"
 )
+# 一个人带俩孩子在超市理货: who has the children works there.
+_HAS_ALONG = re.compile(
+    r"(?:带|领|养|供|拉扯|看|照顾|抚养)(?:着|了)?(?:一?个|这|俩|仨|[两二三四]个)?(?:上学的|吃奶的|小的?)?$"
+)
+_GOES_ON = re.compile(
+    r"(?:在(?!上|读|念|家|校)[^，。；]{0,8}(?:打工|干活|上班|租|做|卖|当|理|帮|刷|洗|摆|送|扫|缝|店|厂|超市|工地)|"
+    r"(?:出来|出去)?打(?:零)?工|种地|租房|过日子|上班|摆摊|讨生活)"
+)
 _TO_SCHOOL = re.compile(r"(?:送|接|接送|陪)$")
 _GOES_TO_SCHOOL = re.compile(r"(?:上学|放学|下学|去学校|去上学|上幼儿园|去幼儿园|上补习|读书|念书)")
 
@@ -89,6 +121,9 @@ def leaned_on(plain: str, start: int, *, speaker: bool = False, end: int | None 
         return False  # 家里靠老伴种二亩地
     if end is not None and plain[start - 1 : start] in ("给", "把", "叫") and _HIT.match(plain, end):
         return False
+    along = end is not None and not speaker and _HAS_ALONG.search(plain, max(0, start - 9), start)
+    if along and _GOES_ON.match(plain, end):
+        return True
     if (
         end is not None
         and _TO_SCHOOL.search(plain, max(0, start - 2), start)

@@ -30,6 +30,8 @@ def _mask(found: re.Match[str]) -> str:
         return word
     if word in ("婆家", "娘家") and found.string[found.end() : found.end() + 1] in _PARENTS:
         return word
+    if word.endswith("儿") and found.string[found.end() : found.end() + 1] == "子":
+        return word  # 脑瘫|儿子
     if word in own_words() and before.endswith(_OURS):
         return word
     return "＊" * len(word)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from .joining import CHILD_TALK, DEAD_YOUNG, GRANDPARENT_TALK, join, with_own_sex
 from .kinship import LEADING, OUTSIDE, YOUNG, Kin, kin_of, kin_words, note_words, own_words
 from .leads import (
+    child_of_them,
     has_own_blood,
     is_gone,
     is_how_one_is_called,
@@ -16,6 +17,7 @@ from .leads import (
     may_lead,
     parents_of_raised,
     says_of_self,
+    side_of,
 )
 from .lists import each_of_several
 from .lookalikes import without_lookalikes
@@ -36,7 +38,6 @@ from .namings import (
     NEAREST,
     OLD_WORDS,
     ORDINALS,
-    PARENT,
     SEVERAL,
     SPEAKS_FOR,
     SPOUSE_OR_CHILD,
@@ -92,7 +93,8 @@ class MentionReader:
             case "met":
                 return self._met(found, seen)
             case "note":
-                return self._kin_mention(found, note_words()[found["note"]], seen)
+                of = self._outsiders.of_several(found, seen)
+                return of or self._kin_mention(found, note_words()[found["note"]], seen)
             case "villager":
                 return self._outsiders.named(found)
             case "hired":
@@ -119,6 +121,8 @@ class MentionReader:
             return None  # 我父亲是特困供养人员: what somebody is; or a note that begins with who calls
         if kin.person == "neighbor" and ACTS.match(self.plain, end):
             return self._next_door(start, end, "")
+        if not found["own"] and not found["his"] and (of := self._outsiders.of_several(found, seen)):
+            return of
         if kin.person == "relation" and ACTS.match(self.plain, end):
             return None  # 亲戚凑了点
         if kin.person == "friend" and HEARD_FROM.match(self.plain, end):
@@ -223,7 +227,7 @@ class MentionReader:
             if word in ("孩子", "娃") and self._is_minor(holder, seen):
                 return replace(holder, start=start, end=end, words=word)  # 表妹今年13岁…孩子跟着奶奶
             alive = not DEAD.match(self.plain, end)
-            made = kin_of(str(holder.person), str(holder.relation), kin)
+            made = kin_of(str(holder.person), side_of(holder), kin)
             if made is None or (
                 not alive and holder.relation in YOUNG and kin.relation in ("father", "mother")
             ):
@@ -292,7 +296,7 @@ class MentionReader:
     def _holder(self, start: int, kin: Kin, his: str | None, seen: list[Mention]) -> Mention | None:
         """Whose kin it is: 她闺女, 朋友的孩子, 我哥媳妇, or the wife of whom the letter is about."""
         if his:
-            return self._whose_his(his, kin, seen)
+            return self._whose_his(his, start, kin, seen)
         last = seen[-1] if seen else None
         if last is not None and last.person not in (None, "self") and last.end <= start:
             between = self.plain[last.end : start]
@@ -332,7 +336,7 @@ class MentionReader:
         young = last.relation in ("child", "grandchild", "nephew_niece")
         return young and kin.relation in ("father", "mother", "grandmother", "grandfather")
 
-    def _whose_his(self, his: str, kin: Kin, seen: list[Mention]) -> Mention | None:
+    def _whose_his(self, his: str, start: int, kin: Kin, seen: list[Mention]) -> Mention | None:
         """Whom 他 in 他爹, 其 in 其父 or 孩子 in 孩子他爹 stands for."""
         if his.startswith(("孩子", "娃")):
             young = next((m for m in reversed(seen) if m.relation in YOUNG), None)
@@ -341,11 +345,8 @@ class MentionReader:
             outside = next((m for m in reversed(seen) if m.relation in OUTSIDE), None)
             return outside or next((m for m in reversed(seen) if m.person == "self"), None)
         parents = kin.relation in ("father", "mother")
-        young = next((m for m in reversed(seen) if m.relation in YOUNG and not PARENT.search(m.words)), None)
-        if parents and young is not None and young.person:
-            return young
-        if parents and seen and seen[-1].words.startswith(("娃", "孩")):
-            return replace(seen[-1], person=None)  # 娃他爹没了，他娘…: the speaker's wife, or who speaks
+        if parents and (child := child_of_them(self.plain, start, seen)):
+            return child
         return next(
             (m for m in reversed(seen) if m.person not in (None, "self") and self._thirds.fits(his, m)), None
         )

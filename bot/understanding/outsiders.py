@@ -18,6 +18,10 @@ _FULL_NAME = re.compile(
     rf"(?P<name>[{SURNAMES}][一-鿿]{{1,2}}?)(?=反映|咨询|问|求|申请|写|，|。|家里|今年)|"
     rf"(?:我们?|俺们?|本)村(?:里)?的?(?P<old>老[{SURNAMES}])(?=家|的|，)"
 )
+_SIBLINGS_SPOKEN_FOR = re.compile(
+    r"(?<![我俺])(?:兄弟|姐妹|兄妹|姐弟|弟兄|姊妹)(?:[二两2]人|俩|两个)[^我俺]*$"
+)
+_PARENT_AND_CHILD = re.compile(r"[父母][子女](?:[二两2]人|俩|两个|相依)")
 _WOMAN = re.compile(r"[娘婆嬷婶妈奶太姨嫂姐]")
 
 
@@ -66,6 +70,22 @@ class Outsiders:
         if name not in self._listed:
             self._listed.append(name)
         return Mention(*found.span(group), f"listed{self._listed.index(name) + 1}", relation, words=name)
+
+    def of_several(self, found: re.Match[str], seen: list[Mention]) -> Mention | None:
+        """兄61…，弟58…, of 本村兄弟二人: each of those whom a clerk speaks for; 母子2人…母…子: who calls."""
+        word = found["note"] or found["kin"]
+        parent = any(m.relation in ("father", "mother") for m in seen)
+        if found["note"] and word in "子女" and parent and _PARENT_AND_CHILD.search(self.plain):
+            return Mention(*found.span(), "self", "self", "male" if word == "子" else "female", words="我")
+        if (
+            word not in tuple("兄哥弟姐妹")
+            or not self.speaker.role
+            or not _SIBLINGS_SPOKEN_FOR.search(self.plain)
+        ):
+            return None
+        person = self.speaker.role + ("" if word in "兄哥姐" else "-2")
+        sex = "male" if word in "兄哥弟" else "female"
+        return Mention(*found.span(), person, self.speaker.role, sex, words=word)
 
     def next_door(self, word: str) -> None:
         """Whom 对门的徐姨 names: 徐姨 from then on is the same neighbour."""

@@ -29,7 +29,7 @@ _HELPED = re.compile(
     r"(?:给|替|帮|伺候|照顾|喂|侍候)[他她]?[^，。；]{0,4}$|^(?:喂|端|伺候|照顾|擦|翻身|抱|背)"
 )
 _FOUND = re.compile(
-    r"瞅见|看见|看到|发现|碰见|遇[见到]|群众报|目击|路过|来了?个|蜷着|"
+    r"瞅见|看见|看到|发现|碰见|遇[见到]|群众报|目击|路过|来了?个|蜷着|(?:住着|睡着|躺着)(?:一?个|位)|"
     r"^(?:有个|一个|一位)?(?:老太太|老头|老人|老大爷)"
 )
 _AT_HOME = re.compile(r"家里?(?:还|就|光)?有?[一两俩二三]个$")
@@ -53,6 +53,7 @@ _IS_DRAWN = re.compile(r"(?:每月|一直|也|都|按月|还|每年){0,3}(?:领|
 _BEREAVED = (
     "mother", "mother_in_law", "grandmother", "spouse", "father", "father_in_law", "grandfather"
 )  # fmt: skip
+_SERVING = ("son", "daughter", "child", "spouse")
 _FELL = re.compile(r"牺牲|得病走|病故|烈士|阵亡|殉职")
 _LEADS = re.compile(
     r"(?:一个人|自己|老两口|[和跟]姥爷|[和跟]爷爷){0,3}(?:带|领|拉扯|养|照顾|抚养)(?:着|大)?(?=[我俺妹弟姐哥孩])"
@@ -73,6 +74,7 @@ class Told:
         self._said = [one for one in said if one.of and one.of.person]
         self.ill = self._of(lambda one: one.fact in _OF_THE_ILL and one.value is not False)
         self.injured = self._of(lambda one: one.value == {"work_injury": True})
+        self.fallen = self._of(lambda one: one.value == {"injury": True})
         self.disabled = self._of(lambda one: one.fact in ("disability_grade", "disability_types"))
         self.impaired = self._of(lambda one: one.fact == "disability_types")
         self.hurt = self._of(lambda one: one.fact == "hurt_in_traffic" and one.value is True)
@@ -162,6 +164,8 @@ def _is_struck(mention: Mention, plain: str) -> bool:
 
 def _the_cared_for(one: Said, told: Told) -> Mention | None:
     """大嫂给他端屎端尿, 吃饭都得人看: of the one who is ill or disabled, not of who helps or speaks."""
+    if one.value == "full":
+        return None  # 她自己能照顾自己
     helps = _HELPED.search(told.before(one, 8)) or _HELPED.search(told.plain[one.start : one.end])
     others = [m for person, m in told.cared_for.items() if person != one.of.person]
     if helps and len(others) == 1 and one.of.person not in told.ill:
@@ -261,12 +265,25 @@ def _the_claimant(one: Said, told: Told) -> Mention | None:
     """没签合同 of the son who was hurt at work; 想离婚请不起律师 of the mother, not of her small daughter."""
     if has_died(one.of, told.people):
         return _myself(one)
+    if (hurt := _hurt_at_work(one, told)) is not None:
+        return hurt
     if one.value == {"labour_relation": True} and one.of.person == "self" and len(told.injured) == 1:
         return next(iter(told.injured.values()))
+    if "死者" in told.plain and one.of.relation in YOUNG:
+        return _myself(one)
     adult = one.fact == "has_lawyer" or one.value == {"other": True}
     speaks = any(m.person == "self" for m in told.people.mentions)
     mine = adult and speaks and one.of.relation in YOUNG and _MY_OWN.search(told.plain)
     return _myself(one) if mine else None
+
+
+def _hurt_at_work(one: Said, told: Told) -> Mention | None:
+    """我父亲踩空摔下来…我们想认工伤…我哥也没请律师: of the one who was hurt, whom nobody else was beside."""
+    claimed = one.value in ({"work_injury": True}, {"labour_relation": True}) or one.fact == "has_lawyer"
+    if not claimed or len(told.fallen) != 1 or one.of.person in told.fallen:
+        return None
+    ours = one.of.person != "self" or "们" in told.plain[max(0, one.start - 6) : one.start]
+    return next(iter(told.fallen.values())) if ours else None
 
 
 def _a_small_pupil(one: Said, told: Told) -> Mention | None:
@@ -294,6 +311,8 @@ def _the_young(one: Said, told: Told) -> Mention | None:
 def _the_bereaved(one: Said, told: Told) -> Mention | None:
     """公公因公牺牲。婆婆每月领着抚恤: of the mother-in-law, not of who speaks."""
     kinds = one.value if isinstance(one.value, dict) else {}
+    if kinds.get("serving_family") and one.of.relation in _SERVING:
+        return _myself(one)  # 我儿子在部队当义务兵，军属…: who speaks is the family of the soldier
     if one.of.person != "self" or not any(kind.endswith("_family") for kind in kinds):
         return None
     for mention in told.people.mentions:

@@ -24,7 +24,13 @@ from .stance import clause_start
 # Blamed or met, but not whom a claim or an accident is about.
 _BLAMED = re.compile(r"老板|包工头|对方|房东|肇事(?:者|方|司机)|司机|凶手|被执行人")
 _ADNOMINAL = frozenset(("的", "了的", "岁的", "的那个", "级的", "多的", "着的", "的我", "的俺", "岁"))
+# 瘫在床上整三年，俺娘就没下过地: the head of the sentence is of them.
+_GOES_ON = re.compile(
+    r"(?:就|一直|再|从(?:那|来))(?:也|都)?(?:再)?(?:没(?:再)?(?:下|起|站|出过|说过|认|睁|离|自己)|不能|起不|站不|下不|动不|认不|离不)|(?:连|一)[^，。；我俺]{1,6}(?:都|也)(?:得|要|没|不)"
+)
+_BARE_YOUNG = ("孩子", "娃", "儿子", "闺女", "女儿", "孙子", "孙女")
 _DESCRIBES = re.compile(r"[^，。！？；我俺他她]{0,4}的(?:是|那个)?")
+_SAID_OF = re.compile(r"[^，。！？；我俺他她]{0,6}的(?:是|那个|我|俺)?|岁|了的|岁的")
 _HOLDS = re.compile(r"(?:每个?月|一个?月)?(?:那?点)?|(?:每个?月|一个?月)?[^，。；我俺他她]{0,6}的(?:那点)?")
 _HEADED_BY_COUPLE = re.compile(
     r"(?:我们?|俺们?|咱们?|家里|现在|如今|目前|但是?|可是?|一家){0,12}(?:小两口|老?两口子?|老俩口?|夫妻(?:俩|双方|两个)?|夫妇(?:俩|双方|两个)?|"
@@ -118,7 +124,7 @@ class People:
 
     def subject(self, start: int, end: int, *, young: bool = False) -> Mention | None:
         """The person a fact at `start`–`end` is about; None when it is nobody's the conversation is about."""
-        behind = self.named_behind(end) or self._behind(end) or self._holding(start)
+        behind = self.named_behind(end) or self._behind(start, end) or self._holding(start)
         if behind is not None:
             return behind
         found = self._last_topic(start)
@@ -136,6 +142,8 @@ class People:
             return first
         if first is None or first.person in (None, "self") or not 0 < first.start - end <= 8:
             return None
+        if _GOES_ON.match(self.plain, first.end) and "。" not in self.plain[: first.start]:
+            return first
         between, after = self.plain[end : first.start], self.plain[first.end : first.end + 1]
         return first if _APPOSED.fullmatch(between) and after in ("，", "。", " ") else None
 
@@ -273,10 +281,14 @@ class People:
         grown = all(m.relation not in ("child", "grandchild", "pupil") for m in named)
         return list(people.values()) if len(people) == 2 and None not in people and grown else []
 
-    def _behind(self, end: int) -> Mention | None:
-        """瘫痪的老娘, 读大二的闺女, 78岁老父亲."""
+    def _behind(self, start: int, end: int) -> Mention | None:
+        """瘫痪的老娘, 读大二的闺女, 78岁老父亲; 孤独症娃 at the head of a clause."""
         for mention in self.mentions:
             gap = mention.start - end
+            if 0 <= gap <= 8 and self.begins_anew(mention, start, end):
+                return None
+            if gap == 0 and mention.words in _BARE_YOUNG and start == clause_start(self.plain, start):
+                return mention
             if 0 <= gap <= 4 and mention.person and mention.relation != "self":
                 between = self.plain[end : mention.start]
                 if between in _ADNOMINAL:
@@ -286,6 +298,21 @@ class People:
             if near and _DESCRIBES.fullmatch(self.plain, end, mention.start):
                 return mention
         return None
+
+    def describes(self, mention: Mention, start: int, end: int) -> bool:
+        """Is what stands at `start`–`end`, before the one named, said of them (瘫痪的|老娘)?"""
+        between = _SAID_OF.fullmatch(self.plain, end, mention.start)
+        his = self.plain[mention.start] in "他她"
+        return between is not None and not his and not self.begins_anew(mention, start, end)
+
+    def begins_anew(self, mention: Mention, start: int, end: int) -> bool:
+        """我弟三级的我妈看不清, 媳妇在家带着俩月大的孙女: told of whom stands right before it."""
+        tended = self.plain.startswith("着", end) or self.plain[end - 1 : end] in ("带", "看", "着")
+        if not tended and not self.plain.startswith(("我", "俺", "咱"), mention.start):
+            return False
+        head = clause_start(self.plain, start)
+        near = (m for m in self.mentions if head <= m.start < mention.start and m.topic)
+        return any(m.person not in (None, "self") and -2 <= start - m.end <= 4 for m in near)
 
     def _last_topic(self, start: int) -> Mention | None:
         for mention in reversed(self.mentions):
