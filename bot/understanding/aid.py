@@ -140,7 +140,7 @@ _NOT_GOT = (
 )
 _TAKEN = (
     r"停(?:了|发|掉)|[给叫让被]停|取消|拿(?:掉|下)|掐|清(?:退|出|理)|[被给叫让]退(?:出|了)?|退出(?!来)|销(?:了|掉)|"
-    r"抹(?:了|掉)|撤(?:了|销|掉)|消除|除名|不给了|(?<![花用吃])没了|不发了|弄没"
+    r"抹(?:了|掉)|撤(?:了|销|掉)|撸(?:了|掉)|捋(?:了|掉)|刷(?:了|掉|下[来去])|扒(?:了|掉)|消除|除名|不给了|(?<![花用吃])没了|不发了|弄没"
 )
 # 低保从来没办过, 低保也没有, 低保没申请
 _NEVER_HAD = re.compile(
@@ -225,7 +225,21 @@ def read_aid(plain: str, people: People) -> Iterator[Said]:
             yield Said("holds_personal_aid", True, of, start, end)
 
 
+# 今年刚吃上低保
+_JUST_GOT = re.compile(
+    r"(?:刚|才|今年|去年|前年|上个?月|这个?月|已经|总算|终于|[年春夏秋冬]天?)[^，。；能想没不要等]{0,3}(?:吃|办|评|领|享受|批)(?:上|下来)(?:了)?$"
+)
+# 低保春天批的
+_GRANTED_AT = re.compile(
+    r"(?:户)?(?:也|都|还|是)?(?:今年|去年|前年|大前年|年[前后初底]|[春夏秋冬]天|[开入]春|[入立]秋|[入立]冬|麦收|上个?月|这个?月|上半年|下半年|"
+    r"刚|才|[一二三四五六七八九十\d]{1,4}[年月]|的?时候|份|底|初|里){1,4}(?:村里|镇上|民政|才|刚|给|就){0,3}(?:批|办|评|定)(?:的|下来)(?![吗么没不])"
+)
+# 低保早先有，去年给俺撸了
+_HAD_BEFORE = re.compile(
+    r"(?:户)?(?:俺|我)?们?家?(?:早先|以前|原先|原来|过去|前几年|头几年|那几年)(?:也|就|都|是){0,2}(?:有|吃|领|享受|拿)"
+)
 _AS_THOSE = re.compile(r"(?:跟|和|像|同|与|那些|是不是)[^，。]{0,3}(?:以前|原来|原先|过去|早先|曾经)")
+_SUPPOSED = re.compile(r"(?:如果|要是|等|人家|邻居|听说|问)[^，。；]{0,4}$")
 _WAS = re.compile(r"(?:以前|原来|原先|过去|曾经|早先)(?:是|的|评为?|定为?){0,12}$")
 
 
@@ -277,6 +291,12 @@ def _plainly(plain: str, end: int, kind: str, before: str) -> bool | None:
         return True
     if _HAS_GOT.search(before) and re.match(r"户?(?:了|的)(?![吗么?？])", plain[end : end + 4]):
         return True
+    if _JUST_GOT.search(before) and not re.match(r"户?[了的]?(?:吗|么|[?？])", plain[end : end + 4]):
+        return True
+    if _GRANTED_AT.match(plain, end) and not _SUPPOSED.search(before):
+        return True
+    if _HAD_BEFORE.match(plain, end) and _ENDED.match(plain, end):
+        return False
     never = _NEVER_HAD.match(plain, end) and not before.endswith(("有", "要", "问", "听说", "是不是"))
     return False if never else None
 
@@ -327,7 +347,10 @@ def _sentence_start(plain: str, place: int) -> int:
     return clause_start(plain, place)
 
 
-_NO_BUT = re.compile(r"(?:户)?[…，。.、 ]{0,12}(?:不是|不对|说错了)[，,…。 ]{0,12}(?:是|应该是)")
+_NO_BUT = re.compile(
+    r"(?:户)?[…，。.、 哎哦啊呃噢嗨]{0,12}(?:不是|不对|(?:说|记|讲)?错了?)"
+    r"(?:[，,…。 ]|不对|(?:我|俺)?(?:说|记|讲)错了?){0,6}(?:是|应该是)"
+)
 
 
 def _corrected(plain: str, start: int, end: int) -> bool:

@@ -19,10 +19,12 @@ _HOME_NEAR = re.compile(r"[房屋住楼租挤间院]|面积|套|家")
 
 def read_homes(plain: str, people: People) -> Iterator[Said]:
     """`home_area_sqm` as said: 六十来平, 挤四十平的老楼."""
-    if "平" not in plain or "人均" in plain:
+    if "平" not in plain:
         return
     for found in _METRES.finditer(plain):
         number, of = number_at(plain, found.start("n")), people.home(found.start(), found.end())
+        if "人均" in plain[max(0, found.start() - 8) : found.end() + 4]:
+            continue
         near = _HOME_NEAR.search(plain[max(0, found.start() - 10) : found.end() + 8])
         if number is None or of is None or near is None or not 5 <= number.low <= 400:
             continue

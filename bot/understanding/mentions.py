@@ -46,6 +46,7 @@ from .namings import (
     TITLES,
     TURNS_AWAY,
     WOMEN,
+    names_nobody,
     namings,
 )
 from .outsiders import Outsiders
@@ -139,7 +140,7 @@ class MentionReader:
 
     def _others(self, start: int, end: int, word: str) -> Mention | None:
         """人家, 医生, 包工头: whose facts are nobody's, and who may only act on those spoken of."""
-        if word == "人家" and self.plain[start - 1 : start] in ("让", "被", "叫", "给"):
+        if names_nobody(word, self.plain, start, end):
             return None  # 让人家撞了: still about who was hit
         acts = word == "人家" and TURNS_AWAY.match(self.plain, end)
         return Mention(

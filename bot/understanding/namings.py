@@ -136,7 +136,15 @@ _NUMBERED = (
 _AGED = r"[，（(：](?:[男女][，]?|今年|现年)?(?:\d{1,3}|[一二三四五六七八九十]{1,3})(?:周?岁|[，。])"
 BETWEEN = re.compile(r"(?:家)?(?:里)?(?:的)?(?:那个|这个|有个|有一个|一个|个|两个|俩)?")
 # 人家一听就不要: they turn the speaker away, and are not spoken of.
-TURNS_AWAY = re.compile(r"(?:一[听看问]|给(?:我|俺)|嫌|不要|说|讲|不给|都不|就不|也不|让|叫|问)")
+TURNS_AWAY = re.compile(
+    r"(?:一[听看问]|给(?:我|俺)|嫌|不要|说|讲|不给|都不|就不|也不|让|叫|问|"
+    r"用(?:我|俺|人|一天)|开(?:工资|工钱)|的(?:屋|房|院|铺|摊|地(?!方)|车|店))"
+)
+# 那些零碎药, 那些年: things, nobody
+_THINGS = re.compile(
+    r"(?:零碎|年|天|日子|药|东西|钱|事|活|单子|票|发票|话|材料|手续|检查|针|债|账|地|树|果|菜|苗|棚|鸡|猪|羊|小?毛病)"
+)
+_ACTED_ON = tuple("让被叫给替帮租住借欠占种")
 MINOR = re.compile(r"(?:今年|现在|才|刚){0,12}(?:\d|1[0-7]|[一二三四五六七八九]|十[一二三四五六七]?)岁")
 HEARD_FROM = re.compile(r"(?:跟我|给我)?(?:说|讲|告诉)")
 EMPLOYER = re.compile(
@@ -201,3 +209,10 @@ def namings() -> re.Pattern[str]:
         rf"|(?P<others>{_OTHERS})|(?P<third>{_THIRD})"
     )
     return re.compile(headed(say))
+
+
+def names_nobody(word: str, plain: str, start: int, end: int) -> bool:
+    """Does a word for others leave it about those spoken of (让人家撞了, 租人家的屋, 那些零碎药)?"""
+    if word == "那些":
+        return bool(_THINGS.match(plain, end))
+    return word == "人家" and plain[start - 1 : start] in _ACTED_ON

@@ -36,6 +36,7 @@ _HEADED_BY_COUPLE = re.compile(
     r"(?:我们?|俺们?|咱们?|家里|现在|如今|目前|但是?|可是?|一家){0,12}(?:小两口|老?两口子?|老俩口?|夫妻(?:俩|双方|两个)?|夫妇(?:俩|双方|两个)?|"
     r"夫妻二人|夫妻两人|我俩|俺俩|我们俩|俺们俩)(?:人)?(?:现在|都|全|也|均|每个?月|就|靠|的|是|有|在|一个?月){0,12}$"
 )
+_NOTED_COUPLE = re.compile(r"(?:夫妻|夫妇)(?:二人|两人|俩|2人)?[ ，][^。！？；妈爸爹娘儿女]{0,14}$")
 _APPOSED = re.compile(r"[^，。；！？我俺]{0,7}[， ]")
 _THIS_IS = re.compile(
     r"[，。；！ ](?:(?:这|那|说的|我说的|俺说的|问的|得病的|病的|有病的|[^，。；！？我俺]{1,5}的)?(?:就)?是)$"
@@ -56,7 +57,7 @@ _SENTENCE_END = re.compile(r"[。！？]")
 _BOTH = re.compile(
     r"(?:现在|如今|也|俩人?|两个?人|我们|俺们|俩口子|我俩|俺俩){0,12}(?:都|均|全)(?:是|也|已经?|没|属于){0,12}"
 )
-_AND = ("跟", "和", "与", "同", "、")
+_AND = ("", "跟", "和", "与", "同", "、")
 _ALL = re.compile(r"(?:俩|两个?人?|现在|如今|也){0,12}(?:都|均|全)")
 _KIN_PAIR = re.compile(
     r"(?:我|俺|咱)们?(?P<pair>[爷娘父母祖姐兄哥姊婆][俩子女孙弟妹们媳]?(?:俩|两个|二人)?)[^，。；]{0,4}(?:都|全|均)"
@@ -228,7 +229,8 @@ class People:
         return (
             other
             if re.match(
-                r"都|俩|两|去|今年|前年|从|在|是|种|打|下岗|失业|没|务农|一块|一起|全|租|上班|每月|刚|来|到|毕业|给人|做|卖|开",
+                r"都|俩|两|去|今年|前年|从|在|是|种|打|下岗|失业|没|务农|一块|一起|全|租|上班|每月|刚|来|到|毕业|给人|做|卖|开|"
+                r"推|摆|捡|拾|收(?!留|养)|扫|养(?!老)|搞|跑(?!了|回)|拉|包|守|这会|现在|眼下|常年|一直|平时|均|出摊|赶集|骑",
                 self.plain[spouse.end : spouse.end + 3],
             )
             else None
@@ -268,6 +270,7 @@ class People:
         return bool(
             _HEADED_BY_COUPLE.match(head)
             or (not head and _HEADED_BY_COUPLE.match(self.plain, start, start + 3))
+            or (_BOTH.fullmatch(head) and _NOTED_COUPLE.search(self.plain, 0, start - len(head)))
         )
 
     def _taken_together(self, start: int) -> list[Mention]:

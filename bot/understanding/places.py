@@ -17,6 +17,7 @@ from .people import Mention, People
 from .registration import read_registration
 from .said import Said
 from .stance import Stance, clause_start, stance_of
+from .tenses import holds_now
 
 # Those whose stay somewhere does not say where the speaker's family lives.
 _GONE = frozenset({"son", "daughter", "child", "son_in_law", "nephew_niece", "relative", "other"})
@@ -77,7 +78,9 @@ class Places:
         weighed = [(place, self._weight(plain, place, people)) for place in places]
         best = max((weight for _, weight in weighed), default=0)
         if best == 0 and len({place.key for place in places}) == 1:
-            weighed = [(place, _asked_about(plain, place)) for place in places]
+            weighed = [
+                (place, _asked_about(plain, place) or _earns(plain, place, people)) for place in places
+            ]
             best = max(weight for _, weight in weighed)
         for place, weight in weighed:
             if weight == best > 0:
@@ -122,6 +125,8 @@ class Places:
         if rules["institutions"].match(plain, place.end):
             return 0
         whose = people.subject(place.start, place.start)
+        if rules["returns"].search(before):
+            return 3 if _is_own(whose) else 0
         if rules["moved"].search(before):
             return 3 if _is_own(whose) and rules["moved_after"].match(plain, place.end) else 0
         if rules["elsewhere"].search(before) or _another_speaks(before):
@@ -166,6 +171,19 @@ def _asked_about(plain: str, place: _Place) -> int:
     return int(bool(asks or sets_out or rents or here or works))
 
 
+# 我在博山打工，老家是临淄的; but 老家河南，在张店送快递三年了
+_HOME_ELSEWHERE = re.compile(r"老家(?![^。]{0,40}(?:租|年了|带着|跟过来|也过来))")
+
+
+def _earns(plain: str, place: _Place, people: People) -> int:
+    """他在高新区送外卖，我在家带孩子: a couple lives where one of them works, if no other place is named."""
+    rules = place_words()
+    before = plain[max(clause_start(plain, place.start) - 1, place.start - 10, 0) : place.start]
+    works = rules["earns_before"].search(before) and rules["earns_after"].match(plain, place.end)
+    now = holds_now(plain, place.start, place.end) and not _HOME_ELSEWHERE.search(plain)
+    return int(bool(works) and now and _is_own(people.subject(place.start, place.start)))
+
+
 def _any_of(names: Iterable[str]) -> re.Pattern[str]:
     words = sorted(set(names), key=len, reverse=True)
     return re.compile("|".join(map(re.escape, words)) or r"(?!)")
@@ -184,7 +202,7 @@ def _is_gone(of: Mention | None, clause: int, before: str) -> bool:
 
 def _another_speaks(before: str) -> bool:
     """朋友在张店, but not 跟战友在临淄."""
-    others = r"(?<![跟和与同])(?:朋友|同事|亲戚|人家|别人|邻居|战友|同学|老乡)[^，。]{0,4}$"
+    others = r"(?<![跟和与同])(?:朋友|同事|亲戚|人家(?!的[屋房])|别人|邻居|战友|同学|老乡)[^，。]{0,4}$"
     return bool(re.search(others, before))
 
 

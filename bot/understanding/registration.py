@@ -10,9 +10,9 @@ from pathlib import Path
 import yaml
 
 from .heads import compile_headed
-from .people import People
+from .people import Mention, People
 from .said import Said
-from .stance import Stance, stance_of
+from .stance import Stance, clause_start, stance_of
 
 _REGISTERED = re.compile(
     r"(?:户口|户籍|落户|入户)(?:本)?(?:也|还|都|仍|一直|就|本来|现在|是|落|上|挂|迁|地|所在地){0,12}(?:在|到|是|为|[：:])?"
@@ -25,6 +25,15 @@ _REGISTERED_AFTER = re.compile(
 _LIKE = re.compile(
     r"(?:户口|户籍)(?:本)?(?:也|都)?[跟和与](?P<who>[^，。；]{1,4}?)(?:也|都)?一样(?:也|都)?(?:在|是)?$"
 )
+_NOT_MOVED = re.compile(
+    r"(?:户口|户籍)(?:还|都|也|又|一直|全){0,12}(?:没|未)(?:有)?(?:迁|转|落|挪)(?=[，。；！ ]|$)"
+)
+_FROM_AFAR = re.compile(r"居住证|外地|外省|从[^，。；]{2,8}来(?!信|电)|老家")
+# 户口都没迁, 一家人户口都在博山: of the children too.
+_OF_ALL = re.compile(r"(?:户口|户籍)(?:本)?(?:还|也|一直|现在){0,3}(?:都|全)")
+_FAMILY = ("self", "spouse", "son", "daughter", "child")
+_AND_OTHERS = re.compile(r"(?:跟|和|与|带着?)[^，。；我俺]{1,4}(?:的)?(?:户口|户籍)$")
+_COUPLE = re.compile(r"(?:的)?(?:夫妻|夫妇|两口子|小两口|一家)")
 _MOVED_IN = re.compile(r"(?:户口|户籍)(?:也|都|已经?|早就?){0,12}(?:迁|落|转)(?:过|到)?(?:来|这|本地|淄博)")
 _ALIKE = re.compile(r"[，、](?P<who>[^，。；]{1,4})(?:也|都)(?:是|在|一样)")
 
@@ -85,10 +94,16 @@ def read_registration(plain: str, people: People, places: list[tuple[int, int]])
             yield from _of(people, "elsewhere", *found.span())
     moved = _MOVED_IN.search(plain)
     for pattern, value in _patterns():
-        for found in pattern.finditer(plain):
+        for found in (*pattern.finditer(plain), *_unmoved(plain, value)):
             if moved and value == "elsewhere" and "户" not in found.group():
                 continue
             yield from _of(people, value, *found.span())
+
+
+def _unmoved(plain: str, value: str) -> Iterator[re.Match[str]]:
+    """从黑龙江来…户口都没迁: registered where they came from."""
+    if value == "elsewhere" and _FROM_AFAR.search(plain):
+        yield from _NOT_MOVED.finditer(plain)
 
 
 def _of_both(people: People, alike: re.Match[str], end: int) -> Iterator[Said]:
@@ -108,6 +123,29 @@ def _of(people: People, value: str, start: int, end: int) -> Iterator[Said]:
     if of is None:
         return
     alike = _ALIKE.match(people.plain, end)
+    both = people.both(of)
+    if _COUPLE.match(people.plain, end) and people.default.person in ("self", "child"):
+        spouse = next((m for m in people.mentions if m.relation == "spouse"), None)
+        of, both = Mention(start, start, "self", "self"), spouse or Mention(end, end, "spouse", "spouse")
+    of_all = _all_of(people, start, end)
+    if of_all:
+        yield from (Said("hukou", value, whose, start, end) for whose in of_all)
+        return
     also = [m for m in people.mentions if alike and alike.start("who") <= m.start < alike.end("who")]
-    for whose in filter(None, (of, people.both(of), *also)):
+    for whose in filter(None, (of, both, *also)):
         yield Said("hukou", value, whose, start, end)
+
+
+def _all_of(people: People, start: int, end: int) -> list[Mention]:
+    """她跟孩子户口都在博山: those the clause names; 户口都没迁: the couple and their children."""
+    if not _OF_ALL.match(people.plain, start):
+        return []
+    clause = clause_start(people.plain, start)
+    named = {m.person: m for m in people.mentions if clause <= m.start < start and m.person}
+    if len(named) > 1 and _AND_OTHERS.search(people.plain[clause : start + 2]):
+        return list(named.values())
+    if set(named) - {"self"}:
+        return []
+    family = {m.person: m for m in people.mentions if m.relation in _FAMILY and m.person}
+    couple = any(m.relation == "spouse" for m in family.values())
+    return list(family.values()) if couple and people.default.person == "self" else []

@@ -10,13 +10,15 @@ from .numbers import number_at
 from .parts import expand
 
 Found = tuple[tuple[int, int], int]
-_MANY = {"仨": 3, "三个": 3, "三人": 3, "几个": 0}
+_MANY = {"仨": 3, "三个": 3, "三人": 3, "3人": 3, "几个": 0}
 
 # ---- two, or three, by what they are to one another
 _PAIR = compile_headed(
     expand(
         r"(?P<of>(?:俺|我|咱)们?)?(?P<pair>娘|爷|母女|母子|父子|父女|祖孙|爷孙|姐弟|姐妹|兄弟|兄妹|夫妻|婆媳)"
-        r"(?P<c>俩|仨|两个|三个|二人|两人|三人|几个)(?:人)?(?!腰子|眼|腿|肾|手|耳|胳膊)(?P<live>~4(?:过(?![来去])|相依|一起|一块|住(?!院)|生活|挤|靠)|(?=[，。]|$))?"
+        r"(?P<c>俩|仨|两个|三个|二人|两人|三人|2人|3人|几个)(?:人)?"
+        r"(?!腰子|眼|腿|肾|手|耳|胳膊)"
+        r"(?P<live>~4(?:过(?![来去])|相依|一起|一块|住(?!院)|生活|挤|靠)|(?=[，。]|$)|(?<=人)(?= ))?"
     )
 )
 _WITH = compile_headed(
