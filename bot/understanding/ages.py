@@ -24,15 +24,22 @@ _NOT_AGE_UNIT = re.compile(
     r"趟座条种只头辆门门路届期批宿夜代成倍折]|(?:多|来)?(?:块|个|年|万|千|级|人|口|亩|天)"
 )
 _NEVER_AGE_BEFORE = re.compile(
-    r"(?:比|跟)[^，。]{1,4}(?:大|小)$|(?:那时候?|那会儿?|当时|那年|[几两三四五六]个)[我俺他她]?(?:才|刚)?$"
+    r"(?:比|跟)[^，。]{1,4}(?:大|小)$|(?<!老)[大小][我俺]$|(?:那时候?|那会儿?|当时|那年|[几两三四五六]个)[我俺他她]?(?:才|刚)?$"
 )
 _TURNED = re.compile(
     r"(?:刚|已|已经|早就?|周岁|都|今年|今年[一二三四五六七八九十\d]{1,2}月(?:份)?(?:正)?)满$"
 )
-_AGED_AFTER = re.compile(r"(?:的人)?[了咧](?:[^\d一二三四五六七八九十百千万几多]|$)|的人")
+_AGED_AFTER = re.compile(r"(?:的人|整)?[了咧](?:[^\d一二三四五六七八九十百千万几多]|$)|的人")
 _IF_TURNED = re.compile(r"(?:周?岁)?(?:就|以后|之后|后)?(?:停|不|还(?:能|给|发|有)|能|可以|给|怎么)")
 _NOW = re.compile(r"(?:自己|今年|现在|如今|都|也|快|已经|才|刚|本人|年){1,12}$")
 _NO_UNIT = re.compile(r"家里|家中|家是|年纪|年龄")
+# 三十多岁就瘫了，现在六十: how old one was then.
+_SINCE_THEN = re.compile(
+    r"周?岁(?:上|那年)?就[^。！？]{0,24}(?:如今|现在|眼下|今年|现年)(?:都|也|已经|快|是|我|俺){0,4}"
+    r"(?:[一二三四五六七八九]?十[一二三四五六七八九]?|\d\d)(?=[岁了，。咧]|$)"
+)
+# 女的五十五退休: said of all.
+_OF_ALL_BEFORE, _OF_ALL_AFTER = re.compile(r"[男女]的$"), re.compile(r"(?:就|才|能|可以|退休(?!了|金|工))")
 _GROWN_UP = re.compile(r"(?<![花交欠借打跑等排住写拿第过了用掏扣罚给赔涨降剩差存干种卖买压收挣])$")
 _BACK_THEN = re.compile(r"(?:岁)?(?:那一?年|那会儿?|时候|的时候|上就|就(?:没了|守寡|嫁))")
 _HIS_ONLY = re.compile(r"(?:他|她|爹|爸|妈|娘|伴|子|女|孩|我|俺)才$")
@@ -44,8 +51,12 @@ _AGE_PLACE = re.compile(
 )
 _BABY = re.compile(
     r"(?:刚(?:出生|生下来?|满月)|坐月子|还吃奶|没断奶|肚脐上?还?[^，。]{0,4}夹子|脐带|剖出来|保温箱|"
-    r"(?:孩子|娃|宝宝|[大二三小]宝|老[二三四]|小的|儿子|闺女|女儿|孙子|孙女)(?:才|刚|现在|今年|已经|"
-    r"都){0,12}(?:[一二两三四五六七八九十\d]{1,12}个多?|俩|仨)月(?=[，。了大 ]|$)|"
+    r"(?:孩子|娃|宝宝|[大二三小]宝|老[二三四]|小的|儿子|闺女|女儿|孙子|孙女|外孙|小子|丫头|妮子?|外甥|侄[子女])"
+    r"，?(?:才|刚|现在|今年|已经|都){0,12}"
+    r"(?:[一二两三四五六七八九十\d]{1,12}个[半多]?|俩|仨)月(?=[，。了大 ]|$)|"
+    r"(?:[一二两三四五六七八九十\d]{1,12}个[半多]?|俩|仨)多?月大?的[大小]?(?:孙|外孙|闺女|女儿|儿子|小子|丫头|妮|侄|外甥)|"
+    r"(?:闺女|女儿|儿子|孩子|娃|孙子|孙女)(?:才|刚|过了?|今天|还没过?){0,3}百天|(?:没|才|刚出?|还不)(?:出)?满月(?![酒后])|吃奶的[孩娃]|"
+    r"(?<![前后了怀孕停])[一二三四五六七八九十\d]{1,3}个月(?:还|也|都|才){0,2}(?:不会[走说坐爬]|[一二三四五六七八九十]{1,3}斤)|"
     r"(?:[一二三四五六七八九十\d]{1,12})个月(?:大|，奶|"
     r"的(?:孩|娃|宝))|才[一二三四五六七八九十\d]{1,12}个(?:多)?月(?=[，。]|$)|男婴|女婴|早产)"
 )
@@ -64,6 +75,7 @@ _SOON = re.compile(
 )
 _DIED_AGED = re.compile(
     r"[^。！？]{0,16}人(?:就|当场|当场就|已经)?(?:没了|不行了|没救|没保住)|"
+    r"[^。！？我俺]{0,24}[病癌瘤祸]就没了(?=[，。])|"
     r"[^，。]{0,3}就?(?:走的|没的|死的|去世|病故|夭折|没了(?![爹爸妈娘父母老男媳]))"
 )
 _ONLY = re.compile(r"(?:^|[，。；、 ])(?:今年|现在)?(?:也)?才$")
@@ -168,7 +180,8 @@ def _of_babies(plain: str, people: People) -> Iterator[Said]:
     """Not a year old yet; what was a baby once (早产, 保温箱) and has an age by now is none."""
     if re.search(
         r"(?:孩子|娃|宝宝|大的|小的)(?:现在|今年|都){0,12}[一二两三四五六七八九十\d]{1,12}周?岁|"
-        r"[他她子女儿]今年[一二三四五六七八九十\d]{1,12}(?:岁|了|，)|(?:19|20)\d\d年生",
+        r"[他她子女儿]今年[一二三四五六七八九十\d]{1,12}(?:岁|了|，)|(?:19|20)\d\d年生|"
+        r"(?:现在|如今)(?:都|也|已经|快|有){0,4}[一二三四五六七八九十\d]{1,3}(?:岁|了|，|。|$)",
         plain,
     ) or _FOUNDLING.search(plain):
         return
@@ -177,7 +190,14 @@ def _of_babies(plain: str, people: People) -> Iterator[Said]:
         if of is not None and "月" not in plain[found.end() : found.end() + 2]:
             if of.person == "self" or of.relation == "spouse":
                 of = Mention(found.start(), found.start(), "child", "child")
-            yield Said("age_years", 0, of, found.start(), found.end())
+            yield Said("age_years", _years_of_months(found.group()), of, found.start(), found.end())
+
+
+def _years_of_months(words: str) -> int:
+    """Whole years of 十六个月; 0 where no months are counted."""
+    told = re.search(r"[一二三四五六七八九十\d]{1,3}(?=个)", words)
+    months = parse_number(told[0]) if told else None
+    return int(months.low) // 12 if months is not None and months.low <= 60 else 0
 
 
 def _of_foundlings(plain: str, people: People) -> Iterator[Said]:
@@ -239,7 +259,7 @@ def _is_age(plain: str, number: Number, *, at_person: bool = False) -> bool:
 
 def _is_age_in_years(plain: str, number: Number, before: str) -> bool:
     """With 岁: an age, unless a limit is asked about (过了两岁还能报吗)."""
-    if before.endswith(("打", "从", "自")):
+    if before.endswith(("打", "从", "自")) or _SINCE_THEN.match(plain, number.end):
         return False  # 打六岁就在俺家
     if before.endswith("虚") or before.endswith("虚岁"):
         return "周岁" not in plain
@@ -260,6 +280,8 @@ def _is_bare_age(plain: str, number: Number, before: str, *, at_person: bool) ->
     if _ONLY.search(before) and number.exact and 3 <= number.low <= 99 and _ends_clause(plain, number.end):
         return plain[number.end : number.end + 1] in ("", "，", "。", "！", " ")
     if _BACK_THEN.match(plain, number.end):
+        return False
+    if _OF_ALL_BEFORE.search(before) and _OF_ALL_AFTER.match(plain, number.end):
         return False
     whole = "." not in plain[number.start : number.end]
     rough = not number.exact or plain.startswith(("好几", "多", "来", "几"), number.end)

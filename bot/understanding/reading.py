@@ -13,6 +13,7 @@ from bot.text import Text
 from knowledge import Situation
 
 from .ages import read_ages
+from .ages_beside import ages_beside
 from .aid import read_aid, read_relief_times
 from .area import read_area
 from .attribution import attribute
@@ -138,7 +139,9 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     works = [one.start for one in worded if one.fact == "employment" and one.value in _PAID_WORK]
     yield from read_aid(plain, people)
     yield from read_relief_times(plain, people)
-    yield from read_ages(plain, people, today)
+    ages = list(read_ages(plain, people, today))
+    yield from ages
+    yield from ages_beside(ages, people)
     yield from read_grades(plain, people)
     yield from read_schools(plain, people)
     yield from read_sizes(plain, people)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from .attribution import said_of_two
 from .owners import Told, has_died, owned
-from .people import People
+from .people import OUTSIDE, People
 from .said import Said
 from .stance import clause_start
 
@@ -28,7 +29,8 @@ def settle(said: list[Said], people: People) -> list[Said]:
     wrongly = (_of_the_dead, _he_is_not_i, _of_a_doer)
     said = [one for one in said if not any(is_wrong(one, people) for is_wrong in wrongly)]
     told = Told(said, people)
-    return _of_need([own for one in _not_for_long(said) for own in owned(one, told)], people)
+    said = [own for one in _not_for_long(said) for own in owned(one, told)]
+    return _wished_for(_of_need(said, people))
 
 
 def _not_for_long(said: list[Said]) -> list[Said]:
@@ -56,6 +58,24 @@ def _of_need(said: list[Said], people: People) -> list[Said]:
                 continue
         kept.append(one)
     return kept
+
+
+def _wished_for(said: list[Said]) -> list[Said]:
+    """我妈瘫了，想请个人照看: help is wished for the one who needs care, not for who gives it."""
+    needing = {
+        _person(one): one.of for one in said if one.fact == "self_care" and one.value in ("none", "partial")
+    }
+    if len(needing) != 1 or "self" in needing:
+        return said
+    whose = next(iter(needing.values()))
+    return [
+        replace(one, of=whose) if one.fact == "wants_care_service" and _gives_care(one) else one
+        for one in said
+    ]
+
+
+def _gives_care(one: Said) -> bool:
+    return one.of is not None and (one.of.person == "self" or one.of.relation in OUTSIDE)
 
 
 def _by_age_as_told(said: list[Said], people: People) -> list[Said]:

@@ -1,0 +1,48 @@
+"""Ages that are told beside the speaker's own: 我五十，老伴大我两岁; 我比他小四岁."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .mention import Mention
+from .numbers import parse_number
+from .parents import couple_of
+from .people import People
+from .said import Said
+
+_YEARS = r"(?P<n>[一二两俩三四五六七八九十\d]{1,3})(?:来|多)?周?岁"
+_THAN_I = re.compile(
+    rf"(?:比[我俺]们?(?:也|还|都|才|就|又|得有|整整){{0,3}}(?P<how>大|小)|(?<!老)(?P<than>大|小)[我俺]){_YEARS}"
+)
+_I_THAN = re.compile(
+    rf"[我俺]比(?:他|她|老伴儿?|老头子?|老婆子?|媳妇|老公|对象|爱人|当家的)(?P<how>大|小){_YEARS}"
+)
+_AT_MOST = 110
+
+
+def ages_beside(ages: list[Said], people: People) -> Iterator[Said]:
+    """The ages that follow from the speaker's, where that one is told once and exactly."""
+    own = [one.value for one in ages if one.of and one.of.person == "self"]
+    mine = own[0] if own else None
+    if not isinstance(mine, int) or any(age != mine for age in own):
+        return
+    for found in _THAN_I.finditer(people.plain):
+        older = (found["how"] or found["than"]) == "大"
+        yield from _told(found, mine, people.subject(found.start(), found.start()), people, older=older)
+    for found in _I_THAN.finditer(people.plain):
+        yield from _told(found, mine, None, people, older=found["how"] == "小")
+
+
+def _told(
+    found: re.Match[str], mine: int, of: Mention | None, people: People, *, older: bool
+) -> Iterator[Said]:
+    if of is None or of.person in (None, "self"):
+        speaker = Mention(found.start(), found.start(), "self", "self")
+        of = next(iter(couple_of(people, speaker)), None)
+    years = parse_number(found["n"].replace("俩", "两"))
+    if of is None or years is None or not years.exact:
+        return
+    age = mine + int(years.low) * (1 if older else -1)
+    if 0 <= age <= _AT_MOST:
+        yield Said("age_years", age, of, found.start("n"), found.end())
