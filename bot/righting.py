@@ -210,9 +210,7 @@ class Pieces:
         self._before: dict[object, str] = {}
         self._now: dict[object, str] = {}
 
-    def read(
-        self, model: Sequences, before: int, piece: str, doubts: tuple[int, ...], *, change: int
-    ) -> str:
+    def read(self, model: Sequences, before: int, piece: str, doubts: tuple[int, ...], *, change: int) -> str:
         key = before, piece, doubts, change
         found = self._before.get(key) or _cheapest(model, before, piece, doubts, change=change)
         self._now[key] = found

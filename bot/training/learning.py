@@ -81,12 +81,13 @@ def _pack(
     order = [list(learner.classes_).index(i) if i in learner.classes_ else -1 for i in range(len(classes))]
     weights = np.stack([learner.coef_[o] if o >= 0 else np.zeros(len(features)) for o in order])
     bias = [float(learner.intercept_[o]) if o >= 0 else -9.0 for o in order]
-    return pack(weights, bias, features, rarity, classes)
+    return pack(weights, bias, features=features, rarity=rarity, classes=classes)
 
 
 def pack(
     weights: np.ndarray,
     bias: Sequence[float],
+    *,
     features: list[str],
     rarity: np.ndarray,
     classes: Sequence[str],

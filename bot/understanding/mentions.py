@@ -83,9 +83,8 @@ class MentionReader:
         start, end = found.span()
         match found.lastgroup if found.lastgroup != "noun" else "met":
             case "self":
-                topic = not TALKING.match(self.plain, end) and not leaned_on(
-                    self.plain, start, speaker=True, end=end
-                )
+                leaned = leaned_on(self.plain, start, speaker=True, end=end)
+                topic = not TALKING.match(self.plain, end) and not leaned
                 return Mention(start, end, "self", "self", topic=topic, words=found["self"])
             case "others":
                 return self._others(start, end, found["others"])

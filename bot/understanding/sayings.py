@@ -22,7 +22,7 @@ from .facts import Wording, say_at
 from .people import People
 from .said import Said
 
-LIMIT = 0.4  # log odds above the limit of its class, which is in its bias
+LIMIT = 0.0  # log odds; the limit of each class is in its bias
 SHORTEST, LONGEST_PAIR = 3, 30
 LEAST, STEPS = 4, (4, 2, 1)  # so many characters at least state it; so many are taken off at once
 WIDE, STRIDE = 16, 8  # of a clause without any pause, so much is read at a time
