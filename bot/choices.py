@@ -74,7 +74,8 @@ def _plain_text(definition: FactDefinition, situation: Situation, person: str | 
 
 
 def _why(guide: Guide, definition: FactDefinition, wanted: Collection[str], options: list[Option]) -> str:
-    why = definition.why or next((guide.facts[one].why for one in wanted if one in guide.facts), None) or ""
+    reasons = (known.why for one, known in guide.facts.items() if one in wanted and known.why)
+    why = definition.why or next(reasons, "")
     if definition.type not in ("choice", "set"):
         return why
     shown = {label for label, _ in options}
