@@ -49,6 +49,7 @@ class Model:
         header = json.loads(head)
         self.classes: list[str] = header["classes"]
         self.bias: list[float] = header["bias"]
+        self._highest = max(self.bias)
         self.scale: float = header["scale"]
         self.threshold: float = header["threshold"]
         features = names.decode().split("\t")
@@ -95,13 +96,12 @@ class Model:
         width = LANE * len(self.classes)
         totals = struct.unpack(f"<{len(self.classes)}I", sums.weights.to_bytes(width, "little"))
         none = MIDDLE * sums.known
-        if max(self.bias) + (max(totals) - none) * scale <= limit:
+        if self._highest + (max(totals) - none) * scale <= limit:
             return []
-        least = limit / scale + none
         return [
             (place, bias + (each - none) * scale)
             for place, (bias, each) in enumerate(zip(self.bias, totals, strict=True))
-            if bias / scale + each > least
+            if bias + (each - none) * scale > limit
         ]
 
     def odds(self, features: Iterable[str], place: int) -> float:

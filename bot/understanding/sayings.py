@@ -58,8 +58,6 @@ def read_sayings(
         definition = facts.get(name[0])
         if definition is None or any(_is_told(name, hint, one) for one in taken):
             continue
-        if _OPEN.search(plain, hint.start, hint.end):
-            continue
         span = _shortest(model, plain, hint)
         for said in say_at(_row(name), span, people, definition):
             taken.append(said)
@@ -98,15 +96,23 @@ def _row(name: Stated) -> Wording:
 
 
 def _hints(model: Model, plain: str) -> Iterator[_Hint]:
-    """What the clauses state, two short ones together, and the parts of one without any pause."""
-    found = [(start, end, _sums(model, plain[start:end])) for start, end in clauses(plain)]
-    for start, end, sums in found:
-        yield from _of_sums(model, sums, start, end)
+    """What the clauses state, two short ones together, and the parts of one without any pause.
+
+    Of what is open anyway nothing is added up, which is most of the work.
+    """
+    found, summed = list(clauses(plain)), {}
+    for start, end in found:
+        if not _OPEN.search(plain, start, end):
+            summed[start] = _sums(model, plain[start:end])
+            yield from _of_sums(model, summed[start], start, end)
         for at in range(start, end - STRIDE, STRIDE) if end - start > WIDE + STRIDE else ():
             part = min(at + WIDE, end)
-            yield from _of_sums(model, _sums(model, plain[at:part]), at, part)
-    for (start, _, one), (_, end, other) in pairwise(found):
-        if end - start <= LONGEST_PAIR:
+            if not _OPEN.search(plain, at, part):
+                yield from _of_sums(model, _sums(model, plain[at:part]), at, part)
+    for (start, pause), (going_on, end) in pairwise(found):
+        if end - start <= LONGEST_PAIR and not _OPEN.search(plain, start, end):
+            one = summed.get(start) or _sums(model, plain[start:pause])
+            other = summed.get(going_on) or _sums(model, plain[going_on:end])
             yield from _of_sums(model, one + other, start, end)
 
 
