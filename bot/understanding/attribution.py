@@ -187,7 +187,7 @@ class Weigher:
     def candidates(self, one: Said) -> Iterator[tuple[Mention, list[str]]]:
         """Everybody it may be about, each naming of theirs with its clues."""
         kind = _KIND_OF[one.fact]
-        guess = one.of.person if one.of else None
+        guess = one.person
         named, between = False, self._between(one)
         for place, mention in enumerate(self.people.mentions):
             if mention.person is None and not mention.topic:
@@ -387,7 +387,7 @@ def said_of_two(said: list[Said]) -> set[tuple[str, int, int]]:
     twice = set()
     for one in said:
         key = (one.fact, one.start, one.end)
-        person = one.of.person if one.of else None
+        person = one.person
         if key in seen and seen[key] != person:
             twice.add(key)
         seen[key] = person

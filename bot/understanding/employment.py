@@ -40,7 +40,7 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
     Who draws a pension is retired, who cannot work does not work, where no work is told of them.
     """
     works = {
-        _person(s) for s in said if s.fact == "employment" and s.value not in ("unemployed", "not_working")
+        s.person for s in said if s.fact == "employment" and s.value not in ("unemployed", "not_working")
     }
     for one in said:
         if one.fact != "employment":
@@ -48,7 +48,7 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
         elif (
             _is_less_sure(one, said, plain)
             or _is_play_school(one, plain)
-            or (one.value == "unemployed" and _LAID_OFF.match(plain, one.start) and _person(one) in works)
+            or (one.value == "unemployed" and _LAID_OFF.match(plain, one.start) and one.person in works)
         ):
             continue
         elif _is_closed(one, plain) or (one.value == "not_working" and _for_another(one, plain)):
@@ -56,15 +56,15 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
         else:
             yield one
     yield from _implied(said, plain)
-    payers = {_person(one) for one in said if one.fact == "employee_insurance_payer"}
+    payers = {one.person for one in said if one.fact == "employee_insurance_payer"}
     for one in said:
-        if one.fact == "self_paid_insurance_yuan_per_year" and _person(one) not in payers:
+        if one.fact == "self_paid_insurance_yuan_per_year" and one.person not in payers:
             yield replace(one, fact="employee_insurance_payer", value="self")
 
 
 def _is_less_sure(one: Said, said: list[Said], plain: str) -> bool:
     """给人擦玻璃, where one does it at a company; 给人安门窗, where one says 打零工 of it."""
-    others = [s for s in said if s.fact == "employment" and _person(s) == _person(one) and s is not one]
+    others = [s for s in said if s.fact == "employment" and s.person == one.person and s is not one]
     if one.value == "gig":
         held = (s for s in others if s.value == "employed" and s.start <= one.start and one.end <= s.end)
         return any(_COMPANY.search(plain, s.start, one.start + 1) for s in held)
@@ -80,13 +80,13 @@ def _is_play_school(one: Said, plain: str) -> bool:
 
 def _implied(said: list[Said], plain: str) -> Iterator[Said]:
     """What other facts make of the work of those of whom no work is told."""
-    told = {_person(one) for one in said if one.fact == "employment"}
+    told = {one.person for one in said if one.fact == "employment"}
     for fact, value, work in _IMPLIES:
         for one in said:
             if _OF_THAT_WORK.fullmatch(plain, one.start, one.end):
                 continue
-            if one.fact == fact and _is(one.value, value) and _person(one) not in told:
-                told.add(_person(one))
+            if one.fact == fact and _is(one.value, value) and one.person not in told:
+                told.add(one.person)
                 yield replace(one, fact="employment", value=work)
 
 
@@ -105,7 +105,3 @@ def _for_another(one: Said, plain: str) -> bool:
     start = max((found.end() for found in _SENTENCE_END.finditer(plain, 0, one.start)), default=0)
     before = plain[max(start, one.start - 40) : one.start]
     return bool(_FOR_ANOTHER.search(before)) and not _ITSELF.search(before[-14:])
-
-
-def _person(one: Said) -> str | None:
-    return one.of.person if one.of else None

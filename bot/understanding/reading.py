@@ -102,7 +102,7 @@ def _sensible(said: list[Said], plain: str) -> list[Said]:
     named = {s.of.person for s in said if s.of and s.fact == "illnesses" and _NAMED_CANCERS & set(s.value)}
     kept = []
     for one in map(_of_pupil, said):
-        who = one.of.person if one.of else None
+        who = one.person
         if one.fact in _OF_WORKERS and who in small:
             speaks = re.search(r"[我俺]", plain[: one.start])
             if not speaks:

@@ -16,3 +16,8 @@ class Said:
     of: Mention | None
     start: int
     end: int
+
+    @property
+    def person(self) -> str | None:
+        """The id of whom it is said of; None for the household, and for those whose facts are nobody's."""
+        return self.of.person if self.of else None

@@ -74,7 +74,7 @@ def without_repeated(said: Iterable[Said], learned: frozenset[tuple[str, int, in
 
 
 def _about(one: Said) -> tuple[str, str | None, str | None]:
-    return one.fact, _choice(one.value), one.of.person if one.of else None
+    return one.fact, _choice(one.value), one.person
 
 
 def _choice(value: object) -> str | None:

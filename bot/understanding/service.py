@@ -57,18 +57,18 @@ def settle_case(said: list[Said], people: People) -> Iterator[Said]:
 
 
 def _going_along(said: list[Said]) -> Iterator[Said]:
-    told = {(_person(one), kind) for one in said if one.fact == "veteran_kinds" for kind in one.value}
+    told = {(one.person, kind) for one in said if one.fact == "veteran_kinds" for kind in one.value}
     for one in said:
         kinds = [kind for kind, held in one.value.items() if held] if one.fact == "veteran_kinds" else []
         if one.fact == "service_disability_grade":
             kinds = ["disabled_veteran"]
-            if (_person(one), "disabled_veteran") not in told:
-                told.add((_person(one), "disabled_veteran"))
+            if (one.person, "disabled_veteran") not in told:
+                told.add((one.person, "disabled_veteran"))
                 yield replace(one, fact="veteran_kinds", value={"disabled_veteran": True})
         for kind in kinds:
             more = _GO_WITH.get(kind)
-            if more is not None and (_person(one), more) not in told:
-                told.add((_person(one), more))
+            if more is not None and (one.person, more) not in told:
+                told.add((one.person, more))
                 yield replace(one, fact="veteran_kinds", value={more: True})
 
 
@@ -101,7 +101,3 @@ def _of_widow(one: Said, widow: Mention) -> Iterator[Said]:
         yield one
     yield replace(one, of=widow)
     yield replace(one, fact="kin_to_soldier", value="spouse", of=widow)
-
-
-def _person(one: Said) -> str | None:
-    return one.of.person if one.of else None

@@ -35,8 +35,8 @@ def settle(said: list[Said], people: People) -> list[Said]:
 
 def _not_for_long(said: list[Said]) -> list[Said]:
     """进去两个月: a parent who is away is not yet away for half a year."""
-    lately = {(one.fact, _person(one)) for one in said if one.value == "short_term"}
-    return [one for one in said if one.value not in _FOR_LONG or (one.fact, _person(one)) not in lately]
+    lately = {(one.fact, one.person) for one in said if one.value == "short_term"}
+    return [one for one in said if one.value not in _FOR_LONG or (one.fact, one.person) not in lately]
 
 
 def _of_need(said: list[Said], people: People) -> list[Said]:
@@ -63,7 +63,7 @@ def _of_need(said: list[Said], people: People) -> list[Said]:
 def _wished_for(said: list[Said]) -> list[Said]:
     """我妈瘫了，想请个人照看: help is wished for the one who needs care, not for who gives it."""
     needing = {
-        _person(one): one.of for one in said if one.fact == "self_care" and one.value in ("none", "partial")
+        one.person: one.of for one in said if one.fact == "self_care" and one.value in ("none", "partial")
     }
     if len(needing) != 1 or "self" in needing:
         return said
@@ -82,8 +82,8 @@ def _by_age_as_told(said: list[Said], people: People) -> list[Said]:
     """1994年生…今年三十: an age that is told outright stands before the one that a year of birth comes to."""
     ages = [one for one in said if one.fact == "age_years" and one.of]
     born = [one for one in ages if "年" in people.plain[one.start : one.end]]
-    told = {_person(one) for one in ages if one not in born}
-    return [one for one in said if one not in born or _person(one) not in told]
+    told = {one.person for one in ages if one not in born}
+    return [one for one in said if one not in born or one.person not in told]
 
 
 def _without_repeats(said: list[Said], people: People) -> list[Said]:
@@ -106,14 +106,10 @@ def _without_repeats(said: list[Said], people: People) -> list[Said]:
     return kept
 
 
-def _person(one: Said) -> str | None:
-    return one.of.person if one.of else None
-
-
 def _is_named(one: Said, people: People) -> bool:
     """Is whom it is said of named in its clause?"""
     start = clause_start(people.plain, one.start)
-    return any(m.person == _person(one) and start <= m.start < one.end for m in people.mentions)
+    return any(m.person == one.person and start <= m.start < one.end for m in people.mentions)
 
 
 def _of_the_dead(one: Said, people: People) -> bool:
@@ -123,7 +119,7 @@ def _of_the_dead(one: Said, people: People) -> bool:
 
 def _he_is_not_i(one: Said, people: People) -> bool:
     """他还不到六十岁 is never said of the speaker."""
-    mine = one.fact == "age_years" and _person(one) == "self"
+    mine = one.fact == "age_years" and one.person == "self"
     return mine and bool(_HE.search(people.plain, max(0, one.start - 6), one.start))
 
 
