@@ -40,7 +40,7 @@ _WORKS = re.compile(
     r"跑货|开车|送货|裁|缝|干(?:小工|杂活|临时工|零活|点?活)|工地|厂(?:里)?|车间|饭店|超市|药店|店里|打工)[^。！？]{0,12}$"
 )
 _SPENDS = re.compile(
-    r"(?:花|药(?!店|厂|房)|租|房租|费|交|掏|欠|借|贷|还(?=.{0,3}\d)|押|付|补|赔|罚|报|领|发|低保|补贴|"
+    r"(?:花|药(?!店|厂|房)|租|房租|费|交|掏|欠|借|贷|还(?=.{0,3}\d)|押|付|补|赔|罚|报|领|发(?!店|廊|屋)|低保|补贴|"
     r"救助|给(?!俺?开|人家?|别人|老板)|"
     r"扣|买|缺|差|彩礼|凑|捐|筹|定价|卖(?!衣服|菜|货|东西|饭|早餐|煎饼|水果)|房子|宿舍|公寓|保险|开销|"
     r"嚼谷|存|康复|训练|课|要(?!求)|"
@@ -52,7 +52,7 @@ _KEPT = re.compile(
     r"(?:刨去|除去|除了|扣除|去了)?[^，。；]{0,6}(?:能|还能)?(?:剩下?|落下?|挣|到手)[^，。；]{0,4}$|(?:一个?月|每个?月)[^，。；]{0,4}给(?:我|俺)(?:开)?$"
 )
 _TOTAL = re.compile(
-    r"(?:加起来|合起来|加一块|加一起|总共|一共|合计|共计|统共|家庭(?:月|年|总){0,2}收入|"
+    r"(?:加起来|合起来|加一块|加一起|总共|一共|合计|共计|统共|拢共|归拢|家庭(?:月|年|总){0,2}收入|"
     r"[两俩三四五六]口?个?人一?个?月|(?:两|俩|二|三|仨)(?:份|个人?的?)?(?:工资|退休金|死工资)|(?:工资|退休金|退休钱)(?:拢|凑|攒)(?:一)?(?:块|起)|"
     r"[一二三四五六\d]口(?:人)?(?:之家)?[，。 ]?[^，。]{0,2}月(?:收)?入)[^。；]{0,14}$|(?:家中|家里|"
     r"全家|我家|俺家)[^。；]{0,10}[，。 ](?:月收入|月入)[^，。；]{0,4}$|"
@@ -90,8 +90,11 @@ _LIVING = re.compile(
     r"(?:吃穿(?:用)?|生活(?:开销|开支|花销|费用)|(?:日常|家里)开销|花销|嚼谷|水电[^，。；]{0,6}|过日子)[^，。；]{0,12}$"
 )
 _PENSION_AFTER = re.compile(
-    r"(?:块钱?|元|块来钱)?(?:钱)?(?:的)?(?:那点|基础|农村|居民)?(?:养老金|养老钱|退休金|退休工资|工资|收入)"
+    r"(?:块钱?|元|块来钱)?(?:钱)?(?:的)?(?:那点|基础|农村|居民)?(?:养老金|养老钱|退休金|退休工资|工资|收入|农保|居民养老|养老保险)"
 )
+# 一个月领八百块, where nothing says that it is aid
+_DRAWS = re.compile(r"(?:一个?月|每个?月|月月)(?:才|就|也|能|只){0,3}领(?:着|个|到)?$")
+_AID = re.compile(r"低保|补贴|补助|救助|津贴|护理|残疾|抚恤|优抚|五保|特困|孤儿|失业金")
 _JUST = re.compile(
     r"^(?:(?:现在|如今|眼下|我们?|俺们?|他|她|老伴|老公|媳妇|妈|爸|娘|爹|婆婆|公公|自己|一个人|奶奶|"
     r"爷爷|[我俺][妈娘爹爸])|也|都){0,12}"
@@ -119,7 +122,8 @@ def read_money(plain: str, people: People, works: Sequence[int] = ()) -> Iterato
         if said is not None:
             yield said
     for found in _NO_INCOME.finditer(plain):
-        near = plain[max(0, found.start() - 24) : found.end() + 24]
+        named = max((m.start for m in people.mentions if m.start < found.start()), default=0)
+        near = plain[max(named, found.start() - 24) : found.end() + 24]
         if stance_of(plain, *found.span()) is not Stance.OPEN and not re.search(
             r"养老金|一个?月|退休金", near
         ):
@@ -212,9 +216,11 @@ def _income(plain: str, before: str, number: Number, works: int | None) -> tuple
     if SELF_PAID.search(clause) and MEDICAL.search(before):
         return None
     after_pension = _PENSION_AFTER.match(plain, number.end)
-    earns = _EARNS.search(clause) or after_pension
-    spends = _costs(clause) and not _KEPT.search(clause) and not _PAID.search(clause)
-    if works is not None and _PAID_OUT.search(clause):
+    draws = _DRAWS.search(clause) and not _AID.search(plain[max(0, number.start - 24) : number.end + 12])
+    earns = _EARNS.search(clause) or after_pension or draws
+    works_there = works is not None and works >= len(before) - len(clause)
+    spends = _costs(clause, works_there=works_there) and not _KEPT.search(clause) and not _PAID.search(clause)
+    if draws or (works is not None and _PAID_OUT.search(clause)):
         spends = None
     if spends and not (earns and re.search(r"养老金|养老钱|退休", clause)):
         return None
@@ -261,11 +267,10 @@ _PENSION_PAID = re.compile(
 )
 
 
-def _costs(clause: str) -> bool:
+def _costs(clause: str, *, works_there: bool = False) -> bool:
     """Is the sum what something costs? A school costs, unless one works there."""
-    return bool(_SPENDS.search(clause)) or bool(
-        _PAID_PLACES.search(clause) and not _WORKS_THERE.search(clause)
-    )
+    paid_place = not works_there and _PAID_PLACES.search(clause) and not _WORKS_THERE.search(clause)
+    return bool(paid_place or _SPENDS.search(clause))
 
 
 _NOT_INCOME = re.compile(

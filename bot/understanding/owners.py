@@ -43,6 +43,7 @@ _NEWBORN = re.compile(
 )
 # 饭得俺喂: the speaker, named only as the one who helps.
 _AS_HELPER = re.compile(r"(?:得|要|靠|让|给|叫|由|指着|全是|离不开)$")
+_PRONOUNS, _NEXT_TO = ("他", "她"), 2
 _CHILDHOOD = frozenset({"autism", "brain_development", "cerebral_palsy"})
 _OURS = re.compile(r"(?:我们|俺们|咱们|俺|咱)(?:家|都|也|是){0,12}$")
 
@@ -122,7 +123,7 @@ def _rule(one: Said) -> _Rule | None:
     if one.fact == "living_place":
         return {"street": _the_found, "relatives": _who_is_raised}.get(one.value)
     if one.fact == "disability_cert" and one.value is False:
-        return _the_cared_for
+        return _who_has_no_card
     return _RULES.get(one.fact)
 
 
@@ -174,6 +175,28 @@ def _the_cared_for(one: Said, told: Told) -> Mention | None:
         return None
     unnamed = one.of.person == "self" and one.value != "full" and not told.names_self(one)
     return next(iter(told.ill.values())) if helps or unnamed else None
+
+
+def _who_has_no_card(one: Said, told: Told) -> Mention | None:
+    """孩子孤独症…我跟他爸都打零工…残疾证还没办: of the only one who is ill unless another is right before."""
+    weak = {**told.cared_for, **told.ill}
+    if one.of.person in weak or len(weak) != 1:
+        return None
+    named = (m for m in told.people.mentions if 0 <= one.start - m.end <= _NEXT_TO)
+    if any(m.person == one.of.person and m.words not in _PRONOUNS for m in named):
+        return None
+    return next(iter(weak.values()))
+
+
+def _who_is_trained(one: Said, told: Told) -> Mention | None:
+    """孩子孤独症…我姐交着训练费，一个月四千五: the cost is of the one who is trained, not of who pays."""
+    weak = {**told.disabled, **told.ill}
+    if one.of.person in weak:
+        return None
+    young = [m for m in weak.values() if m.relation in YOUNG]
+    if len(young or weak) == 1:
+        return young[0] if young else next(iter(weak.values()))
+    return None
 
 
 def _the_found(one: Said, told: Told) -> Mention | None:
@@ -347,6 +370,7 @@ _RULES: dict[str, _Rule] = {
     **dict.fromkeys(("hukou", "hukou_kind"), _our_child),
     **dict.fromkeys(("school_kind", "boarding", "education_cost_yuan_per_year"), _a_small_pupil),
     **dict.fromkeys(("illnesses", "surgery"), _a_newborn),
+    "disability_cost_yuan_per_year": _who_is_trained,
     "holds_personal_aid": _the_served,
     "veteran_kinds": _the_bereaved,
 }

@@ -14,7 +14,9 @@ _OWN = frozenset({"son", "daughter", "child"})
 _GRAND = frozenset({"grandchild", "child"})
 _NEPHEWS = frozenset({"nephew_niece", "child"})
 _FOUND = re.compile(r"[捡拾抱][^牢]{0,8}(?:的|孩|婴|娃)|弃婴|遗弃|亲(?:爹|生)|生父母|生身|不知道")
-_SPOUSES = re.compile(r"老公|丈夫|男人|前夫|当家|掌柜|对象|爱人|那口子|老婆|妻子|前妻")
+_SPOUSES = re.compile(
+    r"老公|丈夫|男人|先生(?!说|们)|外子|前夫|当家|掌柜|对象|爱人|那口子|老婆|妻子|太太|内人|前妻"
+)
 _OF_KIN = (
     (re.compile(r"媳妇"), _OWN | _GRAND),
     (re.compile(r"儿|小子|女婿|闺女|女儿"), _GRAND),
@@ -55,7 +57,8 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
     if relations in (YOUNG, _OWN | _GRAND) and any(m.relation == "grandchild" for m in named):
         named = [m for m in named if m.relation not in ("son", "daughter")]
     if named:
-        return _with_numbered(_nearest(named, start), named)
+        found_young = _with_numbered(_nearest(named, start), named)
+        return [*found_young, *_speaker_beside(people, found, found_young)]
     if relations is not YOUNG:
         return _left_behind(people, start, relations)
     if people.default.relation in YOUNG:
@@ -75,6 +78,14 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
         kin = ("nephew", "nephew_niece") if orphaned else ("child", "child")
         return [Mention(start, start, *kin)]
     return []
+
+
+def _speaker_beside(people: People, found: re.Match[str], young: list[Mention]) -> list[Mention]:
+    """妈妈去世了，爸爸判了三年，家里就剩我（上高三）和弟弟: the parents of the brother are the speaker's."""
+    bare = not _THIRD.search(people.plain[max(0, found.start() - 3) : found.start()])
+    beside = bare and all(m.relation in ("brother", "sister", "sibling") for m in young)
+    speaks = _SPEAKS_YOUNG.search(people.plain) or _AT_SCHOOL_SELF.search(people.plain)
+    return [Mention(found.start(), found.start(), "self", "self")] if beside and speaks else []
 
 
 def _is_young(people: People, mention: Mention, relations: frozenset[str]) -> bool:

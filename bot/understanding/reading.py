@@ -25,6 +25,7 @@ from .homes import read_homes
 from .index import Index
 from .lodging import with_lodging
 from .money import read_money
+from .namings import DEAD
 from .people import Mention, People
 from .periods import read_periods
 from .receipts import read_receipts
@@ -44,6 +45,7 @@ _PAID_WORK = ("employed", "gig", "self_employed")
 _SMALL_STAGES = ("kindergarten", "kindergarten_final", "primary", "junior")
 _TREATED = re.compile(r"[^，。；]{0,6}(?:住院|看病|手术|抢救|透析|化疗|吃药|打针)[^，。；]{0,8}")
 _NAMED_CANCERS = {"breast_cancer", "cervical_cancer", "leukemia"}
+_KIN = re.compile(r"男人|老公|丈夫|当家的|对象|爱人|媳妇|老婆|妻子|老伴|儿子?|爹|爸|娘|妈")
 _THEIR_PARENT = re.compile(r"(?P<child>.{1,60})-(?:mother|father|wife|husband)")
 _CORRECTS = re.compile(r"说错|弄错|不对|错了|应该是|更正|改成|搞错|打错")
 
@@ -65,12 +67,21 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     """Everything said in the message, in no order."""
     read = list(read_all(text.plain, people, index, today))
     read += read_area(text.plain, people)
-    more = list(read_sayings(text.plain, people, read, index.facts))
+    more = [
+        one for one in read_sayings(text.plain, people, read, index.facts) if not _of_the_dead(one, people)
+    ]
     learned = frozenset((one.fact, one.start, one.end) for one in more)
     said = list(without_repeated(attribute([*read, *more], people), learned))
     settled = list(settle(_sensible(said, text.plain), people))
     settled = list(settle_service(list(settle_case(settled, people)), people))
     yield from _with_patient(list(settle_work(settled, text.plain)), text.plain)
+
+
+def _of_the_dead(one: Said, people: People) -> bool:
+    """男人上个月没了: of what they lived on nothing is said there, though 没了 is said of work too."""
+    return one.fact in _OF_WORKERS and any(
+        DEAD.match(people.plain, kin.end()) for kin in _KIN.finditer(people.plain, one.start, one.end)
+    )
 
 
 def _treated(one: Said, plain: str) -> bool:
