@@ -13,7 +13,7 @@ from knowledge import Guide, load_guide
 from .checking import report
 from .examples import Reader, cases, classes, told
 from .learning import Example, train, write_model
-from .sayings import read_messages, read_sayings, train_sayings
+from .sayings import read_messages, read_sayings, train_sayings, written_sayings
 from .sequences import pack_sequences
 
 
@@ -36,7 +36,8 @@ def main() -> None:
 def _ship_sequences(guide: Guide) -> None:
     """First of all: the others learn from texts that it has righted."""
     path = MODEL / FILE
-    path.write_bytes(pack_sequences(guide, (case["text"] for case in (*cases(), *told()))))
+    texts = (row["text"] for row in (*cases(), *told(), *written_sayings()))
+    path.write_bytes(pack_sequences(guide, texts))
     load_sequences.cache_clear()
     print(f"sequences: {path.stat().st_size:,} bytes")
 

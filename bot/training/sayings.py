@@ -55,14 +55,18 @@ class Saying:
     weight: float
 
 
-def read_sayings(folder: Path = FOLDER) -> Iterator[Saying]:
-    """The ways of saying facts that are written down."""
+def written_sayings(folder: Path = FOLDER) -> Iterator[dict]:
+    """The ways of saying facts as they stand in the files."""
     for path in sorted(folder.glob("*.jsonl")):
-        for line in path.read_text("utf8").splitlines():
-            row = json.loads(line)
-            states = frozenset(filter(None, (_label(key, value) for _, key, value in row["says"])))
-            plain = as_told(normalise(row["text"])).plain
-            yield Saying(frozenset(features_of(plain)), states, 1.0)
+        yield from map(json.loads, path.read_text("utf8").splitlines())
+
+
+def read_sayings(folder: Path = FOLDER) -> Iterator[Saying]:
+    """The same with their features."""
+    for row in written_sayings(folder):
+        states = frozenset(filter(None, (_label(key, value) for _, key, value in row["says"])))
+        plain = as_told(normalise(row["text"])).plain
+        yield Saying(frozenset(features_of(plain)), states, 1.0)
 
 
 def read_messages(guide: Guide) -> Iterator[Saying]:

@@ -1,4 +1,4 @@
-"""Which characters follow which: counted over the guide, its phrasings and the labelled messages.
+"""Which characters follow which: counted over the guide, its phrasings, the messages and the sayings.
 
 Counts are smoothed after Witten and Bell, and stored as whole tenths of a nat. Pairs inside common words come
 from the lexicon as well, so that words nobody has used to us yet still read well.
@@ -24,8 +24,10 @@ from knowledge import Guide
 
 from .examples import phrasings
 
-LEXICON_SHARE = 0.5  # of what our own texts weigh
+LEXICON_SHARE = 0.3  # of what our own texts weigh
 FEWEST_TRIPLES, FEWEST_PAIRS = 2, 0.05
+# A triple met but once is kept where it is so much likelier than its parts say, in tenths of a nat.
+TELLING = 30
 FAMILIAR, STRONG = 2, 40
 MOST_CHARACTERS, FEWEST_SINGLES = 4000, 1.5
 SPREAD, UNCOUNTED = 200, 0.02
@@ -58,7 +60,6 @@ def _count(lines: Iterable[str]) -> tuple[Counter, Counter, Counter]:
         singles.update(letters)
         pairs.update(pairwise(letters))
         triples.update(zip(letters, letters[1:], letters[2:], strict=False))
-    triples = Counter({key: count for key, count in triples.items() if count >= FEWEST_TRIPLES})
     general = _count_lexicon()
     weight = LEXICON_SHARE * singles.total() / general[0].total()
     for ours, theirs, fewest in zip(
@@ -118,9 +119,16 @@ class Shares:
     def after_two(self, first: str, second: str, letter: str) -> float:
         totals, kinds = self.after_two_context
         seen = self.triples[first, second, letter] / (totals[first, second] + kinds[first, second])
+        return seen + self.back((first, second)) * self._after_last(second, letter)
+
+    def _after_last(self, second: str, letter: str) -> float:
         pair = (second, letter)
-        shorter = self.after_one(*pair) if pair in self.pairs else self.back((second,)) * self.alone(letter)
-        return seen + self.back((first, second)) * shorter
+        return self.after_one(*pair) if pair in self.pairs else self.back((second,)) * self.alone(letter)
+
+    def tells(self, three: tuple[str, str, str]) -> bool:
+        """Is the triple met more than once, or much likelier than its parts say?"""
+        parts = self.back(three[:2]) * self._after_last(*three[1:])
+        return self.triples[three] >= FEWEST_TRIPLES or _cost(parts) - _cost(self.after_two(*three)) >= TELLING
 
 
 def _pack(singles: Counter, pairs: Counter, triples: Counter) -> bytes:
@@ -131,7 +139,8 @@ def _pack(singles: Counter, pairs: Counter, triples: Counter) -> bytes:
     triples = {key: count for key, count in triples.items() if set(key) <= codes.keys()}
     shares = Shares(singles, pairs, triples)
     ordered = sorted(pairs, key=lambda pair: (-(pairs[pair] >= STRONG) - (pairs[pair] >= FAMILIAR), pair))
-    threes, contexts = sorted(triples), sorted({three[:2] for three in triples})
+    threes = sorted(filter(shares.tells, triples))
+    contexts = sorted({three[:2] for three in threes})
     parts = {
         "singles": bytes([UNSEEN, *(_cost(shares.alone(one)) for one in characters)]),
         "after_one": bytes([0, *(_cost(shares.back((one,))) for one in characters)]),

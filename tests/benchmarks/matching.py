@@ -30,6 +30,7 @@ from bot.training.checking import FOLDS
 from bot.training.examples import Reader, cases, classes, told
 from bot.training.learning import train
 from bot.training.mishearing import misheard
+from bot.training.sayings import written_sayings
 from bot.training.sequences import pack_sequences
 from bot.understanding.index import index_of
 from knowledge import load_guide
@@ -71,7 +72,7 @@ def lines_of_product(guide, rows, share):
 def _sequences_without(guide, rows):
     """What rights slips of sound, counted without the messages that it is going to read."""
     held = {case["text"] for case in rows}
-    others = (case["text"] for case in (*cases(), *told()) if case["text"] not in held)
+    others = (row["text"] for row in (*cases(), *told(), *written_sayings()) if row["text"] not in held)
     model = righting.read_sequences(pack_sequences(guide, others))
     return lambda: model
 
