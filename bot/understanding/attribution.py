@@ -22,7 +22,7 @@ from .ages import age_band, highest
 from .claims import is_settled
 from .kinship import OUTSIDE, YOUNG, kin_words
 from .people import Mention, People
-from .said import Said
+from .said import Said, said_of_two
 
 # Kinds of facts by whom they are likely said of; what stands in none keeps the reader's choice.
 _KINDS = {
@@ -131,12 +131,20 @@ class Weigher:
             and len(self.people.mentions) > 0
             and (one.fact, one.start, one.end) not in self._twice
             and not one.end <= self.people.opening
+            and not self._is_noted(one)
             and not self._is_head(one)
             and not (one.fact == "hurt_in_traffic" and one.of.person in self._dead)
             and self.people.named_behind(one.end) is None
             and not (one.fact == "care_needed_months" and self._is_cared_for(one.of))
             and not (_KIND_OF[one.fact] == "claim" and self._victims == {one.of.person})
         )
+
+    def _is_noted(self, one: Said) -> bool:
+        """夫矿上退休 尘肺三期: of whom a note names last, if such a thing may be said of them."""
+        if self.people.note is None or (of := one.of) is None or of.person is None:
+            return False
+        school = _KIND_OF[one.fact] == "school" and self._class(of) in ("spouse", "parent", "grand")
+        return not (school or self._at_no_work(of, one) or self._too_grown(of, one))
 
     def _is_head(self, one: Said) -> bool:
         """送快递的，上个月摔断胳膊，家里俩孩子: of the speaker, who names nobody before."""
@@ -379,16 +387,3 @@ class Weigher:
         first = counts.most_common(2)
         clear = first and first[0][1] > 1 and (len(first) == 1 or first[0][1] > first[1][1])
         return first[0][0] if clear else None
-
-
-def said_of_two(said: list[Said]) -> set[tuple[str, int, int]]:
-    """(fact, start, end) of what is said of two at once, as of husband and wife: it stays with both."""
-    seen: dict[tuple[str, int, int], str | None] = {}
-    twice = set()
-    for one in said:
-        key = (one.fact, one.start, one.end)
-        person = one.person
-        if key in seen and seen[key] != person:
-            twice.add(key)
-        seen[key] = person
-    return twice

@@ -59,6 +59,20 @@ def note_words() -> dict[str, Kin]:
 
 
 @cache
+def head_words() -> dict[str, Kin]:
+    """Words that name kin at the head of a bit of a note (儿41尿毒症, 公82失能)."""
+    table = _tables()["kin"]
+    heads = {word: next(r for r in table if r["id"] == person) for word, person in _tables()["heads"].items()}
+    return note_words() | {w: Kin(r["id"], r["relation"], r.get("sex")) for w, r in heads.items()}
+
+
+@cache
+def no_heads() -> dict[str, str]:
+    """What makes another word of a bare word for kin where it stands behind (母校, 公租房)."""
+    return _tables()["no_heads"]
+
+
+@cache
 def words_of_self() -> dict[str, Kin]:
     """What the speaker calls themselves (我是孩子的大姨), with what the other then is to the speaker."""
     return {w: Kin(r["id"], r["relation"]) for r in _tables()["am"] for w in r["words"]}

@@ -14,10 +14,13 @@ from .namings import (
     GIVEN_AWAY,
     LEANED_ON,
     LED_ALONG,
+    MINOR,
     OLD_WORDS,
+    ORDINALS,
     PARENT,
     PARTED,
     RELIED_ON,
+    SPOUSE_OR_CHILD,
     WORKS,
     YOUNG_WORDS,
 )
@@ -47,6 +50,35 @@ def last_child(seen: list[Mention]) -> Mention | None:
         if mention.person and (mention.relation in YOUNG or (word is not None and word.relation in YOUNG)):
             return mention
     return None
+
+
+def follows(last: Mention, kin: Kin) -> bool:
+    """我哥媳妇, 儿子媳妇 and 孩子爸爸 need no 的; 老婆孩子 are two of one's own."""
+    if last.relation in LEADING and kin.relation in SPOUSE_OR_CHILD:
+        return True
+    if last.relation in ("son", "daughter") and kin.relation == "spouse":
+        return True
+    young = last.relation in ("child", "grandchild", "nephew_niece")
+    return young and kin.relation in ("father", "mother", "grandmother", "grandfather")
+
+
+def numbered(word: str, kin: Kin) -> str:
+    """Which of several children 老二 or 大女 is."""
+    number = ORDINALS.get(word)
+    return f"{kin.person}-{number}" if number else kin.person
+
+
+def in_order(plain: str, span: tuple[int, int], word: str, seen: list[Mention]) -> Mention | None:
+    """老大, 小的: which of the children who were spoken of last."""
+    if word not in ORDINALS or (group := last_child(seen)) is None:
+        return None
+    person = f"{re.sub(r'-[0-9]$', '', str(group.person))}-{ORDINALS[word]}"
+    return Mention(*span, person, group.relation, topic=not leaned_on(plain, span[0]), words=word)
+
+
+def is_minor(one: Mention, seen: list[Mention], plain: str) -> bool:
+    """表妹今年13岁: is one named before still a child?"""
+    return any(MINOR.match(plain, m.end) for m in seen if m.person == one.person)
 
 
 def child_of_them(plain: str, start: int, seen: list[Mention]) -> Mention | None:

@@ -6,15 +6,18 @@ import re
 from dataclasses import replace
 
 from .joining import CHILD_TALK, DEAD_YOUNG, GRANDPARENT_TALK, join, with_own_sex
-from .kinship import LEADING, OUTSIDE, YOUNG, Kin, kin_of, kin_words, note_words, own_words
+from .kinship import LEADING, OUTSIDE, YOUNG, Kin, head_words, kin_of, kin_words, own_words
 from .leads import (
     child_of_them,
+    follows,
     has_own_blood,
+    in_order,
     is_gone,
     is_how_one_is_called,
-    last_child,
+    is_minor,
     leaned_on,
     may_lead,
+    numbered,
     parents_of_raised,
     says_of_self,
     side_of,
@@ -34,13 +37,11 @@ from .namings import (
     HEARD_FROM,
     IN_LAWS,
     MEN,
-    MINOR,
     NEAREST,
     OLD_WORDS,
     ORDINALS,
     SEVERAL,
     SPEAKS_FOR,
-    SPOUSE_OR_CHILD,
     SURNAME_ONLY,
     TALKING,
     TITLES,
@@ -49,6 +50,7 @@ from .namings import (
     names_nobody,
     namings,
 )
+from .notes import read_note
 from .outsiders import Outsiders
 from .speaker import Speaker, read_speaker
 from .thirds import Thirds
@@ -63,14 +65,16 @@ class MentionReader:
         self._thirds = Thirds(plain, self.speaker)
         self._outsiders = Outsiders(plain, self.speaker)
         self._for_others = bool(SPEAKS_FOR.search(plain))
+        self.note = read_note(plain)
 
     def read(self) -> list[Mention]:
         masked = without_lookalikes(self.plain)
         for start, end in self.speaker.named:
             masked = masked[:start] + "＊" * (end - start) + masked[end:]
         seen: list[Mention] = []
-        for found in namings().finditer(masked):
-            mention = self._mention(found, seen)
+        for found in self.note.matches(namings(), masked) if self.note else namings().finditer(masked):
+            mention = found if isinstance(found, Mention) else self._mention(found, seen)
+            mention = self.note.settle(mention) if self.note and mention else mention
             if mention is not None:
                 seen.append(mention)
         seen += [m for m in self._outsiders.called() if all(m.start != one.start for one in seen)]
@@ -82,6 +86,8 @@ class MentionReader:
     def _mention(self, found: re.Match[str], seen: list[Mention]) -> Mention | None:
         start, end = found.span()
         match found.lastgroup if found.lastgroup != "noun" else "met":
+            case "self" if self.note and self.note.asked and found["self"] == "本人":
+                return replace(self.note.asked, start=start, end=end, topic=True)
             case "self":
                 leaned = leaned_on(self.plain, start, speaker=True, end=end)
                 topic = not TALKING.match(self.plain, end) and not leaned
@@ -94,7 +100,7 @@ class MentionReader:
                 return self._met(found, seen)
             case "note":
                 of = self._outsiders.of_several(found, seen)
-                return of or self._kin_mention(found, note_words()[found["note"]], seen)
+                return of or self._kin_mention(found, head_words()[found["note"]], seen)
             case "villager":
                 return self._outsiders.named(found)
             case "hired":
@@ -199,6 +205,8 @@ class MentionReader:
         note = found.lastgroup == "note"
         own, his = (None, self.plain[start - 1 : start] or "，") if note else (found["own"], found["his"])
         word = found["note"] if note else found["kin"]
+        if self.note is not None and (of := self.note.by_word(found, kin, word)):
+            return of
         if not own and not his and self._says_who(start, end, kin, seen):
             return None  # 我是烈士的女儿, 我是一名村民: the speaker says who they are
         if not own and not his and self._names_again(start, kin, seen):
@@ -215,17 +223,14 @@ class MentionReader:
             return Mention(
                 start, end, other.person, other.relation, kin.sex, not leaned_on(self.plain, start), word
             )
-        if word in ORDINALS and kin.person == "child" and not own and (group := last_child(seen)):
-            number = f"{re.sub(r'-[0-9]$', '', str(group.person))}-{ORDINALS[word]}"
-            return Mention(
-                start, end, number, group.relation, topic=not leaned_on(self.plain, start), words=word
-            )
+        if kin.person == "child" and not own and (of := in_order(self.plain, (start, end), word, seen)):
+            return of
         holder = None if own and not his else self._holder(start, kin, his, seen)
+        if holder is not None and holder.person is None:
+            return Mention(start, end, None, None, words=word)
         if holder is not None:
-            if holder.person is None:
-                return Mention(start, end, None, None, words=word)
-            if word in ("孩子", "娃") and self._is_minor(holder, seen):
-                return replace(holder, start=start, end=end, words=word)  # 表妹今年13岁…孩子跟着奶奶
+            if word in ("孩子", "娃") and is_minor(holder, seen, self.plain):  # 表妹今年13岁…孩子
+                return replace(holder, start=start, end=end, words=word)
             alive = not DEAD.match(self.plain, end)
             made = kin_of(str(holder.person), side_of(holder), kin)
             if made is None or (
@@ -237,12 +242,9 @@ class MentionReader:
 
     def _as_named(self, found: re.Match[str], kin: Kin, word: str) -> Mention:
         start, end = found.span()
-        person = self._numbered(word, kin)
+        person = numbered(word, kin)
         topic = not leaned_on(self.plain, start, end=end) and not is_gone(self.plain, end, kin)
         return Mention(start, end, person, kin.relation, kin.sex, topic, word)
-
-    def _is_minor(self, one: Mention, seen: list[Mention]) -> bool:
-        return any(MINOR.match(self.plain, m.end) for m in seen if m.person == one.person)
 
     def _raised(self, kin: Kin) -> Kin | None:
         """The nephew or grandchild whom an aunt or a grandmother calls 孩子."""
@@ -277,7 +279,8 @@ class MentionReader:
 
     def _of_noted_child(self, his: str, kin: Kin) -> bool:
         """父一级残, in an agent's note on a child: of its parents nothing is kept."""
-        parent = kin.person in ("father", "mother")
+        asked = self.note is not None and self.note.asked is not None
+        parent = kin.person in ("father", "mother") and not asked
         return parent and not his.endswith(tuple("其之代")) and bool(CHILD_TALK.search(self.plain))
 
     def _says_who(self, start: int, end: int, kin: Kin, seen: list[Mention]) -> bool:
@@ -295,6 +298,12 @@ class MentionReader:
 
     def _holder(self, start: int, kin: Kin, his: str | None, seen: list[Mention]) -> Mention | None:
         """Whose kin it is: 她闺女, 朋友的孩子, 我哥媳妇, or the wife of whom the letter is about."""
+        if (
+            self.note is not None
+            and not (his or "").startswith(("他", "她"))
+            and (of := self.note.holder(kin))
+        ):
+            return of
         if his:
             return self._whose_his(his, start, kin, seen)
         last = seen[-1] if seen else None
@@ -307,7 +316,7 @@ class MentionReader:
                 and not (between in COUNTS and last.relation in CHILD and kin.relation in CHILD)
             ):
                 return last
-            if not between and self._follows(last, kin):
+            if not between and follows(last, kin):
                 return last
         if any(m.person == kin.person and m.relation == kin.relation for m in seen):
             return None  # 我大姐…大姐: the same again
@@ -326,15 +335,6 @@ class MentionReader:
         pair = str(last.person).endswith(("-father-in-law", "-mother-in-law"))
         whose = re.sub(r"-(?:father|mother)-in-law$", "", str(last.person))
         return next((m for m in reversed(seen) if pair and m.person == whose), None)
-
-    def _follows(self, last: Mention, kin: Kin) -> bool:
-        """我哥媳妇, 儿子媳妇 and 孩子爸爸 need no 的; 老婆孩子 are two of one's own."""
-        if last.relation in LEADING and kin.relation in SPOUSE_OR_CHILD:
-            return True
-        if last.relation in ("son", "daughter") and kin.relation == "spouse":
-            return True
-        young = last.relation in ("child", "grandchild", "nephew_niece")
-        return young and kin.relation in ("father", "mother", "grandmother", "grandfather")
 
     def _whose_his(self, his: str, start: int, kin: Kin, seen: list[Mention]) -> Mention | None:
         """Whom 他 in 他爹, 其 in 其父 or 孩子 in 孩子他爹 stands for."""
@@ -394,7 +394,3 @@ class MentionReader:
 
     def _third(self, start: int, end: int, word: str, seen: list[Mention]) -> Mention | None:
         return self._thirds.who(start, end, word, seen, topic=not leaned_on(self.plain, start, end=end))
-
-    def _numbered(self, word: str, kin: Kin) -> str:
-        number = ORDINALS.get(word)
-        return f"{kin.person}-{number}" if number else kin.person

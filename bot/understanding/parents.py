@@ -191,7 +191,7 @@ def _speaks_young(people: People, start: int) -> bool:
 
 def _is_parent_word(people: People, mention: Mention) -> bool:
     """儿子判了四年, 他爹 of a grandchild: the son is the child's father here, not the child."""
-    if re.search(r"[爹爸妈娘]|父亲|母亲", people.plain[mention.start : mention.end]):
+    if re.search(r"[爹爸妈娘父母]", people.plain[mention.start : mention.end]):
         return True
     after = people.plain[mention.end : mention.end + 14]
     return bool(

@@ -8,6 +8,7 @@ with or compared to) is whom the next fact belongs to. A fact that stands before
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import cached_property
 from itertools import pairwise
 
@@ -88,7 +89,12 @@ class People:
         self.growing = growing  # the last reading, where the text is typed on
         self.asked = asked  # the fact that the open question is about
         self.default = Mention(0, 0, default, default_relation, topic=False)
-        self.mentions = tuple(MentionReader(plain).read())
+        reader = MentionReader(plain)
+        self.mentions = tuple(reader.read())
+        self.note = reader.note  # where the message is a clipped note
+        if self.note and self.note.asked and default == "self":
+            default = "asked"
+            self.default = replace(self.note.asked, start=0, end=0, topic=False)
         if default == "self" and self._is_note_on_child():
             whose = join([Mention(0, 0, "child", "child", topic=False)], plain, read_speaker(plain))
             self.default = whose[0]

@@ -26,6 +26,7 @@ from .index import Index
 from .lodging import with_lodging
 from .money import read_money
 from .namings import DEAD
+from .noted import read_noted
 from .people import Mention, People
 from .periods import read_periods
 from .receipts import read_receipts
@@ -153,6 +154,7 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     ages = list(read_ages(plain, people, today))
     yield from ages
     yield from ages_beside(ages, people)
+    yield from read_noted(people, ages)
     yield from read_grades(plain, people)
     yield from read_schools(plain, people)
     yield from read_sizes(plain, people)

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .attribution import said_of_two
 from .owners import Told, has_died, owned
 from .people import OUTSIDE, People
-from .said import Said
+from .said import Said, said_of_two
 from .stance import clause_start
 
 _SAID_ONCE = {"illnesses", "disability_types", "disability_grade", "disability_cert", "self_care"}

@@ -1,0 +1,276 @@
+"""Clipped notes of officials and hotline agents: whom they are about, and of whom each bit speaks.
+
+来电 淄川昆仑 女53 夫矿上退休 尘肺三期 儿子失业: bits without subjects. A word for kin at the head of a bit
+(夫, 儿子) makes the person of whom that bit and those behind it speak, until the next; before any, they speak
+of whom the note is about: of who calls, or of whom 代邻居问, 村委代报 or 群众急报 says.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from .kinship import OUTSIDE, Kin, any_of, head_words, kin_words, no_heads, words_of_self
+from .mention import Mention
+
+_SPEAKS = ("我", "俺", "咱")
+_LONGEST_BIT = 13
+_BITS = re.compile(r"[^ ，；。]+")
+# 来电人女，夫瘫痪三年，公公82失能: set apart by commas, as other talk is too; so only what opens like a note.
+_OPENS = re.compile(
+    r"^[^，；。 ]{0,8}(?:来电|来访|来信)(?:人|者)?(?:称|男|女)?[，： ]|"
+    r"^[^，；。 ]{0,8}[代替][^，；。 ]{1,4}(?:来电|问|报|咨询)[，： ]|"
+    r"^[^，；。 ]{0,8}(?:代报|急报|代填|代问)[，： ]|^(?:[^，；。 ]{2,6}[，])?[男女](?:性)?[，]?\d\d岁?[，]"
+)
+# What no one says who speaks of themselves with spaces for pauses (老伴走了三年 儿子在外地 一个人住).
+_MARKS = re.compile(
+    r"来电|来访|来信|本人|该[人户生]|[代替][^ ，]{0,5}[问报咨填]|急报|(?:群众|村民|邻居|路人)报|(?:^|"
+    r"[ ，])(?:妇|老年|年轻)?[男女](?=[ ，童孩性生主]|约?\d)"
+)
+_KIN_BY_NAME = r"[一-鿿]{1,5}?"
+_ASKED_FOR = re.compile(
+    rf"(?P<by>[一-鿿]{{0,8}}?)(?:代|替|帮|为)(?P<whom>{_KIN_BY_NAME})"
+    r"(?:来电|咨询|询问|反映|求助|申请|申报|打听|致电|上报|问|报|诉)(?=$|[ ，；。：]|[一-鿿])"
+)
+_BY = re.compile(r"(?P<by>[一-鿿]{1,8}?)(?:代问|代为|代咨|代报|代填|代来电)")
+_OFFICE = re.compile(
+    r"(?:(?P<villager>村[委支民会医妇干主书里两]|驻村|包村|第一书记|大队|网格员|妇女主任)|"
+    r"(?P<pupil>班主任|老师|学校|校方|园长|辅导员)|"
+    r"(?P<client>社区|居委|街道|民政|残联|社工|养老院|敬老院|福利院|医院|镇政府|办事处|协理员|助理员?|护工)|"
+    r"(?P<neighbor>邻居|对门|楼[上下]|隔壁)|"
+    r"(?P<stranger>群众|路人|目击|巡[警逻]|民警|保安|环卫|好心人|热心|游客|司机|市民(?=急报|报|发现)))"
+    r"[^ ，；。：\d]{0,4}?(?:代报|急报|上报|代问|代咨|代填|代为|来电|反映|发现|转来|报警|求助|咨询|来报|"
+    r"报(?![销名废考]))"
+)
+_RELATION = {"neighbor": "neighbour"}
+_NEIGHBOURS = ("邻", "邻居", "对门", "隔壁", "楼上", "楼下")
+_OTHERS = (
+    (re.compile(r"^(?:我?们?村|村民|村里|同村|本村|乡邻|老乡)"), Kin("villager", "villager")),
+    (re.compile(r"居民|住户|服务对象|特困|老人$|孤儿|残疾人"), Kin("client", "client")),
+    (re.compile(r"学生|该生"), Kin("pupil", "pupil")),
+    (re.compile(r"朋友|同事|工友|战友"), Kin("friend", "other")),
+    (re.compile(r"流浪|路人|陌生"), Kin("stranger", "stranger")),
+)
+# 女12, 男 年约40, 男主60: the one it is about, before any kin are named.
+_MAN_OR_WOMAN = re.compile(
+    r"(?:来电(?:人|者)?|该|一名?|年轻|中年|老年|系|妇)?(?P<sex>[男女])(?P<kind>性|子|孩|童|生|士|主(?!人))?"
+    r"(?=$|[ 来]|[，]|\d|[一二三四五六七八九十]|约|年|现|今|患|退|无|已|未|精|智|肢|视|听|言|独|失|残|户|"
+    r"幼|离|丧|单|在|农|低|瘫)"
+)
+# 母改嫁, 夫三个月前工地身亡: who is gone heads nothing behind.
+_GONE = re.compile(
+    r"[^ ，；。]{0,10}?(?:身亡|坠亡|溺亡|病亡|亡故|已故|亡(?=$|[ ，；。两一二三四五六七八九十半\d])|已亡|"
+    r"双亡|故去|病故|病逝|早逝|去世|死亡|过世|离世|"
+    r"殁|牺牲|遇难|猝死|改嫁|再婚|失联|离家|出走|下落不明|失踪|不知去向|不详|离异|离婚|跑了|另组|服刑|"
+    r"入狱|在押|羁押|判刑|强戒|强制|戒毒)"
+)
+# 儿媳照护, 女远嫁: told of on the way, and not what is spoken of next.
+_ON_THE_WAY = re.compile(
+    r"(?:代为|在家|负责|独自|一人|自己|均|都|已|轮流|长期|全职|辞职|辞工|偶尔|也|又){0,3}(?:在家)?"
+    r"(?:照护|照料|照看|照顾|照应|看护|护理|陪护|陪同|伺候|抚养|赡养|扶养|带(?=$|[ ，；。])|代养|代管|"
+    r"养(?=$|[ ，；。])|做饭|送饭|来电|致电|代|不管|不赡养|不养|"
+    r"不来往|不往来|无力|远嫁|出嫁|外嫁|已嫁|成家|已婚|结婚|另过|分家|分户|另住|定居)"
+)
+_HERE_BEGINS = re.compile(
+    r"(?:现年|今年|年|约)?[\d一二三四五六七八九十]{1,3}(?![个万千百元级期米斤])|患|脑瘫|智力|精神|孤独症|"
+    r"自闭|[初高大小][一二三四学中]|[ ，]"
+)
+_LED = re.compile(r"(?:带|抚养|养育|育有?|养|有|生有?|供|照顾|拉扯|随带)(?:着|一|1|有一)?(?:名|个|幼|小)?$")
+_PARENT = re.compile(r"父|母|[爸妈爹娘]")
+_PARENTS = frozenset({"father", "mother", "parent"})
+_ELDERS = _PARENTS | {"grandfather", "grandmother", "grandparent"}
+_BLOOD = _ELDERS | {"brother", "sister", "sibling", "uncle_aunt"}
+_CHILDREN = ("son", "daughter", "child")
+_RAISED = ("grandchild", "nephew_niece")
+_ANY_OF_THEM = ("孙", "侄", "甥", "外孙", "孩子")
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """`asked`: whom the note is about, where it is not who calls; `caller`: the word of kin of who calls."""
+
+    plain: str
+    bits: tuple[tuple[int, int], ...]
+    asked: Mention | None
+    caller: tuple[str, Kin] | None
+    shown: tuple[Mention, ...]  # where the one it is about is named, and who calls
+    child: tuple[int, int]  # 父母双亡 女14: a child it is about, but not named
+
+    def bit_of(self, place: int) -> tuple[int, int]:
+        """The bit that holds `place`."""
+        return next((bit for bit in self.bits if bit[0] <= place < bit[1]), (place, place))
+
+    def by_word(self, found: re.Match[str], kin: Kin, word: str) -> Mention | None:
+        """祖父代孙问…祖父72, 代弟问 弟38: who calls and who is asked for, by the same word again."""
+        if word in ("两老", "二老") and not self.shown:
+            return Mention(*found.span(), "self", "self", words="老两口")
+        asked = self.asked
+        same = asked is not None and asked.words and kin.relation == asked.relation
+        same = same and (kin.person == asked.person or word in _ANY_OF_THEM)
+        if same and (self.caller is None or word != self.caller[0]):
+            return replace(asked, start=found.start(), end=found.end(), topic=True)
+        if self.caller is not None and (word == self.caller[0] or kin.person == self.caller[1].person):
+            return Mention(*found.span(), "self", "self", kin.sex, words=word)
+        return None
+
+    def holder(self, kin: Kin) -> Mention | None:
+        """Whose kin a bare word names: of an outsider, or of a grandchild or nephew, theirs."""
+        asked = self.asked
+        if asked is None or asked.person == kin.person:
+            return None
+        if asked.relation in OUTSIDE or asked.relation == "other":
+            return asked
+        if asked.relation in _RAISED:
+            return asked if kin.relation in _BLOOD else None
+        if asked.relation in _CHILDREN:
+            return asked if kin.relation in _PARENTS else None
+        if asked.relation in ("brother", "sister"):
+            return asked if kin.relation in ("spouse", *_CHILDREN) else None
+        return asked if asked.relation in _ELDERS and kin.relation == "spouse" else None
+
+    def matches(self, say: re.Pattern[str], masked: str) -> Iterator[re.Match[str] | Mention]:
+        """All that names somebody, from left to right: what `say` finds, and the heads of bits."""
+        heads: list[re.Match[str] | Mention] = [*self.shown, *self._heads(masked)]
+        taken = sorted((one.start, one.end) if isinstance(one, Mention) else one.span() for one in heads)
+        kept = [f for f in say.finditer(masked) if all(f.end() <= s or e <= f.start() for s, e in taken)]
+        yield from sorted(
+            [*heads, *kept], key=lambda one: one.start if isinstance(one, Mention) else one.start()
+        )
+
+    def _heads(self, masked: str) -> Iterator[re.Match[str]]:
+        names = [self.child, *((m.start, m.end) for m in self.shown)]
+        for found in _bare_kin().finditer(masked):
+            start, end = found.span("note")
+            if any(s < end and start < e for s, e in names):
+                continue
+            begins = start == self.bit_of(start)[0]
+            led = not begins and _LED.search(masked, max(self.bit_of(start)[0], start - 6), start)
+            if begins or (led and _HERE_BEGINS.match(masked, end)):
+                yield found
+
+    def settle(self, mention: Mention) -> Mention:
+        """`mention` as spoken about or not: by whether it heads a bit and what the bit tells of them."""
+        if mention.person is None or mention.relation == "self":
+            return mention
+        if mention.person == "elder" and self.asked is not None and self.asked.relation in OUTSIDE:
+            return replace(self.asked, start=mention.start, end=mention.end, topic=True)
+        head = mention.start == self.bit_of(mention.start)[0]
+        told = mention.end - mention.start < 6
+        if _GONE.match(self.plain, mention.end):
+            return replace(mention, topic=False)
+        if _ON_THE_WAY.match(self.plain, mention.end):
+            return replace(mention, topic=False)
+        led = _LED.search(self.plain, max(0, mention.start - 6), mention.start)
+        begins = led and _HERE_BEGINS.match(self.plain, mention.end)
+        return replace(mention, topic=True) if told and (head or begins) else mention
+
+
+def read_note(plain: str) -> Note | None:
+    """The note that `plain` is; None where it is told in sentences."""
+    spaces = plain.count(" ")
+    if (spaces < 2 and not ("，" in plain and _OPENS.match(plain))) or any(one in plain for one in _SPEAKS):
+        return None
+    bits = tuple(found.span() for found in _BITS.finditer(plain))
+    if not (_MARKS.search(plain) or any(_bare_kin().match(plain, *bit) for bit in bits)):
+        return None
+    if len(bits) < 3 or sum(end - start for start, end in bits) > _LONGEST_BIT * len(bits):
+        return None
+    asked, caller, shown = _about(plain, bits)
+    place, orphan = _principal(plain, bits, asked)
+    if place is None and asked is not None and asked.relation not in OUTSIDE and not asked.words:
+        asked = None  # 祖母代问 孙10: named behind
+    if orphan and place is not None:
+        return Note(plain, bits, asked, caller, shown, place)
+    sex = None if place is None else "male" if plain[place[0]] == "男" else "female"
+    if place is not None and asked is not None:
+        asked = replace(asked, sex=sex)
+        shown += (replace(asked, start=place[0], end=place[1], topic=True, words="该人"),)
+    elif place is not None:
+        shown += (Mention(*place, "self", "self", sex, words="本人"),)
+    return Note(plain, bits, asked, caller, shown, (0, 0))
+
+
+def _about(
+    plain: str, bits: tuple[tuple[int, int], ...]
+) -> tuple[Mention | None, tuple[str, Kin] | None, tuple[Mention, ...]]:
+    """Whom it is about, by which word of kin they call who calls, and where both are named."""
+    for start, end in bits[:3]:
+        found = _ASKED_FOR.match(plain, start, end)
+        if found is not None and (whom := _whom(found["whom"])) is not None:
+            by = _last_kin(found["by"])
+            asked = Mention(*found.span("whom"), whom.person, whom.relation, whom.sex, words=found["whom"])
+            if by is None:
+                return asked, None, (asked,)
+            word, caller = by
+            stop = found.end("by")
+            calls = Mention(stop - len(word), stop, "self", "self", caller.sex, words="我")
+            return asked, by, (calls, asked)
+        by = _BY.match(plain, start, end)
+        if by is not None and (whom := _asked_by(by["by"])) is not None:
+            return Mention(0, 0, whom.person, whom.relation, topic=False), None, ()
+        office = _OFFICE.search(plain, start, end)
+        if office is not None and (start == bits[0][0] or office.start() - start <= 6):
+            person = str(office.lastgroup)
+            return Mention(0, 0, person, _RELATION.get(person, person), topic=False), None, ()
+    return None, None, ()
+
+
+def _whom(word: str) -> Kin | None:
+    if word.startswith(_NEIGHBOURS):
+        return Kin("neighbor", "neighbour")
+    kin = kin_words().get(word) or head_words().get(word) or kin_words().get(word.lstrip("其老"))
+    return kin or next((kin for say, kin in _OTHERS if say.search(word)), None)
+
+
+def _asked_by(words: str) -> Kin | None:
+    """奶奶代问, 朋友代咨: whom they ask for, by what they are to them."""
+    word = next((words[start:] for start in range(len(words)) if words[start:] in words_of_self()), None)
+    return words_of_self()[word] if word else None
+
+
+def _last_kin(words: str) -> tuple[str, Kin] | None:
+    """The longest word of kin at the end of `words`, with whom it names."""
+    for start in range(len(words)):
+        word = words[start:]
+        if kin := kin_words().get(word) or (head_words().get(word) if len(word) == 1 else None):
+            return word, kin
+    return None
+
+
+def _principal(
+    plain: str, bits: tuple[tuple[int, int], ...], asked: Mention | None
+) -> tuple[tuple[int, int] | None, bool]:
+    """Where 女12 or 男 names the one it is about, before any kin are named; is it a child left by parents?"""
+    left = False
+    for start, end in bits[:6]:
+        found = _MAN_OR_WOMAN.match(plain, start, end + 1)
+        if found is not None:
+            small = asked is None and (found["kind"] or "") in ("孩", "童")
+            own = asked is not None and asked.words == found["sex"]
+            place = (found.start("sex"), max(found.end("sex"), found.end("kind")))
+            return (None if small or own else place), left and asked is None
+        if _BY.match(plain, start, end) or _ASKED_FOR.match(plain, start, end):
+            continue
+        kin = _bare_kin().match(plain, start, end) or any_kin().match(plain, start, end)
+        if kin is None or (asked is not None and kin.group() == asked.words):
+            continue
+        left = bool(_PARENT.match(plain, start, end) and _GONE.match(plain, kin.end(), end))
+        if not left:
+            return None, False
+    return None, False
+
+
+@cache
+def any_kin() -> re.Pattern[str]:
+    """Any word for kin."""
+    return any_of(kin_words())
+
+
+@cache
+def _bare_kin() -> re.Pattern[str]:
+    """A bare word for kin, unless it begins another word."""
+    longer = [re.escape(word) for word in head_words() if len(word) > 1]
+    each = [f"{word}(?![{no}])" for word, no in no_heads().items()]
+    return re.compile(f"(?P<note>{'|'.join([*longer, *each])})")
