@@ -128,7 +128,9 @@ class Shares:
     def tells(self, three: tuple[str, str, str]) -> bool:
         """Is the triple met more than once, or much likelier than its parts say?"""
         parts = self.back(three[:2]) * self._after_last(*three[1:])
-        return self.triples[three] >= FEWEST_TRIPLES or _cost(parts) - _cost(self.after_two(*three)) >= TELLING
+        return (
+            self.triples[three] >= FEWEST_TRIPLES or _cost(parts) - _cost(self.after_two(*three)) >= TELLING
+        )
 
 
 def _pack(singles: Counter, pairs: Counter, triples: Counter) -> bytes:

@@ -143,6 +143,9 @@ _GOES_ON = re.compile(
     r"(?:在(?!上|读|念|家|校)[^，。；]{0,8}(?:打工|干活|上班|租|做|卖|当|理|帮|刷|洗|摆|送|扫|缝|店|厂|超市|工地)|"
     r"(?:出来|出去)?打(?:零)?工|种地|租房|过日子|上班|摆摊|讨生活)"
 )
+_AM_THEIRS = re.compile(r"(?:我|俺|本人)(?:就)?是(?:他|她|孩子|娃)的?亲?$")
+_STOP = re.compile(r"[，。；！？ ]|$")
+_BY_YEARS = re.compile(r"(?:[一两二三四五六七八九十几]{1,3}|\d{1,2})(?:来|多)?岁")
 _TO_SCHOOL = re.compile(r"(?:送|接|接送|陪)$")
 _GOES_TO_SCHOOL = re.compile(r"(?:上学|放学|下学|去学校|去上学|上幼儿园|去幼儿园|上补习|读书|念书)")
 
@@ -168,6 +171,8 @@ def leaned_on(plain: str, start: int, *, speaker: bool = False, end: int | None 
         return bool(_TENDS.match(plain, end))
     if speaker and end is not None and _BROUGHT_UP.match(plain, end):
         return plain[start - 1 : start] in ("把", "将", "供", "养")
+    if speaker and plain[start - 1 : start] in ("小", "大") and _BY_YEARS.match(plain, end or start):
+        return True  # 老伴小我两岁，换了人工关节
     if speaker and RELIED_ON.search(plain, max(0, start - 3), start):
         return False  # 全靠俺种地: the speaker does what follows
     if not speaker and LED_ALONG.search(plain, max(0, start - 12), start):
@@ -189,6 +194,9 @@ def is_gone(plain: str, end: int, kin: Kin) -> bool:
 def says_of_self(plain: str, span: tuple[int, int], word: str, own: str) -> bool:
     """就俺一个老婆子, 我一个女孩子: a word for somebody that the speaker says of themselves."""
     start, end = span
+    theirs = _AM_THEIRS.search(plain, max(0, start - 4), end - len(word))
+    if theirs and word[-1:] in tuple("哥弟姐妹") and _STOP.match(plain, end):
+        return True  # 俺是他兄弟，也六十三咧
     ends = end >= len(plain) or plain[end] in "，。！？一自也就啊呀 "
     says = plain[start - 1 : start] in ("是", "就") and own in ("我", "俺") and ends
     young = own in ("我一个", "俺一个") and plain[end : end + 2] != "一个"
