@@ -22,21 +22,21 @@ from bot.sounds import sound_of
 FILE = "sequences.gz"
 EDGE, DIGIT = "^", "0"
 # What a change costs, in tenths of a nat: in a message that reads well, and in one full of wrong characters.
-SELDOM, OFTEN = 70, 40
+SELDOM, OFTEN = 70, 35
 FULL_OF_SLIPS, FEWEST_SLIPS = 0.05, 3
-BEAM, MOST_OTHERS = 12, 25
+BEAM, MOST_OTHERS = 16, 40
 KEPT_PIECES, LONGEST_KEPT = 4096, 6
 UNSEEN = 140
 DOUBTED, GUESSED = 1, 2
 LAST_KEPT = 0x10000
-# A figure that was written stays what it is; the text around 他 does not tell it from 她.
+# A figure that was written stays what it is; 他 and 她 are not told apart, and where one is lost it is 他.
 # Nor is a seldom character of bodies, illness and disasters ever the slip: nobody types 癜 or 掀 for another.
 KEPT = frozenset(
     "一二三四五六七八九十百千万亿零两俩仨廿半几他她它殁"
     "癜痣疱腺疡癌瘤痫瘘疝疹疮癣痉挛瘫痪聋瞎瘸跛腭襟睾胼胝砷嗜铬翳痔疟髓髋胯膝踝腱脾胰胱痰睑"
     "掀捞烫淹泡雹垮塌砸揭檩蜂架扣扛铲锨"
 )
-NEVER_GUESSED = frozenset("他她它亿癌")
+NEVER_GUESSED = frozenset("她它亿癌")
 _STOPS = frozenset("，。！？；：、 ,.!?;:~…“”（）\"'")
 
 

@@ -52,7 +52,7 @@ _NONE_HELD = (
 )
 _DENIED = re.compile(
     r"(?:没(?:有)?一个(?:人)?吃|不是|没有|没|非|不吃|没吃(?:上)?|没办|不够|没评上?|够不上|算不上|不算|没领|"
-    r"不在|不拿|不享受|也?不属于|没当|没得|没评|从没|(?<![是要能行])不|"
+    r"不在|不拿|不享受|也?不属于?|没当|没得|没评|从没|(?<![是要能行])不|"
     r"没享受|没批|够不着|不是什么|未纳入|不符合|没定|没进|没给|不给(?:我|俺|他|她)?们?家?|办不了|办不上)(?:过|的|什么|啥|个|定|吃|"
     r"啥子|那个|上|格吃|得上|格)?$"
 )
@@ -97,6 +97,10 @@ _STOPPED = re.compile(
     r"被停|(?:叫|让|被)[^，。]{0,5}(?:掐|停|拿|取消|抹|撤|弄没)[了掉]|掐了|退了|没过|不够(?!用|花|吃|"
     r"钱)|超了|没通过|没给|没有(?!.{0,3}(?:用|涨|到))|够不上|够不着|不给办|没定上|让村里拿|清退|"
     r"销了|不行|没戏|不是(?=[，。]|$))"
+)
+# 同屋一个不是低保的大叔
+_OF_ANOTHER = re.compile(
+    r"户?的(?:那个|一个)?(?:老?大?[叔婶姐哥爷娘妈姨]|邻居|同事|人家?|病友|同学|[一几]户)"
 )
 # 低保那个表; but 低保那个钱 is had.
 _OF_THE_THING = re.compile(r"那个(?!钱|证|卡)|办下来(?:要|得|需|大概|能)|(?:要|得)?多长时间|几天")
@@ -266,7 +270,7 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
     if _OF_THE_THING.match(after) and not re.search(r"[我俺]们?家?(?:也|就|都)?是$", before):
         return None
     if _DENIED.search(before):
-        return False
+        return None if _OF_ANOTHER.match(after) else False
     if kind == "subsistence" and after.startswith("边缘"):
         return None
     if _corrected(plain, start, end):

@@ -295,7 +295,7 @@ _PERSON_AT_WORK = re.compile(
 
 
 def _plausible(number: Number) -> bool:
-    return number.low >= 20 and number.high <= 1_000_000
+    return number.low >= 20 and number.high <= 200_000
 
 
 def _of_work(
