@@ -157,9 +157,9 @@ class Weigher:
             score = sum([table.get(clue, 0.0) for clue in clues])
             if score > most and not self._at_no_work(mention, one) and not self._too_grown(mention, one):
                 best, most = mention, score
-        if best is not None and best.person is None:
+        if best is None or best.person is None:
             return None
-        return best
+        return None if best.person in self._dead and one.fact == "age_years" else best
 
     def _too_grown(self, mention: Mention, one: Said) -> bool:
         """媳妇在家带一个一岁多的: no wife is one year old."""
@@ -218,6 +218,8 @@ class Weigher:
 
     def _of_a_pupil(self, one: Said) -> bool:
         """走读的小学生有没有补助: of a child, though none is named."""
+        if self.people.host and self.people.host.young:
+            return False  # it is the pupil spoken for
         small = _STAGES.get(str(one.value)) == "small_school" or one.fact == "boarding"
         cares = one.fact in ("school_kind", "education_cost_yuan_per_year")
         small = small or (cares and bool(_SMALL_SCHOOL.search(self.plain)))
@@ -365,9 +367,10 @@ class Weigher:
 
     def _other_antecedents(self, place: int, mention: Mention) -> Iterator[Mention]:
         """Whom 他 may stand for besides the last one named: the one before, and whom it all is about."""
-        offered = {None, "self", mention.person}
+        offered = {None, mention.person} | (set() if self.people.host else {"self"})
+        first = len(offered)
         for other in reversed(self.people.mentions[:place]):
-            near = len(offered) == 3
+            near = len(offered) == first
             if other.person not in offered and (near or other.person == self._main):
                 offered.add(other.person)
                 if self.plain[mention.start] == "他" or other.sex != "male":

@@ -256,6 +256,9 @@ def _the_disabled(one: Said, told: Told) -> Mention | None:
     """那我们这是漏领好几年: of the only one who is disabled, where nobody says 我 of themselves."""
     if one.of.person in told.disabled or len(told.disabled) != 1:
         return None
+    head = clause_start(told.plain, one.start)
+    if any(m.person == one.of.person != "self" and head <= m.start < one.start for m in told.people.mentions):
+        return None  # 楼下王姐家闺女都领着护理补贴: named right there
     ours = one.of.person != "self" or not told.names_self(one)
     ours = ours or "我们" in told.plain[max(0, one.start - 4) : one.end]
     return next(iter(told.disabled.values())) if ours else None

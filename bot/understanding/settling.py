@@ -119,7 +119,7 @@ def _of_the_dead(one: Said, people: People) -> bool:
 
 def _he_is_not_i(one: Said, people: People) -> bool:
     """他还不到六十岁 is never said of the speaker."""
-    mine = one.fact == "age_years" and one.person == "self"
+    mine = one.fact == "age_years" and one.person == "self" and people.host is None
     return mine and bool(_HE.search(people.plain, max(0, one.start - 6), one.start))
 
 
