@@ -11,7 +11,7 @@ from .mention import Mention
 from .namings import SURNAMES
 
 _YOUNG_WORD = re.compile(r"[男女小]?孩[子儿]?|学生|小朋友|[女男]童|该生|小姑娘|娃娃?|宝宝|[男女]生")
-_THEIR_HOUSE = re.compile(rf"{NEAR}|[家户]$|老[{SURNAMES}]")
+_THEIR_HOUSE = re.compile(rf"{NEAR}|[家户]$|病[号人]$|患者$|老[{SURNAMES}]")
 _OTHER_SEX = {"male": "female", "female": "male"}
 _COUPLE = re.compile(r"两口子|老两口|老俩|夫妻|夫妇|一[家户对]|[户家]人|这家|那家")
 _SOME_NAME = re.compile(rf"[{SURNAMES}]某某?")
