@@ -32,7 +32,7 @@ _APART = re.compile(
     r"(?:不(?:跟|和|在)[^，。]{0,4}(?:一个户口|一块过|一起(?:过|住))|分家(?:单过|另过|了)|早分了家|"
     r"自己一家子|单过)"
 )
-_OWN_FAMILY = {"self", "spouse", "father", "mother", "parent", "son", "daughter", "child", "grandchild"}
+_OTHERS = OUTSIDE | {"ex_spouse", "other", None}
 
 
 @dataclass
@@ -70,7 +70,7 @@ class Gatherer:
     def _is_mixed(self, said: list[Said]) -> bool:
         """Are both the speaker's own family and somebody else's spoken of?"""
         relations = {s.of.relation for s in said if s.of}
-        own = bool(relations & _OWN_FAMILY) or any(s.people and _is_own(s) for s in self.situations.values())
+        own = bool(relations - _OTHERS) or any(s.people and _is_own(s) for s in self.situations.values())
         return own and bool(relations & (OUTSIDE | {"ex_spouse"}))
 
     def _add_mentioned(self, mention: Mention) -> None:

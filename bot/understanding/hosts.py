@@ -73,14 +73,14 @@ _NOTED = compile_headed(
 )
 # What only the speaker says of themselves and their own.
 _SELF = (
-    r"(?:自己|本人|今年|也|都|就|快|才|还){0,3}(?:是|有|吃|办|领|没)?(?:了|着|过)?(?:一?个)?(?:低保|特困|五保|残疾|单亲|下岗|失业|退役|退伍|"
+    r"(?:自己|本人|今年|也|都|就|快|才|还|想|能|要){0,3}(?:是|有|吃|办|领|没)?(?:了|着|过)?(?:一?个)?(?:低保|特困|五保|残疾|单亲|下岗|失业|退役|退伍|"
     r"烈士|失独|肢体|精神|智力|听力|视力|[一二三四五六七八九]?十[一二三四五六七八九]?(?=[，。了岁来多])|[1-9]\d(?=[，。了岁]))"
 )
 OF_SELF = re.compile(_SELF)
 _HELPS = re.compile(
     r"(?:们)?(?:也|就|都|常|天天|经常|平时|昨儿?|昨天|前天|今天|上周|上个?月|刚|实在|这|一直|老|还|只|曾|已|先|再|俩|在|用){0,3}"
-    r"(?:个|边)?(?:替|帮|给|代|去|来|听|觉|想|问|看|瞅|见|寻思|打听|怕|不知|知道|心|劝|送|陪|领|带他|查|跟他|跟她|跑|捎|端|"
-    r"报|说|答|教|管|包|作为|当|负责|联系|走访|发现|认识|碰|遇|做|干|办|能|可以|该|咋|怎|这|是(?!低保|残|特困|五保))"
+    r"(?:个|边)?(?:替|帮|给|代|去|来|听|觉|想(?:问|替|帮|给|反映|咨询|打听|请|知道|着|说)|问|看|瞅|见|寻思|打听|怕|不知|知道|心|劝|送|陪|领|带他|跟他|跟她|跑|捎|端|"
+    r"报|说|答|教|管|包|作为|负责|联系|走访|发现|认识|碰|遇|该|咋|怎|这|是(?!低保|残|特困|五保))"
 )
 _TAKEN = ("client", "villager", "pupil", "stranger")
 _OF_OFFICES = frozenset(
@@ -103,6 +103,7 @@ class Host:
     person: str
     relation: str
     young: bool = False  # a pupil or child, whose parents are told of
+    sex: str | None = None  # as a note tells it: 男 约50岁
     office: tuple[tuple[int, int], ...] = ()  # 我是村会计: what the speaker says of themselves
 
     def put(self, mention: Mention | None) -> Mention | None:
@@ -132,7 +133,7 @@ def find_host(plain: str, speaker: Speaker) -> Host | None:
     if relation == "stranger" and not noted:
         return None
     person = {"neighbour": "neighbor", "other": "friend", "relative": "relation"}.get(relation, relation)
-    return Host(person, relation, _is_young(plain, relation), _office(plain))
+    return Host(person, relation, _is_young(plain, relation), _sex(plain, noted=noted), _office(plain))
 
 
 def _begins_with_outsider(plain: str) -> bool:
@@ -196,6 +197,15 @@ def _relation(plain: str, speaker: Speaker, *, mates: bool) -> str:
     if re.search(r"(?:社区|街道|居委会?|残联|民政|妇联|社工|志愿者)[^，。；]{0,3}(?:代|反映)", plain):
         return "client"
     return "villager"
+
+
+_NOTED_SEX = re.compile(r"(?:^|[ ，：])(?P<sex>[男女])(?:性|童)?(?=[ ，约\d]|[一二三四五六七八九]?十)")
+
+
+def _sex(plain: str, *, noted: bool) -> str | None:
+    """Man or woman, as a clerk's note on one person says it."""
+    told = _NOTED_SEX.findall(plain) if noted else []
+    return {"男": "male", "女": "female"}[told[0]] if len(told) == 1 else None
 
 
 _MINOR_NOTED = re.compile(

@@ -89,7 +89,7 @@ class MentionReader:
     def _of_host(self, hosts: HostReader, masked: str) -> list[Mention]:
         """Those of the family spoken for, as that family would name them."""
         called = {m.start: m for m in (*map(hosts.settled, self._outsiders.called()), *hosts.called())}
-        seen = [Mention(0, 0, "self", "self")]
+        seen = [Mention(0, 0, "self", "self", hosts.host.sex, topic=not hosts.host.sex)]
         for found in namings().finditer(masked):
             seen += [called.pop(place) for place in sorted(called) if place <= found.start()]
             mention = hosts.naming(found) if seen[-1].end <= found.start() else None
@@ -97,7 +97,7 @@ class MentionReader:
                 mention = hosts.settled(self._mention(found, seen))
             if mention is not None:
                 seen.append(mention)
-        seen = [*seen[1:], *called.values()]
+        seen = [*seen[not hosts.host.sex :], *called.values()]
         return with_own_sex(each_of_several(self.plain, join(seen, self.plain, self.speaker)), self.speaker)
 
     def _mention(self, found: re.Match[str], seen: list[Mention]) -> Mention | None:
