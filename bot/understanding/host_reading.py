@@ -104,9 +104,8 @@ class HostReader:
 
     def _again(self, start: int, end: int, word: str) -> Mention | None:
         """大爷, 孩子, 小伙子 said again of the one spoken for; None when it is one of their kin."""
-        sex = (
-            _SEX_OF_TITLES.get(word[-1]) if word in _TITLES or self.plain[start - 1 : start] == "小" else None
-        )
+        titled = word in _TITLES or self.plain[start - 1 : end] in ("阿姨", "小媳妇")
+        sex = _SEX_OF_TITLES.get(word[-1]) if titled else None
         if sex and not self.host.young:
             return self._mate(start, end, "男" if sex == "male" else "女")
         same = len(word) > 1 and any(name.endswith(word) for name in self._names)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from .heads import compile_headed
 from .kinship import OUTSIDE, any_of, kin_words, own_words
@@ -33,7 +34,7 @@ _SERVED = (
     r"|手[上里头](?:有|的)?(?:一|几)?个|[一二三四五六七八九十\d](?:单元|号楼|楼|层)(?:有|住着?)(?:一)?[户家个位对]|结对|帮扶[户了]|户里|户主|[男女]主人"
 )
 _TAUGHT = r"(?:班[里上级]|我们?班|本班|(?<!大)学生(?!证|卡|会|时)|该生|小朋友)"
-_MATES = r"(?:同事|朋友|工友|战友|闺蜜|发小|同学|亲戚)"
+_MATES = r"(?:同事|朋友|工友|战友|闺蜜|发小|同学|亲戚|徒弟|师傅|租客|房客|保姆)"
 _OLD_NAMED = rf"老[{SURNAMES}](?![师板人家乡爷])"
 # Words for somebody of no kin to the speaker.
 _PERSON = (
@@ -54,7 +55,7 @@ _BY_OFFICE = {
 }
 _ASKS = (
     r"(?:再|好好|去|来|们|俩|家|先|也|给){0,3}"
-    r"(?:问|打听|咨询|反映|求助|求个|求一|申请|报[个上名]|说说|写|张罗|诉|办)"
+    r"(?:问|打听|咨询|反映|求助|求个|求一|讨个|跑跑|跑手续|申请|报[个上名]|说说|写|张罗|诉|办)"
 )
 _WHOM = (
     rf"(?:[他她]们?家?(?:[爷娘]俩|老?两口子?|夫妻俩?|祖孙俩?)?|人家|(?:{_ME}们?)?(?:家)?{NEAR}[^，。；我俺]{{0,10}}?|{_THERE}[^，。；]{{0,12}}?|{_OLD_NAMED}[^，。；我俺]{{0,4}}?"
@@ -63,12 +64,12 @@ _WHOM = (
 _FOR = compile_headed(
     rf"帮(?:着|忙|个忙)(?:[他她]们?|人家)?{_ASKS}|(?:替|帮|给|代|为)(?:着|一下)?{_WHOM}{_ASKS}|(?:托|让|叫|央|求)(?:着|了)?{_ME}(?:给|帮|替)?(?:他|她|他们|人家)?{_ASKS}|"
     rf"(?:结对(?:帮扶)?|帮扶|包(?:保|联|扶)?|服务|照看|照管|联系|走访|资助)(?:着|了)?的(?:一|这|那)?(?:[户个位名家对老孩群残]|(?:脱贫|困难|低保|监测|特困|贫困)?(?:户|对象|人员))|"
-    rf"{_ME}们?(?:负责|包|管|联系)(?:着|了)?的(?:网格|片|楼|村|组)|{_ME}?手[上里头](?:有|的)?一个"
+    rf"{_ME}们?(?:负责|包|管|联系)(?:着|了)?的(?:网格|片|楼|村|组)|{_ME}?手[上里头](?:有|的)?一个|辖区内?(?:有|的)?[一个位名户]"
 )
 # 村委代报 女12 五年级; 网格员反映 一户四口; 来电者代邻居咨询.
 _NOTED = compile_headed(
     r"(?:村委会?|居委会?|社区|街道|镇民政|民政[办所]?|残联|网格员|协理员|帮扶干部|妇联|学校|村医|志愿者|社工)"
-    r"(?:代报|代问|代为|代办|代咨|代填|反映|报告|来电|走访|[代替](?:一|辖区|村民|居民|户里|老人|邻居|某))|(?:群众|路人|热心市民)急?报|^(?:帮扶|结对|包联|监测)户|^[^，。；]{0,8}代(?:同村|邻居|居民|村民|辖区|户里|老人|学生)|"
+    r"(?:代报|代问|代为|代办|代咨|代填|反映|报告|来电|走访|[代替](?:一|辖区|村民|居民|户里|老人|邻居|某))|(?:群众|路人|热心市民)急?报|^(?:帮扶|结对|包联|监测)户|走访(?:记录|登记|发现|排查)|^[^，。；]{0,8}代(?:同村|邻居|居民|村民|辖区|户里|老人|学生)|"
     r"班主任(?:替|代|反映|来电|咨询)"
 )
 # What only the speaker says of themselves and their own.
@@ -121,11 +122,8 @@ def find_host(plain: str, speaker: Speaker) -> Host | None:
     """The outsider whom the message speaks for, and nobody of the speaker's own; None when there is none."""
     asks = bool(_FOR.search(plain))
     noted = bool(_NOTED.search(plain)) and not re.search(_ME, plain)
-    if not (asks or noted or speaker.role) and not _begins_with_outsider(plain):
-        return None
     mates = asks and bool(_LEFT_TO_MATES.search(plain))
-    told = _OUTSIDER if asks else _BY_OFFICE.get(str(speaker.role), _BY_OFFICE[""])
-    if not (mates or noted or told.search(plain)):
+    if not (noted or mates or _names_outsider(plain, asks, speaker)):
         return None
     if _tells_of_own(plain) or _LISTED.search(plain) or (not noted and _is_busy(plain, asks, speaker)):
         return None
@@ -136,9 +134,14 @@ def find_host(plain: str, speaker: Speaker) -> Host | None:
     return Host(person, relation, _is_young(plain, relation), _sex(plain, noted=noted), _office(plain))
 
 
-def _begins_with_outsider(plain: str) -> bool:
-    """隔壁老聂，六十八咧; 俺村西头有对老两口: of whom the message tells from its first words."""
-    return bool(_OPENS.match(plain))
+def _names_outsider(plain: str, asks: bool, speaker: Speaker) -> bool:
+    """隔壁老聂，六十八咧; 俺村西头有对老两口: told of from the first words, if nothing says for whom."""
+    if _OPENS.match(plain):
+        return True
+    if not (asks or speaker.role):
+        return False
+    told = _OUTSIDER if asks else _BY_OFFICE.get(str(speaker.role), _BY_OFFICE[""])
+    return bool(told.search(plain))
 
 
 _GREETS = (
@@ -151,23 +154,19 @@ _OPENS = re.compile(
     rf"(?:{NEAR}(?:的|家|那个|有|住着?)?(?:老[{SURNAMES}](?![师板乡])|那?[户家]|有?[户家个]|一家|两口子|老两口|[^，。；我俺]{{0,4}}{_PERSON})|"
     rf"(?:{_THERE}|班[里上]){_LIVES}(?:{_SOME}|老[{SURNAMES}](?![师板乡])|有?对|两口子|一家子|老两口|[爷娘]俩|"
     rf"[{SURNAMES}][一-鿿]{{1,2}}(?=，|今年|[五六七八九\d])|[^，。；我俺]{{0,6}}{_PERSON})|"
+    rf"{_ME}们?(?:单位|厂|公司|店|学校|车间)[^，。；我俺]{{0,8}}{_PERSON}|"
     rf"有个学生|[一二三四五六七八九十\d]{{1,2}}(?:单元|号楼|楼|层)(?:有|住着?)(?:一)?[户家个位对]|[一-鿿]{{2,4}}村(?:的|有)?[^，。；我俺]{{0,5}}{_PERSON})"
 )
 
 
+@cache
 def _own_kin() -> re.Pattern[str]:
-    global _OWN_KIN
-    if _OWN_KIN is None:
-        outside = (*OUTSIDE, "other")
-        words = [w for w, kin in {**kin_words(), **own_words()}.items() if kin.relation not in outside]
-        _OWN_KIN = re.compile(
-            rf"自己家(?:里)?(?:也|还|就)|{_ME}自己|{_ME}(?:们)?家(?!{NEAR}|楼|前|后|门口|附近|旁|这边|里?的?邻)|"
-            rf"{_ME}(?:们)?(?:家|那|这)?(?:个|口子)?的?(?:{any_of(words).pattern})(?!们)|{_ME}们?(?:老?两口|夫妻|老俩)|{_ME}{_SELF}"
-        )
-    return _OWN_KIN
-
-
-_OWN_KIN: re.Pattern[str] | None = None
+    outside = (*OUTSIDE, "other")
+    words = [w for w, kin in {**kin_words(), **own_words()}.items() if kin.relation not in outside]
+    return re.compile(
+        rf"自己家(?:里)?(?:也|还|就)|{_ME}自己|{_ME}(?:们)?家(?!{NEAR}|楼|前|后|门口|附近|旁|这边|里?的?邻)|"
+        rf"{_ME}(?:们)?(?:家|那|这)?(?:个|口子)?的?(?:{any_of(words).pattern})(?!们)|{_ME}们?(?:老?两口|夫妻|老俩)|{_ME}{_SELF}"
+    )
 
 
 def _tells_of_own(plain: str) -> bool:
@@ -179,7 +178,10 @@ def _is_busy(plain: str, asks: bool, speaker: Speaker) -> bool:
     """Without words that it is asked for them: does the speaker do more than see, help and ask?"""
     if asks or speaker.role:
         return False
-    places = re.finditer(rf"{_ME}(?!们?(?:村|庄|屯|社区|小区|楼|单元|胡同|街|院|镇|家?(?:{NEAR}))|人)", plain)
+    places = re.finditer(
+        rf"{_ME}(?!们?(?:村|庄|屯|社区|小区|楼|单元|胡同|街|院|镇|厂|公司|店|学校|车间|家?(?:{NEAR}))|人)",
+        plain,
+    )
     return any(not (_HELPS.match(plain, at.end()) or TALKING.match(plain, at.end())) for at in places)
 
 

@@ -155,7 +155,8 @@ class MentionReader:
         if word in ("邻居家", "邻居") and self.plain[start - 1 : start] in tuple("在去到"):
             return None
         self._outsiders.next_door(word)
-        acts = bool(ACTS.match(self.plain, end))
+        spoken_for = self.plain[start - 1 : start] in tuple("替帮代给")  # 替邻居老李问问
+        acts = bool(ACTS.match(self.plain, end)) and not spoken_for
         return Mention(start, end, "neighbor", "neighbour", topic=not acts, words="邻居")
 
     def _others(self, start: int, end: int, word: str) -> Mention | None:
