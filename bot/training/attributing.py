@@ -77,7 +77,10 @@ def _decisions(weigher: Weigher, said: Iterable[Said], labels: list[tuple]) -> I
             h for h, key, choice, value in labels if key == one.fact and _is_said(one.value, choice, value)
         }
         offered = [(m, tuple(clues)) for m, clues in weigher.candidates(one)]
-        right = tuple(m.person is not None and any(alike(h, m.relation) for h in holders) for m, _ in offered)
+        right = tuple(
+            m.person is not None and any(alike(h, weigher.people.put(m).relation) for h in holders)
+            for m, _ in offered
+        )
         if any(right):
             yield Decision(tuple(clues for _, clues in offered), right)
 

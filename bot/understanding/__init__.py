@@ -105,7 +105,7 @@ def hear(
     if swapped is None and is_correction(read.plain):
         said = [redirect(one, known) for one in said]
     known, removed = swapped or (known, ())
-    return Heard(read, Gatherer(told, guide.facts, known).gather(said, people.mentions), removed)
+    return Heard(read, Gatherer(told, guide.facts, known).gather(said, people.told), removed)
 
 
 # Said of oneself, these are why people write here, whatever else they ask.

@@ -21,6 +21,7 @@ import yaml
 from .ages import age_band, highest
 from .claims import is_settled
 from .kinship import OUTSIDE, YOUNG, kin_words
+from .owners import has_just_died
 from .people import Mention, People
 from .said import Said, said_of_two
 
@@ -74,9 +75,6 @@ _LOOKED_AFTER = re.compile(
 )
 _OF_LATER = ("not_working", False)
 _OF_THE_LIVING = ("work", "money", "care", "aid", "alone", "place", "school", "age")
-_DIED = re.compile(
-    r"[^，。；]{0,8}(?<!出)(?:没了(?!工作|收入|联系|信)|去世|已故|亡故|早亡|[均俱皆双]亡|离世|早逝|[摔砸病累淹]?死了|不在了|过世|病故|走了(?=[，。；]|[一二三四五六七八九十\d]{1,12}年)|牺牲)"
-)
 _DEAD = re.compile(
     r"[^，。；]{0,6}(?:没了|去世|已故|亡故|早亡|[均俱皆]亡|离世|早逝|死了|不在了|过世|病故|走了|牺牲)"
 )
@@ -119,8 +117,7 @@ class Weigher:
         self._others: dict[int, list[Mention]] = {}
         self._lone = self._sole_other()
         self._twice = said_of_two(self._said)
-        others = (m for m in people.mentions if m.person != "self")
-        self._dead = {m.person for m in others if _DIED.match(self.plain, m.end)}
+        self._dead = {m.person for m in people.mentions if m.person != "self" and has_just_died(m, people)}
 
     def is_open(self, one: Said) -> bool:
         """May another than the reader's choice be meant?"""
@@ -165,9 +162,7 @@ class Weigher:
             score = sum([table.get(clue, 0.0) for clue in clues])
             if score > most and not self._at_no_work(mention, one) and not self._too_grown(mention, one):
                 best, most = mention, score
-        if best is not None and best.person is None:
-            return None
-        return best
+        return None if best is None or best.person is None else best
 
     def _too_grown(self, mention: Mention, one: Said) -> bool:
         """媳妇在家带一个一岁多的: no wife is one year old."""
@@ -226,6 +221,8 @@ class Weigher:
 
     def _of_a_pupil(self, one: Said) -> bool:
         """走读的小学生有没有补助: of a child, though none is named."""
+        if self.people.host and self.people.host.young:
+            return False  # it is the pupil spoken for
         small = _STAGES.get(str(one.value)) == "small_school" or one.fact == "boarding"
         cares = one.fact in ("school_kind", "education_cost_yuan_per_year")
         small = small or (cares and bool(_SMALL_SCHOOL.search(self.plain)))
@@ -373,9 +370,10 @@ class Weigher:
 
     def _other_antecedents(self, place: int, mention: Mention) -> Iterator[Mention]:
         """Whom 他 may stand for besides the last one named: the one before, and whom it all is about."""
-        offered = {None, "self", mention.person}
+        offered = {None, mention.person} | (set() if self.people.host else {"self"})
+        first = len(offered)
         for other in reversed(self.people.mentions[:place]):
-            near = len(offered) == 3
+            near = len(offered) == first
             if other.person not in offered and (near or other.person == self._main):
                 offered.add(other.person)
                 if self.plain[mention.start] == "他" or other.sex != "male":

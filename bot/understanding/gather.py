@@ -20,6 +20,7 @@ _DIED = re.compile(
     r"[^。！？；我俺没不]{0,18}?(?:[撞轧砸淹摔电烧打捅炸压]死了?|身亡|去世了?|病故|过世|病逝|牺牲了?|遇难|死了|"
     r"(?:人)?当场(?:就)?(?:没了|死))(?=[，。！？ ]|$)"
 )
+_ANOTHER = re.compile(r"[a-z]+-[2-9]")  # the second villager, not a villager's second child
 _UNIQUE = {"self", "father", "mother", "father_in_law", "mother_in_law"}
 _LAST_WINS = {"employment", "work_place"}
 _BOTH = {
@@ -31,7 +32,7 @@ _APART = re.compile(
     r"(?:不(?:跟|和|在)[^，。]{0,4}(?:一个户口|一块过|一起(?:过|住))|分家(?:单过|另过|了)|早分了家|"
     r"自己一家子|单过)"
 )
-_OWN_FAMILY = {"self", "spouse", "father", "mother", "parent", "son", "daughter", "child", "grandchild"}
+_OTHERS = OUTSIDE | {"ex_spouse", "other", None}
 
 
 @dataclass
@@ -69,7 +70,7 @@ class Gatherer:
     def _is_mixed(self, said: list[Said]) -> bool:
         """Are both the speaker's own family and somebody else's spoken of?"""
         relations = {s.of.relation for s in said if s.of}
-        own = bool(relations & _OWN_FAMILY) or any(s.people and _is_own(s) for s in self.situations.values())
+        own = bool(relations - _OTHERS) or any(s.people and _is_own(s) for s in self.situations.values())
         return own and bool(relations & (OUTSIDE | {"ex_spouse"}))
 
     def _add_mentioned(self, mention: Mention) -> None:
@@ -139,7 +140,7 @@ class Gatherer:
             for situation in self.situations.values():
                 if any(p.id == of.person for p in situation.people):
                     return situation.id
-            if of.relation in OUTSIDE and re.search(r"-[2-9]$", str(of.person)):
+            if of.relation in OUTSIDE and _ANOTHER.fullmatch(str(of.person)):
                 return self._next_home()
             apart = of.person is not None and of.person == self._own_home
             if apart or (of.relation in OUTSIDE and self._mixed) or of.relation == "ex_spouse":

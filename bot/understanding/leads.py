@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from .joining import DEAD_YOUNG, GRANDPARENT_TALK
 from .kinship import LEADING, YOUNG, Kin, kin_words
 from .mention import Mention
 from .namings import (
     CALLED,
     CALLED_BY,
+    CHILD,
     DEAD,
     GIVEN_AWAY,
+    IN_LAWS,
     LEANED_ON,
     LED_ALONG,
     MINOR,
@@ -20,6 +23,7 @@ from .namings import (
     PARENT,
     PARTED,
     RELIED_ON,
+    SEVERAL,
     SPOUSE_OR_CHILD,
     WORKS,
     YOUNG_WORDS,
@@ -92,7 +96,7 @@ def child_of_them(plain: str, start: int, seen: list[Mention]) -> Mention | None
     last = seen[-1] if seen else None
     if last is not None and last.person == "self" and last.end == start - 1 and plain[last.end] in "跟和与同":
         return Mention(0, 0, "child", "child")  # 我跟她爸: of the child of both
-    if last is not None and last.words.startswith(("娃", "孩")):
+    if last is not None and last.person != "self" and last.words.startswith(("娃", "孩")):
         return replace(last, person=None)  # 娃他爹没了，他娘…: the speaker's wife, or who speaks
     return None
 
@@ -208,3 +212,28 @@ def is_how_one_is_called(plain: str, start: int, end: int) -> bool:
     if CALLED_BY.search(plain, max(0, start - 4), start):
         return True
     return bool(CALLED.search(plain, max(0, start - 14), start)) and plain[end : end + 1] == "，"
+
+
+def own_young(plain: str, kin: Kin, seen: list[Mention]) -> Mention | None:
+    """妹妹, said by the mother of two, is her younger child; 媳妇 of the one who raises grandchildren
+    the wife of the son."""
+    young = next((m for m in reversed(seen) if m.relation in CHILD and m.person), None)
+    if young is None:
+        return None
+    if kin.relation in ("brother", "sister"):
+        parent = bool(SEVERAL.search(plain)) or any(m.relation == "spouse" for m in seen) or "家长" in plain
+        return young if parent or young.relation != "child" else None
+    if kin.person == "wife" and young.relation == "son":
+        raised = GRANDPARENT_TALK.search(plain) or DEAD_YOUNG.search(plain)
+        return young if raised or any(m.relation == "spouse" for m in seen) else None
+    return None
+
+
+def beside(plain: str, start: int, kin: Kin, seen: list[Mention]) -> Mention | None:
+    """她公公…，婆婆…: the parents-in-law of one and the same."""
+    last = seen[-1] if seen else None
+    if last is None or kin.relation not in IN_LAWS or re.search(r"[。！？]", plain[last.end : start]):
+        return None
+    pair = str(last.person).endswith(("-father-in-law", "-mother-in-law"))
+    whose = re.sub(r"-(?:father|mother)-in-law$", "", str(last.person))
+    return next((m for m in reversed(seen) if pair and m.person == whose), None)

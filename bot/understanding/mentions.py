@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .joining import CHILD_TALK, DEAD_YOUNG, GRANDPARENT_TALK, join, with_own_sex
+from .host_reading import HostReader
+from .hosts import Host
+from .joining import CHILD_TALK, join, with_own_sex
 from .kinship import LEADING, OUTSIDE, YOUNG, Kin, head_words, kin_of, kin_words, own_words
 from .leads import (
+    beside,
     child_of_them,
     follows,
     has_own_blood,
@@ -15,9 +18,11 @@ from .leads import (
     is_gone,
     is_how_one_is_called,
     is_minor,
+    last_child,
     leaned_on,
     may_lead,
     numbered,
+    own_young,
     parents_of_raised,
     says_of_self,
     side_of,
@@ -40,7 +45,6 @@ from .namings import (
     NEAREST,
     OLD_WORDS,
     ORDINALS,
-    SEVERAL,
     SPEAKS_FOR,
     SURNAME_ONLY,
     TALKING,
@@ -50,7 +54,7 @@ from .namings import (
     names_nobody,
     namings,
 )
-from .notes import read_note
+from .notes import Note
 from .outsiders import Outsiders
 from .speaker import Speaker, read_speaker
 from .thirds import Thirds
@@ -59,18 +63,24 @@ from .thirds import Thirds
 class MentionReader:
     """Reads the namings of one message."""
 
-    def __init__(self, plain: str, speaker: Speaker | None = None):
+    def __init__(
+        self, plain: str, speaker: Speaker | None = None, host: Host | None = None, note: Note | None = None
+    ):
         self.plain = plain
-        self.speaker = speaker or read_speaker(plain)
-        self._thirds = Thirds(plain, self.speaker)
-        self._outsiders = Outsiders(plain, self.speaker)
-        self._for_others = bool(SPEAKS_FOR.search(plain))
-        self.note = read_note(plain)
+        speaker = speaker or read_speaker(plain)
+        self._outsiders = Outsiders(plain, speaker)
+        self.speaker = Speaker() if host else speaker
+        self._thirds = Thirds(plain, self.speaker, hosted=host is not None)
+        self._hosts = HostReader(plain, host) if host else None
+        self._for_others = not host and bool(SPEAKS_FOR.search(plain))
+        self.note = note
 
     def read(self) -> list[Mention]:
         masked = without_lookalikes(self.plain)
         for start, end in self.speaker.named:
             masked = masked[:start] + "＊" * (end - start) + masked[end:]
+        if self._hosts:
+            return self._of_host(self._hosts, self._hosts.unmasked(masked))
         seen: list[Mention] = []
         for found in self.note.matches(namings(), masked) if self.note else namings().finditer(masked):
             mention = found if isinstance(found, Mention) else self._mention(found, seen)
@@ -81,6 +91,20 @@ class MentionReader:
         for start, end in self.speaker.named:
             seen.append(Mention(start, end, "self", "self", self.speaker.sex, words="我"))
         seen.sort(key=lambda m: m.start)
+        return with_own_sex(each_of_several(self.plain, join(seen, self.plain, self.speaker)), self.speaker)
+
+    def _of_host(self, hosts: HostReader, masked: str) -> list[Mention]:
+        """Those of the family spoken for, as that family would name them."""
+        called = {m.start: m for m in (*map(hosts.settled, self._outsiders.called()), *hosts.called())}
+        seen = [Mention(0, 0, "self", "self", hosts.host.sex, topic=not hosts.host.sex)]
+        for found in namings().finditer(masked):
+            seen += [called.pop(place) for place in sorted(called) if place <= found.start()]
+            mention = hosts.naming(found) if seen[-1].end <= found.start() else None
+            if mention is None and not hosts.is_passed(found, seen[-1]):
+                mention = hosts.settled(self._mention(found, seen))
+            if mention is not None:
+                seen.append(mention)
+        seen = [*seen[not hosts.host.sex :], *called.values()]
         return with_own_sex(each_of_several(self.plain, join(seen, self.plain, self.speaker)), self.speaker)
 
     def _mention(self, found: re.Match[str], seen: list[Mention]) -> Mention | None:
@@ -103,13 +127,13 @@ class MentionReader:
                 return of or self._kin_mention(found, head_words()[found["note"]], seen)
             case "villager":
                 return self._outsiders.named(found)
-            case "hired":
-                hires = EMPLOYER.search(self.plain)
+            case "hired" | "mate":
+                hires = found["hired"] and EMPLOYER.search(self.plain)
                 return Mention(start, end, "hired", "other", words="雇的人") if hires else None
             case "listed" | "roll" | "entry" as group:
                 return self._outsiders.listed(found, group)
             case "host":
-                return self._host(found, seen)
+                return self._outsiders.host(found, seen)
             case "third":
                 return self._third(start, end, found["third"], seen)
         word = found["kin"]
@@ -140,7 +164,8 @@ class MentionReader:
         if word in ("邻居家", "邻居") and self.plain[start - 1 : start] in tuple("在去到"):
             return None
         self._outsiders.next_door(word)
-        acts = bool(ACTS.match(self.plain, end))
+        spoken_for = self.plain[start - 1 : start] in tuple("替帮代给")  # 替邻居老李问问
+        acts = bool(ACTS.match(self.plain, end)) and not spoken_for
         return Mention(start, end, "neighbor", "neighbour", topic=not acts, words="邻居")
 
     def _others(self, start: int, end: int, word: str) -> Mention | None:
@@ -188,15 +213,6 @@ class MentionReader:
         if holder is not None and (made := kin_of(str(holder.person), str(holder.relation), kin)):
             kin = made
         return Mention(*found.span("noun"), kin.person, kin.relation, kin.sex, words=found["noun"])
-
-    def _host(self, found: re.Match[str], seen: list[Mention]) -> Mention | None:
-        word = found["host"]
-        role = self.speaker.role or "villager"
-        last = next((m for m in reversed(seen) if m.relation in OUTSIDE), None)
-        person, relation = (last.person, last.relation) if last else (role, role)
-        other = {"女主人": "-wife", "抚养人": "-carer"}.get(word, "")
-        sex = "female" if word == "女主人" else None
-        return Mention(*found.span(), f"{person}{other}", relation, sex, words=word)
 
     # -- kin
 
@@ -279,7 +295,7 @@ class MentionReader:
 
     def _of_noted_child(self, his: str, kin: Kin) -> bool:
         """父一级残, in an agent's note on a child: of its parents nothing is kept."""
-        asked = self.note is not None and self.note.asked is not None
+        asked = self._hosts or (self.note is not None and self.note.asked is not None)
         parent = kin.person in ("father", "mother") and not asked
         return parent and not his.endswith(tuple("其之代")) and bool(CHILD_TALK.search(self.plain))
 
@@ -320,27 +336,13 @@ class MentionReader:
                 return last
         if any(m.person == kin.person and m.relation == kin.relation for m in seen):
             return None  # 我大姐…大姐: the same again
-        raised = parents_of_raised(self.plain, start, kin, seen) or self._own_young(kin, seen)
-        return raised or self._beside(start, kin, seen) or self._lead(seen, kin)
-
-    def _beside(self, start: int, kin: Kin, seen: list[Mention]) -> Mention | None:
-        """她公公…，婆婆…: the parents-in-law of one and the same."""
-        last = seen[-1] if seen else None
-        if (
-            last is None
-            or kin.relation not in IN_LAWS
-            or re.search(r"[。！？]", self.plain[last.end : start])
-        ):
-            return None
-        pair = str(last.person).endswith(("-father-in-law", "-mother-in-law"))
-        whose = re.sub(r"-(?:father|mother)-in-law$", "", str(last.person))
-        return next((m for m in reversed(seen) if pair and m.person == whose), None)
+        raised = parents_of_raised(self.plain, start, kin, seen) or own_young(self.plain, kin, seen)
+        return raised or beside(self.plain, start, kin, seen) or self._lead(seen, kin)
 
     def _whose_his(self, his: str, start: int, kin: Kin, seen: list[Mention]) -> Mention | None:
         """Whom 他 in 他爹, 其 in 其父 or 孩子 in 孩子他爹 stands for."""
         if his.startswith(("孩子", "娃")):
-            young = next((m for m in reversed(seen) if m.relation in YOUNG), None)
-            return young or Mention(0, 0, "child", "child")
+            return last_child(seen) or Mention(0, 0, "child", "child")
         if his not in ("他", "她") and not his.startswith(("他", "她")):
             outside = next((m for m in reversed(seen) if m.relation in OUTSIDE), None)
             return outside or next((m for m in reversed(seen) if m.person == "self"), None)
@@ -350,24 +352,6 @@ class MentionReader:
         return next(
             (m for m in reversed(seen) if m.person not in (None, "self") and self._thirds.fits(his, m)), None
         )
-
-    def _own_young(self, kin: Kin, seen: list[Mention]) -> Mention | None:
-        """妹妹, said by the mother of two, is her younger child; 媳妇 of the one who raises grandchildren
-        the wife of the son."""
-        young = next((m for m in reversed(seen) if m.relation in CHILD and m.person), None)
-        if young is None:
-            return None
-        if kin.relation in ("brother", "sister"):
-            parent = (
-                bool(SEVERAL.search(self.plain))
-                or any(m.relation == "spouse" for m in seen)
-                or "家长" in self.plain
-            )
-            return young if parent or young.relation != "child" else None
-        if kin.person == "wife" and young.relation == "son":
-            raised = GRANDPARENT_TALK.search(self.plain) or DEAD_YOUNG.search(self.plain)
-            return young if raised or any(m.relation == "spouse" for m in seen) else None
-        return None
 
     def _lead(self, seen: list[Mention], kin: Kin) -> Mention | None:
         """The one a letter is written for, whose wife and children need no 他的."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .kinship import OUTSIDE
 from .mention import Mention
 from .namings import CLASS, NEXT_DOOR, STREET, SURNAMES, VILLAGE
 from .speaker import Speaker
@@ -14,8 +15,9 @@ _SURNAME = re.compile(
     rf"老?(?P<name>[{SURNAMES}])(?=头|汉|太|大爷|大娘|婆子|嬷嬷|大[婶叔妈姨嫂姐哥]|婶|奶奶|爷爷|家|姨|叔|阿姨|哥|姐|嫂|伯)"
 )
 _FULL_NAME = re.compile(
-    r"(?:替|帮|代|关于)(?:我们?|俺们?|本)?(?:村|庄|社区|小区|辖区|楼)(?:里)?的?(?:居民|村民|老人)?"
-    rf"(?P<name>[{SURNAMES}][一-鿿]{{1,2}}?)(?=反映|咨询|问|求|申请|写|，|。|家里|今年)|"
+    r"(?:替|帮|给|代|关于)(?:(?:我们?|俺们?|本)?(?:村|庄|社区|小区|辖区|楼)(?:里)?的?(?:居民|村民|老人|困难户)?|"
+    r"居民|村民|困难户|户主)"
+    rf"(?P<name>[{SURNAMES}][一-鿿]{{1,2}}?)(?=反映|咨询|问|打听|求|申请|写|说|，|。|家|今年)|"
     rf"(?:我们?|俺们?|本)村(?:里)?的?(?P<old>老[{SURNAMES}])(?=家|的|，)"
 )
 _SIBLINGS_SPOKEN_FOR = re.compile(
@@ -60,7 +62,8 @@ class Outsiders:
             return []
         relation = self.speaker.role or "villager"
         name = found["name"] or found["old"]
-        places = (m.start() for m in re.finditer(re.escape(name), self.plain))
+        given = f"|{re.escape(name[1:])}" if len(name) == 3 else ""  # 刘桂兰 … 桂兰脸皮薄
+        places = (m.start() for m in re.finditer(re.escape(name) + given, self.plain))
         return [Mention(place, place + len(name), relation, relation, words=name) for place in places]
 
     def listed(self, found: re.Match[str], group: str) -> Mention:
@@ -106,3 +109,13 @@ class Outsiders:
         sex = None if surname is None else "female" if _WOMAN.search(found.group()) else "male"
         person, relation = self._by_name[name]
         return Mention(*found.span(), person, relation, sex, words="村里人")
+
+    def host(self, found: re.Match[str], seen: list[Mention]) -> Mention | None:
+        """男主人, 该户, 当事人: the one last named, or whom an office speaks for."""
+        word = found["host"]
+        role = self.speaker.role or "villager"
+        last = next((m for m in reversed(seen) if m.relation in OUTSIDE), None)
+        person, relation = (last.person, last.relation) if last else (role, role)
+        other = {"女主人": "-wife", "抚养人": "-carer"}.get(word, "")
+        sex = "female" if word == "女主人" else None
+        return Mention(*found.span(), f"{person}{other}", relation, sex, words=word)

@@ -25,6 +25,10 @@ _DIED_THERE = re.compile(
     r"[^，。；]{0,30}(?:身亡|死亡|遇难|当场(?:就)?(?:去世|没了|死))|"
     r"[^，。；]{0,3}(?:当场|当时)就?(?:没了|死了|走了|身亡|不行了)"
 )
+_GONE = re.compile(
+    r"[^，。；]{0,8}(?<!出)(?:没了(?!工作|收入|联系|信)|去世|已故|亡故|早亡|[均俱皆双]亡|离世|早逝|[摔砸病累淹]?死了|不在了|过世|病故|"
+    r"走了(?=[，。；]|[一二三四五六七八九十\d]{1,12}年)|牺牲)"
+)
 _HELPED = re.compile(
     r"(?:给|替|帮|伺候|照顾|喂|侍候)[他她]?[^，。；]{0,4}$|^(?:喂|端|伺候|照顾|擦|翻身|抱|背)"
 )
@@ -133,6 +137,12 @@ def has_died(of: Mention | None, people: People) -> bool:
         return False
     ends = [m.end for m in people.mentions if m.person == of.person]
     return any(_DIED_THERE.match(people.plain, end) or DEAD.match(people.plain, end) for end in ends)
+
+
+def has_just_died(mention: Mention, people: People) -> bool:
+    """孩子她爸牺牲了: the father, who is named nearer, and not the child."""
+    told = _GONE.match(people.plain, mention.end)
+    return told is not None and not any(mention.end <= m.start < told.end() for m in people.mentions)
 
 
 def _myself(one: Said) -> Mention:
@@ -279,6 +289,9 @@ def _the_disabled(one: Said, told: Told) -> Mention | None:
     """那我们这是漏领好几年: of the only one who is disabled, where nobody says 我 of themselves."""
     if one.of.person in told.disabled or len(told.disabled) != 1:
         return None
+    head = clause_start(told.plain, one.start)
+    if any(m.person == one.of.person != "self" and head <= m.start < one.start for m in told.people.mentions):
+        return None  # 楼下王姐家闺女都领着护理补贴: named right there
     ours = one.of.person != "self" or not told.names_self(one)
     ours = ours or "我们" in told.plain[max(0, one.start - 4) : one.end]
     return next(iter(told.disabled.values())) if ours else None

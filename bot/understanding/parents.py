@@ -50,6 +50,8 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
     """The children whose father or mother `found` speaks of; none when no child is spoken of."""
     start, words = found.start(), found.group()
     relations = _relations(words)
+    if people.host and people.host.young and relations is YOUNG:
+        return [Mention(start, start, "self", "self")]  # 班里有个男生，父亲病故: of the pupil spoken for
     if relations is YOUNG and not _FOUND.match(words) and _of_grown_up(people, start):
         return []
     young = [m for m in people.mentions if m.person and _is_young(people, m, relations)]

@@ -14,12 +14,14 @@ from itertools import pairwise
 
 from bot.growing import Growing
 
+from .hosts import find_host
 from .joining import CHILD_TALK, join
 from .kinship import OUTSIDE, YOUNG
 from .mention import Mention
 from .mentions import MentionReader
+from .notes import read_note
 from .numbers import Number, find_numbers
-from .speaker import read_speaker
+from .speaker import Speaker, read_speaker
 from .stance import clause_start
 
 # Blamed or met, but not whom a claim or an accident is about.
@@ -89,22 +91,40 @@ class People:
         self.growing = growing  # the last reading, where the text is typed on
         self.asked = asked  # the fact that the open question is about
         self.default = Mention(0, 0, default, default_relation, topic=False)
-        reader = MentionReader(plain)
-        self.mentions = tuple(reader.read())
-        self.note = reader.note  # where the message is a clipped note
+        speaker = read_speaker(plain)
+        self.note = read_note(plain)  # where the message is a clipped note
+        self.host = find_host(plain, speaker) if default == "self" and not self.note else None
+        self.mentions = tuple(MentionReader(plain, speaker, self.host, self.note).read())
         if self.note and self.note.asked and default == "self":
             default = "asked"
             self.default = replace(self.note.asked, start=0, end=0, topic=False)
-        if default == "self" and self._is_note_on_child():
-            whose = join([Mention(0, 0, "child", "child", topic=False)], plain, read_speaker(plain))
-            self.default = whose[0]
-        if self.default.person == "self" and _NOTED_BY_OFFICE.search(plain) and not _SPEAKS.search(plain):
+        unnamed = default == "self" and not (self.host and self.host.young)
+        if unnamed and self._is_note_on_child():
+            self.default = self._a_child(speaker)
+        if (
+            not self.host
+            and self.default.person == "self"
+            and _NOTED_BY_OFFICE.search(plain)
+            and not _SPEAKS.search(plain)
+        ):
             self.default = Mention(0, 0, "client", "client", topic=False)
         self.opening = self._unnamed_child()  # where an opening on a child that is not named ends
-        if self.opening and default == "self":
-            whose = join([Mention(0, 0, "child", "child", topic=False)], plain, read_speaker(plain))
-            self.default = whose[0]
+        if self.opening and unnamed:
+            self.default = self._a_child(speaker)
         self._young = [m for m in self.mentions if m.relation in YOUNG]
+
+    def put(self, mention: Mention | None) -> Mention | None:
+        """What `mention` is to the speaker, where the message is read as another family tells it."""
+        return self.host.put(mention) if self.host else mention
+
+    @property
+    def told(self) -> tuple[Mention, ...]:
+        """`mentions`, each as what they are to the speaker."""
+        return tuple(self.host.put(m) for m in self.mentions) if self.host else self.mentions
+
+    def _a_child(self, speaker: Speaker) -> Mention:
+        speaker = Speaker() if self.host else speaker
+        return join([Mention(0, 0, "child", "child", topic=False)], self.plain, speaker)[0]
 
     @cached_property
     def numbers(self) -> tuple[Number, ...]:

@@ -22,6 +22,7 @@ from .employment import settle_work
 from .facts import read_wordings
 from .grades import read_grades
 from .homes import read_homes
+from .hosts import of_host
 from .index import Index
 from .lodging import with_lodging
 from .money import read_money
@@ -75,7 +76,8 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     said = list(without_repeated(attribute([*read, *more], people), learned))
     settled = list(settle(_sensible(said, text.plain), people))
     settled = list(settle_service(list(settle_case(settled, people)), people))
-    yield from _with_patient(list(settle_work(settled, text.plain)), text.plain)
+    settled = list(_with_patient(list(settle_work(settled, text.plain)), text.plain))
+    yield from of_host(settled, people.host) if people.host else settled
 
 
 def _of_the_dead(one: Said, people: People) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .owners import Told, has_died, owned
+from .owners import Told, has_died, has_just_died, owned
 from .people import OUTSIDE, People
 from .said import Said, said_of_two
 from .stance import clause_start
@@ -112,13 +112,16 @@ def _is_named(one: Said, people: People) -> bool:
 
 
 def _of_the_dead(one: Said, people: People) -> bool:
-    """弟妹三十三岁，当场就没了: nothing more is asked for those who died."""
-    return one.fact in _NOT_OF_THE_DEAD and has_died(one.of, people)
+    """弟妹三十三岁，当场就没了; 她男人尘肺走了，才五十一: nothing more is asked for those who died."""
+    if one.fact not in _NOT_OF_THE_DEAD or has_died(one.of, people):
+        return one.fact in _NOT_OF_THE_DEAD
+    before = [m for m in people.mentions if m.person == one.person != "self" and m.start <= one.start]
+    return one.fact == "age_years" and bool(before) and has_just_died(before[-1], people)
 
 
 def _he_is_not_i(one: Said, people: People) -> bool:
     """他还不到六十岁 is never said of the speaker."""
-    mine = one.fact == "age_years" and one.person == "self"
+    mine = one.fact == "age_years" and one.person == "self" and people.host is None
     return mine and bool(_HE.search(people.plain, max(0, one.start - 6), one.start))
 
 

@@ -15,6 +15,9 @@ _WHAT_ONE_IS = re.compile(
     r"(?:属于|算是?|(?:都|也|我|俺|就)是|作为)(?:一?个|一名|一位|俩|两个)?(?:空巢|独居|孤寡|失独|高龄|留守|困难|农村|特困|五保|低保|失能|贫困){1,12}(?:的)?$"
 )
 # 爱人有病，老人都七十多了: the old people of the house, none of whom was named.
+_AGED = re.compile(
+    r"，?(?:今年|现在|都|才|刚|也|快|已经){0,3}(?:[一二三四五六七八九]?十[一二三四五六七八九]?|\d{1,2})(?=[岁多了来，。；！]|$)"
+)
 _PAIRS = ("parents", "parents-in-law", "grandparents")
 _SEVERAL_OLD = re.compile(r"(?:们|俩)?(?:也|又|还)?都")
 _OLD = {
@@ -26,9 +29,10 @@ _OLD = {
 class Thirds:
     """Looks back for who is meant."""
 
-    def __init__(self, plain: str, speaker: Speaker):
+    def __init__(self, plain: str, speaker: Speaker, *, hosted: bool = False):
         self.plain = plain
         self.speaker = speaker
+        self.hosted = hosted  # `self` is one of whom the message tells as 他
 
     def who(
         self, start: int, end: int, word: str, seen: list[Mention], *, topic: bool = True
@@ -45,11 +49,7 @@ class Thirds:
             return Mention(start, end, None, None, words=word)
         if word.startswith("老人") and _WHAT_ONE_IS.search(self.plain, max(0, start - 10), start):
             return None
-        likely = [
-            m for m in seen if m.person != "self" and (m.topic or not self._passing(m)) and self.fits(word, m)
-        ]
-        if word in ("他", "她"):
-            likely = [m for m in likely if m.person not in (*_PAIRS, "relation")] or likely
+        likely = self._likely(word, end, seen)
         grown = [m for m in likely if m.relation not in YOUNG] if word not in ("他", "她") else likely
         last = self._antecedent(word, grown, start)
         if word in ("他", "她"):
@@ -71,6 +71,29 @@ class Thirds:
             return None
         sex = last.sex or ("female" if word == "她" else None)
         return Mention(start, end, last.person, last.relation, sex, topic, "他")
+
+    def _likely(self, word: str, end: int, seen: list[Mention]) -> list[Mention]:
+        """All of `seen` whom `word` may stand for."""
+        likely = [
+            m
+            for m in seen
+            if (m.person != "self" or self.hosted)
+            and (m.topic or not self._passing(m))
+            and self.fits(word, m)
+        ]
+        if word not in ("他", "她"):
+            return likely
+        if self.plain.startswith("自己", end):
+            # 他儿离了婚，他自己也有病: not the son, but whose son he is
+            likely = [m for m in likely if not self._is_his(m)] or likely
+        if _AGED.match(self.plain, end):
+            # 大闺女十七…她四十三: not the one whose age was told
+            aged = {m.person for m in seen if _AGED.match(self.plain, m.end)}
+            likely = [m for m in likely if m.person not in aged] or likely
+        return [m for m in likely if m.person not in (*_PAIRS, "relation")] or likely
+
+    def _is_his(self, mention: Mention) -> bool:
+        return mention.end - mention.start > 1 and self.plain[mention.start] in "他她"
 
     def _at_home(self, start: int, seen: list[Mention]) -> bool:
         """老头残疾三级，低保: at the head of a clause, with nobody else's household spoken of."""
