@@ -42,6 +42,7 @@ NEVER = (
     "household_member=",
     "area_kind=",
     "holds_personal_aid=",
+    "only_child_state=",  # 儿子没了 says nothing of how many there were
 )
 _NUMBER = re.compile(r"[\d.]+(?:-[\d.]+)?")
 

@@ -32,6 +32,7 @@ _IMPLIES = (
 # 开挖掘机…现在干不了了: of the work that was told before.
 _OF_THAT_WORK = re.compile(r"干不(?:了|动)了?")
 _SENTENCE_END = re.compile(r"[。！？]")
+_NEXT_TO = 2
 
 
 def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
@@ -44,7 +45,7 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
     }
     for one in said:
         if one.fact != "employment":
-            yield one
+            yield _with_the_loss(one, said) if one.fact == "unemployed_months" else one
         elif (
             _is_less_sure(one, said, plain)
             or _is_play_school(one, plain)
@@ -60,6 +61,13 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
     for one in said:
         if one.fact == "self_paid_insurance_yuan_per_year" and one.person not in payers:
             yield replace(one, fact="employee_insurance_payer", value="self")
+
+
+def _with_the_loss(one: Said, said: list[Said]) -> Said:
+    """失业两年了，媳妇一直没工作: the two years are of whom 失业, right before them, is said."""
+    lost = (s for s in said if s.fact == "employment" and s.value == "unemployed")
+    of = next((s.of for s in lost if s.start <= one.start <= s.end + _NEXT_TO), None)
+    return one if of is None else replace(one, of=of)
 
 
 def _is_less_sure(one: Said, said: list[Said], plain: str) -> bool:

@@ -207,7 +207,7 @@ class MentionReader:
         return Mention(start, found.end(), person, relation, sex, words=noun)
 
     def _kin_span(self, found: re.Match[str], kin: Kin, seen: list[Mention]) -> Mention | None:
-        if other := self._raised(kin):
+        if other := self._raised(kin, seen):
             return Mention(*found.span("noun"), other.person, other.relation, kin.sex, words=found["noun"])
         holder = self._lead(seen, kin)
         if holder is not None and (made := kin_of(str(holder.person), str(holder.relation), kin)):
@@ -235,7 +235,7 @@ class MentionReader:
             return Mention(start, end, "self", "self", kin.sex, words=word)
         if word in OLD_WORDS and not own and self.plain[start - 1 : start] in tuple("孤个位名"):
             return self._third(start, end, "老头" if kin.sex == "male" else "老太太", seen)
-        if not own and not his and (other := self._raised(kin)):
+        if not own and not his and (other := self._raised(kin, seen)):
             return Mention(
                 start, end, other.person, other.relation, kin.sex, not leaned_on(self.plain, start), word
             )
@@ -262,13 +262,17 @@ class MentionReader:
         topic = not leaned_on(self.plain, start, end=end) and not is_gone(self.plain, end, kin)
         return Mention(start, end, person, kin.relation, kin.sex, topic, word)
 
-    def _raised(self, kin: Kin) -> Kin | None:
-        """The nephew or grandchild whom an aunt or a grandmother calls 孩子."""
+    def _raised(self, kin: Kin, seen: list[Mention]) -> Kin | Mention | None:
+        """The nephew or grandchild whom an aunt or a grandmother calls 孩子; her 闺女 is her own."""
         other = self.speaker.other
         mine = (
             other is None or other.relation not in ("nephew_niece", "grandchild") or kin.relation not in CHILD
         )
-        return None if mine else other
+        own = other is not None and other.relation == "grandchild" and kin.person in ("son", "daughter")
+        if mine or own:
+            return None
+        named = (m for m in reversed(seen) if m.relation == other.relation and m.person)
+        return next(named, other)
 
     def _names_again(self, start: int, kin: Kin, seen: list[Mention]) -> bool:
         """大的女孩, 咱村那个王大娘: the second word is of the one just named."""
