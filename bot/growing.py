@@ -14,7 +14,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from bot.features import BREAK, Features
-from bot.linear import Model, Sums
+from bot.linear import Joint, Sums
 from bot.righting import Pieces
 
 
@@ -40,13 +40,13 @@ class Matches:
 
 
 class GrowingFeatures:
-    """The features of the text, and what they add up to in each model that asked for it."""
+    """The features of the text, and what they add up to in the models that asked for it."""
 
     def __init__(self):
         self._runs, self._words, self._names = _Pieces(), _Pieces(), frozenset()
-        self._sums: dict[Model, Sums] = {}
+        self._total = 0
 
-    def sums(self, plain: str, features: Features, models: Iterable[Model]) -> list[Sums]:
+    def sums(self, plain: str, features: Features, models: Joint) -> tuple[Sums, ...]:
         """What the features of `plain` add up to in each of `models`, which stay the same."""
         names = frozenset(features.names_in(plain))
         changes = (
@@ -57,12 +57,8 @@ class GrowingFeatures:
         self._names = names
         # No name is a run, and no run a word: what comes and goes of each is told apart by its first letter.
         added, removed = (set().union(*sets) for sets in zip(*changes, strict=True))
-        return [self._become(model, added, removed) for model in models]
-
-    def _become(self, model: Model, added: set[str], removed: set[str]) -> Sums:
-        before = self._sums.get(model, Sums())
-        self._sums[model] = after = before + model.sums(added) - model.sums(removed)
-        return after
+        self._total += models.total(added) - models.total(removed)
+        return models.parted(self._total)
 
 
 class _Pieces:

@@ -15,9 +15,10 @@ from functools import cache
 from itertools import pairwise
 
 from bot.features import BREAK, add_runs
-from bot.linear import Model, Sums, load_model
+from bot.linear import Sums, load_model
 from knowledge import FactDefinition
 
+from .clause_model import ClauseModel, Runs
 from .facts import Wording, say_at
 from .people import People
 from .said import Said
@@ -51,14 +52,14 @@ def read_sayings(
     plain: str, people: People, told: Iterable[Said], facts: Mapping[str, FactDefinition]
 ) -> Iterator[Said]:
     """What clauses state beyond `told`, which the wordings found in them."""
-    model, taken = load_model("sayings"), list(told)
-    names = _names(model)
-    for hint in sorted(_hints(model, plain), key=lambda one: (-one.odds, one.start)):
+    model, taken = _model(), list(told)
+    runs, names = Runs(model, plain), _names()
+    for hint in sorted(_hints(runs, plain), key=lambda one: (-one.odds, one.start)):
         name = names[hint.place]
         definition = facts.get(name[0])
         if definition is None or any(_is_told(name, hint, one) for one in taken):
             continue
-        span = _shortest(model, plain, hint)
+        span = _shortest(runs, hint)
         for said in say_at(_row(name), span, people, definition):
             taken.append(said)
             yield said
@@ -95,7 +96,7 @@ def _row(name: Stated) -> Wording:
     return Wording(fact, said, re.compile(""), young=False, bare=False, elders=False, denies=denies)
 
 
-def _hints(model: Model, plain: str) -> Iterator[_Hint]:
+def _hints(runs: Runs, plain: str) -> Iterator[_Hint]:
     """What the clauses state, two short ones together, and the parts of one without any pause.
 
     Of what is open anyway nothing is added up, which is most of the work.
@@ -103,21 +104,21 @@ def _hints(model: Model, plain: str) -> Iterator[_Hint]:
     found, summed = list(clauses(plain)), {}
     for start, end in found:
         if not _OPEN.search(plain, start, end):
-            summed[start] = _sums(model, plain[start:end])
-            yield from _of_sums(model, summed[start], start, end)
+            summed[start] = runs.sums(start, end)
+            yield from _of_sums(runs, summed[start], start, end)
         for at in range(start, end - STRIDE, STRIDE) if end - start > WIDE + STRIDE else ():
             part = min(at + WIDE, end)
             if not _OPEN.search(plain, at, part):
-                yield from _of_sums(model, _sums(model, plain[at:part]), at, part)
+                yield from _of_sums(runs, runs.sums(at, part), at, part)
     for (start, pause), (going_on, end) in pairwise(found):
         if end - start <= LONGEST_PAIR and not _OPEN.search(plain, start, end):
-            one = summed.get(start) or _sums(model, plain[start:pause])
-            other = summed.get(going_on) or _sums(model, plain[going_on:end])
-            yield from _of_sums(model, one + other, start, end)
+            one = summed.get(start) or runs.sums(start, pause)
+            other = summed.get(going_on) or runs.sums(going_on, end)
+            yield from _of_sums(runs, one + other, start, end)
 
 
-def _of_sums(model: Model, sums: Sums, start: int, end: int) -> Iterator[_Hint]:
-    for place, odds in model.above(sums, LIMIT):
+def _of_sums(runs: Runs, sums: Sums, start: int, end: int) -> Iterator[_Hint]:
+    for place, odds in runs.model.above(sums, LIMIT):
         yield _Hint(place, odds, start, end)
 
 
@@ -139,14 +140,15 @@ def features_of(words: str) -> set[str]:
     return found
 
 
-def _sums(model: Model, words: str) -> Sums:
-    return model.sums(features_of(words))
+@cache
+def _model() -> ClauseModel:
+    return ClauseModel(load_model("sayings"))
 
 
 @cache
-def _names(model: Model) -> tuple[Stated, ...]:
-    """What each class states (employment=gig, illnesses:other=True)."""
-    return tuple(map(_name, model.classes))
+def _names() -> tuple[Stated, ...]:
+    """What each class of the model states (employment=gig, illnesses:other=True)."""
+    return tuple(map(_name, _model().classes))
 
 
 def _name(label: str) -> Stated:
@@ -155,19 +157,13 @@ def _name(label: str) -> Stated:
     return fact, choice or None, {"True": True, "False": False}.get(value, value)
 
 
-def _shortest(model: Model, plain: str, hint: _Hint) -> tuple[int, int]:
+def _shortest(runs: Runs, hint: _Hint) -> tuple[int, int]:
     """The shortest part that still states it: as much off from behind, then from before, as may be."""
     start, end = hint.start, hint.end
     for step in STEPS:
-        while (
-            end - step - start >= LEAST
-            and model.odds(features_of(plain[start : end - step]), hint.place) > LIMIT
-        ):
+        while end - step - start >= LEAST and runs.odds(start, end - step, hint.place) > LIMIT:
             end -= step
     for step in STEPS:
-        while (
-            end - start - step >= LEAST
-            and model.odds(features_of(plain[start + step : end]), hint.place) > LIMIT
-        ):
+        while end - start - step >= LEAST and runs.odds(start + step, end, hint.place) > LIMIT:
             start += step
     return start, end
