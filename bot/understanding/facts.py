@@ -25,8 +25,10 @@ from .said import Said
 from .stance import Stance, clause_start, says_no, stance_of
 from .struck import is_doer, struck
 from .tenses import holds_now
+from .windows import gather, places_of, search
 
 WINDOW = 64  # what most wordings do not look beyond, in characters
+LONG = 150  # of so many on it pays to look only where pieces of a wording stand
 _RECEIVED = {"receives", "household_receives", "aid_status"}
 _DENIABLE = {"other_benefits", "receives", "household_receives", "veteran_kinds"}
 _SHARED = {
@@ -152,8 +154,17 @@ Found = Iterator[tuple[Wording, Iterable[re.Match[str]]]]
 
 def _find(plain: str, people: People) -> Found:
     """The wordings with where they stand. A policy that is only named states nothing, unless one has it."""
-    for row in map(wordings().__getitem__, _worth_trying(people.plain)):
-        yield row, row.say.finditer(people.plain if row.fact in _RECEIVED else plain)
+    rows, reaches, by_piece = wordings(), _reaches(), _by_piece()
+    if len(plain) < LONG:
+        for row in map(rows.__getitem__, _worth_trying(people.plain)):
+            yield row, row.say.finditer(people.plain if row.fact in _RECEIVED else plain)
+        return
+    near = gather(places_of(people.plain, by_piece), by_piece)
+    for place in sorted({*near, *by_piece[""]}):
+        row, far = rows[place], reaches[place]
+        text = people.plain if row.fact in _RECEIVED else plain
+        anywhere = far is None or place not in near
+        yield row, row.say.finditer(text) if anywhere else search(row.say, text, near[place], far)
 
 
 def _find_on(plain: str, people: People, last: Matches) -> Found:
