@@ -11,11 +11,14 @@ It holds words of a person. Whoever makes one keeps it in memory alone, for as l
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
+from typing import TypeVar
 
 from bot.features import BREAK, Features
 from bot.linear import Joint, Sums
 from bot.righting import Pieces
+
+Found = TypeVar("Found")
 
 
 class Growing:
@@ -25,6 +28,25 @@ class Growing:
         self.pieces = Pieces()
         self.features = GrowingFeatures()
         self.matches = Matches()
+        self.sayings = Sayings()
+
+
+class Sayings:
+    """What the pieces of the last text state: a piece states the same wherever it stands."""
+
+    def __init__(self):
+        self._before: dict[object, object] = {}
+        self._now: dict[object, object] = {}
+
+    def read(self, piece: Hashable, work_out: Callable[[], Found]) -> Found:
+        """What `piece` came to in the last reading or in this one, or else what is worked out of it."""
+        found = self._now.get(piece, self._before.get(piece))
+        self._now[piece] = found = work_out() if found is None else found
+        return found
+
+    def end(self) -> None:
+        """The text is read to its end."""
+        self._before, self._now = self._now, {}
 
 
 class Matches:
