@@ -11,6 +11,7 @@ from bot.tokenizer import Tokenizer
 from knowledge import Guide
 
 BREAK = re.compile(r"[^0-9a-z㐀-鿿]+")
+_BREAKS = re.compile(r"[^0-9a-z㐀-鿿]")
 _LONGEST_GRAM = 4
 _LETTER, _LONGEST_PIECE, _SHORTEST_PIECE = 46, 40, 4
 _SENTENCE_END = re.compile(r"[。！？!?；;]+")
@@ -115,6 +116,20 @@ def add_runs(found: set[str], part: str, start: int = 0) -> None:
     found.update([f"~{a}{b}" for a, b in pairwise(sounds[max(0, skipped - 1) :])])
     sounds = sounds[max(0, skipped - 2) :]
     found.update([f"~{a}{b}{c}" for a, b, c in zip(sounds, sounds[1:], sounds[2:], strict=False)])
+
+
+def runs_at(plain: str) -> Iterator[tuple[int, list[str]]]:
+    """The runs of a whole text by their lengths, each list in the order in which they begin.
+
+    What `add_runs` finds in a part of the text is what begins in the part and ends there. Across a stop there
+    are none: the runs with a stop in them are features of nothing.
+    """
+    plain = _BREAKS.sub(" ", plain)
+    for size in range(1, _LONGEST_GRAM + 1):
+        yield size, [plain[i : i + size] for i in range(len(plain) - size + 1)]
+    sounds = [*map(folded_sounds().get, plain, plain)]
+    yield 2, [f"~{a}{b}" for a, b in pairwise(sounds)]
+    yield 3, [f"~{a}{b}{c}" for a, b, c in zip(sounds, sounds[1:], sounds[2:], strict=False)]
 
 
 def _names(guide: Guide) -> dict[str, list[str]]:

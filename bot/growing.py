@@ -11,11 +11,14 @@ It holds words of a person. Whoever makes one keeps it in memory alone, for as l
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Hashable, Iterable
+from typing import TypeVar
 
 from bot.features import BREAK, Features
-from bot.linear import Model, Sums
+from bot.linear import Joint, Sums
 from bot.righting import Pieces
+
+Found = TypeVar("Found")
 
 
 class Growing:
@@ -25,6 +28,25 @@ class Growing:
         self.pieces = Pieces()
         self.features = GrowingFeatures()
         self.matches = Matches()
+        self.sayings = Sayings()
+
+
+class Sayings:
+    """What the pieces of the last text state: a piece states the same wherever it stands."""
+
+    def __init__(self):
+        self._before: dict[object, object] = {}
+        self._now: dict[object, object] = {}
+
+    def read(self, piece: Hashable, work_out: Callable[[], Found]) -> Found:
+        """What `piece` came to in the last reading or in this one, or else what is worked out of it."""
+        found = self._now.get(piece, self._before.get(piece))
+        self._now[piece] = found = work_out() if found is None else found
+        return found
+
+    def end(self) -> None:
+        """The text is read to its end."""
+        self._before, self._now = self._now, {}
 
 
 class Matches:
@@ -40,13 +62,13 @@ class Matches:
 
 
 class GrowingFeatures:
-    """The features of the text, and what they add up to in each model that asked for it."""
+    """The features of the text, and what they add up to in the models that asked for it."""
 
     def __init__(self):
         self._runs, self._words, self._names = _Pieces(), _Pieces(), frozenset()
-        self._sums: dict[Model, Sums] = {}
+        self._total = 0
 
-    def sums(self, plain: str, features: Features, models: Iterable[Model]) -> list[Sums]:
+    def sums(self, plain: str, features: Features, models: Joint) -> tuple[Sums, ...]:
         """What the features of `plain` add up to in each of `models`, which stay the same."""
         names = frozenset(features.names_in(plain))
         changes = (
@@ -57,12 +79,8 @@ class GrowingFeatures:
         self._names = names
         # No name is a run, and no run a word: what comes and goes of each is told apart by its first letter.
         added, removed = (set().union(*sets) for sets in zip(*changes, strict=True))
-        return [self._become(model, added, removed) for model in models]
-
-    def _become(self, model: Model, added: set[str], removed: set[str]) -> Sums:
-        before = self._sums.get(model, Sums())
-        self._sums[model] = after = before + model.sums(added) - model.sums(removed)
-        return after
+        self._total += models.total(added) - models.total(removed)
+        return models.parted(self._total)
 
 
 class _Pieces:

@@ -6,7 +6,7 @@ import gzip
 import json
 import math
 import struct
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -16,7 +16,7 @@ RARITY_STEPS = 20
 MIDDLE = 128
 LANE = 4
 LANE_FULL = (1 << 8 * LANE) - 1
-MOST_KEPT = 30_000
+MOST_KEPT = 60_000  # of some 300 bytes each
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +49,13 @@ class Model:
         header = json.loads(head)
         self.classes: list[str] = header["classes"]
         self.bias: list[float] = header["bias"]
-        self._highest = max(self.bias)
         self.scale: float = header["scale"]
         self.threshold: float = header["threshold"]
         features = names.decode().split("\t")
         self._places = {feature: place for place, feature in enumerate(features)}
-        self._squares = [rarity**2 for rarity in rest[: len(features)]]
-        # Each weight in four bytes of one long number a feature: adding two numbers adds every class at once.
-        spread = bytearray(LANE * (len(rest) - len(features)))
-        spread[::LANE] = rest[len(features) :]
-        self._weights = bytes(spread)
-        self._numbers: dict[int, int] = {}  # of the features met lately, which most texts share
+        self.place_of: Callable[[str], int | None] = self._places.get
+        self.squares = [rarity**2 for rarity in rest[: len(features)]]
+        self._weights = rest[len(features) :]
 
     def knows(self, feature: str) -> bool:
         """Was the feature met in training?"""
@@ -72,67 +68,54 @@ class Model:
 
     def sums(self, features: Iterable[str]) -> Sums:
         """What these features, each of them once, add up to."""
-        find, squares, kept = self._places.get, self._squares, self._numbers
-        places = [place for place in map(find, features) if place is not None]
-        numbers = [kept.get(place) or self._number(place) for place in places]
-        return Sums(len(places), sum([squares[place] for place in places]), sum(numbers))
+        return self.sums_at([place for place in map(self.place_of, features) if place is not None])
+
+    def sums_at(self, places: Collection[int]) -> Sums:
+        """The same for features by their places."""
+        squares = self.squares
+        return Sums(len(places), sum([squares[one] for one in places]), sum(map(self.number, places)))
 
     def logits(self, features: Iterable[str] | Sums) -> list[float]:
         """One number per class, for features or what they add up to."""
         sums = features if isinstance(features, Sums) else self.sums(features)
         if not sums.known:
             return list(self.bias)
-        scale = self.scale * RARITY_STEPS / math.sqrt(sums.squares)
+        scale = self.scale_of(sums.squares)
         width = LANE * len(self.classes)
         totals = struct.unpack(f"<{len(self.classes)}I", sums.weights.to_bytes(width, "little"))
         none = MIDDLE * sums.known
         return [bias + (each - none) * scale for bias, each in zip(self.bias, totals, strict=True)]
 
-    def above(self, sums: Sums, limit: float) -> list[tuple[int, float]]:
-        """The classes, each by its place, whose number is above `limit`, with that number."""
-        if not sums.known:
-            return []
-        scale = self.scale * RARITY_STEPS / math.sqrt(sums.squares)
-        width = LANE * len(self.classes)
-        totals = struct.unpack(f"<{len(self.classes)}I", sums.weights.to_bytes(width, "little"))
-        none = MIDDLE * sums.known
-        if self._highest + (max(totals) - none) * scale <= limit:
-            return []
-        return [
-            (place, bias + (each - none) * scale)
-            for place, (bias, each) in enumerate(zip(self.bias, totals, strict=True))
-            if bias + (each - none) * scale > limit
-        ]
-
-    def odds(self, features: Iterable[str], place: int) -> float:
-        """The number of one class alone."""
-        find, width = self._places.get, LANE * len(self.classes)
-        known = [found for found in map(find, features) if found is not None]
-        if not known:
+    def odds_at(self, places: Collection[int], place: int) -> float:
+        """The number of the class at `place` alone, for features by their places."""
+        if not places:
             return self.bias[place]
-        total = sum([self._weights[one * width + place * LANE] for one in known]) - MIDDLE * len(known)
-        squares = sum([self._squares[one] for one in known])
+        weights, width = self._weights, len(self.classes)
+        total = sum([weights[one * width + place] for one in places]) - MIDDLE * len(places)
+        squares = sum([self.squares[one] for one in places])
         return self.bias[place] + total * self.scale * RARITY_STEPS / math.sqrt(squares)
 
-    def _number(self, place: int) -> int:
-        """The weights of the feature at this place, as one long number."""
-        if len(self._numbers) >= MOST_KEPT:
-            self._numbers = {}
-        number = int.from_bytes(self._weights_at(place), "little")
-        self._numbers[place] = number
-        return number
+    def scale_of(self, squares: int) -> float:
+        """What a weight counts where the squares of the rarities come to this."""
+        return self.scale * RARITY_STEPS / math.sqrt(squares)
 
-    def _weights_at(self, place: int) -> bytes:
-        width = LANE * len(self.classes)
-        return self._weights[place * width : (place + 1) * width]
+    def number(self, place: int, lane: int = LANE) -> int:
+        """The weights of the feature at this place, each in `lane` bytes of one long number.
+
+        Adding two numbers adds every class at once.
+        """
+        classes = len(self.classes)
+        spread = bytearray(lane * classes)
+        spread[::lane] = self._weights[place * classes : (place + 1) * classes]
+        return int.from_bytes(spread, "little")
 
     def added_by(self, feature: str) -> int:
         """What one feature adds: its weights, then the square of its rarity and a one, in a lane each."""
-        place, width = self._places.get(feature), 8 * LANE * len(self.classes)
+        place = self._places.get(feature)
         if place is None:
             return 0
-        weights = int.from_bytes(self._weights_at(place), "little")
-        return weights | (self._squares[place] | 1 << 8 * LANE) << width
+        head = self.squares[place] | 1 << 8 * LANE
+        return self.number(place) | head << 8 * LANE * len(self.classes)
 
 
 class Joint:
@@ -149,8 +132,15 @@ class Joint:
 
     def sums(self, features: Collection[str]) -> tuple[Sums, ...]:
         """What these features, each of them once, add up to in each model."""
+        return self.parted(self.total(features))
+
+    def total(self, features: Collection[str]) -> int:
+        """The same as one long number: what comes and goes of a text can be added and taken off."""
         pairs = zip(features, map(self._numbers.get, features), strict=True)
-        total = sum([number or self._make(feature) for feature, number in pairs if number is not None])
+        return sum([number or self._make(feature) for feature, number in pairs if number is not None])
+
+    def parted(self, total: int) -> tuple[Sums, ...]:
+        """What such a number holds of each model."""
         found = []
         for model in self._models:
             width = 8 * LANE * len(model.classes)

@@ -9,11 +9,12 @@ from labelled messages (`python -m bot.training.attributing FILE…`) and stand 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cache
+from itertools import repeat
 from pathlib import Path
 
 import yaml
@@ -80,6 +81,9 @@ _DEAD = re.compile(
 )
 
 
+Between = tuple[int, bool, int, int]  # others spoken of, whether the same again, clauses, sentences
+
+
 @cache
 def weights() -> dict[str, float]:
     """The learned weight of each clue."""
@@ -106,6 +110,8 @@ class Weigher:
         self._marks = [found.start() for found in _MARKS.finditer(self.plain)]
         self._stops = [place for place in self._marks if self.plain[place] in _STOPS]
         self._starts = [m.start for m in people.mentions]
+        places = self._marks, self._stops
+        self._ends = {id(m): [bisect_left(one, m.end) for one in places] for m in people.mentions}
         self._standing = {id(m): self._standing_clues(m) for m in people.mentions}
         self._ages = self._known_ages()
         self._pupils = {
@@ -156,10 +162,10 @@ class Weigher:
 
     def best(self, one: Said) -> Mention | None:
         """The likeliest person; None when it is somebody whose facts are nobody's."""
-        table = weights()
+        weigh = weights().get
         best, most = one.of, float("-inf")
         for mention, clues in self.candidates(one):
-            score = sum([table.get(clue, 0.0) for clue in clues])
+            score = sum(map(weigh, clues, repeat(0.0)))
             if score > most and not self._at_no_work(mention, one) and not self._too_grown(mention, one):
                 best, most = mention, score
         return None if best is None or best.person is None else best
@@ -254,18 +260,20 @@ class Weigher:
             clues.append("dead")
         return clues
 
-    def _between(self, one: Said) -> list[tuple[int, bool]]:
-        """For each naming how many others are spoken of up to `one`, and whether its own person is again."""
+    def _between(self, one: Said) -> list[Between]:
+        """What stands between each naming and `one`."""
         found, seen = [], set()
         before = self.people.mentions[: bisect_left(self._starts, one.start)]
+        marks, stops = bisect_left(self._marks, one.start), bisect_left(self._stops, one.start)
         for mention in reversed(before):
             again = mention.person in seen
-            found.append((len(seen) - again, again))
+            first_mark, first_stop = self._ends[id(mention)]
+            found.append((len(seen) - again, again, marks - first_mark, stops - first_stop))
             if mention.topic:
                 seen.add(mention.person)
-        return [*reversed(found), *[(0, False)] * (len(self.people.mentions) - len(before))]
+        return [*reversed(found), *[(0, False, 0, 0)] * (len(self.people.mentions) - len(before))]
 
-    def _place_clues(self, mention: Mention, one: Said, between: tuple[int, bool]) -> list[str]:
+    def _place_clues(self, mention: Mention, one: Said, between: Between) -> list[str]:
         if mention.start >= one.end:
             gap = self.plain[one.end : mention.start] if mention.start - one.end <= 10 else None
             if gap is None:
@@ -277,13 +285,11 @@ class Weigher:
             return ["behind" if described else "after", *self._lone_clue(mention)]
         if mention.start >= one.start:
             return ["within"]
-        clauses = bisect_left(self._marks, one.start) - bisect_left(self._marks, mention.end)
-        sentences = bisect_left(self._stops, one.start) - bisect_left(self._stops, mention.end)
-        rank, again = between
+        rank, again, clauses, sentences = between
         clues = [f"rank{min(rank, 4)}", f"clause{min(clauses, 4)}", f"sentence{min(sentences, 3)}"]
         if clauses == 0:
             gap = one.start - mention.end
-            clues.append(next((n for n, far in zip(_GAP_NAMES, _GAPS, strict=False) if gap < far), "gap26"))
+            clues.append(_GAP_NAMES[bisect_right(_GAPS, gap)])
             if _HOLDS.fullmatch(self.plain, mention.end, one.start):
                 clues.append("holds")
             leads = gap == 0 and mention.person == "self" and self._leads_on(one)

@@ -16,7 +16,7 @@ from knowledge import FactDefinition
 from .claims import OF_COUPLES, bearer_of, is_claim, victim
 from .heads import compile_headed
 from .namings import DEAD
-from .needs import needed, pieces_of
+from .needs import Pieces, needed_together
 from .parents import PARENT_STATES, children_of, couple_of, siblings_of
 from .parts import expand
 from .people import YOUNG, Mention, People
@@ -25,8 +25,10 @@ from .said import Said
 from .stance import Stance, clause_start, says_no, stance_of
 from .struck import is_doer, struck
 from .tenses import holds_now
+from .windows import gather, search, worth_trying
 
 WINDOW = 64  # what most wordings do not look beyond, in characters
+LONG = 300  # of so many on it pays to look only where pieces of a wording stand
 _RECEIVED = {"receives", "household_receives", "aid_status"}
 _DENIABLE = {"other_benefits", "receives", "household_receives", "veteran_kinds"}
 _SHARED = {
@@ -94,7 +96,7 @@ class Wording:
     unless_after: re.Pattern[str] | None = None
     denies: bool = False
     now: bool = False
-    needs: frozenset[str] | None = None
+    needs: Mapping[str, Pieces | None] | None = None  # as `needed_together` has it
 
 
 @cache
@@ -114,26 +116,25 @@ def wordings() -> tuple[Wording, ...]:
             _compile(r["unless_after"]) if "unless_after" in r else None,
             r.get("denies", False),
             r.get("now", False),
-            needed(expand(_alternatives(r["say"]))),
+            needed_together(expand(_alternatives(r["say"]))),
         )
         for r in raw
     )
 
 
 @cache
-def _by_piece() -> dict[str, list[int]]:
-    """The places of the wordings that need each piece; under "" of those that may need none."""
-    found: dict[str, list[int]] = {"": []}
+def _by_piece() -> dict[str, list[tuple[int, Pieces | None]]]:
+    """The places of the wordings that need each piece, with what must stand with it; under "" the others."""
+    found: dict[str, list[tuple[int, Pieces | None]]] = {"": []}
     for place, row in enumerate(wordings()):
-        for piece in row.needs or ("",):
-            found.setdefault(piece, []).append(place)
+        for piece, others in (row.needs or {"": None}).items():
+            found.setdefault(piece, []).append((place, others))
     return found
 
 
-def _worth_trying(plain: str) -> list[int]:
-    """The places of the wordings that may be found in `plain`, in their order."""
-    by_piece = _by_piece()
-    return sorted(set(by_piece[""]).union(*(by_piece[one] for one in by_piece.keys() & pieces_of(plain))))
+@cache
+def _always_tried() -> frozenset[int]:
+    return frozenset(place for place, _ in _by_piece()[""])
 
 
 @cache
@@ -152,8 +153,17 @@ Found = Iterator[tuple[Wording, Iterable[re.Match[str]]]]
 
 def _find(plain: str, people: People) -> Found:
     """The wordings with where they stand. A policy that is only named states nothing, unless one has it."""
-    for row in map(wordings().__getitem__, _worth_trying(people.plain)):
-        yield row, row.say.finditer(people.plain if row.fact in _RECEIVED else plain)
+    rows, reaches, by_piece = wordings(), _reaches(), _by_piece()
+    if len(plain) < LONG:
+        for row in map(rows.__getitem__, sorted(_always_tried() | worth_trying(people.plain, by_piece))):
+            yield row, row.say.finditer(people.plain if row.fact in _RECEIVED else plain)
+        return
+    near = gather(people.plain, by_piece, reaches)
+    for place in sorted(_always_tried() | near.keys()):
+        row, far = rows[place], reaches[place]
+        text = people.plain if row.fact in _RECEIVED else plain
+        anywhere = far is None or place not in near
+        yield row, row.say.finditer(text) if anywhere else search(row.say, text, near[place], far)
 
 
 def _find_on(plain: str, people: People, last: Matches) -> Found:
@@ -162,7 +172,7 @@ def _find_on(plain: str, people: People, last: Matches) -> Found:
     same = {key: last.same(key, text) for key, text in texts.items()}
     ahead = people.plain[max(0, min(same.values()) - WINDOW) :]
     found: dict[int, list[re.Match[str]]] = {}
-    for place in sorted({*last.found, *_far_reaching(), *_worth_trying(ahead)}):
+    for place in sorted({*last.found, *_far_reaching(), *_always_tried(), *worth_trying(ahead, _by_piece())}):
         row, far = rows[place], _reaches()[place]
         named = row.fact in _RECEIVED
         sure = same[named] - far if far is not None else -1

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import re
+from itertools import groupby
 
 from .needs import OPEN, quantifier_at
 
@@ -17,12 +18,55 @@ class _Unreadable(Exception):
 
 
 def headed(say: str) -> str:
-    """`say`, tried only where one of its first characters stands."""
+    """`say`, tried only where one of its first characters stands.
+
+    Where some of its alternatives may begin with anything, the others are tried so, each in its place.
+    """
+    heads = _heads_of(say)
+    if heads is not None:
+        return _behind(heads, [say])
+    alternatives = _split(say)
+    known = map(_heads_of, alternatives)
+    runs = groupby(zip(known, alternatives, strict=True), key=lambda one: one[0] is not None)
+    return "|".join(_run([*run], known) for known, run in runs)
+
+
+def _run(run: list[tuple[set[str] | None, str]], known: bool) -> str:
+    """Alternatives that stand together, behind the first characters of all where these are known."""
+    says = [say for _, say in run]
+    several = known and len(run) > 1
+    return _behind(set().union(*[heads for heads, _ in run]), says) if several else "|".join(says)
+
+
+def _behind(heads: set[str], says: list[str]) -> str:
+    return f"(?=[{''.join(sorted(heads))}])(?:{'|'.join(says)})"
+
+
+def _heads_of(say: str) -> set[str] | None:
+    """What a match can begin with; None where that may be anything, or nothing."""
     try:
         heads, empty, end = _alternatives(say, 0)
     except _Unreadable:
-        return say
-    return say if empty or end < len(say) else f"(?=[{''.join(sorted(heads))}])(?:{say})"
+        return None
+    return None if empty or end < len(say) else heads
+
+
+def _split(say: str) -> list[str]:
+    """The alternatives of a pattern."""
+    found, start, place = [], 0, 0
+    while place < len(say):
+        match say[place]:
+            case "|":
+                found.append(say[start:place])
+                start = place + 1
+            case "\\":
+                place += 1
+            case "[":
+                place = say.index("]", place + 2)
+            case "(":
+                place = _closing(say, place + 1)
+        place += 1
+    return [*found, say[start:]]
 
 
 def compile_headed(say: str) -> re.Pattern[str]:

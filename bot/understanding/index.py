@@ -165,10 +165,10 @@ class Index:
 
     def sums(self, plain: str, growing: Growing | None = None) -> tuple[Sums, Sums]:
         """What the features of a text add up to: for the alarm, and for the relevance."""
-        models, features = (self.alarm.model, self.relevance.model), self.relevance.features
+        models, features = join(self.alarm.model, self.relevance.model), self.relevance.features
         if growing is not None:
-            return tuple(growing.features.sums(plain, features, models))
-        return join(*models).sums(features.of(plain))
+            return growing.features.sums(plain, features, models)
+        return models.sums(features.of(plain))
 
 
 def index_of(guide: Guide) -> Index:

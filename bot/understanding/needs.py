@@ -20,6 +20,7 @@ Pieces = frozenset[str]
 # What a part is known to be: one of these strings, and nothing else; None where that is not known.
 Ways = frozenset[str] | None
 NOTHING: Pieces = frozenset([""])
+NO_PIECE: Pieces = frozenset()
 
 
 def pieces_of(plain: str) -> Pieces:
@@ -33,6 +34,21 @@ def needed(say: str) -> Pieces | None:
     return part.needs if end == len(say) else None
 
 
+def needed_together(say: str) -> dict[str, Pieces | None]:
+    """Each piece of `needed(say)`, with others of which one must stand in the same match.
+
+    None in their place where none must. Empty where the pattern may match without any of a kind.
+    """
+    sequences, end = _sequences(say, 0)
+    pairs = [one.rarest_two() for one in sequences]
+    found: dict[str, Pieces | None] = {}
+    for first, second in pairs if end == len(say) and all(first for first, _ in pairs) else ():
+        for piece in first or ():
+            others = found.get(piece, NO_PIECE)
+            found[piece] = None if second is None or others is None else others | second
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Part:
     needs: Pieces | None
@@ -40,10 +56,10 @@ class _Part:
 
 
 class _Sequence:
-    """The best part of one alternative so far, and the strings that its last parts make together."""
+    """What one alternative needs so far, and the strings that its last parts make together."""
 
     def __init__(self):
-        self._best: Pieces | None = None
+        self._needs: list[Pieces] = []
         self._run = NOTHING
         self._whole = True
 
@@ -62,11 +78,17 @@ class _Sequence:
 
     def end(self) -> _Part:
         self._keep(_needs_of(self._run))
-        return _Part(self._best, self._run if self._whole else None)
+        return _Part(min(self._needs, key=_cost, default=None), self._run if self._whole else None)
+
+    def rarest_two(self) -> tuple[Pieces | None, Pieces | None]:
+        """The part whose pieces are rarest, and the next that shares none with it; None where none is."""
+        first = self.end().needs
+        others = (one for one in self._needs if first is not None and one.isdisjoint(first))
+        return first, min(others, key=_cost, default=None)
 
     def _keep(self, needs: Pieces | None) -> None:
-        if needs is not None and (self._best is None or _cost(needs) < _cost(self._best)):
-            self._best = needs
+        if needs is not None:
+            self._needs.append(needs)
 
 
 def _needs_of(ways: Pieces) -> Pieces | None:
@@ -86,18 +108,23 @@ def _cost(needs: Pieces) -> int:
 
 def _alternatives(say: str, place: int) -> tuple[_Part, int]:
     """Of `a|b|c` from `place` to the closing bracket or the end: what all of them need together."""
-    found: list[_Part] = []
-    sequence = _Sequence()
+    sequences, end = _sequences(say, place)
+    found = [one.end() for one in sequences]
+    return _Part(_union([one.needs for one in found]), _few(_union([one.ways for one in found]))), end
+
+
+def _sequences(say: str, place: int) -> tuple[list[_Sequence], int]:
+    """Each alternative from `place` to the closing bracket or the end, and where that is."""
+    found = [_Sequence()]
     while place < len(say) and say[place] != ")":
         if say[place] == "|":
-            found.append(sequence.end())
-            sequence, place = _Sequence(), place + 1
+            found.append(_Sequence())
+            place += 1
             continue
         part, place = _part(say, place)
         quantifier, place = quantifier_at(say, place)
-        sequence.take(part, quantifier)
-    found.append(sequence.end())
-    return _Part(_union([one.needs for one in found]), _few(_union([one.ways for one in found]))), place
+        found[-1].take(part, quantifier)
+    return found, place
 
 
 def _union(sets: list[Pieces | None]) -> Pieces | None:

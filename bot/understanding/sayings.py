@@ -10,14 +10,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
 from bot.features import BREAK, add_runs
-from bot.linear import Model, Sums, load_model
+from bot.growing import Sayings
+from bot.linear import Sums, load_model
 from knowledge import FactDefinition
 
+from .clause_model import ClauseModel, Runs
 from .facts import Wording, say_at
 from .people import People
 from .said import Said
@@ -35,6 +37,7 @@ _MARKS = re.compile(r"[，。！？；,.!?;：:、\s]+")
 
 
 Stated = tuple[str, str | None, object]  # fact, choice of a set, value
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +54,17 @@ def read_sayings(
     plain: str, people: People, told: Iterable[Said], facts: Mapping[str, FactDefinition]
 ) -> Iterator[Said]:
     """What clauses state beyond `told`, which the wordings found in them."""
-    model, taken = load_model("sayings"), list(told)
-    names = _names(model)
-    for hint in sorted(_hints(model, plain), key=lambda one: (-one.odds, one.start)):
+    taken, names = list(told), _names()
+    read = _Typed(plain, people.growing.sayings) if people.growing is not None else _Anew(plain)
+    for hint in sorted(_hints(read, plain), key=lambda one: (-one.odds, one.start)):
         name = names[hint.place]
         definition = facts.get(name[0])
         if definition is None or any(_is_told(name, hint, one) for one in taken):
             continue
-        span = _shortest(model, plain, hint)
-        for said in say_at(_row(name), span, people, definition):
+        for said in say_at(_row(name), read.shortest(hint), people, definition):
             taken.append(said)
             yield said
+    read.end()
 
 
 def without_repeated(said: Iterable[Said], learned: frozenset[tuple[str, int, int]]) -> Iterator[Said]:
@@ -95,30 +98,76 @@ def _row(name: Stated) -> Wording:
     return Wording(fact, said, re.compile(""), young=False, bare=False, elders=False, denies=denies)
 
 
-def _hints(model: Model, plain: str) -> Iterator[_Hint]:
-    """What the clauses state, two short ones together, and the parts of one without any pause.
-
-    Of what is open anyway nothing is added up, which is most of the work.
-    """
-    found, summed = list(clauses(plain)), {}
+def _hints(read: _Anew | _Typed, plain: str) -> Iterator[_Hint]:
+    """What the clauses state, two short ones together, and the parts of one without any pause."""
+    found = list(clauses(plain))
     for start, end in found:
-        if not _OPEN.search(plain, start, end):
-            summed[start] = _sums(model, plain[start:end])
-            yield from _of_sums(model, summed[start], start, end)
+        yield from read.hints([(start, end)])
         for at in range(start, end - STRIDE, STRIDE) if end - start > WIDE + STRIDE else ():
-            part = min(at + WIDE, end)
-            if not _OPEN.search(plain, at, part):
-                yield from _of_sums(model, _sums(model, plain[at:part]), at, part)
-    for (start, pause), (going_on, end) in pairwise(found):
-        if end - start <= LONGEST_PAIR and not _OPEN.search(plain, start, end):
-            one = summed.get(start) or _sums(model, plain[start:pause])
-            other = summed.get(going_on) or _sums(model, plain[going_on:end])
-            yield from _of_sums(model, one + other, start, end)
+            yield from read.hints([(at, min(at + WIDE, end))])
+    for one, other in pairwise(found):
+        if other[1] - one[0] <= LONGEST_PAIR:
+            yield from read.hints([one, other])
 
 
-def _of_sums(model: Model, sums: Sums, start: int, end: int) -> Iterator[_Hint]:
-    for place, odds in model.above(sums, LIMIT):
-        yield _Hint(place, odds, start, end)
+class _Anew:
+    """What the pieces of a text state."""
+
+    def __init__(self, plain: str):
+        self._plain, self._runs = plain, Runs(_model(), plain)
+        self._summed: dict[Span, Sums] = {}
+
+    def hints(self, spans: list[Span]) -> list[_Hint]:
+        """What the piece from the first of these spans to the last states.
+
+        Of what is open anyway nothing is added up, which is most of the work.
+        """
+        start, end = spans[0][0], spans[-1][1]
+        if _OPEN.search(self._plain, start, end):
+            return []
+        sums = self._sums(spans[0])
+        for span in spans[1:]:
+            sums += self._sums(span)
+        return [_Hint(place, odds, start, end) for place, odds in _model().above(sums, LIMIT)]
+
+    def shortest(self, hint: _Hint) -> Span:
+        """The shortest part that still states it."""
+        return _shortest(self._runs, hint)
+
+    def end(self) -> None:
+        """Nothing is kept."""
+
+    def _sums(self, span: Span) -> Sums:
+        found = self._summed.get(span)
+        if found is None:
+            found = self._summed[span] = self._runs.sums(*span)
+        return found
+
+
+class _Typed:
+    """The same of a text that is typed on: a piece is read by itself, where the last text did not have it."""
+
+    def __init__(self, plain: str, last: Sayings):
+        self._plain, self._last = plain, last
+
+    def hints(self, spans: list[Span]) -> list[_Hint]:
+        """As the other's."""
+        begin = spans[0][0]
+        words = self._plain[begin : spans[-1][1]]
+        within = [(start - begin, end - begin) for start, end in spans]
+        found = self._last.read(words, lambda: _Anew(words).hints(within))
+        return [replace(one, start=begin + one.start, end=begin + one.end) for one in found]
+
+    def shortest(self, hint: _Hint) -> Span:
+        """As the other's."""
+        words = self._plain[hint.start : hint.end]
+        of_words = replace(hint, start=0, end=len(words))
+        start, end = self._last.read((words, hint.place), lambda: _Anew(words).shortest(of_words))
+        return hint.start + start, hint.start + end
+
+    def end(self) -> None:
+        """What this text came to is kept for the next."""
+        self._last.end()
 
 
 def clauses(plain: str) -> Iterator[tuple[int, int]]:
@@ -139,14 +188,15 @@ def features_of(words: str) -> set[str]:
     return found
 
 
-def _sums(model: Model, words: str) -> Sums:
-    return model.sums(features_of(words))
+@cache
+def _model() -> ClauseModel:
+    return ClauseModel(load_model("sayings"))
 
 
 @cache
-def _names(model: Model) -> tuple[Stated, ...]:
-    """What each class states (employment=gig, illnesses:other=True)."""
-    return tuple(map(_name, model.classes))
+def _names() -> tuple[Stated, ...]:
+    """What each class of the model states (employment=gig, illnesses:other=True)."""
+    return tuple(map(_name, _model().classes))
 
 
 def _name(label: str) -> Stated:
@@ -155,19 +205,13 @@ def _name(label: str) -> Stated:
     return fact, choice or None, {"True": True, "False": False}.get(value, value)
 
 
-def _shortest(model: Model, plain: str, hint: _Hint) -> tuple[int, int]:
+def _shortest(runs: Runs, hint: _Hint) -> Span:
     """The shortest part that still states it: as much off from behind, then from before, as may be."""
     start, end = hint.start, hint.end
     for step in STEPS:
-        while (
-            end - step - start >= LEAST
-            and model.odds(features_of(plain[start : end - step]), hint.place) > LIMIT
-        ):
+        while end - step - start >= LEAST and runs.odds(start, end - step, hint.place) > LIMIT:
             end -= step
     for step in STEPS:
-        while (
-            end - start - step >= LEAST
-            and model.odds(features_of(plain[start + step : end]), hint.place) > LIMIT
-        ):
+        while end - start - step >= LEAST and runs.odds(start + step, end, hint.place) > LIMIT:
             start += step
     return start, end

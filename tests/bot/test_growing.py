@@ -87,7 +87,8 @@ def test_a_growing_text_keeps_only_what_its_last_reading_came_to(guide):
         growing=growing,
     )
     understand(guide, "孩子上大学", today=DAY, growing=growing)
-    held = repr([vars(one) for one in (growing.pieces, growing.features, growing.matches)])
+    parts = growing.pieces, growing.features, growing.matches, growing.sayings
+    held = repr([vars(one) for one in parts])
     held += repr([vars(one) for one in (growing.features._runs, growing.features._words)])
     assert "欧" not in held and "大学" in held
 

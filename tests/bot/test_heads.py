@@ -28,6 +28,13 @@ def test_what_may_begin_with_anything_stays_as_it_is(say):
     assert headed(say) == say
 
 
+def test_alternatives_beside_one_that_may_begin_with_anything_have_their_heads():
+    assert (
+        headed("病|药|[^，]好|a[|]b|c(?:d|e)|f*")
+        == "(?=[病药])(?:病|药)|[^，]好|(?=[ac])(?:a[|]b|c(?:d|e))|f*"
+    )
+
+
 @pytest.mark.parametrize("say", [r"(?:很|不)*[]）)]|\(好\)", r"a\.b|[-+]1", r"(?:x|(?:y|z)?)w(?:[(])"])
 def test_the_same_is_found(say):
     text = "很不）（好)(好)a.b-1+1xwyw(zw(w("
