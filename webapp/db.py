@@ -7,21 +7,18 @@ when a reader turns writer.
 
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 
 import psycopg
 from flask import Flask, Response, g
-from psycopg import Column
-from psycopg.pq.abc import PGresult
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import Session, sessionmaker
 
 from knowledge import Guide, load_guide
-from webapp import queues
+from webapp import postgres, queues
 from webapp.security.crypto import FieldCipher, IndexHash
 from webapp.settings import Settings
 
@@ -29,33 +26,6 @@ BUSY_SECONDS = 5
 FRESH_SECONDS = 5
 # SQLite says the second where a quota or a limit keeps its file from growing, or the disk fails.
 UNSTORABLE = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR})
-
-
-class Described(Sequence):
-    """The columns of a result, looked at when somebody does.
-
-    Every statement is described anew, and SQLAlchemy looks at the first description of a statement alone.
-    """
-
-    def __init__(self, result: PGresult, columns: Callable[[], Sequence[Column]]) -> None:
-        self._count, self._columns = result.nfields, columns
-
-    def __len__(self) -> int:
-        return self._count
-
-    def __getitem__(self, place: int | slice) -> Column | Sequence[Column]:
-        return self._columns()[place]
-
-
-class LightCursor(psycopg.Cursor):
-    """A cursor that spells out what its columns are only where that is asked."""
-
-    @property
-    def description(self) -> Sequence[Column] | None:
-        result = self.pgresult
-        if result is None or not result.nfields:
-            return super().description
-        return Described(result, lambda: super(LightCursor, self).description)
 
 
 def make_engine(settings: Settings, guide: Guide | None = None) -> Engine:
@@ -119,8 +89,9 @@ def lacks_tables(error: DBAPIError) -> bool:
 def _make_postgres_engine(url: str) -> Engine:
     """A connection that lay idle is tried before it is used again; one that was just in use is not."""
     options = "-c timezone=UTC -c lock_timeout=8000"
-    arguments = {"connect_timeout": 3, "options": options, "cursor_factory": LightCursor}
+    arguments = {"connect_timeout": 3, "options": options}
     engine = create_engine(url, pool_size=16, connect_args=arguments)
+    event.listen(engine, "do_connect", lambda _dialect, _record, where, how: postgres.connect(*where, **how))
     event.listen(engine, "checkout", _try_idle)
     event.listen(engine, "checkin", _note_use)
     return engine

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from functools import lru_cache
 
 from flask import current_app
 from sqlalchemy.orm import Session
 
 import bot
-from bot.wording import day as show_date
+from bot import wording
 from knowledge import Guide
 from webapp import chat
 from webapp.api.schemas import StatusIn
@@ -19,6 +20,7 @@ from webapp.models.applications import Application, Request
 from webapp.problems import Problem
 from webapp.security import audit
 
+show_date = lru_cache(maxsize=1024)(wording.day)
 NOT_FOUND = "没查到。编号或者身份证后 4 位有一样对不上，请核对一下。"
 
 

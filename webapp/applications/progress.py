@@ -3,17 +3,21 @@
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from webapp.applications import helping
 from webapp.applications.moving import moves_of, words_of
+from webapp.applications.places import offices_of
 from webapp.applications.states import RequestState, is_open, next_states, usual_way
-from webapp.applications.wording import load_state_words, load_texts, load_way_words
+from webapp.applications.wording import Offices, load_state_words, load_texts, load_way_words
 from webapp.calendar import day_of, end_of
 from webapp.clock import SHANGHAI
-from webapp.languages import say
+from webapp.languages import Language, current, say
 from webapp.models.applications import Request, RequestEvent
 
+# Ways that are kept in words: each place on one, for each town.
+MOST_KEPT = 4096
 ShowDay = Callable[[datetime.datetime], str]
 
 
@@ -70,16 +74,19 @@ def _until(due: Due, show_date: Callable[[datetime.date], str]) -> str:
 
 def timeline(request: Request, show_day: ShowDay) -> list[TimelineStep]:
     """What is done, what is now and what usually comes, each with its day and who does it."""
-    moved = moves_of(request)
-    steps = [_done(request, one, left, show_day) for one, left in pairwise(moved)]
-    return [*steps, _now(request, moved, show_day), *_to_come(request, moved)]
+    moved, offices = moves_of(request), offices_of(request)
+    steps = [_done(request, one, left, offices=offices, show_day=show_day) for one, left in pairwise(moved)]
+    return [*steps, _now(request, moved, show_day), *_to_come(request, moved, offices)]
 
 
-def _done(request: Request, event: RequestEvent, left: RequestEvent, show_day: ShowDay) -> TimelineStep:
+def _done(
+    request: Request, event: RequestEvent, left: RequestEvent, *, offices: Offices, show_day: ShowDay
+) -> TimelineStep:
     """What was entered with `event` and left with `left`; what takes days has the day it was over."""
     state = RequestState(event.to_state)
-    words, way = words_of(request, state), load_way_words()[state, RequestState(left.to_state)]
-    at = left.at if load_state_words()[state].lasting else event.at
+    words = load_state_words()[state].placed(offices, urgent=request.is_urgent)
+    way = load_way_words()[state, RequestState(left.to_state)]
+    at = left.at if words.lasting else event.at
     return TimelineStep("done", way.left or words.done, show_day(at) + _by_helper(request, event))
 
 
@@ -100,21 +107,25 @@ def _by_helper(request: Request, event: RequestEvent) -> str:
     return say("，由{who}代办", who=helping.kind_label(helper)) if helper is not None else ""
 
 
-def _to_come(request: Request, moved: list[RequestEvent]) -> list[TimelineStep]:
+def _to_come(request: Request, moved: list[RequestEvent], offices: Offices) -> tuple[TimelineStep, ...]:
     """The usual way from here; after a detour it goes on behind the last of it that is done.
 
     How an objection will come out is not told beforehand.
     """
     now, way = RequestState(request.state), usual_way(request.is_urgent)
     if not is_open(now) or now is RequestState.RE_REVIEWED:
-        return []
+        return ()
     if now is RequestState.OBJECTED:
-        return [_next(request, RequestState.RE_REVIEWED)]
+        return _next((RequestState.RE_REVIEWED,), offices, request.is_urgent, current())
     been = [now, *(RequestState(one.to_state) for one in reversed(moved))]
     last = next((one for one in been if one in way), RequestState.ACCEPTED)
-    return [_next(request, state) for state in way[way.index(last) + 1 :]]
+    return _next(way[way.index(last) + 1 :], offices, request.is_urgent, current())
 
 
-def _next(request: Request, state: RequestState) -> TimelineStep:
-    words = words_of(request, state)
-    return TimelineStep("next", words.next, words.holder)
+@lru_cache(maxsize=MOST_KEPT)
+def _next(
+    states: tuple[RequestState, ...], offices: Offices, urgent: bool, _language: Language
+) -> tuple[TimelineStep, ...]:
+    """The same for every request at the same place with the same offices: most of what a look-up shows."""
+    coming = (load_state_words()[one].placed(offices, urgent=urgent) for one in states)
+    return tuple(TimelineStep("next", words.next, words.holder) for words in coming)

@@ -3,7 +3,7 @@
 import hashlib
 import re
 import secrets
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from flask import current_app, g, redirect, request, url_for
@@ -21,6 +21,7 @@ A_YEAR = 365 * 24 * 60 * 60
 STATIC = Path(__file__).parent.parent / "static"
 TEXT_SIZE_COOKIE = "text_size"
 PRESS_BYTES = 12
+MOST_ADDRESSES = 256
 WARN_SECONDS = 5 * 60
 SUM = re.compile(r"¥\d[\d,]{0,20}(?:\.\d{1,6})?|\d[\d,]{0,20}(?:\.\d{1,6})?(?=\s{0,3}(?:元|万元|倍|%))")
 BREATH = re.compile(r"(?<=的)(?=[^|？！，。、吗话]{2})")
@@ -38,6 +39,12 @@ def _fingerprint(name: str) -> str:
 
 def asset(name: str) -> str:
     """The address of a static file; it changes with the content, so that phones may keep it."""
+    return _address(name, request.script_root)
+
+
+@lru_cache(maxsize=MOST_ADDRESSES)
+def _address(name: str, _root: str) -> str:
+    """Made once under each root that the service is served at: every page asks for a handful."""
     return url_for("static", filename=name, v=_fingerprint(name))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, MutableMapping
 from typing import ClassVar
 
 from flask.templating import Environment as FlaskEnvironment
@@ -87,6 +87,13 @@ class Environment(FlaskEnvironment):
         super().__init__(app, extensions=extensions, **options)
         self.filters |= {SHOWN: shown, TYPED: typed}
         self.globals |= _about(Language.SIMPLIFIED)
+
+    def make_globals(self, d: MutableMapping[str, object] | None) -> MutableMapping[str, object]:
+        """Where a template has none of its own, those of all templates as they are.
+
+        Every page and every import in it goes through them all, and a chain of one is many times slower.
+        """
+        return super().make_globals(d) if d else self.globals
 
     def _generate(self, source: nodes.Template, *where: object, **options: object) -> str:
         translated = _Translator(self.words, self.language is None).visit(source)

@@ -5,9 +5,9 @@ from http import HTTPStatus
 from typing import TypeVar
 
 from flask import Flask, Response, current_app, request
-from flask.sessions import SecureCookieSessionInterface
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from flask_wtf import CSRFProtect
-from itsdangerous import BadSignature
+from itsdangerous import BadSignature, URLSafeTimedSerializer
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from webapp.security import rates
@@ -60,8 +60,23 @@ def is_staff_door() -> bool:
 class DoorCookies(SecureCookieSessionInterface):
     """One cookie for citizens and one for staff, so that in one browser neither disturbs the other."""
 
+    signer: URLSafeTimedSerializer | None = None
+
     def get_cookie_name(self, app: Flask) -> str:
         return STAFF_COOKIE if is_staff_door() else super().get_cookie_name(app)
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Made once: the secret key of an app does not change."""
+        if self.signer is None:
+            self.signer = super().get_signing_serializer(app)
+        return self.signer
+
+    def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
+        """Where there is no cookie to be set, which is most of the time, none is described either."""
+        if self.should_set_cookie(app, session):
+            super().save_session(app, session, response)
+        elif session.accessed:
+            response.vary.add("Cookie")
 
 
 def read_staff_cookie() -> dict[str, object]:

@@ -5,7 +5,7 @@ import time
 import pytest
 from redis import Redis
 
-from webapp.security.rates import MemoryCount, Rates
+from webapp.security.rates import MOST_AT_ONCE, Lots, MemoryCount, Rates
 
 NOBODY_LISTENS = "redis://127.0.0.1:1/0"
 REDIS = "redis://127.0.0.1:6379/9"
@@ -47,3 +47,57 @@ def test_while_redis_is_gone_it_is_not_asked_each_time():
     begun = time.perf_counter()
     assert [rates.add("a") for _ in range(2000)][-1] == 2000
     assert time.perf_counter() - begun < 2
+
+
+def test_a_process_counts_one_by_one():
+    Redis.from_url(REDIS).delete("rate:test-rates")
+    rates = Rates(REDIS)
+    assert [rates.add("test-rates") for _ in range(100)] == list(range(1, 101))
+
+
+def test_a_busy_address_is_asked_for_ever_more_seldom():
+    lots, asked = Lots(60), []
+
+    def ask(size):
+        asked.append(size)
+        return sum(asked), 60_000
+
+    numbers = [lots.use("a") or lots.take("a", ask) for _ in range(100)]
+    assert numbers == list(range(1, 101))
+    assert asked == [1, 2, 4, 8] + [MOST_AT_ONCE] * 6
+
+
+def test_processes_together_let_through_no_more_than_the_limit_and_hardly_less():
+    Redis.from_url(REDIS).delete("rate:test-rates")
+    processes, most = [Rates(REDIS) for _ in range(3)], 200
+    let_through = sum(one.add("test-rates") <= most for _ in range(200) for one in processes)
+    assert most - 2 * (MOST_AT_ONCE - 1) <= let_through <= most
+
+
+def test_what_a_process_holds_ends_with_the_window_in_redis():
+    Redis.from_url(REDIS).delete("rate:test-rates")
+    rates = Rates(REDIS, seconds=1)
+    assert [rates.add("test-rates") for _ in range(5)][-1] == 5
+    time.sleep(1.1)
+    assert rates.add("test-rates") == 1
+
+
+@pytest.mark.parametrize("jump", [A_DAY, -A_DAY])
+def test_what_a_process_holds_ends_in_time_where_the_clock_jumps(monkeypatch, jump):
+    Redis.from_url(REDIS).delete("rate:test-rates")
+    rates, real = Rates(REDIS, seconds=1), time.time
+    assert [rates.add("test-rates") for _ in range(5)][-1] == 5
+    monkeypatch.setattr(time, "time", lambda: real() + jump)
+    assert rates.add("test-rates") == 6
+    time.sleep(1.1)
+    assert rates.add("test-rates") == 1
+
+
+def test_addresses_that_are_gone_are_forgotten():
+    now = [0.0]
+    lots = Lots(60, lambda: now[0])
+    for number in range(100):
+        lots.take(f"address-{number}", lambda size: (size, 60_000))
+    now[0] = 61.0
+    lots.take("another", lambda size: (size, 60_000))
+    assert list(lots._held) == ["another"]
