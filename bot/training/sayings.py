@@ -71,17 +71,36 @@ def read_sayings(folder: Path = FOLDER) -> Iterator[Saying]:
 
 
 def read_messages(guide: Guide) -> Iterator[Saying]:
-    """The clauses of messages and of some phrasings, with what the wordings hear in them."""
+    """The clauses of messages and of some phrasings, with what the wordings hear in them.
+
+    Where a label says more than they hear, a clause that seems to state nothing may be the one that states
+    it: it is left out.
+    """
     index = index_of(guide)
-    everyday = [text for _, text, _ in phrasings()]
-    for text in [*(case["text"] for case in (*cases(), *told())), *everyday[::EVERY]]:
+    messages = [(row["text"], _labelled(row["situations"])) for row in (*cases(), *told())]
+    everyday = [(text, frozenset()) for _, text, _ in phrasings()]
+    for text, labelled in [*messages, *everyday[::EVERY]]:
         read = as_told(normalise(text))
         heard = list(read_all(read.plain, read_people(read, (), None), index, None))
+        unheard = labelled - {label for one in heard for label in _labels(one.fact, one.value)}
         for start, end in clauses(read.plain):
             states = {
                 label for one in heard if start <= one.start < end for label in _labels(one.fact, one.value)
             }
-            yield Saying(frozenset(features_of(read.plain[start:end])), frozenset(states), BESIDE)
+            if states or not unheard:
+                yield Saying(frozenset(features_of(read.plain[start:end])), frozenset(states), BESIDE)
+
+
+def _labelled(situations: list[dict]) -> frozenset[str]:
+    """What is labelled of a message, of whomever, as classes."""
+    holders = (
+        facts
+        for one in situations
+        for facts in (one.get("household", {}), *(person.get("facts", {}) for person in one["people"]))
+    )
+    return frozenset(
+        label for facts in holders for fact, value in facts.items() for label in _labels(fact, value)
+    )
 
 
 def train_sayings(sayings: Iterable[Saying], beside: Iterable[Saying]) -> bytes:

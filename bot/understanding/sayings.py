@@ -28,11 +28,13 @@ LIMIT = 0.0  # log odds; the limit of each class is in its bias
 SHORTEST, LONGEST_PAIR = 3, 30
 LEAST, STEPS = 4, (4, 2, 1)  # so many characters at least state it; so many are taken off at once
 WIDE, STRIDE = 16, 8  # of a clause without any pause, so much is read at a time
-# Asked, supposed, hoped for, heard of, of somebody else: what a clause with these seems to state is not said.
+# Asked, supposed, hoped for, heard of, of somebody else, done to another: what a clause with these seems to state is not said.
 _OPEN = re.compile(
     r"[吗么？?]$|不$|怎么|咋[办领弄]|是不是|算不算|够不够|能不能|要不要|有没有|如果|要是|万一|想(?!不|起|来)|打算|准备"
     r"|听(?:人)?(?:说|讲)|据说|网上说|宣传|才能|可能|也许|不清楚|不知道|以前|原来|前几年|那一步|的都行|哪(?:里|儿|些)|什么材料|怕|担心|小区里有|村里有(?:人|的)"
+    r"|[我俺][^，。；]{0,6}[把将][^，。；]{1,8}[撞碰轧刮剐蹭打砸]"
 )
+_STOPS = re.compile(r"[。！？!?]")
 _MARKS = re.compile(r"[，。！？；,.!?;：:、\s]+")
 
 
@@ -99,14 +101,14 @@ def _row(name: Stated) -> Wording:
 
 
 def _hints(read: _Anew | _Typed, plain: str) -> Iterator[_Hint]:
-    """What the clauses state, two short ones together, and the parts of one without any pause."""
+    """What the clauses state, two short ones of a sentence together, and the parts of one without any pause."""
     found = list(clauses(plain))
     for start, end in found:
         yield from read.hints([(start, end)])
         for at in range(start, end - STRIDE, STRIDE) if end - start > WIDE + STRIDE else ():
             yield from read.hints([(at, min(at + WIDE, end))])
     for one, other in pairwise(found):
-        if other[1] - one[0] <= LONGEST_PAIR:
+        if other[1] - one[0] <= LONGEST_PAIR and not _STOPS.search(plain, one[1], other[0]):
             yield from read.hints([one, other])
 
 
