@@ -28,7 +28,8 @@ LIMIT = 0.0  # log odds; the limit of each class is in its bias
 SHORTEST, LONGEST_PAIR = 3, 30
 LEAST, STEPS = 4, (4, 2, 1)  # so many characters at least state it; so many are taken off at once
 WIDE, STRIDE = 16, 8  # of a clause without any pause, so much is read at a time
-# Asked, supposed, hoped for, heard of, of somebody else, done to another: what a clause with these seems to state is not said.
+# Asked, supposed, hoped for, heard of, of somebody else, done to another: what a clause with these seems to
+# state is not said.
 _OPEN = re.compile(
     r"[吗么？?]$|不$|怎么|咋[办领弄]|是不是|算不算|够不够|能不能|要不要|有没有|如果|要是|万一|想(?!不|起|来)|打算|准备"
     r"|听(?:人)?(?:说|讲)|据说|网上说|宣传|才能|可能|也许|不清楚|不知道|以前|原来|前几年|那一步|的都行|哪(?:里|儿|些)|什么材料|怕|担心|小区里有|村里有(?:人|的)"
@@ -101,7 +102,7 @@ def _row(name: Stated) -> Wording:
 
 
 def _hints(read: _Anew | _Typed, plain: str) -> Iterator[_Hint]:
-    """What the clauses state, two short ones of a sentence together, and the parts of one without any pause."""
+    """What the clauses state, two short ones of a sentence together, and parts of one without a pause."""
     found = list(clauses(plain))
     for start, end in found:
         yield from read.hints([(start, end)])
