@@ -146,6 +146,10 @@ class Weigher:
         """夫矿上退休 尘肺三期: of whom a note names last, if such a thing may be said of them."""
         if self.people.note is None or (of := one.of) is None or of.person is None:
             return False
+        if self._leads_on(one) and any(
+            m.start == one.end and m.person != "self" for m in self.people.mentions
+        ):
+            return False  # 夫妻与83岁母亲
         school = _KIND_OF[one.fact] == "school" and self._class(of) in ("spouse", "parent", "grand")
         return not (school or self._at_no_work(of, one) or self._too_grown(of, one))
 

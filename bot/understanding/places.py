@@ -56,7 +56,7 @@ class Places:
     @property
     def names(self) -> Iterable[str]:
         """Every name of a district or town, long and short."""
-        return self._of
+        return {*self._of, *place_words()["common"]}
 
     def without_names(self, plain: str) -> str:
         """`plain` with the names of policies blotted out, so that asking for one states nothing."""

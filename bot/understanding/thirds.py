@@ -14,6 +14,9 @@ _MET = re.compile(r"看[见到]|遇[见到]|碰[见到]|发现|捡|躺在|流浪
 _WHAT_ONE_IS = re.compile(
     r"(?:属于|算是?|(?:都|也|我|俺|就)是|作为)(?:一?个|一名|一位|俩|两个)?(?:空巢|独居|孤寡|失独|高龄|留守|困难|农村|特困|五保|低保|失能|贫困){1,12}(?:的)?$"
 )
+# …全喂了猪老头又查出肝硬化
+_FALLS_ILL = re.compile(r"(?:又|也|还|去年|今年|前年|上个?月){1,2}(?:查出|得了|瘫|病|摔|中风|脑)")
+_OF_SOME = re.compile(r"(?:[个的位那名村庄邻壁老]|有)$")
 # 爱人有病，老人都七十多了: the old people of the house, none of whom was named.
 _AGED = re.compile(
     r"，?(?:今年|现在|都|才|刚|也|快|已经){0,3}(?:[一二三四五六七八九]?十[一二三四五六七八九]?|\d{1,2})(?=[岁多了来，。；！]|$)"
@@ -62,7 +65,7 @@ class Thirds:
             return Mention(start, end, other.person, other.relation, sex, words="他")
         if last is None and self.speaker.role and word != "她":
             return Mention(start, end, self.speaker.role, self.speaker.role, words=word)
-        if last is None and word in ("老头", "老汉") and self._at_home(start, seen):
+        if last is None and word in ("老头", "老汉") and self._at_home(start, end, seen):
             return Mention(start, end, "husband", "spouse", "male", topic, word)
         if last is None and word not in ("他", "她"):
             sex = "female" if "太" in word else None if "人" in word else "male"
@@ -95,10 +98,11 @@ class Thirds:
     def _is_his(self, mention: Mention) -> bool:
         return mention.end - mention.start > 1 and self.plain[mention.start] in "他她"
 
-    def _at_home(self, start: int, seen: list[Mention]) -> bool:
+    def _at_home(self, start: int, end: int, seen: list[Mention]) -> bool:
         """老头残疾三级，低保: at the head of a clause, with nobody else's household spoken of."""
         alone = all(m.person == "self" or m.relation in (*YOUNG, "relative") for m in seen)
         head = not self.plain[:start].rstrip() or self.plain[start - 1] in "，。；！？、 家"
+        head = head or bool(_FALLS_ILL.match(self.plain, end) and not _OF_SOME.search(self.plain[:start]))
         return alone and head and not _MET.search(self.plain) and not self.speaker.role
 
     def _unnamed(self, start: int, word: str, last: Mention | None, seen: list[Mention]) -> Mention | None:
