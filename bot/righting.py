@@ -37,6 +37,8 @@ KEPT = frozenset(
     "掀捞烫淹泡雹垮塌砸揭檩蜂架扣扛铲锨"
 )
 NEVER_GUESSED = frozenset("她它亿癌")
+# 一共是十六万 stays: a figure is guessed only where what was written is seldom written at all (十谇).
+FIGURES, SELDOM_WRITTEN = frozenset("一二三四五六七八九十百千万零两半几"), 80
 _STOPS = frozenset("，。！？；：、 ,.!?;:~…“”（）\"'")
 
 
@@ -250,6 +252,8 @@ def _cheapest(model: Sequences, before: int, piece: str, doubts: tuple[int, ...]
         if doubt:
             extra = change if doubt == DOUBTED else 0
             others = model.others.get(sound_of(letter), ())
+            if model.singles[options[0][0]] < SELDOM_WRITTEN:
+                others = [one for one in others if one not in FIGURES]
             options += tuple((model.characters[one], extra, one) for one in others if one != letter)
         beam = _extend(model, beam, options)
     return beam[0][2]

@@ -12,7 +12,7 @@ from knowledge import Guide, load_guide
 
 from .checking import report
 from .examples import Reader, cases, classes, told
-from .learning import Example, train, write_model
+from .learning import NEAR_THE_END, TOLERANCE, Example, train, write_model
 from .sayings import read_messages, read_sayings, train_sayings, written_sayings
 from .sequences import pack_sequences
 
@@ -30,7 +30,7 @@ def main() -> None:
         return
     _ship("relevance", [*shared, *(example for _, example in labelled)], classes(guide))
     urgent = [*reader.of_urgency(), *(one for _, examples in reader.of_urgent_cases() for one in examples)]
-    _ship("urgency", urgent, [CALM, *KINDS])
+    _ship("urgency", urgent, [CALM, *KINDS], tolerance=NEAR_THE_END)
 
 
 def _ship_sequences(guide: Guide) -> None:
@@ -51,9 +51,9 @@ def _ship_sayings(guide: Guide) -> None:
     print(f"sayings: {len(sayings):,} ways of saying, {path.stat().st_size:,} bytes")
 
 
-def _ship(name: str, examples: list[Example], classes: list[str]) -> None:
+def _ship(name: str, examples: list[Example], classes: list[str], tolerance: float = TOLERANCE) -> None:
     path = MODEL / f"{name}.gz"
-    write_model(train(examples, classes), path)
+    write_model(train(examples, classes, tolerance=tolerance), path)
     print(f"{name}: {len(examples):,} texts, {path.stat().st_size:,} bytes")
 
 

@@ -21,6 +21,8 @@ SMALLEST = 3
 MOST = 127
 STRONGEST = 0.9999  # a few weights beyond it are cut, so that the many small ones keep their differences
 THRESHOLD = 0.35
+# How near to the end learning goes; chances near a low limit, as those of danger are, need it nearer.
+TOLERANCE, NEAR_THE_END = 1e-4, 1e-5
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def matrix(examples: Sequence[Example], places: dict[str, int], rarity: np.ndarr
 
 
 def train(
-    examples: Sequence[Example], classes: Sequence[str], strength: float = 30.0, tolerance: float = 1e-4
+    examples: Sequence[Example], classes: Sequence[str], strength: float = 30.0, tolerance: float = TOLERANCE
 ) -> bytes:
     """The model, packed as `Model` reads it."""
     counts = vocabulary(examples)

@@ -19,7 +19,9 @@ from itertools import pairwise
 
 from bot.righting import DIGIT, EDGE, UNSEEN, letter_of, read_sequences, right_characters
 from bot.shipped import lexicon
+from bot.slips import right_terms
 from bot.text import normalise
+from bot.understanding.index import index_of
 from knowledge import Guide
 
 from .examples import phrasings
@@ -28,7 +30,7 @@ LEXICON_SHARE = 0.3  # of what our own texts weigh
 FEWEST_TRIPLES, FEWEST_PAIRS = 2, 0.05
 # A triple met but once is kept where it is so much likelier than its parts say, in tenths of a nat.
 TELLING = 30
-FAMILIAR, STRONG = 2, 40
+FAMILIAR, STRONG = 2, 150
 MOST_CHARACTERS, FEWEST_SINGLES = 4000, 1.5
 SPREAD, UNCOUNTED = 200, 0.02
 
@@ -44,13 +46,15 @@ def guides_texts(guide: Guide) -> Iterator[str]:
 def pack_sequences(guide: Guide, messages: Iterable[str]) -> bytes:
     """The model as it is shipped: the guide, its everyday phrasings, and `messages` of citizens.
 
-    The latter two hold slips, which would pass for good Chinese if they were counted as they stand: a first
-    model rights what it can of them.
+    The latter two hold slips, which would pass for good Chinese if they were counted as they stand: the terms
+    of the guide are written right in them, and a first model rights what it can of the rest.
     """
+    index_of(guide)  # from here on the terms are known
     ours, everyday = list(guides_texts(guide)), [text for _, text, _ in phrasings()]
     first = read_sequences(_pack(*_count([*ours, *everyday])))
     plain = (normalise(one, slips=False).plain for one in (*everyday, *messages))
-    return _pack(*_count([*ours, *(right_characters(one, first) for one in plain)]))
+    meant = (right_terms(one, list(range(len(one))))[0] for one in plain)
+    return _pack(*_count([*ours, *(right_characters(one, first) for one in meant)]))
 
 
 def _count(lines: Iterable[str]) -> tuple[Counter, Counter, Counter]:

@@ -20,7 +20,7 @@ _DIED = re.compile(
     r"[^。！？；我俺没不]{0,18}?(?:[撞轧砸淹摔电烧打捅炸压]死了?|身亡|去世了?|病故|过世|病逝|牺牲了?|遇难|死了|"
     r"(?:人)?当场(?:就)?(?:没了|死))(?=[，。！？ ]|$)"
 )
-_ANOTHER = re.compile(r"[a-z]+-[2-9]")  # the second villager, not a villager's second child
+_ANOTHER = re.compile(r"(?<![a-z])[a-z]+-[2-9]")  # the second villager, not a villager's second child
 _UNIQUE = {"self", "father", "mother", "father_in_law", "mother_in_law"}
 _LAST_WINS = {"employment", "work_place"}
 _BOTH = {

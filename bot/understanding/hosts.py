@@ -93,7 +93,7 @@ _LEFT_TO_MATES = re.compile(
 )
 _LISTED = re.compile(
     rf"(?:[1-9①-⑨][.、．）)]?|第[一二三]个[是叫]?|[一二三][是、])[{SURNAMES}][一-鿿]{{1,2}}[，（(、]|"
-    rf"[小老大][{SURNAMES}][，、：][^。；]*[。；][小老大][{SURNAMES}][，、：]"
+    rf"[小老大][{SURNAMES}][，、：][^。；]{{0,80}}[。；][小老大][{SURNAMES}][，、：]"
 )
 
 

@@ -28,7 +28,7 @@ from bot.retrieval import Retrieval
 from bot.serving import match_text, prepare
 from bot.training.checking import FOLDS
 from bot.training.examples import Reader, cases, classes, told
-from bot.training.learning import train
+from bot.training.learning import NEAR_THE_END, train
 from bot.training.mishearing import misheard
 from bot.training.sayings import written_sayings
 from bot.training.sequences import pack_sequences
@@ -58,7 +58,8 @@ def lines_of_product(guide, rows, share):
         packed = train(examples, classes(guide))
         index.relevance = Retrieval(guide, index.tokenizer, Model(packed))
         alarming = [*calm, *(example for text in rest for example in urgent[text])]
-        index.alarm = Alarm(index.relevance.features, Model(train(alarming, [CALM, *KINDS])))
+        packed = train(alarming, [CALM, *KINDS], tolerance=NEAR_THE_END)
+        index.alarm = Alarm(index.relevance.features, Model(packed))
         for place in range(fold, len(rows), FOLDS):
             for noise in share:
                 text = misheard(rows[place]["text"], noise, seed=place)

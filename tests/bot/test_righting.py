@@ -37,6 +37,7 @@ def test_rights_what_does_not_read(heard, meant):
         "残疾证是四级的，不是十级",
         "村东头老李家吃五保",
         "马踏湖那边起凤镇的",
+        "报完了一共是十六万四",
     ],
 )
 def test_leaves_alone_what_reads(typed):
