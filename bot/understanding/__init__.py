@@ -29,6 +29,9 @@ from .reading import is_correction, read_people, read_said, redirect
 # From here on the facts alone say that the guide has an answer.
 SURE = 0.2
 SURELY_OUTSIDE = 0.5
+# Who only tells that somebody needs care, in a few words, is heard out though little of the guide is named.
+HARDLY_INSIDE, TOLD_BRIEFLY = 0.75, 30
+_ASKS = re.compile(r"[吗么?？证卡修办问补]|怎么|咋|想|(?<!不)能(?!自|动|走|下|吃)|要(?!人|靠|喂|我|俺)")
 
 __all__ = ["Heard", "as_told", "hear", "understand"]
 
@@ -60,7 +63,7 @@ def understand(
     pointed = implied(gathered.situations, urgent)
     may = bool(gathered.evidence) and relevance.outside < SURELY_OUTSIDE
     strong = max(pointed.values(), default=0.0) >= SURE or _has_hardship(gathered)
-    speaks = may and strong
+    speaks = (may and strong) or _tells_need(read.plain, gathered, relevance.outside)
     policies = combine(relevance.policies, pointed)
     return Understanding(
         text=read.plain,
@@ -118,6 +121,13 @@ def _has_hardship(gathered: Gathered) -> bool:
     if any(e.fact in _HARDSHIPS for e in gathered.evidence):
         return True
     return len({e.fact for e in gathered.evidence}) >= 3
+
+
+def _tells_need(plain: str, gathered: Gathered, outside: float) -> bool:
+    """我妈八十三了，瘫在床上: somebody needs care, and nothing else is asked for (a lift, a card)."""
+    if outside >= HARDLY_INSIDE or len(plain) > TOLD_BRIEFLY or _ASKS.search(plain):
+        return False
+    return any(one.fact == "self_care" and one.value in ("none", "partial") for one in gathered.evidence)
 
 
 def as_told(read: Text) -> Text:

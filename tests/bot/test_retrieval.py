@@ -38,6 +38,27 @@ def test_asking_for_help_without_saying_which_is_not_sent_away(guide, day, text)
     assert understand(guide, text, today=day).in_scope is True
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["我妈八十三了，瘫在床上", "奶奶92了，吃饭要人喂", "爷爷九十一了，大小便失禁", "我爸瘫在床上三年了"],
+)
+def test_who_only_tells_that_somebody_needs_care_is_heard_out(guide, day, text):
+    assert understand(guide, text, today=day).in_scope is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我妈瘫在床上，电梯坏了好几天",
+        "俺娘瘫在床上，能办残疾证吗",
+        "我爸卧床，医保卡丢了咋补",
+        "瘫在沙发上不想上班",
+    ],
+)
+def test_who_tells_of_care_and_asks_for_something_else_is_not(guide, day, text):
+    assert understand(guide, text, today=day).in_scope is False
+
+
 @pytest.mark.parametrize("text", ["", "。。。", "😀", "asdf", "啊啊啊"])
 def test_scores_any_text(guide, day, text):
     assert all(0 <= score <= 1 for score in understand(guide, text, today=day).policies.values())
