@@ -1,7 +1,9 @@
 """gunicorn around the app: loaded once, then forked into workers with threads."""
 
 import gc
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from threading import Semaphore
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 import structlog
 from flask import Flask
@@ -12,6 +14,9 @@ from prometheus_client.multiprocess import mark_process_dead
 from webapp.settings import Settings
 
 THREADS = 8
+# What a worker computes at once, and how many seconds others wait for those. Threads that compute side by
+# side only take the interpreter from each other; the further ones are there while some wait for others' systems.
+AT_ONCE, PATIENCE = 2, 0.25
 STOP_SECONDS = 5
 log = structlog.get_logger()
 
@@ -47,6 +52,24 @@ class QuietLogger(Logger):
         """There are no files."""
 
 
+def take_turns(app: WSGIApplication, at_once: int = AT_ONCE, patience: float = PATIENCE) -> WSGIApplication:
+    """`app`, working on `at_once` requests at a time; who has waited `patience` seconds goes ahead anyway.
+
+    So a slow department holds up nobody for longer than that, and whoever came first is answered first.
+    """
+    places = Semaphore(at_once)
+
+    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        has_place = places.acquire(timeout=patience)
+        try:
+            return app(environ, start_response)
+        finally:
+            if has_place:
+                places.release()
+
+    return answer
+
+
 class Server(BaseApplication):
     """`load_app` runs once in the first process, before the workers part from it."""
 
@@ -71,7 +94,8 @@ class Server(BaseApplication):
             "preload_app": True,
             "timeout": 30,
             "graceful_timeout": STOP_SECONDS,
-            "keepalive": 5,
+            # A kept connection stays with its worker, busy or not; a new one goes to whoever is free.
+            "keepalive": 0,
             "control_socket_disable": True,
             "limit_request_line": 4094,
             "logger_class": QuietLogger,
@@ -82,10 +106,10 @@ class Server(BaseApplication):
         for name, value in options.items():
             self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> WSGIApplication:
         """The app. What it is made of leaves the collector's sight, so that the workers go on sharing it."""
         self.app = self.load_app()
         gc.collect()
         gc.freeze()
         gc.enable()
-        return self.app
+        return take_turns(self.app)

@@ -43,9 +43,10 @@ from webapp.settings import Settings
 from webapp.starting import stop
 
 RATE, SECONDS, WARM_SECONDS, STORED = 200, 30, 6, (10_000,)
-# Of each kind alone, behind the mix: what one costs beyond what goes on with nobody there (the worker).
+# Of each kind alone, behind the mix, at the same rate and one after another: what one costs beyond what goes
+# on with nobody there (the worker).
 ALONE, IDLE_SECONDS = 200, 5
-CONNECTIONS, VISITORS, AGENTS = 48, 20, 10
+CONNECTIONS, VISITORS, AGENTS = 48, 60, 10
 MIX = {"turn": 35, "status": 25, "step": 15, "typing": 15, "wechat": 10}
 REDIS = "redis://127.0.0.1:6379/8"
 
@@ -81,7 +82,7 @@ class Load:
         self.agents = cycle(make_agents(running.settings, running.url, AGENTS))
         account = Account(self.env["WECHAT_TOKEN"], self.env["WECHAT_AES_KEY"], self.env["WECHAT_APP_ID"])
         self.pushes = make_pushes(
-            Sender(f"{self.url}/wechat", account), rate * (seconds + WARM_SECONDS) + ALONE
+            Sender(f"{self.url}/wechat", account), rate * (seconds + WARM_SECONDS) + 2 * ALONE
         )
 
     def _visit(self):
@@ -156,6 +157,17 @@ def send(load, rate, kinds):
     return took
 
 
+def send_in_a_row(load, kind):
+    """`ALONE` requests, each when the one before is answered."""
+    address = urlsplit(load.url)
+    line = HTTPConnection(address.hostname, address.port, timeout=20)
+    for _ in range(ALONE):
+        method, path, body, headers = load.next(kind)
+        status, told = ask(line, method, path, body.encode() if isinstance(body, str) else body, headers)
+        assert status == 200, (kind, status)
+        load.heard(kind, told)
+
+
 def ask(line, method, path, body, headers):
     for again in (True, False):
         try:
@@ -212,11 +224,15 @@ def measured(spending, work, *about):
 
 def tell_alone(alone, idle):
     """What a request of each kind costs, without what goes on by itself meanwhile."""
-    print(f"  {ALONE} of each kind alone: CPU of server and of PostgreSQL in ms a request")
-    for kind, spent in alone.items():
-        own = {name: spent[name] - idle[name] * spent["lasted"] / idle["lasted"] for name in spent}
-        shown = "".join(f"{own[name] / ALONE * 1000:9.2f}" for name in ("server", "PostgreSQL"))
-        print(f"  {kind:8}{shown}")
+    print(f"  {ALONE} of each kind alone, CPU in ms a request: at that rate, and one after another")
+    print(f"  {'':8}{'server':>9}{'PostgreSQL':>12}{'server':>12}{'PostgreSQL':>12}")
+    for kind, ways in alone.items():
+        own = [
+            (spent[name] - idle[name] * spent["lasted"] / idle["lasted"]) / ALONE * 1000
+            for spent in ways
+            for name in ("server", "PostgreSQL")
+        ]
+        print(f"  {kind:8}{own[0]:9.2f}{own[1]:12.2f}{own[2]:12.2f}{own[3]:12.2f}")
 
 
 def tell(took, spent, seconds):
@@ -255,7 +271,13 @@ def run(rate, seconds, count):
             took, spent = measured(spending, send, load, rate, mixed(load, rate, seconds))
             used = memory(env["PORT"])
             idle = measured(spending, time.sleep, IDLE_SECONDS)[1]
-            alone = {kind: measured(spending, send, load, rate, [kind] * ALONE)[1] for kind in MIX}
+            alone = {
+                kind: (
+                    measured(spending, send, load, rate, [kind] * ALONE)[1],
+                    measured(spending, send_in_a_row, load, kind)[1],
+                )
+                for kind in MIX
+            }
     print(f"{rate} requests a second for {seconds} s, {os.cpu_count()} cores, "
           f"load average {os.getloadavg()[0]:.1f}, server and worker {used:.0f} MB")  # fmt: skip
     tell(took, spent, seconds)
