@@ -15,7 +15,7 @@ from webapp.settings import Settings
 
 THREADS = 8
 # What a worker computes at once, and how many seconds others wait for those. Threads that compute side by
-# side only take the interpreter from each other; the further ones are there while some wait for others' systems.
+# side only take the interpreter from each other; the others are there while some wait for other systems.
 AT_ONCE, PATIENCE = 2, 0.25
 STOP_SECONDS = 5
 log = structlog.get_logger()
