@@ -15,10 +15,11 @@ from bot.safety import laughs, urgency
 CALM = "calm"
 KINDS = ("danger", "hunger", "disaster")
 FEWEST = 4  # so few characters (再见) say too little for the model
-SURE = 0.15  # of the whole text, by the model alone
+SURE = 0.12  # of the whole text, by the model alone
+FEW, SURE_OF_FEW = 8, 0.5  # the same, of less than so many characters: most of them are answers
 SURE_OF_A_JOKE = 0.6  # the same, of a text that laughs
 SURE_PIECE = 0.7  # of one sentence, where the whole is not quite calm
-POSSIBLE = 0.03  # of the whole text, where a sentence or a set wording is sure
+POSSIBLE = 0.02  # of the whole text, where a sentence or a set wording is sure
 SHORT = 40  # so many characters hold little beside the set wording in them: it counts
 CALM_ENOUGH = 0.005  # of such a text: below, the model knows what it is too well
 
@@ -38,7 +39,7 @@ class Alarm:
         if len(plain) < FEWEST:
             return urgency(plain)
         whole = self.chances(known)
-        if 1 - whole[CALM] >= (SURE_OF_A_JOKE if laughs(plain) else SURE):
+        if 1 - whole[CALM] >= _how_sure(plain):
             return _kind(whole)
         if len(plain) <= SHORT and 1 - whole[CALM] >= CALM_ENOUGH and (kind := urgency(plain)):
             return kind
@@ -51,6 +52,12 @@ class Alarm:
     def chances(self, features: Iterable[str] | Sums) -> dict[str, float]:
         """The chance of each kind, and of none."""
         return dict(zip(self.model.classes, chances_of(self.model.logits(features)), strict=True))
+
+
+def _how_sure(plain: str) -> float:
+    if laughs(plain):
+        return SURE_OF_A_JOKE
+    return SURE_OF_FEW if len(plain) < FEW else SURE
 
 
 def _kind(chances: dict[str, float]) -> str:

@@ -23,7 +23,7 @@ FILE = "sequences.gz"
 EDGE, DIGIT = "^", "0"
 # What a change costs, in tenths of a nat: in a message that reads well, and in one full of wrong characters.
 SELDOM, OFTEN = 70, 35
-FULL_OF_SLIPS, FEWEST_SLIPS = 0.05, 3
+FULL_OF_SLIPS, FEWEST_SLIPS = 0.05, 2
 BEAM, MOST_OTHERS = 16, 40
 KEPT_PIECES, LONGEST_KEPT = 4096, 6
 UNSEEN = 140

@@ -11,9 +11,9 @@ from bot.shipped import MODEL
 from knowledge import Guide, load_guide
 
 from .checking import report
-from .examples import Reader, cases, classes, told
+from .examples import Reader, cases, classes, told, written_sayings
 from .learning import NEAR_THE_END, TOLERANCE, Example, train, write_model
-from .sayings import read_messages, read_sayings, train_sayings, written_sayings
+from .sayings import read_messages, read_sayings, train_sayings
 from .sequences import pack_sequences
 
 

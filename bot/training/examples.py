@@ -19,8 +19,9 @@ from .learning import Example
 
 FOLDER = Path(__file__).parent
 PHRASINGS = DATA / "phrasings"
+SAYINGS = FOLDER / "sayings"
 URGENT = "urgent-"
-PIECE = 0.5
+PIECE, SAID = 0.5, 0.25
 
 
 class Reader:
@@ -60,7 +61,14 @@ class Reader:
                 yield case, self.example(case["text"], answers, 2.0, "cases")
 
     def of_urgency(self) -> Iterator[Example]:
-        """What is urgent and what only sounds so; whatever asks for a policy or for none is calm."""
+        """What is urgent and what only sounds so; whatever asks for a policy or for none is calm.
+
+        So is how people tell of their lives, but for sayings that may be of danger.
+        """
+        for saying in written_sayings():
+            if saying.get("calm", True):
+                plain = normalise(saying["text"]).plain
+                yield Example(frozenset(self._features.of(plain)), (CALM,), SAID)
         for stem, text, _ in phrasings():
             if stem.startswith(URGENT):
                 yield from self._by_urgency(text, stem.removeprefix(URGENT), 1.0)
@@ -97,6 +105,12 @@ def cases() -> list[dict]:
 def told() -> list[dict]:
     """Invented messages whose facts alone are labelled."""
     return _lines("told.jsonl")
+
+
+def written_sayings(folder: Path = SAYINGS) -> Iterator[dict]:
+    """The ways of saying facts as they stand in the files."""
+    for path in sorted(folder.glob("*.jsonl")):
+        yield from map(json.loads, path.read_text("utf8").splitlines())
 
 
 def _lines(name: str) -> list[dict]:

@@ -7,7 +7,6 @@ the wordings hear in them: mostly nothing, which is what most clauses of a messa
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -24,10 +23,9 @@ from bot.understanding.reading import read_all, read_people
 from bot.understanding.sayings import clauses, features_of
 from knowledge import Guide
 
-from .examples import cases, phrasings, told
+from .examples import SAYINGS, cases, phrasings, told, written_sayings
 from .learning import Example, matrix, pack, vocabulary
 
-FOLDER = Path(__file__).parent / "sayings"
 EVERY = 3  # of the phrasings one in so many
 FEWEST = 6  # sayings of a class that can be learned
 STRENGTH, BESIDE = 20.0, 0.25
@@ -56,14 +54,8 @@ class Saying:
     weight: float
 
 
-def written_sayings(folder: Path = FOLDER) -> Iterator[dict]:
-    """The ways of saying facts as they stand in the files."""
-    for path in sorted(folder.glob("*.jsonl")):
-        yield from map(json.loads, path.read_text("utf8").splitlines())
-
-
-def read_sayings(folder: Path = FOLDER) -> Iterator[Saying]:
-    """The same with their features."""
+def read_sayings(folder: Path = SAYINGS) -> Iterator[Saying]:
+    """The ways of saying facts with their features."""
     for row in written_sayings(folder):
         states = frozenset(filter(None, (_label(key, value) for _, key, value in row["says"])))
         plain = as_told(normalise(row["text"])).plain

@@ -17,6 +17,11 @@ _NOTHING = re.compile(
     r"^(?:我|俺|家里?|现在)?(?:一分钱?|一毛|一块钱?|分文|啥|什么|一次|一处|一个)?(?:也|都|啥也)?(?:没有?|无|零)"
     r"(?:收入|进账|钱|花|挣|领过?|过|的|了|啊|呢|房子?|处|次|多少){0,12}$"
 )
+# Nothing but the number: 就4个人, 大概两千块吧.
+_BARE = re.compile(
+    r"(?:就|光|只有|大概|大约|约|也就|差不多|得有|有|一共|总共|一个月|一年|我|俺|家里|今年){0,3}[\d一二两三四五六七八九十百千万半几点.]{1,10}"
+    r"(?:多|来)?(?:个人|口人|口|人|块钱?|元|周?岁|平方?米?|年|个月|级|处)?(?:多|左右|上下|吧|了|呢|的样子){0,2}"
+)
 _ALONE = re.compile(r"^(?:就|光|只有)?(?:我|俺)?(?:自己|一个|一人|自个|孤身一人)(?:人|过){0,12}")
 # What a number is counted in, by the words right behind it.
 _COUNTED = (
@@ -49,6 +54,12 @@ def read_number(part: str, definition: FactDefinition) -> object | None:
         return None
     number = _one_of(numbers, part, unit)
     return None if number is None else _raw(_in_unit(number, part, unit), definition)
+
+
+def is_bare_number(part: str, definition: FactDefinition) -> bool:
+    """Whether `part` is the number in that unit, or 一分没有, and nothing else."""
+    says_one = _BARE.fullmatch(part) or (_NOTHING.match(part) and len(part) <= SHORT)
+    return bool(says_one) and read_number(part, definition) is not None
 
 
 def _may_be(part: str, number: Number, unit: str) -> bool:

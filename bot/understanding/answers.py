@@ -13,7 +13,7 @@ from bot.blocks import Choice, Question
 from bot.messages import Answer
 from knowledge import FactDefinition, SituationError, parse_value
 
-from .answer_numbers import read_number
+from .answer_numbers import is_bare_number, read_number
 from .picking import picked
 
 _UNSURE = re.compile(
@@ -78,6 +78,8 @@ def is_mere(plain: str, question: Question, definition: FactDefinition) -> bool:
     if not short or _CLAUSE.search(short):
         return bool(short) and picked(short, question, definition) is not None
     if picked(short, question, definition) is not None:
+        return True
+    if definition.type in ("int", "decimal") and is_bare_number(short, definition):
         return True
     if len(short) > MERE:
         return False

@@ -27,10 +27,9 @@ from bot.linear import Model
 from bot.retrieval import Retrieval
 from bot.serving import match_text, prepare
 from bot.training.checking import FOLDS
-from bot.training.examples import Reader, cases, classes, told
+from bot.training.examples import Reader, cases, classes, told, written_sayings
 from bot.training.learning import NEAR_THE_END, train
 from bot.training.mishearing import misheard
-from bot.training.sayings import written_sayings
 from bot.training.sequences import pack_sequences
 from bot.understanding.index import index_of
 from knowledge import load_guide

@@ -66,6 +66,18 @@ CALM_SHOUTS = (
     "冬天暖气不热 孩子冻感冒了",
     "我得了尿毒症 不想拖累家里了",
 )
+# What people answer, and what they tell of their days.
+CALM_WORDS = (
+    "就6个人",
+    "就俩人",
+    "都没有，家里7口人",
+    "没，没有，家里4口人",
+    "一样也没有，家里2口人",
+    "昨天包饺子累得胳膊抬不起来",
+    "两天没洗头了",
+    "今天来了八口人吃饭，做了一大锅",
+    "今天几号",
+)
 
 
 @pytest.mark.parametrize(("text", "kind"), CALLS + SHOUTS)
@@ -73,7 +85,7 @@ def test_calls_for_help_in_any_words_are_urgent(guide, text, kind):
     assert understand(guide, text).urgent == kind
 
 
-@pytest.mark.parametrize("text", CALM + CALM_SHOUTS)
+@pytest.mark.parametrize("text", CALM + CALM_SHOUTS + CALM_WORDS)
 def test_what_only_sounds_alike_is_calm(guide, text):
     assert understand(guide, text).urgent is None
 

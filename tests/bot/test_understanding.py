@@ -72,6 +72,22 @@ def test_reads_the_reply_to_the_open_question(guide, case):
 
 
 @pytest.mark.parametrize(
+    ("fact", "says"),
+    [
+        ("income_yuan_per_month", "一分没有"),
+        ("household_income_yuan_per_month", "大概两千块吧"),
+        ("household_size", "就4个人"),
+        ("age_years", "今年六十三了"),
+    ],
+)
+def test_a_bare_number_answers_and_tells_nothing_else(guide, day, fact, says):
+    heard = hear(guide, day, says, pending=ask(fact))
+    assert heard.answer is not None
+    assert heard.answer.value is not None
+    assert (heard.evidence, heard.urgent) == ((), None)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "俺爹７８歲了😀😀，瘫在炕上！！！！三年",
