@@ -20,7 +20,7 @@ from .learning import Example
 FOLDER = Path(__file__).parent
 PHRASINGS = DATA / "phrasings"
 SAYINGS = FOLDER / "sayings"
-URGENT = "urgent-"
+URGENT, MAYBE = "urgent-", "maybe"
 PIECE, SAID = 0.5, 0.25
 
 
@@ -63,12 +63,14 @@ class Reader:
     def of_urgency(self) -> Iterator[Example]:
         """What is urgent and what only sounds so; whatever asks for a policy or for none is calm.
 
-        So is how people tell of their lives, but for sayings that may be of danger.
+        So is how people tell of their lives, but for the sayings that are marked.
         """
         for saying in written_sayings():
-            if saying.get("calm", True):
+            kind = saying.get("urgent", CALM)
+            if kind != MAYBE:
                 plain = normalise(saying["text"]).plain
-                yield Example(frozenset(self._features.of(plain)), (CALM,), SAID)
+                weight = SAID if kind == CALM else 1.0
+                yield Example(frozenset(self._features.of(plain)), (kind,), weight)
         for stem, text, _ in phrasings():
             if stem.startswith(URGENT):
                 yield from self._by_urgency(text, stem.removeprefix(URGENT), 1.0)
