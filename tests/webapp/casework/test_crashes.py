@@ -30,7 +30,7 @@ from webapp.settings import Settings
 from webapp.staff.regions import StaffRegion
 
 COUNT = int(os.environ.get("ZIZHUNI_CRASHES", "3"))
-KILL_EVERY, PATIENCE_SECONDS, HELP_FEN = 0.8, 90, 50_000
+KILL_EVERY, PATIENCE_SECONDS, HELP_FEN = 0.3, 90, 50_000
 MEETING = {
     "outcome": "meeting", "amount": "500", "starts_on": "2026-12-01", "held_on": "2026-11-28",
     "people": "两人", "minutes": "都同意", "paid_by": "fund",

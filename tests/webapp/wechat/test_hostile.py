@@ -140,7 +140,7 @@ def killing(running, every, may=lambda: True):
 def test_killed_processes_lose_nothing_and_double_nothing(mortal, guide):
     sender, settings = sender_of(mortal), mortal.settings
     pushes = [push for push in hostile(sender, COUNT, seed=7, people=10) if push.right]
-    with killing(mortal, every=0.5) as killed:
+    with killing(mortal, every=0.3) as killed:
         sent = send_all(sender, pushes)
     assert len(killed) >= 2
     app = create_app(settings, guide)
