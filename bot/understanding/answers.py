@@ -14,7 +14,7 @@ from bot.messages import Answer
 from knowledge import FactDefinition, SituationError, parse_value
 
 from .answer_numbers import is_bare_number, read_number
-from .picking import picked
+from .picking import mere_words, picked
 
 _UNSURE = re.compile(
     r"^(?:这个|那个|具体|这|那|俺们?|我们?|也|都|真|可|实在|还|倒是?|就){0,12}(?:"
@@ -22,7 +22,7 @@ _UNSURE = re.compile(
     r"记不(?:清|得|住|起来|太清)|想不起来|忘记?了?|没(?:个)?数|跳过|下一个|拿不(?:准|定)|弄不(?:清|明白|懂)|搞不(?:清|懂|明白)|"
     r"(?:哪|上哪|怎么)(?:里|儿)?(?:能)?(?:知道|晓得|记得|懂)|谁知道|看不(?:懂|明白)|"
     r"没(?:有)?(?:注意|留意|留心|细?算|数|查|打听|问|听说|量|称|关心|看)过?)|"
-    r"^(?:应该|可能|大概|好像|也许|估计)(?:是|都)?(?:有|没有|没|是|不是|能|不能)?(?:吧|了)?$"
+    r"^(?:应该|可能|大概|好像|也许|估计)(?:是|都){0,2}(?:有|没有|没|是|不是|能|不能)?(?:吧|了)?$"
 )
 _HEDGES = (
     r"(?:嗯++|恩|哦++|噢|啊|哎|唉|那个|这个|我|俺|他|她|俺家|我家|家里|现在|目前|倒是|就是|其实|"
@@ -74,7 +74,7 @@ def read_answer(plain: str, question: Question, definition: FactDefinition) -> A
 
 def is_mere(plain: str, question: Question, definition: FactDefinition) -> bool:
     """Whether the message is nothing but a choice, by its words or its place, yes or no, or 不清楚."""
-    short = plain.strip(_ENDS)
+    short = mere_words(plain)
     if not short or _CLAUSE.search(short):
         return bool(short) and picked(short, question, definition) is not None
     if picked(short, question, definition) is not None:
@@ -173,7 +173,7 @@ def _echo(part: str, asked: str) -> bool | None:
 # Everyday replies to some questions, where the labels of the choices are not the words people use.
 _SAID_SO = {
     "hukou": (
-        (r"^(?:不在|不是)|外地|外省|老家", "elsewhere"),
+        (r"^(?:不在|不是)|(?:不在|不是)淄博|外地|外省|老家", "elsewhere"),
         (r"淄博|本地|当地|张店|淄川|博山|临淄|周村|桓台|高青|沂源|^(?:在|是|在的|是的|嗯+|对|有)$", "zibo"),
     ),
     "residence": (

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
 from bot.blocks import Choice, Question
+from bot.text import normalise
 from knowledge import FactDefinition
 
 _ENDS = "，。！？；：、,.!?;:~～…“” "
@@ -17,6 +19,9 @@ _BEFORE = re.compile(
 _AFTER = re.compile(
     r"(?:吧|了|的|啊|呀|这个|那个|这一?个|这项|呢|哈|嘛|这种|都有|都是|都领|两个|两样){1,12}$"
 )
+# Said before an answer and after it, with a pause: 嗯，都没有, 居民医保，谢谢.
+_NODS = re.compile(r"^(?:(?:嗯|哦|噢|对|是的|好的|那){1,4}[，,、 ]{1,3}){1,3}")
+_THANKS = re.compile(r"[，,。 ]{1,3}(?:谢谢(?:您|你)?|麻烦(?:您|你)?|辛苦)(?:了|啊|啦){0,2}$")
 _BETWEEN = re.compile(r"[、,，;；\s和跟与及/+&]+|还有|以及")
 _PLACE = re.compile(
     r"(?P<first>第|选|头)?(?P<place>[1-9一二两三四五六七八九①②③④⑤⑥⑦⑧])(?P<count>个|项|号|条|种|样|款)?|"
@@ -33,10 +38,10 @@ LEAST_CLOSE = 3
 
 def picked(short: str, question: Question, definition: FactDefinition) -> object | None:
     """The value that was picked, of several ticks all of them; None when the words are no mere pick."""
-    short = short.strip(_ENDS)
+    short = mere_words(short)
     for choice in question.choices:
         is_tick = isinstance(choice.value, Mapping) and True in choice.value.values()
-        if short in (choice.label.strip(_ENDS), choice.id) and choice.value is not None and not is_tick:
+        if short in (_plain(choice.label), choice.id) and choice.value is not None and not is_tick:
             return choice.value
     if question.multi:
         return _several(short, question, definition)
@@ -45,6 +50,17 @@ def picked(short: str, question: Question, definition: FactDefinition) -> object
         return named
     chosen = _one(short, question)
     return chosen.value if chosen is not None else None
+
+
+def mere_words(words: str) -> str:
+    """`words` without nods and thanks around them."""
+    return _THANKS.sub("", _NODS.sub("", words.strip(_ENDS))).strip(_ENDS)
+
+
+@lru_cache(maxsize=4096)
+def _plain(label: str) -> str:
+    """A label as it reads when it is typed: ⅡB is iiB."""
+    return normalise(label, slips=False).plain.strip(_ENDS)
 
 
 def _one(short: str, question: Question) -> Choice | None:
@@ -89,7 +105,7 @@ def _named(short: str, definition: FactDefinition) -> str | None:
 def _is_all_of(short: str, names: Sequence[str]) -> bool:
     """Whether one of the names is there, and before and behind it only such words as 是 and 吧."""
     for said in (short, _AFTER.sub("", short)):
-        for name in names:
+        for name in map(_plain, names):
             before = said.removesuffix(name)
             if before != said and (not before or _BEFORE.fullmatch(before)):
                 return True

@@ -8,8 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.blocks import Question
+from bot.conversation import Conversation
+from bot.questions import about
 from bot.understanding import understand
 from bot.understanding.answers import read_answer
+from knowledge import Person, Situation
 from tests.cases import load_yaml
 
 CASES = Path(__file__).parent / "understanding"
@@ -69,6 +72,16 @@ def test_reads_the_reply_to_the_open_question(guide, case):
         assert answer is not None
         assert answer.value == (None if case.get("unsure") else case["value"])
         assert (answer.fact, answer.person, answer.household) == (case["fact"], "father", "h1")
+
+
+@pytest.mark.parametrize("around", ["{}吧", "嗯，{}", "{}，谢谢", "{}。"])
+def test_a_label_with_a_word_around_it_is_that_choice(guide, day, around):
+    home = Situation("h1").with_person(Person("self", "self"))
+    conversation = Conversation().replaced(households=(home,))
+    question = about(guide, conversation, ("h1", "self", "cancer_stage"))
+    for choice in question.choices:
+        heard = hear(guide, day, around.format(choice.label), (home,), question)
+        assert (heard.answer.value, heard.evidence) == (choice.value, ())
 
 
 @pytest.mark.parametrize(
