@@ -53,6 +53,12 @@ class Features:
                 found.update(dict.fromkeys(self._names[name]))
         return tuple(found)
 
+    def without_names(self, plain: str) -> str:
+        """The text with a space for each name or alias of a policy."""
+        for name, start in reversed(list(self._find_names(plain))):
+            plain = f"{plain[:start]} {plain[start + len(name) :]}"
+        return plain
+
     def _find_names(self, plain: str) -> Iterator[tuple[str, int]]:
         """The names in the text and where they start, the longest first where several begin."""
         after = 0  # the last name that was found

@@ -37,6 +37,12 @@ _AROUND = re.compile(
     r"困难|难|穷|没钱|钱|事情?|东西|这个|那个|这|那|个|的|了|吗|呢|吧|呀|么|不|是|就|也|都|很|太|上(?!学|班|访|门)|给|和|找|去|好|对|行|"
     r"[0-9a-z]+|第[一二三四五六七八九十]"
 )
+# What is asked of a policy that is named, beside that: whose it is, what to bring, how far it is.
+_OF_ONE = re.compile(
+    r"带|到|一步|步|进度|批|下来|发|每|月|年|天|次|交|收|花|听说|现在|今年|淄博|这边|这里|村里|镇上|社区|"
+    r"[一二两三半]|家|妈|爸|爹|娘|父亲|母亲|老人|老伴|奶奶|爷爷|孩子|请|呗|哩|还"
+)
+_CHINESE = re.compile("[㐀-鿿]")
 _NO_MATTER = 0.1
 
 
@@ -78,9 +84,17 @@ class Retrieval:
         likely = [(p, c) for p, c in shares if c >= LEAST_LIKELY and p in self._guide.policies]
         policies = {p: round(c, 4) for p, c in sorted(likely, key=lambda pc: -pc[1])}
         in_scope = outside < self.model.threshold or bool(_VAGUE.search(plain))
+        in_scope = in_scope or self._only_asks_of_one(plain, named)
         if not facts and not named and not self._has_matter(plain):
             policies = {policy: round(score * _NO_MATTER, 4) for policy, score in policies.items()}
         return Relevance(in_scope, outside, policies, named)
+
+    def _only_asks_of_one(self, plain: str, named: tuple[str, ...]) -> bool:
+        """五保去哪办: is a policy named, and nothing told or asked but what one asks of any policy?"""
+        if not named:
+            return False
+        rest = _OF_ONE.sub("", _AROUND.sub(" ", self.features.without_names(plain)))
+        return not _CHINESE.search(rest)
 
     def _has_matter(self, plain: str) -> bool:
         """Is anything left that the model knows, once the words around a matter are taken off?"""

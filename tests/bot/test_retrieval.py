@@ -81,3 +81,14 @@ def test_facts_point_to_policies_that_nobody_asked_for(guide, day):
 
 def test_the_shipped_model_knows_every_policy_and_the_outside(guide):
     assert load_model("relevance").classes == [*guide.policies, OUTSIDE]
+
+
+@pytest.mark.parametrize("asks", ["{}去哪办", "{}要带什么材料", "俺娘能领{}吗", "想问问{}一个月多少钱"])
+def test_what_is_asked_of_a_policy_by_its_name_is_never_sent_away(guide, asks):
+    names = [name for one in guide.policies.values() for name in (one.name, *one.aliases)]
+    told = {name: understand(guide, asks.format(name)) for name in names if "（" not in name}
+    sent_away = {
+        name for name, one in told.items() if one.named and not (one.in_scope and one.urgent is None)
+    }
+    assert sent_away == set()
+    assert sum(bool(one.named) for one in told.values()) >= 0.97 * len(told)
