@@ -110,7 +110,7 @@ def test_ten_times_the_text_costs_at_most_twelve_times(patterns, bell):
 
 
 @pytest.mark.parametrize(
-    "pattern", [r"a*b", r"(?:a|aa)+$", r"\d+年", r"x[^。]*y", r"^(?:嗯+|哦)*好", r"[ ]*元"]
+    "pattern", [r"a*b", r"(?:a|aa)+$", r"\d+年", r"x[^。]*[yz]", r"^(?:嗯+|哦)*好", r"[ ]*元"]
 )
 def test_a_slow_pattern_is_found(pattern, bell):
     assert slow_text(pattern, 0) is not None
