@@ -53,15 +53,9 @@ class ByKeyboard(Journey):
             self.keys.press("Space")
         assert target.is_checked()
 
-    def press(self, target, again=False):
-        """Enter on a button or a link, and wait for the page that comes; `again` where nothing came of it."""
+    def press(self, target):
+        """Enter on a button or a link, and wait for the page that comes."""
         self.reach(target)
-        if again:
-            self.keys.press("Enter")
-            self.page.wait_for_timeout(3000)
-            if not target.count():
-                return
-            self.reach(target)
         with self.page.expect_navigation():
             self.keys.press("Enter")
 
@@ -93,7 +87,7 @@ class ByKeyboard(Journey):
         if step == "more" and page.locator("input[name=choice]").count():
             self.choose(page.locator("input[name=choice]").last)
         if path == "/apply/authorise/1" and page.locator("#read").count():
-            self.press(page.locator("#read"), again=True)
+            self.press(page.locator("#read"))
         if path in ("/apply/authorise/1", "/apply/commit"):
             self.sign()
         later = page.get_by_role("button", name=re.compile("以后再[签交]"))

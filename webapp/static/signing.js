@@ -100,6 +100,11 @@
     tell();
   }
 
+  function isInView(one) {
+    var box = one.getBoundingClientRect();
+    return box.bottom > 0 && box.top < window.innerHeight;
+  }
+
   /* Read to the end: the button below the text has to have been in view. */
   function setUpReading() {
     var button = find("[data-read]");
@@ -109,6 +114,8 @@
       if (seen.some(function (one) { return one.isIntersecting; })) { manner.value = "scrolled"; }
     }).observe(button);
     button.addEventListener("click", function (event) {
+      // The observer tells only after the next picture, and who goes there with Tab may press before it.
+      if (isInView(button)) { manner.value = "scrolled"; }
       if (manner.value) { return; }
       event.preventDefault();
       find("[data-not-read]").hidden = false;
