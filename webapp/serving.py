@@ -55,7 +55,7 @@ class QuietLogger(Logger):
 def take_turns(app: WSGIApplication, at_once: int = AT_ONCE, patience: float = PATIENCE) -> WSGIApplication:
     """`app`, working on `at_once` requests at a time; who has waited `patience` seconds goes ahead anyway.
 
-    So a slow department holds up nobody for longer than that, and whoever came first is answered first.
+    So a slow department holds up nobody for longer than that.
     """
     places = Semaphore(at_once)
 

@@ -109,9 +109,9 @@ def told() -> list[dict]:
     return _lines("told.jsonl")
 
 
-def written_sayings(folder: Path = SAYINGS) -> Iterator[dict]:
+def written_sayings() -> Iterator[dict]:
     """The ways of saying facts as they stand in the files."""
-    for path in sorted(folder.glob("*.jsonl")):
+    for path in sorted(SAYINGS.glob("*.jsonl")):
         yield from map(json.loads, path.read_text("utf8").splitlines())
 
 

@@ -11,7 +11,6 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
@@ -23,7 +22,7 @@ from bot.understanding.reading import read_all, read_people
 from bot.understanding.sayings import clauses, features_of
 from knowledge import Guide
 
-from .examples import SAYINGS, cases, phrasings, told, written_sayings
+from .examples import cases, phrasings, told, written_sayings
 from .learning import Example, matrix, pack, vocabulary
 
 EVERY = 3  # of the phrasings one in so many
@@ -54,9 +53,9 @@ class Saying:
     weight: float
 
 
-def read_sayings(folder: Path = SAYINGS) -> Iterator[Saying]:
+def read_sayings() -> Iterator[Saying]:
     """The ways of saying facts with their features."""
-    for row in written_sayings(folder):
+    for row in written_sayings():
         states = frozenset(filter(None, (_label(key, value) for _, key, value in row["says"])))
         plain = as_told(normalise(row["text"])).plain
         yield Saying(frozenset(features_of(plain)), states, 1.0)

@@ -7,7 +7,7 @@ Choices picked by their words or their place are read before anything else is.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from bot.blocks import Choice, Question
 from bot.messages import Answer
@@ -57,19 +57,21 @@ LONG_ANSWER = 24
 SHORT_NUMBER = 6
 MERE = 6
 ECHO = 2
+NUMERIC = ("int", "decimal")
 
 
 def read_answer(plain: str, question: Question, definition: FactDefinition) -> Answer | None:
     """What `plain` answers to `question`; None when it is about something else."""
-    parts = list(_parts(plain))
-    if definition.type in ("int", "decimal") and len(parts) > 1:
-        parts = [*parts[1:], parts[0]]  # 一分没有，家里2口人: each clause has its own number
+    wholes, clauses = _parts(plain)
+    parts = [*wholes, *clauses]
+    if definition.type in NUMERIC:
+        parts = [*clauses, *wholes]  # 一分没有，家里2口人: each clause has its own number
     unsure = [bool(_UNSURE.match(part)) for part in parts]
     for part, is_unsure in zip(parts, unsure, strict=True):
         value = None if is_unsure else _value(part, question, definition)
         if value is not None and _fits(definition, value):
             return _answer(question, value)
-    return _answer(question, None) if any(unsure[: ECHO + 1]) else None
+    return _answer(question, None) if any(unsure[: ECHO + max(len(wholes), 1)]) else None
 
 
 def is_mere(plain: str, question: Question, definition: FactDefinition) -> bool:
@@ -79,7 +81,7 @@ def is_mere(plain: str, question: Question, definition: FactDefinition) -> bool:
         return bool(short) and picked(short, question, definition) is not None
     if picked(short, question, definition) is not None:
         return True
-    if definition.type in ("int", "decimal") and is_bare_number(short, definition):
+    if definition.type in NUMERIC and is_bare_number(short, definition):
         return True
     if len(short) > MERE:
         return False
@@ -99,7 +101,7 @@ def without_pick(plain: str, question: Question, definition: FactDefinition) -> 
 
 def _is_number(head: str, definition: FactDefinition) -> bool:
     """Whether a few words are the number that was asked for: 四十八了，我对象50岁."""
-    numeric = definition.type in ("int", "decimal") and len(head) <= SHORT_NUMBER
+    numeric = definition.type in NUMERIC and len(head) <= SHORT_NUMBER
     return numeric and read_number(head, definition) is not None
 
 
@@ -112,14 +114,15 @@ def complete_ticks(question: Question, value: object, plain: str) -> object:
     return {**shown, **value}
 
 
-def _parts(plain: str) -> Iterator[str]:
-    """The whole, then its clauses in order."""
+def _parts(plain: str) -> tuple[list[str], list[str]]:
+    """The whole, without nods and thanks and with them (是的，没有 is no), and its clauses in order."""
     short = plain.strip(_ENDS)
+    wholes = dict.fromkeys((mere_words(plain), short))
     clauses = [one for one in _CLAUSE.split(short) if one]
-    if short and len(short) <= LONG_ANSWER * 2:
-        yield short
-    if len(clauses) > 1 and len(clauses[0]) <= LONG_ANSWER:
-        yield from clauses[:3]
+    return (
+        [one for one in wholes if one and len(short) <= LONG_ANSWER * 2],
+        clauses[:3] if len(clauses) > 1 and len(clauses[0]) <= LONG_ANSWER else [],
+    )
 
 
 def _answer(question: Question, value: object) -> Answer:
