@@ -14,7 +14,7 @@ from bot.messages import Answer
 from knowledge import FactDefinition, SituationError, parse_value
 
 from .answer_numbers import is_bare_number, read_number
-from .picking import mere_words, picked
+from .picking import mere_words, nods_of, picked
 
 _UNSURE = re.compile(
     r"^(?:这个|那个|具体|这|那|俺们?|我们?|也|都|真|可|实在|还|倒是?|就){0,12}(?:"
@@ -91,9 +91,10 @@ def is_mere(plain: str, question: Question, definition: FactDefinition) -> bool:
 
 
 def without_pick(plain: str, question: Question, definition: FactDefinition) -> str:
-    """The message without its first clause, where that alone is the answer: 居民医保，我爸76岁."""
-    end = _CLAUSE.search(plain)
-    head = plain[: end.start()] if end else ""
+    """The message without its first clause, where that alone is the answer: 嗯，居民医保，我爸76岁."""
+    start = len(nods_of(plain))
+    end = _CLAUSE.search(plain, start)
+    head = plain[start : end.start()] if end else ""
     if head and (picked(head, question, definition) is not None or _is_number(head, definition)):
         return "，" * end.end() + plain[end.end() :]
     return plain

@@ -57,6 +57,12 @@ def mere_words(words: str) -> str:
     return _THANKS.sub("", _NODS.sub("", words.strip(_ENDS))).strip(_ENDS)
 
 
+def nods_of(words: str) -> str:
+    """The nods that `words` begin with; empty where there are none."""
+    found = _NODS.match(words)
+    return found.group() if found else ""
+
+
 @lru_cache(maxsize=4096)
 def _plain(label: str) -> str:
     """A label as it reads when it is typed: ⅡB is iiB."""
