@@ -1,5 +1,6 @@
 /* Keys on the pages beside the call: what an element names in aria-keyshortcuts presses it, J and K go through a list,
-   Ctrl+Enter sends the form that the page is about. Everything works without this file. */
+   Ctrl+Enter sends the form that the page is about. Everything works without this file. It is read before the page is
+   shown, not after: who presses a key at the first sight of a page is heard. */
 (function () {
   "use strict";
   function all(selector) { return Array.prototype.slice.call(document.querySelectorAll(selector)); }
@@ -52,41 +53,47 @@
   });
 
   /* Looking for words of the guide while they are typed; older answers are dropped. */
-  var search = document.querySelector("[data-search]");
-  if (search && window.fetch) {
-    var field = search.querySelector("[name=query]"), list = document.querySelector("[data-found]");
-    if (document.activeElement === document.body) { field.focus(); }
-    var says = document.querySelector("[data-found-says]"), seq = 0, waiting = null, resting = null;
-    var look = function () {
-      var mine = seq += 1;
-      window.fetch(search.getAttribute("data-search"), {
-        method: "POST", body: JSON.stringify({ seq: mine, query: field.value }),
-        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": search.querySelector("[name=csrf_token]").value }
-      }).then(function (answer) { return answer.ok ? answer.json() : null; }).then(function (said) {
-        if (!said || said.seq !== seq) { return; }
-        list.innerHTML = said.html;
-        window.clearTimeout(resting);
-        resting = window.setTimeout(function () { says.textContent = "找到 " + list.querySelectorAll("li").length + " 处"; }, 1000);
-      }).catch(function () {});
-    };
-    field.addEventListener("input", function (event) {
-      if (event.isComposing) { return; }
-      window.clearTimeout(waiting);
-      waiting = window.setTimeout(look, 120);
-    });
-    field.addEventListener("compositionend", look);
+  function lookWhileTyped() {
+    var search = document.querySelector("[data-search]");
+    if (search && window.fetch) {
+      var field = search.querySelector("[name=query]"), list = document.querySelector("[data-found]");
+      if (document.activeElement === document.body) { field.focus(); }
+      var says = document.querySelector("[data-found-says]"), seq = 0, waiting = null, resting = null;
+      var look = function () {
+        var mine = seq += 1;
+        window.fetch(search.getAttribute("data-search"), {
+          method: "POST", body: JSON.stringify({ seq: mine, query: field.value }),
+          headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": search.querySelector("[name=csrf_token]").value }
+        }).then(function (answer) { return answer.ok ? answer.json() : null; }).then(function (said) {
+          if (!said || said.seq !== seq) { return; }
+          list.innerHTML = said.html;
+          window.clearTimeout(resting);
+          resting = window.setTimeout(function () { says.textContent = "找到 " + list.querySelectorAll("li").length + " 处"; }, 1000);
+        }).catch(function () {});
+      };
+      field.addEventListener("input", function (event) {
+        if (event.isComposing) { return; }
+        window.clearTimeout(waiting);
+        waiting = window.setTimeout(look, 120);
+      });
+      field.addEventListener("compositionend", look);
+    }
   }
 
   /* Whether somebody waits, or has said something more: asked now and then, told in words, nothing moves. */
-  var watched = document.querySelector("[data-waiting]");
-  if (watched && window.fetch) {
-    window.setInterval(function () {
-      window.fetch(watched.getAttribute("data-waiting"), { headers: { Accept: "application/json" } })
-        .then(function (answer) { return answer.ok ? answer.json() : null; })
-        .then(function (said) {
-          var more = said && said.count > Number(watched.getAttribute("data-known"));
-          watched.textContent = more ? watched.getAttribute("data-more") : "";
-        }).catch(function () {});
-    }, 10000);
+  function watch() {
+    var watched = document.querySelector("[data-waiting]");
+    if (watched && window.fetch) {
+      window.setInterval(function () {
+        window.fetch(watched.getAttribute("data-waiting"), { headers: { Accept: "application/json" } })
+          .then(function (answer) { return answer.ok ? answer.json() : null; })
+          .then(function (said) {
+            var more = said && said.count > Number(watched.getAttribute("data-known"));
+            watched.textContent = more ? watched.getAttribute("data-more") : "";
+          }).catch(function () {});
+      }, 10000);
+    }
   }
+
+  document.addEventListener("DOMContentLoaded", function () { lookWhileTyped(); watch(); });
 }());
