@@ -11,22 +11,28 @@ from __future__ import annotations
 
 import gzip
 import json
+import math
 import sys
 from array import array
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from bot.shipped import MODEL, lexicon
-from bot.sounds import sound_of
+from bot.sounds import exact_sound_of, sound_of, sounding
 
 FILE = "sequences.gz"
 EDGE, DIGIT = "^", "0"
-# What a change costs, in tenths of a nat: in a message that reads well, and in one full of wrong characters.
-SELDOM, OFTEN = 70, 35
 FULL_OF_SLIPS, FEWEST_SLIPS = 0.05, 2
-BEAM, MOST_OTHERS = 16, 40
+# So many readings of a piece are gone on with, none so many tenths of a nat dearer than the cheapest.
+BEAM, BEHIND, FAR_BEHIND, MOST_OTHERS = 32, 90, 140, 40
+# What a change costs in a message that reads well, and what one must save there that makes no word.
+SELDOM, PLAINLY = 70, 110
+# In one full of wrong characters any of the same sound may stand for the one that was meant, a usual one a
+# little rather: the more there are, the dearer it is to say of one that it was not meant. Sounds that are
+# only confused in speech, zh and z, are further apart than the same.
+OFTEN, FOR_MORE, ANY_AT_ALL, NEAR_SOUND = 10, 12, 0.85, 12
 KEPT_PIECES, LONGEST_KEPT = 4096, 6
-UNSEEN = 140
+UNSEEN, FOREVER = 140, 1 << 30
 DOUBTED, GUESSED = 1, 2
 LAST_KEPT = 0x10000
 # A figure that was written stays what it is; 他 and 她 are not told apart, and where one is lost it is 他.
@@ -36,6 +42,8 @@ KEPT = frozenset(
     "癜痣疱腺疡癌瘤痫瘘疝疹疮癣痉挛瘫痪聋瞎瘸跛腭襟睾胼胝砷嗜铬翳痔疟髓髋胯膝踝腱脾胰胱痰睑"
     "掀捞烫淹泡雹垮塌砸揭檩蜂架扣扛铲锨"
 )
+# In a text full of slips they may be ones as well, and only this stays.
+KEPT_AMONG_SLIPS = frozenset("一二三四五六七八九十百千万亿零两俩半几他她")
 NEVER_GUESSED = frozenset("她它亿癌")
 # 一共是十六万 stays: a figure is guessed only where what was written is seldom written at all (十谇).
 FIGURES, SELDOM_WRITTEN = frozenset("一二三四五六七八九十百千万零两半几"), 80
@@ -131,14 +139,15 @@ def right_characters(
     if not doubts:
         return plain
     last = last or Pieces()
-    righted = _decode(model, plain, codes, doubts, change=SELDOM, last=last)
+    righted = _decode(model, plain, codes, doubts, last=last)
     changed = sum(a != b for a, b in zip(plain, righted, strict=True)) - len(guessed)
     if changed >= FEWEST_SLIPS and changed > FULL_OF_SLIPS * len(plain):
-        righted = _decode(model, plain, codes, doubts, change=OFTEN, last=last)
+        doubts = dict.fromkeys(_unsure(model, plain, codes), DOUBTED) | dict.fromkeys(guessed, GUESSED)
+        righted = _decode(model, plain, codes, doubts, last=last, often=True)
         last.end()
         return righted
     last.end()
-    return _only_words(plain, righted, guessed) if righted != plain else plain
+    return _only_words(model, plain, righted, guessed) if righted != plain else plain
 
 
 def usual_character(syllable: str) -> str | None:
@@ -147,11 +156,44 @@ def usual_character(syllable: str) -> str | None:
     return next(iter(model.others.get(syllable, ())), None) if model is not None else None
 
 
-def _only_words(plain: str, righted: str, guessed: frozenset[int]) -> str:
-    """The change taken back wherever it did not make a word: 长得癌 stays 长得矮."""
+def _only_words(model: Sequences, plain: str, righted: str, guessed: frozenset[int]) -> str:
+    """The change taken back wherever it made no word (长得癌 stays 长得矮) and does not read far better."""
     changed = {place for place, (a, b) in enumerate(zip(plain, righted, strict=True)) if a != b}
-    made = guessed | {place for place in changed if _stands_in_word(righted, place)}
+    made = guessed | {
+        place
+        for place in changed
+        if _stands_in_word(righted, place) or _saves(model, righted, place, plain[place]) >= PLAINLY
+    }
     return "".join(righted[place] if place in made else one for place, one in enumerate(plain))
+
+
+def _saves(model: Sequences, righted: str, place: int, written: str) -> int:
+    """How much cheaper the text reads with this change than with what was written there."""
+    changed = f"{righted[:place]}{written}{righted[place + 1 :]}"
+    return _costs_around(model, changed, place) - _costs_around(model, righted, place)
+
+
+def _costs_around(model: Sequences, text: str, place: int) -> int:
+    """What the character at this place costs, and those that it stands before."""
+    edge = model.characters[EDGE]
+    around = [model.characters.get(letter_of(one), 0) for one in text[max(0, place - 2) : place + 3]]
+    first, second, *rest = [*[edge] * max(0, 2 - place), *around, *[edge] * max(0, place + 3 - len(text))]
+    total = 0
+    for code in rest:
+        total += _cost(model, first << 12 | second, code)
+        first, second = second, code
+    return total
+
+
+def _cost(model: Sequences, context: int, code: int) -> int:
+    """What a character costs after two others."""
+    price = model.triples.get(context << 12 | code)
+    if price is None:
+        last = context & 0xFFF
+        price = model.pairs.get(last << 12 | code)
+        price = model.after_one[last] + model.singles[code] if price is None else price
+        price += model.after_two.get(context, 0)
+    return price
 
 
 def _stands_in_word(text: str, place: int) -> bool:
@@ -191,8 +233,7 @@ _COUNTED = _Counted()
 def _doubtful(model: Sequences, plain: str, codes: list[int]) -> frozenset[int]:
     """The places of characters that do not fit their neighbours."""
     familiar, strong = model.familiar, model.strong
-    edge = model.characters[EDGE]
-    pairs = [before << 12 | code for before, code in zip([edge, *codes], [*codes, edge], strict=True)]
+    pairs = _pairs(model, codes)
     strange = [place for place, pair in enumerate(pairs) if pair not in familiar]
     beside = {*strange, *(place - 1 for place in strange)} - {-1, len(plain)}
     return frozenset(
@@ -205,6 +246,22 @@ def _doubtful(model: Sequences, plain: str, codes: list[int]) -> frozenset[int]:
     )
 
 
+def _unsure(model: Sequences, plain: str, codes: list[int]) -> list[int]:
+    """The places of characters that do not often stand between just these two: among slips any may be one."""
+    sure = [pair in model.strong for pair in _pairs(model, codes)]
+    return [
+        place
+        for place, one in enumerate(plain)
+        if not (sure[place] and sure[place + 1]) and _is_chinese(one) and one not in KEPT_AMONG_SLIPS
+    ]
+
+
+def _pairs(model: Sequences, codes: list[int]) -> list[int]:
+    """Each character with the one before it, from edge to edge."""
+    edge = model.characters[EDGE]
+    return [before << 12 | code for before, code in zip([edge, *codes], [*codes, edge], strict=True)]
+
+
 class Pieces:
     """How the longer pieces in doubt of one text were read: those of its last reading alone are kept."""
 
@@ -212,9 +269,9 @@ class Pieces:
         self._before: dict[object, str] = {}
         self._now: dict[object, str] = {}
 
-    def read(self, model: Sequences, before: int, piece: str, doubts: tuple[int, ...], *, change: int) -> str:
-        key = before, piece, doubts, change
-        found = self._before.get(key) or _cheapest(model, before, piece, doubts, change=change)
+    def read(self, model: Sequences, before: int, piece: str, doubts: tuple[int, ...], *, often: bool) -> str:
+        key = before, piece, doubts, often
+        found = self._before.get(key) or _cheapest(model, before, piece, doubts, often=often)
         self._now[key] = found
         return found
 
@@ -224,7 +281,13 @@ class Pieces:
 
 
 def _decode(
-    model: Sequences, plain: str, codes: list[int], doubtful: dict[int, int], *, change: int, last: Pieces
+    model: Sequences,
+    plain: str,
+    codes: list[int],
+    doubtful: dict[int, int],
+    *,
+    last: Pieces,
+    often: bool = False,
 ) -> str:
     """The cheapest reading: each piece in doubt by itself, up to the two sure characters that end it."""
     edge, length = model.characters[EDGE], len(plain)
@@ -239,23 +302,18 @@ def _decode(
         before = [edge, edge, *codes[max(0, start - 2) : start]][-2:]
         doubts = tuple(doubtful.get(place, 0) for place in range(start, end))
         find = _kept_cheapest if end - start <= LONGEST_KEPT else last.read
-        righted[start:end] = find(model, before[0] << 12 | before[1], plain[start:end], doubts, change=change)
+        righted[start:end] = find(model, before[0] << 12 | before[1], plain[start:end], doubts, often=often)
     return "".join(righted)
 
 
-def _cheapest(model: Sequences, before: int, piece: str, doubts: tuple[int, ...], *, change: int) -> str:
+def _cheapest(model: Sequences, before: int, piece: str, doubts: tuple[int, ...], *, often: bool) -> str:
     """One piece after the two characters `before`: a beam over what each doubtful one may have been."""
     beam: list[tuple[int, int, str]] = [(0, before, "")]  # cost, last two characters, what was read
     for written, doubt in zip(piece, doubts, strict=True):
-        letter = letter_of(written)
-        options = ((model.characters.get(letter, 0), 0, written),)
+        options = ((model.characters.get(letter_of(written), 0), 0, written),)
         if doubt:
-            extra = change if doubt == DOUBTED else 0
-            others = model.others.get(sound_of(letter), ())
-            if model.singles[options[0][0]] < SELDOM_WRITTEN:
-                others = [one for one in others if one not in FIGURES]
-            options += tuple((model.characters[one], extra, one) for one in others if one != letter)
-        beam = _extend(model, beam, options)
+            options += _instead(model, written, guessed=doubt == GUESSED, often=often)
+        beam = _extend(model, beam, options, BEHIND if often else FAR_BEHIND)
     return beam[0][2]
 
 
@@ -264,22 +322,55 @@ def _cheapest(model: Sequences, before: int, piece: str, doubts: tuple[int, ...]
 _kept_cheapest = lru_cache(maxsize=KEPT_PIECES)(_cheapest)
 
 
+@lru_cache(maxsize=KEPT_PIECES)
+def _instead(
+    model: Sequences, written: str, *, guessed: bool, often: bool
+) -> tuple[tuple[int, int, str], ...]:
+    """What may have been meant by a character: its place, what the change costs, and the character."""
+    sound, exact = sound_of(written), exact_sound_of(written)
+    others = [one for one in model.others.get(sound, ()) if one != written]
+    if not often and model.singles[model.characters.get(written, 0)] < SELDOM_WRITTEN:
+        others = [one for one in others if one not in FIGURES]
+    price = 0 if guessed else SELDOM
+    near = NEAR_SOUND if often and not guessed else 0
+    if often and not guessed:
+        price = OFTEN - round(FOR_MORE * math.log(_share_of_slips(model, written, sound)))
+    return tuple(
+        (model.characters[one], price + near * (exact_sound_of(one) != exact), one) for one in others
+    )
+
+
+def _share_of_slips(model: Sequences, written: str, sound: str) -> float:
+    """The share of this very character in all slips of a sound: any alike, a usual one a little more."""
+    alike = model.others.get(sound, ())
+    usual = sum(math.exp(-model.singles[model.characters[one]] / 10) for one in alike) or 1
+    itself = math.exp(-model.singles[model.characters.get(written, 0)] / 10)
+    return ANY_AT_ALL / sounding(sound) + (1 - ANY_AT_ALL) * min(1, itself / usual)
+
+
 def _extend(
-    model: Sequences, beam: list[tuple[int, int, str]], options: tuple[tuple[int, int, str], ...]
+    model: Sequences, beam: list[tuple[int, int, str]], options: tuple[tuple[int, int, str], ...], behind: int
 ) -> list[tuple[int, int, str]]:
     best: dict[int, tuple[int, int, str]] = {}
     after_two, after_one, singles = model.triples.get, model.pairs.get, model.singles
+    limit = FOREVER
     for cost, context, since in beam:
         last = context & 0xFFF
         fall_two, fall_one = model.after_two.get(context, 0), model.after_one[last]
         for code, extra, written in options:
+            total = cost + extra
+            if total > limit:
+                continue
             pair = last << 12 | code
             price = after_two(context << 12 | code)
             if price is None:
                 price = after_one(pair)
                 price = fall_two + (fall_one + singles[code] if price is None else price)
-            total = cost + extra + price
+            total += price
+            if total > limit:
+                continue
+            limit = min(limit, total + behind)
             known = best.get(pair)
             if known is None or total < known[0]:
                 best[pair] = (total, pair, since + written)
-    return sorted(best.values())[:BEAM]
+    return sorted(one for one in best.values() if one[0] <= limit)[:BEAM]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import cache
 
 from bot.shipped import read_lines
@@ -42,6 +43,21 @@ def folded_sounds() -> dict[str, str]:
 def sound_of(character: str) -> str:
     """The folded sound of `character`, or the character itself where it has none."""
     return folded_sounds().get(character, character)
+
+
+def exact_sound_of(character: str) -> str:
+    """The sound of `character` with zh and z told apart, or the character itself where it has none."""
+    return _sounds().get(character, character)
+
+
+def sounding(sound: str) -> int:
+    """How many characters of everyday printing have this folded sound; 1 where none has it."""
+    return _sizes().get(sound, 1)
+
+
+@cache
+def _sizes() -> dict[str, int]:
+    return Counter(folded_sounds().values())
 
 
 def sounds_of(plain: str) -> list[str]:

@@ -20,6 +20,9 @@ from bot.training.mishearing import misheard
         ("他得了尿独症，每周头析三次", "他得了尿毒症，每周透析三次"),
         ("申请低报要什么才料", "申请低保要什么材料"),
         ("雪费交不起", "学费交不起"),
+        ("一个月三百脍钱", "一个月三百块钱"),
+        ("医生说不能鲮失业金", "医生说不能领失业金"),
+        ("二级残，琢轮椅", "二级残，坐轮椅"),
     ],
 )
 def test_rights_what_does_not_read(heard, meant):
@@ -44,13 +47,14 @@ def test_leaves_alone_what_reads(typed):
     assert right_characters(typed) == typed
 
 
-def test_a_message_full_of_slips_reads_as_it_was_meant():
+@pytest.mark.parametrize("seed", range(5))
+def test_a_message_full_of_slips_reads_as_it_was_meant(seed):
     meant = "我父亲今年七十八岁，瘫痪在床三年了，没有退休金，家里就靠我种地，想问问能不能申请低保"
-    noisy = misheard(meant, 0.2, seed=3)
+    noisy = misheard(meant, 0.3, seed)
     wrong = sum(a != b for a, b in zip(meant, noisy, strict=True))
     left = sum(a != b for a, b in zip(meant, right_characters(noisy), strict=True))
     assert wrong >= 5
-    assert left <= wrong // 3
+    assert left <= 1
 
 
 @given(st.text(max_size=200))
