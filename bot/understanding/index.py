@@ -153,7 +153,8 @@ class Index:
         self.tokenizer = Tokenizer(names)
         self._guide = guide
         self.facts = guide.facts
-        learn_heard([*HEARD, *(n for n in names if 3 <= len(n) <= 8 and n.isalpha())], self.places.names)
+        heard = [*HEARD, *(name for name in names if 3 <= len(name) <= 8 and name.isalpha())]
+        learn_heard(heard, [*names, *self.places.names])
 
     @cached_property
     def relevance(self) -> Retrieval:
