@@ -18,19 +18,19 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from bot.shipped import MODEL, lexicon
-from bot.sounds import exact_sound_of, sound_of, sounding
+from bot.sounds import exact_sound_of, sound_of, sounding, with_n_or_l
 
 FILE = "sequences.gz"
 EDGE, DIGIT = "^", "0"
 FULL_OF_SLIPS, FEWEST_SLIPS = 0.05, 2
 # So many readings of a piece are gone on with, none so many tenths of a nat dearer than the cheapest.
-BEAM, BEHIND, FAR_BEHIND, MOST_OTHERS = 32, 90, 140, 40
+BEAM, BEHIND, FAR_BEHIND, MOST_OTHERS = 32, 90, 110, 40
 # What a change costs in a message that reads well, and what one must save there that makes no word.
 SELDOM, PLAINLY = 70, 110
 # In one full of wrong characters any of the same sound may stand for the one that was meant, a usual one a
 # little rather: the more there are, the dearer it is to say of one that it was not meant. Sounds that are
-# only confused in speech, zh and z, are further apart than the same.
-OFTEN, FOR_MORE, ANY_AT_ALL, NEAR_SOUND = 10, 12, 0.85, 12
+# only confused in speech, zh and z, are further apart than the same, and n and l further still.
+OFTEN, FOR_MORE, ANY_AT_ALL, NEAR_SOUND, N_OR_L = 10, 12, 0.85, 12, 20
 KEPT_PIECES, LONGEST_KEPT = 4096, 6
 UNSEEN, FOREVER = 140, 1 << 30
 DOUBTED, GUESSED = 1, 2
@@ -239,8 +239,7 @@ def _doubtful(model: Sequences, plain: str, codes: list[int]) -> frozenset[int]:
     return frozenset(
         place
         for place in beside
-        if pairs[place] not in strong
-        and pairs[place + 1] not in strong
+        if not (pairs[place] in strong and pairs[place + 1] in strong)
         and _is_chinese(plain[place])
         and plain[place] not in KEPT
     )
@@ -328,15 +327,17 @@ def _instead(
 ) -> tuple[tuple[int, int, str], ...]:
     """What may have been meant by a character: its place, what the change costs, and the character."""
     sound, exact = sound_of(written), exact_sound_of(written)
-    others = [one for one in model.others.get(sound, ()) if one != written]
-    if not often and model.singles[model.characters.get(written, 0)] < SELDOM_WRITTEN:
-        others = [one for one in others if one not in FIGURES]
-    price = 0 if guessed else SELDOM
-    near = NEAR_SOUND if often and not guessed else 0
+    price, near = (0 if guessed else SELDOM), 0
     if often and not guessed:
-        price = OFTEN - round(FOR_MORE * math.log(_share_of_slips(model, written, sound)))
+        price, near = OFTEN - round(FOR_MORE * math.log(_share_of_slips(model, written, sound))), NEAR_SOUND
+    others = [(one, near * (exact_sound_of(one) != exact)) for one in model.others.get(sound, ())]
+    if not guessed:
+        others += [(one, N_OR_L) for one in model.others.get(with_n_or_l(sound), ())]
+    figures = often or model.singles[model.characters.get(written, 0)] >= SELDOM_WRITTEN
     return tuple(
-        (model.characters[one], price + near * (exact_sound_of(one) != exact), one) for one in others
+        (model.characters[one], price + further, one)
+        for one, further in others
+        if one != written and (figures or one not in FIGURES)
     )
 
 

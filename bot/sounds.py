@@ -50,6 +50,12 @@ def exact_sound_of(character: str) -> str:
     return _sounds().get(character, character)
 
 
+def with_n_or_l(sound: str) -> str:
+    """The sound that begins with l where this one begins with n, or the other way; "" for all others."""
+    other = {"n": "l", "l": "n"}.get(sound[:1]) if len(sound) > 1 else None
+    return other + sound[1:] if other else ""
+
+
 def sounding(sound: str) -> int:
     """How many characters of everyday printing have this folded sound; 1 where none has it."""
     return _sizes().get(sound, 1)
