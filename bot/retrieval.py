@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from bot.features import BREAK, Features, fact_features
 from bot.linear import Model, Sums, chances_of, load_model
 from bot.messages import Evidence
+from bot.sought import sought_in, without_sought
 from bot.tokenizer import Tokenizer
 from knowledge import Guide
 
@@ -20,6 +21,7 @@ OUTSIDE = "outside"
 FURTHER = 0.4  # a group that a policy is for besides its first
 LEAST_GROUP = 0.05
 LEAST_LIKELY = 0.004
+SOUGHT, LONGEST_SOUGHT = 0.8, 30
 # Asking for help without saying which: never sent away.
 _VAGUE = re.compile(
     r"^(?:求求?|帮帮|救救|请帮|能帮帮?)(?:我|俺|我们|俺们|一下)?(?:吧|啊|呀|吗)?[。！？!?]*$|(?:符合|享受|"
@@ -32,7 +34,7 @@ _VAGUE = re.compile(
 _AROUND = re.compile(
     r"你好|您好|请问|麻烦|谢谢|在吗|在不在|有人吗|有人在吗|哈+|啊+|嗯+|哦+|急+|测试|喂+|"
     r"(?:我|俺|咱)们?(?:家)?|你们?|恁们?|他们?|想|要|求求?|帮帮?忙?|帮助|问一?下?问?|咨询|打听|一下|了解|看看|说说|知道|"
-    r"怎么|咋|如何|什么|啥|哪里?|哪些|哪儿|谁|多少|几|能不能|可以|可不可以|能|会|有没有|有|没|符合|享受|领取?|拿|"
+    r"怎么|咋|如何|什么|啥|哪儿|哪些|哪里?|谁|多少|几|能不能|可以|可不可以|能|会|有没有|有|没|符合|享受|领取?|拿|"
     r"申请|办理?|弄|整|需要|材料|手续|流程|条件|标准|多长时间|电话|地址|政策|补助|补贴|救助|救济|帮扶|待遇|福利|"
     r"困难|难|穷|没钱|钱|事情?|东西|这个|那个|这|那|个|的|了|吗|呢|吧|呀|么|不|是|就|也|都|很|太|上(?!学|班|访|门)|给|和|找|去|好|对|行|"
     r"[0-9a-z]+|第[一二三四五六七八九十]"
@@ -40,6 +42,7 @@ _AROUND = re.compile(
 # What is asked of a policy that is named, beside that: whose it is, what to bring, how far it is.
 _OF_ONE = re.compile(
     r"带|到|一步|步|进度|批|下来|发|每|月|年|天|次|交|收|花|听说|现在|今年|淄博|这边|这里|村里|镇上|社区|"
+    r"归|管|公家|政府|国家|出|部门|少|点|减免?|免|便宜|报销?|起|"
     r"[一二两三半]|家|妈|爸|爹|娘|父亲|母亲|老人|老伴|奶奶|爷爷|孩子|请|呗|哩|还"
 )
 _CHINESE = re.compile("[㐀-鿿]")
@@ -54,6 +57,17 @@ class Relevance:
     outside: float
     policies: Mapping[str, float]
     named: tuple[str, ...]
+
+
+def _only_asks(rest: str) -> bool:
+    """Is nothing left but what one asks of any policy?"""
+    return not _CHINESE.search(_OF_ONE.sub("", _AROUND.sub(" ", rest)))
+
+
+def _first(sought: tuple[str, ...], policies: Mapping[str, float]) -> dict[str, float]:
+    """The policies with those that are sought in front, each a little behind the last."""
+    top = {policy: round(SOUGHT / (1 + place), 4) for place, policy in enumerate(sought)}
+    return top | {policy: min(score, LEAST_GROUP) for policy, score in policies.items() if policy not in top}
 
 
 class Retrieval:
@@ -85,6 +99,8 @@ class Retrieval:
         policies = {p: round(c, 4) for p, c in sorted(likely, key=lambda pc: -pc[1])}
         in_scope = outside < self.model.threshold or bool(_VAGUE.search(plain))
         in_scope = in_scope or self._only_asks_of_one(plain, named)
+        if not in_scope and (sought := self._only_seeks(plain)):
+            in_scope, policies = True, _first(sought, policies)
         if not facts and not named and not self._has_matter(plain):
             policies = {policy: round(score * _NO_MATTER, 4) for policy, score in policies.items()}
         return Relevance(in_scope, outside, policies, named)
@@ -93,8 +109,13 @@ class Retrieval:
         """五保去哪办: is a policy named, and nothing told or asked but what one asks of any policy?"""
         if not named:
             return False
-        rest = _OF_ONE.sub("", _AROUND.sub(" ", self.features.without_names(plain)))
-        return not _CHINESE.search(rest)
+        return _only_asks(self.features.without_names(plain))
+
+    def _only_seeks(self, plain: str) -> tuple[str, ...]:
+        """轮椅去哪儿领: the policies that answer what is sought where nothing is told beside it."""
+        if len(plain) > LONGEST_SOUGHT or not (sought := sought_in(plain)):
+            return ()
+        return sought if _only_asks(self.features.without_names(without_sought(plain))) else ()
 
     def _has_matter(self, plain: str) -> bool:
         """Is anything left that the model knows, once the words around a matter are taken off?"""

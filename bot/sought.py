@@ -1,0 +1,38 @@
+"""What people seek in a word (轮椅, 透析, 学费) and the policies that answer it: `sought.yaml`.
+
+A few characters tell the model of relevance too little. But where nothing is said beside such a word but
+what one asks of anything (轮椅去哪儿领), the word is what is sought.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+
+@cache
+def sought_words() -> dict[str, tuple[str, ...]]:
+    """Each word and the policies that answer it, best first."""
+    text = Path(__file__).with_suffix(".yaml").read_text("utf8")
+    rows = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    return {word: tuple(row["policies"]) for row in reversed(rows) for word in row["words"].split()}
+
+
+@cache
+def _word() -> re.Pattern[str]:
+    longest_first = sorted(sought_words(), key=lambda word: (-len(word), word))
+    return re.compile("|".join(map(re.escape, longest_first)))
+
+
+def sought_in(plain: str) -> tuple[str, ...]:
+    """The policies that answer what the text names, those of its first word first."""
+    found = (policy for word in _word().findall(plain) for policy in sought_words()[word])
+    return tuple(dict.fromkeys(found))
+
+
+def without_sought(plain: str) -> str:
+    """The text with a space for each such word."""
+    return _word().sub(" ", plain)
