@@ -25,8 +25,9 @@ EDGE, DIGIT = "^", "0"
 FULL_OF_SLIPS, FEWEST_SLIPS = 0.05, 2
 # So many readings of a piece are gone on with, none so many tenths of a nat dearer than the cheapest.
 BEAM, BEHIND, FAR_BEHIND, MOST_OTHERS = 32, 90, 110, 40
-# What a change costs in a message that reads well, and what one must save there that makes no word.
-SELDOM, PLAINLY = 70, 110
+# What a change costs in a message that reads well, and what one must save there that makes no word: more of
+# an everyday character, most of one that only sounds alike.
+SELDOM, PLAINLY, EVERYDAY, ALIKE = 70, 110, 150, 210
 # In one full of wrong characters any of the same sound may stand for the one that was meant, a usual one a
 # little rather: the more there are, the dearer it is to say of one that it was not meant. Sounds that are
 # only confused in speech, zh and z, are further apart than the same, and n and l further still.
@@ -162,15 +163,24 @@ def _only_words(model: Sequences, plain: str, righted: str, guessed: frozenset[i
     made = guessed | {
         place
         for place in changed
-        if _stands_in_word(righted, place) or _saves(model, righted, place, plain[place]) >= PLAINLY
+        if _stands_in_word(righted, place) or _reads_far_better(model, righted, place, plain[place])
     }
     return "".join(righted[place] if place in made else one for place, one in enumerate(plain))
 
 
-def _saves(model: Sequences, righted: str, place: int, written: str) -> int:
-    """How much cheaper the text reads with this change than with what was written there."""
+def _reads_far_better(model: Sequences, righted: str, place: int, written: str) -> bool:
+    """Is the text so much cheaper with this change than with what was written there?"""
     changed = f"{righted[:place]}{written}{righted[place + 1 :]}"
-    return _costs_around(model, changed, place) - _costs_around(model, righted, place)
+    saved = _costs_around(model, changed, place) - _costs_around(model, righted, place)
+    if not _is_everyday(written):
+        return saved >= PLAINLY
+    same = exact_sound_of(written) == exact_sound_of(righted[place])
+    return saved >= (EVERYDAY if same else ALIKE)
+
+
+def _is_everyday(one: str) -> bool:
+    """One of the 3,755 characters of the first level of GB 2312."""
+    return one.encode("gb2312", "ignore")[:1] < b"\xd8"
 
 
 def _costs_around(model: Sequences, text: str, place: int) -> int:

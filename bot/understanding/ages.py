@@ -80,7 +80,10 @@ _DIED_AGED = re.compile(
 )
 _ONLY = re.compile(r"(?:^|[，。；、 ])(?:今年|现在)?(?:也)?才$")
 _ROUGHLY_MORE = re.compile(r"[好大]几(?:岁|了|的|[，。]|$|还|没|也)|有[一二三四五六七八九](?:岁|了|[，。]|$)")
-_TAKEN_BACK = re.compile(r"周?岁?了?[，…。]{0,12}(?:不对|不是|说错)[，。…]")
+_TAKEN_BACK = re.compile(
+    r"周?岁?了?[，…。]{0,12}(?:不对|(?:哦|噢|啊)?不是|说错了?|记错了?)[，。… ]?(?:是|应该是)?"
+    r"(?=\d|[一二三四五六七八九十])|周?岁?了?[，…。]{0,12}(?:不对|不是|说错)[，。…]"
+)
 _LIMIT = re.compile(r"周?岁?(?:就|还能|才|可以|以后|再|的)")
 _PAST = re.compile(r"(?:年过|已过|早过了?)(?P<n_all>(?P<n>[五六七八九])十)(?!周?岁?(?:才|就|以))")
 _AND_SOME = re.compile(r"(?P<tens>[五六七八九])十有(?P<ones>[一二三四五六七八九])(?=岁|了|[，。]|$)")
@@ -132,8 +135,10 @@ def _read_ages(plain: str, people: People, today: datetime.date | None) -> Itera
         if of is not None:
             yield Said("age_years", {"min": tens, "max": tens + 9}, of, *found.span("n_all"))
     for number in map(partial(_without_next, plain), people.numbers):
-        if _is_age(plain, number, at_person=_follows_person(plain, number, people)) or _is_whose_age(
-            plain, number, people
+        if (
+            _is_age(plain, number, at_person=_follows_person(plain, number, people))
+            or _is_whose_age(plain, number, people)
+            or _puts_right(plain, number)
         ):
             of = people.subject(number.start, _after_unit(plain, number.end))
             if of is not None and of.person == "self" and number.high < 14 and of.start == of.end:
@@ -160,6 +165,17 @@ def _read_ages(plain: str, people: People, today: datetime.date | None) -> Itera
     yield from _before_birthday(plain, people)
     if today is not None:
         yield from _from_birth_year(plain, people, today)
+
+
+# 四十六说错了四十七: the age that is meant, right behind the one that was not.
+_MISSAID = re.compile(
+    r"(?:[1-9]\d|[一二三四五六七八九]?十[一二三四五六七八九]?)(?:周?岁)?了?[，…。 ]{0,3}"
+    r"(?:(?:我|俺)?(?:说|记)错了?|不对|[哦噢啊]?不是)(?:[，…。 ]|(?:应该)?是){0,2}$"
+)
+
+
+def _puts_right(plain: str, number: Number) -> bool:
+    return number.low >= 10 and number.high <= 110 and bool(_MISSAID.search(plain, 0, number.start))
 
 
 def _without_next(plain: str, number: Number) -> Number:

@@ -63,7 +63,7 @@ def follows(last: Mention, kin: Kin) -> bool:
     if last.relation in ("son", "daughter") and kin.relation == "spouse":
         return True
     young = last.relation in ("child", "grandchild", "nephew_niece")
-    return young and kin.relation in ("father", "mother", "grandmother", "grandfather")
+    return young and kin.relation in ("father", "mother", "parent", "grandmother", "grandfather")
 
 
 def numbered(word: str, kin: Kin) -> str:

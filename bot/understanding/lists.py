@@ -68,7 +68,7 @@ def each_of_several(plain: str, seen: list[Mention]) -> list[Mention]:
 
 # 两个孩子分别读初二、小学四年级; 俩孩子上幼儿园和二年级
 _RESPECTIVELY = re.compile(
-    r"(?:俩|两个|2个|三个|仨|3个)(?:孩子|娃|儿子|闺女|女儿|孙子|孙女|男孩|女孩)[，]?(?:分别|各|一个)?(?:在)?(?:上|读|念|是)?"
+    r"(?:(?:俩|两个|2个|三个|仨|3个)(?:孩子|娃|儿子|闺女|女儿|孙子|孙女|男孩|女孩)|[二两三四](?=孩：))孩?[，：]?(?:分别|各|一个)?(?:在)?(?:上|读|念|是)?"
     r"(?P<all>[^，。；！？]{2,10}?(?:[、和与]|，(?=小学|初|高|大|幼儿))[^，。；！？、]{2,8}(?:[、和与][^，。；！？、]{2,8})?)(?=[，。；！？]|$)"
 )
 # 侄女跟着我，我自己还有一个初三住校的: a child of one's own, told by age or school alone.
@@ -80,15 +80,25 @@ _STAGE = re.compile(
     r"小学|初[中一二三]|高[中一二三]|大[学专一二三四]|本科|幼儿园|年级|[大中小]班|中专|职高|技校|学前"
 )
 
+_ONE_STAGE = (
+    r"(?:本科|大专|专科|普高|职高|中专|技校|高中|初中|小学|幼儿园)?"
+    r"(?:大[一二三四]|高[一二三]|初[一二三四]|[一二三四五六]年级|[小中大]班|中专|职高|技校|高中|初中|小学|幼儿园|大专|本科|大学)"
+)
+# 大二、高一、中班三个孩子
+_IN_A_ROW = re.compile(
+    rf"(?P<all>{_ONE_STAGE}(?:、{_ONE_STAGE}){{1,4}})的?(?:俩|两个|三个|仨|四个|[234]个)(?:孩子|娃)"
+)
+
 
 def _respectively(plain: str, seen: list[Mention]) -> list[Mention]:
     """A mention for each of several children whose schools are told in one breath."""
-    found = _RESPECTIVELY.search(plain)
+    found = _RESPECTIVELY.search(plain) or _IN_A_ROW.search(plain)
     if found is None:
         return []
-    base = next((m for m in seen if found.start() <= m.start < found.start("all") and _is_child(m)), None)
+    base = next((m for m in seen if found.start() <= m.start < found.end() and _is_child(m)), None)
+    base = base or Mention(found.start(), found.start(), "child", "child")
     parts = list(re.finditer(r"[^、和与，]+", found["all"]))
-    if base is None or not all(_STAGE.search(part.group()) for part in parts):
+    if not all(_STAGE.search(part.group()) for part in parts):
         return []
     ranks = _ranks([part.group() for part in parts], by_age=False)
     return [

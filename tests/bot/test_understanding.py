@@ -41,7 +41,9 @@ def ask(fact, person=None, household="h1"):
     return Question("q1", household, person, fact, "？", "", ())
 
 
-@pytest.mark.parametrize("case", read("facts.yaml"), ids=lambda case: case["text"])
+@pytest.mark.parametrize(
+    "case", [*read("facts.yaml"), *read("plain_words.yaml")], ids=lambda case: case["text"]
+)
 def test_hears_what_is_said_and_no_more(guide, day, case):
     understanding = hear(guide, day, case["text"])
     for person, facts in case.get("heard", {}).items():
