@@ -117,6 +117,20 @@ _HARDSHIPS = frozenset(
 )
 
 
+# Told in a few words, these are a call for help: 钱包丢了回不了家.
+_NEEDS = frozenset(
+    {
+        ("self_care", "none"),
+        ("self_care", "partial"),
+        ("living_place", "street"),
+        ("stranded_away", True),
+        ("cannot_pay_food_lodging", True),
+        ("basic_living_at_risk", True),
+    }
+)
+_NEEDS_OF_SETS = frozenset({"disaster_effects", "case_harm", "traffic_payment_gap"})
+
+
 def _has_hardship(gathered: Gathered) -> bool:
     if any(e.fact in _HARDSHIPS for e in gathered.evidence):
         return True
@@ -127,7 +141,13 @@ def _tells_need(plain: str, gathered: Gathered, outside: float) -> bool:
     """我妈八十三了，瘫在床上: somebody needs care, and nothing else is asked for (a lift, a card)."""
     if outside >= HARDLY_INSIDE or len(plain) > TOLD_BRIEFLY or _ASKS.search(plain):
         return False
-    return any(one.fact == "self_care" and one.value in ("none", "partial") for one in gathered.evidence)
+    return any(_is_need(one.fact, one.value) for one in gathered.evidence)
+
+
+def _is_need(fact: str, value: object) -> bool:
+    if isinstance(value, dict):
+        return fact in _NEEDS_OF_SETS and True in value.values()
+    return (fact, value) in _NEEDS
 
 
 def as_told(read: Text) -> Text:

@@ -93,7 +93,7 @@ _OF_ALL = re.compile(
 _STOPPED = re.compile(
     r"(?:钱|金|资格|待遇|户)?(?:也|都|就|又|给|让|被|去年|今年|上个?月|去年.{0,3}|后来|肯定|怕是|说|还|根本|"
     r"俺们?|我们?|家里|一直){0,12}(?:没批|不批|"
-    r"批不下|批不了|没办下|办不下|没评上|被?取消|停了|给停|没吃上|没享受|没办成|"
+    r"批不下|批不了|没办下|办不下|没评上|已经?被?(?:停|取消|退|清退|注销)|被?取消|停了|给停|没吃上|没享受|没办成|"
     r"被停|(?:叫|让|被)[^，。]{0,5}(?:掐|停|拿|取消|抹|撤|弄没)[了掉]|掐了|退了|没过|不够(?!用|花|吃|"
     r"钱)|超了|没通过|没给|没有(?!.{0,3}(?:用|涨|到))|够不上|够不着|不给办|没定上|让村里拿|清退|"
     r"销了|不行|没戏|不是(?=[，。]|$))"
@@ -162,6 +162,11 @@ _NEVER_CAME = re.compile(
     r"(?:办|批|评|弄|定|审)(?:下来|上|成|好|过|下)?(?=[，。！；]|$)"
 )
 _CAME_TO_NOTHING = re.compile(rf"[^，。；！？能可才会]{{0,9}}?(?:{_NOT_GOT}|{_TAKEN})")
+# 低保吃了三年了，今年给停了
+_HAD_UNTIL = re.compile(
+    rf"[^，。；！？能可才会]{{0,10}}，(?:可|但|结果)?(?:今年|去年|前年|上个?月|这个?月|后来|现在|如今|前几天|昨天|[一二三四五六七八九十\d]{{1,2}}月)"
+    rf"(?:村里|镇上|民政|社区|人家|他们|[就又也都给被让把叫人]|突然){{0,4}}(?:{_TAKEN})了?(?=[，。；！]|$)"
+)
 _SAYS_NO = re.compile(
     r"(?:上|那边|办)?(?:说|嫌)(?:我|俺|他|她)?们?[^，。？]{0,14}(?:超|够不|不够|不符|有劳动|能干活|有手有脚|年轻|有[房楼车儿]|有退休|有工资|有闺女)"
 )
@@ -317,7 +322,7 @@ def _turned_down(plain: str, start: int, end: int, before: str) -> bool:
         return True
     if _ONCE.search(before) and _ENDED.match(plain, end):
         return True
-    if _CAME_TO_NOTHING.match(plain, end) or _SAYS_NO.match(plain, end):
+    if any(rule.match(plain, end) for rule in (_CAME_TO_NOTHING, _HAD_UNTIL, _SAYS_NO)):
         return not _IF_STOPPED.match(plain, end) and not before.endswith(("问", "听说", "怕", "要是"))
     if before.endswith(("比", "超")) and (_ABOVE.match(plain, end) or _SO_MUCH_ABOVE.match(plain, end)):
         return True

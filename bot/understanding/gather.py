@@ -16,6 +16,8 @@ from .namings import DEAD
 from .people import OUTSIDE, Mention
 from .said import Said
 
+# 孙女13，母去年病故: in a note one character is another person.
+_OF_PARENTS = re.compile(r"[父母爹娘爸妈]")
 _DIED = re.compile(
     r"[^。！？；我俺没不]{0,18}?(?:[撞轧砸淹摔电烧打捅炸压]死了?|身亡|去世了?|病故|过世|病逝|牺牲了?|遇难|死了|"
     r"(?:人)?当场(?:就)?(?:没了|死))(?=[，。！？ ]|$)"
@@ -109,7 +111,8 @@ class Gatherer:
         if DEAD.match(self.text.plain, mention.end):
             return True
         end = after.start if after is not None else len(self.text.plain)
-        return mention.topic and bool(_DIED.match(self.text.plain, mention.end, end))
+        found = _DIED.match(self.text.plain, mention.end, end) if mention.topic else None
+        return found is not None and not _OF_PARENTS.search(found.group())
 
     def _take(self, one: Said) -> None:
         definition = self.facts.get(one.fact)

@@ -204,7 +204,8 @@ def says_of_self(plain: str, span: tuple[int, int], word: str, own: str) -> bool
     ends = end >= len(plain) or plain[end] in "，。！？一自也就啊呀 "
     says = plain[start - 1 : start] in ("是", "就") and own in ("我", "俺") and ends
     young = own in ("我一个", "俺一个") and plain[end : end + 2] != "一个"
-    return (word in OLD_WORDS and (own.endswith("一个") or says)) or (word in YOUNG_WORDS and young)
+    old = own.endswith(("一个", "这", "这个")) or says
+    return (word in OLD_WORDS and old) or (word in YOUNG_WORDS and young)
 
 
 def is_how_one_is_called(plain: str, start: int, end: int) -> bool:
