@@ -31,7 +31,7 @@ WIDE, STRIDE = 16, 8  # of a clause without any pause, so much is read at a time
 # Asked, supposed, hoped for, heard of, of somebody else, done to another: what a clause with these seems to
 # state is not said.
 _OPEN = re.compile(
-    r"[吗么？?]$|不$|怎么|咋[办领弄]|是不是|算不算|够不够|能不能|要不要|有没有|如果|要是|万一|想(?!不|起|来)|打算|准备"
+    r"[吗么？?]$|不$|怎么|咋[办领弄]|是不是|算不算|够不够|能不能|能否|可否|是否|要不要|有没有|如果|要是|万一|想(?!不|起|来)|打算|准备"
     r"|听(?:人)?(?:说|讲)|据说|网上说|宣传|才能|可能|也许|不清楚|不知道|以前|原来|前几年|那一步|的都行|哪(?:里|儿|些)|什么材料|怕|担心|小区里有|村里有(?:人|的)"
     r"|要[去送住进]|[我俺][^，。；]{0,6}[把将][^，。；]{1,8}[撞碰轧刮剐蹭打砸]"
 )
