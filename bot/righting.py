@@ -123,27 +123,30 @@ def _others(characters: str, singles: bytes) -> dict[str, tuple[str, ...]]:
 def right_characters(
     plain: str,
     model: Sequences | None = None,
+    *,
     last: Pieces | None = None,
     guessed: frozenset[int] = frozenset(),
+    sure: frozenset[int] = frozenset(),
 ) -> str:
     """`plain`, as long as before, with characters of the wrong writing but the right sound replaced.
 
     `model` is the shipped one unless said; `last`: how pieces of the same text were read last; at the places
-    `guessed` only the sound is known.
+    `guessed` only the sound is known, and those in `sure` are names.
     """
     model = model or load_sequences()
     if model is None or plain.isascii():
         return plain
     known = model.characters.get
     codes = [known(one, 0) for one in plain.translate(_COUNTED)]
-    doubts = dict.fromkeys(_doubtful(model, plain, codes), DOUBTED) | dict.fromkeys(guessed, GUESSED)
+    doubts = dict.fromkeys(_doubtful(model, plain, codes) - sure, DOUBTED) | dict.fromkeys(guessed, GUESSED)
     if not doubts:
         return plain
     last = last or Pieces()
     righted = _decode(model, plain, codes, doubts, last=last)
     changed = sum(a != b for a, b in zip(plain, righted, strict=True)) - len(guessed)
     if changed >= FEWEST_SLIPS and changed > FULL_OF_SLIPS * len(plain):
-        doubts = dict.fromkeys(_unsure(model, plain, codes), DOUBTED) | dict.fromkeys(guessed, GUESSED)
+        unsure = (place for place in _unsure(model, plain, codes) if place not in sure)
+        doubts = dict.fromkeys(unsure, DOUBTED) | dict.fromkeys(guessed, GUESSED)
         righted = _decode(model, plain, codes, doubts, last=last, often=True)
         last.end()
         return righted

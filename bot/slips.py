@@ -13,6 +13,7 @@ _HEARD: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
 
 
 _NAMES: set[str] = set()
+_BEGUN: dict[str, list[str]] = {}  # the names by their first two characters, long ones first
 # Rare words of the dictionary that are, said to us, nearly always a slip.
 _TYPICAL = frozenset({"地保", "乳线", "五包", "五报", "残级"})
 
@@ -20,12 +21,26 @@ _TYPICAL = frozenset({"地保", "乳线", "五包", "五报", "残级"})
 def learn_heard(terms: Iterable[str], names: Iterable[str] = ()) -> None:
     """Make `terms` the words that slips of sound are righted to, and `names` never slips."""
     _NAMES.update(names)
+    _BEGUN.clear()
+    for name in sorted(_NAMES, key=lambda one: (-len(one), one)):
+        _BEGUN.setdefault(name[:2], []).append(name)
     heard: dict[tuple[str, str], list[tuple[tuple[str, ...], str]]] = {}
     for term in sorted(set(terms), key=lambda t: (-len(t), t)):
         sounds = tuple(sound_of(c) for c in term)
         heard.setdefault(sounds[:2], []).append((sounds, term))
     _HEARD.clear()
     _HEARD.update(heard)
+
+
+def places_named(plain: str) -> frozenset[int]:
+    """Where the names stand that are never slips."""
+    found: set[int] = set()
+    for place in range(len(plain) - 1):
+        for name in _BEGUN.get(plain[place : place + 2], ()):
+            if plain.startswith(name, place):
+                found.update(range(place, place + len(name)))
+                break
+    return frozenset(found)
 
 
 def _is_slip(written: str, term: str) -> bool:

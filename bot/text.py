@@ -16,7 +16,8 @@ from functools import cache, lru_cache
 import opencc
 
 from bot.righting import Pieces, right_characters
-from bot.slips import right_terms
+from bot.slips import places_named, right_terms
+from bot.surnames import places_of_names
 from bot.syllables import read_syllables
 
 LONGEST = 2000
@@ -112,7 +113,8 @@ def normalise(original: str, *, slips: bool = True, last: Pieces | None = None) 
     plain = _full_stops(_simplify(kept))
     if slips and plain:
         plain, at, guessed = read_syllables(plain, at)
-        plain, at = right_terms(right_characters(plain, last=last, guessed=guessed), at)
+        sure = places_named(plain) | places_of_names(plain)
+        plain, at = right_terms(right_characters(plain, last=last, guessed=guessed, sure=sure), at)
     return Text(original, plain, tuple(at))
 
 

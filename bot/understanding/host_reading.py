@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from bot.surnames import SURNAMES
+
 from .hosts import NEAR, OF_SELF, Host
 from .kinship import OUTSIDE
 from .mention import Mention
-from .namings import SURNAMES
 
 _YOUNG_WORD = re.compile(r"[男女小]?孩[子儿]?|学生|小朋友|[女男]童|该生|小姑娘|娃娃?|宝宝|[男女]生")
 _THEIR_HOUSE = re.compile(rf"{NEAR}|[家户]$|病[号人]$|患者$|老[{SURNAMES}]")

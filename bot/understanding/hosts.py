@@ -13,10 +13,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from bot.surnames import SURNAMES
+
 from .heads import compile_headed
 from .kinship import OUTSIDE, any_of, kin_words, own_words
 from .mention import Mention
-from .namings import SURNAMES, TALKING
+from .namings import TALKING
 from .said import Said
 from .speaker import Speaker
 

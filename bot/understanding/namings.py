@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from bot.surnames import SURNAMES
+
 from .heads import headed
 from .kinship import any_of, kin_words, note_words, own_naming
 
@@ -80,10 +82,6 @@ _SECOND = (
 )
 _ORDER = ((1, _FIRST), (2, _SECOND), (3, "老三 三儿子 三闺女 三嫚 三妮 三丫头 三小子"), (4, "老四"))
 ORDINALS = {word: number for number, words in _ORDER for word in words.split()}
-SURNAMES = (
-    "王李张刘赵孙周吴陈杨曹丁马朱胡郭何高林郑谢罗宋唐许韩冯邓苗于魏"
-    "翟梁田董程袁蒋蔡潘杜任姜范姚谭廖邹陆郝孔崔康邱秦史侯邵孟段贺庞陶颜温鲁葛毕聂焦柳邢岳齐祝耿牟靳曲隋滕臧栾窦巩徐吕薛夏贾傅方钱尹黎常武乔龚戴石沈卢汤阎闫戚岳顾雷熊江施严苏余叶倪裴翁甄詹骆卞鞠逄綦丛荆宗辛楚桑殷柴蔺左匡尤展佟梅苟游"
-)
 _NEIGHBOUR = (
     r"(?:我|俺)?们?家?(?:隔壁|邻居|对门|[前后东西][院屋邻排]|楼上|楼下)(?:家)?(?:的|那个|那位|有个|有位|住着个|那|的那个)?"
     rf"(?:老[{SURNAMES}](?![师板人家乡爷])|[{SURNAMES}]?"

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from bot.surnames import SURNAMES
+
 from .kinship import OUTSIDE
 from .mention import Mention
-from .namings import CLASS, NEXT_DOOR, STREET, SURNAMES, VILLAGE
+from .namings import CLASS, NEXT_DOOR, STREET, VILLAGE
 from .speaker import Speaker
 
 _AT_HOME = re.compile(r"[我俺]们?家?(?:里|还|就|只|也|有){0,12}$|家里(?:还|就|有){0,12}$|我和|生了")
