@@ -24,7 +24,7 @@ _DIED = re.compile(
 )
 _ANOTHER = re.compile(r"(?<![a-z])[a-z]+-[2-9]")  # the second villager, not a villager's second child
 _UNIQUE = {"self", "father", "mother", "father_in_law", "mother_in_law"}
-_LAST_WINS = {"employment", "work_place"}
+_LAST_WINS = {"employment", "work_place", "on_dialysis"}
 _BOTH = {
     "parents": (("father", "father"), ("mother", "mother")),
     "parents-in-law": (("father-in-law", "father_in_law"), ("mother-in-law", "mother_in_law")),

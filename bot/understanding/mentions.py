@@ -307,6 +307,8 @@ class MentionReader:
         """我是…, 我姥姥是烈士的女儿: a kin word that tells what somebody is, not one who is spoken of."""
         if kin.relation in CHILD and self.plain[max(0, start - 2) : start] in ("我是", "俺是"):
             return True  # 我是独生女未婚
+        if start == 3 and self.plain.startswith("烈士的"):
+            return True  # 烈士的儿子，七十八
         if end < len(self.plain) and self.plain[end] not in "，。！？； ":
             return False
         if AM.search(self.plain, max(0, start - 22), start):

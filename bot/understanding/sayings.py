@@ -21,6 +21,7 @@ from knowledge import FactDefinition
 
 from .clause_model import ClauseModel, Runs
 from .facts import Wording, say_at
+from .parents import PARENT_STATES
 from .people import People
 from .said import Said
 
@@ -36,6 +37,8 @@ _OPEN = re.compile(
     r"|要[去送住进]|[我俺][^，。；]{0,6}[把将][^，。；]{1,8}[撞碰轧刮剐蹭打砸]"
 )
 _STOPS = re.compile(r"[。！？!?]")
+# 精神病，一级 says nothing of anybody's mother.
+_NAMES_PARENTS = re.compile(r"[爸妈爹娘父母]|儿|媳|婿|弟|哥|嫂|姐|妹|闺女|老公|男人|丈夫|对象|老婆|妻|孤")
 _MARKS = re.compile(r"[，。！？；,.!?;：:、\s]+")
 
 
@@ -63,6 +66,8 @@ def read_sayings(
         name = names[hint.place]
         definition = facts.get(name[0])
         if definition is None or any(_is_told(name, hint, one) for one in taken):
+            continue
+        if name[0] in PARENT_STATES and not _NAMES_PARENTS.search(plain, max(0, hint.start - 20), hint.end):
             continue
         for said in say_at(_row(name), read.shortest(hint), people, definition):
             taken.append(said)

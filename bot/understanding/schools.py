@@ -81,6 +81,7 @@ _CLASS_STAGES = {
     "中学": "junior",
     "高中": "senior_high",
 }
+_YEARS_AHEAD = re.compile(r"(?:明年|后年|将来|以后|过两年)[^，。]{0,5}$")
 _ENTERED = re.compile(
     r"(?:考上了?|考进|考到)[^，。]{0,6}?(?:[一二三四五六七八九]中|实验中学)|考(?:上|进|到|取)了?(?:普通|公办|民办|县里的?)?(?:高中|普高)|"
     r"被[^，。]{2,12}?录取|"
@@ -122,6 +123,8 @@ def _read_stage(plain: str, people: People, found: re.Match[str]) -> Said | None
     if (_NOT_ATTENDS.match(plain, end) and not paid_for) or _REFUSED.search(before):
         return None
     if stage in _LOW and _NEXT.search(before) and not re.search(r"今年[^，。]{0,2}$", before[:-1]):
+        return None
+    if stage in ("bachelor", "junior_college") and _YEARS_AHEAD.search(before):
         return None
     if stage == "primary" and _OF_OLDER.search(before):
         return None  # 大专三年级
