@@ -329,6 +329,8 @@ def _whose(row: Wording, found: re.Match[str], people: People) -> Mention | None
         return next(iter(children_of(people, found)), None)
     if is_claim(row.fact, row.value):
         return bearer_of(row.fact, row.value, found, people)
+    if row.fact == "has_other_loans" and not any(m.person and m.start < start for m in people.mentions):
+        return Mention(start, start, "self", "self")  # 网贷欠了二十万，老公不知道
     if row.fact == "hurt_in_traffic" and (killed := _killed(people, start)) is not None:
         return killed
     one = struck(row.fact, row.value, people)

@@ -21,7 +21,6 @@ from knowledge import FactDefinition
 
 from .clause_model import ClauseModel, Runs
 from .facts import Wording, say_at
-from .parents import PARENT_STATES
 from .people import People
 from .said import Said
 
@@ -37,8 +36,17 @@ _OPEN = re.compile(
     r"|要[去送住进]|[我俺][^，。；]{0,6}[把将][^，。；]{1,8}[撞碰轧刮剐蹭打砸]"
 )
 _STOPS = re.compile(r"[。！？!?]")
-# 精神病，一级 says nothing of anybody's mother.
-_NAMES_PARENTS = re.compile(r"[爸妈爹娘父母]|儿|媳|婿|弟|哥|嫂|姐|妹|闺女|老公|男人|丈夫|对象|老婆|妻|孤")
+# What a text has to speak of for a clause of it to state a fact: 精神病，一级 tells nothing of anybody's
+# mother, and a certificate that is 还没换 of no surgery.
+_OF_PARENTS = re.compile(r"[爸妈爹娘父母]|儿|媳|婿|弟|哥|嫂|姐|妹|闺女|老公|男人|丈夫|对象|老婆|妻|孤")
+_SPEAKS_OF = {
+    "father_state": _OF_PARENTS,
+    "mother_state": _OF_PARENTS,
+    "surgery": re.compile(r"术|刀|割|切|肾|眼|心|骨|瘤|癌|医|大夫|院|架|移植|台子|做|关节|膝|腰|疝|痔|晶体"),
+    "boarding": re.compile(r"学|校|班|念|读|年级|初[一二三中]|高[一二三中]|宿"),
+    "compensation": re.compile(r"案|判|赔|法院|对方|骗|撞|打|官司|凶|肇事|执行|轧|砸|伤|捅|偷|抢"),
+}
+_HEALTHY = re.compile(r"自|能|走|动|硬朗|身|利索|精神|干|跑|会|做|扎实|结实")
 _MARKS = re.compile(r"[，。！？；,.!?;：:、\s]+")
 
 
@@ -67,12 +75,21 @@ def read_sayings(
         definition = facts.get(name[0])
         if definition is None or any(_is_told(name, hint, one) for one in taken):
             continue
-        if name[0] in PARENT_STATES and not _NAMES_PARENTS.search(plain, max(0, hint.start - 20), hint.end):
+        if not _may_state(name, hint, plain):
             continue
         for said in say_at(_row(name), read.shortest(hint), people, definition):
             taken.append(said)
             yield said
     read.end()
+
+
+def _may_state(name: Stated, hint: _Hint, plain: str) -> bool:
+    if name[0] == "self_care" and name[2] == "full":
+        return bool(_HEALTHY.search(plain, hint.start, hint.end))
+    spoken = _SPEAKS_OF.get(name[0])
+    if spoken is _OF_PARENTS:
+        return bool(spoken.search(plain, max(0, hint.start - 20), hint.end))
+    return spoken is None or bool(spoken.search(plain))
 
 
 def without_repeated(said: Iterable[Said], learned: frozenset[tuple[str, int, int]]) -> Iterator[Said]:
