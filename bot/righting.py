@@ -23,8 +23,10 @@ from bot.sounds import exact_sound_of, sound_of, sounding, with_n_or_l
 FILE = "sequences.gz"
 EDGE, DIGIT = "^", "0"
 FULL_OF_SLIPS, FEWEST_SLIPS = 0.05, 2
-# So many readings of a piece are gone on with, none so many tenths of a nat dearer than the cheapest.
+# So many readings of a piece are gone on with, none so many tenths of a nat dearer than the cheapest; of one
+# so long that it is no message, only few.
 BEAM, BEHIND, FAR_BEHIND, MOST_OTHERS = 32, 90, 110, 40
+NARROW, LONGEST_PIECE = 10, 150
 # What a change costs in a message that reads well, and what one must save there that makes no word: more of
 # an everyday character, most of one that only sounds alike.
 SELDOM, PLAINLY, EVERYDAY, ALIKE = 70, 110, 150, 210
@@ -326,6 +328,8 @@ def _cheapest(model: Sequences, before: int, piece: str, doubts: tuple[int, ...]
         if doubt:
             options += _instead(model, written, guessed=doubt == GUESSED, often=often)
         beam = _extend(model, beam, options, BEHIND if often else FAR_BEHIND)
+        if len(piece) > LONGEST_PIECE:
+            del beam[NARROW:]
     return beam[0][2]
 
 
