@@ -46,6 +46,10 @@ _SPEAKS_OF = {
     "boarding": re.compile(r"学|校|班|念|读|年级|初[一二三中]|高[一二三中]|宿"),
     "compensation": re.compile(r"案|判|赔|法院|对方|骗|撞|打|官司|凶|肇事|执行|轧|砸|伤|捅|偷|抢"),
 }
+# 每月给八百抚养费 is no claim.
+_UNPAID = re.compile(
+    r"不(?:给|养|管|出|付|认|拿|赡|抚|孝|掏)|没(?:给|人管|付|信|养)|拖|欠|赖|告|起诉|官司|讨|断了|推|要(?:抚养|赡养)|律师|法院|判(?!给)"
+)
 _HEALTHY = re.compile(r"自|能|走|动|硬朗|身|利索|精神|干|跑|会|做|扎实|结实")
 _MARKS = re.compile(r"[，。！？；,.!?;：:、\s]+")
 
@@ -86,6 +90,8 @@ def read_sayings(
 def _may_state(name: Stated, hint: _Hint, plain: str) -> bool:
     if name[0] == "self_care" and name[2] == "full":
         return bool(_HEALTHY.search(plain, hint.start, hint.end))
+    if name[1] in ("support_claim", "support_unpaid"):
+        return bool(_UNPAID.search(plain))
     spoken = _SPEAKS_OF.get(name[0])
     if spoken is _OF_PARENTS:
         return bool(spoken.search(plain, max(0, hint.start - 20), hint.end))
