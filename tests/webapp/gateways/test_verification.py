@@ -298,8 +298,10 @@ def test_nothing_is_ever_sent_in_the_clear(url):
 
 
 def test_no_error_address_or_printed_value_tells_of_the_person(platform):
-    order = make_order()
-    secret = (order.id_number, NAME, "600")
+    # A sum that no random key or port has in it.
+    asked = {"human-resources": {"income_yuan_per_month": Stated(7351946, "元/月")}, "bank-icbc": {}}
+    order = make_order(asked=asked)
+    secret = (order.id_number, NAME, "7351946")
     switch(platform, faults={"submit": [500]}, lies=["html"])
     gateway = VerificationGateway(platform)
     for call in (lambda: gateway.submit(order), lambda: fetch(gateway, order)):
