@@ -201,7 +201,7 @@ def _costs_around(model: Sequences, text: str, place: int) -> int:
 
 
 def _cost(model: Sequences, context: int, code: int) -> int:
-    """What a character costs after two others."""
+    """What a character costs after two others; `_extend` does the same in line, thousands of times a text."""
     price = model.triples.get(context << 12 | code)
     if price is None:
         last = context & 0xFFF

@@ -13,6 +13,7 @@ from bot.matching import match
 from bot.messages import Match, Message
 from bot.questions import choose
 from bot.reading import read_guide
+from bot.sought import sought_in
 from bot.telling import remember
 from bot.turn import turn
 from bot.understanding import understand
@@ -29,6 +30,7 @@ def prepare(guide: Guide, cache: Path | None = None) -> None:
     """Build what all messages share, once, before workers part. Nothing is written to `cache`."""
     read_guide(guide)
     lookup_of(guide)
+    sought_in("")
     turn(guide, Conversation(), Message(FIRST), ANY_DAY)
 
 
