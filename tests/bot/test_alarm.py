@@ -21,6 +21,7 @@ CALM = (
     "我爸卧床三年了，护理补贴一个月多少",
     "去年那场大水淹了三亩地，救灾款发了没",
     "物业把门锁了，我们进不去小区",
+    "打零工，今天有明天没有",
 )
 
 # As they are shouted into a phone: a few characters and no more.
