@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot.distress import is_farewell
 from bot.features import Features, sentences_of
 from bot.linear import Model, Sums, chances_of, load_model
 from bot.safety import laughs, urgency
@@ -38,6 +39,8 @@ class Alarm:
         """
         if len(plain) < FEWEST:
             return urgency(plain)
+        if is_farewell(plain):
+            return "danger"
         whole = self.chances(known)
         if 1 - whole[CALM] >= _how_sure(plain):
             return _kind(whole)

@@ -192,7 +192,7 @@ _RECENT = re.compile(
 _DISASTER_NOT = re.compile(
     rf"{_FAR}|今年夏天|八月里|七月里|万一|预防|演习|物业|开发商|楼上漏水|水管|洗衣机|下水道|"
     rf"地下车库|消防通道|保险|到现在(?:也|都)?没(?:修|给|人)|登记过|灾后|油烟|暖气|见义勇为|"
-    rf"考试|新闻|电视"
+    rf"考试|新闻|电视|人(?:都|倒|也)?没(?:啥|什么|大)?(?:事|伤)|住了[一两三四五几\d][晚宿夜天]"
 )
 
 
@@ -211,8 +211,27 @@ def is_over(plain: str) -> bool:
     return bool(_TRIED.search(plain)) and not re.search(r"我(?:也|就)?(?:想|要|不想活)|一了百了|现在", plain)
 
 
+# A letter of farewell names no means: who is left is put into others' hands, and accounts are settled.
+_ENTRUSTS = re.compile(
+    r"(?:求|麻烦|拜托|请|托付|帮)[^。！？]{0,12}(?:照顾|照看|照应|收留|帮着?管|管管)[^。！？]{0,4}"
+    r"(?:[我俺](?:家|的|那)?(?:老|小)?(?:娘|妈|爹|爸|孩子|娃|闺女|女儿|儿|奶奶|爷爷|媳妇|老婆|老公)|他们?|她们?|孩子|老人)"
+)
+_TAKES_LEAVE = re.compile(
+    r"看(?:见|到)这(?:个|封|条|张|些)[^。]{0,4}(?:的时候|时)?|我不是人|没脸(?:活|见|再)|(?:我)?对不起(?:他|她|你|孩子|老婆|媳妇|爹|娘|爸|妈|全家|家里)|"
+    r"(?:以后|往后|我走|我不在)(?:了)?(?:以后|之后|没有我|没我)|保险(?:单|受益)|(?:都|也)(?:交清|还清|交代|安排)(?:好)?了|"
+    r"(?:我)?(?:不怪|不怨|不恨)(?:谁|任何人|别人)|(?:谁|哪个)也不怪|遗(?:书|言)|最后(?:一(?:次|回|封)|说)|解脱|"
+    r"(?:今晚上?|今夜|天黑|半夜|明天|这就)[^，。]{0,4}去[^，。]{0,8}(?:湖|河|水库|大坝|桥|楼顶|天台|铁路|铁道|井|崖)"
+)
+
+
+def is_farewell(plain: str) -> bool:
+    """求你们照顾我娘 beside signs of one who takes leave: two, or the way to the water at night."""
+    signs = {found.group()[:3] for found in _TAKES_LEAVE.finditer(plain)}
+    return len(signs) >= (2 if _ENTRUSTS.search(plain) else 4)
+
+
 def is_self_harm(plain: str) -> bool:
-    return bool(_SELF_HARM.search(plain))
+    return bool(_SELF_HARM.search(plain)) or is_farewell(plain)
 
 
 def is_danger(plain: str) -> bool:

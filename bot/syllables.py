@@ -11,6 +11,11 @@ from bot.righting import usual_character
 from bot.sounds import LATIN, syllables_of
 
 _SHORTEST = 2
+# si级, san口人: before a measure the syllable of a number is the number.
+_NUMERALS = dict(
+    zip(("yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu", "shi"), "一二三四五六七八九十", strict=True)
+)
+_MEASURES = frozenset("级岁口万千百")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -40,6 +45,8 @@ def _characters_of(plain: str, run: re.Match[str]) -> list[tuple[str, int]] | No
     """A character for each syllable of the run and where that starts; None where it is no pinyin."""
     if len(run.group()) < _SHORTEST or not _stands_in_chinese(plain, run):
         return None
+    if plain[run.end() : run.end() + 1] in _MEASURES and run.group() in _NUMERALS:
+        return [(_NUMERALS[run.group()], run.start())]
     found, start = [], run.start()
     for syllable, sound in syllables_of(run.group()):
         character = usual_character(sound)

@@ -57,7 +57,7 @@ _DENIED = re.compile(
     r"啥子|那个|上|格吃|得上|格)?$"
 )
 _ASKED = re.compile(
-    r"(?:是不是|算不算|能不能|可不可以|可以|能|想|想要|申请|办理|办(?!了|的)|怎么|咋|如何|什么是|要是|如果|"
+    r"(?:是不是|算不算|能不能|可不可以|可以|能|想|想要|申请|办理|办(?!了|的)|怎么|咋|如何|什么是|要是|如果|须|需要?|"
     r"假如|听说|据说|人家|别人|非得?|必须|只有|只给|光给|针对|除非|才是|得是|得有|得|看|论|分|管|凭|谁家|说是?|凡是|"
     r"有的|哪些|够不够|够|问|不想|要|转成?|评(?!了|的|上)|吃不吃|吃上|报|补|查|停了?的|凭啥|凭什么|有个|"
     r"有些|拿|让|有钱的?|真|那些|他们|"
@@ -128,7 +128,7 @@ _NOT_THE_POINT = re.compile(
 _LIVED_ON = re.compile(r"(?:靠(?:着)?|指着|指望|光|全凭|就凭|守着)(?:[^，。]{0,3})$")
 _AS_HELD = re.compile(
     r"(?:那|这)?(?:点|俩|几个)?钱|过日子|过活|活着|度日|吃了|待遇(?:每|一直|按)|"
-    r"[一二两三四五六七八九\d]口(?:人|之家)|的老|的我|的俺|十块|花十块"
+    r"[一二两三四五六七八九\d]口(?:人|之家)|的?老(?:娘|爹|妈|爸|母|父|汉|头)|的老|的我|的俺|十块|花十块"
 )
 _IF_STOPPED = re.compile(r"(?:被)?(?:停了|取消了?|退了)(?:以后|之后|的话|还能|能不能|怎么|咋)")
 _REFUSED = re.compile(
@@ -148,8 +148,8 @@ _TAKEN = (
 )
 # 低保从来没办过, 低保也没有, 低保没申请
 _NEVER_HAD = re.compile(
-    r"(?:户|的)?(?:我|俺|家里|我家|俺家|咱|一直|从来|也|都|统统|全|哪样|一样|还|压根|根本|到现在|至今){0,6}(?:(?:没|没有|未)(?:去|有)?"
-    r"(?:办理?|吃|领|享受|评|申请|报|沾|拿|申报|纳入|认定?|够)?|不(?:吃|领|享受|拿))(?:过|上|着)?边?(?=[，。；！]|$|光靠|全靠|就靠|只靠|我|俺|这|那)"
+    r"(?:户|的)?(?:，(?=也没))?(?:我|俺|家里|我家|俺家|咱|一直|从来|也|都|统统|全|哪样|一样|还|压根|根本|到现在|至今){0,6}(?:(?:没|没有|未)(?:去|有)?"
+    r"(?:办理?|吃|领|享受|评|申请|报|沾|拿|申报|纳入|认定?|够)?|不(?:吃|领|享受|拿))(?:过|上|着)?边?(?=[，。；！]|$|光靠|全靠|就靠|只靠|我|俺|这|那|人家|村里|镇上|社区|说)"
 )
 # 吃上五保了
 _HAS_GOT = re.compile(r"(?<![能想没不要咋么给])(?:吃|办|评|领|享受|批|定)(?:上|下来|成)$")
@@ -177,6 +177,13 @@ _TURNED_AWAY = re.compile(
     r"[^。！？]{0,22}?(?<!不能)(?<!不)(?:超(?:了|标|线|出|过了|得)|批不[了下]|不批|没批|没给批|够不[上着]|"
     r"不符合|没资格|不给办|"
     r"没通过|被拒|被?退回|打发|打回|不予(?:受理|批准|通过|审批)|未(?:批|予|通过|获批)|没戏|办不[了下成]|没办成|不够(?:格|条件|线)|不够(?=[，。]))"
+)
+# 离低保就差一点点
+_SHORT_OF = re.compile(r"(?:离|距离?|跟|比)(?:着)?(?:吃|拿|办)?(?:上)?$")
+_BY_A_LITTLE = re.compile(r"(?:户)?(?:那?条)?(?:的)?(?:线|标准|门槛)?(?:也|就|才|只|还){0,3}(?:差|缺)(?!不多)")
+# 前些年…镇上给我们办着低保
+_YEARS_AGO = re.compile(
+    r"(?:^|[。！？，；])(?:前|早|头)(?:些|几)年[^。！？]{0,24}(?:办着|吃着|拿着|领着|享受着|给办|办过|吃过|有过)(?:的)?$"
 )
 _WENT_TO_ASK = re.compile(r"(?:的事)?，?(?:我|俺)(?:们)?(?:也)?(?:去)?(?:问|申请|打听|报|跑)(?:过|了)")
 _ABOVE = re.compile(
@@ -262,6 +269,8 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
     before = re.sub(r"(?<=[里直在家我俺他她也])还是$", "是", before)
     if (said := _plainly(plain, end, kind, before)) is not None:
         return said
+    if _YEARS_AGO.search(plain, max(0, start - 48), start):
+        return False if re.search(_TAKEN, plain[end:]) else None
     if _turned_down(plain, start, end, before):
         return False
     if re.match(r"户?[?？] ?(?:不是|没有|不)", after):
@@ -285,7 +294,7 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
         return None
     if _STOPPED.match(after) and not before.endswith(("问", "听说")):
         return False
-    if re.match(r"(?:吗|么|不[，。？?]|吧[？?])", after) and not _HOLDER.search(found.group()):
+    if re.match(r"(?:吗|么|不[，。？?]|吧[？?]|否)", after) and not _HOLDER.search(found.group()):
         return None
     if re.search(r"[从由][^，。]{0,6}转[成为]了?$", before):
         return True
@@ -324,6 +333,8 @@ def _turned_down(plain: str, start: int, end: int, before: str) -> bool:
         return True
     if any(rule.match(plain, end) for rule in (_CAME_TO_NOTHING, _HAD_UNTIL, _SAYS_NO)):
         return not _IF_STOPPED.match(plain, end) and not before.endswith(("问", "听说", "怕", "要是"))
+    if _SHORT_OF.search(before) and _BY_A_LITTLE.match(plain, end):
+        return True
     if before.endswith(("比", "超")) and (_ABOVE.match(plain, end) or _SO_MUCH_ABOVE.match(plain, end)):
         return True
     asked = _APPLIED.search(before) or _WENT_TO_ASK.match(plain, end)
@@ -366,28 +377,3 @@ _NO_BUT = re.compile(
 def _corrected(plain: str, start: int, end: int) -> bool:
     """俺是五保…不是，是低保: the first word was a slip of the tongue."""
     return bool(_NO_BUT.match(plain, end, end + 12))
-
-
-_TIMES = re.compile(
-    r"临时救助(?:金|款)?(?:今年|前后|也|都|已经|一共|给|领|申请|批|办|过|了|发|、|我们|俺们|"
-    r"我家){0,12}(?P<n>[一两二三1-3])[次回]|"
-    r"(?:领|批|给|申请|拿|办)(?:过|了)(?P<m>[一两二三1-3])[次回](?:的)?(?:那个)?(?:临时救助|救急的?钱)|"
-    r"(?:镇上|村里|民政|街道|政府|社区)[^，。]{0,6}给过(?:俺|我们?)?(?:[^，。]{0,6})(?P<once>临时救助|"
-    r"救急的?钱)|"
-    r"临时救助(?:金|款)?(?:今年|也|都|已经|刚|才|就|倒是){0,12}(?:领|给|发|批|拿)(?:了|过)(?:我|俺)?(?:们)?(?=[一二两三四五六七八九\d]{1,12}(?:千|百|\d)|[，。；]|$|也|可|不够)|"
-    r"临时救助[^。]{0,4}(?:能|可以)[^。]{0,8}[？?。，](?:[^，。]{0,12})(?:领|给|"
-    r"批)过(?P<k>[一两二三1-3])[次回]"
-)
-_NOT_THIS_YEAR = re.compile(r"(?:去年|前年|年时|往年|以前|能|可以|最多|只能|一年)[^，。]{0,6}$")
-_COUNT = {"一": 1, "1": 1, "两": 2, "二": 2, "2": 2, "三": 3, "3": 3}
-
-
-def read_relief_times(plain: str, people: People) -> Iterator[Said]:
-    """How often 临时救助 was given this year."""
-    for found in _TIMES.finditer(plain):
-        times = found["n"] or found["m"] or found["k"] or "1"
-        if found["k"] is None and _NOT_THIS_YEAR.search(plain[max(0, found.start() - 10) : found.start()]):
-            continue
-        of = people.home(found.start(), found.end())
-        if of is not None:
-            yield Said("relief_times_this_year", _COUNT[times], of, found.start(), found.end())

@@ -88,6 +88,13 @@ _MONTHLY_DRUG = re.compile(
 )
 
 
+# 失业9个月，住了一个月院: so long it lasted, and not so much a month.
+_LASTED = re.compile(
+    r"(?:[二两三四五六七八九十几半\d]{1,3}|一(?=个月(?:院|了|，|。)))个?多?月|(?:住|躺|干|透|化疗|歇|停|失业)(?:了|院)?(?:一|1)个?多?月"
+)
+
+
 def _by_year(before: str, number: Number) -> Number:
+    before = _LASTED.sub("", before)
     monthly = (MONTH.search(before) or _MONTHLY_DRUG.search(before)) and not YEAR.search(before)
     return number.times(12) if monthly else number

@@ -31,6 +31,8 @@ _IMPLIES = (
 )
 # 开挖掘机…现在干不了了: of the work that was told before.
 _OF_THAT_WORK = re.compile(r"干不(?:了|动)了?")
+# 给社区巡逻那种岗位: a kind of work that is asked for.
+_THAT_KIND = re.compile(r"[^，。；]{0,6}那(?:种|样)的?(?:岗|活|工作|班)")
 _SENTENCE_END = re.compile(r"[。！？]")
 _NEXT_TO = 2
 
@@ -48,6 +50,7 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
             yield _with_the_loss(one, said) if one.fact == "unemployed_months" else one
         elif (
             _is_less_sure(one, said, plain)
+            or (one.value not in ("unemployed", "not_working") and _THAT_KIND.match(plain, one.end))
             or _is_play_school(one, plain)
             or (one.value == "unemployed" and _LAID_OFF.match(plain, one.start) and one.person in works)
         ):

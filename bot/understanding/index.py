@@ -13,6 +13,7 @@ from bot.slips import learn_heard
 from bot.tokenizer import Tokenizer
 from knowledge import Guide
 
+from .kinship import kin_words
 from .places import Places
 
 _INDEXES: WeakKeyDictionary[Guide, Index] = WeakKeyDictionary()
@@ -142,6 +143,8 @@ HEARD = [
     "标准",
     "材料",
 ]
+# Rare words that are seldom meant, and would be heard as usual ones: 享年 is not 现年.
+RARE = ["享年", "气罐", "煤气罐", "液化气罐", "攒的", "攒了", "家报"]
 
 
 class Index:
@@ -154,7 +157,8 @@ class Index:
         self._guide = guide
         self.facts = guide.facts
         heard = [*HEARD, *(name for name in names if 3 <= len(name) <= 8 and name.isalpha())]
-        learn_heard(heard, [*names, *self.places.names])
+        kin = (word for word in kin_words() if len(word) > 1)
+        learn_heard(heard, [*names, *self.places.names, *kin, *RARE])
 
     @cached_property
     def relevance(self) -> Retrieval:

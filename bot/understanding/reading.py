@@ -14,7 +14,7 @@ from knowledge import Situation
 
 from .ages import read_ages
 from .ages_beside import ages_beside
-from .aid import read_aid, read_relief_times
+from .aid import read_aid
 from .area import read_area
 from .attribution import attribute
 from .children import read_children
@@ -31,6 +31,7 @@ from .noted import read_noted
 from .people import Mention, People
 from .periods import read_periods
 from .receipts import read_receipts
+from .relief_times import read_relief_times
 from .said import Said
 from .sayings import read_sayings, without_repeated
 from .schools import read_schools

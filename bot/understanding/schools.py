@@ -51,6 +51,7 @@ _NOT_ATTENDS = re.compile(
 # 我孙子高中助学金: who is named right before attends, though the money is what is asked for.
 _PAID_FOR = re.compile(r"的?(?:助学金|资助|贷款|补助|学费|减免|奖学金|生活费)")
 _SOME_AT_SCHOOL = re.compile(r"(?:有|带着?|供着?|养着?)(?:一?个|俩|两个)(?:正|在)?(?:上|读|念)$")
+_YEARS_AGO = re.compile(r"(?:前些年|前几年|那几年|头几年|早些年|那会儿|那时候|当年)[^。；，]{0,8}$")
 _REFUSED = re.compile(
     r"(?:毕业|(?:念|读|上)完|以前|没考上|考不上|从|在职|补录|不让上|没钱(?:上|念|读)?|供不起|上不起|上不了|当年|那时|小时候|"
     r"(?:想|盼|等|能|可以)(?:着|他|她|孩子)?(?:上|念|读|考)?|没(?:有)?(?:上|念|读)过?|到)[^，]{0,2}$"
@@ -69,7 +70,7 @@ _PUPIL = re.compile(r"生(?!源|就业|村|活|补|贷|的)")
 _LEFT = compile_headed(
     r"(?:辍学|退学|休学在家|(?<![交拿够跟报考供吃办评用赶])不(?:再)?(?:上学|念书|读书|念|上|读)了(?!岁)|早(?:就)?不(?:上|念)(?:学|书)?了|"
     r"(?:大学|大专|中专|高中|本科|高职|技校|职高|初中)(?:已经?|都|刚|就|也|今年|去年){0,12}毕业(?:了|后)?(?:就|已经|现在|出来|在家){0,12}"
-    r"(?:上班|工作|打工|找|待|闲)|还没(?:到)?(?:上学|上幼儿园|入学|入园)(?:的?年龄)?|没到上学年龄|"
+    r"(?:上班|工作|打工|找|待|闲)|(?<!没)毕了?业了?，?(?:就|现在|已经)?(?:在|进|去|到|上)[^，。；]{0,6}(?:找了?(?:个|份|家)|上班|工作|打工|干)|还没(?:到)?(?:上学|上幼儿园|入学|入园)(?:的?年龄)?|没到上学年龄|"
     r"上不了学(?!费|校)|没法上学(?!的)|学校不收|(?<![一-鿿])没上学|没(?:在)?(?:上学|念书|读书)(?!的?钱))"
 )
 _CLASS = re.compile(r"(?:[一-鿿]{0,6})(?P<stage>小学|幼儿园|初中|中学|高中)(?:的)?(?:班主任|老师|教师)")
@@ -122,6 +123,8 @@ def _read_stage(plain: str, people: People, found: re.Match[str]) -> Said | None
     paid_for = direct and behind.relation in YOUNG and _PAID_FOR.match(plain, end)
     if (_NOT_ATTENDS.match(plain, end) and not paid_for) or _REFUSED.search(before):
         return None
+    if _YEARS_AGO.search(plain, max(clause_start(plain, start), start - 16), start):
+        return None
     if stage in _LOW and _NEXT.search(before) and not re.search(r"今年[^，。]{0,2}$", before[:-1]):
         return None
     if stage in ("bachelor", "junior_college") and _YEARS_AHEAD.search(before):
@@ -135,7 +138,7 @@ def _read_stage(plain: str, people: People, found: re.Match[str]) -> Said | None
     )
     if not (graded or direct or named or pupil or _ATTENDS.search(before)):
         return None
-    if stage == "bachelor" and re.search(r"高职|大专|师专|职业学院", plain):
+    if stage == "bachelor" and "本" not in found.group() and re.search(r"高职|大专|师专|职业学院", plain):
         stage = "junior_college"
     if stage == "primary" and "一贯制" in before:
         stage = "junior_college"

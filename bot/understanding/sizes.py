@@ -25,7 +25,7 @@ _SIZE = compile_headed(
 )
 _NO_FEWER = re.compile(r"以[上下内](?:的|才|就|能|可)?")
 _OF_HOME = re.compile(r"[三四]代|一户|我?家|俺家|全家|一大?家|家里|家中|户里|养|共|家庭|老少|我们")
-_NOTED = re.compile(r"(?:^|[ ，。；、])$")
+_NOTED = re.compile(r"(?:^|[ ，。；、]|低保(?:边缘|户)?|五保|监测户|脱贫户|边缘户)$")
 _HOUSE_OF = re.compile(
     rf"{_COUNT}口之家(?!的?(?:低保|标准|怎么|能|可以|补|该|多少))|"
     r"(?:一家子?|全家|家里)(?:老少|老小)?(?P<mouths>[二两三四五六七八九\d])张嘴"

@@ -14,7 +14,7 @@ from .stance import Stance, stance_of
 
 _N = r"[一二两俩三四五六七八九十\d]{1,3}"
 _LENGTH = (
-    rf"(?P<n>半|好几|{_N})(?P<more>来|多|几)?(?P<unit>年|个?多?月)(?P<half>半)?"
+    rf"(?P<near>快|小|将近)?(?P<n>半|好几|{_N})(?P<more>来|多|几)?(?P<unit>年|个?多?月)(?P<half>半)?"
     rf"(?:零|又|外加)?(?:(?P<extra>{_N})个?月)?(?P<over>多)?"
 )
 _AGAIN = re.sub(r"\?P<(\w+)>", r"?P<\g<1>2>", _LENGTH)
@@ -80,6 +80,8 @@ def _months(plain: str, found: re.Match[str], which: str) -> object | None:
     low, high = number.low * unit, number.high * unit
     if found["half" + which]:
         low, high = low + Decimal(unit) / 2, high + Decimal(unit) / 2
+    if found["near" + which]:
+        low, high = low - max(1, unit // 4), high - (unit > 1)
     extra = number_at(found["extra" + which], 0) if found["extra" + which] else None
     if extra is not None:
         low, high = low + extra.low, high + extra.high

@@ -21,7 +21,7 @@ _STRIKES = (
 )
 _STRUCK = re.compile(
     rf"(?P<by>(?<!不)(?:被|让|叫|教)[^，。！？；]{{0,18}}?{_STRIKES})|(?P<of>把(?=(?:我|俺)?[^，。！？；]{{1,8}}?{_STRIKES}))|"
-    r"(?P<at>[撞轧打捅](?:死|伤|倒|残)?了?(?=(?:我|俺)(?:爹|妈|爸|娘|儿|男人|老公|老婆|媳妇|闺女|弟|哥|姐|妹)))"
+    r"(?P<at>[撞轧打捅砍扎砸](?:死|伤|倒|残)?了?(?=(?:我|俺)(?:家)?(?:爹|妈|爸|娘|儿|男人|老公|老婆|媳妇|闺女|弟|哥|姐|妹)))"
 )
 _FOUND = re.compile(
     r"看[见到]|遇[见到]|碰[见到]|见到|发现|捡到|路边有|门口有|来了个|有一?个(?:老|男|女|人|大)|"
@@ -89,6 +89,9 @@ def _hit(people: People) -> Mention | None:
         return near[0] if len({m.person for m in near}) == 1 else None
     if found.lastgroup in ("of", "at"):
         near = [m for m in people.mentions if found.end() <= m.start <= found.end() + 6 and m.person]
+        if not near:  # 砍伤我哥的人: named here only within the one who did it
+            behind = people.plain[found.end() : found.end() + 4]
+            near = [m for m in people.mentions if m.person and len(m.words) > 0 and m.words in behind]
         return next((m for m in near if m.person != "self"), near[0] if near else None)
     before = [m for m in people.mentions if m.end <= found.start() and m.topic and m.person]
     before = [m for m in before if not _AT_HOME_OF.match(people.plain, m.end)]
