@@ -36,7 +36,7 @@ _KINDS = {
     "bills": "medical_self_pay_yuan_per_year in_policy_self_pay_yuan_per_year medical_insurance",
     "work": "employment can_work unemployed_months unemployment_registered unemployment_insured"
     " labour_contract_months employee_insurance_payer self_paid_insurance_yuan_per_year"
-    " work_place work_background business_licence",
+    " work_place work_background business_licence hard_to_employ_recognised has_other_loans",
     "money": "income_yuan_per_month other_benefits homes_owned",
     "age": "age_years",
     "place": "hukou hukou_kind residence",

@@ -37,7 +37,7 @@ _SPENT = re.compile(r"(?:花|花了|总共|一共|总费用|费用)[^，。；]{
 REHAB = re.compile(r"(?:康复|训练|语训|机构|干预|上课|节课|假肢|辅具|轮椅)[^。；]{0,22}$")
 TRAINED = re.compile(r"(?:康复|训练|语训|机构)(?![^。；]{0,22}(?:住院|药|医保|报))[^。；]{0,22}$")
 _NOT_OWN_BILL = re.compile(
-    r"(?:交|社保|养老|电话|保费|学费|房租|每[回次]都?[^，。]{0,4}|一[只针支节次][^，。]{0,4})[^，。]{0,6}$|"
+    r"血透$|(?:交|社保|养老|电话|保费|学费|房租|每[回次]都?[^，。]{0,4}|一[只针支节次][^，。]{0,4})[^，。]{0,6}$|"
     r"(?:没钱|对方|司机|老板|单位|厂里|包工头|肇事|车主)[^。，]{0,10}(?:拿|垫|给|出)[^，。]{0,4}$"
 )
 _STILL_OWED = re.compile(
@@ -47,7 +47,9 @@ _STILL_OWED = re.compile(
 
 def read_medical(plain: str, before: str, number: Number) -> tuple[str, Number] | None:
     """What was paid oneself: said so, or all of a bill of which nothing, or so much, was reimbursed."""
-    if not MEDICAL.search(before + plain[number.end : number.end + 8]):
+    if not (
+        MEDICAL.search(before + plain[number.end : number.end + 8]) or _of_the_ill(plain, before, number)
+    ):
         return None
     if _NOT_OWN_BILL.search(before) or plain.startswith("押金", number.end + 2):
         return None
@@ -65,6 +67,17 @@ def read_medical(plain: str, before: str, number: Number) -> tuple[str, Number] 
     if not (SELF_PAID.search(before) or _SELF_PAID_AFTER.match(plain, number.end)):
         return None
     return "medical_self_pay_yuan_per_year", _by_year(before, number)
+
+
+# 孩子神经母细胞瘤…。我们已经自己掏了十九万: paid for the illness told before, where nothing else is named.
+_PAID_IT = re.compile(r"自(?:己|家|个儿?)(?:也|都|就|已经|前后|前前后后)*(?:掏|垫|花|拿|贴)(?:了|出|出去)?$")
+_SICK = re.compile(r"[癌瘤症病炎]|手术|住院|化疗|移植")
+_OTHER_COST = re.compile(r"学费|房租|装修|律师|官司|盖|保费|养老|社保|买")
+
+
+def _of_the_ill(plain: str, before: str, number: Number) -> bool:
+    near = plain[max(0, number.start - 60) : number.start]
+    return bool(_PAID_IT.search(before) and _SICK.search(near)) and not _OTHER_COST.search(near)
 
 
 _NO_YEARLY_COST = re.compile(
@@ -94,7 +107,14 @@ _LASTED = re.compile(
 )
 
 
+_EACH_MONTH = re.compile(
+    r"(?:每个?月|月月|一个月)(?:自付|自费|自己|约|大约|大概|得|要|掏|花|还|就|都|也){0,4}$"
+)
+
+
 def _by_year(before: str, number: Number) -> Number:
     before = _LASTED.sub("", before)
+    if _EACH_MONTH.search(before):
+        return number.times(12)
     monthly = (MONTH.search(before) or _MONTHLY_DRUG.search(before)) and not YEAR.search(before)
     return number.times(12) if monthly else number

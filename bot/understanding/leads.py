@@ -15,6 +15,7 @@ from .namings import (
     DEAD,
     GIVEN_AWAY,
     IN_LAWS,
+    LEADS,
     LEANED_ON,
     LED_ALONG,
     MINOR,
@@ -64,6 +65,12 @@ def follows(last: Mention, kin: Kin) -> bool:
         return True
     young = last.relation in ("child", "grandchild", "nephew_niece")
     return young and kin.relation in ("father", "mother", "parent", "grandmother", "grandfather")
+
+
+def led_by(plain: str, start: int, kin: Kin, last: Mention) -> bool:
+    """闺女带着个五岁的小妮儿: is the child named at `start` one of the grown child named before it?"""
+    grown = last.relation in ("son", "daughter") and kin.relation in CHILD
+    return grown and last.end <= start and bool(LEADS.fullmatch(plain, last.end, start))
 
 
 def numbered(word: str, kin: Kin) -> str:

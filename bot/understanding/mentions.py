@@ -20,6 +20,7 @@ from .leads import (
     is_minor,
     last_child,
     leaned_on,
+    led_by,
     may_lead,
     numbered,
     own_young,
@@ -209,7 +210,8 @@ class MentionReader:
     def _kin_span(self, found: re.Match[str], kin: Kin, seen: list[Mention]) -> Mention | None:
         if other := self._raised(kin, seen):
             return Mention(*found.span("noun"), other.person, other.relation, kin.sex, words=found["noun"])
-        holder = self._lead(seen, kin)
+        led = bool(seen) and led_by(self.plain, found.start("noun"), kin, seen[-1])
+        holder = seen[-1] if led else self._lead(seen, kin)
         if holder is not None and (made := kin_of(str(holder.person), str(holder.relation), kin)):
             kin = made
         return Mention(*found.span("noun"), kin.person, kin.relation, kin.sex, words=found["noun"])
@@ -339,6 +341,8 @@ class MentionReader:
             ):
                 return last
             if not between and follows(last, kin):
+                return last
+            if led_by(self.plain, start, kin, last):
                 return last
         if any(m.person == kin.person and m.relation == kin.relation for m in seen):
             return None  # 我大姐…大姐: the same again

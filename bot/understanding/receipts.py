@@ -11,6 +11,7 @@ from pathlib import Path
 import yaml
 
 from .heads import compile_headed
+from .kinship import YOUNG
 from .people import Mention, People
 from .said import Said
 from .stance import clause_start
@@ -55,6 +56,11 @@ def _cue(name: str, benefit: str = "") -> re.Pattern[str]:
     own, shared = _table()["own"].get(benefit, {}).get(name), _table().get(name, "(?!)")
     both = own is not None and name.startswith("lacks")
     return re.compile(f"(?:{own})|(?:{shared})" if both else own or shared)
+
+
+_OF_ADULTS = frozenset(
+    {"elderly-hardship-subsidy", "veteran-pension-medical", "two-cancers-relief", "public-welfare-job"}
+)
 
 
 def read_receipts(plain: str, people: People) -> Iterator[Said]:
@@ -124,5 +130,5 @@ def _bare(plain: str, people: People, named: list[tuple[int, _Benefit]]) -> Iter
             continue
         benefit = before[-1][1]
         of = people.subject(found.start(), found.end(), young=benefit.young)
-        if of is not None:
+        if of is not None and not (of.relation in YOUNG and benefit.value in _OF_ADULTS):
             yield Said(benefit.fact, {benefit.value: False}, of, *found.span())

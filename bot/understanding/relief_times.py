@@ -14,6 +14,7 @@ _TIMES = re.compile(
     r"(?:领|批|给|申请|拿|办)(?:过|了)(?P<m>[一两二三1-3])[次回](?:的)?(?:那个)?(?:临时救助|救急的?钱)|"
     r"(?:镇上|村里|民政|街道|政府|社区)[^，。]{0,6}给过(?:俺|我们?)?(?:[^，。]{0,6})(?P<once>临时救助|"
     r"救急的?钱)|"
+    r"临时救助(?:金|款)?(?:镇上|村里|街道|社区|民政)(?:今年|也|都|已经|就|刚)*(?:给|领|发|批|办)(?:过|了)(?P<j>[一两二三1-3])[次回]|"
     r"临时救助(?:金|款)?(?:今年|也|都|已经|刚|才|就|倒是){0,12}(?:领|给|发|批|拿)(?:了|过)(?:我|俺)?(?:们)?(?=[一二两三四五六七八九\d]{1,12}(?:千|百|\d)|[，。；]|$|也|可|不够)|"
     r"临时救助[^。]{0,4}(?:能|可以)[^。]{0,8}[？?。，](?:[^，。]{0,12})(?:领|给|"
     r"批)过(?P<k>[一两二三1-3])[次回]"
@@ -25,7 +26,7 @@ _COUNT = {"一": 1, "1": 1, "两": 2, "二": 2, "2": 2, "三": 3, "3": 3}
 def read_relief_times(plain: str, people: People) -> Iterator[Said]:
     """How often 临时救助 was given this year."""
     for found in _TIMES.finditer(plain):
-        times = found["n"] or found["m"] or found["k"] or "1"
+        times = found["n"] or found["m"] or found["j"] or found["k"] or "1"
         if found["k"] is None and _NOT_THIS_YEAR.search(plain[max(0, found.start() - 10) : found.start()]):
             continue
         of = people.home(found.start(), found.end())

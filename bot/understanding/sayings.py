@@ -50,6 +50,8 @@ _SPEAKS_OF = {
 _UNPAID = re.compile(
     r"不(?:给|养|管|出|付|认|拿|赡|抚|孝|掏)|没(?:给|人管|付|信|养)|拖|欠|赖|告|起诉|官司|讨|断了|推|要(?:抚养|赡养)|律师|法院|判(?!给)"
 )
+# 洗衣机漏了，家里发大水: no flood.
+_BURST = re.compile(r"洗衣机|水管|马桶|水龙头|暖气片|楼上漏|热水器|地暖")
 _HEALTHY = re.compile(r"自|能|走|动|硬朗|身|利索|精神|干|跑|会|做|扎实|结实")
 _MARKS = re.compile(r"[，。！？；,.!?;：:、\s]+")
 
@@ -92,6 +94,8 @@ def _may_state(name: Stated, hint: _Hint, plain: str) -> bool:
         return bool(_HEALTHY.search(plain, hint.start, hint.end))
     if name[1] in ("support_claim", "support_unpaid"):
         return bool(_UNPAID.search(plain))
+    if name[1] == "natural_disaster" and _BURST.search(plain):
+        return False
     spoken = _SPEAKS_OF.get(name[0])
     if spoken is _OF_PARENTS:
         return bool(spoken.search(plain, max(0, hint.start - 20), hint.end))

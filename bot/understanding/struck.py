@@ -11,7 +11,7 @@ OF_TRAFFIC = frozenset({"hurt_in_traffic", "traffic_payment_gap"})
 OF_A_PLIGHT = frozenset({"stranded_away", "cannot_pay_food_lodging", "has_kin_to_turn_to"})
 _KILLED = re.compile(
     r"(?:打|捅|害|砍|杀|勒|毒|拍|砸|扎|踹)死|(?:打|捅|砍|砸)[^。]{0,24}人(?:当场)?就?(?:没了|不行了)|"
-    r"被害(?:人)?(?:死|身亡)|(?:扎|捅|砍|打|砸)[^。]{0,30}(?:没保住|没救过来|没留住)"
+    r"被害(?:人)?(?:死|身亡)|(?:扎|捅|砍|打|砸|撞|轧)[^。]{0,30}(?:没保住|没(?:有|能)?(?:抢)?救(?:过来|回来|活)|没留住)"
 )
 _RUN_OVER, _TRIED = re.compile("[撞轧]死"), re.compile("判|法院|执行|检察")
 _SUPPORT = re.compile(r"抚养[费废]|赡养费|扶养费")
