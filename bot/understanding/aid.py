@@ -187,6 +187,7 @@ _BY_A_LITTLE = re.compile(
 _YEARS_AGO = re.compile(
     r"(?:^|[。！？，；])(?:前|早|头)(?:些|几)年[^。！？]{0,24}(?:办着|吃着|拿着|领着|享受着|给办|办过|吃过|有过)(?:的)?$"
 )
+_TOLD_SO = re.compile(r"说(?:我|俺)?(?:们)?家?(?:离|比|够不|不够)$")
 _WENT_TO_ASK = re.compile(r"(?:的事)?，?(?:我|俺)(?:们)?(?:也)?(?:去)?(?:问|申请|打听|报|跑)(?:过|了)")
 _ABOVE = re.compile(
     r"(?:户)?(?:那?条)?(?:的)?(?:线|标准)?(?:高|多|超)(?:了|出)?[^。？]{0,12}(?:批不|不批|没批|不够|"
@@ -230,10 +231,12 @@ def read_aid(plain: str, people: People) -> Iterator[Said]:
         held = _held(plain, found, kind)
         if held is None:
             continue
-        of = people.home(found.start(), found.end())
+        start, end = found.span()
+        of = people.home(start, end)
+        if of is None and held is False and _TOLD_SO.search(plain, clause_start(plain, start), start):
+            of = people.default  # 窗口的大姐说离低保就差一点点
         if of is None:
             continue
-        start, end = found.span()
         home = Mention(of.start, of.end, of.person, of.relation)
         yield Said("aid_status", {kind: held}, home, start, end)
         one_alone = kind == "subsistence_single"

@@ -199,7 +199,7 @@ class MentionReader:
         sex = "female" if WOMEN.search(noun) else "male" if MEN.search(noun) else None
         last = next((m for m in reversed(seen) if m.relation in OUTSIDE), None)
         if noun in ("大姐", "大哥", "阿姨", "大叔") and re.search(
-            r"说|讲|告诉", self.plain[found.end() : found.end() + 12]
+            r"说(?!是(?:从|来|家|外))|讲|告诉", self.plain[found.end() : found.end() + 12]
         ):
             return Mention(start, found.end(), None, None, words=noun)
         if last is not None and start - last.end <= 2:

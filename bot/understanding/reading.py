@@ -47,6 +47,7 @@ _OF_WORKERS |= {"work_background", "employee_insurance_payer", "work_place", "bu
 _PAID_WORK = ("employed", "gig", "self_employed")
 _SMALL_STAGES = ("kindergarten", "kindergarten_final", "primary", "junior")
 _TREATED = re.compile(r"[^，。；]{0,6}(?:住院|看病|手术|抢救|透析|化疗|吃药|打针)[^，。；]{0,8}")
+_IN_HOSPITAL = re.compile(r"[^，。；我俺他她]{0,8}(?:住院|住了?[^，。；]{0,6}院|抢救|做手术|开刀)")
 _NAMED_CANCERS = {"breast_cancer", "cervical_cancer", "leukemia"}
 _KIN = re.compile(r"男人|老公|丈夫|当家的|对象|爱人|媳妇|老婆|妻子|老伴|儿子?|爹|爸|娘|妈")
 _THEIR_PARENT = re.compile(r"(?P<child>.{1,60})-(?:mother|father|wife|husband)")
@@ -77,7 +78,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     said = list(without_repeated(attribute([*read, *more], people), learned))
     settled = list(settle(_sensible(said, text.plain), people))
     settled = list(settle_service(list(settle_case(settled, people)), people))
-    settled = list(_with_patient(list(settle_work(settled, text.plain)), text.plain))
+    settled = list(_with_patient(list(settle_work(settled, text.plain)), people))
     yield from of_host(settled, people.host) if people.host else settled
 
 
@@ -95,9 +96,13 @@ def _treated(one: Said, plain: str) -> bool:
     return not mine and bool(_TREATED.fullmatch(between))
 
 
-def _with_patient(said: list[Said], plain: str) -> Iterator[Said]:
-    """Medical bills belong to the one who is ill, though another says 我们自己掏了."""
+def _with_patient(said: list[Said], people: People) -> Iterator[Said]:
+    """Medical bills belong to the one who is ill or was in hospital, though another says 我们自己掏了."""
+    plain = people.plain
     ill = {s.of.person: s.of for s in said if s.fact in _ILL and s.of and s.of.person}
+    ill = ill or {
+        m.person: m for m in people.mentions if m.topic and m.person and _IN_HOSPITAL.match(plain, m.end)
+    }
     for one in said:
         if (
             one.fact in _BILLS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from .kinship import kin_words
 from .people import OUTSIDE, Mention, People
 
 OF_A_CASE = frozenset({"case_stage", "compensation", "case_harm", "hardship_from_case", "criminal_victim"})
@@ -92,6 +93,9 @@ def _hit(people: People) -> Mention | None:
         if not near:  # 砍伤我哥的人: named here only within the one who did it
             behind = people.plain[found.end() : found.end() + 4]
             near = [m for m in people.mentions if m.person and len(m.words) > 0 and m.words in behind]
+            kin = kin_words().get(behind[1:3]) or kin_words().get(behind[1:2])
+            if not near and kin is not None:
+                near = [Mention(found.end(), found.end(), kin.person, kin.relation)]
         return next((m for m in near if m.person != "self"), near[0] if near else None)
     before = [m for m in people.mentions if m.end <= found.start() and m.topic and m.person]
     before = [m for m in before if not _AT_HOME_OF.match(people.plain, m.end)]
