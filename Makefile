@@ -1,5 +1,8 @@
 # Everything a newcomer needs, each with its own set-up. `make help` lists it.
-PYTHON ?= python3
+# The system's own Python where it will do: Debian builds it optimised, which others often are not, and a
+# server runs on it too.
+PYTHON ?= $(shell for one in /usr/bin/python3 python3; do \
+	$$one -c 'import ensurepip, sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$one && break; done)
 VENV := .venv
 BIN := $(VENV)/bin
 MINI := tests/miniprogram
@@ -17,7 +20,7 @@ help: ## what can be done here
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
 $(BIN)/python:
-	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed")'
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer with venv is needed"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 
 # The stamps are newer than pyproject.toml exactly when the environment is up to date.
