@@ -39,6 +39,7 @@ MOST_REQUESTS = 3
 ARRIVED = bot.Message(choice="go.home")
 # The table itself: one row is read and written a turn, and the mapper would cost as much as the encryption.
 ROWS = ConversationRow.__table__
+BEGIN = insert(ROWS).inline()
 LOAD = select(ROWS.c.id, ROWS.c.version, ROWS.c.state, ROWS.c.expires_at, handovers.is_open(ROWS.c.id))
 BY_SENDER, BY_ID = (LOAD.where(column == bindparam("who")) for column in (ROWS.c.sender_hash, ROWS.c.id))
 SAVE = update(ROWS).where(ROWS.c.id == bindparam("this"), ROWS.c.version == bindparam("seen"))
@@ -315,8 +316,7 @@ def _save(taking: _Taking, loaded: _Loaded, turned: Turned) -> None:
 def _insert(taking: _Taking, values: dict[str, object]) -> None:
     speaker = taking.speaker
     who = {"door": speaker.door, "sender_hash": speaker.sender_hash, "sender": speaker.sender}
-    new = insert(ROWS).values(**values, **who, created_at=taking.now)
     try:
-        taking.session.connection().execute(new)
+        taking.session.connection().execute(BEGIN, values | who | {"created_at": taking.now})
     except IntegrityError:
         raise VersionConflict from None

@@ -33,6 +33,7 @@ MOST_LOST = 50
 MILLISECONDS = 1000
 # The table itself: a row is read and written at every few letters.
 ROWS = CallRow.__table__
+BEGIN = insert(ROWS).inline()
 LOAD = select(ROWS.c.id, ROWS.c.seq, ROWS.c.state, ROWS.c.opened_at).where(
     ROWS.c.session_id == bindparam("its_session")
 )
@@ -135,7 +136,7 @@ def save(
     new = {"id": secrets.token_urlsafe(ID_BYTES), "staff_id": opened.staff_id, "session_id": opened.id}
     new |= {"seq": seq, "state": state, "opened_at": at, "touched_at": at}
     try:
-        session.connection().execute(insert(ROWS).values(**new))
+        session.connection().execute(BEGIN, new)
     except IntegrityError:  # the first two requests of a call came together: the other one has stored it
         session.rollback()
         return False
