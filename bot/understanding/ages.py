@@ -32,7 +32,7 @@ _TURNED = re.compile(
 _AGED_AFTER = re.compile(r"(?:的人|整)?[了咧](?:[^\d一二三四五六七八九十百千万几多]|$)|的人")
 _IF_TURNED = re.compile(r"(?:周?岁)?(?:就|以后|之后|后)?(?:停|不|还(?:能|给|发|有)|能|可以|给|怎么)")
 _NOW = re.compile(r"(?:自己|今年|现在|如今|都|也|快|已经|才|刚|本人|年){1,12}$")
-_NO_UNIT = re.compile(r"家里|家中|家是|年纪|年龄")
+_NO_UNIT = re.compile(r"家里|家中|家是|年纪|年龄|两个?人|两口子")
 # 三十多岁就瘫了，现在六十: how old one was then.
 _SINCE_THEN = re.compile(
     r"周?岁(?:上|那年)?就[^。！？]{0,24}(?:如今|现在|眼下|今年|现年)(?:都|也|已经|快|是|我|俺){0,4}"
@@ -44,7 +44,7 @@ _GROWN_UP = re.compile(r"(?<![花交欠借打跑等排住写拿第过了用掏�
 _BACK_THEN = re.compile(r"(?:岁)?(?:那一?年|那会儿?|时候|的时候|上就|就(?:没了|守寡|嫁))")
 _HIS_ONLY = re.compile(r"(?:他|她|爹|爸|妈|娘|伴|子|女|孩|我|俺)才$")
 _AGE_PLACE = re.compile(
-    r"(?:如今|现在|眼下|现年|大的|小的|老大|老二|今年|现年|年纪|也|都|就|快|已经|我|俺|咱|爹|爸|妈|娘|奶|爷|公|婆|亲|姥|"
+    r"(?:如今|现在|眼下|现年|独居|大的|小的|老大|老二|今年|现年|年纪|也|都|就|快|已经|我|俺|咱|爹|爸|妈|娘|奶|爷|公|婆|亲|姥|"
     r"母|父|叔|伯|"
     r"姑|姨|舅|甥|侄|婿|嫂|婶|丈|人家|哥|姐|弟|妹|儿|女|孙|孩|子|伴|老婆|媳妇|老公|他|她|头|人|们|对象|男的?|女的?|童|性|周岁)"
     r"(?:今年|现在|都|也|快|已经|才|刚|年|过了|满|(?<=都)是){0,12}$"
@@ -186,7 +186,7 @@ def _without_next(plain: str, number: Number) -> Number:
         return Number(own.low, own.high, number.start + 1, number.end) if own else number
     cut = (
         parse_number(text[:-1])
-        if len(text) > 2 and text[-1] == "一" and plain[number.end :].startswith("个")
+        if len(text) > 2 and text[-1] in "一两" and plain[number.end :].startswith("个")
         else None
     )
     return Number(cut.low, number.high, number.start, number.end - 1) if cut else number

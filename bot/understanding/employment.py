@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from .said import Said
+from .stance import clause_start
 
 _LAID_OFF = re.compile(r"下(?:了)?岗|失业|想|打算|上哪|去哪")
 # 开了个早餐铺，今年干不下去关门了
@@ -33,6 +34,8 @@ _IMPLIES = (
 _OF_THAT_WORK = re.compile(r"干不(?:了|动)了?")
 # 给社区巡逻那种岗位: a kind of work that is asked for.
 _THAT_KIND = re.compile(r"[^，。；]{0,6}那(?:种|样)的?(?:岗|活|工作|班)")
+# 想去公益岗看大门: work that is wished for.
+_WISHES = re.compile(r"(?:想|打算|准备|盼着?)(?:去|干|找|上|当|做|到|应聘)[^，。；]{0,8}$")
 _SENTENCE_END = re.compile(r"[。！？]")
 _NEXT_TO = 2
 
@@ -50,7 +53,7 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
             yield _with_the_loss(one, said) if one.fact == "unemployed_months" else one
         elif (
             _is_less_sure(one, said, plain)
-            or (one.value not in ("unemployed", "not_working") and _THAT_KIND.match(plain, one.end))
+            or (one.value not in ("unemployed", "not_working") and _is_wished(one, plain))
             or _is_play_school(one, plain)
             or (one.value == "unemployed" and _LAID_OFF.match(plain, one.start) and one.person in works)
         ):
@@ -64,6 +67,12 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
     for one in said:
         if one.fact == "self_paid_insurance_yuan_per_year" and one.person not in payers:
             yield replace(one, fact="employee_insurance_payer", value="self")
+
+
+def _is_wished(one: Said, plain: str) -> bool:
+    """Is it work that is asked for, and not done?"""
+    clause = clause_start(plain, one.start)
+    return bool(_THAT_KIND.match(plain, one.end) or _WISHES.search(plain, clause, one.start))
 
 
 def _with_the_loss(one: Said, said: list[Said]) -> Said:

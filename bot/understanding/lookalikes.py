@@ -8,6 +8,10 @@ from .kinship import not_kin, own_words
 
 _EYES_OF = tuple("眼腿手耳胳膝")
 _PARENTS = tuple("妈娘爹爸哥弟嫂侄")
+# 看见一个六十多岁的女的
+_ONE_MET = re.compile(
+    r"(?:看[见到]|遇[见到]|碰[见到]|见到|发现|捡到|来了|有)(?:一?个|一?位|一名)[^，。；个]{0,8}$"
+)
 _MINE = ("我", "俺", "咱")
 _OURS = (*_MINE, "我家", "俺家", "们家", "俺那", "我那", "家那", "俺这", "家这", "俺那个", "俺这个", "我那个")
 
@@ -23,6 +27,8 @@ def _mask(found: re.Match[str]) -> str:
     if word in ("娘俩", "爷俩") and found.string[found.end() : found.end() + 1] in _EYES_OF:
         return word
     if word.startswith("女的") and before.endswith(("外甥", "孙", "侄")):
+        return word
+    if word in ("女的", "男的") and _ONE_MET.search(before):
         return word
     if word in ("妈的", "奶奶的") and before.endswith(_MINE):
         return word

@@ -116,7 +116,8 @@ class Places:
         before = re.sub(rules["inside"], "", clause)
         if rules["ours"].search(clause) and not rules["not_ours"].match(plain, place.end):
             return 3
-        if stance_of(plain, place.start, place.end) is not Stance.SAID:
+        moved_away = _OTHERS_MOVED.search(clause)
+        if moved_away or stance_of(plain, place.start, place.end) is not Stance.SAID:
             return 0
         if rules["in_care"].match(plain, place.end):
             return 3
@@ -167,10 +168,13 @@ def _asked_about(plain: str, place: _Place) -> int:
     sets_out = before.endswith("从") and rules["sets_out"].match(plain, place.end)
     here = rules["here_before"].fullmatch(before) and rules["here_after"].match(plain, place.end)
     works = before.endswith(("我在", "俺在")) and rules["works_there"].match(plain, place.end)
+    applies = before.endswith("在") and rules["applies_after"].match(plain, place.end)
     rents = before.endswith(("在", "，")) and rules["rents"].match(plain, place.end)
-    return int(bool(asks or sets_out or rents or here or works))
+    return int(bool(asks or sets_out or rents or here or works or applies))
 
 
+# 定点机构搬到了张店
+_OTHERS_MOVED = re.compile(r"(?:机构|单位|学校|医院|厂子?|公司|定点)[^，。]{0,4}(?:搬|挪|迁|调)[^，。]{0,3}$")
 # 我在博山打工，老家是临淄的; but 老家河南，在张店送快递三年了
 _HOME_ELSEWHERE = re.compile(r"老家(?![^。]{0,40}(?:租|年了|带着|跟过来|也过来))")
 

@@ -17,6 +17,7 @@ _NOT_OF_THE_DEAD = {"age_years", "employment"}
 _OF_A_PERSON = {"age_years", "illnesses", "employment", "income_yuan_per_month", "living_place"}
 _DONE_BY = re.compile(r"[被让叫]$")
 _IN_PART = re.compile(r"半(?!拉|边|侧|身)|部分|中度|轻度|不完全")
+_HELPS = re.compile(r"[^，。；伺喂擦翻]{0,3}(?:帮|扶|搭把手)(?!.{0,3}(?:喂|端屎|端尿|翻身))")
 _HE = re.compile(r"[他她](?:今年|现在|还|也|才|都|就|已经){0,12}$")
 _FOR_LONG = ("confined", "lost_contact")
 
@@ -38,8 +39,15 @@ def _not_for_long(said: list[Said]) -> list[Said]:
     return [one for one in said if one.value not in _FOR_LONG or (one.fact, one.person) not in lately]
 
 
+def _is_helped(one: Said, people: People) -> bool:
+    """吃饭穿衣都得我妈帮: helped, and not wholly cared for."""
+    nothing = one.fact == "self_care" and one.value == "none"
+    return nothing and bool(_HELPS.match(people.plain, one.end)) and "得" in people.plain[one.start : one.end]
+
+
 def _of_need(said: list[Said], people: People) -> list[Said]:
     """吃饭能自己吃，穿衣上厕所都要人帮: who can do a part and needs help with another needs help in part."""
+    said = [replace(one, value="partial") if _is_helped(one, people) else one for one in said]
     told: dict[str | None, set[object]] = {}
     for one in said:
         if one.fact == "self_care" and one.of:
