@@ -107,6 +107,10 @@ _LASTED = re.compile(
 )
 
 
+# 每月连化验、打针、来回打车，自己还得贴一千三
+_MONTHLY_BILL = re.compile(
+    r"每个?月[^。！？年]{4,36}，(?:自己|个人|俺们?|我们)?(?:还|也|总)?(?:得|要)(?:自己)?(?:再)?(?:掏|贴|花|拿|搭|付)$"
+)
 _EACH_MONTH = re.compile(
     r"(?:每个?月|月月|一个月)(?:自付|自费|自己|约|大约|大概|得|要|掏|花|还|就|都|也){0,4}$"
 )
@@ -114,7 +118,7 @@ _EACH_MONTH = re.compile(
 
 def _by_year(before: str, number: Number) -> Number:
     before = _LASTED.sub("", before)
-    if _EACH_MONTH.search(before):
+    if _EACH_MONTH.search(before) or (number.high <= 5000 and _MONTHLY_BILL.search(before)):
         return number.times(12)
     monthly = (MONTH.search(before) or _MONTHLY_DRUG.search(before)) and not YEAR.search(before)
     return number.times(12) if monthly else number

@@ -35,6 +35,7 @@ _ASKED_FOR = re.compile(
     r"(?:来电|咨询|询问|反映|求助|申请|申报|打听|致电|上报|问|报|诉)(?=$|[ ，；。：]|[一-鿿])"
 )
 _BY = re.compile(r"(?P<by>[一-鿿]{1,8}?)(?:代问|代为|代咨|代报|代填|代来电)")
+_RAISING = re.compile(r"(?:抚养|监护|照料|照管|带养)$")
 _OFFICE = re.compile(
     r"(?:(?P<villager>村[委支民会医妇干主书里两]|驻村|包村|第一书记|大队|网格员|妇女主任)|"
     r"(?P<pupil>班主任|老师|学校|校方|园长|辅导员)|"
@@ -226,6 +227,7 @@ def _whom(word: str) -> Kin | None:
 
 def _asked_by(words: str) -> Kin | None:
     """奶奶代问, 朋友代咨: whom they ask for, by what they are to them."""
+    words = _RAISING.sub("", words)
     word = next((words[start:] for start in range(len(words)) if words[start:] in words_of_self()), None)
     return words_of_self()[word] if word else None
 

@@ -30,7 +30,7 @@ _WIDOWED = re.compile(
 def settle_service(said: list[Said], people: People) -> Iterator[Said]:
     """`said` with what goes along with it, and with the widow as the one bereaved where she is told of."""
     widow = _widow(said, people)
-    for one in said:
+    for one in map(_of_kin, said):
         if one.fact in ("veteran_kinds", "kin_to_soldier", "receives") and widow is not None:
             yield from _of_widow(one, widow)
         else:
@@ -54,6 +54,14 @@ def settle_case(said: list[Said], people: People) -> Iterator[Said]:
             yield replace(one, of=Mention(one.start, one.start, "self", "self"))
         else:
             yield one
+
+
+def _of_kin(one: Said) -> Said:
+    """丈夫是现役军人: the soldier is not his own wife."""
+    soldier = one.fact == "kin_to_soldier" and one.value == "spouse"
+    if soldier and one.of is not None and one.of.relation == "spouse":
+        return replace(one, of=Mention(one.start, one.start, "self", "self"))
+    return one
 
 
 def _going_along(said: list[Said]) -> Iterator[Said]:

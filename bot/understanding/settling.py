@@ -36,6 +36,7 @@ def settle(said: list[Said], people: People) -> list[Said]:
 def _not_for_long(said: list[Said]) -> list[Said]:
     """进去两个月: a parent who is away is not yet away for half a year."""
     lately = {(one.fact, one.person) for one in said if one.value == "short_term"}
+    lately |= {(one.fact, one.person) for one in said if one.value == "able"}  # and sends money each month
     return [one for one in said if one.value not in _FOR_LONG or (one.fact, one.person) not in lately]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .kinship import kin_words
+from .kinship import kin_words, note_words
 from .people import OUTSIDE, Mention, People
 
 OF_A_CASE = frozenset({"case_stage", "compensation", "case_harm", "hardship_from_case", "criminal_victim"})
@@ -27,6 +27,9 @@ _STRUCK = re.compile(
 _FOUND = re.compile(
     r"看[见到]|遇[见到]|碰[见到]|见到|发现|捡到|路边有|门口有|来了个|有一?个(?:老|男|女|人|大)|"
     r"^[^，。我俺]{0,8}(?:小伙子?|老太太|老大爷|姑娘)|^(?:有|这里有)?(?:一?个|一位|一名)?(?:老太太|老人|老头|老大爷|男子|女子|流浪)"
+)
+_VICTIM = re.compile(
+    r"(?:被害人|伤者|受害人|死者)(?:系|是|为)(?:来电人|本人|其)?之?(?P<kin>[父母夫妻兄弟姐妹子女])"
 )
 _STRAYED = re.compile(r"[^。！？我俺]{0,20}?(?:走丢|走失|跑丢|走散)")
 _IN_LAW, _SISTER = re.compile("姐夫|妹夫"), re.compile("[我俺][姐妹](?!夫)")
@@ -81,7 +84,16 @@ def _left(people: People) -> Mention | None:
     return Mention(0, 0, "self", "self") if speaks or outside is None else outside
 
 
+def _named_victim(people: People) -> Mention | None:
+    """被害人系来电人之妻: as a note names whom it struck."""
+    found = _VICTIM.search(people.plain)
+    kin = note_words().get(found["kin"]) if found else None
+    return Mention(found.start("kin"), found.end("kin"), kin.person, kin.relation) if found and kin else None
+
+
 def _hit(people: People) -> Mention | None:
+    if (named := _named_victim(people)) is not None:
+        return named
     found = _STRUCK.search(people.plain)
     if found is None:
         near = [
