@@ -94,6 +94,8 @@ def _may_state(name: Stated, hint: _Hint, plain: str) -> bool:
         return bool(_HEALTHY.search(plain, hint.start, hint.end))
     if name[1] in ("support_claim", "support_unpaid"):
         return bool(_UNPAID.search(plain))
+    if name[1] == "serving_family" and "生前" in plain:
+        return False
     if name[1] == "natural_disaster" and _BURST.search(plain):
         return False
     spoken = _SPEAKS_OF.get(name[0])
