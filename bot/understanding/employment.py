@@ -35,7 +35,7 @@ _OF_THAT_WORK = re.compile(r"干不(?:了|动)了?")
 # 给社区巡逻那种岗位: a kind of work that is asked for.
 _THAT_KIND = re.compile(r"[^，。；]{0,6}那(?:种|样)的?(?:岗|活|工作|班)")
 # 想去公益岗看大门: work that is wished for.
-_WISHES = re.compile(r"(?:想|打算|准备|盼着?)(?:去|干|找|上|当|做|到|应聘)[^，。；]{0,8}$")
+_WISHES = re.compile(r"(?:想|打算|准备|盼着?)(?:去|干|找|上|当|做|到|应聘|在|摆)[^，。；]{0,8}$")
 _SENTENCE_END = re.compile(r"[。！？]")
 _NEXT_TO = 2
 

@@ -52,6 +52,7 @@ _UNPAID = re.compile(
 )
 # 洗衣机漏了，家里发大水: no flood.
 _BURST = re.compile(r"洗衣机|水管|马桶|水龙头|暖气片|楼上漏|热水器|地暖")
+_IN_NEED = re.compile(r"饿|没(?:有)?(?:得)?吃|一分钱|揭不开|断(?:粮|炊|顿)")
 _HEALTHY = re.compile(r"自|能|走|动|硬朗|身|利索|精神|干|跑|会|做|扎实|结实")
 _MARKS = re.compile(r"[，。！？；,.!?;：:、\s]+")
 
@@ -95,6 +96,8 @@ def _may_state(name: Stated, hint: _Hint, plain: str) -> bool:
     if name[1] in ("support_claim", "support_unpaid"):
         return bool(_UNPAID.search(plain))
     if name[1] == "serving_family" and "生前" in plain:
+        return False
+    if name[0] == "basic_living_at_risk" and name[2] is False and _IN_NEED.search(plain):
         return False
     if name[1] == "natural_disaster" and _BURST.search(plain):
         return False
