@@ -217,17 +217,20 @@ _ENTRUSTS = re.compile(
     r"(?:[我俺](?:家|的|那)?(?:老|小)?(?:娘|妈|爹|爸|孩子|娃|闺女|女儿|儿|奶奶|爷爷|媳妇|老婆|老公)|他们?|她们?|孩子|老人)"
 )
 _TAKES_LEAVE = re.compile(
-    r"看(?:见|到)这(?:个|封|条|张|些)[^。]{0,4}(?:的时候|时)?|我不是人|没脸(?:活|见|再)|(?:我)?对不起(?:他|她|你|孩子|老婆|媳妇|爹|娘|爸|妈|全家|家里)|"
-    r"(?:以后|往后|我走|我不在)(?:了)?(?:以后|之后|没有我|没我)|保险(?:单|受益)|(?:都|也)(?:交清|还清|交代|安排)(?:好)?了|"
+    r"(?:有人|谁|你们|大家|哪位)[^。]{0,4}看(?:见|到)这(?:个|封|条|张|些)|我不是人|没脸(?:活|见|再)|"
+    r"(?:我)?对不起(?:他|她|你|孩子|老婆|媳妇|爹|娘|爸|妈|全家|家里)|(?:我走|我不在)(?:了)?(?:以后|之后)|"
     r"(?:我)?(?:不怪|不怨|不恨)(?:谁|任何人|别人)|(?:谁|哪个)也不怪|遗(?:书|言)|最后(?:一(?:次|回|封)|说)|解脱|"
     r"(?:今晚上?|今夜|天黑|半夜|明天|这就)[^，。]{0,4}去[^，。]{0,8}(?:湖|河|水库|大坝|桥|楼顶|天台|铁路|铁道|井|崖)"
 )
+_SETTLES_UP = re.compile(r"保险单[^，。]{0,4}(?:放|压|留|在)|(?:都|也)(?:交清|还清|交代|安排)(?:好)?了")
 
 
 def is_farewell(plain: str) -> bool:
-    """求你们照顾我娘 beside signs of one who takes leave: two, or the way to the water at night."""
-    signs = {found.group()[:3] for found in _TAKES_LEAVE.finditer(plain)}
-    return len(signs) >= (2 if _ENTRUSTS.search(plain) else 4)
+    """求你们照顾我娘 beside what one says who takes leave, and whose accounts are settled."""
+    leave = {found.group()[:3] for found in _TAKES_LEAVE.finditer(plain)}
+    settled = {found.group()[:2] for found in _SETTLES_UP.finditer(plain)}
+    signs = len(leave) + len(settled)
+    return bool(leave) and signs >= (2 if _ENTRUSTS.search(plain) else 4)
 
 
 def is_self_harm(plain: str) -> bool:

@@ -100,3 +100,19 @@ def test_one_sentence_of_a_long_letter_is_enough(guide):
         "还有个事不好开口，儿媳妇昨晚让他拿皮带抽得满身是血，现在还锁在西屋里不让出来。"
     )
     assert understand(guide, letter).urgent == "danger"
+
+
+def test_a_letter_of_farewell_that_names_no_means_is_danger(guide):
+    letter = (
+        "我四十二了，在周村，厂子关了以后借东家还西家，欠了十八万，媳妇上个月带孩子回了娘家，我对不起他们。"
+        "我谁也不怪，房租水电都交清了，钥匙放在门口垫子底下。要是有人看见这个，求求你们以后照看一下我娘，她腿脚不好。"
+    )
+    assert understand(guide, letter).urgent == "danger"
+
+
+def test_care_asked_for_in_a_letter_of_thanks_is_calm(guide):
+    letter = (
+        "街道的同志，物业费和水电都交清了，低保也下来了，谢谢你们跑前跑后。"
+        "我要去外地打工，求你们平时照看一下我娘，她七十九了，低保户，想问问上门照护怎么申请。"
+    )
+    assert understand(guide, letter).urgent is None
