@@ -265,13 +265,17 @@ _SUPPOSED = re.compile(r"(?:如果|要是|等|人家|邻居|听说|问)[^，。�
 _WAS = re.compile(r"(?:以前|原来|原先|过去|曾经|早先)(?:是|的|评为?|定为?){0,12}$")
 
 
-def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
-    start, end = found.span()
+def _words_before(plain: str, start: int) -> str:
+    """The few words of the clause before a term, without what counts or points at it (吃着一份, 是那个)."""
     before = plain[max(_sentence_start(plain, start), start - 10) : start]
-    after = plain[end : end + 10]
     before = re.sub(r"(?<=[吃领拿有享是受])(?:着|了)?(?:一份|个|着|单人|全家)$", "", before)
     before = re.sub(r"(?<=[是的了吃])(?:那个|这个|个)$", "", before)
-    before = re.sub(r"(?<=[里直在家我俺他她也])还是$", "是", before)
+    return re.sub(r"(?<=[里直在家我俺他她也])还是$", "是", before)
+
+
+def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
+    start, end = found.span()
+    before, after = _words_before(plain, start), plain[end : end + 10]
     if (said := _plainly(plain, end, kind, before)) is not None:
         return said
     if _YEARS_AGO.search(plain, max(0, start - 48), start):

@@ -36,6 +36,7 @@ _OF_THAT_WORK = re.compile(r"干不(?:了|动)了?")
 _THAT_KIND = re.compile(r"[^，。；]{0,6}那(?:种|样)的?(?:岗|活|工作|班)")
 # 想去公益岗看大门: work that is wished for.
 _WISHES = re.compile(r"(?:想|打算|准备|盼着?)(?:去|干|找|上|当|做|到|应聘|在|摆)[^，。；]{0,8}$")
+_OFFICER = re.compile(r"(?:主席|主任|书记|厂长|会计|校长|老师|所长)(?:都|也|早|去年|前年|刚){0,3}$")
 _SENTENCE_END = re.compile(r"[。！？]")
 _NEXT_TO = 2
 
@@ -55,6 +56,7 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
             _is_less_sure(one, said, plain)
             or (one.value not in ("unemployed", "not_working") and _is_wished(one, plain))
             or _is_play_school(one, plain)
+            or _is_an_officers(one, plain)
             or (one.value == "unemployed" and _LAID_OFF.match(plain, one.start) and one.person in works)
         ):
             continue
@@ -67,6 +69,11 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
     for one in said:
         if one.fact == "self_paid_insurance_yuan_per_year" and one.person not in payers:
             yield replace(one, fact="employee_insurance_payer", value="self")
+
+
+def _is_an_officers(one: Said, plain: str) -> bool:
+    """厂里工会主席退休以后: of nobody who is spoken of."""
+    return one.value == "retired" and bool(_OFFICER.search(plain, max(0, one.start - 8), one.start))
 
 
 def _is_wished(one: Said, plain: str) -> bool:

@@ -104,7 +104,8 @@ def _whose_child(plain: str, named: dict[str, Mention], speaker: Speaker) -> Kin
     if speaker.other and speaker.other.relation in ("nephew_niece", "grandchild"):
         return speaker.other
     relations = {m.relation for m in named.values()}
-    of_others = [m for m in named.values() if _is_others_child(m)]
+    own = [m.start for m in named.values() if m.relation == "child"]
+    of_others = [m for m in named.values() if _is_others_child(m) and m.start < min(own, default=0)]
     if of_others and not relations & {"son", "daughter", "grandchild", "nephew_niece"}:
         return _kin(of_others[0])
     for relation in ("grandchild", "nephew_niece", "pupil"):

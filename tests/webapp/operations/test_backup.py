@@ -88,7 +88,10 @@ def test_other_keys_and_another_kind_of_database_are_refused_before_anything_is_
         restore(replace(empty, index_keys=other.index_keys), file, kept)
     with pytest.raises(BackupError, match="同一种数据库"):
         restore(empty, file, replace(kept, dialect="other"))
+    with pytest.raises(BackupError, match="外头"):
+        restore(empty, file, replace(kept, files={"../stray": "0" * 64}))
     assert not (empty.data_dir / "demo-staff.txt").exists()
+    assert not (empty.data_dir.parent / "stray").exists()
 
 
 def test_a_damaged_copy_is_found_out_before_it_is_used(source, tmp_path_factory):
