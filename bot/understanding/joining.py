@@ -88,6 +88,8 @@ def _children(named: dict[str, Mention], plain: str, speaker: Speaker) -> dict[s
     grand = [p for p, m in named.items() if m.relation == "grandchild"]
     if generic != ["child"]:
         return {}
+    if len(grand) == 1 and named[grand[0]].words in ("孩子", "娃", "小孩", "小孩子"):
+        return {"child": _kin(named[grand[0]])}  # 闺女抱着个孩子回来了，孩子两岁
     if len(children) == 1:
         return {} if _besides(plain, children[0], named) else {"child": _kin(named[children[0]])}
     return {"child": _kin(named[grand[0]])} if len(grand) == 1 and not children else {}

@@ -129,6 +129,7 @@ def _bare(plain: str, people: People, named: list[tuple[int, _Benefit]]) -> Iter
         if not before or whose.endswith(("别人", "他们", "人家")):
             continue
         benefit = before[-1][1]
-        of = people.subject(found.start(), found.end(), young=benefit.young)
+        named_here = [m for m in people.mentions if found.start() <= m.start < found.end() and m.person]
+        of = next(iter(named_here[-1:]), None) or people.subject(*found.span(), young=benefit.young)
         if of is not None and not (of.relation in YOUNG and benefit.value in _OF_ADULTS):
             yield Said(benefit.fact, {benefit.value: False}, of, *found.span())

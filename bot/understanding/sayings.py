@@ -53,6 +53,8 @@ _UNPAID = re.compile(
 # 洗衣机漏了，家里发大水: no flood.
 _BURST = re.compile(r"洗衣机|水管|马桶|水龙头|暖气片|楼上漏|热水器|地暖")
 _IN_NEED = re.compile(r"饿|没(?:有)?(?:得)?吃|一分钱|揭不开|断(?:粮|炊|顿)")
+# 俺闺女家住着楼: whose home it is, and not who lives there.
+_THEIR_HOME = re.compile(r"家住着")
 _HEALTHY = re.compile(r"自|能|走|动|硬朗|身|利索|精神|干|跑|会|做|扎实|结实")
 _MARKS = re.compile(r"[，。！？；,.!?;：:、\s]+")
 
@@ -95,6 +97,8 @@ def _may_state(name: Stated, hint: _Hint, plain: str) -> bool:
         return bool(_HEALTHY.search(plain, hint.start, hint.end))
     if name[1] in ("support_claim", "support_unpaid"):
         return bool(_UNPAID.search(plain))
+    if name[2] == "relatives" and _THEIR_HOME.search(plain, hint.start, hint.end + 3):
+        return False
     if name[1] == "serving_family" and "生前" in plain:
         return False
     if name[0] == "basic_living_at_risk" and name[2] is False and _IN_NEED.search(plain):

@@ -17,6 +17,7 @@ _NOT_OF_THE_DEAD = {"age_years", "employment"}
 _OF_A_PERSON = {"age_years", "illnesses", "employment", "income_yuan_per_month", "living_place"}
 _DONE_BY = re.compile(r"[被让叫]$")
 _IN_PART = re.compile(r"半(?!拉|边|侧|身)|部分|中度|轻度|不完全")
+_BESIDE = re.compile(r"(?:的)?(?:对门|隔壁|旁边|附近|楼[上下]|前头|后头)")
 _HELPS = re.compile(r"[^，。；伺喂擦翻]{0,3}(?:帮|扶|搭把手)(?!.{0,3}(?:喂|端屎|端尿|翻身))")
 _HE = re.compile(r"[他她](?:今年|现在|还|也|才|都|就|已经){0,12}$")
 _FOR_LONG = ("confined", "lost_contact")
@@ -26,7 +27,7 @@ def settle(said: list[Said], people: People) -> list[Said]:
     """`said` without what is told of the wrong person for certain, or with the right one."""
     said = _without_repeats(said, people)
     said = _by_age_as_told(said, people)
-    wrongly = (_of_the_dead, _he_is_not_i, _of_a_doer)
+    wrongly = (_of_the_dead, _he_is_not_i, _of_a_doer, _of_next_door)
     said = [one for one in said if not any(is_wrong(one, people) for is_wrong in wrongly)]
     told = Told(said, people)
     said = [own for one in _not_for_long(said) for own in owned(one, told)]
@@ -132,6 +133,11 @@ def _he_is_not_i(one: Said, people: People) -> bool:
     """他还不到六十岁 is never said of the speaker."""
     mine = one.fact == "age_years" and one.person == "self" and people.host is None
     return mine and bool(_HE.search(people.plain, max(0, one.start - 6), one.start))
+
+
+def _of_next_door(one: Said, people: People) -> bool:
+    """住我姐家对门: beside a home, not in it."""
+    return one.value == "relatives" and bool(_BESIDE.match(people.plain, one.end))
 
 
 def _of_a_doer(one: Said, people: People) -> bool:
