@@ -19,6 +19,7 @@ from bot.text import Text, normalise
 from knowledge import Guide, Situation
 
 from .answers import complete_ticks, is_mere, read_answer, without_pick
+from .courtesies import without_courtesies
 from .gather import Gathered, Gatherer, swap_speaker
 from .implied import combine, implied
 from .index import index_of
@@ -151,8 +152,11 @@ def _is_need(fact: str, value: object) -> bool:
 
 
 def as_told(read: Text) -> Text:
-    """`read` with the pauses of speech as commas: what every reader of facts goes by, in training too."""
-    return with_pauses(_spaces_as_pauses(read))
+    """`read` without its courtesies, with the pauses of speech as commas.
+
+    What every reader of facts goes by, in training too.
+    """
+    return with_pauses(_spaces_as_pauses(without_courtesies(read)))
 
 
 _PAUSE = re.compile(r"(?<=[\u4e00-\u9fff\d]) (?=[\u4e00-\u9fff\d])")

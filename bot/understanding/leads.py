@@ -219,7 +219,8 @@ def is_how_one_is_called(plain: str, start: int, end: int) -> bool:
     """Is the kin word at `start` only what one is called (我叫他大爷; 问我，大娘，你闺女…)?"""
     if CALLED_BY.search(plain, max(0, start - 4), start):
         return True
-    return bool(CALLED.search(plain, max(0, start - 14), start)) and plain[end : end + 1] == "，"
+    ours = plain[start] in "我俺咱"  # 问问，俺爹，八十了: nobody is called that by others
+    return not ours and bool(CALLED.search(plain, max(0, start - 14), start)) and plain[end : end + 1] == "，"
 
 
 def own_young(plain: str, kin: Kin, seen: list[Mention]) -> Mention | None:
