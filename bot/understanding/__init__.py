@@ -24,6 +24,7 @@ from .gather import Gathered, Gatherer, swap_speaker
 from .implied import combine, implied
 from .index import index_of
 from .intents import find_status_number, read_intents
+from .one_word import with_one_word
 from .pauses import with_pauses
 from .reading import is_correction, read_people, read_said, redirect
 
@@ -152,11 +153,11 @@ def _is_need(fact: str, value: object) -> bool:
 
 
 def as_told(read: Text) -> Text:
-    """`read` without its courtesies, with the pauses of speech as commas.
+    """`read` without its courtesies, with one word for one thing and the pauses of speech as commas.
 
     What every reader of facts goes by, in training too.
     """
-    return with_pauses(_spaces_as_pauses(without_courtesies(read)))
+    return with_pauses(_spaces_as_pauses(with_one_word(without_courtesies(read))))
 
 
 _PAUSE = re.compile(r"(?<=[\u4e00-\u9fff\d]) (?=[\u4e00-\u9fff\d])")

@@ -1,0 +1,21 @@
+"""One word where several mean the same to every reader of facts: 我 for 俺, 现在 for 如今.
+
+What is heard of 我爹 is heard of 俺爹 too, whichever of the two a wording was written with. Each word is as
+long as the one it stands for, so that every place in the text stays the same; what is quoted stays as typed.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+
+from bot.text import Text
+
+_SAME = {"俺": "我", "如今": "现在", "眼下": "现在", "目前": "现在", "丈夫": "老公", "妻子": "老婆"}
+_ANY = re.compile("|".join(_SAME))
+
+
+def with_one_word(text: Text) -> Text:
+    """`text` with one word for each of these things."""
+    plain = _ANY.sub(lambda found: _SAME[found.group()], text.plain)
+    return text if plain == text.plain else dataclasses.replace(text, plain=plain)
