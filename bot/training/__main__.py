@@ -8,11 +8,13 @@ from bot.alarm import CALM, KINDS
 from bot.linear import load_model
 from bot.righting import FILE, load_sequences
 from bot.shipped import MODEL
+from bot.understanding import pauses
 from knowledge import Guide, load_guide
 
 from .checking import report
-from .examples import Reader, cases, classes, told, written_sayings
+from .examples import Reader, cases, classes, phrasings, told, written_sayings
 from .learning import NEAR_THE_END, TOLERANCE, Example, train, write_model
+from .pausing import pack_pauses
 from .sayings import read_messages, read_sayings, train_sayings
 from .sequences import pack_sequences
 
@@ -21,6 +23,7 @@ def main() -> None:
     guide = load_guide()
     if "--check" not in sys.argv:
         _ship_sequences(guide)
+        _ship_pauses()
         _ship_sayings(guide)
     reader = Reader(guide)
     shared = [*reader.of_guide(), *reader.of_phrasings()]
@@ -40,6 +43,15 @@ def _ship_sequences(guide: Guide) -> None:
     path.write_bytes(pack_sequences(guide, texts))
     load_sequences.cache_clear()
     print(f"sequences: {path.stat().st_size:,} bytes")
+
+
+def _ship_pauses() -> None:
+    """Before those that learn from clauses."""
+    path = MODEL / pauses.FILE
+    told_ways = [row["text"] for row in (*cases(), *told(), *written_sayings())]
+    path.write_bytes(pack_pauses([*told_ways, *(text for _, text, _ in phrasings())]))
+    pauses.load_weights.cache_clear()
+    print(f"pauses: {path.stat().st_size:,} bytes")
 
 
 def _ship_sayings(guide: Guide) -> None:

@@ -24,6 +24,7 @@ from .gather import Gathered, Gatherer, swap_speaker
 from .implied import combine, implied
 from .index import index_of
 from .intents import find_status_number, read_intents
+from .notes import read_note
 from .one_word import with_one_word
 from .pauses import with_pauses
 from .reading import is_correction, read_people, read_said, redirect
@@ -160,13 +161,14 @@ def as_told(read: Text) -> Text:
     return with_pauses(_spaces_as_pauses(with_one_word(without_courtesies(read))))
 
 
+# 临淄 民办高中 学费1.2万已交 问能否退: an agent's note too, though nobody is named in it.
+_ASKS_FOR_CALLER = re.compile(r"^(?!.*[我俺咱]).* [问询]")
 _PAUSE = re.compile(r"(?<=[\u4e00-\u9fff\d]) (?=[\u4e00-\u9fff\d])")
-_SPEAKS = re.compile(r"[我俺咱]")
 
 
 def _spaces_as_pauses(read: Text) -> Text:
     """Who speaks pauses where they leave a space; an agent's note sets its entries apart by them."""
-    if " " not in read.plain or not _SPEAKS.search(read.plain):
+    if " " not in read.plain or _ASKS_FOR_CALLER.search(read.plain) or read_note(read.plain) is not None:
         return read
     return dataclasses.replace(read, plain=_PAUSE.sub("，", read.plain))
 

@@ -46,6 +46,12 @@ _SPEAKS_OF = {
     "boarding": re.compile(r"学|校|班|念|读|年级|初[一二三中]|高[一二三中]|宿"),
     "compensation": re.compile(r"案|判|赔|法院|对方|骗|撞|打|官司|凶|肇事|执行|轧|砸|伤|捅|偷|抢"),
 }
+# 在济南读高职 is no place of work, and 化疗做了六次 no operation.
+_AT_WORK = re.compile(
+    r"打[了过]?[^，。]{0,4}工|上[着了]?班|务工|干|活|厂|工地|挣|送|跑|开|当|做|找了个|应聘|进了|去了|电子|建筑|矿|船"
+)
+_TREATED = re.compile(r"化疗|放疗|透析|血透|康复|训练|检查|核磁|针灸|理疗|疗程")
+_CUT = re.compile(r"术|刀|割|切|移植|搭桥|支架|置换|换")
 # 每月给八百抚养费 is no claim.
 _UNPAID = re.compile(
     r"不(?:给|养|管|出|付|认|拿|赡|抚|孝|掏)|没(?:给|人管|付|信|养)|拖|欠|赖|告|起诉|官司|讨|断了|推|要(?:抚养|赡养)|律师|法院|判(?!给)"
@@ -99,6 +105,12 @@ def _may_state(name: Stated, hint: _Hint, plain: str) -> bool:
         return bool(_UNPAID.search(plain))
     if name[2] == "relatives" and _THEIR_HOME.search(plain, hint.start, hint.end + 3):
         return False
+    if name[0] == "work_place" and not _AT_WORK.search(plain, hint.start, hint.end + 6):
+        return False
+    if name[0] == "surgery" and _TREATED.search(plain, max(0, hint.start - 4), hint.end):
+        return bool(_CUT.search(plain, hint.start, hint.end))
+    if name[0] == "district" and "老家" in plain:
+        return False  # 我在博山打工，老家是临沂的: where they only work
     if name[1] == "serving_family" and "生前" in plain:
         return False
     if name[0] == "basic_living_at_risk" and name[2] is False and _IN_NEED.search(plain):
