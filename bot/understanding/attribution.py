@@ -25,38 +25,8 @@ from .kinship import OUTSIDE, YOUNG, kin_words
 from .owners import has_just_died
 from .people import Mention, People
 from .said import Said, said_of_two
+from .sense import CLASSES, KIND_OF, STAGES
 
-# Kinds of facts by whom they are likely said of; what stands in none keeps the reader's choice.
-_KINDS = {
-    "school": "school_stage school_kind boarding good_grades education_cost_yuan_per_year"
-    " full_time_registered",
-    "ill": "illnesses surgery on_dialysis cancer_stage serious_illness",
-    "care": "self_care incontinent care_needed_months wants_care_service",
-    "disabled": "disability_grade disability_types disability_cert assessed_needs",
-    "bills": "medical_self_pay_yuan_per_year in_policy_self_pay_yuan_per_year medical_insurance",
-    "work": "employment can_work unemployed_months unemployment_registered unemployment_insured"
-    " labour_contract_months employee_insurance_payer self_paid_insurance_yuan_per_year"
-    " work_place work_background business_licence hard_to_employ_recognised has_other_loans",
-    "money": "income_yuan_per_month other_benefits homes_owned",
-    "age": "age_years",
-    "place": "hukou hukou_kind residence",
-    "aid": "holds_personal_aid receives",
-    "alone": "living_place supporters",
-    "claim": "case_stage case_harm compensation has_lawyer hardship_from_case",
-    "traffic": "hurt_in_traffic traffic_payment_gap",
-    "service": "veteran_kinds service_disability_cause service_disability_grade service_injury_worse",
-}
-_KIND_OF = {fact: kind for kind, facts in _KINDS.items() for fact in facts.split()}
-_CLASSES = {
-    "self": "self", "spouse": "spouse", "son": "child", "daughter": "child", "child": "child",
-    "grandchild": "small", "nephew_niece": "small", "pupil": "small", "father": "parent", "mother": "parent",
-    "parent": "parent", "father_in_law": "parent", "mother_in_law": "parent", "parents_in_law": "parent",
-    "grandfather": "grand", "grandmother": "grand", "grandparent": "grand", "brother": "sibling",
-    "sister": "sibling", "sibling": "sibling", "uncle_aunt": "uncle", "ex_spouse": "ex",
-}  # fmt: skip
-_STAGES = dict.fromkeys(("kindergarten", "kindergarten_final", "primary"), "small_school") | dict.fromkeys(
-    ("junior_college", "bachelor", "graduate"), "college"
-)
 _UPPER_SCHOOLS = ("junior", "senior_high", "vocational")
 _OF_CHILDREN = frozenset({"cerebral_palsy", "autism", "brain_development", "congenital_heart"})
 _MARKS = re.compile(r"[，。！？；,.!?; ：、]")
@@ -129,7 +99,7 @@ class Weigher:
         """May another than the reader's choice be meant?"""
         return (
             one.of is not None
-            and one.fact in _KIND_OF
+            and one.fact in KIND_OF
             and not is_settled(one.fact, one.value, self.people)
             and len(self.people.mentions) > 0
             and (one.fact, one.start, one.end) not in self._twice
@@ -139,7 +109,7 @@ class Weigher:
             and not (one.fact == "hurt_in_traffic" and one.of.person in self._dead)
             and self.people.named_behind(one.end) is None
             and not (one.fact == "care_needed_months" and self._is_cared_for(one.of))
-            and not (_KIND_OF[one.fact] == "claim" and self._victims == {one.of.person})
+            and not (KIND_OF[one.fact] == "claim" and self._victims == {one.of.person})
         )
 
     def _is_noted(self, one: Said) -> bool:
@@ -150,7 +120,7 @@ class Weigher:
             m.start == one.end and m.person != "self" for m in self.people.mentions
         ):
             return False  # 夫妻与83岁母亲
-        school = _KIND_OF[one.fact] == "school" and self._class(of) in ("spouse", "parent", "grand")
+        school = KIND_OF[one.fact] == "school" and self._class(of) in ("spouse", "parent", "grand")
         return not (school or self._at_no_work(of, one) or self._too_grown(of, one))
 
     def _is_head(self, one: Said) -> bool:
@@ -158,7 +128,7 @@ class Weigher:
         first = self.people.mentions[0]
         far = first.start - one.end >= 6 and (first.relation in YOUNG or first.relation == "spouse")
         mine = one.of is not None and one.of.person == self.people.default.person == "self"
-        return mine and far and _KIND_OF[one.fact] in ("work", "service") and one.value not in _OF_LATER
+        return mine and far and KIND_OF[one.fact] in ("work", "service") and one.value not in _OF_LATER
 
     def _is_cared_for(self, of: Mention) -> bool:
         """我姐伺候他两年多了: whom the words name as cared for."""
@@ -181,7 +151,7 @@ class Weigher:
 
     def _at_no_work(self, mention: Mention, one: Said) -> bool:
         """媳妇看孩子, 我带个闺女在饭店干: the child that is looked after does not earn."""
-        if _KIND_OF[one.fact] not in ("work", "money"):
+        if KIND_OF[one.fact] not in ("work", "money"):
             return False
         pension = "养老" in self.plain[max(0, one.start - 4) : one.end + 4]
         if pension and one.fact == "income_yuan_per_month" and self._class(mention) in ("child", "small"):
@@ -199,7 +169,7 @@ class Weigher:
 
     def candidates(self, one: Said) -> Iterator[tuple[Mention, list[str]]]:
         """Everybody it may be about, each naming of theirs with its clues."""
-        kind = _KIND_OF[one.fact]
+        kind = KIND_OF[one.fact]
         guess = one.person
         named, between = False, self._between(one)
         for place, mention in enumerate(self.people.mentions):
@@ -233,7 +203,7 @@ class Weigher:
         """走读的小学生有没有补助: of a child, though none is named."""
         if self.people.host and self.people.host.young:
             return False  # it is the pupil spoken for
-        small = _STAGES.get(str(one.value)) == "small_school" or one.fact == "boarding"
+        small = STAGES.get(str(one.value)) == "small_school" or one.fact == "boarding"
         cares = one.fact in ("school_kind", "education_cost_yuan_per_year")
         small = small or (cares and bool(_SMALL_SCHOOL.search(self.plain)))
         nobody = all(m.person != "self" for m in self.people.mentions)
@@ -280,13 +250,14 @@ class Weigher:
     def _place_clues(self, mention: Mention, one: Said, between: Between) -> list[str]:
         if mention.start >= one.end:
             gap = self.plain[one.end : mention.start] if mention.start - one.end <= 10 else None
+            late = [*self._lone_clue(mention), *self._named_late(mention, one)]
             if gap is None:
-                return ["after", *self._lone_clue(mention)]
+                return ["after", *late]
             if gap == "" and mention.person != "self":
                 leads = self._leads_on(one) or (one.fact == "age_years" and mention.words.startswith("老"))
                 return ["right_behind" if leads else "next"]
             described = self.people.describes(mention, one.start, one.end)
-            return ["behind" if described else "after", *self._lone_clue(mention)]
+            return ["behind" if described else "after", *late]
         if mention.start >= one.start:
             return ["within"]
         rank, again, clauses, sentences = between
@@ -303,6 +274,16 @@ class Weigher:
             clues.append("named_again")
         return clues + self._lone_clue(mention)
 
+    def _named_late(self, mention: Mention, one: Said) -> list[str]:
+        """透析三年半了，我爸: the first who is named, in the clause behind."""
+        if mention.person in (None, "self") or self._starts[0] != mention.start or not mention.topic:
+            return []
+        clauses = bisect_left(self._marks, mention.start) - bisect_left(self._marks, one.end)
+        ends = mention.end == len(self.plain) or _MARKS.match(self.plain, mention.end)
+        if clauses == 0 and ends and self.plain[mention.start - 1] in "了咧啦呢的":
+            return ["tail"]  # 透析三年半了我爸，我们是边缘户
+        return [f"named_late{clauses}"] if clauses <= 1 else []
+
     def _leads_on(self, one: Said) -> bool:
         """八十一岁|老母亲, 瘫痪的|老娘; but 我五十六|老伴五十八, where the next one begins."""
         return self.plain[one.end - 1 : one.end] in ("岁", "的")
@@ -314,7 +295,7 @@ class Weigher:
     def _sense_clues(self, mention: Mention, one: Said, kind: str, guess: str | None) -> list[str]:
         who = self._class(mention)
         if kind == "school":
-            kind = _STAGES.get(str(one.value), "school")
+            kind = STAGES.get(str(one.value), "school")
         clues = [f"{kind}:{who}", who]
         if mention.person == guess:
             clues.append("guess")
@@ -353,7 +334,7 @@ class Weigher:
             return "nobody"
         if mention.relation in OUTSIDE and mention.relation != "pupil":
             return "outside"
-        return _CLASSES.get(str(mention.relation), "kin")
+        return CLASSES.get(str(mention.relation), "kin")
 
     def _lone_clue(self, mention: Mention) -> list[str]:
         return ["lone"] if mention.person == self._lone else []
