@@ -94,6 +94,9 @@ def victim(people: People, start: int, end: int) -> Mention | None:
     return people.default
 
 
+_THEIRS = re.compile(r"(?:[他她]|(?<![我俺])的)亲?$")
+
+
 def _survivor(found: re.Match[str], people: People, value: object) -> Mention | None:
     """俺儿牺牲了 is said of the parents, 她爹是烈士 of her; 烈属, 烈士的女儿 of whoever was spoken of."""
     start = found.start()
@@ -103,8 +106,8 @@ def _survivor(found: re.Match[str], people: People, value: object) -> Mention | 
             return next((m for m in people.mentions if m.relation == parent and m.topic), None)
         widow = next((m for m in people.mentions if m.relation == "grandmother"), None)
         return None if widow is not None and DEAD.match(people.plain, widow.end) else widow
-    before = people.plain[max(0, start - 2) : start]
-    if _SOLDIER.match(found.group()) and not before.endswith(("他", "她")):
+    before = people.plain[max(0, start - 3) : start]
+    if _SOLDIER.match(found.group()) and not _THEIRS.search(before):
         return _self(start)
     earlier = [m for m in people.mentions if m.end <= start and m.topic and m.person]
     kin = [m for m in earlier if m.relation not in YOUNG] if _SOLDIER.match(found.group()) else earlier
@@ -117,6 +120,8 @@ def _claimant(value: object, found: re.Match[str], people: People) -> Mention | 
     if _PARENT_RAISES.match(found.group()):
         return next((m for m in people.mentions if m.start <= start < m.end), None)
     speaker = next((m for m in people.mentions if m.person == "self"), None)
+    if value == "abuse_claim" and (kin := _beaten_kin(found, people)) is not None:
+        return kin
     if re.search(r"[我俺]", found.group()) or (found.group().startswith(("老公", "男人")) and speaker):
         return _self(start)
     if value == "abuse_claim" and found.group().startswith(("被", "让", "叫", "教")):
@@ -126,6 +131,9 @@ def _claimant(value: object, found: re.Match[str], people: People) -> Mention | 
     if value == "abuse_claim" and beaten and beaten[-1].relation not in ("son_in_law", "husband"):
         return beaten[-1]
     of = people.subject(start, start)
+    if value == "abuse_claim" and of is not None and is_doer(people, of):
+        before = [m for m in people.mentions if m.end <= of.start and m.topic and m.person]
+        return before[-1] if before else _self(start)
     if value == "support_claim" and of is not None and of.relation in YOUNG:
         elders = [m for m in people.mentions if m.end <= start and m.topic and m.relation in _SUPPORTED]
         if elders:
@@ -135,6 +143,20 @@ def _claimant(value: object, found: re.Match[str], people: People) -> Mention | 
     if of is None or (of_them and of.relation not in spared):
         return _self(start)
     return of
+
+
+_GROWN = frozenset({"mother", "father", "sister", "grandmother", "grandfather", "uncle_aunt", "relative"})
+
+
+def _beaten_kin(found: re.Match[str], people: People) -> Mention | None:
+    """姐夫喝了酒就打我姐, 满院子追我妈: the grown-up kin of the speaker who is beaten."""
+    mine = max(found.group().rfind("我"), found.group().rfind("俺"))
+    if mine < 0:
+        return None
+    if re.search(r"[被让叫教]$", found.group()[:mine]):
+        return None
+    at = found.start() + mine
+    return next((m for m in people.mentions if at <= m.start <= at + 1 and m.relation in _GROWN), None)
 
 
 def _parent(start: int, people: People) -> Mention | None:

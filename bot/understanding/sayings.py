@@ -44,6 +44,7 @@ _SPEAKS_OF = {
     "mother_state": _OF_PARENTS,
     "surgery": re.compile(r"术|刀|割|切|肾|眼|心|骨|瘤|癌|医|大夫|院|架|移植|台子|做|关节|膝|腰|疝|痔|晶体"),
     "boarding": re.compile(r"学|校|班|念|读|年级|初[一二三中]|高[一二三中]|宿"),
+    "disaster_effects": re.compile(r"雨|水|风|雹|灾|火|烧|震|雪|旱|霜|冻|虫|塌|冲|淹|洪|雷|滑坡|涝|炸"),
     "compensation": re.compile(r"案|判|赔|法院|对方|骗|撞|打|官司|凶|肇事|执行|轧|砸|伤|捅|偷|抢"),
 }
 # 每月给八百抚养费 is no claim.
@@ -55,6 +56,12 @@ _BURST = re.compile(r"洗衣机|水管|马桶|水龙头|暖气片|楼上漏|热�
 _IN_NEED = re.compile(r"饿|没(?:有)?(?:得)?吃|一分钱|揭不开|断(?:粮|炊|顿)")
 # 俺闺女家住着楼: whose home it is, and not who lives there.
 _THEIR_HOME = re.compile(r"家住着")
+# 车没找着: it is no work that was not found.
+_LOST = re.compile(r"(?:车|人|司机|孩子|狗|东西|证|病历|档案)(?:也|都|还|一直)*没(?:找|逮|抓)")
+# 在养老院上班: who works there does not live there.
+_AT_WORK = re.compile(
+    r"(?:院|公寓|中心)(?:里)?[^，。；]{0,4}(?:上班|干活|打工|工作|当[^，。；]{0,4}工|做[饭保护]|看门)"
+)
 _HEALTHY = re.compile(r"自|能|走|动|硬朗|身|利索|精神|干|跑|会|做|扎实|结实")
 _MARKS = re.compile(r"[，。！？；,.!?;：:、\s]+")
 
@@ -98,6 +105,10 @@ def _may_state(name: Stated, hint: _Hint, plain: str) -> bool:
     if name[1] in ("support_claim", "support_unpaid"):
         return bool(_UNPAID.search(plain))
     if name[2] == "relatives" and _THEIR_HOME.search(plain, hint.start, hint.end + 3):
+        return False
+    if name[0] == "employment" and _LOST.search(plain, hint.start, hint.end):
+        return False
+    if name[2] == "institution" and _AT_WORK.search(plain, hint.start, hint.end):
         return False
     if name[1] == "serving_family" and "生前" in plain:
         return False

@@ -20,6 +20,11 @@ _IN_PART = re.compile(r"半(?!拉|边|侧|身)|部分|中度|轻度|不完全")
 _BESIDE = re.compile(r"(?:的)?(?:对门|隔壁|旁边|附近|楼[上下]|前头|后头)")
 _HELPS = re.compile(r"[^，。；伺喂擦翻]{0,3}(?:帮|扶|搭把手)(?!.{0,3}(?:喂|端屎|端尿|翻身))")
 _HE = re.compile(r"[他她](?:今年|现在|还|也|才|都|就|已经){0,12}$")
+# 叫房东撵出来了: put out of a home, and not of work.
+_PUT_OUT = re.compile(
+    r"(?:房东|儿子|闺女|媳妇?|女婿|老公|男人|丈夫|婆婆|公公|婆家|后[妈娘爹爸]|继[父母]|[我俺他她](?:爸|妈|爹|娘|哥|弟))"
+    r"[^，。；]{0,4}(?:撵|赶|轰)"
+)
 _FOR_LONG = ("confined", "lost_contact")
 
 
@@ -27,7 +32,7 @@ def settle(said: list[Said], people: People) -> list[Said]:
     """`said` without what is told of the wrong person for certain, or with the right one."""
     said = _without_repeats(said, people)
     said = _by_age_as_told(said, people)
-    wrongly = (_of_the_dead, _he_is_not_i, _of_a_doer, _of_next_door)
+    wrongly = (_of_the_dead, _he_is_not_i, _of_a_doer, _of_next_door, _of_one_put_out)
     said = [one for one in said if not any(is_wrong(one, people) for is_wrong in wrongly)]
     told = Told(said, people)
     said = [own for one in _not_for_long(said) for own in owned(one, told)]
@@ -74,6 +79,7 @@ def _wished_for(said: list[Said]) -> list[Said]:
     needing = {
         one.person: one.of for one in said if one.fact == "self_care" and one.value in ("none", "partial")
     }
+    needing = needing or {one.person: one.of for one in said if _is_in_care(one)}
     if len(needing) != 1 or "self" in needing:
         return said
     whose = next(iter(needing.values()))
@@ -81,6 +87,11 @@ def _wished_for(said: list[Said]) -> list[Said]:
         replace(one, of=whose) if one.fact == "wants_care_service" and _gives_care(one) else one
         for one in said
     ]
+
+
+def _is_in_care(one: Said) -> bool:
+    """我娘糊涂了，我们商量好了送养老院: who is ill or has long been cared for, if no more is told."""
+    return one.of is not None and one.fact in ("illnesses", "incontinent", "care_needed_months")
 
 
 def _gives_care(one: Said) -> bool:
@@ -138,6 +149,11 @@ def _he_is_not_i(one: Said, people: People) -> bool:
 def _of_next_door(one: Said, people: People) -> bool:
     """住我姐家对门: beside a home, not in it."""
     return one.value == "relatives" and bool(_BESIDE.match(people.plain, one.end))
+
+
+def _of_one_put_out(one: Said, people: People) -> bool:
+    lost = one.value == "unemployed" or one.value == {"job_loss": True}
+    return lost and bool(_PUT_OUT.search(people.plain, max(0, one.start - 8), one.end))
 
 
 def _of_a_doer(one: Said, people: People) -> bool:
