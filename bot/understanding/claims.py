@@ -117,7 +117,7 @@ def _survivor(found: re.Match[str], people: People, value: object) -> Mention | 
 def _claimant(value: object, found: re.Match[str], people: People) -> Mention | None:
     """Who raises the child, is not supported or is beaten: never the child or the one who does it."""
     start = found.start()
-    if _PARENT_RAISES.match(found.group()):
+    if _PARENT_RAISES.match(found.group()) and not re.search("[不没打揍]", found.group()):
         return next((m for m in people.mentions if m.start <= start < m.end), None)
     speaker = next((m for m in people.mentions if m.person == "self"), None)
     if value == "abuse_claim" and (kin := _beaten_kin(found, people)) is not None:
@@ -145,12 +145,16 @@ def _claimant(value: object, found: re.Match[str], people: People) -> Mention | 
     return of
 
 
-_GROWN = frozenset({"mother", "father", "sister", "grandmother", "grandfather", "uncle_aunt", "relative"})
+_GROWN = frozenset(
+    {"brother", "mother", "father", "sister", "grandmother", "grandfather", "uncle_aunt", "relative"}
+)
 
 
 def _beaten_kin(found: re.Match[str], people: People) -> Mention | None:
     """姐夫喝了酒就打我姐, 满院子追我妈: the grown-up kin of the speaker who is beaten."""
     mine = max(found.group().rfind("我"), found.group().rfind("俺"))
+    if mine < 0 and people.plain[found.end() : found.end() + 1] in ("我", "俺"):
+        mine = len(found.group())
     if mine < 0:
         return None
     if re.search(r"[被让叫教]$", found.group()[:mine]):

@@ -53,7 +53,7 @@ _SUBJECT_ONLY = re.compile(
 
 _ASKED_AFTER = re.compile(r"了?(?:没有?|吗|么|不)[？?]")
 _NOT_SURE = re.compile(
-    r"(?:不知道|不清楚|有(?!病|残|伤|癌|瘤|毛病|慢)|是不是|如果|要是|忘了|没准|万一)[^，。]{0,2}$"
+    r"(?:不知道|不清楚|有(?!病|残|伤|癌|瘤|毛病|慢)|是不是|如果|要是|忘了|没准|(?<![一二两三四五六七八九十几\d])万一)[^，。]{0,2}$"
 )
 # Claims and accidents: about who bears them, not about who did it.
 _SUFFERED = {"legal_matter", "hurt_in_traffic", "traffic_payment_gap", "compensation", "case_stage"}
@@ -344,11 +344,17 @@ def _whose(row: Wording, found: re.Match[str], people: People) -> Mention | None
     return people.subject(start, end, young=row.young)
 
 
+_DIED_IN_NOTE = re.compile(r"[^，。； ]{0,6}(?:身亡|死亡|遇难|亡)(?=[ ，；。]|$)")
+
+
 def _killed(people: People, start: int) -> Mention | None:
     """儿子前年出车祸走了: the dead who are named right before, though nothing else is told of them."""
     near = (m for m in reversed(people.mentions) if m.end <= start and m.person not in (None, "self"))
     last = next(near, None)
-    return last if last is not None and start - last.end <= 6 and DEAD.match(people.plain, last.end) else None
+    if last is None or start - last.end > 6:
+        return None
+    died = DEAD.match(people.plain, last.end) or _DIED_IN_NOTE.match(people.plain, last.end)
+    return last if died else None
 
 
 def _named_within(people: People, start: int, end: int, row: Wording) -> Mention | None:

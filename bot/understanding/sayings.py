@@ -31,7 +31,7 @@ WIDE, STRIDE = 16, 8  # of a clause without any pause, so much is read at a time
 # Asked, supposed, hoped for, heard of, of somebody else, done to another: what a clause with these seems to
 # state is not said.
 _OPEN = re.compile(
-    r"[吗么？?]$|不$|怎么|咋[办领弄]|是不是|算不算|够不够|能不能|能否|可否|是否|要不要|有没有|如果|要是|万一|想(?!不|起|来)|打算|准备"
+    r"[吗么？?]$|不$|怎么|咋[办领弄]|是不是|算不算|够不够|能不能|能否|可否|是否|要不要|有没有|如果|要是|(?<![一二两三四五六七八九十几\d])万一|想(?!不|起|来)|打算|准备"
     r"|听(?:人)?(?:说|讲)|据说|网上说|宣传|才能|可能|也许|不清楚|不知道|以前|原来|前几年|那一步|的都行|哪(?:里|儿|些)|什么材料|怕|担心|小区里有|村里有(?:人|的)"
     r"|要[去送住进]|[我俺][^，。；]{0,6}[把将][^，。；]{1,8}[撞碰轧刮剐蹭打砸]"
 )
@@ -44,6 +44,7 @@ _SPEAKS_OF = {
     "mother_state": _OF_PARENTS,
     "surgery": re.compile(r"术|刀|割|切|肾|眼|心|骨|瘤|癌|医|大夫|院|架|移植|台子|做|关节|膝|腰|疝|痔|晶体"),
     "boarding": re.compile(r"学|校|班|念|读|年级|初[一二三中]|高[一二三中]|宿"),
+    "traffic_payment_gap": re.compile(r"撞|轧|碾|剐|蹭|车|肇事|交警|交强|抢救|刮倒|带倒|摩托"),
     "disaster_effects": re.compile(r"雨|水|风|雹|灾|火|烧|震|雪|旱|霜|冻|虫|塌|冲|淹|洪|雷|滑坡|涝|炸"),
     "compensation": re.compile(r"案|判|赔|法院|对方|骗|撞|打|官司|凶|肇事|执行|轧|砸|伤|捅|偷|抢"),
 }
@@ -62,6 +63,7 @@ _LOST = re.compile(r"(?:车|人|司机|孩子|狗|东西|证|病历|档案)(?:�
 _AT_WORK = re.compile(
     r"(?:院|公寓|中心)(?:里)?[^，。；]{0,4}(?:上班|干活|打工|工作|当[^，。；]{0,4}工|做[饭保护]|看门)"
 )
+_ASKED_FOR = re.compile(r"(?:问|咨询|申请)[^，。； ]{0,4}(?:院|公寓)")
 _HEALTHY = re.compile(r"自|能|走|动|硬朗|身|利索|精神|干|跑|会|做|扎实|结实")
 _MARKS = re.compile(r"[，。！？；,.!?;：:、\s]+")
 
@@ -107,6 +109,8 @@ def _may_state(name: Stated, hint: _Hint, plain: str) -> bool:
     if name[2] == "relatives" and _THEIR_HOME.search(plain, hint.start, hint.end + 3):
         return False
     if name[0] == "employment" and _LOST.search(plain, hint.start, hint.end):
+        return False
+    if name[2] == "institution" and _ASKED_FOR.search(plain, hint.start, hint.end):
         return False
     if name[2] == "institution" and _AT_WORK.search(plain, hint.start, hint.end):
         return False

@@ -30,13 +30,43 @@ _FOR_LONG = ("confined", "lost_contact")
 
 def settle(said: list[Said], people: People) -> list[Said]:
     """`said` without what is told of the wrong person for certain, or with the right one."""
+    said = [_of_the_next_named(one, people) for one in said]
     said = _without_repeats(said, people)
     said = _by_age_as_told(said, people)
     wrongly = (_of_the_dead, _he_is_not_i, _of_a_doer, _of_next_door, _of_one_put_out)
     said = [one for one in said if not any(is_wrong(one, people) for is_wrong in wrongly)]
     told = Told(said, people)
-    said = [own for one in _not_for_long(said) for own in owned(one, told)]
+    said = [own for one in _exactly(_not_for_long(said)) for own in owned(one, told)]
     return _wished_for(_of_need(said, people))
+
+
+# 食道癌，我娘住了六回院: whose it is comes behind, with what was done about it; not 我妈伺候我.
+_OF_A_BODY = {"illnesses", "surgery", "on_dialysis", "cancer_stage", "disability_types", "disability_grade"}
+_OF_A_BODY |= {"disability_cert", "self_care", "incontinent", "care_needed_months"}
+_THEN_NAMED = re.compile(r"[^，。；！？我俺他她]{0,12}，(?:我|俺)?")
+_TENDS = re.compile(r"[^，。；]{0,6}(?:伺候|照[顾料看]|陪|带着|领着|给|替|为了?|不?管|养|供|愁|借)")
+_ILL_SO = re.compile(
+    r"[^。；！？]{0,14}?(?:吃[^，。；]{0,4}药|住院(?!费)|住了|治|查出|手术|开刀|看病|打针|透|[化放]疗|病|瘫|疼|残|证|"
+    r"看不|听不|走不|下不|起不|动不|不会|没上过|做康复)"
+)
+
+
+def _of_the_next_named(one: Said, people: People) -> Said:
+    if one.fact not in _OF_A_BODY or one.person != "self" or people.host is not None:
+        return one
+    plain = people.plain
+    begin = max(plain.rfind(mark, 0, one.start) for mark in "。！？；") + 1
+    if (
+        begin
+        or any(m.start < one.start for m in people.mentions)
+        or re.search("[我俺咱]", plain[: one.start])
+    ):
+        return one
+    then = next((m for m in people.mentions if m.start >= one.end), None)
+    if then is None or then.person in (None, "self") or not _THEN_NAMED.fullmatch(plain, one.end, then.start):
+        return one
+    ill = _ILL_SO.match(plain, then.end) and not _TENDS.match(plain, then.end)
+    return replace(one, of=then) if ill else one
 
 
 def _not_for_long(said: list[Said]) -> list[Said]:
@@ -44,6 +74,19 @@ def _not_for_long(said: list[Said]) -> list[Said]:
     lately = {(one.fact, one.person) for one in said if one.value == "short_term"}
     lately |= {(one.fact, one.person) for one in said if one.value == "able"}  # and sends money each month
     return [one for one in said if one.value not in _FOR_LONG or (one.fact, one.person) not in lately]
+
+
+# Of two answers the one that says more: no room, and none to be made.
+_SAYS_MORE = {("child_space", "lacking"): "lacking_no_room", ("kin_to_soldier", "sibling"): "sibling_kept"}
+
+
+def _exactly(said: list[Said]) -> list[Said]:
+    told = {(one.fact, one.value) for one in said if isinstance(one.value, str)}
+    return [
+        one
+        for one in said
+        if not isinstance(one.value, str) or (one.fact, _SAYS_MORE.get((one.fact, one.value))) not in told
+    ]
 
 
 def _is_helped(one: Said, people: People) -> bool:

@@ -26,6 +26,7 @@ _STRUCK = re.compile(
 )
 _FOUND = re.compile(
     r"看[见到]|遇[见到]|碰[见到]|见到|发现|捡到|路边有|门口有|来了个|有一?个(?:老|男|女|人|大)|"
+    r"(?:市民|群众|路人|热心人)(?:来电)?(?:代报|反映|报告)|拾荒[男女老]|"
     r"^[^，。我俺]{0,8}(?:小伙子?|老太太|老大爷|姑娘)|^(?:有|这里有)?(?:一?个|一位|一名)?(?:老太太|老人|老头|老大爷|男子|女子|流浪)"
 )
 _VICTIM = re.compile(
@@ -35,6 +36,10 @@ _STRUCK_DOWN = re.compile("被害人|伤者|受害人")
 _CALLS = re.compile(r"(?:^|(?<=[ ，。]))(?P<kin>[夫妻父母])(?:亲)?(?:来电|代|咨询|来访|来问|致电|问)")
 _CALLED_FOR = {"夫": "妻", "妻": "夫", "父": "子", "母": "子"}
 _STRAYED = re.compile(r"[^。！？我俺]{0,20}?(?:走丢|走失|跑丢|走散)")
+_PUT_OUT = re.compile(r"把(?=(?:我|俺)[^，。；]{0,3}?(?:撵|赶|轰|推|锁)(?:了)?(?:出|在外|在门外))")
+_ON_THE_ROAD = re.compile(
+    r"[^，。； 我俺]{0,6}(?:车祸|(?:被|让|叫)[^，。；]{0,4}车撞)[^，。； ]{0,5}(?:亡|死|没了|走了|去世|没的)"
+)
 _IN_LAW, _SISTER = re.compile("姐夫|妹夫"), re.compile("[我俺][姐妹](?!夫)")
 # 我闺女二十二，脸上三道刀口; 我父亲还没醒: whom it struck, where no blow is told of.
 _WOUNDED = re.compile(
@@ -45,7 +50,7 @@ _IN_HOSPITAL = re.compile(
     r"(?:现在|还|人|也|就)?(?:躺)?在[^，。]{0,4}(?:icu|重症|医院|抢救|昏迷)|还?在?昏迷|在抢救"
 )
 # 抱着孩子在路边: who is in need is who carries the child.
-_CARRIED = re.compile(r"(?:抱|背|搂|领|拉扯|带)着[^，。；]{0,12}$")
+_CARRIED = re.compile(r"(?:抱|背|搂|领|拉扯|带)着[^，。；]{0,12}$|大人$")
 _AT_HOME_OF = re.compile(r"家(?!人|里人)|那[里儿]")
 
 
@@ -53,12 +58,18 @@ def struck(fact: str, value: object, people: People) -> Mention | None:
     """The one whom the case or accident struck, or who is in a plight; None when the words do not tell."""
     if fact in OF_A_PLIGHT:
         return _in_plight(people)
+    if value == "street":
+        return _lost_or_found(people) or _who_carries(people)
     if fact in OF_A_CASE or value in OF_A_CASE:
         if _KILLED.search(people.plain) or _in_turn(_RUN_OVER, _TRIED, people.plain):
             return _left(people)
         if _SUPPORT.search(people.plain):
             return _left(people)
-    elif fact not in OF_TRAFFIC and value != "injury_claim":
+    elif fact in OF_TRAFFIC:
+        named = (m for m in people.mentions if m.person not in (None, "self"))
+        killed = next((m for m in named if _ON_THE_ROAD.match(people.plain, m.end)), None)
+        return killed or _hit(people)
+    elif value != "injury_claim":
         return None
     return _hit(people)
 
@@ -69,14 +80,36 @@ def _in_turn(first: re.Pattern[str], then: re.Pattern[str], plain: str) -> bool:
     return found is not None and then.search(plain, found.end()) is not None
 
 
-def _in_plight(people: People) -> Mention | None:
+def _lost_or_found(people: People) -> Mention | None:
+    """Who went astray, was put out of the house, or was found by who speaks."""
     lost = next(
         (m for m in people.mentions if m.person and m.topic and _STRAYED.match(people.plain, m.end)), None
     )
     if lost is not None and lost.person != "self":
         return lost
-    if _FOUND.search(people.plain) and not any(m.relation in OUTSIDE for m in people.mentions):
+    if (out := _PUT_OUT.search(people.plain)) is not None:
+        near = [m for m in people.mentions if m.person and out.end() <= m.start < out.end() + 4]
+        return near[0] if near else Mention(out.end(), out.end(), "self", "self")
+    if _FOUND.search(people.plain):
+        outside = [m for m in people.mentions if m.relation in OUTSIDE]
+        if outside:
+            return outside[0] if outside[0].relation == "stranger" and outside[0].topic else None
         return Mention(0, 0, "stranger", "stranger")
+    return None
+
+
+def _who_carries(people: People) -> Mention | None:
+    """抱着孩子在路边: who carries the child is there too, and speaks where nobody else is named."""
+    topics = [m for m in people.mentions if m.person not in (None, "friend")]
+    carried = [m for m in topics if _CARRIED.search(people.plain, max(0, m.start - 14), m.start)]
+    alone = carried and all(m in carried or m.person == "self" for m in topics)
+    return Mention(0, 0, "self", "self") if alone and people.default.person == "self" else None
+
+
+def _in_plight(people: People) -> Mention | None:
+    one = _lost_or_found(people)
+    if one is not None:
+        return one
     if people.default.person != "self":
         return None
     topics = [m for m in people.mentions if m.person not in (None, "friend") and m.topic]
