@@ -127,6 +127,8 @@ def _claimant(value: object, found: re.Match[str], people: People) -> Mention | 
     if value == "abuse_claim" and found.group().startswith(("被", "让", "叫", "教")):
         before = [m for m in people.mentions if m.end <= start and m.topic and m.person]
         return before[-1] if before else _self(start)
+    if value == "abuse_claim" and _STRIKES.match(found.group()):
+        return _beaten_by(people.subject(start, start), found, people)
     beaten = [m for m in people.mentions if m.words == "他" and start <= m.start < found.end() and m.person]
     if value == "abuse_claim" and beaten and beaten[-1].relation not in ("son_in_law", "husband"):
         return beaten[-1]
@@ -148,6 +150,29 @@ def _claimant(value: object, found: re.Match[str], people: People) -> Mention | 
 _GROWN = frozenset(
     {"brother", "mother", "father", "sister", "grandmother", "grandfather", "uncle_aunt", "relative"}
 )
+
+
+_STRIKES = re.compile("[拿提抡举拎把]")
+
+
+def _beaten_by(doer: Mention | None, found: re.Match[str], people: People) -> Mention | None:
+    """我妈住我弟家，弟媳把她搡倒: who was told of before the one that does it; else who speaks.
+
+    None where the blow before it has told whom: 弟媳把我妈搡倒，拿开水浇.
+    """
+    whom = re.search("[他她]", found.group())
+    if doer is None:
+        return _self(found.start())
+    if whom is None and is_doer(people, doer):
+        before = [m for m in people.mentions if m.end <= doer.start and m.topic and m.person]
+        return before[-1] if before else _self(found.start())
+    if whom is None:
+        told_whom = not re.search("[我俺]", found.group()) and "把" in people.plain[doer.end : found.start()]
+        return None if told_whom else _self(found.start())
+    other = "male" if whom.group() == "她" else "female"
+    before = (m for m in reversed(people.mentions) if m.end <= doer.start and m.person not in (None, "self"))
+    told = (m for m in before if m.person != doer.person and m.sex != other)
+    return next(told, _self(found.start()))
 
 
 def _beaten_kin(found: re.Match[str], people: People) -> Mention | None:

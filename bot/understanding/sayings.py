@@ -57,6 +57,10 @@ _BURST = re.compile(r"洗衣机|水管|马桶|水龙头|暖气片|楼上漏|热�
 _IN_NEED = re.compile(r"饿|没(?:有)?(?:得)?吃|一分钱|揭不开|断(?:粮|炊|顿)")
 # 俺闺女家住着楼: whose home it is, and not who lives there.
 _THEIR_HOME = re.compile(r"家住着")
+# 路断了, 拐棍断了: nobody's bone is broken.
+_BROKEN = re.compile(
+    r"(?:路|桥|电|线|网|水|信号|拐棍?|拐杖|绳|车轴|椅子?|床腿)(?:也|都|给|叫[^，。；]{1,3})*(?:轧|砸|压|冲)?断"
+)
 # 车没找着: it is no work that was not found.
 _LOST = re.compile(r"(?:车|人|司机|孩子|狗|东西|证|病历|档案)(?:也|都|还|一直)*没(?:找|逮|抓)")
 # 在养老院上班: who works there does not live there.
@@ -107,6 +111,8 @@ def _may_state(name: Stated, hint: _Hint, plain: str) -> bool:
     if name[1] in ("support_claim", "support_unpaid"):
         return bool(_UNPAID.search(plain))
     if name[2] == "relatives" and _THEIR_HOME.search(plain, hint.start, hint.end + 3):
+        return False
+    if name[1] == "injury" and _BROKEN.search(plain, hint.start, hint.end):
         return False
     if name[0] == "employment" and _LOST.search(plain, hint.start, hint.end):
         return False
