@@ -127,6 +127,8 @@ def _claimant(value: object, found: re.Match[str], people: People) -> Mention | 
     if value == "abuse_claim" and found.group().startswith(("被", "让", "叫", "教")):
         before = [m for m in people.mentions if m.end <= start and m.topic and m.person]
         return before[-1] if before else _self(start)
+    if value == "abuse_claim" and (struck_by := _by_whom(found, people)) is not None:
+        return struck_by
     if value == "abuse_claim" and _STRIKES.match(found.group()):
         return _beaten_by(people.subject(start, start), found, people)
     beaten = [m for m in people.mentions if m.words == "他" and start <= m.start < found.end() and m.person]
@@ -152,7 +154,14 @@ _GROWN = frozenset(
 )
 
 
-_STRIKES = re.compile("[拿提抡举拎把]")
+_STRIKES, _DONE_BY = re.compile("[拿提抡举拎把]"), re.compile("[叫让被教][^，。；！？]{1,6}$")
+
+
+def _by_whom(found: re.Match[str], people: People) -> Mention | None:
+    """闺女叫女婿拿皮带抽: the one before 叫, where it is not the speaker who says so of themselves."""
+    by = _DONE_BY.search(people.plain, max(0, found.start() - 9), found.start())
+    before = [m for m in people.mentions if by and m.end <= by.start() and m.topic and m.person]
+    return before[-1] if before else None
 
 
 def _beaten_by(doer: Mention | None, found: re.Match[str], people: People) -> Mention | None:
@@ -163,11 +172,9 @@ def _beaten_by(doer: Mention | None, found: re.Match[str], people: People) -> Me
     whom = re.search("[他她]", found.group())
     if doer is None:
         return _self(found.start())
-    if whom is None and is_doer(people, doer):
-        before = [m for m in people.mentions if m.end <= doer.start and m.topic and m.person]
-        return before[-1] if before else _self(found.start())
+    head = people.plain[max(0, found.start() - 16) : found.start()]
     if whom is None:
-        told_whom = not re.search("[我俺]", found.group()) and "把" in people.plain[doer.end : found.start()]
+        told_whom = not re.search("[我俺]", found.group()) and "把" in head
         return None if told_whom else _self(found.start())
     other = "male" if whom.group() == "她" else "female"
     before = (m for m in reversed(people.mentions) if m.end <= doer.start and m.person not in (None, "self"))

@@ -54,6 +54,7 @@ _UNPAID = re.compile(
 )
 # 洗衣机漏了，家里发大水: no flood.
 _BURST = re.compile(r"洗衣机|水管|马桶|水龙头|暖气片|楼上漏|热水器|地暖")
+_SPARED = re.compile(r"没(?:怎么|有)?(?:受|遭)(?:着|到|了)?(?:灾|损|影响)")
 _IN_NEED = re.compile(r"饿|没(?:有)?(?:得)?吃|一分钱|揭不开|断(?:粮|炊|顿)")
 # 俺闺女家住着楼: whose home it is, and not who lives there.
 _THEIR_HOME = re.compile(r"家住着")
@@ -124,7 +125,7 @@ def _may_state(name: Stated, hint: _Hint, plain: str) -> bool:
         return False
     if name[0] == "basic_living_at_risk" and name[2] is False and _IN_NEED.search(plain):
         return False
-    if name[1] == "natural_disaster" and _BURST.search(plain):
+    if name[1] == "natural_disaster" and (_BURST.search(plain) or _SPARED.search(plain)):
         return False
     spoken = _SPEAKS_OF.get(name[0])
     if spoken is _OF_PARENTS:

@@ -37,6 +37,7 @@ def settle(said: list[Said], people: People) -> list[Said]:
     said = [one for one in said if not any(is_wrong(one, people) for is_wrong in wrongly)]
     told = Told(said, people)
     said = [own for one in _exactly(_not_for_long(said)) for own in owned(one, told)]
+    said = [_of_whom_it_describes(one, people) for one in said]
     return _wished_for(_of_need(said, people))
 
 
@@ -49,6 +50,20 @@ _ILL_SO = re.compile(
     r"[^。；！？]{0,14}?(?:吃[^，。；]{0,4}药|住院(?!费)|住了|治|查出|手术|开刀|看病|打针|透|[化放]疗|病|瘫|疼|残|证|"
     r"看不|听不|走不|下不|起不|动不|不会|没上过|做康复)"
 )
+
+
+# 我伺候瘫在床上的婆婆: it describes the one behind.
+_DESCRIBES = re.compile(r"[^，。；！？我俺他她]{0,3}的(?:老|亲|我|俺|那个?|这个?|一个)?")
+_DESCRIBED = re.compile(r"(?:伺候|照[顾料看]|看着|守着|陪着?|带着?|养着?|有个|还有|供着?)[^，。；！？]{0,4}$")
+
+
+def _of_whom_it_describes(one: Said, people: People) -> Said:
+    if one.fact not in _OF_A_BODY or not _DESCRIBED.search(people.plain, max(0, one.start - 8), one.start):
+        return one
+    behind = next((m for m in people.mentions if m.start >= one.end), None)
+    if behind is None or behind.person in (None, "self"):
+        return one
+    return replace(one, of=behind) if _DESCRIBES.fullmatch(people.plain, one.end, behind.start) else one
 
 
 def _of_the_next_named(one: Said, people: People) -> Said:
