@@ -68,7 +68,7 @@ _LONG_AGO = re.compile(
 )
 _TENDED = re.compile(r"(?:看|带|照顾|伺候|陪|哄|照看|照料|侍候)着?$")
 # 他爸去年车祸没了, said of a child: it was not the child who was hit.
-_OF_A_PARENT = re.compile(r"[他她](?:爸爸?|妈妈?|爹|娘|父亲|母亲)[^，。]{0,6}$")
+_OF_A_PARENT = re.compile(r"(?<![子家娃])[他她](?:爸爸?|妈妈?|爹|娘|父亲|母亲)[^，。]{0,6}$")
 # 听讲座说, 早晚得肺癌, 我家狗得了: no illness of anybody who is spoken of.
 _OF_A_BODY = {"illnesses", "on_dialysis", "surgery", "self_care", "disability_types"}
 _NOBODYS_BODY = re.compile(

@@ -58,6 +58,8 @@ _SPARED = re.compile(r"没(?:怎么|有)?(?:受|遭)(?:着|到|了)?(?:灾|损|�
 _IN_NEED = re.compile(r"饿|没(?:有)?(?:得)?吃|一分钱|揭不开|断(?:粮|炊|顿)")
 # 俺闺女家住着楼: whose home it is, and not who lives there.
 _THEIR_HOME = re.compile(r"家住着")
+# 我爸十年前脑出血: no trouble of today.
+_LONG_SINCE = re.compile(r"(?:[三四五六七八九十\d]|好几|多)年前|早年|小时候|年轻时")
 # 路断了, 拐棍断了: nobody's bone is broken.
 _BROKEN = re.compile(
     r"(?:路|桥|电|线|网|水|信号|拐棍?|拐杖|绳|车轴|椅子?|床腿)(?:也|都|给|叫[^，。；]{1,3})*(?:轧|砸|压|冲)?断"
@@ -112,6 +114,8 @@ def _may_state(name: Stated, hint: _Hint, plain: str) -> bool:
     if name[1] in ("support_claim", "support_unpaid"):
         return bool(_UNPAID.search(plain))
     if name[2] == "relatives" and _THEIR_HOME.search(plain, hint.start, hint.end + 3):
+        return False
+    if name[0] == "emergency_events" and _LONG_SINCE.search(plain, hint.start, hint.end):
         return False
     if name[1] == "injury" and _BROKEN.search(plain, hint.start, hint.end):
         return False
