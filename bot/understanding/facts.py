@@ -75,6 +75,7 @@ _NOBODYS_BODY = re.compile(
     r"(?:听(?:讲座|广播|电视|人|邻居|网上|别人|新闻)[^，。；]{0,3}说|(?:早晚|迟早)(?:会|要)?得|(?:[狗猫猪羊牛鸡]|金毛|泰迪|边牧|二哈|哈士奇|宠物)(?:也|前天|昨天|最近|查出)?(?:得|患|咬|病|肾|心)|"
     r"宠物医院|兽医|看(?:电视|电影|报道|新闻|见报纸)|(?:做梦|梦见))[^，。；]{0,10}$|说(?:早晚|迟早)(?:会|要)?$"
 )
+_DOCTOR = re.compile(r"(?:大夫|医生|医院|专家)[^，。；]{0,4}$")  # 大夫说岁数大不给做
 # 拐棍叫车轧断了: a thing was struck.
 _A_THING = re.compile(
     r"(?:拐棍?|拐杖|轮椅|助行器|助听器|假肢|院墙|门|摊子?|手机|(?<![放喂赶牧看骑养])[狗猫羊牛鸡猪])(?:也|都|又|前天|昨天|刚)?(?:(?:叫|让|被)[^，。；]{0,6})?$"
@@ -295,6 +296,8 @@ def _excused(row: Wording, plain: str, start: int, end: int) -> bool:
     if row.fact in ("hurt_in_traffic", "emergency_events") and _LONG_AGO.search(
         plain, clause_start(plain, start), start
     ):
+        return True
+    if row.fact == "employment" and _DOCTOR.search(plain, max(0, start - 8), start):
         return True
     accident = row.fact == "hurt_in_traffic" or row.value in ("traffic_accident", "injury")
     if accident and _A_THING.search(plain, clause_start(plain, start), start):

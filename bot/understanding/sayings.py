@@ -60,6 +60,8 @@ _IN_NEED = re.compile(r"饿|没(?:有)?(?:得)?吃|一分钱|揭不开|断(?:粮
 _THEIR_HOME = re.compile(r"家住着")
 # 我爸十年前脑出血: no trouble of today.
 _LONG_SINCE = re.compile(r"(?:[三四五六七八九十\d]|好几|多)年前|早年|小时候|年轻时")
+# 大夫说岁数大不给做: an operation is refused, and no work.
+_REFUSED = re.compile(r"(?:大夫|医生|医院|专家)[^。！？]{0,12}不(?:给|敢|能|让)做(?=[ ，。；]|$)")
 # 路断了, 拐棍断了: nobody's bone is broken.
 _BROKEN = re.compile(
     r"(?:路|桥|电|线|网|水|信号|拐棍?|拐杖|绳|车轴|椅子?|床腿)(?:也|都|给|叫[^，。；]{1,3})*(?:轧|砸|压|冲)?断"
@@ -119,7 +121,7 @@ def _may_state(name: Stated, hint: _Hint, plain: str) -> bool:
         return False
     if name[1] == "injury" and _BROKEN.search(plain, hint.start, hint.end):
         return False
-    if name[0] == "employment" and _LOST.search(plain, hint.start, hint.end):
+    if name[0] == "employment" and (_LOST.search(plain, hint.start, hint.end) or _REFUSED.search(plain)):
         return False
     if name[2] == "institution" and _ASKED_FOR.search(plain, hint.start, hint.end):
         return False
