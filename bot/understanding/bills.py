@@ -21,14 +21,17 @@ _SELF_PAID_AFTER = re.compile(
     r"(?:块|元)?(?:钱)?(?:都|全)?是(?:我们?|俺们?|他们?|家里)?(?:自己|自费|个人)(?:家)?(?:掏|出|付|拿|承担|负担|的)|"
     r"(?:块|元)?(?:钱)?(?:都|全)?是自费|(?:块|元)?(?:钱)?全(?:是)?自费"
 )
+# 交的是居民医保，报完以后一年自己还得花两万六: a bill, and no premium.
+AFTER_REFUND = re.compile(r"报(?:销)?(?:完|后|了|下来)[^。；]{0,16}$")
 MEDICAL = re.compile(
     r"(?:看病|住院|住了|报了|新农合|农合|合作医疗|关节|血透|腹透|医药|药|胰岛素|起付线|报完|报销|医保|化疗|透析|手术|病|自费|自付|目录|大病|靶向|康复|治|移植|支架|"
     r"医院|结账|抢救|割|切(?!菜)|胆|阑尾|结石|开刀|风湿|糖尿|血压|心脏|[肾肝肺胃脑癌瘤]|icu|疗程|针)"
 )
 _UNPAID = re.compile(
-    r"(?:块|元)?(?:钱)?[，]?(?:(?!大部分|多半|大半|一半|大多|报了?[一二两三四五六七八九\d])[^。；]){0,24}(?:一分(?:钱)?(?:也|都)?没(?:给)?报|没给报|不给报|报不了|"
+    r"(?:块|元)?(?:钱)?[，]?(?:(?!大部分|多半|大半|一半|大多|报了?[一二两三四五六七八九\d])[^。；]){0,24}(?:一分(?:钱)?(?:也|都)?[没不](?:给)?报|没给报|不给报|报不了|"
     r"没报下来|一点(?:也|都)?没报|全是自(?:费|己)|都是自(?:费|己))"
 )
+_DRUGS = re.compile(r"药|透析|血透|打针|胰岛素|化疗")
 _REIMBURSED = re.compile(
     r"(?:块|元)?(?:钱)?[，]?(?:医保|新农合|合作医疗|居民医保|一共|总共|才|就|只|给|"
     r"统共){0,12}报(?:销)?(?:了|回来|回|下来)(?=[一二两三四五六七八九十\d])"
@@ -37,7 +40,7 @@ _SPENT = re.compile(r"(?:花|花了|总共|一共|总费用|费用)[^，。；]{
 REHAB = re.compile(r"(?:康复|训练|语训|机构|干预|上课|节课|假肢|辅具|轮椅)[^。；]{0,22}$")
 TRAINED = re.compile(r"(?:康复|训练|语训|机构)(?![^。；]{0,22}(?:住院|药|医保|报))[^。；]{0,22}$")
 _NOT_OWN_BILL = re.compile(
-    r"血透$|(?:交|社保|养老|电话|保费|学费|房租|每[回次]都?[^，。]{0,4}|一[只针支节次][^，。]{0,4})[^，。]{0,6}$|"
+    r"血透$|(?:(?<![再补还])交|社保|养老|电话|保费|学费|房租|每[回次]都?[^，。]{0,4}|一[只针支节次盒瓶片袋剂副][^，。]{0,4})[^，。]{0,6}$|"
     r"(?:没钱|对方|司机|老板|单位|厂里|包工头|肇事|车主)[^。，]{0,10}(?:拿|垫|给|出)[^，。]{0,4}$"
 )
 _STILL_OWED = re.compile(
@@ -62,8 +65,9 @@ def read_medical(plain: str, before: str, number: Number) -> tuple[str, Number] 
         if back is not None and back.low >= 100 and back.high < number.low:
             left, most = number.low - back.high, number.high - back.low
             return "medical_self_pay_yuan_per_year", Number(left, most, number.start, number.end)
-    if _SPENT.search(before) and _UNPAID.match(plain, number.end):
-        return "medical_self_pay_yuan_per_year", number
+    spent = _SPENT.search(before) or (MONTH.search(clause) and _DRUGS.search(clause))
+    if spent and _UNPAID.match(plain, number.end):
+        return "medical_self_pay_yuan_per_year", _by_year(before, number)
     if not (SELF_PAID.search(before) or _SELF_PAID_AFTER.match(plain, number.end)):
         return None
     return "medical_self_pay_yuan_per_year", _by_year(before, number)

@@ -94,6 +94,9 @@ def victim(people: People, start: int, end: int) -> Mention | None:
     return people.default
 
 
+_THEIRS = re.compile(r"(?:[他她]|(?<![我俺])的)亲?$")
+
+
 def _survivor(found: re.Match[str], people: People, value: object) -> Mention | None:
     """俺儿牺牲了 is said of the parents, 她爹是烈士 of her; 烈属, 烈士的女儿 of whoever was spoken of."""
     start = found.start()
@@ -103,8 +106,8 @@ def _survivor(found: re.Match[str], people: People, value: object) -> Mention | 
             return next((m for m in people.mentions if m.relation == parent and m.topic), None)
         widow = next((m for m in people.mentions if m.relation == "grandmother"), None)
         return None if widow is not None and DEAD.match(people.plain, widow.end) else widow
-    before = people.plain[max(0, start - 2) : start]
-    if _SOLDIER.match(found.group()) and not before.endswith(("他", "她")):
+    before = people.plain[max(0, start - 3) : start]
+    if _SOLDIER.match(found.group()) and not _THEIRS.search(before):
         return _self(start)
     earlier = [m for m in people.mentions if m.end <= start and m.topic and m.person]
     kin = [m for m in earlier if m.relation not in YOUNG] if _SOLDIER.match(found.group()) else earlier
@@ -114,18 +117,27 @@ def _survivor(found: re.Match[str], people: People, value: object) -> Mention | 
 def _claimant(value: object, found: re.Match[str], people: People) -> Mention | None:
     """Who raises the child, is not supported or is beaten: never the child or the one who does it."""
     start = found.start()
-    if _PARENT_RAISES.match(found.group()):
+    if _PARENT_RAISES.match(found.group()) and not re.search("[不没打揍]", found.group()):
         return next((m for m in people.mentions if m.start <= start < m.end), None)
     speaker = next((m for m in people.mentions if m.person == "self"), None)
+    if value == "abuse_claim" and (kin := _beaten_kin(found, people)) is not None:
+        return kin
     if re.search(r"[我俺]", found.group()) or (found.group().startswith(("老公", "男人")) and speaker):
         return _self(start)
     if value == "abuse_claim" and found.group().startswith(("被", "让", "叫", "教")):
         before = [m for m in people.mentions if m.end <= start and m.topic and m.person]
         return before[-1] if before else _self(start)
+    if value == "abuse_claim" and (struck_by := _by_whom(found, people)) is not None:
+        return struck_by
+    if value == "abuse_claim" and _STRIKES.match(found.group()):
+        return _beaten_by(people.subject(start, start), found, people)
     beaten = [m for m in people.mentions if m.words == "他" and start <= m.start < found.end() and m.person]
     if value == "abuse_claim" and beaten and beaten[-1].relation not in ("son_in_law", "husband"):
         return beaten[-1]
     of = people.subject(start, start)
+    if value == "abuse_claim" and of is not None and is_doer(people, of):
+        before = [m for m in people.mentions if m.end <= of.start and m.topic and m.person]
+        return before[-1] if before else _self(start)
     if value == "support_claim" and of is not None and of.relation in YOUNG:
         elders = [m for m in people.mentions if m.end <= start and m.topic and m.relation in _SUPPORTED]
         if elders:
@@ -135,6 +147,52 @@ def _claimant(value: object, found: re.Match[str], people: People) -> Mention | 
     if of is None or (of_them and of.relation not in spared):
         return _self(start)
     return of
+
+
+_GROWN = frozenset(
+    {"brother", "mother", "father", "sister", "grandmother", "grandfather", "uncle_aunt", "relative"}
+)
+
+
+_STRIKES, _DONE_BY = re.compile("[拿提抡举拎把]"), re.compile("[叫让被教][^，。；！？]{1,6}$")
+
+
+def _by_whom(found: re.Match[str], people: People) -> Mention | None:
+    """闺女叫女婿拿皮带抽: the one before 叫, where it is not the speaker who says so of themselves."""
+    by = _DONE_BY.search(people.plain, max(0, found.start() - 9), found.start())
+    before = [m for m in people.mentions if by and m.end <= by.start() and m.topic and m.person]
+    return before[-1] if before else None
+
+
+def _beaten_by(doer: Mention | None, found: re.Match[str], people: People) -> Mention | None:
+    """我妈住我弟家，弟媳把她搡倒: who was told of before the one that does it; else who speaks.
+
+    None where the blow before it has told whom: 弟媳把我妈搡倒，拿开水浇.
+    """
+    whom = re.search("[他她]", found.group())
+    if doer is None:
+        return _self(found.start())
+    head = people.plain[max(0, found.start() - 16) : found.start()]
+    if whom is None:
+        told_whom = not re.search("[我俺]", found.group()) and "把" in head
+        return None if told_whom else _self(found.start())
+    other = "male" if whom.group() == "她" else "female"
+    before = (m for m in reversed(people.mentions) if m.end <= doer.start and m.person not in (None, "self"))
+    told = (m for m in before if m.person != doer.person and m.sex != other)
+    return next(told, _self(found.start()))
+
+
+def _beaten_kin(found: re.Match[str], people: People) -> Mention | None:
+    """姐夫喝了酒就打我姐, 满院子追我妈: the grown-up kin of the speaker who is beaten."""
+    mine = max(found.group().rfind("我"), found.group().rfind("俺"))
+    if mine < 0 and people.plain[found.end() : found.end() + 1] in ("我", "俺"):
+        mine = len(found.group())
+    if mine < 0:
+        return None
+    if re.search(r"[被让叫教]$", found.group()[:mine]):
+        return None
+    at = found.start() + mine
+    return next((m for m in people.mentions if at <= m.start <= at + 1 and m.relation in _GROWN), None)
 
 
 def _parent(start: int, people: People) -> Mention | None:

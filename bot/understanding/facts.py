@@ -53,7 +53,7 @@ _SUBJECT_ONLY = re.compile(
 
 _ASKED_AFTER = re.compile(r"了?(?:没有?|吗|么|不)[？?]")
 _NOT_SURE = re.compile(
-    r"(?:不知道|不清楚|有(?!病|残|伤|癌|瘤|毛病|慢)|是不是|如果|要是|忘了|没准|万一)[^，。]{0,2}$"
+    r"(?:不知道|不清楚|有(?!病|残|伤|癌|瘤|毛病|慢)|是不是|如果|要是|忘了|没准|(?<![一二两三四五六七八九十几\d])万一)[^，。]{0,2}$"
 )
 # Claims and accidents: about who bears them, not about who did it.
 _SUFFERED = {"legal_matter", "hurt_in_traffic", "traffic_payment_gap", "compensation", "case_stage"}
@@ -68,15 +68,21 @@ _LONG_AGO = re.compile(
 )
 _TENDED = re.compile(r"(?:看|带|照顾|伺候|陪|哄|照看|照料|侍候)着?$")
 # 他爸去年车祸没了, said of a child: it was not the child who was hit.
-_OF_A_PARENT = re.compile(r"[他她](?:爸爸?|妈妈?|爹|娘|父亲|母亲)[^，。]{0,6}$")
+_OF_A_PARENT = re.compile(r"(?<![子家娃])[他她](?:爸爸?|妈妈?|爹|娘|父亲|母亲)[^，。]{0,6}$")
 # 听讲座说, 早晚得肺癌, 我家狗得了: no illness of anybody who is spoken of.
 _OF_A_BODY = {"illnesses", "on_dialysis", "surgery", "self_care", "disability_types"}
 _NOBODYS_BODY = re.compile(
     r"(?:听(?:讲座|广播|电视|人|邻居|网上|别人|新闻)[^，。；]{0,3}说|(?:早晚|迟早)(?:会|要)?得|(?:[狗猫猪羊牛鸡]|金毛|泰迪|边牧|二哈|哈士奇|宠物)(?:也|前天|昨天|最近|查出)?(?:得|患|咬|病|肾|心)|"
     r"宠物医院|兽医|看(?:电视|电影|报道|新闻|见报纸)|(?:做梦|梦见))[^，。；]{0,10}$|说(?:早晚|迟早)(?:会|要)?$"
 )
+_DOCTOR = re.compile(r"(?:大夫|医生|医院|专家)[^，。；]{0,4}$")  # 大夫说岁数大不给做
+# 拐棍叫车轧断了: a thing was struck.
+_A_THING = re.compile(
+    r"(?:拐棍?|拐杖|轮椅|助行器|助听器|假肢|院墙|门|摊子?|手机|(?<![放喂赶牧看骑养])[狗猫羊牛鸡猪])(?:也|都|又|前天|昨天|刚)?(?:(?:叫|让|被)[^，。；]{0,6})?$"
+)
 _CONFINED = re.compile(r"(?:关|羁?押|服刑|坐牢)(?:在|到)")
 _YEARS_SINCE = re.compile(r"了?(?:都|有|得有|快|已经){0,12}[一二两三四五六七八九十几\d]{1,12}(?:来|多)?年")
+_HOST = re.compile(r"家|那[儿里边]?|的?(?:旧|老|空|闲|偏|小)?[房屋]")
 # 得俺喂: who is named within is the one who helps.
 _CARED_FOR = {"self_care", "incontinent", "cost_surge", "income_fell_sharply"}
 _CARED_FOR |= {"has_kin_to_turn_to", "stranded_away", "cannot_pay_food_lodging"}
@@ -291,6 +297,11 @@ def _excused(row: Wording, plain: str, start: int, end: int) -> bool:
         plain, clause_start(plain, start), start
     ):
         return True
+    if row.fact == "employment" and _DOCTOR.search(plain, max(0, start - 8), start):
+        return True
+    accident = row.fact == "hurt_in_traffic" or row.value in ("traffic_accident", "injury")
+    if accident and _A_THING.search(plain, clause_start(plain, start), start):
+        return True
     if row.fact in _OF_A_BODY and _NOBODYS_BODY.search(plain, clause_start(plain, start), start):
         return True
     if row.fact == "hurt_in_traffic" and _OF_A_PARENT.search(plain, max(0, start - 10), start):
@@ -344,11 +355,17 @@ def _whose(row: Wording, found: re.Match[str], people: People) -> Mention | None
     return people.subject(start, end, young=row.young)
 
 
+_DIED_IN_NOTE = re.compile(r"[^，。； ]{0,6}(?:身亡|死亡|遇难|亡)(?=[ ，；。]|$)")
+
+
 def _killed(people: People, start: int) -> Mention | None:
     """儿子前年出车祸走了: the dead who are named right before, though nothing else is told of them."""
     near = (m for m in reversed(people.mentions) if m.end <= start and m.person not in (None, "self"))
     last = next(near, None)
-    return last if last is not None and start - last.end <= 6 and DEAD.match(people.plain, last.end) else None
+    if last is None or start - last.end > 6:
+        return None
+    died = DEAD.match(people.plain, last.end) or _DIED_IN_NOTE.match(people.plain, last.end)
+    return last if died else None
 
 
 def _named_within(people: People, start: int, end: int, row: Wording) -> Mention | None:
@@ -357,6 +374,8 @@ def _named_within(people: People, start: int, end: int, row: Wording) -> Mention
         return None
     for mention in people.mentions:
         if start <= mention.start < end and mention.person and mention.topic:
+            if row.value == "relatives" and _HOST.match(people.plain, mention.end):
+                continue  # 挤在我表姐家的阁楼上
             if row.fact == "employment" and _TENDED.search(people.plain, start, mention.start):
                 continue  # 在家看她: who tends her has no work
             if (row.young and mention.relation not in YOUNG) or is_doer(people, mention):

@@ -44,6 +44,7 @@ from .namings import (
     IN_LAWS,
     MEN,
     NEAREST,
+    NO_SUCH,
     OLD_WORDS,
     ORDINALS,
     SPEAKS_FOR,
@@ -154,8 +155,10 @@ class MentionReader:
             return self._next_door(start, end, "")
         if not found["own"] and not found["his"] and (of := self._outsiders.of_several(found, seen)):
             return of
-        if kin.person == "relation" and ACTS.match(self.plain, end):
-            return None  # 亲戚凑了点
+        if kin.person == "relation" and (
+            ACTS.match(self.plain, end) or NO_SUCH.search(self.plain, max(0, start - 8), start)
+        ):
+            return None  # 亲戚凑了点, 没有亲戚
         if kin.person == "friend" and HEARD_FROM.match(self.plain, end):
             of_them = self.plain.startswith(("说他", "说她"), end)
             return Mention(start, end, None, None, topic=of_them, words=found["kin"])

@@ -5,7 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .bills import MEDICAL, MONTH, MONTH_AFTER, REHAB, SELF_PAID, TRAINED, YEAR, read_medical, read_rehab
+from .bills import (
+    AFTER_REFUND,
+    MEDICAL,
+    MONTH,
+    MONTH_AFTER,
+    REHAB,
+    SELF_PAID,
+    TRAINED,
+    YEAR,
+    read_medical,
+    read_rehab,
+)
 from .numbers import Number
 from .people import Mention, People
 from .said import Said
@@ -46,7 +57,9 @@ _SPENDS = re.compile(
     r"嚼谷|存|康复|训练|课|要(?!求)|"
     r"高出?|超(?!市)|得(?!的)|透析|涨|标准|吃饭|伙食|电|水|月供)[^，。；]{0,7}$"
 )
-_PAID_PLACES = re.compile(r"(?:养老院|敬老院|护理院|托管|机构|学校|幼儿园|医院)[^，。；]{0,7}$")
+_PAID_PLACES = re.compile(
+    r"(?:养老院|敬老院|护理院|老年公寓|养老公寓|托老所|托管|机构|学校|幼儿园|医院)[^，。；]{0,7}$"
+)
 _WORKS_THERE = re.compile(r"在[^，。；]{0,12}(?:当|做|干|上班|看门|打扫|扫|洗|烧|教|打工)[^，。；]{0,8}$")
 _KEPT = re.compile(
     r"(?:刨去|除去|除了|扣除|去了)?[^，。；]{0,6}(?:能|还能)?(?:剩下?|落下?|挣|到手)[^，。；]{0,4}$|(?:一个?月|每个?月)[^，。；]{0,4}给(?:我|俺)(?:开)?$"
@@ -180,9 +193,10 @@ def _purpose(plain: str, before: str, number: Number, works: int | None) -> tupl
         before,
     ):
         return None
-    if _INSURANCE.search(before) and re.search(r"自己|个人|灵活|自个|自缴", plain):
+    insured = not AFTER_REFUND.search(before) and re.search(r"自己|个人|灵活|自个|自缴", plain)
+    if _INSURANCE.search(before) and insured:
         return "self_paid_insurance_yuan_per_year", number
-    if _INSURANCE_BY_MONTH.search(before) and re.search(r"自己|个人|灵活|自个|自缴", plain):
+    if _INSURANCE_BY_MONTH.search(before) and insured:
         return "self_paid_insurance_yuan_per_year", number.times(12)
     clause = re.split(r"[，。；！？]", before)[-1]
     if _EXCLUDED.search(clause):

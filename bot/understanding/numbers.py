@@ -27,7 +27,7 @@ _BODY = (
 )
 _NUMBER = compile_headed(
     rf"(?P<before>奔(?!波|走|跑)|将近|接近|快到|快|不到|不足|不满|没到|大概|大约|约|差不多|超过|过了|过)?"
-    rf"(?P<body>{_BODY}|[十拾百佰千仟万](?:[{_ONE}几百千万]|\d){{0,24}}+)"
+    rf"(?P<body>{_BODY}|[十拾百佰千仟万](?:[{_ONE}几百千万]|好(?=几)|\d){{0,24}}+)"
     rf"(?P<more>来|多(?!少)|余)?(?P<big>[万千百十]{{1,6}}+(?:[{_ONE}]|\d)?)?"
     rf"(?:(?P<to>(?:到|至|-|~|—|～){{1,6}})(?P<second>\d{{1,14}}(?:\.\d{{1,6}})?[十百千万]{{0,6}}|[{_ONE}十][{_ONE}十百千万]{{0,12}}))?"
     rf"(?P<after>出头|左右|上下|来|多(?!少)|挂零)?"
@@ -184,7 +184,8 @@ def _ascending(pair: re.Match[str]) -> bool:
 
 
 def _some(body: str) -> tuple[Decimal, Decimal, Decimal] | None:
-    """十几 → 11–19, 几百 → 200–900; a bare 几 is no number."""
+    """十几 → 11–19, 十好几 too, 几百 → 200–900; a bare 几 is no number."""
+    body = body.replace("十好几", "十几")
     body = (
         body.replace("数", "几", 1)
         if body[0] in "数好" and len(body) > 1 and body[1] != "几"

@@ -11,7 +11,17 @@ import re
 
 from bot.text import Text
 
-_SAME = {"俺": "我", "如今": "现在", "眼下": "现在", "目前": "现在", "丈夫": "老公", "妻子": "老婆"}
+_SAME = {
+    "俺": "我",
+    "如今": "现在",
+    "眼下": "现在",
+    "目前": "现在",
+    "丈夫": "老公",
+    "妻子": "老婆",
+    "检查院": "检察院",
+}
+# Who is 攮 is 捅, who 蹽 has 跑, and who is 砸煞 is dead.
+_SAME |= {"攮": "捅", "蹽": "跑", **{f"{how}煞": f"{how}死" for how in "砸撞轧压电淹打烧摔烫毒捅"}}
 _ANY = re.compile("|".join(_SAME))
 
 

@@ -15,11 +15,11 @@ from .stance import Stance, stance_of
 _LENGTH = (
     r"(?P<near>快|小|将近|差不多|大半)?(?P<n>半|[一二两俩三四五六七八九十\d]{1,12})(?P<more>来|"
     r"多)?(?P<unit>年|个月|月)"
-    r"(?P<half>半)?"
+    r"(?P<half>半)?(?:(?:零|又)(?P<extra>[一二两俩三四五六七八九十\d]{1,2})个月)?"
 )
 _AGAIN = re.sub(r"\?P<(\w+)>", r"?P<\g<1>2>", _LENGTH)
 _CARED = compile_headed(
-    r"(?:瘫|卧床|躺床|躺炕|[床炕]上躺|躺了|没下过床|不能自理|起不来[炕床]|伺候|侍候|服侍|照顾|照料|"
+    r"(?:瘫|(?:病|摔)?倒(?:下)?(?:了)?(?=[一二两三四五六七八九十半\d])|躺下|卧床|躺床|躺炕|[床炕]上躺|躺了|没下过床|不能自理|起不来[炕床]|伺候|侍候|服侍|照顾|照料|"
     r"照看|离不开人|离不了人|得(?:我|俺|人)(?:领着|扶着|喂|伺候|背|搀)|"
     r"端屎|端尿|喂饭|失能|植物人|下不来床|半身不遂)[^，。；]{0,8}?"
     rf"{_LENGTH}(?!前|级|龄|多月前|[0-9一二三四五六七八九十]{{0,12}}月份|底|初)|{_AGAIN}(?:了)?(?:起不来|下不来)"
@@ -55,6 +55,9 @@ def _months(plain: str, found: re.Match[str], which: str) -> object | None:
     low, high = number.low * unit, number.high * unit
     if found["half" + which]:
         low, high = low + Decimal(unit) / 2, high + Decimal(unit) / 2
+    extra = number_at(found["extra" + which], 0) if found["extra" + which] else None
+    if extra is not None:
+        low, high = low + extra.low, high + extra.high
     if found["more" + which]:
         high += unit
     if found["near" + which]:

@@ -20,6 +20,7 @@ from bot.linear import Sums, load_model
 from knowledge import FactDefinition
 
 from .clause_model import ClauseModel, Runs
+from .doubts import Stated, may_state
 from .facts import Wording, say_at
 from .people import People
 from .said import Said
@@ -31,41 +32,13 @@ WIDE, STRIDE = 16, 8  # of a clause without any pause, so much is read at a time
 # Asked, supposed, hoped for, heard of, of somebody else, done to another: what a clause with these seems to
 # state is not said.
 _OPEN = re.compile(
-    r"[吗么？?]$|不$|怎么|咋[办领弄]|是不是|算不算|够不够|能不能|能否|可否|是否|要不要|有没有|如果|要是|万一|想(?!不|起|来)|打算|准备"
+    r"[吗么？?]$|不$|怎么|咋[办领弄]|是不是|算不算|够不够|能不能|能否|可否|是否|要不要|有没有|如果|要是|(?<![一二两三四五六七八九十几\d])万一|想(?!不|起|来)|打算|准备"
     r"|听(?:人)?(?:说|讲)|据说|网上说|宣传|才能|可能|也许|不清楚|不知道|以前|原来|前几年|那一步|的都行|哪(?:里|儿|些)|什么材料|怕|担心|小区里有|村里有(?:人|的)"
     r"|要[去送住进]|[我俺][^，。；]{0,6}[把将][^，。；]{1,8}[撞碰轧刮剐蹭打砸]"
 )
 _STOPS = re.compile(r"[。！？!?]")
-# What a text has to speak of for a clause of it to state a fact: 精神病，一级 tells nothing of anybody's
-# mother, and a certificate that is 还没换 of no surgery.
-_OF_PARENTS = re.compile(r"[爸妈爹娘父母]|儿|媳|婿|弟|哥|嫂|姐|妹|闺女|老公|男人|丈夫|对象|老婆|妻|孤")
-_SPEAKS_OF = {
-    "father_state": _OF_PARENTS,
-    "mother_state": _OF_PARENTS,
-    "surgery": re.compile(r"术|刀|割|切|肾|眼|心|骨|瘤|癌|医|大夫|院|架|移植|台子|做|关节|膝|腰|疝|痔|晶体"),
-    "boarding": re.compile(r"学|校|班|念|读|年级|初[一二三中]|高[一二三中]|宿"),
-    "compensation": re.compile(r"案|判|赔|法院|对方|骗|撞|打|官司|凶|肇事|执行|轧|砸|伤|捅|偷|抢"),
-}
-# 在济南读高职 is no place of work, and 化疗做了六次 no operation.
-_AT_WORK = re.compile(
-    r"打[了过]?[^，。]{0,4}工|上[着了]?班|务工|干|活|厂|工地|挣|送|跑|开|当|做|找了个|应聘|进了|去了|电子|建筑|矿|船"
-)
-_TREATED = re.compile(r"化疗|放疗|透析|血透|康复|训练|检查|核磁|针灸|理疗|疗程")
-_CUT = re.compile(r"术|刀|割|切|移植|搭桥|支架|置换|换")
-# 每月给八百抚养费 is no claim.
-_UNPAID = re.compile(
-    r"不(?:给|养|管|出|付|认|拿|赡|抚|孝|掏)|没(?:给|人管|付|信|养)|拖|欠|赖|告|起诉|官司|讨|断了|推|要(?:抚养|赡养)|律师|法院|判(?!给)"
-)
-# 洗衣机漏了，家里发大水: no flood.
-_BURST = re.compile(r"洗衣机|水管|马桶|水龙头|暖气片|楼上漏|热水器|地暖")
-_IN_NEED = re.compile(r"饿|没(?:有)?(?:得)?吃|一分钱|揭不开|断(?:粮|炊|顿)")
-# 俺闺女家住着楼: whose home it is, and not who lives there.
-_THEIR_HOME = re.compile(r"家住着")
-_HEALTHY = re.compile(r"自|能|走|动|硬朗|身|利索|精神|干|跑|会|做|扎实|结实")
 _MARKS = re.compile(r"[，。！？；,.!?;：:、\s]+")
 
-
-Stated = tuple[str, str | None, object]  # fact, choice of a set, value
 Span = tuple[int, int]
 
 
@@ -90,37 +63,12 @@ def read_sayings(
         definition = facts.get(name[0])
         if definition is None or any(_is_told(name, hint, one) for one in taken):
             continue
-        if not _may_state(name, hint, plain):
+        if not may_state(name, (hint.start, hint.end), plain):
             continue
         for said in say_at(_row(name), read.shortest(hint), people, definition):
             taken.append(said)
             yield said
     read.end()
-
-
-def _may_state(name: Stated, hint: _Hint, plain: str) -> bool:
-    if name[0] == "self_care" and name[2] == "full":
-        return bool(_HEALTHY.search(plain, hint.start, hint.end))
-    if name[1] in ("support_claim", "support_unpaid"):
-        return bool(_UNPAID.search(plain))
-    if name[2] == "relatives" and _THEIR_HOME.search(plain, hint.start, hint.end + 3):
-        return False
-    if name[0] == "work_place" and not _AT_WORK.search(plain, hint.start, hint.end + 6):
-        return False
-    if name[0] == "surgery" and _TREATED.search(plain, max(0, hint.start - 4), hint.end):
-        return bool(_CUT.search(plain, hint.start, hint.end))
-    if name[0] == "district" and "老家" in plain:
-        return False  # 我在博山打工，老家是临沂的: where they only work
-    if name[1] == "serving_family" and "生前" in plain:
-        return False
-    if name[0] == "basic_living_at_risk" and name[2] is False and _IN_NEED.search(plain):
-        return False
-    if name[1] == "natural_disaster" and _BURST.search(plain):
-        return False
-    spoken = _SPEAKS_OF.get(name[0])
-    if spoken is _OF_PARENTS:
-        return bool(spoken.search(plain, max(0, hint.start - 20), hint.end))
-    return spoken is None or bool(spoken.search(plain))
 
 
 def without_repeated(said: Iterable[Said], learned: frozenset[tuple[str, int, int]]) -> Iterator[Said]:

@@ -20,18 +20,68 @@ _IN_PART = re.compile(r"半(?!拉|边|侧|身)|部分|中度|轻度|不完全")
 _BESIDE = re.compile(r"(?:的)?(?:对门|隔壁|旁边|附近|楼[上下]|前头|后头)")
 _HELPS = re.compile(r"[^，。；伺喂擦翻]{0,3}(?:帮|扶|搭把手)(?!.{0,3}(?:喂|端屎|端尿|翻身))")
 _HE = re.compile(r"[他她](?:今年|现在|还|也|才|都|就|已经){0,12}$")
+# 叫房东撵出来了: put out of a home, and not of work.
+_PUT_OUT = re.compile(
+    r"(?:房东|儿子|闺女|媳妇?|女婿|老公|男人|丈夫|婆婆|公公|婆家|后[妈娘爹爸]|继[父母]|[我俺他她](?:爸|妈|爹|娘|哥|弟))"
+    r"[^，。；]{0,4}(?:撵|赶|轰)"
+)
 _FOR_LONG = ("confined", "lost_contact")
 
 
 def settle(said: list[Said], people: People) -> list[Said]:
     """`said` without what is told of the wrong person for certain, or with the right one."""
+    said = [_of_the_next_named(one, people) for one in said]
     said = _without_repeats(said, people)
     said = _by_age_as_told(said, people)
-    wrongly = (_of_the_dead, _he_is_not_i, _of_a_doer, _of_next_door)
+    wrongly = (_of_the_dead, _he_is_not_i, _of_a_doer, _of_next_door, _of_one_put_out)
     said = [one for one in said if not any(is_wrong(one, people) for is_wrong in wrongly)]
     told = Told(said, people)
-    said = [own for one in _not_for_long(said) for own in owned(one, told)]
+    said = [own for one in _exactly(_not_for_long(said)) for own in owned(one, told)]
+    said = [_of_whom_it_describes(one, people) for one in said]
     return _wished_for(_of_need(said, people))
+
+
+# 食道癌，我娘住了六回院: whose it is comes behind, with what was done about it; not 我妈伺候我.
+_OF_A_BODY = {"illnesses", "surgery", "on_dialysis", "cancer_stage", "disability_types", "disability_grade"}
+_OF_A_BODY |= {"disability_cert", "self_care", "incontinent", "care_needed_months"}
+_THEN_NAMED = re.compile(r"[^，。；！？我俺他她]{0,12}，(?:我|俺)?")
+_TENDS = re.compile(r"[^，。；]{0,6}(?:伺候|照[顾料看]|陪|带着|领着|给|替|为了?|不?管|养|供|愁|借)")
+_ILL_SO = re.compile(
+    r"[^。；！？]{0,14}?(?:吃[^，。；]{0,4}药|住院(?!费)|住了|治|查出|手术|开刀|看病|打针|透|[化放]疗|病|瘫|疼|残|证|"
+    r"看不|听不|走不|下不|起不|动不|不会|没上过|做康复)"
+)
+
+
+# 我伺候瘫在床上的婆婆: it describes the one behind.
+_DESCRIBES = re.compile(r"[^，。；！？我俺他她]{0,3}的(?:老|亲|我|俺|那个?|这个?|一个)?")
+_DESCRIBED = re.compile(r"(?:伺候|照[顾料看]|看着|守着|陪着?|带着?|养着?|有个|还有|供着?)[^，。；！？]{0,4}$")
+
+
+def _of_whom_it_describes(one: Said, people: People) -> Said:
+    if one.fact not in _OF_A_BODY or not _DESCRIBED.search(people.plain, max(0, one.start - 8), one.start):
+        return one
+    behind = next((m for m in people.mentions if m.start >= one.end), None)
+    if behind is None or behind.person in (None, "self"):
+        return one
+    return replace(one, of=behind) if _DESCRIBES.fullmatch(people.plain, one.end, behind.start) else one
+
+
+def _of_the_next_named(one: Said, people: People) -> Said:
+    if one.fact not in _OF_A_BODY or one.person != "self" or people.host is not None:
+        return one
+    plain = people.plain
+    begin = max(plain.rfind(mark, 0, one.start) for mark in "。！？；") + 1
+    if (
+        begin
+        or any(m.start < one.start for m in people.mentions)
+        or re.search("[我俺咱]", plain[: one.start])
+    ):
+        return one
+    then = next((m for m in people.mentions if m.start >= one.end), None)
+    if then is None or then.person in (None, "self") or not _THEN_NAMED.fullmatch(plain, one.end, then.start):
+        return one
+    ill = _ILL_SO.match(plain, then.end) and not _TENDS.match(plain, then.end)
+    return replace(one, of=then) if ill else one
 
 
 def _not_for_long(said: list[Said]) -> list[Said]:
@@ -39,6 +89,19 @@ def _not_for_long(said: list[Said]) -> list[Said]:
     lately = {(one.fact, one.person) for one in said if one.value == "short_term"}
     lately |= {(one.fact, one.person) for one in said if one.value == "able"}  # and sends money each month
     return [one for one in said if one.value not in _FOR_LONG or (one.fact, one.person) not in lately]
+
+
+# Of two answers the one that says more: no room, and none to be made.
+_SAYS_MORE = {("child_space", "lacking"): "lacking_no_room", ("kin_to_soldier", "sibling"): "sibling_kept"}
+
+
+def _exactly(said: list[Said]) -> list[Said]:
+    told = {(one.fact, one.value) for one in said if isinstance(one.value, str)}
+    return [
+        one
+        for one in said
+        if not isinstance(one.value, str) or (one.fact, _SAYS_MORE.get((one.fact, one.value))) not in told
+    ]
 
 
 def _is_helped(one: Said, people: People) -> bool:
@@ -74,6 +137,7 @@ def _wished_for(said: list[Said]) -> list[Said]:
     needing = {
         one.person: one.of for one in said if one.fact == "self_care" and one.value in ("none", "partial")
     }
+    needing = needing or {one.person: one.of for one in said if _is_in_care(one)}
     if len(needing) != 1 or "self" in needing:
         return said
     whose = next(iter(needing.values()))
@@ -81,6 +145,11 @@ def _wished_for(said: list[Said]) -> list[Said]:
         replace(one, of=whose) if one.fact == "wants_care_service" and _gives_care(one) else one
         for one in said
     ]
+
+
+def _is_in_care(one: Said) -> bool:
+    """我娘糊涂了，我们商量好了送养老院: who is ill or has long been cared for, if no more is told."""
+    return one.of is not None and one.fact in ("illnesses", "incontinent", "care_needed_months")
 
 
 def _gives_care(one: Said) -> bool:
@@ -138,6 +207,11 @@ def _he_is_not_i(one: Said, people: People) -> bool:
 def _of_next_door(one: Said, people: People) -> bool:
     """住我姐家对门: beside a home, not in it."""
     return one.value == "relatives" and bool(_BESIDE.match(people.plain, one.end))
+
+
+def _of_one_put_out(one: Said, people: People) -> bool:
+    lost = one.value == "unemployed" or one.value == {"job_loss": True}
+    return lost and bool(_PUT_OUT.search(people.plain, max(0, one.start - 8), one.end))
 
 
 def _of_a_doer(one: Said, people: People) -> bool:

@@ -1,0 +1,111 @@
+"""What a clause seems to state, held against the words of the text: 在养老院上班 is no life in one.
+
+A model over runs of characters (`sayings.py`) knows nothing of the text around a clause. Each row here names
+a fact, a choice of it or a value, and the words without which it is not believed, or with which it is not.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+Stated = tuple[str, str | None, object]  # fact, choice of a set, value
+
+# What a text has to speak of for a clause of it to state a fact: 精神病，一级 tells nothing of anybody's
+# mother, and a certificate that is 还没换 of no surgery.
+_OF_PARENTS = re.compile(r"[爸妈爹娘父母]|儿|媳|婿|弟|哥|嫂|姐|妹|闺女|老公|男人|丈夫|对象|老婆|妻|孤")
+_SPEAKS_OF = {
+    "surgery": re.compile(r"术|刀|割|切|肾|眼|心|骨|瘤|癌|医|大夫|院|架|移植|台子|做|关节|膝|腰|疝|痔|晶体"),
+    "boarding": re.compile(r"学|校|班|念|读|年级|初[一二三中]|高[一二三中]|宿"),
+    "traffic_payment_gap": re.compile(r"撞|轧|碾|剐|蹭|车|肇事|交警|交强|抢救|刮倒|带倒|摩托"),
+    "disaster_effects": re.compile(r"雨|水|风|雹|灾|火|烧|震|雪|旱|霜|冻|虫|塌|冲|淹|洪|雷|滑坡|涝|炸"),
+    "compensation": re.compile(r"案|判|赔|法院|对方|骗|撞|打|官司|凶|肇事|执行|轧|砸|伤|捅|偷|抢"),
+}
+# 在济南读高职 is no place of work, and 化疗做了六次 no operation.
+_WORKS = re.compile(
+    r"打[了过]?[^，。]{0,4}工|上[着了]?班|务工|干|活|厂|工地|挣|送|跑|开|当|做|找了个|应聘|进了|去了|电子|建筑|矿|船"
+)
+_TREATED = re.compile(
+    r"(?:化疗|放疗|透析|血透|康复|训练|检查|核磁|针灸|理疗|疗程)"
+    r"(?![^，。；]{0,20}(?:术|刀|割|切|移植|搭桥|支架|置换|换))"
+)
+# 我在博山打工，老家是临沂的: where they only work. 生前: no family of one who serves now.
+_FROM, _WHILE_ALIVE = re.compile("老家"), re.compile("生前")
+# 每月给八百抚养费 is no claim.
+_UNPAID = re.compile(
+    r"不(?:给|养|管|出|付|认|拿|赡|抚|孝|掏)|没(?:给|人管|付|信|养)|拖|欠|赖|告|起诉|官司|讨|断了|推|要(?:抚养|赡养)|律师|法院|判(?!给)"
+)
+# 洗衣机漏了，家里发大水: no flood.
+_BURST = re.compile(r"洗衣机|水管|马桶|水龙头|暖气片|楼上漏|热水器|地暖")
+_SPARED = re.compile(r"没(?:怎么|有)?(?:受|遭)(?:着|到|了)?(?:灾|损|影响)")
+_IN_NEED = re.compile(r"饿|没(?:有)?(?:得)?吃|一分钱|揭不开|断(?:粮|炊|顿)")
+# 俺闺女家住着楼: whose home it is, and not who lives there.
+_THEIR_HOME = re.compile(r"家住着")
+# 我爸十年前脑出血: no trouble of today.
+_LONG_SINCE = re.compile(r"(?:[三四五六七八九十\d]|好几|多)年前|早年|小时候|年轻时")
+# 大夫说岁数大不给做: an operation is refused, and no work.
+_REFUSED = re.compile(r"(?:大夫|医生|医院|专家)[^。！？]{0,12}不(?:给|敢|能|让)做(?=[ ，。；]|$)")
+# 路断了, 拐棍断了: nobody's bone is broken.
+_BROKEN = re.compile(
+    r"(?:路|桥|电|线|网|水|信号|拐棍?|拐杖|绳|车轴|椅子?|床腿)(?:也|都|给|叫[^，。；]{1,3})*(?:轧|砸|压|冲)?断"
+)
+# 车没找着: it is no work that was not found.
+_LOST = re.compile(r"(?:车|人|司机|孩子|狗|东西|证|病历|档案)(?:也|都|还|一直)*没(?:找|逮|抓)")
+# 在养老院上班: who works there does not live there.
+_AT_WORK = re.compile(
+    r"(?:院|公寓|中心)(?:里)?[^，。；]{0,4}(?:上班|干活|打工|工作|当[^，。；]{0,4}工|做[饭保护]|看门)"
+)
+_ASKED_FOR = re.compile(r"(?:问|咨询|申请)[^，。； ]{0,4}(?:院|公寓)")
+_HEALTHY = re.compile(r"自|能|走|动|硬朗|身|利索|精神|干|跑|会|做|扎实|结实")
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """`of`: a fact, a choice or a value; `near`: characters around the clause that are read, the whole text
+    where None."""
+
+    of: object
+    words: re.Pattern[str]
+    near: tuple[int, int] | None = (0, 0)
+    value: object = None
+
+    def holds_for(self, name: Stated) -> bool:
+        return self.of in name and self.value in (None, name[2])
+
+    def is_said(self, plain: str, span: tuple[int, int]) -> bool:
+        if self.near is None:
+            return bool(self.words.search(plain))
+        return bool(self.words.search(plain, max(0, span[0] - self.near[0]), span[1] + self.near[1]))
+
+
+_ONLY_WITH = (
+    _Doubt("self_care", _HEALTHY, value="full"),
+    _Doubt("support_claim", _UNPAID, None),
+    _Doubt("support_unpaid", _UNPAID, None),
+    _Doubt("work_place", _WORKS, (0, 6)),
+    _Doubt("father_state", _OF_PARENTS, (20, 0)),
+    _Doubt("mother_state", _OF_PARENTS, (20, 0)),
+    *(_Doubt(fact, words, None) for fact, words in _SPEAKS_OF.items()),
+)
+_NEVER_WITH = (
+    _Doubt("relatives", _THEIR_HOME, (0, 3)),
+    _Doubt("surgery", _TREATED, (4, 0)),
+    _Doubt("district", _FROM, None),
+    _Doubt("emergency_events", _LONG_SINCE),
+    _Doubt("injury", _BROKEN),
+    _Doubt("employment", _LOST),
+    _Doubt("employment", _REFUSED, None),
+    _Doubt("institution", _ASKED_FOR),
+    _Doubt("institution", _AT_WORK),
+    _Doubt("serving_family", _WHILE_ALIVE, None),
+    _Doubt("basic_living_at_risk", _IN_NEED, None, value=False),
+    _Doubt("natural_disaster", _BURST, None),
+    _Doubt("natural_disaster", _SPARED, None),
+)
+
+
+def may_state(name: Stated, span: tuple[int, int], plain: str) -> bool:
+    """May the clause at `span` state `name`, by the words in and around it?"""
+    if any(one.holds_for(name) and not one.is_said(plain, span) for one in _ONLY_WITH):
+        return False
+    return not any(one.holds_for(name) and one.is_said(plain, span) for one in _NEVER_WITH)
