@@ -40,6 +40,17 @@ _NOT_OWN_BILL = re.compile(
     r"血透$|(?:交|社保|养老|电话|保费|学费|房租|每[回次]都?[^，。]{0,4}|一[只针支节次][^，。]{0,4})[^，。]{0,6}$|"
     r"(?:没钱|对方|司机|老板|单位|厂里|包工头|肇事|车主)[^。，]{0,10}(?:拿|垫|给|出)[^，。]{0,4}$"
 )
+# 报完窗口叫再交六千多
+_PAID_ON_TOP = re.compile(
+    r"(?:报(?:销)?完|结(?:算)?完|报销后)[^。；]{0,8}(?:还|再|又|叫|让|得)+(?:我|他|她)?们?(?:再)?(?:交|补|添)(?:了)?$"
+)
+# 打胰岛素一年又是五六千; 老伴的药一个月得八百，医保不报
+_STANDING_DRUG = re.compile(
+    r"(?:药|胰岛素|透析|打针)(?!店|厂|房)[^，。；]{0,6}(?:一年|一个?月|每个?月|每年)(?:(?P<again>又)|就|也|光|都|还|最少|少说|大概){0,3}(?:是|得|要|花|掏|贴)(?:了|出)?$"
+)
+_NOT_COVERED = re.compile(
+    r"(?:多)?(?:块(?:钱)?|元)?，?(?:医保|慢病|门诊|新农合)?(?:都|也|还|全|一分|一点){0,4}(?:不(?:给)?报|报不了|没(?:法|处|地方)报)"
+)
 _STILL_OWED = re.compile(
     r"(?:报(?:销)?完(?:了)?|报销后|结完|医保报了)(?:以?后)?(?:还|又)?(?:欠|差)(?:着|了|医院)?$"
 )
@@ -51,7 +62,9 @@ def read_medical(plain: str, before: str, number: Number) -> tuple[str, Number] 
         MEDICAL.search(before + plain[number.end : number.end + 8]) or _of_the_ill(plain, before, number)
     ):
         return None
-    if _NOT_OWN_BILL.search(before) or plain.startswith("押金", number.end + 2):
+    if (_NOT_OWN_BILL.search(before) and not _PAID_ON_TOP.search(before)) or plain.startswith(
+        "押金", number.end + 2
+    ):
         return None
     clause = re.split(r"[，。；！？]", before)[-1][-14:]
     owed = re.search(r"背|债|欠|差$", clause) and not _STILL_OWED.search(clause)
@@ -64,6 +77,9 @@ def read_medical(plain: str, before: str, number: Number) -> tuple[str, Number] 
             return "medical_self_pay_yuan_per_year", Number(left, most, number.start, number.end)
     if _SPENT.search(before) and _UNPAID.match(plain, number.end):
         return "medical_self_pay_yuan_per_year", number
+    drug = _STANDING_DRUG.search(before)
+    if drug and (drug["again"] or _NOT_COVERED.match(plain, number.end)):
+        return "medical_self_pay_yuan_per_year", _by_year(before, number)
     if not (SELF_PAID.search(before) or _SELF_PAID_AFTER.match(plain, number.end)):
         return None
     return "medical_self_pay_yuan_per_year", _by_year(before, number)
