@@ -16,6 +16,7 @@ from .pay import (
     is_pay_now,
     lives_on,
     was_pay,
+    yearly_income,
 )
 from .people import Mention, People
 from .said import Said
@@ -54,7 +55,7 @@ _SPENDS = re.compile(
     r"救助|给(?!俺?开|人家?|别人|老板)|"
     r"扣(?!完|了保险)|买|缺|差|彩礼|凑|捐|筹|定价|卖(?!衣服|菜|货|东西|饭|早餐|煎饼|水果)|房子|宿舍|公寓|保险|开销|"
     r"嚼谷|存|康复|训练|课|要(?!求)|"
-    r"高出?|超(?!市)|得(?!的)|透析|涨|标准|吃饭|伙食|电(?!子|焊|工|器|厂|瓷|动|缆|机|商)|水(?!泥|果|产|厂|利|暖|电)|月供)[^，。；]{0,7}$"
+    r"高出?|超(?!市)|得(?!的)|透析|涨|标准|吃饭|伙食|(?<!来)电(?!子|焊|工|器|厂|瓷|动|缆|机|商)|水(?!泥|果|产|厂|利|暖|电)|月供)[^，。；]{0,7}$"
 )
 _PAID_PLACES = re.compile(r"(?:养老院|敬老院|护理院|托管|机构|学校|幼儿园|医院)[^，。；]{0,7}$")
 _WORKS_THERE = re.compile(r"在[^，。；]{0,12}(?:当|做|干|上班|看门|打扫|扫|洗|烧|教|打工)[^，。；]{0,8}$")
@@ -66,6 +67,7 @@ _TOTAL = re.compile(
     r"[两俩三四五六]口?个?人一?个?月|(?:两|俩|二|三|仨)(?:份|个人?的?)?(?:工资|退休金|死工资)|(?:工资|退休金|退休钱)(?:拢|凑|攒)(?:一)?(?:块|起)|"
     r"[一二三四五六\d]口(?:人)?(?:之家)?[，。 ]?[^，。]{0,2}月(?:收)?入)[^。；]{0,14}$|(?:家中|家里|"
     r"全家|我家|俺家)[^。；]{0,10}[，。 ](?:月收入|月入)[^，。；]{0,4}$|"
+    r"(?:我|俺)[和跟与](?:他|她|我|孩子)?(?:爸|妈|爹|娘|老公|媳妇|老婆|对象|老伴|爱人|丈夫|妻子)[^。；，]{0,20}(?:开|摆|盘)(?:了|着)?个?[^。；，]{1,8}(?:店|摊|铺|馆)[^。；，]{0,3}，?一?个?月[^。；，每]{0,4}$|"
     r"(?:我|俺)[和跟与](?:他|她|孩子)?(?:爸|妈|爹|娘|老公|媳妇|老婆|对象|老伴|爱人|丈夫|妻子)(?:都|俩|一块|一起){0,2}(?:在|卖|种|打工|上班|干|摆摊|给人)[^。；，]{0,10}一?个?月[^。；，每]{0,4}$|"
     r"(?:就|只)?(?:俺|我)们?俩(?:自己)?过[^。；]{0,3}，一?个?月[^。；，]{0,6}$|"
     r"(?:俩人|两口子|我俩|俺俩|老两口|夫妻俩?|两个人)(?!过|住|带|供|养|有个|都?七|都?八|都?六)"
@@ -94,7 +96,7 @@ _SCHOOL_AFTER = re.compile(r"(?:块钱?|元)?(?:的)?(?:学杂?费|住宿费|保
 _TERM = re.compile(r"(?:一个?学期|每学期|学期)[^，。；]{0,12}$")
 _INSURANCE = re.compile(
     r"(?:个人身份|个人|自己|自个儿|灵活就业|职工|养老|医疗)[^。；]{0,28}，(?:去年|今年|前年|上年)(?:一年|一共|统共|总共|就|我){0,6}(?:交|缴)(?:了|出去|进去){0,4}$|(?:职工险|职工保险|社保|养老)，?一年$|"
-    r"自缴(?:职工)?(?:养老|社保|医保)(?:保险)?年$|(?:交|养老|社保|(?<!大病)保险)[^。；]{0,16}(?:一年|每年)[^，。；]{0,8}$|一年光?(?:养老|社保)[^，。]{0,10}$"
+    r"自缴(?:职工)?(?:养老|社保|医保)(?:保险)?年$|(?:交|养老|社保|(?<!大病)保险)(?![^。；]{0,16}(?:报完|报销|居民|农合|合作医疗))[^。；]{0,16}(?:一年|每年)[^，。；]{0,8}$|一年光?(?:养老|社保)[^，。]{0,10}$"
 )
 _INSURANCE_BY_MONTH = re.compile(
     r"(?:交|养老(?!金)|社保|灵活就业)[^。；]{0,12}(?:一个?月|每个?月)(?:也|就|得|要|交|是){0,12}[^，。；]{0,2}$"
@@ -229,6 +231,8 @@ def _income(plain: str, before: str, number: Number, works: int | None) -> tuple
         return "income_yuan_per_month", number
     if SELF_PAID.search(clause) and MEDICAL.search(before):
         return None
+    if not _LIMIT_AFTER.match(plain, number.end) and (fact := yearly_income(before, number)) is not None:
+        return fact, _by_twelfth(number)
     after_pension = _PENSION_AFTER.match(plain, number.end)
     draws = _DRAWS.search(clause) and not _AID.search(plain[max(0, number.start - 24) : number.end + 12])
     earns = _EARNS.search(clause) or after_pension or draws
@@ -247,9 +251,7 @@ def _income(plain: str, before: str, number: Number, works: int | None) -> tuple
         return _shared(before, clause, number) or ("income_yuan_per_month", number)
     if _JUST.match(clause) and not _COST_AHEAD.search(before[: len(before) - len(clause)][-12:]):
         return _shared(before, clause, number) or ("income_yuan_per_month", number)
-    if _OWN_SHARE.fullmatch(clause) and _TALK_OF_PAY.search(before + plain[number.end : number.end + 12]):
-        return "income_yuan_per_month", number
-    if _PENSION_PAID.search(before) and not _costs(before[:-1][-12:]):
+    if _is_own_share(plain, before, clause, number, works=works):
         return "income_yuan_per_month", number
     if _SUMMED.search(clause) and _TALK_OF_PAY.search(before) and not _TALK_OF_COST.search(before):
         return "household_income_yuan_per_month", number
@@ -269,6 +271,10 @@ _OWN_SHARE = re.compile(
     r"(?:[我俺他她]|老伴|老公|丈夫|媳妇|老婆|妻子|爱人|对象|老头子?|老婆子|男人|爸|妈|爹|娘|[我俺][爸妈爹娘]|爷爷|奶奶|公公|婆婆)"
     r"(?:自己|那边|的)?(?:也|才|就|只|也就|有|是|每月|月月|一个?月){0,6}"
 )
+# 他一个月四千我三千二
+_BEHIND_A_SUM = re.compile(
+    rf"(?:一个?月|每月)[^，。；花租交药]{{0,6}}[千百万][一二三四五六七八九]?(?:块(?:钱)?|元)?，?{_OWN_SHARE.pattern}$"
+)
 _TALK_OF_PAY = re.compile(r"工资|挣|退休[金钱]|养老[金钱]|收入|进项|进账|底薪|拿")
 _TALK_OF_COST = re.compile(r"[药租费贷债课欠]|花了|住院|看病|借")
 _SUMMED = re.compile(
@@ -279,6 +285,15 @@ _PENSION_PAID = re.compile(
     r"(?:退休金|退休工资|退休钱|养老[金钱]|企业养老|职工养老|退下来的|退休的|失业金|劳保|底薪|工资)(?![^，。；]{0,10}(?:欠|拖|没|不))[^，。；]{0,12}，"
     r"(?:现在|大概|差不多|也就|就|才|每月|一个?月|月月|一月|能|有|是|拿|开|领){0,6}$"
 )
+
+
+def _is_own_share(plain: str, before: str, clause: str, number: Number, *, works: int | None) -> bool:
+    """Is it what one of them brings, behind what another does, or a pension that was just named?"""
+    if works is not None and _BEHIND_A_SUM.search(before):
+        return True
+    if _OWN_SHARE.fullmatch(clause) and _TALK_OF_PAY.search(before + plain[number.end : number.end + 12]):
+        return True
+    return bool(_PENSION_PAID.search(before)) and not _costs(before[:-1][-12:])
 
 
 def _costs(clause: str, *, works_there: bool = False) -> bool:

@@ -12,7 +12,7 @@ from .stance import Stance, stance_of
 _NO_INCOME = re.compile(
     r"(?:没有?(?:一点|任何|什么|啥|个)?(?:经济)?(?:收入|进项|来源|进账|收入来源)|无(?:经济)?收入|"
     r"零收入|分文没有|一分(?:钱)?(?:的)?(?:收入|进项|进账)(?:都|也)?没有?|"
-    r"一分钱收入没有|没有?一分(?:钱)?收入|自己一分(?:钱)?(?:也|都)?没有?(?=[，。；听说]|$)|没进(?:过)?一分钱|没有经济来源|一分(?:钱)?(?:也|都)?不挣)"
+    r"一分钱收入没有|没有?一分(?:钱)?收入|自己一分(?:钱)?(?:也|都)?没有?(?=[，。；听说]|$)|没进(?:过)?一分钱|没有经济来源|一分(?:钱)?(?:也|都)?(?:挣|进)不(?:着|了|到|来)|一分(?:钱)?(?:也|都)?不挣)"
     r"(?!证明|多少|限制|要求|的人)"
 )
 _NO_PENSION = re.compile(
@@ -26,11 +26,20 @@ _HOUSEHOLD = re.compile(
 _OTHER_PAY = re.compile(r"(?:养老金|退休金|(?<!开销)(?<!花销)一个?月(?!怎么|得|要|最少|少说|光|吃|房租|药))")
 
 
+# 一个月七八千，…现在没收入: what was earned before it is over.
+_SINCE_THEN = re.compile(r"现在|后来|打那以?后|这两年")
+# 俺爹有退休金，俺娘没有
+_BUT_NOT = re.compile(
+    r"(?:有|领着?|拿着?)(?:企业|职工)?退休(?:金|工资)[^。；没]{0,12}?(?=[我他她爸妈爹娘老婆公爷奶])"
+    r"(?P<who>[^，。；没]{1,3})(?:就|却|也|可|是)?没有(?=[，。；]|$)"
+)
+
+
 def read_no_income(plain: str, people: People) -> Iterator[Said]:
     """没有收入 of one, 全家没有一分钱收入 of the household; 没有退休金."""
     for found in _NO_INCOME.finditer(plain):
         named = max((m.start for m in people.mentions if m.start < found.start()), default=0)
-        near = plain[max(named, found.start() - 24) : found.end() + 24]
+        near = _SINCE_THEN.split(plain[max(named, found.start() - 24) : found.end() + 24])[-1]
         if stance_of(plain, *found.span()) is not Stance.OPEN and not _OTHER_PAY.search(near):
             whole = _HOUSEHOLD.search(plain, max(0, found.start() - 12), found.start())
             fact = "household_income_yuan_per_month" if whole else "income_yuan_per_month"
@@ -38,6 +47,11 @@ def read_no_income(plain: str, people: People) -> Iterator[Said]:
     for found in _NO_PENSION.finditer(plain):
         if stance_of(plain, *found.span()) is not Stance.OPEN:
             yield from _of(people, "other_benefits", {"employee_pension": False}, found.span())
+
+    for found in _BUT_NOT.finditer(plain):
+        named = [m for m in people.mentions if found.start("who") <= m.start < found.end() and m.person]
+        for one in named[-1:]:
+            yield Said("other_benefits", {"employee_pension": False}, one, found.start("who"), found.end())
 
 
 def _of(people: People, fact: str, value: object, span: tuple[int, int]) -> Iterator[Said]:

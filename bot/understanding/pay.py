@@ -15,6 +15,11 @@ _EARNED_BEFORE = re.compile(
 _FALLS = re.compile(
     r"(?:块(?:钱)?|元)?(?:一个?月)?，?(?:(?:一下子?|直接|就|给)?(?:降|掉|跌|减|落|砍)(?:到|成|至|为|了)|变成)"
 )
+# 一个月七八千，前年出了车祸，现在没收入
+_LOST_SINCE = re.compile(
+    r"(?:来)?(?:块(?:钱)?|元)?，?(?:可|但)?(?:去年|前年|今年|后来|上个?月|打)[^。！？]{0,10}(?:车祸|出(?:了)?事|病了|得了|查出|摔|停工|下岗|裁|黄了|倒闭)"
+    r"[^。！？]{0,26}(?:没(?:有|了)?(?:收入|进项|进账|活|工资)|干不了|一分钱?(?:也|都)?没)"
+)
 # 原先一个月四千五，现在就剩两千一; 从五千降到两千八
 _PAYS_NOW = re.compile(
     r"(?:原先|以前|原来|本来|早先|过去|之前)[^。！？]{0,20}(?:月|工资|挣|开|拿|发|薪)[^。！？]{0,14}，(?:现在|今年|后来|这会儿|这下)(?:才|就|只|也|每月|一个?月|到手|[^，。；]{0,8}?(?:就|只|才))?"
@@ -58,8 +63,33 @@ def in_place_of(value: object, first: Number, second: Number) -> object:
     return Number(low, high, second.start, second.end).to_json()
 
 
+# 我们靠几亩苹果，一年两万左右; 家里一年到头也就一万多
+_OFF_THE_LAND = re.compile(
+    r"(?P<home>我们|[我咱]家|全家|一家(?:人|子)?|家里|老两口|两口子|俩老人|我俩)?[^，。；欠借]{0,4}?(?:靠|指着?|指望|守着|种着?|养着?)[^，。；]{0,8}?"
+    r"(?:地|桃|苹果|葡萄|樱桃|葱|蒜|菜|瓜|大?棚|果园|果树|猪|羊|牛|鸡|鸭|蜂|棒子|玉米|麦子?|花生|药材|庄稼)[^，。；]{0,3}，?"
+    r"(?:一年(?:到头)?|全年)(?:也|就|才|能|大概|卖|挣|收|见|落|剩|进账?|收入|有|差不多|到手|总共){0,5}$"
+)
+_OF_ALL_AT_HOME = re.compile(
+    r"(?:[我咱]们?家|家里|全家|一家(?:人|子)?)(?:一年(?:到头)?|全年)(?:的|总共|统共)?(?:收入|进项|进账|也|就|才|能|挣|落|剩|大概|有|见|差不多){1,5}$"
+)
+
+
+def yearly_income(before: str, number: Number) -> str | None:
+    """The fact that a sum by the year is, where land or all that comes in is told right before it."""
+    if not 2000 <= number.low <= 150_000:
+        return None
+    if _OF_ALL_AT_HOME.search(before):
+        return "household_income_yuan_per_month"
+    found = _OFF_THE_LAND.search(before)
+    if found is None:
+        return None
+    return "household_income_yuan_per_month" if found["home"] else "income_yuan_per_month"
+
+
 def was_pay(plain: str, before: str, number: Number) -> bool:
     """Is the sum what was earned once, and is so no more?"""
+    if _LOST_SINCE.match(plain, number.end):
+        return True
     return bool(_EARNED_BEFORE.search(before) or (before.endswith("从") and _FALLS.match(plain, number.end)))
 
 

@@ -87,7 +87,8 @@ def _whose(people: People, benefit: _Benefit, start: int, end: int) -> list[Ment
     of = of or people.subject(start, end, young=benefit.young)
     if benefit.young and (of is None or of.relation not in YOUNG):
         of = next((m for m in reversed(people.mentions) if _is_young_before(m, start)), of)
-    if of is None or (benefit.young and of.person == "self" and of.start == of.end):
+    unnamed = of is not None and of.person == "self" and of.start == of.end
+    if of is None or (benefit.young and unnamed and not (people.host and people.host.young)):
         return []
     second = people.both(of)
     return [of] if second is None else [of, second]

@@ -108,7 +108,9 @@ _I_SAID = re.compile(
 
 
 def answered(plain: str, start: int, end: int) -> bool | None:
-    """问俺是贫困户不，俺说不是: what one answered stands, whatever was asked."""
+    """问俺是贫困户不，俺说不是; 人家都说我是低保，其实不是: what is said in the end stands."""
+    if _NOT_AFTER_ALL.match(plain, end):
+        return False
     if not _ASKED_ME.search(plain, max(clause_start(plain, start), start - 12), start):
         return None
     found = _I_SAID.match(plain, end)
@@ -117,6 +119,10 @@ def answered(plain: str, start: int, end: int) -> bool | None:
     return found["no"] is None
 
 
+# 人家都说我是低保，其实不是
+_NOT_AFTER_ALL = re.compile(
+    r"户?(?:呢|的)?，?(?:可|但|但是|结果|其实|实际上?|实际|一(?:查|问)|到头来|才知道|根本|我|俺){1,4}(?:并|也|都)?(?:不是|没有|没)(?=[，。！]|$)"
+)
 _SINCE = (
     r"(?:一直|从来|早就?|早先就|去年|前年|大前年|今年|年前|头年|上个?月|打小|老早|"
     r"[一二两三四五六七八九十几好\d]{1,3}(?:来|多)?[年月](?:前|头里)?|\d{4}年)"
