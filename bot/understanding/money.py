@@ -15,7 +15,7 @@ from .pay import (
     is_all_there_is,
     is_pay_now,
     lives_on,
-    was_pay,
+    not_of_now,
     yearly_income,
 )
 from .people import Mention, People
@@ -179,10 +179,7 @@ def _sentence_start(plain: str, place: int) -> int:
 
 
 def _purpose(plain: str, before: str, number: Number, works: int | None) -> tuple[str, Number] | None:
-    if re.search(
-        r"(?:(?:19\d\d|20[01]\d|202[0-4])年[我俺他她]?们?在[^。；，]{0,16}，|好的时候|旺季|前几年[^。]{0,14}|(?<!比)以前|(?<!比)原来|那会儿?|往年|从前|早先|先准备|准备)[^，。]{0,12}$",
-        before,
-    ) or was_pay(plain, before, number):
+    if not_of_now(plain, before, number):
         return None
     if _INSURANCE_RISEN.search(before) and re.search(r"自己|个人|灵活|自个|自缴", plain):
         return "self_paid_insurance_yuan_per_year", number.times(12)
@@ -307,7 +304,7 @@ _NOT_INCOME = re.compile(
     r"(?<!给)别人|(?<!给)人家|护工"
 )
 _LIMIT_AFTER = re.compile(
-    r"(?:块|元)?(?:钱)?(?:的)?(?:存款|积蓄|本金)|(?:块|元)?(?:钱)?(?:的)?(?:基础)?养老[金钱](?:怎么|咋|为啥|什么时候|为什么|啥时候)|(?:块|元)?(?:钱)?(?:以[下内]|才能|就能|能办|的线)"
+    r"(?:块|元)?(?:钱)?(?:的)?(?:存款|积蓄|本金)|(?:块|元)?(?:钱)?(?:的)?(?:基础)?养老[金钱](?:怎么|咋|为啥|什么时候|为什么|啥时候)|(?:块|元)?(?:钱)?(?:是不是|对不对|对吗|是真的|以[下内]|才能|就能|能办|的线)"
 )
 
 

@@ -86,8 +86,18 @@ def yearly_income(before: str, number: Number) -> str | None:
     return "household_income_yuan_per_month" if found["home"] else "income_yuan_per_month"
 
 
-def was_pay(plain: str, before: str, number: Number) -> bool:
-    """Is the sum what was earned once, and is so no more?"""
+# 要是没有医保得自己掏五万; 往年能挣三万: no sum of now.
+_SUPPOSED = re.compile(r"(?:要是|如果|假如|假设|万一|听说|据说)[^，。；]{0,20}$")
+_ONCE = re.compile(
+    r"(?:(?:19\d\d|20[01]\d|202[0-4])年[我俺他她]?们?在[^。；，]{0,16}，|好的时候|旺季|前几年[^。]{0,14}|"
+    r"(?<!比)以前|(?<!比)原来|那会儿?|往年|从前|早先|先准备|准备)[^，。]{0,12}$"
+)
+
+
+def not_of_now(plain: str, before: str, number: Number) -> bool:
+    """Is the sum only supposed, or what was earned or paid once?"""
+    if _SUPPOSED.search(before) or _ONCE.search(before):
+        return True
     if _LOST_SINCE.match(plain, number.end):
         return True
     return bool(_EARNED_BEFORE.search(before) or (before.endswith("从") and _FALLS.match(plain, number.end)))
