@@ -137,6 +137,14 @@ _CARD = re.compile(
     r"(?:(?:发|批|办)?下来(?:了|的)|发下来|发了|办(?:好|了)|拿到|到手|取(?:空|光|完|了)|没钱|一分没|剩|丢|弄丢|花光|空了)(?!吗|么|没|怎)"
 )
 _HOLDER_OF = re.compile(r"[是系](?:个|一个)?有$")
+# 低保领五百八, 低保金一个月六百多
+_SUM_BEHIND = re.compile(
+    r"(?:金|钱)?(?:一?个?月|每个?月|月月)?(?:就|才|也|只){0,2}(?:领|发|拿|打)?(?:着|了|到|个)?(?:[一二两三四五六七八九]百|一千|\d{3,4}(?=块|元|，|。|$))"
+    r"[一二三四五六七八九百]{0,2}(?:多|来)?(?:块(?:钱)?|元)?(?=[，。；不]|$)"
+)
+_IN_GENERAL = re.compile(
+    r"(?:城市|城镇|农村|城里|乡下|现在的?|今年的?|听说|说|比|人家|别人|问|咱这|咱市|淄博)$"
+)
 _IS_ONE = re.compile(r"(?:[我俺他她]|家|们|[爹妈爸娘])(?:也|就|都|本来|一直)?(?:是|吃|领)$")
 _OF_PEOPLE = re.compile(r"户?的(?:人|主)?(?=[，。；]|$)")
 # 低保3口, 五保 4口 in a note
@@ -149,6 +157,8 @@ def stands(plain: str, start: int, end: int, before: str) -> bool:
     """低保去年就有, 低保没断过, 低保卡取空了, 是有低保的人: held, by the build of the sentence."""
     if before.endswith(("问", "听说", "要是", "如果", "人家", "没有", "没", "不是", "办", "邻居")):
         return False
+    if _SUM_BEHIND.match(plain, end) and not _IN_GENERAL.search(before):
+        return True
     if _HAD_SINCE.match(plain, end) or _UNBROKEN.match(plain, end) or _CARD.match(plain, end):
         return True
     if (_HOLDER_OF.search(before) or _IS_ONE.search(before)) and _OF_PEOPLE.match(plain, end):
