@@ -57,6 +57,7 @@ def _is_slip(written: str, term: str) -> bool:
 
 # Terms that are heard as two wrong characters at once (地宝, 滴报); of all others one is right.
 _FAR_HEARD = frozenset({"低保", "五保"})
+_AGE_BEHIND = frozenset("0123456789一二三四五六七八九十，、 ")
 _FUNCTION = frozenset("是上下子了的我你他有来去为着能")
 
 
@@ -79,6 +80,11 @@ def _cuts_words(plain: str, start: int, end: int, term: str) -> bool:
     return any(len(word) == 3 and word in common for word in wider)
 
 
+def _tells_sex(plain: str, end: int) -> bool:
+    """特困男70, 五保女，81: the sex of one in a note, and the age or a stop behind it."""
+    return plain[end - 1] in "男女" and plain[end : end + 1] in _AGE_BEHIND
+
+
 def _find_slip(
     plain: str,
     units: list[tuple[str, int, int]],
@@ -90,7 +96,7 @@ def _find_slip(
         if end > len(units) or tuple(u[0] for u in units[place:end]) != sounds:
             continue
         written = plain[units[place][1] : units[end - 1][2]]
-        if written == term:
+        if written == term or _tells_sex(plain, units[end - 1][2]):
             return None
         if _is_slip(written, term) and not _cuts_words(plain, units[place][1], units[end - 1][2], term):
             return term, end

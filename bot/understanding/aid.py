@@ -9,51 +9,39 @@ from .heads import compile_headed
 from .people import Mention, People
 from .said import Said
 from .stance import CLAUSE_ENDS, clause_start
+from .standing import KINDS, answered, denied, named_behind, of_one_alone, read_lists, read_nothing, stands
 
 _TERMS = (
     (
         "marginal",
         r"低保边[缘沿](?:家庭|户|人口)?|[低底]边(?:户|家庭)?|边[缘沿](?:户|家庭)|(?<=[是非属不])边缘(?![易治致])|"
-        r"边缘(?=(?:也|都)?(?:说)?(?:肯定)?(?:不够|够不上|不行|超))",
+        r"(?<=给了个)边缘(?=[，。]|$)|边缘(?=(?:也|都)?(?:说)?(?:肯定)?(?:不够|够不上|不行|超))",
     ),
     (
         "subsistence_single",
         r"单人(?:户)?(?:低?保|施保|纳保)|单独(?:施|纳)保|(?<![简菜])单保(?!险|证)|只保了[^，。；]{1,5}一?个人?(?=[，。；]|$)",
     ),
-    ("subsistence", r"[低底]保(?:户|家庭|对象|人员)?|最低生活保障"),
+    ("subsistence", r"[低底]保(?:户|家庭|对象|人员|人群|群体)?|最低生活保障"),
     ("extreme_poverty", r"五保(?:户|老人|对象)?|特困(?:供养|人员|户|对象|分散|集中){0,12}|三无(?:人员|老人)"),
     ("relapse_monitored", r"(?:防返贫)?监测(?:户|对象|家庭)|边[缘沿]易[致治]贫户?|脱贫不稳定户?"),
     (
         "lifted",
-        r"脱贫(?:享受政策)?(?:户|人口|家庭)|脱(?:的|了)贫|脱贫(?:了|(?=[，。]))|摘(?:的|了)帽|贫困户|建档立卡(?:贫困)?户?|年出的列",
+        r"(?<=享受)脱贫政策|(?<=享受着)脱贫政策|脱贫(?:享受政策)?(?:户|人口|家庭)|脱(?:的|了)贫|脱贫(?:了|(?=[，。]))|摘(?:的|了)帽|贫困户|建档立卡(?:贫困)?户?|年出的列",
     ),
     ("rigid_expenditure", r"刚性支出(?:困难)?(?:家庭|户)?|支出型(?:困难|贫困)(?:家庭|户)?"),
 )
 _TERM = compile_headed("|".join(f"(?P<{name}>{say})" for name, say in _TERMS))
 _ALONE = re.compile(
-    r"给(?:他|她|我|俺|俺?娘|俺?爹|[^，。；]{1,3})(?:自己|一个人?)(?:办|报|批|吃|单独)?(?:了|的)*$|(?:单独|单另|[就只光单]给(?:他|她|我|俺|[^，。]{1,3}一个人))(?:吃|领|办|批|拿|享受|纳入|定|"
+    r"给(?:他|她|我|俺|俺?娘|俺?爹|[^，。；]{1,3})(?:自己|一个人?)(?:办|报|批|吃|单独)?(?:了|的)*$|[就只光](?:[我他她]|[^，。；剩有]{1,3})一个人(?:吃|享受|领|拿|有)(?:着|了)?$|(?:单独|单另|[就只光单]给(?:他|她|我|俺|[^，。]{1,3}一个人))(?:吃|领|办|批|拿|享受|纳入|定|"
     r"评)?(?:了|着|的|上)?(?:一份|个)?$"
 )
 _WEIGHED = re.compile(
     r"(?:算不算|够不够|是不是|有没有|吃不吃|符不符合|属不属于|能不能|算不上)(?:是|吃|个|得上|上|领|拿)?$"
 )
-_NOTHING = re.compile(
-    r"(?:啥|什么|任何|一点)(?:困难|贫困)?(?:身[份分]|户|名头|名目)(?:都|也)?(?:没有?|不是|不算)|"
-    r"(?:没有|无|没)(?:任何|啥|什么)?(?:困难|贫困)?身[份分](?!的|证)|"
-    r"不(?:是|属于)任何(?:困难)(?:户|人员|群体|家庭)"
-)
-_NONE_HELD = (
-    "subsistence",
-    "extreme_poverty",
-    "marginal",
-    "rigid_expenditure",
-    "relapse_monitored",
-    "lifted",
-)
 _DENIED = re.compile(
     r"(?:没(?:有)?一个(?:人)?吃|不是|没有|没|非|不吃|没吃(?:上)?|[没未]办|不够|没评上?|够不上|算不上|不算|没领|"
     r"不在|不拿|不享受|也?不属于?|没当|没得|没评|从没|(?<![是要能行])不|"
-    r"没享受|没批|够不着|不是什么|未纳入|不符合|没定|没进|没给|不给(?:我|俺|他|她)?们?家?|办不了|办不上)(?:过|的|什么|啥|个|定|吃|"
+    r"没享受|(?<!给)(?:不|没)(?:给|让)(?:我|俺|他|她)?们?家?(?:办|批|评|报|吃)|没(?:敢|去|想过)?(?:申请|申报)|没摊[上着]?|[没不][占沾]|无|不符|没批|够不着|不是什么|未纳入|不符合|没定|没进|没给|不给(?:我|俺|他|她)?们?家?|办不了|办不上)(?:过|的|什么|啥|个|定|吃|"
     r"啥子|那个|上|格吃|得上|格)?$"
 )
 _ASKED = re.compile(
@@ -61,13 +49,14 @@ _ASKED = re.compile(
     r"假如|听说|据说|人家|别人|非得?|必须|只有|只给|光给|针对|除非|才是|得是|得有|得|看|论|分|管|凭|谁家|说是?|凡是|"
     r"有的|哪些|够不够|够|问|不想|要|转成?|评(?!了|的|上)|吃不吃|吃上|报|补|查|停了?的|凭啥|凭什么|有个|"
     r"有些|拿|让|有钱的?|真|那些|他们|"
+    r"(?:低于|不到|多少|几)[^，。；]{0,6}算|(?:领导|书记|主任|村长|干部)家?的?(?:亲戚)?都?|"
     r"有没有|隔壁[^，。]{0,3}|邻居家?也?|邻居|不如|比|取消|停|举报|关于|原来的|旧|给|帮|该|"
     r"[老小][王李张刘赵孙周吴陈杨]家?|叫|申报|咨询|反映|以前|原来|曾经|过去|领着?的?人|开着.{0,4}领|来|"
     r"(?:只给|只有|光给|仅给|仅限|限于|只能|只管|针对|面向|要求|必须是|凡是|优先)[^，。；]{0,14}[、和或及与]|"
-    r"这类|各类|和|跟|与|或者?|还是|[别甭休]想|先(?:认定|办|评|申请|转)(?!的|了))(?:是|有|吃|个|的|领|批|算|评|单独|自己|一?下|上|成|的是|户|拿|办|过|再|重新|继续|那个|那|什么|叫){0,12}$"
+    r"这类|各类|和|跟|与|或者?|还是|[别甭休]想|先(?:认定|办|评|申请|转)(?!的|了))(?:还|也|是|有|吃|个|的|领|批|算|评|单独|自己|一?下|上|成|的是|户|拿|办|过|再|重新|继续|那个|那|什么|叫){0,12}$"
 )
 _HELD_BEFORE = re.compile(
-    r"(?:是(?:我们?|俺们?|咱们?)?(?:村|庄|镇|社区)[里上]?的|是|有|吃着?|享受|领着?|拿着?|定的?|认(?:定)?[的了]|评[了的上]|批[了的]|办[了的]|纳入|属于|在)$"
+    r"(?:是(?:我们?|俺们?|咱们?)?(?:村|庄|镇|社区)[里上]?的|是|有|吃着?|享受|给了个?|领着?|拿着?|定的?|认(?:定)?[的了]|评[了的上]|批[了的]|办[了的]|纳入|属于|在)$"
 )
 _STATE_AFTER = re.compile(
     r"(?:[，。；！ ]|$|户|"
@@ -114,7 +103,7 @@ _GETTING = re.compile(
     r"够不够|条件|材料|申请(?!过)|批下来[没吗不]|办(?:理|下来[没吗不])|审(?:核|批)|查|行不|有戏|需要|得啥)"
 )
 _GRANTED = re.compile(
-    r"[^，。；！？]{0,8}(?:批(?:的|了|下来)|办(?:的|下来)|下来(?:的|了))(?![吗没么要得多能])"
+    r"(?:[^，。；！？]{0,8}|，(?:也|都|已经?|刚|去年|今年|上个?月)?)(?:批(?:的|了|下来)|办(?:的|下来)|下来(?:的|了))(?![吗没么要得多能])"
 )
 # 俺有高血压，特困的是不是拿药不花钱: one who tells of themselves asks as what they are.
 _ASKS_AS = re.compile(r"(?:的)?(?:是不是|听说|给不给|用不用|还用|能不能免)")
@@ -137,13 +126,13 @@ _REFUSED = re.compile(
 )
 # What became of it: never got, or taken away.
 _NOT_GOT = (
-    r"没批|不批|批不|没给(?:我|俺|他|她)?们?(?:办|批|报|评|定)|不给(?:我|俺|他|她)?们?(?:办|批|报|评|定|弄|吃)|"
+    r"卡在[^，。；]{0,14}没批|(?:年年|回回|次次|老|就是)(?:都|也)?不(?:给|批)|没批|不批|批不|没给(?:我|俺|他|她)?们?(?:办|批|报|评|定)|不给(?:我|俺|他|她)?们?(?:办|批|报|评|定|弄|吃)|"
     r"办不[了成下上]|没办(?:成|下|上|了)|(?<!有)没(?:评|定|够|轮|报|吃|享受|纳入|列|弄|申请)(?:上|进|到|成|着|下)|"
     r"[评吃够]不[上着]|不够(?:格|条件|线|标准|资格)|不符合|没资格|退回|驳回|打回|被?拒(?!收)|不予|"
     r"未(?:批|获批|通过|予|纳入)|没过(?!几)|没(?:能)?通过|没戏|[别甭休]想|想都别想|不让(?:报|办|评)|没(?:有)?(?:我|俺)们?家?的?份"
 )
 _TAKEN = (
-    r"停(?:了|发|掉)|[给叫让被]停|取消|拿(?:掉|下)|掐|清(?:退|出|理)|[被给叫让]退(?:出|了)?|退出(?!来)|销(?:了|掉)|"
+    r"停(?:了|发|掉)|[给叫让被](?:我|俺|他|她)?们?家?(?:停|撤|撸)|[给叫让被]下(?:了|来了|掉)|取消|拿(?:掉|下)|掐|清(?:退|出|理)|[被给叫让]退(?:出|了)?|退出(?!来)|销(?:了|掉)|"
     r"抹(?:了|掉)|撤(?:了|销|掉)|撸(?:了|掉)|捋(?:了|掉)|刷(?:了|掉|下[来去])|扒(?:了|掉)|消除|除名|不给了|(?<![花用吃])没了(?!进项|收入|进账|工作|活|钱|人)|不发了|弄没"
 )
 # 低保从来没办过, 低保也没有, 低保没申请
@@ -165,10 +154,10 @@ _CAME_TO_NOTHING = re.compile(rf"[^，。；！？能可才会]{{0,9}}?(?:{_NOT_
 # 低保吃了三年了，今年给停了
 _HAD_UNTIL = re.compile(
     rf"[^，。；！？能可才会]{{0,10}}，(?:可|但|结果)?(?:今年|去年|前年|上个?月|这个?月|后来|现在|如今|前几天|昨天|[一二三四五六七八九十\d]{{1,2}}月)"
-    rf"(?:村里|镇上|民政|社区|人家|他们|[就又也都给被让把叫人]|突然){{0,4}}(?:{_TAKEN})了?(?=[，。；！]|$)"
+    rf"(?:村里|镇上|民政|社区|人家|他们|复核|年审|年检|审核|一?查|[就又也都给被让把叫人]|突然){{0,4}}(?:{_TAKEN})了?(?=[，。；！]|$)"
 )
 _SAYS_NO = re.compile(
-    r"(?:上|那边|办)?(?:说|嫌)(?:我|俺|他|她)?们?[^，。？]{0,14}(?:超|够不|不够|不符|有劳动|能干活|有手有脚|年轻|有[房楼车儿]|有退休|有工资|有闺女)"
+    r"(?:上|那边|办)?(?:，?(?:最后|结果)(?:还是|人家|村里|镇上|又)*)?(?:说|嫌)(?:我|俺|他|她)?们?[^，。？]{0,14}(?:超|够不|不够|不符|有劳动|能干活|有手有脚|年轻|有[房楼车儿]|有退休|有工资|有闺女|不行|不中)"
 )
 _APPLIED = re.compile(
     r"(?:申请|办|去问|问|报|要|评|吃|够|那个|找|申请过|办过|跑|递|交了|送)(?:了|过|那个|个|上|一下|[一两二三四五几\d][次回遍趟]){0,12}$"
@@ -208,6 +197,7 @@ _BUT_NOT_I = re.compile(
     r"[^。！？，]{0,6}[，](?:可|但)?(?:我|俺)们?(?:两口子|家|自己|本人)?(?:都)?(?P<not>不是|"
     r"没有|不吃)(?=[，。！]|$)"
 )
+_OF_OTHERS = re.compile(r"(?:邻居|隔壁|对门|人家|别人|是不是|有没有)[^，。；]{0,3}$")
 _ONCE = re.compile(r"(?:以前|原来|过去|曾经|原先|早先|去年|前年|那几年|当年|头些年)[^，。]{0,8}$")
 _ENDED = re.compile(rf"[^。！？]{{0,30}}?(?:{_TAKEN}|不吃了|现在(?:不是|没有?))")
 _GENERAL = re.compile(
@@ -220,18 +210,25 @@ _GENERAL = re.compile(
 
 def read_aid(plain: str, people: People) -> Iterator[Said]:
     """`aid_status` and `holds_personal_aid` as the text has them."""
-    for found in _NOTHING.finditer(plain):
-        of = people.subject(found.start(), found.end())
+    for start, end in read_nothing(plain):
+        of = people.subject(start, end)
         if of is not None:
-            yield Said("aid_status", dict.fromkeys(_NONE_HELD, False), of, found.start(), found.end())
+            yield Said("aid_status", dict.fromkeys(KINDS, False), of, start, end)
+    listed = list(read_lists(plain))
+    yield from denied(people, listed)
     for found in _TERM.finditer(plain):
+        if any(first <= found.start() < last for _, first, last in listed):
+            continue
         kind = found.lastgroup or ""
-        if kind == "subsistence" and _ALONE.search(plain[max(0, found.start() - 12) : found.start()]):
+        alone = of_one_alone(plain, *found.span()) if kind == "subsistence" else None
+        ahead = plain[max(0, found.start() - 12) : found.start()]
+        if alone or (kind == "subsistence" and _ALONE.search(ahead)):
             kind = "subsistence_single"
-        held = _held(plain, found, kind)
+        start, end = found.span()
+        bearer = named_behind(people, start, end)
+        held = True if alone or bearer else _held(plain, found, kind)
         if held is None:
             continue
-        start, end = found.span()
         of = people.home(start, end)
         if of is None and held is False and _TOLD_SO.search(plain, clause_start(plain, start), start):
             of = people.default  # 窗口的大姐说离低保就差一点点
@@ -244,7 +241,9 @@ def read_aid(plain: str, people: People) -> Iterator[Said]:
             speaker = Mention(but.end(), but.end(), "self", "self")
             yield Said("aid_status", {kind: False}, speaker, but.start("not"), but.end())
         if held and kind in ("extreme_poverty", "subsistence_single"):
-            yield Said("holds_personal_aid", True, of, start, end)
+            named = [m for m in people.mentions if alone and end <= m.start < alone and m.person]
+            holder = bearer or (named[-1] if named else of)
+            yield Said("holds_personal_aid", True, holder, start, alone or end)
 
 
 # 今年刚吃上低保
@@ -282,6 +281,8 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
         return False if re.search(_TAKEN, plain[end:]) else None
     if _turned_down(plain, start, end, before):
         return False
+    if (told := answered(plain, start, end)) is not None or stands(plain, start, end, before):
+        return told is not False
     if re.match(r"户?[?？] ?(?:不是|没有|不)", after):
         return False
     if (
@@ -291,7 +292,7 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
         or _NOT_THE_POINT.search(before)
     ):
         return None
-    if _OF_THE_THING.match(after) and not re.search(r"[我俺]们?家?(?:也|就|都)?是$", before):
+    if _OF_THE_THING.match(after) and not re.search(r"[我俺]们?家?(?:也|就|都)?不?是$", before):
         return None
     if _DENIED.search(before):
         return None if _OF_ANOTHER.match(after) else False
@@ -331,6 +332,8 @@ def _plainly(plain: str, end: int, kind: str, before: str) -> bool | None:
 
 def _turned_down(plain: str, start: int, end: int, before: str) -> bool:
     """Applied for and refused, over the line, or once held and taken away."""
+    if _OF_OTHERS.search(before):
+        return False
     if (
         _NEVER_CAME.match(plain, end)
         or _REFUSED.match(plain, end)

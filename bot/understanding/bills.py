@@ -43,6 +43,17 @@ _NOT_OWN_BILL = re.compile(
     r"血透$|(?:(?<![再补还])交|社保|养老|电话|保费|学费|房租|每[回次]都?[^，。]{0,4}|一[只针支节次盒瓶片袋剂副][^，。]{0,4})[^，。]{0,6}$|"
     r"(?:没钱|对方|司机|老板|单位|厂里|包工头|肇事|车主)[^。，]{0,10}(?:拿|垫|给|出)[^，。]{0,4}$"
 )
+# 报完窗口叫再交六千多
+_PAID_ON_TOP = re.compile(
+    r"(?:报(?:销)?完|结(?:算)?完|报销后)[^。；]{0,8}(?:还|再|又|叫|让|得)+(?:我|他|她)?们?(?:再)?(?:交|补|添)(?:了)?$"
+)
+# 打胰岛素一年又是五六千; 老伴的药一个月得八百，医保不报
+_STANDING_DRUG = re.compile(
+    r"(?:药|胰岛素|透析|打针)(?!店|厂|房)[^，。；]{0,6}(?:一年|一个?月|每个?月|每年)(?:(?P<again>又)|就|也|光|都|还|最少|少说|大概){0,3}(?:是|得|要|花|掏|贴)(?:了|出)?$"
+)
+_NOT_COVERED = re.compile(
+    r"(?:多)?(?:块(?:钱)?|元)?，?(?:医保|慢病|门诊|新农合)?(?:都|也|还|全|一分|一点){0,4}(?:不(?:给)?报|报不了|没(?:法|处|地方)报)"
+)
 _STILL_OWED = re.compile(
     r"(?:报(?:销)?完(?:了)?|报销后|结完|医保报了)(?:以?后)?(?:还|又)?(?:欠|差)(?:着|了|医院)?$"
 )
@@ -54,7 +65,9 @@ def read_medical(plain: str, before: str, number: Number) -> tuple[str, Number] 
         MEDICAL.search(before + plain[number.end : number.end + 8]) or _of_the_ill(plain, before, number)
     ):
         return None
-    if _NOT_OWN_BILL.search(before) or plain.startswith("押金", number.end + 2):
+    if (_NOT_OWN_BILL.search(before) and not _PAID_ON_TOP.search(before)) or plain.startswith(
+        "押金", number.end + 2
+    ):
         return None
     clause = re.split(r"[，。；！？]", before)[-1][-14:]
     owed = re.search(r"背|债|欠|差$", clause) and not _STILL_OWED.search(clause)
@@ -66,7 +79,9 @@ def read_medical(plain: str, before: str, number: Number) -> tuple[str, Number] 
             left, most = number.low - back.high, number.high - back.low
             return "medical_self_pay_yuan_per_year", Number(left, most, number.start, number.end)
     spent = _SPENT.search(before) or (MONTH.search(clause) and _DRUGS.search(clause))
-    if spent and _UNPAID.match(plain, number.end):
+    unpaid = spent and _UNPAID.match(plain, number.end)
+    drug = _STANDING_DRUG.search(before)
+    if unpaid or (drug and (drug["again"] or _NOT_COVERED.match(plain, number.end))):
         return "medical_self_pay_yuan_per_year", _by_year(before, number)
     if not (SELF_PAID.search(before) or _SELF_PAID_AFTER.match(plain, number.end)):
         return None
@@ -126,3 +141,30 @@ def _by_year(before: str, number: Number) -> Number:
         return number.times(12)
     monthly = (MONTH.search(before) or _MONTHLY_DRUG.search(before)) and not YEAR.search(before)
     return number.times(12) if monthly else number
+
+
+_INSURANCE = re.compile(
+    r"(?:个人身份|个人|自己|自个儿|灵活就业|职工|养老|医疗)[^。；]{0,28}，(?:去年|今年|前年|上年)(?:一年|一共|统共|总共|就|我){0,6}(?:交|缴)(?:了|出去|进去){0,4}$|(?:职工险|职工保险|社保|养老)，?一年$|"
+    r"自缴(?:职工)?(?:养老|社保|医保)(?:保险)?年$|(?:交|养老|社保|(?<!大病)保险)(?![^。；]{0,16}(?:报完|报销|居民|农合|合作医疗))[^。；]{0,16}(?:一年|每年)[^，。；]{0,8}$|一年光?(?:养老|社保)[^，。]{0,10}$"
+)
+_INSURANCE_BY_MONTH = re.compile(
+    r"(?:交|养老(?!金)|社保|灵活就业)[^。；]{0,12}(?:一个?月|每个?月)(?:也|就|得|要|交|是){0,12}[^，。；]{0,2}$"
+)
+# 社保一个月一千一，哦今年涨了是一千一百六
+_INSURANCE_RISEN = re.compile(
+    r"(?:养老(?!金)|社保|灵活就业)[^。；]{0,24}(?:一个?月|每个?月)[^。；]{0,16}涨(?:了|到|成)(?:是|到)?$"
+)
+# Paid by the state, and no income by its rules.
+
+
+def read_own_insurance(plain: str, before: str, number: Number) -> tuple[str, Number] | None:
+    """What one pays for one's own insurance: the sum of a year, or twelve times that of a month."""
+    if AFTER_REFUND.search(before) or not re.search(r"自己|个人|灵活|自个|自缴", plain):
+        return None
+    if _INSURANCE_RISEN.search(before):
+        return "self_paid_insurance_yuan_per_year", number.times(12)
+    if _INSURANCE.search(before):
+        return "self_paid_insurance_yuan_per_year", number
+    if _INSURANCE_BY_MONTH.search(before):
+        return "self_paid_insurance_yuan_per_year", number.times(12)
+    return None

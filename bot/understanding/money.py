@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from .bills import (
-    AFTER_REFUND,
     MEDICAL,
     MONTH,
     MONTH_AFTER,
@@ -15,9 +15,20 @@ from .bills import (
     TRAINED,
     YEAR,
     read_medical,
+    read_own_insurance,
     read_rehab,
 )
+from .no_income import read_no_income
 from .numbers import Number
+from .pay import (
+    corrects,
+    in_place_of,
+    is_all_there_is,
+    is_pay_now,
+    lives_on,
+    not_of_now,
+    yearly_income,
+)
 from .people import Mention, People
 from .said import Said
 from .stance import Stance, stance_of
@@ -55,7 +66,7 @@ _SPENDS = re.compile(
     r"救助|给(?!俺?开|人家?|别人|老板)|"
     r"扣(?!完|了保险)|买|缺|差|彩礼|凑|捐|筹|定价|卖(?!衣服|菜|货|东西|饭|早餐|煎饼|水果)|房子|宿舍|公寓|保险|开销|"
     r"嚼谷|存|康复|训练|课|要(?!求)|"
-    r"高出?|超(?!市)|得(?!的)|透析|涨|标准|吃饭|伙食|电|水|月供)[^，。；]{0,7}$"
+    r"高出?|超(?!市)|得(?!的)|透析|涨|标准|吃饭|伙食|(?<!来)电(?!子|焊|工|器|厂|瓷|动|缆|机|商)|水(?!泥|果|产|厂|利|暖|电)|月供)[^，。；]{0,7}$"
 )
 _PAID_PLACES = re.compile(
     r"(?:养老院|敬老院|护理院|老年公寓|养老公寓|托老所|托管|机构|学校|幼儿园|医院)[^，。；]{0,7}$"
@@ -69,6 +80,7 @@ _TOTAL = re.compile(
     r"[两俩三四五六]口?个?人一?个?月|(?:两|俩|二|三|仨)(?:份|个人?的?)?(?:工资|退休金|死工资)|(?:工资|退休金|退休钱)(?:拢|凑|攒)(?:一)?(?:块|起)|"
     r"[一二三四五六\d]口(?:人)?(?:之家)?[，。 ]?[^，。]{0,2}月(?:收)?入)[^。；]{0,14}$|(?:家中|家里|"
     r"全家|我家|俺家)[^。；]{0,10}[，。 ](?:月收入|月入)[^，。；]{0,4}$|"
+    r"(?:我|俺)[和跟与](?:他|她|我|孩子)?(?:爸|妈|爹|娘|老公|媳妇|老婆|对象|老伴|爱人|丈夫|妻子)[^。；，]{0,20}(?:开|摆|盘)(?:了|着)?个?[^。；，]{1,8}(?:店|摊|铺|馆)[^。；，]{0,3}，?一?个?月[^。；，每]{0,4}$|"
     r"(?:我|俺)[和跟与](?:他|她|孩子)?(?:爸|妈|爹|娘|老公|媳妇|老婆|对象|老伴|爱人|丈夫|妻子)(?:都|俩|一块|一起){0,2}(?:在|卖|种|打工|上班|干|摆摊|给人)[^。；，]{0,10}一?个?月[^。；，每]{0,4}$|"
     r"(?:就|只)?(?:俺|我)们?俩(?:自己)?过[^。；]{0,3}，一?个?月[^。；，]{0,6}$|"
     r"(?:俩人|两口子|我俩|俺俩|老两口|夫妻俩?|两个人)(?!过|住|带|供|养|有个|都?七|都?八|都?六)"
@@ -83,29 +95,21 @@ _EACH = re.compile(
     r"一人(?:合|摊|平均)?)[^，。；]{0,10}$"
 )
 _IN_POLICY = re.compile(
-    r"(?:目录(?:里头?|以?内)(?:的)?|政策(?:范围)?内|合规)(?:自己|个人)?(?:负担|自付|的|那块|这块|部分|费用|承担|金额|累计|"
+    r"(?:目录(?:里头?|以?内)(?:的)?|政策(?:范围)?内|合规)(?:自己|个人)?(?:[”“\"'」』]|一栏|那栏|负担|自付|的|那块|这块|部分|费用|承担|金额|累计|"
     r"仍|还|都|也|达|为|是|就|有|约|共|了|合计|加起来|掏|付|出|拿|花){0,12}$"
 )
 _SCHOOL = re.compile(
     r"(?:学杂?费|住宿费|保教费|托费|园费|学费住宿)[^，。；]{0,10}$|(?:学费|上学)[^。；]{0,10}一[年学]期?[^，。；]{0,6}$|(?:考上了?|读|上)(?:的)?(?:民办|公办|私立)?(?:的)?(?:专科|大专|本科|大学|学院|高中|民办|中专|技校|职高|幼儿园)[，]?(?:一年|每年)$|(?:幼儿园|小班|中班|大班)[，]?(?:一个?月|每个?月)(?:要|得|交|收)?$"
 )
 _MONTHLY_FEE = re.compile(
-    r"(?:一个?月|每个?月)(?:的)?(?:保教费|学费|托费|园费)[^，。；]{0,4}$|(?:幼儿园|小班|中班|大班)[，]?(?:一个?月|每个?月)(?:要|得|交|收)?$"
+    r"(?:一个?月|每个?月)(?:的)?(?:保教费|学费|托费|园费)[^，。；]{0,4}$|(?:保教费|托费|园费|托育费)(?:是|要|得)?(?:一个?月|每个?月)(?:要|得|交|收|是|就){0,2}$|(?:幼儿园|小班|中班|大班)[，]?(?:一个?月|每个?月)(?:要|得|交|收)?$"
 )
 # 每月六百的托费
 _SCHOOL_AFTER = re.compile(r"(?:块钱?|元)?(?:的)?(?:学杂?费|住宿费|保教费|托费|园费|托育费)")
 _TERM = re.compile(r"(?:一个?学期|每学期|学期)[^，。；]{0,12}$")
-_INSURANCE = re.compile(
-    r"(?:个人身份|个人|自己|自个儿|灵活就业|职工|养老|医疗)[^。；]{0,28}，(?:去年|今年|前年|上年)(?:一年|一共|统共|总共|就|我){0,6}(?:交|缴)(?:了|出去|进去){0,4}$|(?:职工险|职工保险|社保|养老)，?一年$|"
-    r"自缴(?:职工)?(?:养老|社保|医保)(?:保险)?年$|(?:交|养老|社保|(?<!大病)保险)[^。；]{0,16}(?:一年|每年)[^，。；]{0,8}$|一年光?(?:养老|社保)[^，。]{0,10}$"
-)
-_INSURANCE_BY_MONTH = re.compile(
-    r"(?:交|养老(?!金)|社保|灵活就业)[^。；]{0,12}(?:一个?月|每个?月)(?:也|就|得|要|交|是){0,12}[^，。；]{0,2}$"
-)
-# Paid by the state, and no income by its rules.
 _EXCLUDED = re.compile(r"(?:优抚金|抚恤金|定补|参战补助|计生|奖励扶助|奖扶|奖学金)[^，。；]{0,10}$")
 _LIVING = re.compile(
-    r"(?:吃穿(?:用)?|生活(?:开销|开支|花销|费用)|(?:日常|家里)开销|花销|嚼谷|水电[^，。；]{0,6}|过日子)[^，。；]{0,12}$"
+    r"(?:吃穿(?:用)?|吃喝(?:拉撒)?|柴米油盐|油盐酱醋|家里(?:的)?(?:花费|用度)|生活(?:开销|开支|花销|费用)|(?:日常|家里)开销|花销|嚼谷|水电[^，。；]{0,6}|过日子)[^，。；]{0,12}$"
 )
 _PENSION_AFTER = re.compile(
     r"(?:块钱?|元|块来钱)?(?:钱)?(?:的)?(?:那点|基础|农村|居民)?(?:养老金|养老钱|退休金|退休工资|工资|收入|农保|居民养老|养老保险)"
@@ -120,42 +124,30 @@ _JUST = re.compile(
     r"能|给|开|拿|挣|领|个){0,12}$|"
     r"^(?:[我俺他她]|[我俺][妈娘爹爸]|老公|媳妇|老婆|对象)们?(?:现在)?(?:一个?月|每个?月)(?:能|才|就|也){0,12}(?:开|拿|挣|领|到手|发)?$"
 )
-_NO_INCOME = re.compile(
-    r"(?:没有?(?:一点|任何|什么|啥|个)?(?:经济)?(?:收入|进项|来源|进账|收入来源)|无(?:经济)?收入|"
-    r"零收入|分文没有|一分(?:钱)?(?:的)?(?:收入|进项|进账)(?:都|也)?没有?|"
-    r"一分钱收入没有|没有?一分(?:钱)?收入|自己一分(?:钱)?(?:也|都)?没有?(?=[，。；听说]|$)|没进(?:过)?一分钱|没有经济来源|一分(?:钱)?(?:也|都)?不挣)"
-    r"(?!证明|多少|限制|要求|的人)"
-)
-_NO_PENSION = re.compile(
-    r"(?:(?<!有)没有?|无|也没)(?:个|有)?(?:退休金|退休工资|养老金|职工养老金|退休费|"
-    r"劳保)(?!.{0,2}(?:补|可)领)|"
-    r"(?:退休金|退休工资|养老金|退休费)(?:我|俺|也|都|一分|一毛|从来|压根){0,4}(?:钱)?(?:没有|没|无)(?=[，。；]|$|领)"
-)
 
 
 def read_money(plain: str, people: People, works: Sequence[int] = ()) -> Iterator[Said]:
     """Every sum whose purpose is plain; a bare sum is nobody's income. `works` is where work is told of."""
-    for number in people.numbers:
-        said = _read_sum(plain, number, people, works)
+    for number, said in _sums(plain, people, works):
         if said is not None:
             yield said
-    for found in _NO_INCOME.finditer(plain):
-        named = max((m.start for m in people.mentions if m.start < found.start()), default=0)
-        near = plain[max(named, found.start() - 24) : found.end() + 24]
-        if stance_of(plain, *found.span()) is not Stance.OPEN and not re.search(
-            r"养老金|一个?月|退休金", near
-        ):
-            yield from _of(people, "income_yuan_per_month", 0, found.span())
-    for found in _NO_PENSION.finditer(plain):
-        if stance_of(plain, *found.span()) is not Stance.OPEN:
-            yield from _of(people, "other_benefits", {"employee_pension": False}, found.span())
+            if said.fact == "income_yuan_per_month" and is_all_there_is(plain, number.end):
+                yield replace(said, fact="household_income_yuan_per_month")
+    yield from read_no_income(plain, people)
 
 
-def _of(people: People, fact: str, value: object, span: tuple[int, int]) -> Iterator[Said]:
-    of = people.subject(*span)
-    both = people.both(of, span[0], on=True) if of is not None and fact == "other_benefits" else None
-    for whose in filter(None, (of, both)):
-        yield Said(fact, value, whose, *span)
+def _sums(plain: str, people: People, works: Sequence[int]) -> Iterator[tuple[Number, Said | None]]:
+    """Each sum with what it is said to be; a sum that takes back the one before it stands in its place."""
+    last: tuple[Number, Said | None] | None = None
+    for number in people.numbers:
+        said = None
+        if last is not None and last[1] is not None and corrects(plain, last[0], number):
+            said = replace(last[1], value=in_place_of(last[1].value, last[0], number))
+        elif last is not None:
+            yield last
+        last = number, said or _read_sum(plain, number, people, works)
+    if last is not None:
+        yield last
 
 
 def _read_sum(plain: str, number: Number, people: People, works: Sequence[int]) -> Said | None:
@@ -188,16 +180,10 @@ def _sentence_start(plain: str, place: int) -> int:
 
 
 def _purpose(plain: str, before: str, number: Number, works: int | None) -> tuple[str, Number] | None:
-    if re.search(
-        r"(?:(?:19\d\d|20[01]\d|202[0-4])年[我俺他她]?们?在[^。；，]{0,16}，|好的时候|旺季|前几年[^。]{0,14}|(?<!比)以前|(?<!比)原来|那会儿?|往年|从前|早先|先准备|准备)[^，。]{0,12}$",
-        before,
-    ):
+    if not_of_now(plain, before, number):
         return None
-    insured = not AFTER_REFUND.search(before) and re.search(r"自己|个人|灵活|自个|自缴", plain)
-    if _INSURANCE.search(before) and insured:
-        return "self_paid_insurance_yuan_per_year", number
-    if _INSURANCE_BY_MONTH.search(before) and insured:
-        return "self_paid_insurance_yuan_per_year", number.times(12)
+    if (insurance := read_own_insurance(plain, before, number)) is not None:
+        return insurance
     clause = re.split(r"[，。；！？]", before)[-1]
     if _EXCLUDED.search(clause):
         by_year = YEAR.search(clause) and not MONTH.search(clause)
@@ -227,7 +213,7 @@ _PER_HEAD = re.compile(
 )
 # 我妈有退休金，每月3100; 只有我有收入，一个月两千六
 _EARNED_BY = re.compile(
-    r"(?:有|领着?|拿着?|就|靠)(?:点|着|份|个)?(?:固定)?(?:的)?(?:退休金|退休工资|工资|收入|养老金|工作|班上|活干)[，、]"
+    r"(?:(?:就|只有|全靠|靠|指着)[^，。；]{0,4}[这那]么?一?(?:份|个人|点)(?:挣钱|收入|工资|进项|钱)?|(?:有|领着?|拿着?|就|靠)(?:点|着|份|个)?(?:固定)?(?:的)?(?:退休金|退休工资|工资|收入|养老金|工作|班上|活干))[，、]"
     r"(?:现在|大概|差不多|也就|就|才){0,12}(?:一个?月|每个?月|月月|月)(?:大概|也就|就|才|能|有|是|挣|拿|开|领|给|差不多|大约|到手|[他她我俺]){0,12}$"
 )
 _COST_AHEAD = re.compile(r"[药租费贷债课养房]")
@@ -235,8 +221,12 @@ _COST_AHEAD = re.compile(r"[药租费贷债课养房]")
 
 def _income(plain: str, before: str, number: Number, works: int | None) -> tuple[str, Number] | None:
     clause = _clause_of(before)
+    if _plausible(number) and (is_pay_now(before) or lives_on(clause, number)):
+        return "income_yuan_per_month", number
     if SELF_PAID.search(clause) and MEDICAL.search(before):
         return None
+    if not _LIMIT_AFTER.match(plain, number.end) and (fact := yearly_income(before, number)) is not None:
+        return fact, _by_twelfth(number)
     after_pension = _PENSION_AFTER.match(plain, number.end)
     draws = _DRAWS.search(clause) and not _AID.search(plain[max(0, number.start - 24) : number.end + 12])
     earns = _EARNS.search(clause) or after_pension or draws
@@ -255,9 +245,7 @@ def _income(plain: str, before: str, number: Number, works: int | None) -> tuple
         return _shared(before, clause, number) or ("income_yuan_per_month", number)
     if _JUST.match(clause) and not _COST_AHEAD.search(before[: len(before) - len(clause)][-12:]):
         return _shared(before, clause, number) or ("income_yuan_per_month", number)
-    if _OWN_SHARE.fullmatch(clause) and _TALK_OF_PAY.search(before + plain[number.end : number.end + 12]):
-        return "income_yuan_per_month", number
-    if _PENSION_PAID.search(before) and not _costs(before[:-1][-12:]):
+    if _is_own_share(plain, before, clause, number, works=works):
         return "income_yuan_per_month", number
     if _SUMMED.search(clause) and _TALK_OF_PAY.search(before) and not _TALK_OF_COST.search(before):
         return "household_income_yuan_per_month", number
@@ -277,6 +265,10 @@ _OWN_SHARE = re.compile(
     r"(?:[我俺他她]|老伴|老公|丈夫|媳妇|老婆|妻子|爱人|对象|老头子?|老婆子|男人|爸|妈|爹|娘|[我俺][爸妈爹娘]|爷爷|奶奶|公公|婆婆)"
     r"(?:自己|那边|的)?(?:也|才|就|只|也就|有|是|每月|月月|一个?月){0,6}"
 )
+# 他一个月四千我三千二
+_BEHIND_A_SUM = re.compile(
+    rf"(?:一个?月|每月)[^，。；花租交药]{{0,6}}[千百万][一二三四五六七八九]?(?:块(?:钱)?|元)?，?{_OWN_SHARE.pattern}$"
+)
 _TALK_OF_PAY = re.compile(r"工资|挣|退休[金钱]|养老[金钱]|收入|进项|进账|底薪|拿")
 _TALK_OF_COST = re.compile(r"[药租费贷债课欠]|花了|住院|看病|借")
 _SUMMED = re.compile(
@@ -284,9 +276,18 @@ _SUMMED = re.compile(
 )
 # 退休工资发到折子上，三千零八十; 有份企业养老，三千五
 _PENSION_PAID = re.compile(
-    r"(?:退休金|退休工资|退休钱|企业养老|职工养老|退下来的|退休的|失业金|劳保|底薪|工资)(?![^，。；]{0,10}(?:欠|拖|没|不))[^，。；]{0,12}，"
+    r"(?:退休金|退休工资|退休钱|养老[金钱]|企业养老|职工养老|退下来的|退休的|失业金|劳保|底薪|工资)(?![^，。；]{0,10}(?:欠|拖|没|不))[^，。；]{0,12}，"
     r"(?:现在|大概|差不多|也就|就|才|每月|一个?月|月月|一月|能|有|是|拿|开|领){0,6}$"
 )
+
+
+def _is_own_share(plain: str, before: str, clause: str, number: Number, *, works: int | None) -> bool:
+    """Is it what one of them brings, behind what another does, or a pension that was just named?"""
+    if works is not None and _BEHIND_A_SUM.search(before):
+        return True
+    if _OWN_SHARE.fullmatch(clause) and _TALK_OF_PAY.search(before + plain[number.end : number.end + 12]):
+        return True
+    return bool(_PENSION_PAID.search(before)) and not _costs(before[:-1][-12:])
 
 
 def _costs(clause: str, *, works_there: bool = False) -> bool:
@@ -300,7 +301,7 @@ _NOT_INCOME = re.compile(
     r"(?<!给)别人|(?<!给)人家|护工"
 )
 _LIMIT_AFTER = re.compile(
-    r"(?:块|元)?(?:钱)?(?:的)?(?:存款|积蓄|本金)|(?:块|元)?(?:钱)?(?:的)?(?:基础)?养老[金钱](?:怎么|咋|为啥|什么时候|为什么|啥时候)|(?:块|元)?(?:钱)?(?:以[下内]|才能|就能|能办|的线)"
+    r"(?:块|元)?(?:钱)?(?:的)?(?:存款|积蓄|本金)|(?:块|元)?(?:钱)?(?:的)?(?:基础)?养老[金钱](?:怎么|咋|为啥|什么时候|为什么|啥时候)|(?:块|元)?(?:钱)?(?:是不是|对不对|对吗|是真的|以[下内]|才能|就能|能办|的线)"
 )
 
 
@@ -360,8 +361,8 @@ def _last_clauses(before: str) -> int:
 
 # 老两口跟着俺过，俺对象在厂里打工一个月三千: what one of them earns.
 _ONE_EARNS = re.compile(
-    r"(?:就|只有?|全靠|靠|现在)?(?:(?:我|俺|他|她)(?:家)?(?:对象|老公|老伴|媳妇|老婆|爱人|丈夫|妻子|儿子?|闺女|女儿|爸|妈|爹|娘|哥|弟|姐|妹)"
-    r"|(?:对象|老公|老伴|媳妇|老婆|爱人|丈夫|妻子|儿子|闺女|女儿)|(?:我|俺)(?:自己|一个人)?(?=在|给|上|打|当|干))"
+    r"(?:就|只有?|全靠|靠|现在|再?加上|外加|还有)?(?:(?:我|俺|他|她)(?:家)?(?:对象|老公|老伴|媳妇|老婆|爱人|丈夫|妻子|儿子?|闺女|女儿|爸|妈|爹|娘|哥|弟|姐|妹)"
+    r"|(?:对象|老公|老伴|老头子?|老婆子|媳妇|老婆|爱人|丈夫|妻子|儿子|闺女|女儿|婆婆|公公)|(?:我|俺)(?:自己|一个人)?(?=在|给|上|打|当|干))"
     r"(?![和跟与俩、]|(?:我|俺))"
 )
 _COUPLE_OF = re.compile(r"爸妈|父母|爹娘|爹妈|二老|老两口|俺俩|我俩|俩人")

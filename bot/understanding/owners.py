@@ -49,7 +49,8 @@ _NEWBORN = re.compile(
 _AS_HELPER = re.compile(r"(?:得|要|靠|让|给|叫|由|指着|全是|离不开)$")
 _PRONOUNS, _NEXT_TO = ("他", "她"), 2
 _CHILDHOOD = frozenset({"autism", "brain_development", "cerebral_palsy"})
-_OURS = re.compile(r"(?:我们|俺们|咱们|俺|咱)(?:家|都|也|是){0,12}$")
+_OURS = re.compile(r"(?:我们|咱们?|我家)(?:一|家|都|也|是|这种|[娘爷]?俩|[母父][子女]|人|的)*$")
+_TOGETHER = re.compile(r"俩|[母父][子女]|都|一家|这种")
 
 
 _HUKOU_FOLLOWS = re.compile(r"户口本?(?:就|也|都|是){0,4}(?:随|跟|在)着?$")
@@ -91,6 +92,12 @@ class Told:
 
     def _of(self, is_such: Callable[[Said], bool]) -> dict[str | None, Mention]:
         return {one.of.person: one.of for one in self._said if one.of and is_such(one)}
+
+    def children(self) -> list[Mention]:
+        """The speaker's children who are spoken of, named or not."""
+        named = [m for m in self.people.mentions if m.topic and m.person]
+        told = [one.of for one in self._said if one.of]
+        return list({m.person: m for m in (*named, *told) if m.relation in _CHILDREN}.values())
 
     def before(self, one: Said, letters: int) -> str:
         """The few letters before what is said."""
@@ -238,8 +245,8 @@ def _one_at_home(one: Said, told: Told) -> Mention | list[Mention] | None:
     return cared_for[0] if alone and not told.turns_to_self(one) else None
 
 
-def _our_child(one: Said, told: Told) -> Mention | None:
-    """闺女念职专，我们是村里户口: of the child it is asked for, where nobody else is spoken of.
+def _our_child(one: Said, told: Told) -> Mention | list[Mention] | None:
+    """闺女念职专，我们是村里户口: of who speaks and of the child it is asked for.
 
     母亲失联，户口在周村: of the child who was left, not of the mother.
     """
@@ -247,21 +254,24 @@ def _our_child(one: Said, told: Told) -> Mention | None:
         return follows
     if (left := _who_is_left(one, told)) and any(s.start < one.start for s in told.parted):
         return left
-    others = {m.person: m for m in told.people.mentions if m.topic and m.person and m.person != "self"}
-    alone = next(iter(others.values())) if len(others) == 1 else None
-    if one.of.person != "self" or alone is None or alone.relation not in _CHILDREN:
+    ours = _OURS.search(told.before(one, 10))
+    children = told.children()
+    if one.of.person != "self" or ours is None or not children:
         return None
-    if _MAKES_A_LIVING.search(told.plain):
+    living = _MAKES_A_LIVING.search(told.plain)
+    if _TOGETHER.search(ours.group()) or (living and "们" in ours.group()):
+        return [_myself(one), *children]
+    if living or len(children) > 1:
         return None  # 咱不是本地人…带个孩子租房: of who speaks
-    return alone if _OURS.search(told.before(one, 6)) else None
+    return children[0]
 
 
 def _who_follows(one: Said, told: Told) -> Mention | None:
     """户口随他爹落在咱村: of the one spoken of, not of the father whom it follows."""
     for mention in told.people.mentions:
         led = _HUKOU_FOLLOWS.search(told.plain, max(0, mention.start - 6), mention.start)
-        alike = told.plain.startswith(("一样", "都", "也"), mention.end)
-        if led and not alike and mention.end <= one.end and one.start - mention.end <= 12:
+        other = mention.person != "self" and not told.plain.startswith(("一样", "都", "也"), mention.end)
+        if led and other and one.start - 12 <= mention.end <= one.end:
             return told.people.subject(led.start(), led.start())
     return None
 
@@ -318,7 +328,7 @@ def _hurt_at_work(one: Said, told: Told) -> Mention | None:
     claimed = one.value in ({"work_injury": True}, {"labour_relation": True}) or one.fact == "has_lawyer"
     if not claimed or len(told.fallen) != 1 or one.of.person in told.fallen:
         return None
-    ours = one.of.person != "self" or "们" in told.plain[max(0, one.start - 6) : one.start]
+    ours = one.of.person != "self" or "们" in told.before(one, 6)
     return next(iter(told.fallen.values())) if ours else None
 
 

@@ -61,7 +61,11 @@ _BOTH = re.compile(
     r"(?:现在|如今|也|俩人?|两个?人|我们|俺们|俩口子|我俩|俺俩){0,12}(?:都|均|全)(?:是|也|已经?|没|属于){0,12}"
 )
 _AND = ("", "跟", "和", "与", "同", "、")
-_ALL = re.compile(r"(?:俩|两个?人?|现在|如今|也){0,12}(?:都|均|全)")
+_ALL = re.compile(
+    r"(?:俩|两个?人?|现在|如今|也|今年|去年|正月里?){0,12}(?:都|均|全|(?:一块儿?|一起|一同)(?=在(?!家)|没|下|失|打工|干|上|开|卖|种|被|让|叫|丢))"
+)
+_TWO_ALONE = re.compile(r"(?:俩人|两个?人)(?:的|都|也|现在|在|每月|一个月)*")
+_TWO_SHARES = re.compile(r"(?:两份|俩人的?|两人的?|两个人的?)$")
 _KIN_PAIR = re.compile(
     r"(?:我|俺|咱)们?(?P<pair>[爷娘父母祖姐兄哥姊婆][俩子女孙弟妹们媳]?(?:俩|两个|二人)?)[^，。；]{0,4}(?:都|全|均)"
 )
@@ -237,8 +241,11 @@ class People:
         if (joined := self._joined(mention)) is not None:
             return joined
         spouse = next((m for m in self.mentions if m.relation == "spouse" and m.person), None)
-        if start is not None and mention.person == "self" and self._as_couple(start):
+        couple = start is not None and self._as_couple(start)
+        if couple and mention.person == "self":
             return spouse or Mention(start, start, "spouse", "spouse")
+        if couple and mention.relation == "spouse":
+            return Mention(start, start, "self", "self")
         if mention.person != "self" and mention.relation != "spouse":
             return None
         if _COUPLE.search(mention.words):
@@ -295,9 +302,14 @@ class People:
         head = self.plain[clause_start(self.plain, start) : start]
         return bool(
             _HEADED_BY_COUPLE.match(head)
+            or (_TWO_SHARES.search(head) and _COUPLE.search(self.plain, 0, start))
+            or (_TWO_ALONE.match(head or self.plain, 0 if head else start) and not self._named(start))
             or (not head and _HEADED_BY_COUPLE.match(self.plain, start, start + 3))
             or (_BOTH.fullmatch(head) and _NOTED_COUPLE.search(self.plain, 0, start - len(head)))
         )
+
+    def _named(self, start: int) -> bool:
+        return any(m.start < start for m in self.mentions)
 
     def _taken_together(self, start: int) -> list[Mention]:
         """The two persons of the sentence before a 都 at the head of its clause; none when there are more."""

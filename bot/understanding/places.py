@@ -20,6 +20,7 @@ from .stance import Stance, clause_start, stance_of
 from .tenses import holds_now
 
 # Those whose stay somewhere does not say where the speaker's family lives.
+_ELDERS = frozenset({"father", "mother", "parent", "grandfather", "grandmother", "uncle_aunt"})
 _GONE = frozenset({"son", "daughter", "child", "son_in_law", "nephew_niece", "relative", "other"})
 
 
@@ -42,6 +43,7 @@ class Places:
 
     def __init__(self, guide: Guide):
         self._of: dict[str, str] = {}
+        self._common: dict[str, str] = {}
         self._districts: set[str] = set()
         for region in guide.regions.districts.values():
             for name in (region.name, *region.aliases):
@@ -49,7 +51,8 @@ class Places:
             for town in region.towns:
                 for name in (town.name, *town.aliases):
                     self._add(name, region.key, town=True)
-        self._pattern = _any_of(self._of)
+        lone = f"(?<=[住在])(?:{_any_of(self._common).pattern}){place_words()['home_behind'].pattern}"
+        self._pattern = re.compile(f"{_any_of(self._of).pattern}|{lone}")
         self._town_of = _any_of(place_words()["common"])
         self._asked = _any_of(a for p in guide.policies.values() for a in (p.name, *p.aliases) if len(a) >= 5)
 
@@ -67,6 +70,8 @@ class Places:
         names = [name]
         if len(short) >= 2 and not (town and short in place_words()["common"]):
             names.append(short)
+        elif town:
+            self._common[short] = key
         for one in names:
             self._of.setdefault(one, key)
             if not town:
@@ -94,7 +99,7 @@ class Places:
         """Every place named; 桓台索镇 is one, and the district that is named outright decides."""
         last: _Place | None = None
         for found in self._pattern.finditer(plain):
-            key, start, end = self._of[found.group()], found.start(), found.end()
+            key, start, end = self._key(found.group()), found.start(), found.end()
             if last is not None and plain[last.end : start] in ("", "的", "区", "县", "市"):
                 last = _Place(last.start, end, last.key)
                 continue
@@ -103,6 +108,9 @@ class Places:
             last = _Place(start, end, key)
         if last is not None:
             yield self._with_town(plain, last)
+
+    def _key(self, name: str) -> str:
+        return self._of.get(name) or self._common[name]
 
     def _with_town(self, plain: str, place: _Place) -> _Place:
         """博山源泉: a town that is an everyday word elsewhere counts right behind its district."""
@@ -128,8 +136,10 @@ class Places:
         whose = people.subject(place.start, place.start)
         if rules["returns"].search(before):
             return 3 if _is_own(whose) else 0
-        if rules["moved"].search(before):
-            return 3 if _is_own(whose) and rules["moved_after"].match(plain, place.end) else 0
+        if rules["permit"].search(clause) and rules["permit_after"].match(plain, place.end):
+            return 1
+        if (came := _came(plain, place, before)) is not None:
+            return 3 if came and _is_at_home(whose) else 0
         if rules["elsewhere"].search(before) or _another_speaks(before):
             return 0
         if rules["registered"].search(before) or rules["registered_after"].match(plain, place.end):
@@ -148,6 +158,14 @@ class Places:
         if rules["works"].match(plain, place.end):
             return 0
         return 3 if at_home and not gone and place.end - place.start > 2 else 0
+
+
+def _came(plain: str, place: _Place, before: str) -> bool | None:
+    """退伍回周村种地, 回周村家里了: did they come to live there? None where no coming is told."""
+    rules = place_words()
+    if rules["home_again"].search(before) and rules["home_again_after"].match(plain, place.end):
+        return True
+    return bool(rules["moved_after"].match(plain, place.end)) if rules["moved"].search(before) else None
 
 
 def _where_it_happened(plain: str, places: list[_Place], people: People) -> Iterator[Said]:
@@ -195,6 +213,11 @@ def _any_of(names: Iterable[str]) -> re.Pattern[str]:
 
 def _is_own(of: Mention | None) -> bool:
     return of is not None and of.relation in ("self", "spouse")
+
+
+def _is_at_home(of: Mention | None) -> bool:
+    """退伍回周村种地: of who speaks and of their elders it says where the family is."""
+    return _is_own(of) or (of is not None and of.relation in _ELDERS)
 
 
 def _is_gone(of: Mention | None, clause: int, before: str) -> bool:

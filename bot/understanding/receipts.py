@@ -75,8 +75,9 @@ def read_receipts(plain: str, people: People) -> Iterator[Said]:
             if held is None:
                 continue
             start, end = found.span()
-            bought = _bought_for(plain, people, start) if benefit.value == "qihuibao" else []
-            for of in bought or _whose(people, benefit, start, end):
+            named_by = _bought_for(plain, people, start) if benefit.value == "qihuibao" else []
+            named_by = named_by or _together_behind(plain, people, end)
+            for of in named_by or _whose(people, benefit, start, end):
                 yield Said(benefit.fact, {benefit.value: held}, of, start, end)
     yield from _bare(plain, people, sorted(named, key=lambda one: one[0]))
 
@@ -84,10 +85,17 @@ def read_receipts(plain: str, people: People) -> Iterator[Said]:
 def _whose(people: People, benefit: _Benefit, start: int, end: int) -> list[Mention]:
     of = people.home(end, end) if benefit.fact == _OF_HOUSEHOLD else None
     of = of or people.subject(start, end, young=benefit.young)
-    if of is None or (benefit.young and of.person == "self" and of.start == of.end):
+    if benefit.young and (of is None or of.relation not in YOUNG):
+        of = next((m for m in reversed(people.mentions) if _is_young_before(m, start)), of)
+    unnamed = of is not None and of.person == "self" and of.start == of.end
+    if of is None or (benefit.young and unnamed and not (people.host and people.host.young)):
         return []
     second = people.both(of)
     return [of] if second is None else [of, second]
+
+
+def _is_young_before(mention: Mention, start: int) -> bool:
+    return mention.start < start and mention.person is not None and mention.relation in YOUNG
 
 
 # 给我爸还有我自己都买了, 顺手给他买过
@@ -103,6 +111,23 @@ def _bought_for(plain: str, people: People, start: int) -> list[Mention]:
         return []
     named = [m for m in people.mentions if bought.start() < m.start < bought.end() and m.person]
     return list({m.person: m for m in named}.values())
+
+
+# 齐惠保我跟我老公都买了, 护理补贴我和我弟都领着
+_TOGETHER_BEHIND = re.compile(r"(?:我|俺)?[^，。；]{0,5}?[和跟与同][^，。；]{1,6}?(?:俩|两个)?(?:也|都|全)")
+_COUPLE_BEHIND = re.compile(r"(?:我|俺)们?(?:俩|两口子|老两口|夫妻俩?|两个)")
+
+
+def _together_behind(plain: str, people: People, end: int) -> list[Mention]:
+    """Those whom the words right behind a benefit name together."""
+    if found := _TOGETHER_BEHIND.match(plain, end):
+        named = {m.person: m for m in people.mentions if end <= m.start < found.end() and m.person}
+        return list(named.values()) if len(named) > 1 else []
+    found = _COUPLE_BEHIND.match(plain, end)
+    if found is None:
+        return []
+    spouse = next((m for m in people.mentions if m.relation == "spouse" and m.person), None)
+    return [Mention(end, end + 1, "self", "self"), spouse or Mention(end, found.end(), "spouse", "spouse")]
 
 
 def _held(plain: str, found: re.Match[str], benefit: _Benefit) -> bool | None:

@@ -41,9 +41,12 @@ def ask(fact, person=None, household="h1"):
     return Question("q1", household, person, fact, "？", "", ())
 
 
+PARTS = ("facts.yaml", "plain_words.yaml", "plain_words_1.yaml", "plain_words_2.yaml")
+
+
 @pytest.mark.parametrize(
     "case",
-    [*read("facts.yaml"), *read("plain_words.yaml"), *read("plain_words_2.yaml")],
+    [case for part in PARTS for case in read(part)],
     ids=lambda case: case["text"],
 )
 def test_hears_what_is_said_and_no_more(guide, day, case):

@@ -1,0 +1,118 @@
+"""How pay is told when it changed, or when it is all that a family lives on."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from .numbers import Number
+
+# 原先在厂里开机器，一个月四千五: what was earned before.
+_EARNED_BEFORE = re.compile(
+    r"(?<!比)(?:原先|以前|原来|本来|早先|过去|之前|头几年)(?:在|是|给|干|开|当|做|跑|上|月|工|挣|拿)?(?:(?!现在|今年|后来|这会儿|退休|低保|当兵|部队)[^。！？]){0,22}"
+    r"(?:一?个?月|每月|月月|工资)(?:能|就|还|挣|开|拿|发|给|有|到手|是){0,4}$"
+)
+_FALLS = re.compile(
+    r"(?:块(?:钱)?|元)?(?:一个?月)?，?(?:(?:一下子?|直接|就|给)?(?:降|掉|跌|减|落|砍)(?:到|成|至|为|了)|变成)"
+)
+# 一个月七八千，前年出了车祸，现在没收入
+_LOST_SINCE = re.compile(
+    r"(?:来)?(?:块(?:钱)?|元)?，?(?:可|但)?(?:去年|前年|今年|后来|上个?月|打)[^。！？]{0,10}(?:车祸|出(?:了)?事|病了|得了|查出|摔|停工|下岗|裁|黄了|倒闭)"
+    r"[^。！？]{0,26}(?:没(?:有|了)?(?:收入|进项|进账|活|工资)|干不了|一分钱?(?:也|都)?没)"
+)
+# 原先一个月四千五，现在就剩两千一; 从五千降到两千八
+_PAYS_NOW = re.compile(
+    r"(?:原先|以前|原来|本来|早先|过去|之前)[^。！？]{0,20}(?:月|工资|挣|开|拿|发|薪)[^。！？]{0,14}，(?:现在|今年|后来|这会儿|这下)(?:才|就|只|也|每月|一个?月|到手|[^，。；]{0,8}?(?:就|只|才))?"
+    r"(?:能)?(?:剩|发|开|拿|挣|给|领|落|到手|有)(?:下|到|了|个)?$|"
+    r"(?:月|工资|挣|薪|收入)[^。！？]{0,6}从[^，。；]{1,8}(?:降|掉|跌|减|落|砍)(?:到|成|至|为)(?:了)?$"
+)
+_KIN = (
+    r"(?:老伴|老头子?|老婆子?|老公|媳妇|对象|爱人|儿子?|闺女|女儿|[爸妈爹娘]|公公|婆婆|爷爷|奶奶|姥姥|姥爷)"
+)
+_LIVES_ON = re.compile(
+    rf"(?:剩|靠|指着?|指望|凭|有|守着)(?:着|下)?(?:(?:我|他|她)?{_KIN}|我|他|她)(?:自己|一个人)?(?:[^，。；亩地债贷药]{{0,6}})?的?那(?:点|份|个)?(?:死)?(?:工资|退休金|养老[金钱]|收入|钱)?，?(?:一?个?月)?$"
+)
+# 妈妈一月一千九，全家就这一份: the income of all of them.
+_ALL_THERE_IS = re.compile(
+    r"(?:块钱?|元)?，?(?:全家|一家(?:子|人|老小)?|家里)(?:人|老小|上下)?(?:就|只|全)(?:靠|指着?|指望|有)?(?:这|他|她|我)(?:么)?"
+    r"(?:一|点|个人|一个)?(?:份|个)?(?:人)?(?:收入|工资|进项|进账|钱|挣|养活|养着|过日子)*(?=[，。；]|$)"
+)
+
+# 两千八，不对，两千六; 八百……翻了下账，是七百五; 一千一，哦今年涨了是一千一百六
+_SLIP = re.compile(
+    r"多?(?:块(?:来)?钱|块|元)?(?:吧|来着)?[，。…、 ]{0,6}"
+    r"(?P<said>(?:哦|噢|啊|呃|嗯|哎|不对|(?<=[哦噢啊呃嗯哎])不是|不是(?=，?是|不是)|说错了?|记错了?|算错了?|弄错了?|我|又|刚|(?:翻|查|看|算|问)了(?:一?下)?(?:账本?|单子|账单|条子|存折|老伴)?|"
+    r"应该|准确(?:地)?说|今年|现在|涨了?|涨到|是|[，。… ]){1,9})"
+)
+_SLIP_TOLD = re.compile(r"不对|不是|错|[翻查看算问]了|涨")
+
+
+def corrects(plain: str, first: Number, second: Number) -> bool:
+    """Is the second sum said in the place of the first, right behind it?"""
+    found = _SLIP.fullmatch(plain, first.end, second.start)
+    return found is not None and bool(_SLIP_TOLD.search(found["said"]))
+
+
+def in_place_of(value: object, first: Number, second: Number) -> object:
+    """`value`, which the first sum came to, for the second: by the year too, or the twelfth of it."""
+    most = value["max"] if isinstance(value, dict) else value
+    factor = Decimal(str(most)) / first.high
+    low, high = second.low * factor, second.high * factor
+    if factor < 1:
+        low, high = low.quantize(Decimal(1)), high.quantize(Decimal(1))
+    return Number(low, high, second.start, second.end).to_json()
+
+
+# 我们靠几亩苹果，一年两万左右; 家里一年到头也就一万多
+_OFF_THE_LAND = re.compile(
+    r"(?P<home>我们|[我咱]家|全家|一家(?:人|子)?|家里|老两口|两口子|俩老人|我俩)?[^，。；欠借]{0,4}?(?:靠|指着?|指望|守着|种着?|养着?)[^，。；]{0,8}?"
+    r"(?:地|桃|苹果|葡萄|樱桃|葱|蒜|菜|瓜|大?棚|果园|果树|猪|羊|牛|鸡|鸭|蜂|棒子|玉米|麦子?|花生|药材|庄稼)[^，。；]{0,3}，?"
+    r"(?:一年(?:到头)?|全年)(?:也|就|才|能|大概|卖|挣|收|见|落|剩|进账?|收入|有|差不多|到手|总共){0,5}$"
+)
+_OF_ALL_AT_HOME = re.compile(
+    r"(?:[我咱]们?家|家里|全家|一家(?:人|子)?)(?:一年(?:到头)?|全年)(?:的|总共|统共)?(?:收入|进项|进账|也|就|才|能|挣|落|剩|大概|有|见|差不多){1,5}$"
+)
+
+
+def yearly_income(before: str, number: Number) -> str | None:
+    """The fact that a sum by the year is, where land or all that comes in is told right before it."""
+    if not 2000 <= number.low <= 150_000:
+        return None
+    if _OF_ALL_AT_HOME.search(before):
+        return "household_income_yuan_per_month"
+    found = _OFF_THE_LAND.search(before)
+    if found is None:
+        return None
+    return "household_income_yuan_per_month" if found["home"] else "income_yuan_per_month"
+
+
+# 要是没有医保得自己掏五万; 往年能挣三万: no sum of now.
+_SUPPOSED = re.compile(r"(?:要是|如果|假如|假设|万一|听说|据说)[^，。；]{0,20}$")
+_ONCE = re.compile(
+    r"(?:(?:19\d\d|20[01]\d|202[0-4])年[我俺他她]?们?在[^。；，]{0,16}，|好的时候|旺季|前几年[^。]{0,14}|"
+    r"(?<!比)以前|(?<!比)原来|那会儿?|往年|从前|早先|先准备|准备)[^，。]{0,12}$"
+)
+
+
+def not_of_now(plain: str, before: str, number: Number) -> bool:
+    """Is the sum only supposed, or what was earned or paid once?"""
+    if _SUPPOSED.search(before) or _ONCE.search(before):
+        return True
+    if _LOST_SINCE.match(plain, number.end):
+        return True
+    return bool(_EARNED_BEFORE.search(before) or (before.endswith("从") and _FALLS.match(plain, number.end)))
+
+
+def is_pay_now(before: str) -> bool:
+    """Does the sum stand where the pay of today does, after what was earned once?"""
+    return bool(_PAYS_NOW.search(before))
+
+
+def lives_on(clause: str, number: Number) -> bool:
+    """家里就剩我那两千八: what they live on."""
+    return bool(_LIVES_ON.search(clause)) and 100 <= number.low <= 20000
+
+
+def is_all_there_is(plain: str, end: int) -> bool:
+    """Does it say behind the sum that the household has nothing else?"""
+    return bool(_ALL_THERE_IS.match(plain, end))

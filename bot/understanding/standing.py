@@ -1,0 +1,182 @@
+"""Recognised hardship by the build of the sentence: lists denied at once, a question answered, a card."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .heads import compile_headed
+from .people import Mention, People
+from .said import Said
+from .stance import clause_start
+
+_KINDS = (
+    ("marginal", r"低保边[缘沿](?:家庭|户)?|[低底]边户?|边[缘沿](?!易)(?:家庭|户)?"),
+    ("subsistence", r"[低底]保(?:户|家庭|对象)?"),
+    ("extreme_poverty", r"五保户?|特困(?:供养|人员|户)?"),
+    ("relapse_monitored", r"(?:防返贫)?监测(?:户|对象)?"),
+    ("lifted", r"脱贫(?:户|人口)?|贫困户?|建档立卡(?:贫困)?户?"),
+    ("rigid_expenditure", r"(?:刚性支出|支出型)(?:困难|贫困)?(?:家庭|户)?"),
+)
+_ITEM = "(?:" + "|".join(say for _, say in _KINDS) + ")"
+_JOIN = (
+    r"(?:、|，|和|跟|与|或者?|还有|还是|也好|"
+    r"啊|啦|呀|，?(?:也不是|不是)|(?<=户)|(?<=低保)(?=[五特监贫脱])){1,2}"
+)
+_KIND = re.compile("|".join(f"(?P<{name}>{say})" for name, say in _KINDS))
+_REFUSED = (
+    r"(?:不(?:搭边|占|沾(?:边|上)?|是|够(?:格|条件|线|上)?|算|符合?|属于?|行|给(?:办|批|我|俺)?们?|吃|享受|在)|"
+    r"没(?:(?:我|俺)们?家?的|摊上|搭边|有|沾(?:过)?(?:边|上)?|办(?:成|下来|过|上)|批(?:下来)?|评上|够[上着]|吃[上过]|过(?!几)|申请(?:过|上|下来)|份儿?|戏|给[办批]|[定轮列]上|进)|"
+    r"[够挨沾靠搭]不[上着]|批不[了下]|办不[了成下]|轮不[上着]|未(?:获|予|能)?(?:批|过|通过|纳入|享受)|不予(?:批准|通过|认定)|被?(?:退回?|拒|驳回?|打回)了?|皆无|无)"
+)
+_WHO = (
+    r"(?:我|俺|咱|们|家里?|村里|镇上|街道|社区|民政|窗口|人家|算下来|都|也|均|全|统统|通通|皆|哪样|哪个|哪一样|[一两三四]样|一个|"
+    r"一条|样样|说是?|讲|还|从来|一直|就|压根|根本|可|倒|却){0,9}"
+)
+_NOT_A_STATEMENT = r"(?!边?的(?:人|话|能|怎|家|普通|困难)|[^，。；]{0,3}(?:吗|么(?!也|都)|嘛|咋办|[?？]))"
+_ALL_DENIED = compile_headed(
+    rf"{_ITEM}(?:{_JOIN}{_ITEM}){{1,5}}(?:这些|啥的|什么的|之类的?|身份|待遇|人员|对象){{0,2}}，?{_WHO}{_REFUSED}{_NOT_A_STATEMENT}"
+)
+# 申请低保、边缘，两样都没批: one alone too, with 我家, 说 or 均 ahead of what is denied.
+_ONE_DENIED = compile_headed(
+    rf"边[缘沿](?!易){_WHO}(?:不沾|不占|够不|挨不|沾不|被退|被拒|未批|没批|不符){_NOT_A_STATEMENT}"
+)
+KINDS = tuple(name for name, _ in _KINDS)
+_NOTHING = re.compile(
+    r"(?:啥|什么|任何|一点|(?<![什怎这那多])么)(?:困难|贫困|救助)?(?:身[份分]|户|名头|名目|名分|名堂|帽子)(?:都|也)?(?:没(?:有|占|沾)?|不是|不算|不占|不沾)|"
+    r"(?:没有|无|没)(?:任何|啥|什么|个)?(?:困难|贫困|救助)?(?:身[份分]|名分)(?!的|证)|"
+    r"不(?:是|属于)任何(?:困难|救助)?(?:户|人员|群体|家庭|对象)"
+)
+
+
+def read_nothing(plain: str) -> Iterator[tuple[int, int]]:
+    """Where it is said that none of all this is held: 么身份也没有."""
+    yield from (found.span() for found in _NOTHING.finditer(plain))
+
+
+_SUPPOSED = re.compile(
+    r"(?:是不是|有没有|如果|要是|万一|凡是|像|听说|据说|网上|电视|怕|问|对|针对|给|隔壁|邻居|人家|别人|他们|她们)[^，。；]{0,6}$"
+)
+
+
+def read_lists(plain: str) -> Iterator[tuple[str, int, int]]:
+    """The kinds a list names that are denied together, each where it stands: 低保、边缘我家一样不占."""
+    for pattern in (_ALL_DENIED, _ONE_DENIED):
+        for found in pattern.finditer(plain):
+            supposed = _SUPPOSED.search(plain, clause_start(plain, found.start()), found.start())
+            if not supposed and not _each_apart(found.group()):
+                for one in _KIND.finditer(plain, *found.span()):
+                    yield one.lastgroup or "", one.start(), one.end()
+
+
+def denied(people: People, listed: list[tuple[str, int, int]]) -> Iterator[Said]:
+    """What `read_lists` found, of the household that is spoken of."""
+    for kind, start, end in listed:
+        if (of := people.home(start, end)) is not None:
+            home = Mention(of.start, of.end, of.person, of.relation)
+            yield Said("aid_status", {kind: False}, home, start, end)
+
+
+_NAMED_BEHIND = re.compile(r"户?的(?:那个|一个)?")
+_NO_BEARER = re.compile(r"(?:不是|没有|没|非|不|像|给|问|听说|有些|那些|的)$")
+
+
+def named_behind(people: People, start: int, end: int) -> Mention | None:
+    """五保的大爷走了: who is named by it holds it."""
+    found = _NAMED_BEHIND.match(people.plain, end)
+    if found is None or _NO_BEARER.search(people.plain, max(0, start - 3), start):
+        return None
+    behind = (m for m in people.mentions if m.start == found.end())
+    return next((m for m in behind if m.person not in (None, "self") and m.relation != "other"), None)
+
+
+_LAST_COMMA = re.compile(rf"，{_ITEM}")
+_ALL = re.compile(r"都|均|全|统|通|皆|样|一个|也不是")
+
+
+def _each_apart(said: str) -> bool:
+    """吃低保，监测户没评上: where only a comma stands between them, the last alone may be denied."""
+    return bool(_LAST_COMMA.search(said)) and not _ALL.search(said)
+
+
+_ASKED_ME = re.compile(
+    r"(?:问|说|讲)(?:我|俺|咱)?们?家?(?:现在)?(?:是不是|是否|有没有|吃没吃|属不属于|是|有|吃)(?:个)?$"
+)
+_I_SAID = re.compile(
+    r"(?:户|家庭)?(?:吗|不|么|没有?|不是)?[?？]?[，]?(?:我|俺)(?:也|就|都|跟[他她]|当时)?(?:说|回|答)(?:的是)?，?(?P<no>不是|没有|没|不吃|不|都?不是)?(?P<yes>是|有|吃)?(?=[，。！？了]|$)"
+)
+
+
+def answered(plain: str, start: int, end: int) -> bool | None:
+    """问俺是贫困户不，俺说不是; 人家都说我是低保，其实不是: what is said in the end stands."""
+    if _NOT_AFTER_ALL.match(plain, end):
+        return False
+    if not _ASKED_ME.search(plain, max(clause_start(plain, start), start - 12), start):
+        return None
+    found = _I_SAID.match(plain, end)
+    if found is None or (found["no"] is None and found["yes"] is None):
+        return None
+    return found["no"] is None
+
+
+# 人家都说我是低保，其实不是
+_NOT_AFTER_ALL = re.compile(
+    r"户?(?:呢|的)?，?(?:可|但|但是|结果|其实|实际上?|实际|一(?:查|问)|到头来|才知道|根本|我|俺){1,4}(?:并|也|都)?(?:不是|没有|没)(?=[，。！]|$)"
+)
+_SINCE = (
+    r"(?:一直|从来|早就?|早先就|去年|前年|大前年|今年|年前|头年|上个?月|打小|老早|"
+    r"[一二两三四五六七八九十几好\d]{1,3}(?:来|多)?[年月](?:前|头里)?|\d{4}年)"
+)
+_HAD_SINCE = re.compile(
+    rf"(?:户|待遇)?(?:我家|俺家|我|俺|他|她|是|也|都|倒|倒是){{0,3}}(?:从|打)?{_SINCE}"
+    r"(?:起|就|便|都|也|一直){0,3}(?:有|吃|领|拿|享受)(?:着|上|了|的)*(?=[，。；！ ]|$)"
+)
+_UNBROKEN = re.compile(r"(?:户)?(?:从来|一直|就|也|都|倒是|可){0,3}没(?:有)?(?:断|停)过?(?:顿|，|。|；|$)")
+_CARD = re.compile(
+    r"(?:户|家庭)?(?:的)?(?:证|卡|折子?|存折|本本?|认定书|审批表|批文|通知书?)(?:里|上)?，?(?:也|都|已经?|就|还|又|刚|才|给|让|叫|被|早|钱|今年|去年|前年|[上这]个?月|昨天|前天|上礼拜|今天|[一二三四五六七八九十\d]+月){0,5}"
+    r"(?:(?:发|批|办)?下来(?:了|的)|发下来|发了|办(?:好|了)|拿到|到手|取(?:空|光|完|了)|没钱|一分没|剩|丢|弄丢|花光|空了)(?!吗|么|没|怎)"
+)
+_HOLDER_OF = re.compile(r"[是系](?:个|一个)?有$")
+# 低保领五百八, 低保金一个月六百多
+_SUM_BEHIND = re.compile(
+    r"(?:金|钱)?(?:一?个?月|每个?月|月月)?(?:就|才|也|只){0,2}(?:领|发|拿|打)?(?:着|了|到|个)?(?:[一二两三四五六七八九]百|一千|\d{3,4}(?=块|元|，|。|$))"
+    r"[一二三四五六七八九百]{0,2}(?:多|来)?(?:块(?:钱)?|元)?(?=[，。；不]|$)"
+)
+_IN_GENERAL = re.compile(
+    r"(?:城市|城镇|农村|城里|乡下|现在的?|今年的?|听说|说|比|人家|别人|问|咱这|咱市|淄博)$"
+)
+_IS_ONE = re.compile(r"(?:[我俺他她]|家|们|[爹妈爸娘])(?:也|就|都|本来|一直)?(?:是|吃|领)$")
+_OF_PEOPLE = re.compile(r"户?的(?:人|主)?(?=[，。；]|$)")
+# 低保3口, 五保 4口 in a note
+_NOTED_SIZE = re.compile(r"户?[ ，]?[一二两三四五六七八\d]口(?:人|之家)?(?=[ ，。])")
+_NOTE_START = re.compile(r"(?:^|[ ，。；男女\d岁])$")
+_RATHER = re.compile(r"户?(?:，)?(?:而)?(?:非|不是)(?:五保|特困|低保|边缘|监测)")
+
+
+def stands(plain: str, start: int, end: int, before: str) -> bool:
+    """低保去年就有, 低保没断过, 低保卡取空了, 是有低保的人: held, by the build of the sentence."""
+    if before.endswith(("问", "听说", "要是", "如果", "人家", "没有", "没", "不是", "办", "邻居")):
+        return False
+    if _SUM_BEHIND.match(plain, end) and not _IN_GENERAL.search(before):
+        return True
+    if _HAD_SINCE.match(plain, end) or _UNBROKEN.match(plain, end) or _CARD.match(plain, end):
+        return True
+    if (_HOLDER_OF.search(before) or _IS_ONE.search(before)) and _OF_PEOPLE.match(plain, end):
+        return True
+    noted = _NOTE_START.search(plain, max(0, start - 1), start)
+    return bool(noted and (_NOTED_SIZE.match(plain, end) or _RATHER.match(plain, end)))
+
+
+_ONLY_ONE = re.compile(
+    r"(?:户)?(?:的)?(?:只|就|光|单|单独|仅){1,2}(?:给)?(?:批|办|评|定|保|吃|有|算|纳入)(?:了|给|的){0,2}(?:[^，。；全家]{1,4}?)?(?:一个人?|自己|自个儿?|一人|本人)(?:的|了|，|。|$)|"
+    r"(?:没(?:给)?(?:全家|一家人)(?:都)?(?:办|批|评|吃)，?)(?:就|只|光|单)(?:给)?[^，。；]{1,4}(?:办|批|吃|评)"
+)
+
+
+def of_one_alone(plain: str, start: int, end: int) -> int | None:
+    """Where the words end that say one person of the household alone holds it: 低保就批给俺爹自己了."""
+    if _SUPPOSED.search(plain, clause_start(plain, start), start):
+        return None
+    found = _ONLY_ONE.match(plain, end)
+    asks = found and re.match(r"(?:吗|么|行不|不[？?]|[?？])", plain[found.end() :])
+    return found.end() if found and not asks else None
