@@ -108,6 +108,14 @@ def child_of_them(plain: str, start: int, seen: list[Mention]) -> Mention | None
     return None
 
 
+def beside_other_parent(plain: str, kin: Kin, seen: list[Mention]) -> bool:
+    """他爸…，他妈…: one's own mother, where the other parent of the same 他 was one's own father."""
+    last = seen[-1] if seen else None
+    pair = {"father", "mother"}
+    theirs = last is not None and plain[last.start] in "他她" and last.relation in pair
+    return theirs and {last.relation, kin.relation} == pair
+
+
 def side_of(holder: Mention) -> str:
     """The relation of `holder`, told apart where the grandchild is a daughter's (外孙)."""
     outer = holder.relation == "grandchild" and "外孙" in holder.words

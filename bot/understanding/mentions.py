@@ -11,6 +11,7 @@ from .joining import CHILD_TALK, join, with_own_sex
 from .kinship import LEADING, OUTSIDE, YOUNG, Kin, head_words, kin_of, kin_words, own_words
 from .leads import (
     beside,
+    beside_other_parent,
     child_of_them,
     follows,
     has_own_blood,
@@ -359,6 +360,8 @@ class MentionReader:
         parents = kin.relation in ("father", "mother")
         if parents and (child := child_of_them(self.plain, start, seen)):
             return child
+        if parents and beside_other_parent(self.plain, kin, seen):
+            return Mention(0, 0, "self", "self")  # 弟弟九岁。他爸没了，他妈…
         return next(
             (m for m in reversed(seen) if m.person not in (None, "self") and self._thirds.fits(his, m)), None
         )

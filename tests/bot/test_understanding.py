@@ -42,7 +42,9 @@ def ask(fact, person=None, household="h1"):
 
 
 @pytest.mark.parametrize(
-    "case", [*read("facts.yaml"), *read("plain_words.yaml")], ids=lambda case: case["text"]
+    "case",
+    [*read("facts.yaml"), *read("plain_words.yaml"), *read("plain_words_3.yaml")],
+    ids=lambda case: case["text"],
 )
 def test_hears_what_is_said_and_no_more(guide, day, case):
     understanding = hear(guide, day, case["text"])
