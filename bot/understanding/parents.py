@@ -49,6 +49,8 @@ _THIRD = re.compile(r"(?:他|她|娃|孩子|小孩|生)的?$")
 def children_of(people: People, found: re.Match[str]) -> list[Mention]:
     """The children whose father or mother `found` speaks of; none when no child is spoken of."""
     start, words = found.start(), found.group()
+    if people.note is not None and _turns_to_another(people, found):
+        return []  # 母来电 子17 智力二级
     relations = _relations(words)
     if people.host and people.host.young and relations is YOUNG:
         return [Mention(start, start, "self", "self")]  # 班里有个男生，父亲病故: of the pupil spoken for
@@ -80,6 +82,12 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
         kin = ("nephew", "nephew_niece") if orphaned else ("child", "child")
         return [Mention(start, start, *kin)]
     return []
+
+
+def _turns_to_another(people: People, found: re.Match[str]) -> bool:
+    """Does a bit of a note within `found` begin with somebody else?"""
+    heads = {start for start, _ in people.note.bits} if people.note else set()
+    return any(found.start() < m.start < found.end() and m.start in heads for m in people.mentions)
 
 
 def _speaker_beside(people: People, found: re.Match[str], young: list[Mention]) -> list[Mention]:

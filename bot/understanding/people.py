@@ -15,7 +15,7 @@ from itertools import pairwise
 from bot.growing import Growing
 
 from .hosts import find_host
-from .joining import CHILD_TALK, join
+from .joining import CHILD_TALK, GROWN_STUDENT, join
 from .kinship import OUTSIDE, YOUNG
 from .mention import Mention
 from .mentions import MentionReader
@@ -136,7 +136,8 @@ class People:
         named = any(
             m.person not in (None, "grandmother", "grandfather", "aunt", "parents") for m in self.mentions
         )
-        return self.plain.count(" ") >= 2 and not named and bool(CHILD_TALK.search(self.plain))
+        young = CHILD_TALK.search(self.plain) and not GROWN_STUDENT.search(self.plain)
+        return self.plain.count(" ") >= 2 and not named and bool(young)
 
     def _unnamed_child(self) -> int:
         """七岁了智力一级…我这个当妈的不懂: how far an opening on a child that is not named goes."""
