@@ -203,8 +203,10 @@ def _is_leaned(plain: str, start: int) -> bool:
     return bool(LEANED_ON.search(plain, max(0, start - 3), start))
 
 
-def is_gone(plain: str, end: int, kin: Kin) -> bool:
+def is_gone(plain: str, end: int, kin: Kin, word: str = "") -> bool:
     """Has the one named before `end` left or died, or was the child given to others?"""
+    if word.startswith(("先", "亡")):
+        return True  # 先夫
     left = kin.relation in ("spouse", "relative") and PARTED.match(plain, end)
     given = kin.relation in YOUNG and GIVEN_AWAY.match(plain, end)
     return bool(left or given or DEAD.match(plain, end))

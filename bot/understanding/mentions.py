@@ -262,7 +262,7 @@ class MentionReader:
     def _as_named(self, found: re.Match[str], kin: Kin, word: str) -> Mention:
         start, end = found.span()
         person = numbered(word, kin)
-        topic = not leaned_on(self.plain, start, end=end) and not is_gone(self.plain, end, kin)
+        topic = not leaned_on(self.plain, start, end=end) and not is_gone(self.plain, end, kin, word)
         return Mention(start, end, person, kin.relation, kin.sex, topic, word)
 
     def _raised(self, kin: Kin, seen: list[Mention]) -> Kin | Mention | None:

@@ -20,6 +20,11 @@ _IN_PART = re.compile(r"半(?!拉|边|侧|身)|部分|中度|轻度|不完全")
 _BESIDE = re.compile(r"(?:的)?(?:对门|隔壁|旁边|附近|楼[上下]|前头|后头)")
 _HELPS = re.compile(r"[^，。；伺喂擦翻]{0,3}(?:帮|扶|搭把手)(?!.{0,3}(?:喂|端屎|端尿|翻身))")
 _HE = re.compile(r"[他她](?:今年|现在|还|也|才|都|就|已经){0,12}$")
+_LATELY = re.compile(
+    r"(?<![\d一二三四五六七八九十])(?:[一两二俩三仨四五1-5]个?(?:来|多)?月(?!前)|(?:上|这|前)个?(?:月|礼拜|星期)(?!份)|上周|"
+    r"前[天几]|昨[天晚]|[一二两三四五六七八九十几半\d]{1,3}(?:来|多)?天|半拉?个?月)"
+)
+_LONG = re.compile(r"年|[六七八九]个?多?月|十[一二]?个?多?月|\d\d个月|从来|没满月|满月")
 _FOR_LONG = ("confined", "lost_contact")
 
 
@@ -30,15 +35,25 @@ def settle(said: list[Said], people: People) -> list[Said]:
     wrongly = (_of_the_dead, _he_is_not_i, _of_a_doer, _of_next_door)
     said = [one for one in said if not any(is_wrong(one, people) for is_wrong in wrongly)]
     told = Told(said, people)
-    said = [own for one in _not_for_long(said) for own in owned(one, told)]
+    said = [own for one in _not_for_long(said, people.plain) for own in owned(one, told)]
     return _wished_for(_of_need(said, people))
 
 
-def _not_for_long(said: list[Said]) -> list[Said]:
+def _not_for_long(said: list[Said], plain: str) -> list[Said]:
     """进去两个月: a parent who is away is not yet away for half a year."""
     lately = {(one.fact, one.person) for one in said if one.value == "short_term"}
     lately |= {(one.fact, one.person) for one in said if one.value == "able"}  # and sends money each month
-    return [one for one in said if one.value not in _FOR_LONG or (one.fact, one.person) not in lately]
+    kept = [one for one in said if one.value not in _FOR_LONG or (one.fact, one.person) not in lately]
+    return [replace(one, value="short_term") if _is_late(one, plain) else one for one in kept]
+
+
+def _is_late(one: Said, plain: str) -> bool:
+    """也走了，俩月联系不上: how long a parent has been away is told, and it is less than half a year."""
+    if one.value != "lost_contact":
+        return False
+    rest = re.compile(r"[^，。；！？ ]*").match(plain, one.end)
+    words = plain[one.start : rest.end()] if rest else ""
+    return bool(_LATELY.search(words)) and not _LONG.search(words)
 
 
 def _is_helped(one: Said, people: People) -> bool:
