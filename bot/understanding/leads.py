@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .joining import DEAD_YOUNG, GRANDPARENT_TALK
+from .joining import CHILD_TALK, DEAD_YOUNG, GRANDPARENT_TALK
 from .kinship import LEADING, YOUNG, Kin, kin_words
 from .mention import Mention
 from .namings import (
@@ -99,12 +99,42 @@ def child_of_them(plain: str, start: int, seen: list[Mention]) -> Mention | None
         # 俺外孙女…才六岁的孩子。她爹: 孩子 is the one who was named
         young = [m for m in young if m.relation in ("grandchild", "nephew_niece")] or young
     if young and young[-1].person:
-        return young[-1]
+        return _as_first_named(young[-1], seen)
     last = seen[-1] if seen else None
     if last is not None and last.person == "self" and last.end == start - 1 and plain[last.end] in "跟和与同":
         return Mention(0, 0, "child", "child")  # 我跟她爸: of the child of both
     if last is not None and last.person != "self" and last.words.startswith(("娃", "孩")):
         return replace(last, person=None)  # 娃他爹没了，他娘…: the speaker's wife, or who speaks
+    return None
+
+
+def _as_first_named(one: Mention, seen: list[Mention]) -> Mention:
+    """俺外孙女考上…她娘: the word that tells whose child the grandchild is, though 她 was last."""
+    word = next((m.words for m in reversed(seen) if m.person == one.person and m.words != "他"), one.words)
+    return replace(one, words=word)
+
+
+_ELDER = re.compile("[爸妈爹娘爷奶姥父母]")
+_CHILD_BEFORE = re.compile(r"(?<!生)[头二三]胎(?!政策)|宝宝|小孩")
+
+
+def whose_parent(plain: str, start: int, kin: Kin, seen: list[Mention]) -> Mention | None:
+    """Whose parent 他爸 is, whose grandparent 他爷爷 beside 他爸; None where it is said of another."""
+    if kin.relation in ("grandfather", "grandmother"):
+        last = seen[-1] if seen else None
+        theirs = (
+            last is not None and plain[last.start] in "他她" and _ELDER.search(plain, last.start, last.end)
+        )
+        return child_of_them(plain, start, seen) if theirs else None
+    if kin.relation not in ("father", "mother"):
+        return None
+    if child := child_of_them(plain, start, seen):
+        return child
+    if beside_other_parent(plain, kin, seen):
+        return Mention(0, 0, "self", "self")  # 弟弟九岁。他爸没了，他妈…
+    nobody = all(m.person == "self" for m in seen)
+    if nobody and (CHILD_TALK.search(plain[:start]) or _CHILD_BEFORE.search(plain[:start])):
+        return Mention(0, 0, "child", "child")  # 小学四年级住校…他爸残疾
     return None
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from .called import called_by_name
 from .host_reading import HostReader
 from .hosts import Host
 from .joining import CHILD_TALK, join, with_own_sex
 from .kinship import LEADING, OUTSIDE, YOUNG, Kin, head_words, kin_of, kin_words, own_words
 from .leads import (
     beside,
-    beside_other_parent,
-    child_of_them,
     follows,
     has_own_blood,
     in_order,
@@ -28,6 +27,7 @@ from .leads import (
     parents_of_raised,
     says_of_self,
     side_of,
+    whose_parent,
 )
 from .lists import each_of_several
 from .lookalikes import without_lookalikes
@@ -92,7 +92,7 @@ class MentionReader:
         seen += [m for m in self._outsiders.called() if all(m.start != one.start for one in seen)]
         for start, end in self.speaker.named:
             seen.append(Mention(start, end, "self", "self", self.speaker.sex, words="我"))
-        seen.sort(key=lambda m: m.start)
+        seen = called_by_name(self.plain, sorted(seen, key=lambda m: m.start))
         return with_own_sex(each_of_several(self.plain, join(seen, self.plain, self.speaker)), self.speaker)
 
     def _of_host(self, hosts: HostReader, masked: str) -> list[Mention]:
@@ -357,11 +357,8 @@ class MentionReader:
         if his not in ("他", "她") and not his.startswith(("他", "她")):
             outside = next((m for m in reversed(seen) if m.relation in OUTSIDE), None)
             return outside or next((m for m in reversed(seen) if m.person == "self"), None)
-        parents = kin.relation in ("father", "mother")
-        if parents and (child := child_of_them(self.plain, start, seen)):
-            return child
-        if parents and beside_other_parent(self.plain, kin, seen):
-            return Mention(0, 0, "self", "self")  # 弟弟九岁。他爸没了，他妈…
+        if (of := whose_parent(self.plain, start, kin, seen)) is not None:
+            return of
         return next(
             (m for m in reversed(seen) if m.person not in (None, "self") and self._thirds.fits(his, m)), None
         )
