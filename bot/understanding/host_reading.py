@@ -105,7 +105,7 @@ class HostReader:
     def _speaker(self, found: re.Match[str]) -> Mention | None:
         """我: of who speaks no fact is kept; 老两口 and 申请人 are those spoken for."""
         start, end = found.span()
-        if found["self"].startswith(("老", "申请人")):
+        if found["self"].startswith(("老", "两口子", "申请人")):
             return self._them(start, end, None, found["self"])
         myself = OF_SELF.match(self.plain, end)
         return Mention(start, end, None, None, words="我") if myself else None

@@ -92,6 +92,20 @@ def is_minor(one: Mention, seen: list[Mention], plain: str) -> bool:
     return any(MINOR.match(plain, m.end) for m in seen if m.person == one.person)
 
 
+_SMALL = re.compile(
+    r"(?<![\d一二三四五六七八九十])(?:1?\d|十?[一二三四五六七八九])(?:岁|个月)半?(?:多|大)?的?(?:小|大)?$"
+)
+
+
+def is_of_others(plain: str, seen: list[Mention]) -> bool:
+    """我姐…，两口子都下岗了: is a bare 两口子 of another couple than who speaks and theirs?"""
+    last = next((m for m in reversed(seen) if m.topic and m.relation != "self"), None)
+    if last is None or last.relation in ("spouse", "child", "grandmother", "grandfather", "mother_in_law"):
+        return False
+    small = last.relation in ("son", "daughter") and _SMALL.search(plain, 0, last.start)
+    return not small
+
+
 def child_of_them(plain: str, start: int, seen: list[Mention]) -> Mention | None:
     """The child whose parent 他爹, 她娘 is; None where it is no child's."""
     young = [m for m in seen if m.relation in YOUNG and not PARENT.search(m.words)]

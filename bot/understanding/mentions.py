@@ -18,6 +18,7 @@ from .leads import (
     is_gone,
     is_how_one_is_called,
     is_minor,
+    is_of_others,
     last_child,
     leaned_on,
     led_by,
@@ -114,6 +115,8 @@ class MentionReader:
         match found.lastgroup if found.lastgroup != "noun" else "met":
             case "self" if self.note and self.note.asked and found["self"] == "本人":
                 return replace(self.note.asked, start=start, end=end, topic=True)
+            case "self" if found["self"] == "两口子" and is_of_others(self.plain, seen):
+                return None
             case "self":
                 leaned = leaned_on(self.plain, start, speaker=True, end=end)
                 topic = not TALKING.match(self.plain, end) and not leaned

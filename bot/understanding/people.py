@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cached_property
-from itertools import pairwise
 
 from bot.growing import Growing
 
@@ -21,6 +20,7 @@ from .mention import Mention
 from .mentions import MentionReader
 from .notes import read_note
 from .numbers import Number, find_numbers
+from .pairs import is_of_two, other_of
 from .speaker import Speaker, read_speaker
 from .stance import clause_start
 
@@ -35,11 +35,6 @@ _BARE_YOUNG = ("孩子", "娃", "儿子", "闺女", "女儿", "孙子", "孙女"
 _DESCRIBES = re.compile(r"[^，。！？；我俺他她]{0,4}的(?:是|那个)?")
 _SAID_OF = re.compile(r"[^，。！？；我俺他她]{0,6}的(?:是|那个|我|俺)?|岁|了的|岁的")
 _HOLDS = re.compile(r"(?:每个?月|一个?月)?(?:那?点)?|(?:每个?月|一个?月)?[^，。；我俺他她]{0,6}的(?:那点)?")
-_HEADED_BY_COUPLE = re.compile(
-    r"(?:我们?|俺们?|咱们?|家里|现在|如今|目前|但是?|可是?|一家){0,12}(?:小两口|老?两口子?|老俩口?|夫妻(?:俩|双方|两个)?|夫妇(?:俩|双方|两个)?|"
-    r"夫妻二人|夫妻两人|我俩|俺俩|我们俩|俺们俩)(?:人)?(?:现在|都|全|也|均|每个?月|就|靠|的|是|有|在|一个?月){0,12}$"
-)
-_NOTED_COUPLE = re.compile(r"(?:夫妻|夫妇)(?:二人|两人|俩|2人)?[ ，][^。！？；妈爸爹娘儿女]{0,14}$")
 _APPOSED = re.compile(r"[^，。；！？我俺]{0,7}[， ]")
 _THIS_IS = re.compile(
     r"[，。；！ ](?:(?:这|那|说的|我说的|俺说的|问的|得病的|病的|有病的|[^，。；！？我俺]{1,5}的)?(?:就)?是)$"
@@ -57,22 +52,6 @@ _NOTED_BY_OFFICE = re.compile(
 )
 _SPEAKS = re.compile(r"[我俺咱]|本人|来电人|求助人|诉求人|市民|申请人")
 _SENTENCE_END = re.compile(r"[。！？]")
-_BOTH = re.compile(
-    r"(?:现在|如今|也|俩人?|两个?人|我们|俺们|俩口子|我俩|俺俩){0,12}(?:都|均|全)(?:是|也|已经?|没|属于){0,12}"
-)
-_AND = ("", "跟", "和", "与", "同", "、")
-_ALL = re.compile(r"(?:俩|两个?人?|现在|如今|也){0,12}(?:都|均|全)")
-_KIN_PAIR = re.compile(
-    r"(?:我|俺|咱)们?(?P<pair>[爷娘父母祖姐兄哥姊婆][俩子女孙弟妹们媳]?(?:俩|两个|二人)?)[^，。；]{0,4}(?:都|全|均)"
-)
-_ELDER_OR_SON = ("father", "son", "child", "daughter", "grandchild", "grandfather")
-_SIBLINGS = ("brother", "sister", "sibling")
-_PAIRED = {
-    "爷": _ELDER_OR_SON, "父": ("father", "son", "daughter", "child"), "祖": ("grandchild", "grandmother"),
-    "娘": ("mother", "son", "daughter", "child"), "母": ("mother", "son", "daughter", "child"),
-    **dict.fromkeys("姐兄哥姊", _SIBLINGS), "婆": ("mother_in_law", "relative"),
-}  # fmt: skip
-_COUPLE = re.compile(r"老?俩口|两口子|我俩|俺俩|老两口|老俩|夫妻")
 
 
 class People:
@@ -159,7 +138,7 @@ class People:
         if young and (found is None or found.relation not in YOUNG) and self._young:
             return self._nearest_young(start)
         if found is None:
-            only = self._only_one()
+            only = None if is_of_two(self.plain, start) else self._only_one()
             return self.default if only is None or self._named_later(only, end) else only
         return found if found.person else None
 
@@ -226,90 +205,8 @@ class People:
         return next((m for m in topics.values() if m.person and m.relation not in YOUNG), None)
 
     def both(self, mention: Mention, start: int | None = None, *, on: bool = False) -> Mention | None:
-        """The second of a couple spoken of as one (俺俩, 我跟俺媳妇都); None when it is one person.
-
-        With `start`, also the other of two that a 都 right before it takes together (我五十六老伴五十八，
-        都没工作); `on`: also of two whom the talk goes on about (我跟老伴都七十了，没有退休金).
-        """
-        if start is not None and (pair := self._taken_together(start)):
-            return next((m for m in pair if m.person != mention.person), None)
-        if start is not None and (other := self._of_the_pair(mention, start, on=on)):
-            return other
-        if (joined := self._joined(mention)) is not None:
-            return joined
-        spouse = next((m for m in self.mentions if m.relation == "spouse" and m.person), None)
-        if start is not None and mention.person == "self" and self._as_couple(start):
-            return spouse or Mention(start, start, "spouse", "spouse")
-        if mention.person != "self" and mention.relation != "spouse":
-            return None
-        if _COUPLE.search(mention.words):
-            if spouse is None and mention.words in ("我俩", "俺俩"):
-                return None  # may be two brothers
-            return spouse or Mention(mention.start, mention.end, "spouse", "spouse")
-        if mention.relation == "spouse" and spouse is not None and mention.start > spouse.end:
-            return None  # 我和孩子妈都上班，后来她妈辞职了
-        if spouse is None or not re.search(r"[我俺](?:跟|和|与|同)着?$", self.plain[: spouse.start]):
-            return None
-        if mention.person == "self" and not 0 <= spouse.start - mention.end <= 2:
-            return None
-        other = spouse if mention.person == "self" else Mention(spouse.start, spouse.start, "self", "self")
-        return (
-            other
-            if re.match(
-                r"都|俩|两|去|今年|前年|从|在|是|种|打|下岗|失业|没|务农|一块|一起|全|租|上班|每月|刚|来|到|毕业|给人|做|卖|开|"
-                r"推|摆|捡|拾|收(?!留|养)|扫|养(?!老)|搞|跑(?!了|回)|拉|包|守|这会|现在|眼下|常年|一直|平时|均|出摊|赶集|骑",
-                self.plain[spouse.end : spouse.end + 3],
-            )
-            else None
-        )
-
-    def _of_the_pair(self, mention: Mention, start: int, *, on: bool) -> Mention | None:
-        """俺爷俩都有残疾证: the father or son who is spoken of; 我跟老伴都七十了，没有退休金: the other."""
-        head = self.plain[clause_start(self.plain, start) : start]
-        if pair := _KIN_PAIR.search(head):
-            kin = _PAIRED[pair["pair"][0]]
-            others = {m.person: m for m in self.mentions if m.relation in kin and m.person}
-            if len(others) == 1 and mention.person in ("self", *others):
-                myself = Mention(start, start, "self", "self")
-                return next(iter(others.values())) if mention.person == "self" else myself
-        before = [m for m in self.mentions if m.start < start]
-        if not on or len(before) < 2 or not _ALL.match(self.plain, before[-1].end):
-            return None
-        one, other = before[-2:]
-        pair_of = {one.person: other, other.person: one}
-        joined = self.plain[one.end : other.start] in _AND and None not in pair_of and len(pair_of) == 2
-        return pair_of.get(mention.person) if joined else None
-
-    def _joined(self, mention: Mention) -> Mention | None:
-        """我跟我弟都是…, 俺爹和俺娘都…: the other of two who are named together, neither of them a spouse."""
-        for one, other in pairwise(self.mentions):
-            if "spouse" in (one.relation, other.relation) or None in (one.person, other.person):
-                continue
-            named = (mention.person, mention.start) in ((one.person, one.start), (other.person, other.start))
-            together = self.plain[one.end : other.start] in _AND and _ALL.match(self.plain, other.end)
-            if named and together:
-                return other if mention.person == one.person else one
-        return None
-
-    def _as_couple(self, start: int) -> bool:
-        """两口子工资加起来七千: said of the couple that heads the clause, unless it is another's."""
-        head = self.plain[clause_start(self.plain, start) : start]
-        return bool(
-            _HEADED_BY_COUPLE.match(head)
-            or (not head and _HEADED_BY_COUPLE.match(self.plain, start, start + 3))
-            or (_BOTH.fullmatch(head) and _NOTED_COUPLE.search(self.plain, 0, start - len(head)))
-        )
-
-    def _taken_together(self, start: int) -> list[Mention]:
-        """The two persons of the sentence before a 都 at the head of its clause; none when there are more."""
-        head = clause_start(self.plain, start)
-        if not _BOTH.fullmatch(self.plain, head, start):
-            return []
-        first = max((self.plain.rfind(mark, 0, head) for mark in "。！？；"), default=-1) + 1
-        named = [m for m in self.mentions if first <= m.start < head and m.topic]
-        people = {m.person: m for m in named}
-        grown = all(m.relation not in ("child", "grandchild", "pupil") for m in named)
-        return list(people.values()) if len(people) == 2 and None not in people and grown else []
+        """The second of two spoken of as one (`pairs.other_of`); None when it is one person."""
+        return other_of(self.plain, self.mentions, mention, start, on=on)
 
     def _behind(self, start: int, end: int) -> Mention | None:
         """瘫痪的老娘, 读大二的闺女, 78岁老父亲; 孤独症娃 at the head of a clause."""
