@@ -18,7 +18,7 @@ GROWN_STUDENT = re.compile(
     r"(?:大专|本科|大学|研究生|硕士|博士|高校)(?:[一二三四新]|学?生(?!子女)|在读|就读|年级)|大[一二三四](?![月日个])"
 )
 GRANDPARENT_TALK = re.compile(
-    r"儿媳|孙|俺?老两口(?:带|拉扯|养|看)|[我俺](?:和|跟)老伴(?:带|拉扯|养)|[我俺](?:是|"
+    r"儿媳|(?<![叫姓小老])孙(?!家|村|某)|俺?老两口(?:带|拉扯|养|看)|[我俺](?:和|跟)老伴(?:带|拉扯|养)|[我俺](?:是|"
     r"这)[^，。]{0,6}(?:奶奶|爷爷|姥姥|姥爷)|"
     r"(?:祖父母|姥姥|姥爷|奶奶|爷爷|外婆)(?:抚养|带|代问|咨询|来电)"
 )
@@ -83,7 +83,7 @@ _ELDERS_IN_LAW = (
 
 def _elders_of_child(seen: list[Mention], speaker: Speaker) -> dict[str, Kin]:
     """我在家看孩子…他爷爷脑瘤: the father-in-law of the mother who speaks, the own father of a father."""
-    sex = speaker.sex or next((_OTHER_SEX[m.sex] for m in seen if m.relation == "spouse" and m.sex), None)
+    sex = next((_OTHER_SEX[m.sex] for m in seen if m.relation == "spouse" and m.sex), speaker.sex)
     if sex is None:
         return {}
     elders = {}

@@ -33,7 +33,7 @@ from .namings import (
 
 def may_lead(mention: Mention, seen: list[Mention]) -> bool:
     """May what follows without 他的 be kin of the one named here?"""
-    in_law = mention.person in ("daughter-in-law", "son-in-law")
+    in_law = mention.person in ("daughter-in-law", "son-in-law", "child-grandmother", "child-grandfather")
     return mention.relation in LEADING and bool(mention.person) and not in_law and not _derived(mention, seen)
 
 
