@@ -158,6 +158,8 @@ class MentionReader:
             return self._next_door(start, end, "")
         if not found["own"] and not found["his"] and (of := self._outsiders.of_several(found, seen)):
             return of
+        if kin.person == "friend" and self.plain.startswith(("都", "全都", "们"), end):
+            return Mention(start, end, None, None, words=f"{found['kin']}们")  # 一块下井的工友都有
         if kin.person == "relation" and ACTS.match(self.plain, end):
             return None  # 亲戚凑了点
         if kin.person == "friend" and HEARD_FROM.match(self.plain, end):

@@ -214,7 +214,7 @@ class People:
             gap = mention.start - end
             if 0 <= gap <= 8 and self.begins_anew(mention, start, end):
                 return None
-            aged = mention.relation in YOUNG and self.plain[end - 1 : end] == "岁"
+            aged = mention.relation in YOUNG and self.plain[end - 1 : end] == "岁" and mention.words != "一个"
             if gap == 0 and aged and self.plain[start - 1 : start] in tuple("个带养有供领着"):
                 return mention  # 带个9岁孩子
             if gap == 0 and mention.words in _BARE_YOUNG and start == clause_start(self.plain, start):

@@ -100,6 +100,7 @@ class Thirds:
             m
             for m in seen
             if (m.person != "self" or self.hosted)
+            and not (m.person is None and m.words.endswith("们"))
             and (m.topic or not self._passing(m))
             and self.fits(word, m)
         ]
