@@ -85,7 +85,9 @@ _DIED_AGED = re.compile(
 )
 _ONLY = re.compile(r"(?:^|[，。；、 ])(?:今年|现在)?(?:也)?才$")
 _ROUGHLY_MORE = re.compile(r"[好大]几(?:岁|了|的|[，。]|$|还|没|也)|有[一二三四五六七八九](?:岁|了|[，。]|$)")
-_OPENS = re.compile(r"(?:了|咧)?，(?=[^，。；！？\d]{2})(?!怎么|咋|能|可以|算|够|多少|对)")
+_OPENS = re.compile(
+    r"(?:了|咧)?，(?![一二三四五六七八九十])(?=[^，。；！？\d]{2})(?!怎么|咋|能|可以|算|够|多少|对)"
+)
 _LIMIT = re.compile(r"周?岁?(?:就|还能|才|可以|以后|再|的)")
 _PAST = re.compile(r"(?:年过|已过|早过了?)(?P<n_all>(?P<n>[五六七八九])十)(?!周?岁?(?:才|就|以))")
 _AND_SOME = re.compile(r"(?P<tens>[五六七八九])十有(?P<ones>[一二三四五六七八九])(?=岁|了|[，。]|$)")
@@ -310,7 +312,11 @@ def _is_bare_age(plain: str, number: Number, before: str, *, at_person: bool) ->
         return bool(_GROWN_UP.search(before))
     if number.low >= 14 and _stands_alone(plain, number):
         return True
-    if number.low >= 60 and not before and re.match(r"没|了|岁|，|的", plain[number.end :]):
+    if (
+        number.low >= 60
+        and not before
+        and re.match(r"没|了|岁|，(?![\d一二三四五六七八九十])|的", plain[number.end :])
+    ):
         return True
     placed = _ends_clause(plain, number.end) or before.endswith(("今年", "年")) or number.low >= 18
     return bool(_AGE_PLACE.search(before.rstrip())) and placed

@@ -52,11 +52,9 @@ _THIRD = re.compile(r"(?:他|她|娃|孩子|小孩|生)的?$")
 def children_of(people: People, found: re.Match[str]) -> list[Mention]:
     """The children whose father or mother `found` speaks of; none when no child is spoken of."""
     start, words = found.start(), found.group()
-    if people.note is not None and _turns_to_another(people, found):
-        return []  # 母来电 子17 智力二级
-    if _HE.match(words) and not any(m.start == start and m.relation in _PARENTS for m in people.mentions):
-        return []  # 我儿三十，他出去没回来: no parent who is spoken of
-    relations = _relations(words)
+    relations = _of_in_law(people, start) or _relations(words)
+    if _of_no_child(people, found, relations):
+        return []
     if people.host and people.host.young and relations is YOUNG:
         return [Mention(start, start, "self", "self")]  # 班里有个男生，父亲病故: of the pupil spoken for
     if relations is YOUNG and not _FOUND.match(words) and _of_grown_up(people, start):
@@ -90,6 +88,28 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
         kin = ("nephew", "nephew_niece") if orphaned else ("child", "child")
         return [Mention(start, start, *kin)]
     return []
+
+
+_OTHERS_PARENTS = re.compile(r"(?:同学|同桌|朋友|同事|工友|人家|别人|病友|室友|战友)(?:家|的|她|他){0,2}$")
+_IN_LAWS = {"sister-in-law": _NEPHEWS, "brother-in-law": _NEPHEWS}
+_IN_LAWS |= {"daughter-in-law": _GRAND, "son-in-law": _GRAND}
+
+
+def _of_no_child(people: People, found: re.Match[str], relations: frozenset[str]) -> bool:
+    """我儿三十，他出去没回来: no parent is spoken of; 她同学爸妈都没了; 母来电 子17 智力二级."""
+    start, named = found.start(), people.mentions
+    if people.note is not None and _turns_to_another(people, found):
+        return True
+    if _HE.match(found.group()) and not any(m.start == start and m.relation in _PARENTS for m in named):
+        return True
+    others = relations is YOUNG and _OTHERS_PARENTS.search(people.plain, max(0, start - 6), start)
+    return bool(others)
+
+
+def _of_in_law(people: People, start: int) -> frozenset[str] | None:
+    """替我弟问，媳妇跑了: the wife of the brother has nephews, whatever word she is called by."""
+    named = next((m for m in people.mentions if m.start <= start < m.end), None)
+    return _IN_LAWS.get(str(named.person)) if named is not None else None
 
 
 def _turns_to_another(people: People, found: re.Match[str]) -> bool:

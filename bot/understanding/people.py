@@ -31,6 +31,9 @@ _ADNOMINAL = frozenset(("的", "了的", "岁的", "的那个", "级的", "多�
 _GOES_ON = re.compile(
     r"(?:就|一直|再|从(?:那|来))(?:也|都)?(?:再)?(?:没(?:再)?(?:下|起|站|出过|说过|认|睁|离|自己)|不能|起不|站不|下不|动不|认不|离不)|(?:连|一)[^，。；我俺]{1,6}(?:都|也)(?:得|要|没|不)"
 )
+_TREATED = re.compile(
+    r"(?:一直|天天|常年|现在|平时|每天|每周|一周|隔天|每个?月|光)(?:在|都|得|就)?(?:吃|打针|用着?|靠药|透析|住院|看病|治|做康复)"
+)
 _BARE_YOUNG = ("孩子", "娃", "儿子", "闺女", "女儿", "孙子", "孙女")
 _DESCRIBES = re.compile(r"[^，。！？；我俺他她]{0,4}的(?:是|那个)?")
 _SAID_OF = re.compile(r"[^，。！？；我俺他她]{0,6}的(?:是|那个|我|俺)?|岁|了的|岁的")
@@ -149,7 +152,8 @@ class People:
             return first
         if first is None or first.person in (None, "self") or not 0 < first.start - end <= 8:
             return None
-        if _GOES_ON.match(self.plain, first.end) and "。" not in self.plain[: first.start]:
+        goes_on = _GOES_ON.match(self.plain, first.end) or _TREATED.match(self.plain, first.end)
+        if goes_on and "。" not in self.plain[: first.start]:
             return first
         between, after = self.plain[end : first.start], self.plain[first.end : first.end + 1]
         return first if _APPOSED.fullmatch(between) and after in ("，", "。", " ") else None

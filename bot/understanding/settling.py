@@ -24,6 +24,7 @@ _LATELY = re.compile(
     r"(?<![\d一二三四五六七八九十])(?:[一两二俩三仨四五1-5]个?(?:来|多)?月(?!前)|(?:上|这|前)个?(?:月|礼拜|星期)(?!份)|上周|"
     r"前[天几]|昨[天晚]|[一二两三四五六七八九十几半\d]{1,3}(?:来|多)?天|半拉?个?月)"
 )
+_FEW_MONTHS = re.compile(r"判了?(?:拘役)?[一两二俩三四五1-5]个月|拘役|行政拘留")
 _LONG = re.compile(r"年|[六七八九]个?多?月|十[一二]?个?多?月|\d\d个月|从来|没满月|满月")
 _FOR_LONG = ("confined", "lost_contact")
 
@@ -49,6 +50,8 @@ def _not_for_long(said: list[Said], plain: str) -> list[Said]:
 
 def _is_late(one: Said, plain: str) -> bool:
     """也走了，俩月联系不上: how long a parent has been away is told, and it is less than half a year."""
+    if one.value == "confined" and _FEW_MONTHS.search(plain, one.start, one.end + 4):
+        return True
     if one.value != "lost_contact":
         return False
     rest = re.compile(r"[^，。；！？ ]*").match(plain, one.end)
