@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from .joining import CHILD_TALK, DEAD_YOUNG, GRANDPARENT_TALK
-from .kinship import LEADING, YOUNG, Kin, kin_words
+from .kinship import LEADING, OUTSIDE, YOUNG, Kin, kin_of, kin_words
 from .mention import Mention
 from .namings import (
     CALLED,
@@ -65,6 +65,24 @@ def follows(last: Mention, kin: Kin) -> bool:
         return True
     young = last.relation in ("child", "grandchild", "nephew_niece")
     return young and kin.relation in ("father", "mother", "parent", "grandmother", "grandfather")
+
+
+def fed_by(plain: str, span: tuple[int, int], seen: list[Mention]) -> Mention:
+    """我闺女供着俩大学生: the children of who pays for them."""
+    kin = Kin("child", "child")
+    last = next((m for m in reversed(seen) if m.topic and m.person), None)
+    if last is not None and not re.search("[，。；！？]", plain[last.end : span[0]]):
+        kin = kin_of(str(last.person), str(last.relation), kin) or kin
+    return Mention(*span, kin.person, kin.relation, words="孩子")
+
+
+_ONLY = re.compile(r"(?:就|只|光|跟前)(?:有|剩)?下?(?:这么)?一?个$")
+
+
+def only_kin_of(plain: str, start: int, kin: Kin, last: Mention) -> bool:
+    """三叔没成家，就一个亲姐姐: the sister of who was named, not of who speaks."""
+    theirs = kin.relation in ("brother", "sister") and last.relation in ("uncle_aunt", "spouse", *OUTSIDE)
+    return theirs and last.topic and bool(_ONLY.search(plain, 0, start))
 
 
 def led_by(plain: str, start: int, kin: Kin, last: Mention) -> bool:

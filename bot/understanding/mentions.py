@@ -12,6 +12,7 @@ from .joining import CHILD_TALK, join, with_own_sex
 from .kinship import LEADING, OUTSIDE, YOUNG, Kin, head_words, kin_of, kin_words, own_words
 from .leads import (
     beside,
+    fed_by,
     follows,
     has_own_blood,
     in_order,
@@ -24,6 +25,7 @@ from .leads import (
     led_by,
     may_lead,
     numbered,
+    only_kin_of,
     own_young,
     parents_of_raised,
     says_of_self,
@@ -127,6 +129,8 @@ class MentionReader:
                 return self._next_door(start, end, found["near"])
             case "met":
                 return self._met(found, seen)
+            case "fed":
+                return fed_by(self.plain, found.span(), seen)
             case "note":
                 of = self._outsiders.of_several(found, seen)
                 return of or self._kin_mention(found, head_words()[found["note"]], seen)
@@ -185,7 +189,6 @@ class MentionReader:
         )
 
     # -- those met, or spoken for by office
-
     def _met(self, found: re.Match[str], seen: list[Mention]) -> Mention | None:
         """一位老人, 有个小男孩: somebody of the village or the street, not of the family."""
         noun = found["noun"]
@@ -337,6 +340,8 @@ class MentionReader:
         if his:
             return self._whose_his(his, start, kin, seen)
         last = seen[-1] if seen else None
+        if last is not None and only_kin_of(self.plain, start, kin, last):
+            return last
         if last is not None and last.person not in (None, "self") and last.end <= start:
             between = self.plain[last.end : start]
             if (
