@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from .heads import compile_headed
+from .missaid import is_taken_back, puts_right
 from .numbers import Number, parse_number
 from .people import Mention, People
 from .said import Said
@@ -31,8 +32,12 @@ _TURNED = re.compile(
 )
 _AGED_AFTER = re.compile(r"(?:的人|整)?[了咧](?:[^\d一二三四五六七八九十百千万几多]|$)|的人")
 _IF_TURNED = re.compile(r"(?:周?岁)?(?:就|以后|之后|后)?(?:停|不|还(?:能|给|发|有)|能|可以|给|怎么)")
-_NOW = re.compile(r"(?:自己|今年|现在|如今|都|也|快|已经|才|刚|本人|年){1,12}$")
+_NOW = re.compile(r"(?:自己|今年|现在|如今|都|也|快|已经|才|刚|本人|年|整|正好|刚好){1,12}$")
 _NO_UNIT = re.compile(r"家里|家中|家是|年纪|年龄|两个?人|两口子")
+_WAITS = re.compile(r"(?:等|等到|等满|到|满|过了)(?:孩子|娃|他|她)?(?:长|满)?(?:到)?$")
+_TILL_THEN = re.compile(
+    r"周?岁半?(?:以后|之后|后|左右|再|才|才能|就|能|时)?(?:再|能|可以|去)?(?:做|开刀|动手术|手术|上(?!学)|打|植|装|治|看)"
+)
 # 三十多岁就瘫了，现在六十: how old one was then.
 _SINCE_THEN = re.compile(
     r"周?岁(?:上|那年)?就[^。！？]{0,24}(?:如今|现在|眼下|今年|现年)(?:都|也|已经|快|是|我|俺){0,4}"
@@ -47,11 +52,11 @@ _AGE_PLACE = re.compile(
     r"(?:如今|现在|眼下|现年|独居|大的|小的|老大|老二|今年|现年|年纪|也|都|就|快|已经|我|俺|咱|爹|爸|妈|娘|奶|爷|公|婆|亲|姥|"
     r"母|父|叔|伯|"
     r"姑|姨|舅|甥|侄|婿|嫂|婶|丈|人家|哥|姐|弟|妹|儿|女|孙|孩|子|伴|老婆|媳妇|老公|他|她|头|人|们|对象|男的?|女的?|童|性|周岁)"
-    r"(?:今年|现在|都|也|快|已经|才|刚|年|过了|满|(?<=都)是){0,12}$"
+    r"(?:今年|现在|都|也|快|已经|才|刚|年|过了|满|整|正好|刚好|(?<=都)是){0,12}$"
 )
 _BABY = re.compile(
     r"(?:刚(?:出生|生下来?|满月)|坐月子|还吃奶|没断奶|肚脐上?还?[^，。]{0,4}夹子|脐带|剖出来|保温箱|"
-    r"(?:孩子|娃|宝宝|[大二三小]宝|老[二三四]|小的|儿子|闺女|女儿|孙子|孙女|外孙|小子|丫头|妮子?|外甥|侄[子女])"
+    r"(?:孩子|娃|宝宝|[大二三小]宝|老[二三四]|[头二三]胎|小的|儿子|闺女|女儿|孙子|孙女|外孙|小子|丫头|妮子?|外甥|侄[子女])"
     r"，?(?:才|刚|现在|今年|已经|都){0,12}"
     r"(?:[一二两三四五六七八九十\d]{1,12}个[半多]?|俩|仨)月(?=[，。了大 停]|$)|"
     r"(?:[一二两三四五六七八九十\d]{1,12}个[半多]?|俩|仨)多?月大?的[大小]?(?:孩|娃|宝|奶娃|孙|外孙|闺女|女儿|儿子|小子|丫头|妮|侄|外甥)|"
@@ -80,9 +85,8 @@ _DIED_AGED = re.compile(
 )
 _ONLY = re.compile(r"(?:^|[，。；、 ])(?:今年|现在)?(?:也)?才$")
 _ROUGHLY_MORE = re.compile(r"[好大]几(?:岁|了|的|[，。]|$|还|没|也)|有[一二三四五六七八九](?:岁|了|[，。]|$)")
-_TAKEN_BACK = re.compile(
-    r"周?岁?了?[，…。]{0,12}(?:不对|(?:哦|噢|啊)?不是|说错了?|记错了?)[，。… ]?(?:是|应该是)?"
-    r"(?=\d|[一二三四五六七八九十])|周?岁?了?[，…。]{0,12}(?:不对|不是|说错)[，。…]"
+_OPENS = re.compile(
+    r"(?:了|咧)?，(?![一二三四五六七八九十])(?=[^，。；！？\d]{2})(?!怎么|咋|能|可以|算|够|多少|对)"
 )
 _LIMIT = re.compile(r"周?岁?(?:就|还能|才|可以|以后|再|的)")
 _PAST = re.compile(r"(?:年过|已过|早过了?)(?P<n_all>(?P<n>[五六七八九])十)(?!周?岁?(?:才|就|以))")
@@ -138,7 +142,8 @@ def _read_ages(plain: str, people: People, today: datetime.date | None) -> Itera
         if (
             _is_age(plain, number, at_person=_follows_person(plain, number, people))
             or _is_whose_age(plain, number, people)
-            or _puts_right(plain, number)
+            or puts_right(plain, number)
+            or _opens_with_age(plain, number, people)
         ):
             of = people.subject(number.start, _after_unit(plain, number.end))
             if of is not None and of.person == "self" and number.high < 14 and of.start == of.end:
@@ -167,15 +172,10 @@ def _read_ages(plain: str, people: People, today: datetime.date | None) -> Itera
         yield from _from_birth_year(plain, people, today)
 
 
-# 四十六说错了四十七: the age that is meant, right behind the one that was not.
-_MISSAID = re.compile(
-    r"(?:[1-9]\d|[一二三四五六七八九]?十[一二三四五六七八九]?)(?:周?岁)?了?[，…。 ]{0,3}"
-    r"(?:(?:我|俺)?(?:说|记)错了?|不对|[哦噢啊]?不是)(?:[，…。 ]|(?:应该)?是){0,2}$"
-)
-
-
-def _puts_right(plain: str, number: Number) -> bool:
-    return number.low >= 10 and number.high <= 110 and bool(_MISSAID.search(plain, 0, number.start))
+def _opens_with_age(plain: str, number: Number, people: People) -> bool:
+    """五十五，刚办完退休: a grown-up's age at the head of a message, where nothing was asked."""
+    bare = number.start == 0 and number.exact and 18 <= number.low <= 99 and not people.asked
+    return bare and bool(_OPENS.match(plain, number.end))
 
 
 def _without_next(plain: str, number: Number) -> Number:
@@ -258,7 +258,7 @@ def _is_age(plain: str, number: Number, *, at_person: bool = False) -> bool:
     if not 0 <= number.low <= 115 or number.low != int(number.low) or plain[number.end - 1] in "仨俩":
         return False
     before = plain[max(0, number.start - 6) : number.start]
-    if _TAKEN_BACK.match(plain, number.end) or _ROUGHLY_MORE.match(plain, number.end):
+    if is_taken_back(plain, number) or _ROUGHLY_MORE.match(plain, number.end):
         return False
     if _NEVER_AGE_BEFORE.search(before) or _DIED_AGED.match(plain, _after_unit(plain, number.end)):
         return False
@@ -277,6 +277,8 @@ def _is_age_in_years(plain: str, number: Number, before: str) -> bool:
     """With 岁: an age, unless a limit is asked about (过了两岁还能报吗)."""
     if before.endswith(("打", "从", "自")) or _SINCE_THEN.match(plain, number.end):
         return False  # 打六岁就在俺家
+    if _WAITS.search(before) and _TILL_THEN.match(plain, number.end):
+        return False  # 得等一岁半开刀
     if before.endswith("虚") or before.endswith("虚岁"):
         return "周岁" not in plain
     if "过" in before[-2:] + plain[number.start : number.start + 2] and _LIMIT.match(plain, number.end):
@@ -301,7 +303,7 @@ def _is_bare_age(plain: str, number: Number, before: str, *, at_person: bool) ->
         return False
     whole = "." not in plain[number.start : number.end]
     rough = not number.exact or plain.startswith(("好几", "多", "来", "几"), number.end)
-    if at_person and whole and not rough and number.low >= 18:
+    if at_person and whole and not rough and (number.low >= 18 or _ends_clause(plain, number.end)):
         return True
     if not whole or _NOT_AGE_BEFORE.search(before.replace("过了", "")):
         return bool(re.search(r"(?:大的|小的|男|女)$", before)) and _ends_clause(plain, number.end)
@@ -310,7 +312,11 @@ def _is_bare_age(plain: str, number: Number, before: str, *, at_person: bool) ->
         return bool(_GROWN_UP.search(before))
     if number.low >= 14 and _stands_alone(plain, number):
         return True
-    if number.low >= 60 and not before and re.match(r"没|了|岁|，|的", plain[number.end :]):
+    if (
+        number.low >= 60
+        and not before
+        and re.match(r"没|了|岁|，(?![\d一二三四五六七八九十])|的", plain[number.end :])
+    ):
         return True
     placed = _ends_clause(plain, number.end) or before.endswith(("今年", "年")) or number.low >= 18
     return bool(_AGE_PLACE.search(before.rstrip())) and placed

@@ -42,8 +42,9 @@ _SHARED = {
 }
 _SHARED |= {"illnesses", "can_work", "medical_insurance", "employee_insurance_payer", "household_member"}
 _SHARED |= {"disability_cert", "living_place", "supporters", "holds_personal_aid"}
+_SHARED |= {"unemployment_insured", "unemployment_registered"}
 
-_CARRIED = {"employment", "other_benefits", "can_work", "medical_insurance"}
+_CARRIED = {"employment", "other_benefits", "can_work", "medical_insurance", "unemployment_insured"}
 _STRUCK_ME = re.compile(r"[撞打砸轧咬][^，。；]{0,2}[我俺]")
 _SUBJECT_ONLY = re.compile(
     r"(?:补助|补贴|救助|政策|标准|待遇|减免|怎么[办领弄]?|咋[办领弄整]|流程|多少钱?|条件|材料|免费做|"

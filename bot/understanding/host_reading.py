@@ -7,18 +7,21 @@ from dataclasses import replace
 
 from bot.surnames import SURNAMES
 
-from .hosts import NEAR, OF_SELF, Host
-from .kinship import OUTSIDE
+from .hosts import NEAR, OF_SELF, PET_NAMED, Host
+from .kinship import OUTSIDE, kin_words
 from .mention import Mention
 
 _YOUNG_WORD = re.compile(r"[男女小]?孩[子儿]?|学生|小朋友|[女男]童|该生|小姑娘|娃娃?|宝宝|[男女]生")
 _THEIR_HOUSE = re.compile(rf"{NEAR}|[家户]$|病[号人]$|患者$|老[{SURNAMES}]")
+_CHILDREN = ("孩子", "小孩", "小孩儿", "男孩", "女孩", "男孩子", "女孩子", "娃娃")
 _OTHER_SEX = {"male": "female", "female": "male"}
 _COUPLE = re.compile(r"两口子|老两口|老俩|夫妻|夫妇|一[家户对]|[户家]人|这家|那家")
 _SOME_NAME = re.compile(rf"[{SURNAMES}]某某?")
 _PUPIL = re.compile(
     rf"[{SURNAMES}]某某?|(?<![个位名大中小的])(?:学生|男生|女生|小姑娘)(?!证|卡|会|时|家长|资助|补|们)"
 )
+# 替班里的老赵写…老赵四十一; not 老李说, who only told of them.
+_OLD_NAME = re.compile(rf"老[{SURNAMES}](?![师板人家乡爷一-鿿]?(?:说|讲|告诉))(?![师板人乡爷])")
 _COUNTED = re.compile(r"^(?:[一这那有]?[个位名])?")
 # Titles of those who are no kin: 老两口…大爷八十三，大娘七十九.
 _TITLES = frozenset(
@@ -52,6 +55,11 @@ class HostReader:
                 return self._mate(start, end, found["mate"])
             case "host":
                 return self._mate(start, end, found["host"])
+            case "met" if self.host.relation == "other" and found["noun"] in _TITLES:
+                return self._again(start, end, found["noun"])  # 车间一个大姐
+            case "met" if self._names and not self.host.young and found["noun"] in _CHILDREN:
+                kin = kin_words()[found["noun"]]  # 户主老宋…两个孩子
+                return Mention(start, end, kin.person, kin.relation, kin.sex, words=found["noun"])
             case "kin" if not found["own"] and not found["his"]:
                 return self._again(start, end, found["kin"])
         return None
@@ -63,6 +71,8 @@ class HostReader:
 
     def settled(self, mention: Mention | None) -> Mention | None:
         """`mention` of the outsider as `self`; an old woman beside an old man as his wife."""
+        if mention is not None and mention.relation == "pupil" and self.host.relation == "other":
+            return None  # 班里的老赵, of a workshop
         if mention is None or mention.person is None:
             return self._spoken_for(mention)
         if mention.relation == "self" and self._is_other(mention):
@@ -78,9 +88,14 @@ class HostReader:
         return self._them(mention.start, mention.end, mention.sex, mention.words, topic=mention.topic)
 
     def called(self) -> list[Mention]:
-        """杜某四十八: each place where who is spoken for is called by a name left out."""
+        """杜某四十八, 老赵四十一: each place where who is spoken for is called by a name."""
         say = _PUPIL if self.host.young else _SOME_NAME
-        return [self._them(*found.span(), None, found.group()) for found in say.finditer(self.plain)]
+        places = list(say.finditer(self.plain))
+        old = list(_OLD_NAME.finditer(self.plain))
+        places += old if len({found.group() for found in old}) == 1 else []
+        if pet := re.search(PET_NAMED, self.plain):
+            places += re.finditer(f"{pet['pet']}(?![学时])", self.plain)
+        return [self._them(*found.span(), None, found.group()) for found in places]
 
     def _is_other(self, mention: Mention) -> bool:
         """老先生八十四…老太太八十: the wife of the old man whom it is about."""
@@ -90,7 +105,7 @@ class HostReader:
     def _speaker(self, found: re.Match[str]) -> Mention | None:
         """我: of who speaks no fact is kept; 老两口 and 申请人 are those spoken for."""
         start, end = found.span()
-        if found["self"].startswith(("老", "申请人")):
+        if found["self"].startswith(("老", "两口子", "申请人")):
             return self._them(start, end, None, found["self"])
         myself = OF_SELF.match(self.plain, end)
         return Mention(start, end, None, None, words="我") if myself else None

@@ -37,15 +37,26 @@ _SERVED = (
 )
 _TAUGHT = r"(?:班[里上级]|我们?班|本班|(?<!大)学生(?!证|卡|会|时)|该生|小朋友)"
 _MATES = r"(?:同事|朋友|工友|战友|闺蜜|发小|同学|亲戚|徒弟|师傅|租客|房客|保姆)"
+# 俺村小雨姐弟俩: by the name they go by.
+PET_NAMED = (
+    r"(?:村|庄|社区|小区|楼|班)(?:里|上)?的?(?P<pet>小[一-鿿])"
+    r"(?=(?:姐弟|兄妹|姐妹|兄弟|姊妹|娘|爷|祖孙|一?家|这孩子|今年|的事|，))"
+)
+_PET_NAMED = PET_NAMED.replace("?P<pet>", "?:")
 _OLD_NAMED = rf"老[{SURNAMES}](?![师板人家乡爷])"
 # Words for somebody of no kin to the speaker.
 _PERSON = (
     r"(?:老(?:人|头|汉|太|奶|爷|大爷|大娘|大姐|光棍|兵|退伍|哑巴|党员|嬷嬷|嫲嫲|婆子|乡亲)|光棍|退伍|大[爷娘叔婶妈姐哥嫂姨]|阿姨|奶奶|寡妇|小媳妇|汉子|"
     r"小伙|闺女|孩|姑娘|女人|男人|妇女|娃|妮|残疾人|男生|女生|学生|五保|哑巴|瞎子|瘸子|姐妹|乡亲|少年|邻居|老兵|病[号人]|患者)"
 )
+# 同组的老孟, 车间一个大姐: somebody one works with.
+WORKMATE = (
+    rf"(?:{_ME}们?)?(?:(?:同(?:组|班组?|车间|队|厂|单位|岗|宿舍)|车间|班组|班|组|单位|厂|店|公司|工地|食堂|办公室)(?:里头?|上)?的?(?:一?个|有个|那个|这个|一位|那位)?"
+    rf"(?:{_OLD_NAMED}|小[{SURNAMES}](?![一-鿿]?(?:学|孩|生))|姓[{SURNAMES}]的|[{SURNAMES}](?:师傅|姐|哥|姨|叔|婶|工(?=[，。问打]))|大姐|大哥|大嫂|师傅|老师傅|兄弟|姐妹|伙计|女工|小伙子?|姑娘|{_MATES}))"
+)
 # Somebody outside the family is spoken of.
 _SOMEBODY = (
-    rf"{_SOME}|{_SERVED}|{_OLD_NAMED}|[{SURNAMES}]某|(?:那|有|一)(?:个|位|名)[^，。；我俺]{{0,5}}{_PERSON}|"
+    rf"{_SOME}|{_SERVED}|{_OLD_NAMED}|{_PET_NAMED}|[{SURNAMES}]某|(?:那|有|一)(?:个|位|名)[^，。；我俺]{{0,5}}{_PERSON}|"
     rf"{NEAR}(?!们?(?:都|也)?(?:建议|说|劝|讲|告诉|帮|给|嫌|让|叫))"
 )
 _OUTSIDER = compile_headed(rf"{_SOMEBODY}|{_THERE}|{_TAUGHT}|居民|村民|群众|老百姓|老人|姐妹")
@@ -60,7 +71,7 @@ _ASKS = (
     r"(?:问|打听|咨询|反映|求助|求个|求一|讨个|跑跑|跑手续|申请|报[个上名]|说说|写|张罗|诉|办)"
 )
 _WHOM = (
-    rf"(?:[他她]们?家?(?:[爷娘]俩|老?两口子?|夫妻俩?|祖孙俩?)?|人家|(?:{_ME}们?)?(?:家)?{NEAR}[^，。；我俺]{{0,10}}?|{_THERE}[^，。；]{{0,12}}?|{_OLD_NAMED}[^，。；我俺]{{0,4}}?"
+    rf"(?:{WORKMATE}[^，。；我俺]{{0,4}}?|[他她]们?家?(?:[爷娘]俩|老?两口子?|夫妻俩?|祖孙俩?)?|人家|(?:{_ME}们?)?(?:家)?{NEAR}[^，。；我俺]{{0,10}}?|{_THERE}[^，。；]{{0,12}}?|{_OLD_NAMED}[^，。；我俺]{{0,4}}?"
     rf"|(?:[^，。；我俺]{{0,8}}[一这那])?[户位名个家][^，。；我俺]{{0,10}}?|{_PERSON}|(?:村民|居民|群众|老百姓|学生)[^，。；我俺]{{0,6}}?)"
 )
 _FOR = compile_headed(
@@ -92,7 +103,7 @@ _OF_OFFICES = frozenset(
 )
 _LEFT_TO_MATES = re.compile(
     rf"{_ME}们?(?:单位|厂里?|公司|店里?|车间)[^，。；]{{0,6}}?{_PERSON}|{_ME}[^，。；]{{0,7}}?{_MATES}|"
-    rf"(?:替|帮|给)(?:我|俺)?(?:一个)?{_MATES}|亲戚(?=托|叫|让)|{_MATES}(?:托|叫|让)我"
+    rf"(?:替|帮|给|代|为){WORKMATE}|(?:替|帮|给)(?:我|俺)?(?:一个)?{_MATES}|亲戚(?=托|叫|让)|{_MATES}(?:托|叫|让)我"
 )
 _LISTED = re.compile(
     rf"(?:[1-9①-⑨][.、．）)]?|第[一二三]个[是叫]?|[一二三][是、])[{SURNAMES}][一-鿿]{{1,2}}[，（(、]|"
@@ -172,9 +183,16 @@ def _own_kin() -> re.Pattern[str]:
     )
 
 
+# 孩子跟我说，姨，我在家看着俺妈: what another says of their own.
+_QUOTED = re.compile(
+    r"(?:跟|和|对|给|问|冲)我们?(?:念叨|哭着)?(?:说|讲|问)?[，：][^。！？]{0,80}|“[^“”]{0,80}”"
+)
+
+
 def _tells_of_own(plain: str) -> bool:
     """俺儿二十六, 我家三口人, 我五十六: does the speaker tell of their own as well?"""
-    return bool(re.search(_ME, plain)) and bool(_own_kin().search(plain))
+    told = _QUOTED.sub("", plain)
+    return bool(re.search(_ME, told)) and bool(_own_kin().search(told))
 
 
 def _is_busy(plain: str, asks: bool, speaker: Speaker) -> bool:
@@ -193,6 +211,8 @@ def _relation(plain: str, speaker: Speaker, *, mates: bool) -> str:
         return str(speaker.role)
     if re.search(r"(?:群众|路人|热心市民)急?报", plain):
         return "stranger"
+    if mates and re.search(rf"(?:替|帮|给|代|为){WORKMATE}", plain):
+        return "other"
     if re.search(rf"{_TAUGHT}|班主任", plain) and not re.search(r"大学生|同学", plain):
         return "pupil"
     if mates:
@@ -217,12 +237,15 @@ _MINOR_NOTED = re.compile(
     r"(?:^| |，)[男女](?:孩|童)?[，]?\s?(?:\d|1[0-7])(?!\d)周?岁?|"
     r"(?:^|[ ，；])[男女]?\s?(?:[一二三四五六]年级|初[一二三中]|高[一二三中]|小学|幼儿园)"
 )
+_AGED_YOUNG = r"(?:今年|才|刚)?(?:1[0-7]|十[一二三四五六七]?|[3-9三四五六七八九])(?:周?岁|[，。])"
 _SPOKEN_YOUNG = re.compile(
     r"(?:结对|帮扶|服务|包|照看|联系|资助|有|班[里上]?|我班|带)(?:帮扶)?(?:着|了)?的?(?:一|这|那)?[个名位][^，。；]{0,6}(?:孩|女童|男童|学生|小姑娘|小妮|小朋友|女生|男生)"
 )
 
 
 def _is_young(plain: str, relation: str) -> bool:
+    if (pet := re.search(PET_NAMED, plain)) and re.search(f"{pet['pet']}{_AGED_YOUNG}", plain):
+        return True
     return relation == "pupil" or bool(_SPOKEN_YOUNG.search(plain) or _MINOR_NOTED.search(plain))
 
 

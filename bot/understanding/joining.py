@@ -13,8 +13,12 @@ CHILD_TALK = re.compile(
     r"(?<!大)学生|儿童|未成年|双亡|母改嫁|男童|女童|婴|父母初[一二三]|年级|幼儿|民办|唇腭裂|"
     r"大班|中班|小班|高[一二三]|读高|职高|上学"
 )
+# 五保户学生 大专一年级: old enough to ask for themselves.
+GROWN_STUDENT = re.compile(
+    r"(?:大专|本科|大学|研究生|硕士|博士|高校)(?:[一二三四新]|学?生(?!子女)|在读|就读|年级)|大[一二三四](?![月日个])"
+)
 GRANDPARENT_TALK = re.compile(
-    r"儿媳|孙|俺?老两口(?:带|拉扯|养|看)|[我俺](?:和|跟)老伴(?:带|拉扯|养)|[我俺](?:是|"
+    r"儿媳|(?<![叫姓小老])孙(?!家|村|某)|俺?老两口(?:带|拉扯|养|看)|[我俺](?:和|跟)老伴(?:带|拉扯|养)|[我俺](?:是|"
     r"这)[^，。]{0,6}(?:奶奶|爷爷|姥姥|姥爷)|"
     r"(?:祖父母|姥姥|姥爷|奶奶|爷爷|外婆)(?:抚养|带|代问|咨询|来电)"
 )
@@ -24,6 +28,11 @@ DEAD_YOUNG = re.compile(
 )
 _DEAD_SIBLING = re.compile(
     r"[我俺](?:妹妹?|姐姐?|弟弟?|哥哥?|兄弟)(?!夫|媳|妹)[^，。；]{0,14}(?:没了|去世|走了|死了|不在了|病故)[^。]{0,20}孩子"
+)
+# 我姐强制戒毒…六岁的小丫头跟着我妈: the sister's, where nothing is said of one's own.
+_SIBLING_AWAY = re.compile(
+    r"[我俺](?:妹妹?|姐姐?|弟弟?|哥哥?|兄弟|[大二三]姐|[大二三]哥)(?![夫媳妹姐弟哥们])[^，。；！？]{0,14}"
+    r"(?:没了(?!工作|活)|去世|走了|死了|不在了|病故|戒毒|判了|判刑|坐牢|服刑|进去了|失踪|跑了|失联)"
 )
 _OF_SIBLING = re.compile(r"(?<![我俺])(?:妹妹|姐姐|弟弟|哥哥|大姐|二姐|大哥|二哥|小妹)(?:把|的|家的?)孩子")
 # 隔壁那个后爹又打孩子了…小闺女才六岁: theirs, not the speaker's.
@@ -41,6 +50,7 @@ def join(seen: list[Mention], plain: str, speaker: Speaker) -> list[Mention]:
     named = {m.person: m for m in seen if m.person}
     rename = _children(named, plain, speaker)
     rename |= _parents(seen, named)
+    rename |= _elders_of_child(seen, speaker)
     spouses = [p for p, m in named.items() if m.relation == "spouse" and p != "spouse"]
     if len(spouses) == 1:
         rename["spouse"] = _kin(named[spouses[0]])
@@ -50,10 +60,39 @@ def join(seen: list[Mention], plain: str, speaker: Speaker) -> list[Mention]:
         and speaker.other.relation not in ("child", "nephew_niece", "grandchild")
     ):
         rename["elder"] = speaker.other
+    if _SIBLING_AWAY.search(plain) and not _MY_CHILD.search(plain) and not spouses:
+        young = {
+            "son": Kin("nephew", "nephew_niece", "male"),
+            "daughter": Kin("niece", "nephew_niece", "female"),
+        }
+        rename |= {person: young[person] for person in named if person in young}
+        if len(own := [person for person in named if person in young]) == 1:
+            rename |= {"child": young[own[0]], "nephew": young[own[0]]}
     if _BEATEN_NEXT_DOOR.search(plain) and not _MY_CHILD.search(plain):
         young = {str(m.person) for m in seen if m.relation in ("son", "daughter", "child") and m.person}
         rename |= dict.fromkeys(young, Kin("neighbor-child", "neighbour"))
     return [_renamed(m, rename) for m in seen] if rename else seen
+
+
+_ELDERS_OF_CHILD = re.compile(r"(?:child|son|daughter)(?:-\d)?-grand(?:father|mother)")
+_OWN_ELDERS = (Kin("father", "father", "male"), Kin("mother", "mother", "female"))
+_ELDERS_IN_LAW = (
+    Kin("father-in-law", "father_in_law", "male"), Kin("mother-in-law", "mother_in_law", "female")
+)  # fmt: skip
+
+
+def _elders_of_child(seen: list[Mention], speaker: Speaker) -> dict[str, Kin]:
+    """我在家看孩子…他爷爷脑瘤: the father-in-law of the mother who speaks, the own father of a father."""
+    sex = next((_OTHER_SEX[m.sex] for m in seen if m.relation == "spouse" and m.sex), speaker.sex)
+    if sex is None:
+        return {}
+    elders = {}
+    for one in seen:
+        if _ELDERS_OF_CHILD.fullmatch(str(one.person)):
+            of_father = re.search("爷|奶", one.words) is not None
+            pair = _OWN_ELDERS if of_father == (sex == "male") else _ELDERS_IN_LAW
+            elders[str(one.person)] = pair[str(one.person).endswith("mother")]
+    return elders
 
 
 def _parents(seen: list[Mention], named: dict[str, Mention]) -> dict[str, Kin]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from .joining import DEAD_YOUNG, GRANDPARENT_TALK
-from .kinship import LEADING, YOUNG, Kin, kin_words
+from .joining import CHILD_TALK, DEAD_YOUNG, GRANDPARENT_TALK
+from .kinship import LEADING, OUTSIDE, YOUNG, Kin, kin_of, kin_words
 from .mention import Mention
 from .namings import (
     CALLED,
@@ -33,7 +33,7 @@ from .namings import (
 
 def may_lead(mention: Mention, seen: list[Mention]) -> bool:
     """May what follows without 他的 be kin of the one named here?"""
-    in_law = mention.person in ("daughter-in-law", "son-in-law")
+    in_law = mention.person in ("daughter-in-law", "son-in-law", "child-grandmother", "child-grandfather")
     return mention.relation in LEADING and bool(mention.person) and not in_law and not _derived(mention, seen)
 
 
@@ -67,6 +67,24 @@ def follows(last: Mention, kin: Kin) -> bool:
     return young and kin.relation in ("father", "mother", "parent", "grandmother", "grandfather")
 
 
+def fed_by(plain: str, span: tuple[int, int], seen: list[Mention]) -> Mention:
+    """我闺女供着俩大学生: the children of who pays for them."""
+    kin = Kin("child", "child")
+    last = next((m for m in reversed(seen) if m.topic and m.person), None)
+    if last is not None and not re.search("[，。；！？]", plain[last.end : span[0]]):
+        kin = kin_of(str(last.person), str(last.relation), kin) or kin
+    return Mention(*span, kin.person, kin.relation, words="孩子")
+
+
+_ONLY = re.compile(r"(?:就|只|光|跟前)(?:有|剩)?下?(?:这么)?一?个$")
+
+
+def only_kin_of(plain: str, start: int, kin: Kin, last: Mention) -> bool:
+    """三叔没成家，就一个亲姐姐: the sister of who was named, not of who speaks."""
+    theirs = kin.relation in ("brother", "sister") and last.relation in ("uncle_aunt", "spouse", *OUTSIDE)
+    return theirs and last.topic and bool(_ONLY.search(plain, 0, start))
+
+
 def led_by(plain: str, start: int, kin: Kin, last: Mention) -> bool:
     """闺女带着个五岁的小妮儿: is the child named at `start` one of the grown child named before it?"""
     grown = last.relation in ("son", "daughter") and kin.relation in CHILD
@@ -92,6 +110,20 @@ def is_minor(one: Mention, seen: list[Mention], plain: str) -> bool:
     return any(MINOR.match(plain, m.end) for m in seen if m.person == one.person)
 
 
+_SMALL = re.compile(
+    r"(?<![\d一二三四五六七八九十])(?:1?\d|十?[一二三四五六七八九])(?:岁|个月)半?(?:多|大)?的?(?:小|大)?$"
+)
+
+
+def is_of_others(plain: str, seen: list[Mention]) -> bool:
+    """我姐…，两口子都下岗了: is a bare 两口子 of another couple than who speaks and theirs?"""
+    last = next((m for m in reversed(seen) if m.topic and m.relation != "self"), None)
+    if last is None or last.relation in ("spouse", "child", "grandmother", "grandfather", "mother_in_law"):
+        return False
+    small = last.relation in ("son", "daughter") and _SMALL.search(plain, 0, last.start)
+    return not small
+
+
 def child_of_them(plain: str, start: int, seen: list[Mention]) -> Mention | None:
     """The child whose parent 他爹, 她娘 is; None where it is no child's."""
     young = [m for m in seen if m.relation in YOUNG and not PARENT.search(m.words)]
@@ -99,13 +131,51 @@ def child_of_them(plain: str, start: int, seen: list[Mention]) -> Mention | None
         # 俺外孙女…才六岁的孩子。她爹: 孩子 is the one who was named
         young = [m for m in young if m.relation in ("grandchild", "nephew_niece")] or young
     if young and young[-1].person:
-        return young[-1]
+        return _as_first_named(young[-1], seen)
     last = seen[-1] if seen else None
     if last is not None and last.person == "self" and last.end == start - 1 and plain[last.end] in "跟和与同":
         return Mention(0, 0, "child", "child")  # 我跟她爸: of the child of both
     if last is not None and last.person != "self" and last.words.startswith(("娃", "孩")):
         return replace(last, person=None)  # 娃他爹没了，他娘…: the speaker's wife, or who speaks
     return None
+
+
+def _as_first_named(one: Mention, seen: list[Mention]) -> Mention:
+    """俺外孙女考上…她娘: the word that tells whose child the grandchild is, though 她 was last."""
+    word = next((m.words for m in reversed(seen) if m.person == one.person and m.words != "他"), one.words)
+    return replace(one, words=word)
+
+
+_ELDER = re.compile("[爸妈爹娘爷奶姥父母]")
+_CHILD_BEFORE = re.compile(r"(?<!生)[头二三]胎(?!政策)|宝宝|小孩")
+
+
+def whose_parent(plain: str, start: int, kin: Kin, seen: list[Mention]) -> Mention | None:
+    """Whose parent 他爸 is, whose grandparent 他爷爷 beside 他爸; None where it is said of another."""
+    if kin.relation in ("grandfather", "grandmother"):
+        last = seen[-1] if seen else None
+        theirs = (
+            last is not None and plain[last.start] in "他她" and _ELDER.search(plain, last.start, last.end)
+        )
+        return child_of_them(plain, start, seen) if theirs else None
+    if kin.relation not in ("father", "mother"):
+        return None
+    if child := child_of_them(plain, start, seen):
+        return child
+    if beside_other_parent(plain, kin, seen):
+        return Mention(0, 0, "self", "self")  # 弟弟九岁。他爸没了，他妈…
+    nobody = all(m.person == "self" for m in seen)
+    if nobody and (CHILD_TALK.search(plain[:start]) or _CHILD_BEFORE.search(plain[:start])):
+        return Mention(0, 0, "child", "child")  # 小学四年级住校…他爸残疾
+    return None
+
+
+def beside_other_parent(plain: str, kin: Kin, seen: list[Mention]) -> bool:
+    """他爸…，他妈…: one's own mother, where the other parent of the same 他 was one's own father."""
+    last = seen[-1] if seen else None
+    pair = {"father", "mother"}
+    theirs = last is not None and plain[last.start] in "他她" and last.relation in pair
+    return theirs and {last.relation, kin.relation} == pair
 
 
 def side_of(holder: Mention) -> str:
@@ -195,8 +265,10 @@ def _is_leaned(plain: str, start: int) -> bool:
     return bool(LEANED_ON.search(plain, max(0, start - 3), start))
 
 
-def is_gone(plain: str, end: int, kin: Kin) -> bool:
+def is_gone(plain: str, end: int, kin: Kin, word: str = "") -> bool:
     """Has the one named before `end` left or died, or was the child given to others?"""
+    if word.startswith(("先", "亡")):
+        return True  # 先夫
     left = kin.relation in ("spouse", "relative") and PARTED.match(plain, end)
     given = kin.relation in YOUNG and GIVEN_AWAY.match(plain, end)
     return bool(left or given or DEAD.match(plain, end))
@@ -246,3 +318,13 @@ def beside(plain: str, start: int, kin: Kin, seen: list[Mention]) -> Mention | N
     pair = str(last.person).endswith(("-father-in-law", "-mother-in-law"))
     whose = re.sub(r"-(?:father|mother)-in-law$", "", str(last.person))
     return next((m for m in reversed(seen) if pair and m.person == whose), None)
+
+
+_BEING = re.compile(r"(?:^|是|系|属|属于|按|为|算)(?:特困|低保|五保)?$")
+
+
+def is_what_one_is(plain: str, start: int, end: int) -> bool:
+    """我父亲是特困供养人员: what somebody is; or a note that begins with who calls."""
+    return plain[end : end + 1] in tuple("，。(（； ：") and bool(
+        _BEING.search(plain, max(0, start - 5), start)
+    )

@@ -5,28 +5,33 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from .called import called_by_name
 from .host_reading import HostReader
 from .hosts import Host
 from .joining import CHILD_TALK, join, with_own_sex
 from .kinship import LEADING, OUTSIDE, YOUNG, Kin, head_words, kin_of, kin_words, own_words
 from .leads import (
     beside,
-    child_of_them,
+    fed_by,
     follows,
     has_own_blood,
     in_order,
     is_gone,
     is_how_one_is_called,
     is_minor,
+    is_of_others,
+    is_what_one_is,
     last_child,
     leaned_on,
     led_by,
     may_lead,
     numbered,
+    only_kin_of,
     own_young,
     parents_of_raised,
     says_of_self,
     side_of,
+    whose_parent,
 )
 from .lists import each_of_several
 from .lookalikes import without_lookalikes
@@ -92,7 +97,7 @@ class MentionReader:
         seen += [m for m in self._outsiders.called() if all(m.start != one.start for one in seen)]
         for start, end in self.speaker.named:
             seen.append(Mention(start, end, "self", "self", self.speaker.sex, words="我"))
-        seen.sort(key=lambda m: m.start)
+        seen = called_by_name(self.plain, sorted(seen, key=lambda m: m.start))
         return with_own_sex(each_of_several(self.plain, join(seen, self.plain, self.speaker)), self.speaker)
 
     def _of_host(self, hosts: HostReader, masked: str) -> list[Mention]:
@@ -114,6 +119,8 @@ class MentionReader:
         match found.lastgroup if found.lastgroup != "noun" else "met":
             case "self" if self.note and self.note.asked and found["self"] == "本人":
                 return replace(self.note.asked, start=start, end=end, topic=True)
+            case "self" if found["self"] == "两口子" and is_of_others(self.plain, seen):
+                return None
             case "self":
                 leaned = leaned_on(self.plain, start, speaker=True, end=end)
                 topic = not TALKING.match(self.plain, end) and not leaned
@@ -124,6 +131,8 @@ class MentionReader:
                 return self._next_door(start, end, found["near"])
             case "met":
                 return self._met(found, seen)
+            case "fed":
+                return fed_by(self.plain, found.span(), seen)
             case "note":
                 of = self._outsiders.of_several(found, seen)
                 return of or self._kin_mention(found, head_words()[found["note"]], seen)
@@ -143,18 +152,14 @@ class MentionReader:
 
     def _by_kin_word(self, found: re.Match[str], kin: Kin, seen: list[Mention]) -> Mention | None:
         start, end = found.span()
-        if (
-            kin.person == "client"
-            and self.plain[end : end + 1] in tuple("，。（(； ：")
-            and re.search(
-                r"(?:^|是|系|属|属于|按|为|算)(?:特困|低保|五保)?$", self.plain[max(0, start - 5) : start]
-            )
-        ):
-            return None  # 我父亲是特困供养人员: what somebody is; or a note that begins with who calls
+        if kin.person == "client" and is_what_one_is(self.plain, start, end):
+            return None
         if kin.person == "neighbor" and ACTS.match(self.plain, end):
             return self._next_door(start, end, "")
         if not found["own"] and not found["his"] and (of := self._outsiders.of_several(found, seen)):
             return of
+        if kin.person == "friend" and self.plain.startswith(("都", "全都", "们"), end):
+            return Mention(start, end, None, None, words=f"{found['kin']}们")  # 一块下井的工友都有
         if kin.person == "relation" and (
             ACTS.match(self.plain, end) or NO_SUCH.search(self.plain, max(0, start - 8), start)
         ):
@@ -182,7 +187,6 @@ class MentionReader:
         )
 
     # -- those met, or spoken for by office
-
     def _met(self, found: re.Match[str], seen: list[Mention]) -> Mention | None:
         """一位老人, 有个小男孩: somebody of the village or the street, not of the family."""
         noun = found["noun"]
@@ -264,7 +268,7 @@ class MentionReader:
     def _as_named(self, found: re.Match[str], kin: Kin, word: str) -> Mention:
         start, end = found.span()
         person = numbered(word, kin)
-        topic = not leaned_on(self.plain, start, end=end) and not is_gone(self.plain, end, kin)
+        topic = not leaned_on(self.plain, start, end=end) and not is_gone(self.plain, end, kin, word)
         return Mention(start, end, person, kin.relation, kin.sex, topic, word)
 
     def _raised(self, kin: Kin, seen: list[Mention]) -> Kin | Mention | None:
@@ -334,6 +338,8 @@ class MentionReader:
         if his:
             return self._whose_his(his, start, kin, seen)
         last = seen[-1] if seen else None
+        if last is not None and only_kin_of(self.plain, start, kin, last):
+            return last
         if last is not None and last.person not in (None, "self") and last.end <= start:
             between = self.plain[last.end : start]
             if (
@@ -359,9 +365,8 @@ class MentionReader:
         if his not in ("他", "她") and not his.startswith(("他", "她")):
             outside = next((m for m in reversed(seen) if m.relation in OUTSIDE), None)
             return outside or next((m for m in reversed(seen) if m.person == "self"), None)
-        parents = kin.relation in ("father", "mother")
-        if parents and (child := child_of_them(self.plain, start, seen)):
-            return child
+        if (of := whose_parent(self.plain, start, kin, seen)) is not None:
+            return of
         return next(
             (m for m in reversed(seen) if m.person not in (None, "self") and self._thirds.fits(his, m)), None
         )

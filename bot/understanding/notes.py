@@ -24,10 +24,16 @@ _OPENS = re.compile(
     r"^[^，；。 ]{0,8}[代替][^，；。 ]{1,4}(?:来电|问|报|咨询)[，： ]|"
     r"^[^，；。 ]{0,8}(?:代报|急报|代填|代问)[，： ]|^(?:[^，；。 ]{2,6}[，])?[男女](?:性)?[，]?\d\d岁?[，]"
 )
+# 特困男70, 拾荒女 约40: what one is, before man or woman.
+_SUCH = (
+    r"(?:特困|低保|五保|孤寡|独居|空巢|失独|留守|高龄|残疾|重残|肢残|智障|聋哑|盲人?|失能|失业|下岗|退役|退伍|退休|务工|无业|"
+    r"拾荒|流浪|乞讨|外[地省来]|农村|城镇|农民工?|离异|离婚|丧偶|单身|单亲|未婚|已婚|青年|困难|贫困|监测户?|脱贫户?|边缘户?|"
+    r"户主|患者|病人|居民|村民|老人|老|烈属|军属|遗属|参战|无名|人员?|的|户){0,4}"
+)
 # What no one says who speaks of themselves with spaces for pauses (老伴走了三年 儿子在外地 一个人住).
 _MARKS = re.compile(
     r"来电|来访|来信|本人|该[人户生]|[代替][^ ，]{0,5}[问报咨填]|急报|(?:群众|村民|邻居|路人)报|(?:^|"
-    r"[ ，])(?:妇|老年|年轻)?[男女](?=[ ，童孩性生主]|约?\d)"
+    rf"[ ，])(?:妇|老年|年轻)?{_SUCH}[男女](?=[ ，童孩性生主]|约?\d)"
 )
 _KIN_BY_NAME = r"[一-鿿]{1,5}?"
 _ASKED_FOR = re.compile(
@@ -35,13 +41,28 @@ _ASKED_FOR = re.compile(
     r"(?:来电|咨询|询问|反映|求助|申请|申报|打听|致电|上报|问|报|诉)(?=$|[ ，；。：]|[一-鿿])"
 )
 _BY = re.compile(r"(?P<by>[一-鿿]{1,8}?)(?:代问|代为|代咨|代报|代填|代来电)")
+# 妻来电问…, 母76代问: kin who call, with what the one it is about is to them.
+_CALLS = re.compile(
+    r"(?P<by>家属|家人|亲属|妻子?|夫|丈夫|老公|老婆|配偶|爱人|儿子?|女儿|闺女|父亲?|母亲?|[兄弟姐妹]|儿媳|女婿|子(?=\d*代)|女(?=\d*代))(?:\d{2}岁?)?"
+    r"(?:代(?:问|为|咨|报|填|诉|来电|申|办)|来电|致电|来访|来信|打来|求助|咨询)"
+)
+_TO_CALLER = {
+    **dict.fromkeys(("妻", "妻子", "老婆"), Kin("husband", "spouse", "male")),
+    **dict.fromkeys(("夫", "丈夫", "老公"), Kin("wife", "spouse", "female")),
+    **dict.fromkeys(("配偶", "爱人"), Kin("spouse", "spouse")),
+    **dict.fromkeys(("子", "女", "儿", "儿子", "女儿", "闺女"), Kin("parent", "parent")),
+    **dict.fromkeys(("父", "母", "父亲", "母亲"), Kin("child", "child")),
+    **dict.fromkeys(("家属", "家人", "亲属"), Kin("relation", "relative")),
+    **dict.fromkeys("兄弟姐妹", Kin("sibling", "sibling")),
+    **dict.fromkeys(("儿媳", "女婿"), Kin("parents-in-law", "mother_in_law")),
+}
 _RAISING = re.compile(r"(?:抚养|监护|照料|照管|带养)$")
 _OFFICE = re.compile(
     r"(?:(?P<villager>村[委支民会医妇干主书里两]|驻村|包村|第一书记|大队|网格员|妇女主任)|"
     r"(?P<pupil>班主任|老师|学校|校方|园长|辅导员)|"
     r"(?P<client>社区|居委|街道|民政|残联|社工|养老院|敬老院|福利院|医院|镇政府|办事处|协理员|助理员?|护工)|"
     r"(?P<neighbor>邻居|对门|楼[上下]|隔壁)|"
-    r"(?P<stranger>群众|路人|目击|巡[警逻]|民警|保安|环卫|好心人|热心|游客|司机|市民(?=急报|报|发现)))"
+    r"(?P<stranger>群众|路人|目击|巡[警逻]|民警|保安|环卫|好心人|热心|游客|司机|市民(?=急报|报|发现|代报)))"
     r"[^ ，；。：\d]{0,4}?(?:代报|急报|上报|代问|代咨|代填|代为|来电|反映|发现|转来|报警|求助|咨询|来报|"
     r"报(?![销名废考]))"
 )
@@ -56,7 +77,7 @@ _OTHERS = (
 )
 # 女12, 男 年约40, 男主60: the one it is about, before any kin are named.
 _MAN_OR_WOMAN = re.compile(
-    r"(?:来电(?:人|者)?|该|一名?|年轻|中年|老年|系|妇)?(?P<sex>[男女])(?P<kind>性|子|孩|童|生|士|主(?!人))?"
+    rf"(?:来电(?:人|者)?|该|一名?|年轻|中年|老年|系|妇)?{_SUCH}(?P<sex>[男女])(?P<kind>性|子|孩|童|生|士|主(?!人))?"
     r"(?=$|[ 来]|[，]|\d|[一二三四五六七八九十]|约|年|现|今|患|退|无|已|未|精|智|肢|视|听|言|独|失|残|户|"
     r"幼|离|丧|单|在|农|低|瘫)"
 )
@@ -180,7 +201,7 @@ def read_note(plain: str) -> Note | None:
         return None
     asked, caller, shown = _about(plain, bits)
     place, orphan = _principal(plain, bits, asked)
-    if place is None and asked is not None and asked.relation not in OUTSIDE and not asked.words:
+    if place is None and asked is not None and not asked.words and _is_named(plain, bits, asked):
         asked = None  # 祖母代问 孙10: named behind
     if orphan and place is not None:
         return Note(plain, bits, asked, caller, shown, place)
@@ -197,7 +218,7 @@ def _about(
     plain: str, bits: tuple[tuple[int, int], ...]
 ) -> tuple[Mention | None, tuple[str, Kin] | None, tuple[Mention, ...]]:
     """Whom it is about, by which word of kin they call who calls, and where both are named."""
-    for start, end in bits[:3]:
+    for start, end in bits:
         found = _ASKED_FOR.match(plain, start, end)
         if found is not None and (whom := _whom(found["whom"])) is not None:
             by = _last_kin(found["by"])
@@ -211,11 +232,32 @@ def _about(
         by = _BY.match(plain, start, end)
         if by is not None and (whom := _asked_by(by["by"])) is not None:
             return Mention(0, 0, whom.person, whom.relation, topic=False), None, ()
+        calls_in = _CALLS.match(plain, start, end)
+        if calls_in is not None and (whom := _TO_CALLER.get(calls_in["by"])) is not None:
+            word = calls_in["by"]
+            caller = kin_words().get(word) or head_words().get(word) or Kin("relation", "relative")
+            shown = Mention(*calls_in.span("by"), "self", "self", words="我")
+            return Mention(0, 0, whom.person, whom.relation, whom.sex, topic=False), (word, caller), (shown,)
         office = _OFFICE.search(plain, start, end)
-        if office is not None and (start == bits[0][0] or office.start() - start <= 6):
+        far = (start, end) not in (*bits[:3], *bits[-2:])
+        if office is not None and not far and (start == bits[0][0] or office.start() - start <= 6):
             person = str(office.lastgroup)
             return Mention(0, 0, person, _RELATION.get(person, person), topic=False), None, ()
     return None, None, ()
+
+
+def _is_named(plain: str, bits: tuple[tuple[int, int], ...], asked: Mention) -> bool:
+    """Does a bit name the one it is asked for, or one who may be they, by a word for kin?"""
+    if asked.relation in OUTSIDE:
+        return False
+    alike = {"parent": _PARENTS, "child": _CHILDREN, "sibling": ("brother", "sister")}
+    for start, end in bits:
+        found = any_kin().match(plain, start, end) or _bare_kin().match(plain, start, end)
+        kin = (kin_words().get(found.group()) or head_words().get(found.group())) if found else None
+        calls = _CALLS.match(plain, start, end)
+        if kin and not calls and kin.relation in (asked.relation, *alike.get(str(asked.relation), ())):
+            return True
+    return False
 
 
 def _whom(word: str) -> Kin | None:
@@ -253,7 +295,7 @@ def _principal(
             own = asked is not None and asked.words == found["sex"]
             place = (found.start("sex"), max(found.end("sex"), found.end("kind")))
             return (None if small or own else place), left and asked is None
-        if _BY.match(plain, start, end) or _ASKED_FOR.match(plain, start, end):
+        if any(say.match(plain, start, end) for say in (_BY, _ASKED_FOR, _CALLS)):
             continue
         kin = _bare_kin().match(plain, start, end) or any_kin().match(plain, start, end)
         if kin is None or (asked is not None and kin.group() == asked.words):

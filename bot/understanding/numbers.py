@@ -23,14 +23,14 @@ _FORMS = str.maketrans({"廿": "二十", "卅": "三十"})
 _ONE = "零〇一二三四五六七八九两俩仨壹贰叁肆伍陆柒捌玖"
 _BODY = (
     rf"(?:[二三四五六七八九]十有[一二三四五六七八九](?![{_ONE}个口位名])|"
-    rf"\d[\d,]{{0,14}}(?:\.\d{{1,6}})?|[{_ONE}几数好廿卅])(?:\d{{1,14}}+(?:\.\d{{1,6}})?|(?!一(?:个月|年|月|天))[{_ONE}几十拾百佰千仟万亿kw]){{0,24}}+"
+    rf"\d[\d,]{{0,14}}(?:\.\d{{1,6}})?|[{_ONE}几数好廿卅])(?:\d{{1,14}}+(?:\.\d{{1,6}})?|(?!(?<!十)一(?:个月|年|月|天)|一辈子)[{_ONE}几十拾百佰千仟万亿kw]){{0,24}}"
 )
 _NUMBER = compile_headed(
     rf"(?P<before>奔(?!波|走|跑)|将近|接近|快到|快|不到|不足|不满|没到|大概|大约|约|差不多|超过|过了|过)?"
     rf"(?P<body>{_BODY}|[十拾百佰千仟万](?:[{_ONE}几百千万]|好(?=几)|\d){{0,24}}+)"
     rf"(?P<more>来|多(?!少)|余)?(?P<big>[万千百十]{{1,6}}+(?:[{_ONE}]|\d)?)?"
     rf"(?:(?P<to>(?:到|至|-|~|—|～){{1,6}})(?P<second>\d{{1,14}}(?:\.\d{{1,6}})?[十百千万]{{0,6}}|[{_ONE}十][{_ONE}十百千万]{{0,12}}))?"
-    rf"(?P<after>出头|左右|上下|来|多(?!少)|挂零)?"
+    rf"(?P<after>出头|左右|上下|来|多(?!少)|挂零|开外|(?<=十)往上(?!涨))?"
 )
 _PAIR = re.compile(r"([一二两三四五六七八])([二两三四五六七八九])(?=[十百千万]|$)")
 _PART = re.compile(r"\d+(?:\.\d+)?|.")
@@ -75,7 +75,7 @@ _TWO_SUMS = re.compile(
 )
 
 
-_COUNTED = ("个", "直", "口", "岁")
+_COUNTED = ("个", "直", "口", "岁", "辈子", "身", "条腿", "只手", "只眼", "块儿")
 
 
 def find_numbers(text: str) -> Iterator[Number]:
@@ -145,6 +145,8 @@ def _rough(value: Decimal, step: Decimal, about: str, inner: str | None) -> tupl
         return value, value + step
     if about in ("出头", "挂零"):
         return value, value + (value / 10 if value >= 100 else Decimal(3))
+    if about in ("开外", "往上"):
+        return value + 1, value + (9 if value < 100 else value / 10)
     if value <= 120:
         return value - 2, value + (3 if about == "来" else 2)
     leading = int(str(int(value))[0])

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from .namings import DEAD
+from .owners_home import our_child, who_is_raised
 from .people import OUTSIDE, YOUNG, Mention, People
 from .said import Said
 from .stance import clause_start
@@ -40,8 +41,6 @@ _AT_HOME = re.compile(r"家里?(?:还|就|光)?有?[一两俩二三]个$")
 _MY_OWN = re.compile(r"[我俺](?!们?的?(?:儿|闺|女|孩))")
 _NURSERY = re.compile(r"保教费|托费|园费|幼儿园|民办园|公办园|小学")
 _THEIR_CARDS = re.compile(r"(?:残疾)?证(?:都|全)是$")
-_MAKES_A_LIVING = re.compile(r"租房|环卫|打工|务工")
-_SOMEBODYS_ELDER = re.compile(r"-(?:father|mother|parents|grandfather|grandmother|uncle|aunt)$")
 _NEWBORN = re.compile(
     r"^[^，。]{0,6}(?:生下来|出生|早产|满月|几个月大|[一二三四五六七八九十]个多?月(?:大|了|，|的)(?!一))"
 )
@@ -49,11 +48,8 @@ _NEWBORN = re.compile(
 _AS_HELPER = re.compile(r"(?:得|要|靠|让|给|叫|由|指着|全是|离不开)$")
 _PRONOUNS, _NEXT_TO = ("他", "她"), 2
 _CHILDHOOD = frozenset({"autism", "brain_development", "cerebral_palsy"})
-_OURS = re.compile(r"(?:我们|咱们?|我家)(?:一|家|都|也|是|这种|[娘爷]?俩|[母父][子女]|人|的)*$")
-_TOGETHER = re.compile(r"俩|[母父][子女]|都|一家|这种")
 
 
-_HUKOU_FOLLOWS = re.compile(r"户口本?(?:就|也|都|是){0,4}(?:随|跟|在)着?$")
 _MONEY_LEFT = re.compile(r"(?:抚恤|遗属|定补)[^，。；]{0,3}$")
 _IS_DRAWN = re.compile(r"(?:每月|一直|也|都|按月|还|每年){0,3}(?:领|拿|享受)")
 _BEREAVED = (
@@ -61,10 +57,6 @@ _BEREAVED = (
 )  # fmt: skip
 _SERVING = ("son", "daughter", "child", "spouse")
 _FELL = re.compile(r"牺牲|得病走|病故|烈士|阵亡|殉职")
-_LEADS = re.compile(
-    r"(?:一个人|自己|老两口|[和跟]姥爷|[和跟]爷爷){0,3}(?:带|领|拉扯|养|照顾|抚养)(?:着|大)?(?=[我俺妹弟姐哥孩])"
-)
-_RAISERS = ("grandfather", "grandmother", "grandparent", "uncle_aunt")
 # 因公牺牲…婆婆每月领着那份抚恤: of the kin who draws it.
 _DRAWS = re.compile(
     r"[^。！？我俺]{0,26}(?:领|拿|享受|吃|发)(?:着|了|有|的)?[^，。；]{0,6}(?:抚恤|遗属|定补|烈属|优待)|"
@@ -87,17 +79,15 @@ class Told:
         self.cared_for = self._of(
             lambda one: one.fact == "incontinent" or (one.fact == "self_care" and one.value != "full")
         )
+        small = self._of(lambda one: one.fact == "age_years" and _is_small(one.value))
+        at_school = self._of(lambda one: one.fact == "school_stage" and one.value != "none")
+        self.at_work = self._of(lambda one: one.fact == "employment")
+        self.cared_about = {**self.ill, **self.cared_for, **small, **at_school}
         self.parted = [one for one in self._said if one.fact in ("father_state", "mother_state")]
         self.left = self._of(lambda one: one.fact in ("father_state", "mother_state"))
 
     def _of(self, is_such: Callable[[Said], bool]) -> dict[str | None, Mention]:
         return {one.of.person: one.of for one in self._said if one.of and is_such(one)}
-
-    def children(self) -> list[Mention]:
-        """The speaker's children who are spoken of, named or not."""
-        named = [m for m in self.people.mentions if m.topic and m.person]
-        told = [one.of for one in self._said if one.of]
-        return list({m.person: m for m in (*named, *told) if m.relation in _CHILDREN}.values())
 
     def before(self, one: Said, letters: int) -> str:
         """The few letters before what is said."""
@@ -112,6 +102,10 @@ class Told:
         """Is the speaker named in its clause?"""
         start = clause_start(self.plain, one.start)
         return any(m.person == "self" and start <= m.start < one.end for m in self.people.mentions)
+
+
+def _is_small(age: object) -> bool:
+    return (age["max"] if isinstance(age, dict) else int(str(age))) < 18
 
 
 def owned(one: Said, told: Told) -> list[Said]:
@@ -132,7 +126,7 @@ def _rule(one: Said) -> _Rule | None:
         orphans = not _OF_ORPHANS.isdisjoint(one.value)
         return _the_young if orphans else None if _OF_DISABLED.isdisjoint(one.value) else _the_disabled
     if one.fact == "living_place":
-        return {"street": _the_found, "relatives": _who_is_raised}.get(one.value)
+        return {"street": _the_found, "relatives": who_is_raised}.get(one.value)
     if one.fact == "disability_cert" and one.value is False:
         return _who_has_no_card
     return _RULES.get(one.fact)
@@ -245,56 +239,6 @@ def _one_at_home(one: Said, told: Told) -> Mention | list[Mention] | None:
     return cared_for[0] if alone and not told.turns_to_self(one) else None
 
 
-def _our_child(one: Said, told: Told) -> Mention | list[Mention] | None:
-    """闺女念职专，我们是村里户口: of who speaks and of the child it is asked for.
-
-    母亲失联，户口在周村: of the child who was left, not of the mother.
-    """
-    if follows := _who_follows(one, told):
-        return follows
-    if (left := _who_is_left(one, told)) and any(s.start < one.start for s in told.parted):
-        return left
-    ours = _OURS.search(told.before(one, 10))
-    children = told.children()
-    if one.of.person != "self" or ours is None or not children:
-        return None
-    living = _MAKES_A_LIVING.search(told.plain)
-    if _TOGETHER.search(ours.group()) or (living and "们" in ours.group()):
-        return [_myself(one), *children]
-    if living or len(children) > 1:
-        return None  # 咱不是本地人…带个孩子租房: of who speaks
-    return children[0]
-
-
-def _who_follows(one: Said, told: Told) -> Mention | None:
-    """户口随他爹落在咱村: of the one spoken of, not of the father whom it follows."""
-    for mention in told.people.mentions:
-        led = _HUKOU_FOLLOWS.search(told.plain, max(0, mention.start - 6), mention.start)
-        other = mention.person != "self" and not told.plain.startswith(("一样", "都", "也"), mention.end)
-        if led and other and one.start - 12 <= mention.end <= one.end:
-            return told.people.subject(led.start(), led.start())
-    return None
-
-
-def _who_is_raised(one: Said, told: Told) -> Mention | list[Mention] | None:
-    """姥姥带着我和妹妹生活: of those whom the grandmother raises."""
-    if (left := _who_is_left(one, told)) is not None:
-        return left
-    if one.of.relation not in _RAISERS:
-        return None
-    last = [m for m in told.people.mentions if m.end <= one.end and m.person == one.of.person]
-    led = _LEADS.match(told.plain, last[-1].end) if last else None
-    if led is None:
-        return None
-    return [m for m in told.people.mentions if led.end() <= m.start < one.end + 8 and m.person] or None
-
-
-def _who_is_left(one: Said, told: Told) -> Mention | None:
-    """妈妈改嫁南方，跟姥姥过: of the child whom she left, not of the mother."""
-    elder = one.of.relation in _ELDERS or _SOMEBODYS_ELDER.search(str(one.of.person))
-    return next(iter(told.left.values())) if elder and len(told.left) == 1 else None
-
-
 def _the_disabled(one: Said, told: Told) -> Mention | None:
     """那我们这是漏领好几年: of the only one who is disabled, where nobody says 我 of themselves."""
     if one.of.person in told.disabled or len(told.disabled) != 1:
@@ -390,7 +334,7 @@ _RULES: dict[str, _Rule] = {
         _the_claimant,
     ),
     **dict.fromkeys(("hurt_in_traffic", "traffic_payment_gap"), _the_survivor),
-    **dict.fromkeys(("hukou", "hukou_kind"), _our_child),
+    **dict.fromkeys(("hukou", "hukou_kind"), our_child),
     **dict.fromkeys(("school_kind", "boarding", "education_cost_yuan_per_year"), _a_small_pupil),
     **dict.fromkeys(("illnesses", "surgery"), _a_newborn),
     "disability_cost_yuan_per_year": _who_is_trained,

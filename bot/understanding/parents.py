@@ -13,14 +13,16 @@ PARENT_STATES = frozenset({"father_state", "mother_state"})
 _OWN = frozenset({"son", "daughter", "child"})
 _GRAND = frozenset({"grandchild", "child"})
 _NEPHEWS = frozenset({"nephew_niece", "child"})
+_HE = re.compile(r"[他她](?![爸妈爹娘父母])")
+_PARENTS = ("father", "mother")
 _FOUND = re.compile(r"[捡拾抱][^牢]{0,8}(?:的|孩|婴|娃)|弃婴|遗弃|亲(?:爹|生)|生父母|生身|不知道")
 _SPOUSES = re.compile(
-    r"老公|丈夫|男人|先生(?!说|们)|外子|前夫|当家|掌柜|对象|爱人|那口子|老婆|妻子|太太|内人|前妻"
+    r"先夫|亡夫|亡妻|先妻|老公|丈夫|男人|先生(?!说|们)|外子|前夫|当家|掌柜|对象|爱人|那口子|老婆|妻子|太太|内人|前妻"
 )
 _OF_KIN = (
     (re.compile(r"媳妇"), _OWN | _GRAND),
-    (re.compile(r"儿|小子|女婿|闺女|女儿"), _GRAND),
-    (re.compile(r"弟|兄|哥|嫂|妹|姐|[大二三]哥"), _NEPHEWS),
+    (re.compile(r"[大二三小]?(?:儿|小子|女婿|闺女|女儿)"), _GRAND),
+    (re.compile(r"[大二三四小]?(?:弟|兄|哥|嫂|妹|姐)"), _NEPHEWS),
 )
 _SPEAKS_YOUNG = re.compile(
     r"(?:我|俺)(?:今年|才|刚|现在|也|马上|下个月|还|是){0,12}(?:满|不到)?"
@@ -29,6 +31,7 @@ _SPEAKS_YOUNG = re.compile(
     r"(?:上(?:初|高|大|小|技校|职|中专|学)|读(?:大|高|初|研|书|中)|念(?:大|高|初|中)|"
     r"考上|录取|大[一二三四](?!姨|姑|爷)|学生(?!家长)|高考|高三|高中)|"
     r"^(?:我|俺)?(?:现)?(?:在[^，。]{1,6})?(?:今年|刚)?(?:上|读|念|考上)(?:了)?(?:大[学专一二三四]|高[中一二三]|研究?生?)|"
+    r"^(?:今年|才|刚|现在)?(?:1[4-9]|十[四五六七八九])(?:周?岁)?，|"
     r"^(?:父母|爹娘|爸妈|爹妈)[^，。]{0,6}，(?:今年|现在|我|俺)?(?:1[0-9]|十[一二三四五六七八九])(?:周?岁|，)"
 )
 _AT_SCHOOL_SELF = re.compile(
@@ -49,7 +52,9 @@ _THIRD = re.compile(r"(?:他|她|娃|孩子|小孩|生)的?$")
 def children_of(people: People, found: re.Match[str]) -> list[Mention]:
     """The children whose father or mother `found` speaks of; none when no child is spoken of."""
     start, words = found.start(), found.group()
-    relations = _relations(words)
+    relations = _of_in_law(people, start) or _relations(words)
+    if _of_no_child(people, found, relations):
+        return []
     if people.host and people.host.young and relations is YOUNG:
         return [Mention(start, start, "self", "self")]  # 班里有个男生，父亲病故: of the pupil spoken for
     if relations is YOUNG and not _FOUND.match(words) and _of_grown_up(people, start):
@@ -73,13 +78,44 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
     before = people.plain[max(0, start - 3) : start]
     if _THIRD.search(before):
         return [Mention(start, start, "child", "child")]
-    if re.search(r"[我俺](?:是|就是|成了)$", before) or _speaks_young(people, start):
-        return [Mention(start, start, "self", "self")]
+    speaks = re.search(r"[我俺](?:是|就是|成了)$", before) or _speaks_young(people, start)
+    if speaks or relations is YOUNG:
+        own = [Mention(start, start, "self", "self")] if speaks else []
+        if own or (beside := small_siblings(people)):
+            return own or beside
     if _CHILDS.search(people.plain[:start]) or _NOTED_CHILD.search(people.plain):
         orphaned = _LEFT_BEHIND.search(people.plain) and re.search(r"[我俺](?:妹|姐|弟|哥)", people.plain)
         kin = ("nephew", "nephew_niece") if orphaned else ("child", "child")
         return [Mention(start, start, *kin)]
     return []
+
+
+_OTHERS_PARENTS = re.compile(r"(?:同学|同桌|朋友|同事|工友|人家|别人|病友|室友|战友)(?:家|的|她|他){0,2}$")
+_IN_LAWS = {"sister-in-law": _NEPHEWS, "brother-in-law": _NEPHEWS}
+_IN_LAWS |= {"daughter-in-law": _GRAND, "son-in-law": _GRAND}
+
+
+def _of_no_child(people: People, found: re.Match[str], relations: frozenset[str]) -> bool:
+    """我儿三十，他出去没回来: no parent is spoken of; 她同学爸妈都没了; 母来电 子17 智力二级."""
+    start, named = found.start(), people.mentions
+    if people.note is not None and _turns_to_another(people, found):
+        return True
+    if _HE.match(found.group()) and not any(m.start == start and m.relation in _PARENTS for m in named):
+        return True
+    others = relations is YOUNG and _OTHERS_PARENTS.search(people.plain, max(0, start - 6), start)
+    return bool(others)
+
+
+def _of_in_law(people: People, start: int) -> frozenset[str] | None:
+    """替我弟问，媳妇跑了: the wife of the brother has nephews, whatever word she is called by."""
+    named = next((m for m in people.mentions if m.start <= start < m.end), None)
+    return _IN_LAWS.get(str(named.person)) if named is not None else None
+
+
+def _turns_to_another(people: People, found: re.Match[str]) -> bool:
+    """Does a bit of a note within `found` begin with somebody else?"""
+    heads = {start for start, _ in people.note.bits} if people.note else set()
+    return any(found.start() < m.start < found.end() and m.start in heads for m in people.mentions)
 
 
 def _speaker_beside(people: People, found: re.Match[str], young: list[Mention]) -> list[Mention]:
@@ -116,7 +152,7 @@ def _of_grown_up(people: People, start: int) -> bool:
         return any(m.relation in YOUNG for m in people.mentions)
     topics = [m for m in people.mentions if m.start < start and m.topic and m.person]
     last = next((m for m in reversed(topics) if not _is_parent_word(people, m)), None)
-    return last is not None and last.relation in _GROWN_UP
+    return last is not None and last.relation in _GROWN_UP and not _is_small(people.plain, last)
 
 
 def _left_behind(people: People, start: int, relations: frozenset[str]) -> list[Mention]:
@@ -129,13 +165,29 @@ def _left_behind(people: People, start: int, relations: frozenset[str]) -> list[
 
 def siblings_of(people: People, one: Mention) -> list[Mention]:
     """父亲病逝…妹妹上初二，我读大一: a younger brother or sister at school has the same parents."""
-    if one.person != "self":
-        return []
-    siblings = [m for m in people.mentions if m.relation in ("brother", "sister") and m.topic]
-    last = {m.person: m for m in siblings}.values()
-    return [m for m in last if _AT_SCHOOL.match(people.plain, m.end)]
+    return small_siblings(people) if one.person == "self" else []
 
 
+def small_siblings(people: People) -> list[Mention]:
+    """爸妈都没了，我二十三，带着念初三的妹妹: the brothers and sisters who are children still."""
+    siblings = [m for m in people.mentions if m.relation in ("brother", "sister")]
+    small = [m for m in siblings if _is_small(people.plain, m)]
+    return list({m.person: m for m in small}.values())
+
+
+def _is_small(plain: str, mention: Mention) -> bool:
+    told = _AT_SCHOOL.match(plain, mention.end) or _AGED_SMALL.match(plain, mention.end)
+    return bool(told or _DESCRIBED_SMALL.search(plain, max(0, mention.start - 12), mention.start))
+
+
+_AGED_SMALL = re.compile(
+    r"，?(?:他|她)?(?:今年|现在|才|刚|还|也|都){0,12}(?:满|不到)?(?:1[0-7]|[3-9]|十[一二三四五六七]?|[三四五六七八九])"
+    r"(?:周?岁|[，。；！了 ]|$)"
+)
+_DESCRIBED_SMALL = re.compile(
+    r"(?:(?:[上读念](?:着)?(?:小学|初中|高中|幼儿园|初[一二三]|高[一二三]|[一二三四五六]年级))|"
+    r"(?:1[0-7]|[3-9]|十[一二三四五六七]?|[三四五六七八九])岁|上学|未成年|年幼|没成年)的(?:小|亲)?$"
+)
 _AT_SCHOOL = re.compile(
     r"(?:才|今年|还|也|在|刚|[一二三四五六七八九十\d]{1,12}岁|，){0,12}(?:上|读|念)(?:小|初|高|[一二三四五六]年级|幼)|"
     r"(?:才|今年)?[一二三四五六七八九]岁|初[一二三]"

@@ -10,17 +10,17 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cached_property
-from itertools import pairwise
 
 from bot.growing import Growing
 
 from .hosts import find_host
-from .joining import CHILD_TALK, join
+from .joining import CHILD_TALK, GROWN_STUDENT, join
 from .kinship import OUTSIDE, YOUNG
 from .mention import Mention
 from .mentions import MentionReader
 from .notes import read_note
 from .numbers import Number, find_numbers
+from .pairs import is_of_two, other_of
 from .speaker import Speaker, read_speaker
 from .stance import clause_start
 
@@ -31,15 +31,13 @@ _ADNOMINAL = frozenset(("的", "了的", "岁的", "的那个", "级的", "多�
 _GOES_ON = re.compile(
     r"(?:就|一直|再|从(?:那|来))(?:也|都)?(?:再)?(?:没(?:再)?(?:下|起|站|出过|说过|认|睁|离|自己)|不能|起不|站不|下不|动不|认不|离不)|(?:连|一)[^，。；我俺]{1,6}(?:都|也)(?:得|要|没|不)"
 )
+_TREATED = re.compile(
+    r"(?:一直|天天|常年|现在|平时|每天|每周|一周|隔天|每个?月|光)(?:在|都|得|就)?(?:吃|打针|用着?|靠药|透析|住院|看病|治|做康复)"
+)
 _BARE_YOUNG = ("孩子", "娃", "儿子", "闺女", "女儿", "孙子", "孙女")
 _DESCRIBES = re.compile(r"[^，。！？；我俺他她]{0,4}的(?:是|那个)?")
 _SAID_OF = re.compile(r"[^，。！？；我俺他她]{0,6}的(?:是|那个|我|俺)?|岁|了的|岁的")
 _HOLDS = re.compile(r"(?:每个?月|一个?月)?(?:那?点)?|(?:每个?月|一个?月)?[^，。；我俺他她]{0,6}的(?:那点)?")
-_HEADED_BY_COUPLE = re.compile(
-    r"(?:我们?|俺们?|咱们?|家里|现在|如今|目前|但是?|可是?|一家){0,12}(?:小两口|老?两口子?|老俩口?|夫妻(?:俩|双方|两个)?|夫妇(?:俩|双方|两个)?|"
-    r"夫妻二人|夫妻两人|我俩|俺俩|我们俩|俺们俩)(?:人)?(?:现在|都|全|也|均|每个?月|就|靠|的|是|有|在|一个?月){0,12}$"
-)
-_NOTED_COUPLE = re.compile(r"(?:夫妻|夫妇)(?:二人|两人|俩|2人)?[ ，][^。！？；妈爸爹娘儿女]{0,14}$")
 _APPOSED = re.compile(r"[^，。；！？我俺]{0,7}[， ]")
 _THIS_IS = re.compile(
     r"[，。；！ ](?:(?:这|那|说的|我说的|俺说的|问的|得病的|病的|有病的|[^，。；！？我俺]{1,5}的)?(?:就)?是)$"
@@ -49,7 +47,7 @@ _ASKED_FOR = re.compile(
 )
 _OPENS_WITH_CHILD = re.compile(
     r"(?:今年|才|刚|都|快|现在){0,12}(?:[一二两三四五六七八九]|1[0-3]|[1-9]|十[一二三]?)(?:岁|周岁)(?:半|多)?(?!以|前|的时候|就|开始|那)|"
-    r"(?:[一二两三四五六七八九十\d]{1,12}个多?月|刚满月)(?:大|了)|(?:上|读|念)?(?:初[一二三]|小学|[一二三四五六]年级|幼儿园|大班|中班|小班)(?!老师|毕业|那|时|的时候|文化|门口|附近)"
+    r"[头二三]胎(?!政策)|(?:[一二两三四五六七八九十\d]{1,12}个多?月|刚满月)(?:大|了)|(?:上|读|念)?(?:初[一二三]|小学|[一二三四五六]年级|幼儿园|大班|中班|小班)(?!老师|毕业|那|时|的时候|文化|门口|附近)"
 )
 # 高新区，男，58，脑出血后失语…坐席备注：…; 镇民政办代问: nobody speaks, and it is about a client.
 _NOTED_BY_OFFICE = re.compile(
@@ -57,26 +55,6 @@ _NOTED_BY_OFFICE = re.compile(
 )
 _SPEAKS = re.compile(r"[我俺咱]|本人|来电人|求助人|诉求人|市民|申请人")
 _SENTENCE_END = re.compile(r"[。！？]")
-_BOTH = re.compile(
-    r"(?:现在|如今|也|俩人?|两个?人|我们|俺们|俩口子|我俩|俺俩){0,12}(?:都|均|全)(?:是|也|已经?|没|属于){0,12}"
-)
-_AND = ("", "跟", "和", "与", "同", "、")
-_ALL = re.compile(
-    r"(?:俩|两个?人?|现在|如今|也|今年|去年|正月里?){0,12}(?:都|均|全|(?:一块儿?|一起|一同)(?=在(?!家)|没|下|失|打工|干|上|开|卖|种|被|让|叫|丢))"
-)
-_TWO_ALONE = re.compile(r"(?:俩人|两个?人)(?:的|都|也|现在|在|每月|一个月)*")
-_TWO_SHARES = re.compile(r"(?:两份|俩人的?|两人的?|两个人的?)$")
-_KIN_PAIR = re.compile(
-    r"(?:我|俺|咱)们?(?P<pair>[爷娘父母祖姐兄哥姊婆][俩子女孙弟妹们媳]?(?:俩|两个|二人)?)[^，。；]{0,4}(?:都|全|均)"
-)
-_ELDER_OR_SON = ("father", "son", "child", "daughter", "grandchild", "grandfather")
-_SIBLINGS = ("brother", "sister", "sibling")
-_PAIRED = {
-    "爷": _ELDER_OR_SON, "父": ("father", "son", "daughter", "child"), "祖": ("grandchild", "grandmother"),
-    "娘": ("mother", "son", "daughter", "child"), "母": ("mother", "son", "daughter", "child"),
-    **dict.fromkeys("姐兄哥姊", _SIBLINGS), "婆": ("mother_in_law", "relative"),
-}  # fmt: skip
-_COUPLE = re.compile(r"老?俩口|两口子|我俩|俺俩|老两口|老俩|夫妻")
 
 
 class People:
@@ -140,7 +118,8 @@ class People:
         named = any(
             m.person not in (None, "grandmother", "grandfather", "aunt", "parents") for m in self.mentions
         )
-        return self.plain.count(" ") >= 2 and not named and bool(CHILD_TALK.search(self.plain))
+        young = CHILD_TALK.search(self.plain) and not GROWN_STUDENT.search(self.plain)
+        return self.plain.count(" ") >= 2 and not named and bool(young)
 
     def _unnamed_child(self) -> int:
         """七岁了智力一级…我这个当妈的不懂: how far an opening on a child that is not named goes."""
@@ -162,7 +141,7 @@ class People:
         if young and (found is None or found.relation not in YOUNG) and self._young:
             return self._nearest_young(start)
         if found is None:
-            only = self._only_one()
+            only = None if is_of_two(self.plain, start) else self._only_one()
             return self.default if only is None or self._named_later(only, end) else only
         return found if found.person else None
 
@@ -173,7 +152,8 @@ class People:
             return first
         if first is None or first.person in (None, "self") or not 0 < first.start - end <= 8:
             return None
-        if _GOES_ON.match(self.plain, first.end) and "。" not in self.plain[: first.start]:
+        goes_on = _GOES_ON.match(self.plain, first.end) or _TREATED.match(self.plain, first.end)
+        if goes_on and "。" not in self.plain[: first.start]:
             return first
         between, after = self.plain[end : first.start], self.plain[first.end : first.end + 1]
         return first if _APPOSED.fullmatch(between) and after in ("，", "。", " ") else None
@@ -229,98 +209,8 @@ class People:
         return next((m for m in topics.values() if m.person and m.relation not in YOUNG), None)
 
     def both(self, mention: Mention, start: int | None = None, *, on: bool = False) -> Mention | None:
-        """The second of a couple spoken of as one (俺俩, 我跟俺媳妇都); None when it is one person.
-
-        With `start`, also the other of two that a 都 right before it takes together (我五十六老伴五十八，
-        都没工作); `on`: also of two whom the talk goes on about (我跟老伴都七十了，没有退休金).
-        """
-        if start is not None and (pair := self._taken_together(start)):
-            return next((m for m in pair if m.person != mention.person), None)
-        if start is not None and (other := self._of_the_pair(mention, start, on=on)):
-            return other
-        if (joined := self._joined(mention)) is not None:
-            return joined
-        spouse = next((m for m in self.mentions if m.relation == "spouse" and m.person), None)
-        couple = start is not None and self._as_couple(start)
-        if couple and mention.person == "self":
-            return spouse or Mention(start, start, "spouse", "spouse")
-        if couple and mention.relation == "spouse":
-            return Mention(start, start, "self", "self")
-        if mention.person != "self" and mention.relation != "spouse":
-            return None
-        if _COUPLE.search(mention.words):
-            if spouse is None and mention.words in ("我俩", "俺俩"):
-                return None  # may be two brothers
-            return spouse or Mention(mention.start, mention.end, "spouse", "spouse")
-        if mention.relation == "spouse" and spouse is not None and mention.start > spouse.end:
-            return None  # 我和孩子妈都上班，后来她妈辞职了
-        if spouse is None or not re.search(r"[我俺](?:跟|和|与|同)着?$", self.plain[: spouse.start]):
-            return None
-        if mention.person == "self" and not 0 <= spouse.start - mention.end <= 2:
-            return None
-        other = spouse if mention.person == "self" else Mention(spouse.start, spouse.start, "self", "self")
-        return (
-            other
-            if re.match(
-                r"都|俩|两|去|今年|前年|从|在|是|种|打|下岗|失业|没|务农|一块|一起|全|租|上班|每月|刚|来|到|毕业|给人|做|卖|开|"
-                r"推|摆|捡|拾|收(?!留|养)|扫|养(?!老)|搞|跑(?!了|回)|拉|包|守|这会|现在|眼下|常年|一直|平时|均|出摊|赶集|骑",
-                self.plain[spouse.end : spouse.end + 3],
-            )
-            else None
-        )
-
-    def _of_the_pair(self, mention: Mention, start: int, *, on: bool) -> Mention | None:
-        """俺爷俩都有残疾证: the father or son who is spoken of; 我跟老伴都七十了，没有退休金: the other."""
-        head = self.plain[clause_start(self.plain, start) : start]
-        if pair := _KIN_PAIR.search(head):
-            kin = _PAIRED[pair["pair"][0]]
-            others = {m.person: m for m in self.mentions if m.relation in kin and m.person}
-            if len(others) == 1 and mention.person in ("self", *others):
-                myself = Mention(start, start, "self", "self")
-                return next(iter(others.values())) if mention.person == "self" else myself
-        before = [m for m in self.mentions if m.start < start]
-        if not on or len(before) < 2 or not _ALL.match(self.plain, before[-1].end):
-            return None
-        one, other = before[-2:]
-        pair_of = {one.person: other, other.person: one}
-        joined = self.plain[one.end : other.start] in _AND and None not in pair_of and len(pair_of) == 2
-        return pair_of.get(mention.person) if joined else None
-
-    def _joined(self, mention: Mention) -> Mention | None:
-        """我跟我弟都是…, 俺爹和俺娘都…: the other of two who are named together, neither of them a spouse."""
-        for one, other in pairwise(self.mentions):
-            if "spouse" in (one.relation, other.relation) or None in (one.person, other.person):
-                continue
-            named = (mention.person, mention.start) in ((one.person, one.start), (other.person, other.start))
-            together = self.plain[one.end : other.start] in _AND and _ALL.match(self.plain, other.end)
-            if named and together:
-                return other if mention.person == one.person else one
-        return None
-
-    def _as_couple(self, start: int) -> bool:
-        """两口子工资加起来七千: said of the couple that heads the clause, unless it is another's."""
-        head = self.plain[clause_start(self.plain, start) : start]
-        return bool(
-            _HEADED_BY_COUPLE.match(head)
-            or (_TWO_SHARES.search(head) and _COUPLE.search(self.plain, 0, start))
-            or (_TWO_ALONE.match(head or self.plain, 0 if head else start) and not self._named(start))
-            or (not head and _HEADED_BY_COUPLE.match(self.plain, start, start + 3))
-            or (_BOTH.fullmatch(head) and _NOTED_COUPLE.search(self.plain, 0, start - len(head)))
-        )
-
-    def _named(self, start: int) -> bool:
-        return any(m.start < start for m in self.mentions)
-
-    def _taken_together(self, start: int) -> list[Mention]:
-        """The two persons of the sentence before a 都 at the head of its clause; none when there are more."""
-        head = clause_start(self.plain, start)
-        if not _BOTH.fullmatch(self.plain, head, start):
-            return []
-        first = max((self.plain.rfind(mark, 0, head) for mark in "。！？；"), default=-1) + 1
-        named = [m for m in self.mentions if first <= m.start < head and m.topic]
-        people = {m.person: m for m in named}
-        grown = all(m.relation not in ("child", "grandchild", "pupil") for m in named)
-        return list(people.values()) if len(people) == 2 and None not in people and grown else []
+        """The second of two spoken of as one (`pairs.other_of`); None when it is one person."""
+        return other_of(self.plain, self.mentions, mention, start, on=on)
 
     def _behind(self, start: int, end: int) -> Mention | None:
         """瘫痪的老娘, 读大二的闺女, 78岁老父亲; 孤独症娃 at the head of a clause."""
@@ -328,7 +218,7 @@ class People:
             gap = mention.start - end
             if 0 <= gap <= 8 and self.begins_anew(mention, start, end):
                 return None
-            aged = mention.relation in YOUNG and self.plain[end - 1 : end] == "岁"
+            aged = mention.relation in YOUNG and self.plain[end - 1 : end] == "岁" and mention.words != "一个"
             if gap == 0 and aged and self.plain[start - 1 : start] in tuple("个带养有供领着"):
                 return mention  # 带个9岁孩子
             if gap == 0 and mention.words in _BARE_YOUNG and start == clause_start(self.plain, start):

@@ -17,6 +17,7 @@ from .ages_beside import ages_beside
 from .aid import read_aid
 from .area import read_area
 from .attribution import attribute
+from .bereft import read_bereft
 from .children import read_children
 from .employment import settle_work
 from .facts import read_wordings
@@ -173,6 +174,7 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     yield from read_receipts(plain, people)
     yield from read_spells(plain, people)
     yield from read_children(plain, people)
+    yield from read_bereft(plain, people)
     yield from index.places.read(plain, people)
     yield from worded
 

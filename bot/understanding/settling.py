@@ -25,6 +25,12 @@ _PUT_OUT = re.compile(
     r"(?:房东|儿子|闺女|媳妇?|女婿|老公|男人|丈夫|婆婆|公公|婆家|后[妈娘爹爸]|继[父母]|[我俺他她](?:爸|妈|爹|娘|哥|弟))"
     r"[^，。；]{0,4}(?:撵|赶|轰)"
 )
+_LATELY = re.compile(
+    r"(?<![\d一二三四五六七八九十])(?:[一两二俩三仨四五1-5]个?(?:来|多)?月(?!前)|(?:上|这|前)个?(?:月|礼拜|星期)(?!份)|上周|"
+    r"前[天几]|昨[天晚]|[一二两三四五六七八九十几半\d]{1,3}(?:来|多)?天|半拉?个?月)"
+)
+_FEW_MONTHS = re.compile(r"判了?(?:拘役)?[一两二俩三四五1-5]个月|拘役|行政拘留")
+_LONG = re.compile(r"年|[六七八九]个?多?月|十[一二]?个?多?月|\d\d个月|从来|没满月|满月")
 _FOR_LONG = ("confined", "lost_contact")
 
 
@@ -36,7 +42,7 @@ def settle(said: list[Said], people: People) -> list[Said]:
     wrongly = (_of_the_dead, _he_is_not_i, _of_a_doer, _of_next_door, _of_one_put_out)
     said = [one for one in said if not any(is_wrong(one, people) for is_wrong in wrongly)]
     told = Told(said, people)
-    said = [own for one in _exactly(_not_for_long(said)) for own in owned(one, told)]
+    said = [own for one in _exactly(_not_for_long(said, people.plain)) for own in owned(one, told)]
     said = [_of_whom_it_describes(one, people) for one in said]
     return _wished_for(_of_need(said, people))
 
@@ -84,11 +90,23 @@ def _of_the_next_named(one: Said, people: People) -> Said:
     return replace(one, of=then) if ill else one
 
 
-def _not_for_long(said: list[Said]) -> list[Said]:
+def _not_for_long(said: list[Said], plain: str) -> list[Said]:
     """进去两个月: a parent who is away is not yet away for half a year."""
     lately = {(one.fact, one.person) for one in said if one.value == "short_term"}
     lately |= {(one.fact, one.person) for one in said if one.value == "able"}  # and sends money each month
-    return [one for one in said if one.value not in _FOR_LONG or (one.fact, one.person) not in lately]
+    kept = [one for one in said if one.value not in _FOR_LONG or (one.fact, one.person) not in lately]
+    return [replace(one, value="short_term") if _is_late(one, plain) else one for one in kept]
+
+
+def _is_late(one: Said, plain: str) -> bool:
+    """也走了，俩月联系不上: how long a parent has been away is told, and it is less than half a year."""
+    if one.value == "confined" and _FEW_MONTHS.search(plain, one.start, one.end + 4):
+        return True
+    if one.value != "lost_contact":
+        return False
+    rest = re.compile(r"[^，。；！？ ]*").match(plain, one.end)
+    words = plain[one.start : rest.end()] if rest else ""
+    return bool(_LATELY.search(words)) and not _LONG.search(words)
 
 
 # Of two answers the one that says more: no room, and none to be made.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .kinship import YOUNG
+from .kinship import YOUNG, Kin
 from .mention import Mention
 from .namings import ACTS, COUPLE, DEAD, EX, IN_GENERAL, PAIRS
 from .speaker import Speaker
@@ -21,6 +21,12 @@ _OF_SOME = re.compile(r"(?:[个的位那名村庄邻壁老]|有)$")
 _AGED = re.compile(
     r"，?(?:今年|现在|都|才|刚|也|快|已经){0,3}(?:[一二三四五六七八九]?十[一二三四五六七八九]?|\d{1,2})(?=[岁多了来，。；！]|$)"
 )
+# 老太太住在老年公寓…我们姊妹俩都有工作: her children speak.
+_OF_CHILDREN = re.compile(
+    r"我们?(?:这)?(?:姊妹|姐妹|弟兄|兄弟|姐弟|兄妹|几个(?:儿|闺女|子女)|[这当做]+(?:儿|闺女|子女))(?![^，。；]{0,4}(?:没|无)(?:爹|娘))|我是(?:他|她)(?:大|二|小)?(?:儿|闺女|女儿)"
+)
+_MOTHER, _FATHER = Kin("mother", "mother", "female"), Kin("father", "father", "male")
+_OWN_OLD = {"老太太": _MOTHER, "老大娘": _MOTHER, "老头": _FATHER, "老汉": _FATHER}
 _PAIRS = ("parents", "parents-in-law", "grandparents")
 _SEVERAL_OLD = re.compile(r"(?:们|俩)?(?:也|又|还)?都")
 _OLD = {
@@ -41,14 +47,7 @@ class Thirds:
         self, start: int, end: int, word: str, seen: list[Mention], *, topic: bool = True
     ) -> Mention | None:
         """The one whom `word` at `start` stands for, of those seen before; None when there is none."""
-        general = IN_GENERAL.search(self.plain, max(0, start - 8), start)
-        if word == "老人" and not seen and general:
-            return Mention(start, end, None, None, words=word)
-        if (
-            word == "老人"
-            and _SEVERAL_OLD.match(self.plain, end)
-            and not any(m.relation in _OLD for m in seen)
-        ):
+        if word == "老人" and self._is_of_nobody(start, end, seen):
             return Mention(start, end, None, None, words=word)
         if word.startswith("老人") and _WHAT_ONE_IS.search(self.plain, max(0, start - 10), start):
             return None
@@ -65,8 +64,8 @@ class Thirds:
             return Mention(start, end, other.person, other.relation, sex, words="他")
         if last is None and self.speaker.role and word != "她":
             return Mention(start, end, self.speaker.role, self.speaker.role, words=word)
-        if last is None and word in ("老头", "老汉") and self._at_home(start, end, seen):
-            return Mention(start, end, "husband", "spouse", "male", topic, word)
+        if last is None and (kin := self._of_the_house(start, end, word, seen)):
+            return Mention(start, end, kin.person, kin.relation, kin.sex, topic, word)
         if last is None and word not in ("他", "她"):
             sex = "female" if "太" in word else None if "人" in word else "male"
             return Mention(start, end, "elder", "other", sex, words=word)
@@ -75,12 +74,33 @@ class Thirds:
         sex = last.sex or ("female" if word == "她" else None)
         return Mention(start, end, last.person, last.relation, sex, topic, "他")
 
+    def _is_of_nobody(self, start: int, end: int, seen: list[Mention]) -> bool:
+        """空巢老人 in general; 老人们都, where none was named."""
+        if not seen and IN_GENERAL.search(self.plain, max(0, start - 8), start):
+            return True
+        several = _SEVERAL_OLD.match(self.plain, end)
+        return bool(several) and not any(m.relation in _OLD for m in seen)
+
+    def _of_the_house(self, start: int, end: int, word: str, seen: list[Mention]) -> Kin | None:
+        """老太太…我们姊妹俩 of their mother; 老头 of the husband of who speaks."""
+        if word in _OWN_OLD and _OF_CHILDREN.search(self.plain) and self._only_siblings(seen):
+            return _OWN_OLD[word]
+        if word in ("老头", "老汉") and self._at_home(start, end, seen):
+            return Kin("husband", "spouse", "male")
+        return None
+
+    def _only_siblings(self, seen: list[Mention]) -> bool:
+        """Is nobody named yet but who speaks and their brothers and sisters?"""
+        own = all(m.relation in ("self", "brother", "sister", "sibling") for m in seen)
+        return own and not (self.speaker.role or self.speaker.other or self.hosted)
+
     def _likely(self, word: str, end: int, seen: list[Mention]) -> list[Mention]:
         """All of `seen` whom `word` may stand for."""
         likely = [
             m
             for m in seen
             if (m.person != "self" or self.hosted)
+            and not (m.person is None and m.words.endswith("们"))
             and (m.topic or not self._passing(m))
             and self.fits(word, m)
         ]
