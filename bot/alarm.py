@@ -16,13 +16,13 @@ from bot.safety import laughs, urgency
 CALM = "calm"
 KINDS = ("danger", "hunger", "disaster")
 FEWEST = 4  # so few characters (再见) say too little for the model
-SURE = 0.15  # of the whole text, by the model alone
+SURE = 0.11  # of the whole text, by the model alone
 FEW, SURE_OF_FEW = 8, 0.7  # the same, of less than so many characters: most of them are answers
 SURE_OF_A_JOKE = 0.6  # the same, of a text that laughs
 SURE_PIECE = 0.7  # of one sentence, where the whole is not quite calm
-POSSIBLE = 0.02  # of the whole text, where a sentence or a set wording is sure
+POSSIBLE = 0.04  # of the whole text, where a sentence or a set wording is sure
 SHORT = 40  # so many characters hold little beside the set wording in them: it counts
-CALM_ENOUGH = 0.005  # of such a text: below, the model knows what it is too well
+CALM_ENOUGH = 0.01  # of such a text: below, the model knows what it is too well
 
 
 class Alarm:

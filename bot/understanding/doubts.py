@@ -51,6 +51,9 @@ _BROKEN = re.compile(
 )
 # 车没找着: it is no work that was not found.
 _LOST = re.compile(r"(?:车|人|司机|孩子|狗|东西|证|病历|档案)(?:也|都|还|一直)*没(?:找|逮|抓)")
+# 老公工作没了: nobody died. 他家儿子在城里有两套楼房: what others own.
+_WORK_GONE = re.compile(r"(?:工作|活儿?|班|岗位?|饭碗|收入|进项|钱|买卖|生意)[^，。；]{0,3}没")
+_THEIRS = re.compile(r"[他她]家|人家|邻居|对门|隔壁|村里有")
 # 在养老院上班: who works there does not live there.
 _AT_WORK = re.compile(
     r"(?:院|公寓|中心)(?:里)?[^，。；]{0,4}(?:上班|干活|打工|工作|当[^，。；]{0,4}工|做[饭保护]|看门)"
@@ -93,6 +96,8 @@ _NEVER_WITH = (
     _Doubt("district", _FROM, None),
     _Doubt("emergency_events", _LONG_SINCE),
     _Doubt("injury", _BROKEN),
+    _Doubt("breadwinner_death", _WORK_GONE),
+    _Doubt("has_notable_assets", _THEIRS, (12, 0)),
     _Doubt("employment", _LOST),
     _Doubt("employment", _REFUSED, None),
     _Doubt("institution", _ASKED_FOR),
