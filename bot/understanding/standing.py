@@ -41,7 +41,7 @@ _ALL_DENIED = compile_headed(
 )
 # 申请低保、边缘，两样都没批: one alone too, with 我家, 说 or 均 ahead of what is denied.
 _ONE_DENIED = compile_headed(
-    rf"边[缘沿](?!易){_WHO}(?:不沾|不占|够不|挨不|沾不|被退|被拒|未批|没批|不符){_NOT_A_STATEMENT}"
+    rf"边[缘沿](?!易){_WHO}(?:不沾|不占|够不|算不上|挨不|沾不|被退|被拒|未批|没批|不符){_NOT_A_STATEMENT}"
 )
 _BOTH_DENIED = compile_headed(
     rf"{_BOTH.pattern}(?:我|俺|咱|们|家|也){{0,4}}(?:都|全|两样|俩){{1,2}}(?:也|都)?{_REFUSED}{_NOT_A_STATEMENT}"
