@@ -9,7 +9,20 @@ from .heads import compile_headed
 from .people import Mention, People
 from .said import Said
 from .stance import CLAUSE_ENDS, clause_start
-from .standing import KINDS, answered, denied, named_behind, of_one_alone, read_lists, read_nothing, stands
+from .standing import (
+    KINDS,
+    WISHED,
+    answered,
+    corrected,
+    denied,
+    given_to,
+    named_behind,
+    of_one_alone,
+    read_lists,
+    read_nothing,
+    stands,
+    year_of_own,
+)
 
 _TERMS = (
     (
@@ -26,8 +39,9 @@ _TERMS = (
     ("relapse_monitored", r"(?:防返贫)?监测(?:户|对象|家庭)|边[缘沿]易[致治]贫户?|脱贫不稳定户?"),
     (
         "lifted",
-        r"(?<=享受)脱贫政策|(?<=享受着)脱贫政策|脱贫(?:享受政策)?(?:户|人口|家庭)|脱(?:的|了)贫|脱贫(?:了|(?=[，。]))|摘(?:的|了)帽|贫困户|建档立卡(?:贫困)?户?|年出的列",
+        r"(?<=享受)脱贫政策|(?<=享受着)脱贫政策|脱贫(?:享受政策)?(?:户|人口|家庭)|脱(?:的|了)贫|(?:摘穷帽子?|摘帽|脱贫)(?=那(?:一?年|会|阵))|脱贫(?:了|(?=[，。]))|摘(?:的|了)帽|贫困户|建档立卡(?:贫困)?户?|年出的列",
     ),
+    ("relapsed", r"(?<![防止免怕])返贫(?:户|人口|家庭)|返了贫"),
     ("rigid_expenditure", r"刚性支出(?:困难)?(?:家庭|户)?|支出型(?:困难|贫困)(?:家庭|户)?"),
 )
 _TERM = compile_headed("|".join(f"(?P<{name}>{say})" for name, say in _TERMS))
@@ -95,7 +109,7 @@ _OF_ANOTHER = re.compile(
 _OF_THE_THING = re.compile(r"那个(?!钱|证|卡)|办下来(?:要|得|需|大概|能)|(?:要|得)?多长时间|几天")
 # 俺低保, 八十四低保, 一级残疾低保: whose it is, or what else they are, stands right before it.
 _OF_ONE = re.compile(
-    r"(?:[我俺咱他她](?:这)?|们|[我俺咱全]家|[妈娘爹爸爷奶公婆伴姐哥弟妹姑姨舅叔伯婶嫂孙儿女孩子头母父友]|老人|本人|一家|家里|"
+    r"(?:[我俺咱他她](?:这)?|(?<![你恁您])们|[我俺咱全]家|[妈娘爹爸爷奶公婆伴姐哥弟妹姑姨舅叔伯婶嫂孙儿女孩子头母父友]|老人|本人|一家|家里|"
     r"[岁了级残瘫症病疾]|独居|[一二三四五六七八九十\d]口|[一二三四五六七八九]?十[一二三四五六七八九]?|\d\d)$"
 )
 _GETTING = re.compile(
@@ -226,6 +240,8 @@ def read_aid(plain: str, people: People) -> Iterator[Said]:
             kind = "subsistence_single"
         start, end = found.span()
         bearer = named_behind(people, start, end)
+        if kind in ("extreme_poverty", "subsistence_single"):
+            bearer = bearer or given_to(people, end)
         held = True if alone or bearer else _held(plain, found, kind)
         if held is None:
             continue
@@ -253,7 +269,8 @@ _JUST_GOT = re.compile(
 # 低保春天批的
 _GRANTED_AT = re.compile(
     r"(?:户)?(?:也|都|还|是)?(?:今年|去年|前年|大前年|年[前后初底]|[春夏秋冬]天|[开入]春|[入立]秋|[入立]冬|麦收|上个?月|这个?月|上半年|下半年|"
-    r"刚|才|[一二三四五六七八九十\d]{1,4}[年月]|的?时候|份|底|初|里){1,4}(?:村里|镇上|民政|才|刚|给|就){0,3}(?:批|办|评|定)(?:的|下来)(?![吗么没不])"
+    r"刚|才|[一二三四五六七八九十\d]{1,4}[年月]|的?时候|份|底|初|里){1,4}(?:村里|镇上|民政|才|刚|给|就){0,3}"
+    r"(?:(?:批|办|评|定)(?:的|下来)|下来(?:了|的))(?![吗么没不])"
 )
 # 低保早先有，去年给俺撸了
 _HAD_BEFORE = re.compile(
@@ -287,9 +304,7 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
         return False
     if (
         after.startswith(("?", "？"))
-        or _FITS.search(before)
-        or _WEIGHED.search(before)
-        or _NOT_THE_POINT.search(before)
+        or any(rule.search(before) for rule in (_FITS, _WEIGHED, WISHED, _NOT_THE_POINT))
     ):
         return None
     if _OF_THE_THING.match(after) and not re.search(r"[我俺]们?家?(?:也|就|都)?不?是$", before):
@@ -298,7 +313,7 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
         return None if _OF_ANOTHER.match(after) else False
     if kind == "subsistence" and after.startswith("边缘"):
         return None
-    if _corrected(plain, start, end):
+    if corrected(plain, end):
         return False
     if _IF_STOPPED.match(after):
         return None
@@ -316,6 +331,8 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
 
 def _plainly(plain: str, end: int, kind: str, before: str) -> bool | None:
     """以前的贫困户, 吃上低保了, 低保从来没办过."""
+    if kind == "lifted" and plain.startswith("那", end):
+        return True if year_of_own(plain, end) else None
     if kind == "lifted" and _WAS.search(before) and not _AS_THOSE.search(before):
         return True
     if _HAS_GOT.search(before) and re.match(r"户?(?:了|的)(?![吗么?？])", plain[end : end + 4]):
@@ -357,7 +374,7 @@ def _affirmed(plain: str, found: re.Match[str], before: str, after: str) -> bool
     alone = not before and (not after or after[0] in CLAUSE_ENDS)
     if alone:
         return True
-    own = re.search(r"(?:我|俺|咱|家|们|是|口|本人)$", before)
+    own = re.search(r"(?:我|俺|咱|家|(?<![你恁您])们|是|口|本人)$", before)
     start = found.start()
     first = start == clause_start(plain, start) > 0
     if first and _ASKS_AS.match(after) and _TELLS_OF_SELF.search(plain[:start]):
@@ -378,14 +395,3 @@ def _affirmed(plain: str, found: re.Match[str], before: str, after: str) -> bool
 
 def _sentence_start(plain: str, place: int) -> int:
     return clause_start(plain, place)
-
-
-_NO_BUT = re.compile(
-    r"(?:户)?[…，。.、 哎哦啊呃噢嗨]{0,12}(?:不是|不对|(?:说|记|讲)?错了?)"
-    r"(?:[，,…。 ]|不对|(?:我|俺)?(?:说|记|讲)错了?){0,6}(?:是|应该是)"
-)
-
-
-def _corrected(plain: str, start: int, end: int) -> bool:
-    """俺是五保…不是，是低保: the first word was a slip of the tongue."""
-    return bool(_NO_BUT.match(plain, end, end + 12))

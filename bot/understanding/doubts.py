@@ -59,6 +59,8 @@ _AT_WORK = re.compile(
     r"(?:院|公寓|中心)(?:里)?[^，。；]{0,4}(?:上班|干活|打工|工作|当[^，。；]{0,4}工|做[饭保护]|看门)"
 )
 _ASKED_FOR = re.compile(r"(?:问|咨询|申请)[^，。； ]{0,4}(?:院|公寓)")
+# 我老糊涂了，这政策看不懂: a manner of speech, and no illness.
+_MY_OLD_HEAD = re.compile(r"[我俺](?:也|是|都|真|人)?老糊涂")
 _HEALTHY = re.compile(r"自|能|走|动|硬朗|身|利索|精神|干|跑|会|做|扎实|结实")
 
 
@@ -100,6 +102,7 @@ _NEVER_WITH = (
     _Doubt("has_notable_assets", _THEIRS, (12, 0)),
     _Doubt("employment", _LOST),
     _Doubt("employment", _REFUSED, None),
+    _Doubt("illnesses", _MY_OLD_HEAD, (3, 3)),
     _Doubt("institution", _ASKED_FOR),
     _Doubt("institution", _AT_WORK),
     _Doubt("serving_family", _WHILE_ALIVE, None),

@@ -16,7 +16,7 @@ from .stance import Stance, clause_start, stance_of
 
 _REGISTERED = re.compile(
     r"(?:户口|户籍|落户|入户)(?:本)?(?:也|还|都|仍|一直|就|本来|现在|是|落|上|挂|迁|地|所在地){0,12}(?:在|到|是|为|[：:])?"
-    r"(?:了|我们|俺们?|咱们?|淄博市?|山东省?|老家){0,12}$"
+    r"(?:了|我们|俺们?|咱们?|淄博市?|山东省?|老家|[娘爷母](?:[俩仨]|几个)|老两口|两口子|一家(?:子|[三四五]口)?|全家|都在?){0,12}$"
 )
 _REGISTERED_AFTER = re.compile(
     r"(?:[区县市]|镇|街道|那边|这边)?(?:[一-鿿]{0,4}村)?(?:的|本地)?(?:户口|户籍|籍)"
@@ -32,6 +32,12 @@ _NOT_MOVED = re.compile(
 _FROM_AFAR = re.compile(r"居住证|外地|外省|从[^，。；]{2,8}来(?!信|电)|老家")
 # 户口都没迁, 一家人户口都在博山: of the children too.
 _OF_ALL = re.compile(r"(?:户口|户籍)(?:本)?(?:还|也|一直|现在){0,3}(?:都|全)")
+# 户口我们娘仨都在张店
+_WITH_CHILDREN = re.compile(
+    r"(?:户口|户籍)(?:本)?(?:还|也|一直|现在)?(?:我们?|俺们?|咱们?)?"
+    r"(?:[娘爷](?:[俩仨]|几个)|母[子女]|父[子女])"
+)
+_CHILDREN = ("self", "son", "daughter", "child")
 _FAMILY = ("self", "spouse", "son", "daughter", "child")
 _AND_OTHERS = re.compile(r"(?:跟|和|与|带着?)[^，。；我俺]{1,4}(?:的)?(?:户口|户籍)$")
 _COUPLE = re.compile(r"(?:的)?(?:夫妻|夫妇|两口子|小两口|一家)")
@@ -60,6 +66,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
         rf"(?:我们俩?|我|俺|俺们|咱|俩|两口子|夫妻|都|本人)(?:都)?(?:是)(?:个)?(?:外地|外省|{far})(?:省|市)?[一-鿿]{{0,4}}?(?:的|人|来)|"
         rf"(?:我|俺|本人)(?:是)?(?:{far})(?:省|市)?[一-鿿]{{0,4}}人(?=[，。；]|$)|"
         rf"(?<!不)(?<!对方)(?<!老板)(?<!司机)是(?:个|从)?(?:外地|外省|{far})(?:省|市|那边|农村)?[一-鿿]{{0,3}}(?:人|来的|过来的)(?=[，。；嫁]|$)|"
+        rf"(?<=说)是(?:{far})(?:省|市)?[一-鿿]{{0,3}}?的(?=[，。；]|来|过来|出来|$)|自述(?:外省|外地|{far})(?:省|市)?(?:人|务工|来淄|来此)|"
         rf"(?<![娘婆亲他她人大国老])家是(?:{far})(?:省|市)?[一-鿿]{{0,4}}的|"
         rf"(?<=[，。！？ 我俺他她])家(?:是|在|住)(?:外地|外省|{far})(?:省|市)?[一-鿿]{{0,4}}(?=[，。；]|$)|"
         rf"(?:我|俺)们?(?:俩)?(?:都)?(?:是)?(?:从)?外(?:地|省)来(?:的|打工|务工|干|做)|"
@@ -143,6 +150,9 @@ def _of(people: People, value: str, start: int, end: int) -> Iterator[Said]:
 
 def _all_of(people: People, start: int, end: int) -> list[Mention]:
     """她跟孩子户口都在博山: those the clause names; 户口都没迁: the couple and their children."""
+    if _WITH_CHILDREN.match(people.plain, start):
+        family = {m.person: m for m in people.mentions if m.relation in _CHILDREN and m.person}
+        return [Mention(start, start, "self", "self"), *(m for who, m in family.items() if who != "self")]
     if not _OF_ALL.match(people.plain, start):
         return []
     clause = clause_start(people.plain, start)

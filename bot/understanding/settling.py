@@ -44,7 +44,7 @@ def settle(said: list[Said], people: People) -> list[Said]:
     told = Told(said, people)
     said = [own for one in _exactly(_not_for_long(said, people.plain)) for own in owned(one, told)]
     said = [_of_whom_it_describes(one, people) for one in said]
-    return _wished_for(_of_need(said, people))
+    return _wished_for(_of_need(_since_certified(_still_to_come(said, people.plain), people.plain), people))
 
 
 # 食道癌，我娘住了六回院: whose it is comes behind, with what was done about it; not 我妈伺候我.
@@ -111,6 +111,46 @@ def _is_late(one: Said, plain: str) -> bool:
 
 # Of two answers the one that says more: no room, and none to be made.
 _SAYS_MORE = {("child_space", "lacking"): "lacking_no_room", ("kin_to_soldier", "sibling"): "sibling_kept"}
+
+
+_OTHER_SIDE = re.compile(
+    r"(?:另外?一?|那|这|还有一|剩下那?|左|右|第[二三])(?:只|个|边|条|侧|眼|腿|面|膝|胯|刀)"
+)
+
+
+def _still_to_come(said: list[Said], plain: str) -> list[Said]:
+    """左眼前年割了，右眼大夫叫今年割: who is still to be operated on, though the other side was done."""
+    advised = {
+        one.person: one.start
+        for one in said
+        if one.fact == "surgery"
+        and one.value == "advised"
+        and _OTHER_SIDE.search(plain, clause_start(plain, one.start), one.end)
+    }
+    return [
+        one
+        for one in said
+        if (one.fact, one.value) != ("surgery", "done") or one.start > advised.get(one.person, -1)
+    ]
+
+
+_GOT_IT = re.compile(r"(?:办|拿|发|评|领)(?:了|下|到|上)")
+
+
+def _since_certified(said: list[Said], plain: str) -> list[Said]:
+    """没评残…，去年办了听力二级的残疾证: what there was not before is there by now."""
+    got = {
+        one.person: one.start
+        for one in said
+        if (one.fact, one.value) == ("disability_cert", True)
+        and _GOT_IT.search(plain, clause_start(plain, one.start), one.end)
+    }
+    return [
+        replace(one, value=True)
+        if (one.fact, one.value) == ("disability_cert", False) and one.start < got.get(one.person, -1)
+        else one
+        for one in said
+    ]
 
 
 def _exactly(said: list[Said]) -> list[Said]:

@@ -24,10 +24,12 @@ _JOIN = (
     r"啊|啦|呀|，?(?:也不是|不是)|(?<=户)|(?<=低保)(?=[五特监贫脱])){1,2}"
 )
 _KIND = re.compile("|".join(f"(?P<{name}>{say})" for name, say in _KINDS))
+# 低保边缘我们都超了: said in one breath, two kinds are meant.
+_BOTH = re.compile(r"(?<!连)(?<!够)(?<!是)(?P<subsistence>低保)(?P<marginal>边[缘沿])(?!户|家庭)")
 _REFUSED = (
     r"(?:不(?:搭边|占|沾(?:边|上)?|是|够(?:格|条件|线|上)?|算|符合?|属于?|行|给(?:办|批|我|俺)?们?|吃|享受|在)|"
     r"没(?:(?:我|俺)们?家?的|摊上|搭边|有|沾(?:过)?(?:边|上)?|办(?:成|下来|过|上)|批(?:下来)?|评上|够[上着]|吃[上过]|过(?!几)|申请(?:过|上|下来)|份儿?|戏|给[办批]|[定轮列]上|进)|"
-    r"[够挨沾靠搭]不[上着]|批不[了下]|办不[了成下]|轮不[上着]|未(?:获|予|能)?(?:批|过|通过|纳入|享受)|不予(?:批准|通过|认定)|被?(?:退回?|拒|驳回?|打回)了?|皆无|无)"
+    r"[够挨沾靠搭]不[上着]|批不[了下]|办不[了成下]|轮不[上着]|超(?:了|线|标|出)|未(?:获|予|能)?(?:批|过|通过|纳入|享受)|不予(?:批准|通过|认定)|被?(?:退回?|拒|驳回?|打回)了?|皆无|无)"
 )
 _WHO = (
     r"(?:我|俺|咱|们|家里?|村里|镇上|街道|社区|民政|窗口|人家|算下来|都|也|均|全|统统|通通|皆|哪样|哪个|哪一样|[一两三四]样|一个|"
@@ -39,7 +41,10 @@ _ALL_DENIED = compile_headed(
 )
 # 申请低保、边缘，两样都没批: one alone too, with 我家, 说 or 均 ahead of what is denied.
 _ONE_DENIED = compile_headed(
-    rf"边[缘沿](?!易){_WHO}(?:不沾|不占|够不|挨不|沾不|被退|被拒|未批|没批|不符){_NOT_A_STATEMENT}"
+    rf"边[缘沿](?!易){_WHO}(?:不沾|不占|够不|算不上|挨不|沾不|被退|被拒|未批|没批|不符){_NOT_A_STATEMENT}"
+)
+_BOTH_DENIED = compile_headed(
+    rf"{_BOTH.pattern}(?:我|俺|咱|们|家|也){{0,4}}(?:都|全|两样|俩){{1,2}}(?:也|都)?{_REFUSED}{_NOT_A_STATEMENT}"
 )
 KINDS = tuple(name for name, _ in _KINDS)
 _NOTHING = re.compile(
@@ -67,6 +72,10 @@ def read_lists(plain: str) -> Iterator[tuple[str, int, int]]:
             if not supposed and not _each_apart(found.group()):
                 for one in _KIND.finditer(plain, *found.span()):
                     yield one.lastgroup or "", one.start(), one.end()
+    for found in _BOTH_DENIED.finditer(plain):
+        if not _SUPPOSED.search(plain, clause_start(plain, found.start()), found.start()):
+            for kind in ("subsistence", "marginal"):
+                yield kind, *found.span(kind)
 
 
 def denied(people: People, listed: list[tuple[str, int, int]]) -> Iterator[Said]:
@@ -88,6 +97,36 @@ def named_behind(people: People, start: int, end: int) -> Mention | None:
         return None
     behind = (m for m in people.mentions if m.start == found.end())
     return next((m for m in behind if m.person not in (None, "self") and m.relation != "other"), None)
+
+
+_GIVEN_TO = re.compile(
+    r"(?:当初|原来|本来)?是(?:当初|单独|只|光|村里|镇上)*给(?P<who>[^，。；？?啥谁哪]{1,12}?)(?:一个人)?(?:单独)?"
+    r"(?:批|办|报|评|定)(?:的|了|下来)(?!吗|么|[?？])"
+)
+
+
+def given_to(people: People, end: int) -> Mention | None:
+    """单人保是给我闺女批的: the one it was granted to holds it."""
+    found = _GIVEN_TO.match(people.plain, end)
+    if found is None:
+        return None
+    named = [m for m in people.mentions if found.start("who") <= m.start < found.end("who") and m.person]
+    return named[-1] if named else None
+
+
+# 能不能把我家弄成监测户
+WISHED = re.compile(
+    r"(?:能不能|能否|可不可以|可否|想|盼着?|怎么|咋|啥时候)(?:也|再|把|给|让)*(?:我|俺|咱|他|她)?们?家?(?:也|再)?"
+    r"(?:弄|评|定|列|纳|划|认定)(?:成|为|上|进|入)?个?$"
+)
+_YEAR_OF_OWN = re.compile(r"那(?:一?年|会儿?|阵儿?)，?(?:我|俺|咱)(?!们?(?:村|庄|县|镇))")
+_OF_A_PLACE = re.compile(r"[村庄县镇区市省国队][^，。；]{0,4}$")
+
+
+def year_of_own(plain: str, end: int) -> bool:
+    """摘帽那年俺放了挂鞭: the family's own, and not 村里摘帽那年."""
+    start = clause_start(plain, end)
+    return bool(_YEAR_OF_OWN.match(plain, end)) and not _OF_A_PLACE.search(plain, start, end)
 
 
 _LAST_COMMA = re.compile(rf"，{_ITEM}")
@@ -153,17 +192,41 @@ _NOTE_START = re.compile(r"(?:^|[ ，。；男女\d岁])$")
 _RATHER = re.compile(r"户?(?:，)?(?:而)?(?:非|不是)(?:五保|特困|低保|边缘|监测)")
 
 
+# 低保年审带么材料: only who has it is looked at again.
+_CHECKED_AGAIN = re.compile(
+    r"(?:户|家庭|金)?的?(?:年审|年检|年核|复审|复核|年度(?:复核|审核|审查))(?!是(?:啥|什么|谁|几|咋|怎)|[严紧]|多久|标准|规定)"
+    r"[^，。；？]{0,8}?(?:带|拿|交|用|本人|要|让|叫|得|跑|去|打|流水|材料|到场|来人)"
+)
+_NOT_OWN = re.compile(r"邻居|人家|别人|他们|听说|你们|想(?:申请|办)|(?:没|没有|不是|不吃)低保|工作人员")
+_ONE_OF_US = re.compile(
+    r"(?<!有)(?:我|俺|咱)们?(?:家|俩|老两口|[一两俩三仨四\d]口子?|[娘爷]俩|[娘爷]仨|几个)?(?:这|这样|这种)的?$"
+)
+# 五保女77, 特困男 66岁
+_NOTED_ONE = re.compile(r"户?[男女][，, ]?(?:\d|[一二三四五六七八九]十)")
+
+
+def _is_checked_again(plain: str, end: int) -> bool:
+    own = re.search(r"[我俺咱]", plain) and not _NOT_OWN.search(plain)
+    return bool(own and _CHECKED_AGAIN.match(plain, end))
+
+
 def stands(plain: str, start: int, end: int, before: str) -> bool:
     """低保去年就有, 低保没断过, 低保卡取空了, 是有低保的人: held, by the build of the sentence."""
+    if _is_checked_again(plain, end):
+        return True
     if before.endswith(("问", "听说", "要是", "如果", "人家", "没有", "没", "不是", "办", "邻居")):
         return False
     if _SUM_BEHIND.match(plain, end) and not _IN_GENERAL.search(before):
         return True
     if _HAD_SINCE.match(plain, end) or _UNBROKEN.match(plain, end) or _CARD.match(plain, end):
         return True
+    if _ONE_OF_US.search(before) and re.match(r"户?的", plain[end:]):
+        return True
     if (_HOLDER_OF.search(before) or _IS_ONE.search(before)) and _OF_PEOPLE.match(plain, end):
         return True
     noted = _NOTE_START.search(plain, max(0, start - 1), start)
+    if noted and _NOTED_ONE.match(plain, end):
+        return True
     return bool(noted and (_NOTED_SIZE.match(plain, end) or _RATHER.match(plain, end)))
 
 
@@ -180,3 +243,14 @@ def of_one_alone(plain: str, start: int, end: int) -> int | None:
     found = _ONLY_ONE.match(plain, end)
     asks = found and re.match(r"(?:吗|么|行不|不[？?]|[?？])", plain[found.end() :])
     return found.end() if found and not asks else None
+
+
+_NO_BUT = re.compile(
+    r"(?:户)?[…，。.、 哎哦啊呃噢嗨]{0,12}(?:不是|不对|(?:说|记|讲)?错了?)"
+    r"(?:[，,…。 ]|不对|(?:我|俺)?(?:说|记|讲)错了?){0,6}(?:是|应该是)"
+)
+
+
+def corrected(plain: str, end: int) -> bool:
+    """俺是五保…不是，是低保: the first word was a slip of the tongue."""
+    return bool(_NO_BUT.match(plain, end, end + 12))
