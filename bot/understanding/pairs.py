@@ -76,6 +76,8 @@ _MARRIED = tuple(
 _TWO_OF_THEM = re.compile(r"[他她]?们?(?:小?两口子?|夫妻俩?|夫妇俩?)")
 _HAVE_HOMES = ("brother", "sister", "son", "daughter", "uncle_aunt")
 _WITH_ME = re.compile(r"我(?:跟|和|与|同)着?$")
+# 老伴跟我都七十多
+_AND_ME = re.compile(r"[跟和与同](?:着)?我(?:们)?(?:俩|两个人?)?(?:都|均|全|双双)")
 _GO_ON = re.compile(
     r"都|俩|两|去|今年|前年|从|在|是|种|打|下岗|失业|没|务农|一块|一起|全|租|上班|每月|刚|来|到|毕业|给人|做|卖|开|双双|同时|"
     r"推|摆|捡|拾|收(?!留|养)|扫|养(?!老)|搞|跑(?!了|回)|拉|包|守|这会|现在|常年|一直|平时|均|出摊|赶集|骑"
@@ -118,6 +120,8 @@ def other_of(
         return spouse or Mention(mention.start, mention.end, "spouse", "spouse")
     if mention.relation == "spouse" and spouse is not None and mention.start > spouse.end:
         return None  # 我和孩子妈都上班，后来她妈辞职了
+    if spouse is not None and _AND_ME.match(plain, spouse.end) and mention.start <= spouse.end + 2:
+        return spouse if mention.person == "self" else Mention(spouse.start, spouse.start, "self", "self")
     if spouse is None or not _WITH_ME.search(plain, 0, spouse.start):
         return None
     if mention.person == "self" and not 0 <= spouse.start - mention.end <= 2:
