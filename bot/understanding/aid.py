@@ -302,9 +302,8 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
         return told is not False
     if re.match(r"户?[?？] ?(?:不是|没有|不)", after):
         return False
-    if (
-        after.startswith(("?", "？"))
-        or any(rule.search(before) for rule in (_FITS, _WEIGHED, WISHED, _NOT_THE_POINT))
+    if after.startswith(("?", "？")) or any(
+        rule.search(before) for rule in (_FITS, _WEIGHED, WISHED, _NOT_THE_POINT)
     ):
         return None
     if _OF_THE_THING.match(after) and not re.search(r"[我俺]们?家?(?:也|就|都)?不?是$", before):

@@ -142,8 +142,8 @@ def _besides(plain: str, person: str, named: dict[str, Mention]) -> bool:
 
 def _whose_child(plain: str, named: dict[str, Mention], speaker: Speaker) -> Kin | None:
     """孩子, said by grandparents, uncles and aunts, is not their own child."""
-    if speaker.other and speaker.other.relation in ("nephew_niece", "grandchild"):
-        return speaker.other
+    if speaker.asked_child:
+        return speaker.asked_child
     relations = {m.relation for m in named.values()}
     own = [m.start for m in named.values() if m.relation == "child"]
     of_others = [m for m in named.values() if _is_others_child(m) and m.start < min(own, default=0)]

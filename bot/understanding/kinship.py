@@ -79,6 +79,12 @@ def words_of_self() -> dict[str, Kin]:
 
 
 @cache
+def sides() -> dict[str, str]:
+    """From which side the parents of a child are counted, by what the speaker is to the child (大姨)."""
+    return {word: side for side, words in _tables()["sides"].items() for word in words}
+
+
+@cache
 def roles() -> tuple[tuple[str, str], ...]:
     """Those who speak for others by office: (relation of the others, pattern)."""
     return tuple(_tables()["roles"].items())

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from .joining import CHILD_TALK, DEAD_YOUNG, GRANDPARENT_TALK
-from .kinship import LEADING, OUTSIDE, YOUNG, Kin, kin_of, kin_words
+from .kinship import LEADING, OUTSIDE, YOUNG, Kin, kin_of, kin_words, own_words
 from .mention import Mention
 from .namings import (
     CALLED,
@@ -150,8 +150,12 @@ _ELDER = re.compile("[爸妈爹娘爷奶姥父母]")
 _CHILD_BEFORE = re.compile(r"(?<!生)[头二三]胎(?!政策)|宝宝|小孩")
 
 
-def whose_parent(plain: str, start: int, kin: Kin, seen: list[Mention]) -> Mention | None:
+def whose_parent(
+    plain: str, start: int, kin: Kin, seen: list[Mention], *, side: str | None = None
+) -> Mention | None:
     """Whose parent 他爸 is, whose grandparent 他爷爷 beside 他爸; None where it is said of another."""
+    if (of := _of_asked_child(kin, seen, side)) is not None:
+        return of
     if kin.relation in ("grandfather", "grandmother"):
         last = seen[-1] if seen else None
         theirs = (
@@ -184,8 +188,42 @@ def side_of(holder: Mention) -> str:
     return "daughters_child" if outer else str(holder.relation)
 
 
-def parents_of_raised(plain: str, start: int, kin: Kin, seen: list[Mention]) -> Mention | None:
+_ASKED_FOR = ("child", "grandchild", "nephew_niece")
+
+
+def kin_through(holder: Mention, kin: Kin, side: str | None) -> Kin | None:
+    """What the `kin` of `holder` is to who speaks: the mother of a child whose aunt asks is her sister."""
+    if side and holder.relation in _ASKED_FOR and kin.relation in ("father", "mother"):
+        return kin_of(side, side, kin)
+    return kin_of(str(holder.person), side_of(holder), kin)
+
+
+def kin_called(word: str, side: str | None) -> Kin:
+    """Whom a word for kin names; 孩子他妈 of a child whose aunt speaks is the aunt's sister."""
+    kin = kin_words().get(word) or own_words()[word]
+    if side is None or kin.relation != "spouse" or word[0] not in "孩娃":
+        return kin
+    parent = Kin("father", "father") if kin.sex == "male" else Kin("mother", "mother")
+    return kin_of(side, side, parent) or kin
+
+
+def _of_asked_child(kin: Kin, seen: list[Mention], side: str | None) -> Mention | None:
+    """孩子爸爸…，妈妈…，我是孩子大姨: the bare 妈妈 beside the other parent of the child asked for."""
+    if side is None or kin.person not in ("father", "mother") or not seen:
+        return None
+    last = next((m for m in reversed(seen) if m.person != "self"), None)
+    word = kin_words().get(last.words) if last is not None else None
+    parent = word is not None and word.person in ("father", "mother") and last.relation != word.relation
+    theirs = last is None or parent or last.relation in _ASKED_FOR
+    return Mention(0, 0, "child", "child") if theirs else None
+
+
+def parents_of_raised(
+    plain: str, start: int, kin: Kin, seen: list[Mention], *, side: str | None = None
+) -> Mention | None:
     """俺那外孙，爹是聋哑，娘…: the bare 爹 and 娘 of a sentence on a grandchild are the grandchild's."""
+    if (of := _of_asked_child(kin, seen, side)) is not None:
+        return of
     if kin.relation not in ("father", "mother") or kin.person not in ("father", "mother"):
         return None
     raised = next((m for m in reversed(seen) if m.relation == "grandchild" and m.topic), None)
@@ -212,6 +250,10 @@ _LEFT_TO = re.compile(r"(?:得|要|全靠|全是|都是|光|让|叫|由|等|等�
 _TENDS = re.compile(
     r"(?:一[口勺]|一个人|天天|整天|白天黑夜|在家|在跟前|在身边){0,4}"
     r"(?:给(?!人)|伺候|喂|背|端|抱|扶|搀|架|照顾|照看|陪|侍候|擦|翻|提|抬|换|掀|挪|搓|托|洗|穿|脱|梳|接屎|管着?|看着|来(?=[，。；！]|$)|[，。；！]|$)"
+)
+_GIVES = re.compile(
+    r"(?:一[口勺]|一个人|天天|整天|在家|在跟前){0,3}(?:给[她他]?(?=[弄喂穿洗擦端换做接翻梳])|伺候|喂(?!鸡|猪|羊|牛)|背着|端|抱着?|扶着?|搀|"
+    r"照顾|照看|侍候|擦|翻身)"
 )
 _BROUGHT_UP = re.compile(
     r"(?:们)?(?:姊妹|姐弟|兄弟|几个|俩|仨)?[^，。；]{0,3}(?:养大|拉扯|带大|供出来|抚养|养活|生下)"
@@ -256,9 +298,17 @@ def leaned_on(plain: str, start: int, *, speaker: bool = False, end: int | None 
         return True  # 老伴小我两岁，换了人工关节
     if speaker and RELIED_ON.search(plain, max(0, start - 3), start):
         return False  # 全靠俺种地: the speaker does what follows
+    if not speaker and end is not None and is_left_to(plain, start, end):
+        return True
     if not speaker and LED_ALONG.search(plain, max(0, start - 12), start):
         return True
     return _is_leaned(plain, start)
+
+
+def is_left_to(plain: str, start: int, end: int) -> bool:
+    """吃饭穿衣都得俺妈给弄: the one named only tends another."""
+    left = _LEFT_TO.search(plain, max(0, start - 3), start)
+    return bool(left and _GIVES.match(plain, end))
 
 
 def _is_leaned(plain: str, start: int) -> bool:
@@ -274,9 +324,26 @@ def is_gone(plain: str, end: int, kin: Kin, word: str = "") -> bool:
     return bool(left or given or DEAD.match(plain, end))
 
 
+_ONLY_ME = re.compile(r"剩(?:下|了)?[我俺](?:这|自己|这么)?一?个$")
+_GONE = r"[^，。；！？]{0,14}(?:牺牲|没了|去世|走了|死|不在|病故|过世|早没)"
+_SIBLING_GONE = re.compile(rf"[哥姐弟妹兄]{_GONE}")
+_PARENT_GONE = re.compile(rf"(?:[爹娘爸妈]|父亲?|母亲?){_GONE}")
+
+
+def _is_left_alone(before: str, word: str) -> bool:
+    """大哥牺牲了，就剩俺这一个兄弟; 爹没了，就剩俺一个闺女: who is left is who speaks."""
+    kin = kin_words().get(word)
+    if kin is None or kin.relation not in ("brother", "sister", *CHILD):
+        return False
+    gone = _PARENT_GONE if kin.relation in CHILD else _SIBLING_GONE
+    return bool(gone.search(before))
+
+
 def says_of_self(plain: str, span: tuple[int, int], word: str, own: str) -> bool:
     """就俺一个老婆子, 我一个女孩子: a word for somebody that the speaker says of themselves."""
     start, end = span
+    if _ONLY_ME.search(plain, 0, end - len(word)) and _is_left_alone(plain[:start], word):
+        return bool(_STOP.match(plain, end) or plain.startswith("了", end))
     theirs = _AM_THEIRS.search(plain, max(0, start - 4), end - len(word))
     if theirs and word[-1:] in tuple("哥弟姐妹") and _STOP.match(plain, end):
         return True  # 俺是他兄弟，也六十三咧

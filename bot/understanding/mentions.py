@@ -9,7 +9,7 @@ from .called import called_by_name
 from .host_reading import HostReader
 from .hosts import Host
 from .joining import CHILD_TALK, join, with_own_sex
-from .kinship import LEADING, OUTSIDE, YOUNG, Kin, head_words, kin_of, kin_words, own_words
+from .kinship import LEADING, OUTSIDE, YOUNG, Kin, head_words, kin_of, kin_words
 from .leads import (
     beside,
     fed_by,
@@ -21,6 +21,8 @@ from .leads import (
     is_minor,
     is_of_others,
     is_what_one_is,
+    kin_called,
+    kin_through,
     last_child,
     leaned_on,
     led_by,
@@ -30,7 +32,6 @@ from .leads import (
     own_young,
     parents_of_raised,
     says_of_self,
-    side_of,
     whose_parent,
 )
 from .lists import each_of_several
@@ -148,7 +149,7 @@ class MentionReader:
             case "third":
                 return self._third(start, end, found["third"], seen)
         word = found["kin"]
-        return self._by_kin_word(found, kin_words().get(word) or own_words()[word], seen)
+        return self._by_kin_word(found, kin_called(word, self.speaker.side), seen)
 
     def _by_kin_word(self, found: re.Match[str], kin: Kin, seen: list[Mention]) -> Mention | None:
         start, end = found.span()
@@ -257,7 +258,7 @@ class MentionReader:
             if word in ("孩子", "娃") and is_minor(holder, seen, self.plain):  # 表妹今年13岁…孩子
                 return replace(holder, start=start, end=end, words=word)
             alive = not DEAD.match(self.plain, end)
-            made = kin_of(str(holder.person), side_of(holder), kin)
+            made = kin_through(holder, kin, self.speaker.side)
             if made is None or (
                 not alive and holder.relation in YOUNG and kin.relation in ("father", "mother")
             ):
@@ -355,7 +356,8 @@ class MentionReader:
                 return last
         if any(m.person == kin.person and m.relation == kin.relation for m in seen):
             return None  # 我大姐…大姐: the same again
-        raised = parents_of_raised(self.plain, start, kin, seen) or own_young(self.plain, kin, seen)
+        raised = parents_of_raised(self.plain, start, kin, seen, side=self.speaker.side)
+        raised = raised or own_young(self.plain, kin, seen)
         return raised or beside(self.plain, start, kin, seen) or self._lead(seen, kin)
 
     def _whose_his(self, his: str, start: int, kin: Kin, seen: list[Mention]) -> Mention | None:
@@ -365,11 +367,9 @@ class MentionReader:
         if his not in ("他", "她") and not his.startswith(("他", "她")):
             outside = next((m for m in reversed(seen) if m.relation in OUTSIDE), None)
             return outside or next((m for m in reversed(seen) if m.person == "self"), None)
-        if (of := whose_parent(self.plain, start, kin, seen)) is not None:
+        if (of := whose_parent(self.plain, start, kin, seen, side=self.speaker.side)) is not None:
             return of
-        return next(
-            (m for m in reversed(seen) if m.person not in (None, "self") and self._thirds.fits(his, m)), None
-        )
+        return self._thirds.owner(his, seen)
 
     def _lead(self, seen: list[Mention], kin: Kin) -> Mention | None:
         """The one a letter is written for, whose wife and children need no 他的."""

@@ -50,6 +50,12 @@ _PAIRED = {
     "娘": ("mother", "son", "daughter", "child"), "母": ("mother", "son", "daughter", "child"),
     **dict.fromkeys("姐兄哥姊", _SIBLINGS), "婆": ("mother_in_law", "relative"),
 }  # fmt: skip
+# 俺老两口…俺俩没退休金: the two are husband and wife.
+_NAMED_COUPLE = re.compile(r"(?:我|俺|咱)们?(?:家)?(?:老两口|老俩口?|两口子|小两口|夫妻|夫妇)")
+_AGED = re.compile(r"(?:今年|也)?(?:\d{2}|[一二三四五六七八九十]{1,3})(?:岁|了|周岁){0,2}，?")
+# 退休金俺三千一，老头子两千二: what each of two gets, said once.
+_EACH_GETS = re.compile(r"(?:退休金|养老金|退休工资|工资|开支)(?:是|，)?(?=我)")
+_SUM = re.compile(r"[一二两三四五六七八九十百千万零\d.]{1,8}(?:多|来|块|元|出头|左右){0,3}，?")
 _COUPLE = re.compile(r"老?俩口|两口子|我俩|俺俩|老两口|老俩|夫妻")
 # 儿和儿媳去的宁波: husband and wife need no 都 to be told of together.
 _MARRIED = tuple(
@@ -70,6 +76,8 @@ _MARRIED = tuple(
 _TWO_OF_THEM = re.compile(r"[他她]?们?(?:小?两口子?|夫妻俩?|夫妇俩?)")
 _HAVE_HOMES = ("brother", "sister", "son", "daughter", "uncle_aunt")
 _WITH_ME = re.compile(r"我(?:跟|和|与|同)着?$")
+# 老伴跟我都七十多
+_AND_ME = re.compile(r"[跟和与同](?:着)?我(?:们)?(?:俩|两个人?)?(?:都|均|全|双双)")
 _GO_ON = re.compile(
     r"都|俩|两|去|今年|前年|从|在|是|种|打|下岗|失业|没|务农|一块|一起|全|租|上班|每月|刚|来|到|毕业|给人|做|卖|开|双双|同时|"
     r"推|摆|捡|拾|收(?!留|养)|扫|养(?!老)|搞|跑(?!了|回)|拉|包|守|这会|现在|常年|一直|平时|均|出摊|赶集|骑"
@@ -89,6 +97,7 @@ def other_of(
         if pair := pairs.taken_together(start):
             return next((m for m in pair if m.person != mention.person), None)
         other = pairs.of_the_pair(mention, start, on=on) or pairs.sibling(mention, start)
+        other = other or pairs.of_each(mention, start)
         if other is not None:
             return other
     if _TWO_OF_THEM.match(plain, mention.end) and mention.relation in _HAVE_HOMES:
@@ -105,11 +114,14 @@ def other_of(
     if mention.person != "self" and mention.relation != "spouse":
         return None
     if _COUPLE.search(mention.words):
-        if spouse is None and mention.words in ("我俩", "俺俩"):
+        two = mention.words in ("我俩", "俺俩")
+        if spouse is None and two and not _NAMED_COUPLE.search(plain):
             return None  # may be two brothers
         return spouse or Mention(mention.start, mention.end, "spouse", "spouse")
     if mention.relation == "spouse" and spouse is not None and mention.start > spouse.end:
         return None  # 我和孩子妈都上班，后来她妈辞职了
+    if spouse is not None and _AND_ME.match(plain, spouse.end) and mention.start <= spouse.end + 2:
+        return spouse if mention.person == "self" else Mention(spouse.start, spouse.start, "self", "self")
     if spouse is None or not _WITH_ME.search(plain, 0, spouse.start):
         return None
     if mention.person == "self" and not 0 <= spouse.start - mention.end <= 2:
@@ -165,6 +177,23 @@ class _Pairs:
             if named and together and (_ALL.match(self.plain, other.end) or self._married(one, other)):
                 return other if mention.person == one.person else one
         return None
+
+    def of_each(self, mention: Mention, start: int) -> Mention | None:
+        """退休金我三千一，老头子两千二; 我七十一，她六十八种三亩地: the other of husband and wife."""
+        head = _EACH_GETS.match(self.plain, start)
+        if head is not None:
+            two, how = [m for m in self.mentions if m.start >= head.end()][:2], _SUM
+        elif self.plain.startswith("种", start):
+            two, how = [m for m in self.mentions if m.start < start][-2:], _AGED
+        else:
+            return None
+        if {m.relation for m in two} != {"self", "spouse"} or mention.person not in (m.person for m in two):
+            return None
+        one, other = two
+        told = how.fullmatch(self.plain, one.end, other.start) and how.match(self.plain, other.end)
+        if not told or (head is None and told.end() != start):
+            return None
+        return other if mention.person == one.person else one
 
     def sibling(self, mention: Mention, start: int) -> Mention | None:
         """我们姊妹俩都有工作: the one besides the speaker, where none was named."""

@@ -66,6 +66,8 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
     if named:
         found_young = _with_numbered(_nearest(named, start), named)
         return [*found_young, *_speaker_beside(people, found, found_young)]
+    if child := _asked_for(people, start, relations):
+        return [child]
     if relations is not YOUNG:
         return _left_behind(people, start, relations)
     if people.default.relation in YOUNG:
@@ -88,6 +90,14 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
         kin = ("nephew", "nephew_niece") if orphaned else ("child", "child")
         return [Mention(start, start, *kin)]
     return []
+
+
+def _asked_for(people: People, start: int, relations: frozenset[str]) -> Mention | None:
+    """我是孩子大姨，孩子爸爸判了五年: of the child whose aunt or grandmother speaks."""
+    child = people.asked_child
+    if child is None or child.relation not in relations or people.plain[:start].endswith(("我", "我的")):
+        return None
+    return Mention(start, start, child.person, child.relation)
 
 
 _OTHERS_PARENTS = re.compile(r"(?:同学|同桌|朋友|同事|工友|人家|别人|病友|室友|战友)(?:家|的|她|他){0,2}$")

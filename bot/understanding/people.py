@@ -25,7 +25,7 @@ from .speaker import Speaker, read_speaker
 from .stance import clause_start
 
 # Blamed or met, but not whom a claim or an accident is about.
-_BLAMED = re.compile(r"老板|包工头|对方|房东|肇事(?:者|方|司机)|司机|凶手|被执行人")
+_BLAMED = re.compile(r"那[人家]|老板|包工头|对方|房东|肇事(?:者|方|司机)|司机|凶手|被执行人")
 _ADNOMINAL = frozenset(("的", "了的", "岁的", "的那个", "级的", "多的", "着的", "的我", "的俺", "岁"))
 # 瘫在床上整三年，俺娘就没下过地: the head of the sentence is of them.
 _GOES_ON = re.compile(
@@ -74,6 +74,7 @@ class People:
         self.asked = asked  # the fact that the open question is about
         self.default = Mention(0, 0, default, default_relation, topic=False)
         speaker = read_speaker(plain)
+        self.asked_child = speaker.asked_child  # of whom somebody writes who says 我是孩子大姨
         self.note = read_note(plain)  # where the message is a clipped note
         self.host = find_host(plain, speaker) if default == "self" and not self.note else None
         self.mentions = tuple(MentionReader(plain, speaker, self.host, self.note).read())

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from .heads import compile_headed
-from .kinship import Kin, any_of, roles, words_of_self
+from .kinship import Kin, any_of, roles, sides, words_of_self
 
 _ME = r"(?:我|俺|本人|来电人|来电者|来电人员|反映人|申请人|咱)(?:们)?"
 _END = r"(?=$|[，。；！？、：啊呀呢吧嘛 ]|我|俺|想|来|替|他|她|孩|的(?:[，。]|都)?|都|七|六|五|四|三|八)"
@@ -36,13 +36,21 @@ _IS_MAN = re.compile(
 @dataclass(frozen=True, slots=True)
 class Speaker:
     """`role`: what those they speak for are to them by office; `other`: by kin; `named`: where they name
-    themselves (the aunt of 我是孩子的大姨), not to be taken for somebody else."""
+    themselves (the aunt of 我是孩子的大姨), not to be taken for somebody else; `side`: from which side they
+    count the parents of the child they speak for."""
 
     role: str | None = None
     other: Kin | None = None
     named: tuple[tuple[int, int], ...] = ()
     sex: str | None = None
     others: tuple[tuple[int, int], ...] = field(default=())
+    side: str | None = None
+
+    @property
+    def asked_child(self) -> Kin | None:
+        """The nephew or grandchild for whom who says 我是孩子大姨 speaks."""
+        young = self.other is not None and self.other.relation in ("nephew_niece", "grandchild")
+        return self.other if young else None
 
 
 @cache
@@ -70,7 +78,7 @@ def _by_office() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def read_speaker(plain: str) -> Speaker:
     """What the message says of the one who writes it."""
     named: list[tuple[int, int]] = []
-    other = None
+    other = side = None
     for found in _named_self().finditer(plain):
         group = next(g for g in ("kin", "kin2", "kin3") if found[g])
         whose = found["of"] or ""
@@ -80,8 +88,9 @@ def read_speaker(plain: str) -> Speaker:
         if group == "kin" and not whose and word not in ("姐姐", "哥哥"):
             continue  # 我是奶奶 says no more than that
         named.append(found.span(group))
+        side = side if other else sides().get(word)
         other = other or words_of_self()[word]
-    return Speaker(_role(plain), other, tuple(named), _sex(plain))
+    return Speaker(_role(plain), other, tuple(named), _sex(plain), side=side)
 
 
 def _role(plain: str) -> str | None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from .kinship import YOUNG, Kin
+from .kinship import OUTSIDE, YOUNG, Kin
+from .leads import is_left_to
 from .mention import Mention
 from .namings import ACTS, COUPLE, DEAD, EX, IN_GENERAL, PAIRS
 from .speaker import Speaker
@@ -33,6 +34,9 @@ _OLD = {
     "father", "mother", "parent", "father_in_law", "mother_in_law", "parents_in_law", "grandfather",
     "grandmother", "grandparent", "uncle_aunt", "villager", "neighbour", "client", "elder",
 }  # fmt: skip
+
+
+_DONE_BY = re.compile(r"[被叫让遭]$")
 
 
 class Thirds:
@@ -69,6 +73,8 @@ class Thirds:
         if last is None and word not in ("他", "她"):
             sex = "female" if "太" in word else None if "人" in word else "male"
             return Mention(start, end, "elder", "other", sex, words=word)
+        if last is not None and last.words in ("那人", "那家"):
+            return Mention(start, end, None, None, words=last.words)  # 那人该赔…他光棍一条
         if last is None or last.person is None:
             return None
         sex = last.sex or ("female" if word == "她" else None)
@@ -162,8 +168,21 @@ class Thirds:
             woman and (word in ("老头", "老汉", "老爷子", "老大爷") or (word == "他" and "她" in self.plain))
         )
 
+    def owner(self, his: str, seen: list[Mention]) -> Mention | None:
+        """Whose kin 他的 names: the last one whom 他 may be, not who only did it to them (叫工友打了)."""
+        likely = [m for m in seen if m.person not in (None, "self") and self.fits(his, m)]
+        no_kin = ("other", *OUTSIDE)
+        spoken_of = [
+            m
+            for m in likely
+            if (m.topic and m.relation not in no_kin) or not _DONE_BY.search(self.plain, 0, m.start)
+        ]
+        return next(reversed(spoken_of or likely), None)
+
     def _passing(self, mention: Mention) -> bool:
-        """The dead, and friends one only heard it from, are not the next 他."""
+        """The dead, helpers, and friends one only heard it from, are not the next 他."""
+        if is_left_to(self.plain, mention.start, mention.end):
+            return True
         if mention.person == "neighbor" and ACTS.match(self.plain, mention.end):
             return True
         return mention.person == "friend" or bool(DEAD.match(self.plain, mention.end))
