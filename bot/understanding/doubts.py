@@ -54,6 +54,8 @@ _LOST = re.compile(r"(?:车|人|司机|孩子|狗|东西|证|病历|档案)(?:�
 # 老公工作没了: nobody died. 他家儿子在城里有两套楼房: what others own.
 _WORK_GONE = re.compile(r"(?:工作|活儿?|班|岗位?|饭碗|收入|进项|钱|买卖|生意)[^，。；]{0,3}没")
 _THEIRS = re.compile(r"[他她]家|人家|邻居|对门|隔壁|村里有")
+# 那人该赔我的, 他光棍一条: who owes has nobody, and not who is owed.
+_DEBTOR_ALONE = re.compile(r"(?:那人|那家|对方|肇事|凶手|打人的|撞人的)[^。！？]{0,24}[，]?(?:他|她)?光棍")
 # 在养老院上班: who works there does not live there.
 _AT_WORK = re.compile(
     r"(?:院|公寓|中心)(?:里)?[^，。；]{0,4}(?:上班|干活|打工|工作|当[^，。；]{0,4}工|做[饭保护]|看门)"
@@ -105,6 +107,7 @@ _NEVER_WITH = (
     _Doubt("illnesses", _MY_OLD_HEAD, (3, 3)),
     _Doubt("institution", _ASKED_FOR),
     _Doubt("institution", _AT_WORK),
+    _Doubt("supporters", _DEBTOR_ALONE, (26, 0)),
     _Doubt("serving_family", _WHILE_ALIVE, None),
     _Doubt("basic_living_at_risk", _IN_NEED, None, value=False),
     _Doubt("natural_disaster", _BURST, None),
