@@ -12,6 +12,8 @@ NPM := PATH="$(CURDIR)/$(BIN):$$PATH" npm --no-audit --no-fund --no-update-notif
 TEST_WORKERS ?= 4
 PORT ?= 8000
 export PORT
+# Compiled once: where that is turned off, each start of a process, and the suite has hundreds, takes a second more.
+export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
 .PHONY: help run test test-miniprogram bench bench-match bench-dialogue bench-wechat bench-hotline bench-screen bench-page bench-load lint gallery compare model translations mutants clean
