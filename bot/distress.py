@@ -242,9 +242,7 @@ def is_danger(plain: str) -> bool:
     if is_self_harm(plain):
         return True
     hurt = _BEATEN.search(plain) or _HELD.search(plain) or _TOUCHED.search(plain)
-    if hurt and not re.search(
-        rf"{_FAR}|{_SETTLED}|电视|打架|游戏|比赛|收费站|物业|投诉|狗|猫|同桌|群里|教育局|停车", plain
-    ):
+    if hurt and not _HURT_NOT.search(plain):
         return True
     if _LEFT.search(plain) and not _LEFT_NOT.search(plain) and not re.search(_FAR, plain):
         return True

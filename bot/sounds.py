@@ -66,11 +66,6 @@ def _sizes() -> dict[str, int]:
     return Counter(folded_sounds().values())
 
 
-def sounds_of(plain: str) -> list[str]:
-    """The folded sounds of `plain`, one for each character or run of letters that is one syllable."""
-    return [sound for sound, _, _ in units_of(plain)]
-
-
 @cache
 def _syllables() -> frozenset[str]:
     return frozenset(_sounds().values())

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 LOCALE = "zh_Hans_CN"
 TEN_THOUSAND = 10_000
-_CHILDREN = ("son", "daughter", "child")
 
 
 @lru_cache(maxsize=1)

@@ -18,7 +18,6 @@ _FIGURE = re.compile(
     rf"(?P<low>\d[\d,]*(?:\.\d+)?)\s*[-–—~～]\s*(?P<high>\d[\d,]*(?:\.\d+)?)|"
     rf"(?P<plain>\d[\d,]*(?:\.\d+)?)(?P<then>\s{{0,3}}[万亿]?)(?P<what>\s{{0,3}}(?:元|[{COUNTED}]))?"
 )
-_MONEY = re.compile(r"(?<!\s)\s*元(?![/·])")
 
 
 def speak(text: str) -> str:

@@ -154,7 +154,6 @@ _INSURANCE_BY_MONTH = re.compile(
 _INSURANCE_RISEN = re.compile(
     r"(?:养老(?!金)|社保|灵活就业)[^。；]{0,24}(?:一个?月|每个?月)[^。；]{0,16}涨(?:了|到|成)(?:是|到)?$"
 )
-# Paid by the state, and no income by its rules.
 
 
 def read_own_insurance(plain: str, before: str, number: Number) -> tuple[str, Number] | None:

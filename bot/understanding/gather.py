@@ -30,10 +30,6 @@ _BOTH = {
     "parents-in-law": (("father-in-law", "father_in_law"), ("mother-in-law", "mother_in_law")),
     "grandparents": (("grandfather", "grandfather"), ("grandmother", "grandmother")),
 }
-_APART = re.compile(
-    r"(?:不(?:跟|和|在)[^，。]{0,4}(?:一个户口|一块过|一起(?:过|住))|分家(?:单过|另过|了)|早分了家|"
-    r"自己一家子|单过)"
-)
 _OTHERS = OUTSIDE | {"ex_spouse", "other", None}
 
 

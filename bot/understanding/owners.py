@@ -17,8 +17,6 @@ _OF_THE_ILL = frozenset(
 )
 _OF_ORPHANS = {"orphan-living", "unsupported-child-living"}
 _OF_DISABLED = {"disability-living-subsidy", "disability-nursing-subsidy"}
-_CHILDREN = ("son", "daughter", "child")
-_ELDERS = ("father", "mother", "parent", "spouse", "relative")
 _IN_HOSPITAL = re.compile(
     r"[^，。；]{0,3}(?:送|在|住)[^，。；]{0,5}(?:医院|icu|抢救|重症)|[^，。；]{0,4}昏迷"
 )

@@ -20,7 +20,6 @@ _IN_PART = re.compile(r"半(?!拉|边|侧|身)|部分|中度|轻度|不完全")
 _BESIDE = re.compile(r"(?:的)?(?:对门|隔壁|旁边|附近|楼[上下]|前头|后头)")
 _HELPS = re.compile(r"[^，。；伺喂擦翻]{0,3}(?:帮|扶|搭把手)(?!.{0,3}(?:喂|端屎|端尿|翻身))")
 _HE = re.compile(r"[他她](?:今年|现在|还|也|才|都|就|已经){0,12}$")
-# 叫房东撵出来了: put out of a home, and not of work.
 _PUT_OUT = re.compile(
     r"(?:房东|儿子|闺女|媳妇?|女婿|老公|男人|丈夫|婆婆|公公|婆家|后[妈娘爹爸]|继[父母]|[我俺他她](?:爸|妈|爹|娘|哥|弟))"
     r"[^，。；]{0,4}(?:撵|赶|轰)"
@@ -31,6 +30,7 @@ _LATELY = re.compile(
 )
 _FEW_MONTHS = re.compile(r"判了?(?:拘役)?[一两二俩三四五1-5]个月|拘役|行政拘留")
 _LONG = re.compile(r"年|[六七八九]个?多?月|十[一二]?个?多?月|\d\d个月|从来|没满月|满月")
+_CLAUSE_FROM = re.compile(r"[^，。；！？ ]*")
 _FOR_LONG = ("confined", "lost_contact")
 
 
@@ -58,12 +58,13 @@ _ILL_SO = re.compile(
 )
 
 
-# 我伺候瘫在床上的婆婆: it describes the one behind.
+# 我伺候瘫在床上的婆婆
 _DESCRIBES = re.compile(r"[^，。；！？我俺他她]{0,3}的(?:老|亲|我|俺|那个?|这个?|一个)?")
 _DESCRIBED = re.compile(r"(?:伺候|照[顾料看]|看着|守着|陪着?|带着?|养着?|有个|还有|供着?)[^，。；！？]{0,4}$")
 
 
 def _of_whom_it_describes(one: Said, people: People) -> Said:
+    """`one`, of the one behind whom it describes."""
     if one.fact not in _OF_A_BODY or not _DESCRIBED.search(people.plain, max(0, one.start - 8), one.start):
         return one
     behind = next((m for m in people.mentions if m.start >= one.end), None)
@@ -73,6 +74,7 @@ def _of_whom_it_describes(one: Said, people: People) -> Said:
 
 
 def _of_the_next_named(one: Said, people: People) -> Said:
+    """`one`, said at the head before anybody is named, of the first who is, where more such is said of them."""
     if one.fact not in _OF_A_BODY or one.person != "self" or people.host is not None:
         return one
     plain = people.plain
@@ -104,13 +106,8 @@ def _is_late(one: Said, plain: str) -> bool:
         return True
     if one.value != "lost_contact":
         return False
-    rest = re.compile(r"[^，。；！？ ]*").match(plain, one.end)
-    words = plain[one.start : rest.end()] if rest else ""
+    words = plain[one.start : _CLAUSE_FROM.match(plain, one.end).end()]
     return bool(_LATELY.search(words)) and not _LONG.search(words)
-
-
-# Of two answers the one that says more: no room, and none to be made.
-_SAYS_MORE = {("child_space", "lacking"): "lacking_no_room", ("kin_to_soldier", "sibling"): "sibling_kept"}
 
 
 _OTHER_SIDE = re.compile(
@@ -153,7 +150,11 @@ def _since_certified(said: list[Said], plain: str) -> list[Said]:
     ]
 
 
+_SAYS_MORE = {("child_space", "lacking"): "lacking_no_room", ("kin_to_soldier", "sibling"): "sibling_kept"}
+
+
 def _exactly(said: list[Said]) -> list[Said]:
+    """Of two answers the one that says more: no room, and none to be made."""
     told = {(one.fact, one.value) for one in said if isinstance(one.value, str)}
     return [
         one
@@ -268,6 +269,7 @@ def _of_next_door(one: Said, people: People) -> bool:
 
 
 def _of_one_put_out(one: Said, people: People) -> bool:
+    """叫房东撵出来了: put out of a home, and not of work."""
     lost = one.value == "unemployed" or one.value == {"job_loss": True}
     return lost and bool(_PUT_OUT.search(people.plain, max(0, one.start - 8), one.end))
 
