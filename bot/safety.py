@@ -105,8 +105,15 @@ _ASKS_AID = re.compile(
 )
 
 
+# 我家猫从六楼跳下去了: what an animal does is nobody's despair.
+_ANIMAL_FALLS = re.compile(
+    r"(?:猫咪?|狗狗?|鹦鹉|兔子?|仓鼠|[鸡鸭鹅鸟])[^，。！？我俺咱人他她孩娃]{0,8}(?:跳|摔|掉)[“”楼河井下去来了进里]{0,5}"
+)
+
+
 def urgency(plain: str) -> str | None:
     """`danger`, `hunger` or `disaster` when the text tells of one going on; else None."""
+    plain = _ANIMAL_FALLS.sub("", plain)
     if _JOKE.search(plain) and not _SELF_HARM_SURE.search(plain):
         return None
     if _is_danger(plain):

@@ -211,6 +211,7 @@ _BUT_NOT_I = re.compile(
     r"[^。！？，]{0,6}[，](?:可|但)?(?:我|俺)们?(?:两口子|家|自己|本人)?(?:都)?(?P<not>不是|"
     r"没有|不吃)(?=[，。！]|$)"
 )
+_OTHER_KINDS = ("subsistence_single", "relapsed")  # named in no list, but denied with all the rest
 _OF_OTHERS = re.compile(r"(?:邻居|隔壁|对门|人家|别人|是不是|有没有)[^，。；]{0,3}$")
 _ONCE = re.compile(r"(?:以前|原来|过去|曾经|原先|早先|去年|前年|那几年|当年|头些年)[^，。]{0,8}$")
 _ENDED = re.compile(rf"[^。！？]{{0,30}}?(?:{_TAKEN}|不吃了|现在(?:不是|没有?))")
@@ -227,7 +228,7 @@ def read_aid(plain: str, people: People) -> Iterator[Said]:
     for start, end in read_nothing(plain):
         of = people.subject(start, end)
         if of is not None:
-            yield Said("aid_status", dict.fromkeys(KINDS, False), of, start, end)
+            yield Said("aid_status", dict.fromkeys((*KINDS, *_OTHER_KINDS), False), of, start, end)
     listed = list(read_lists(plain))
     yield from denied(people, listed)
     for found in _TERM.finditer(plain):

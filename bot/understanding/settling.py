@@ -74,7 +74,7 @@ def _of_whom_it_describes(one: Said, people: People) -> Said:
 
 
 def _of_the_next_named(one: Said, people: People) -> Said:
-    """`one`, said at the head before anybody is named, of the first who is, where more such is said of them."""
+    """`one`, said before anybody is named, of the first who is, where more such is said of them."""
     if one.fact not in _OF_A_BODY or one.person != "self" or people.host is not None:
         return one
     plain = people.plain
