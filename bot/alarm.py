@@ -1,7 +1,7 @@
 """Danger, hunger or disaster going on: a trained model and the set wordings of `safety` together.
 
 The model has read many ways of telling and many that only sound alike; the wordings are sure of the plain
-ones. Each sentence is read by itself too, so that one line of a long letter is not drowned.
+ones. Each sentence of a letter is read by itself too, so that its one line is not drowned.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from bot.distress import is_farewell
 from bot.features import Features, sentences_of
 from bot.linear import Model, Sums, chances_of, load_model
-from bot.safety import laughs, urgency
+from bot.safety import despairs, laughs, urgency
 
 CALM = "calm"
 KINDS = ("danger", "hunger", "disaster")
@@ -19,8 +19,10 @@ FEWEST = 4  # so few characters (再见) say too little for the model
 SURE = 0.11  # of the whole text, by the model alone
 FEW, SURE_OF_FEW = 8, 0.7  # the same, of less than so many characters: most of them are answers
 SURE_OF_A_JOKE = 0.6  # the same, of a text that laughs
-SURE_PIECE = 0.7  # of one sentence, where the whole is not quite calm
-POSSIBLE = 0.04  # of the whole text, where a sentence or a set wording is sure
+SURE_PIECE = 0.7  # of one sentence
+SAID = 0.2  # of one sentence with a set wording in it
+DESPAIR = 0.02  # of a sentence, or the whole, that says in set words that one does not want to live
+POSSIBLE = 0.04  # of the whole text, where a set wording is in it
 SHORT = 40  # so many characters hold little beside the set wording in them: it counts
 CALM_ENOUGH = 0.01  # of such a text: below, the model knows what it is too well
 
@@ -35,7 +37,8 @@ class Alarm:
     def of(self, plain: str, known: Iterable[str] | Sums) -> str | None:
         """`danger`, `hunger`, `disaster` or None, from the text and its features, or what they add up to.
 
-        The sentences are looked at only where the whole is not quite calm.
+        Each sentence of a letter speaks for itself: three hundred calm characters before it outweigh the
+        last line in the whole, and it is there that people say they cannot go on.
         """
         if len(plain) < FEWEST:
             return urgency(plain)
@@ -44,13 +47,18 @@ class Alarm:
         whole = self.chances(known)
         if 1 - whole[CALM] >= _how_sure(plain):
             return _kind(whole)
-        if len(plain) <= SHORT and 1 - whole[CALM] >= CALM_ENOUGH and (kind := urgency(plain)):
-            return kind
-        if 1 - whole[CALM] < POSSIBLE:
-            return None
-        sentences = [self.chances(self._features.of(one)) for one in sentences_of(plain)]
-        loudest = min(sentences, key=lambda one: one[CALM], default=whole)
-        return _kind(loudest) if 1 - loudest[CALM] >= SURE_PIECE else urgency(plain)
+        for sentence in sentences_of(plain):
+            chances = self.chances(self._features.of(sentence))
+            if 1 - chances[CALM] >= SURE_PIECE:
+                return _kind(chances)
+            if 1 - chances[CALM] >= DESPAIR and despairs(sentence):
+                return "danger"
+            if 1 - chances[CALM] >= SAID and (kind := urgency(sentence)):
+                return kind
+        if 1 - whole[CALM] >= DESPAIR and despairs(plain):
+            return "danger"
+        limit = CALM_ENOUGH if len(plain) <= SHORT else POSSIBLE
+        return urgency(plain) if 1 - whole[CALM] >= limit else None
 
     def chances(self, features: Iterable[str] | Sums) -> dict[str, float]:
         """The chance of each kind, and of none."""

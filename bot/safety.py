@@ -125,6 +125,13 @@ def urgency(plain: str) -> str | None:
     return None
 
 
+def despairs(plain: str) -> bool:
+    """Whether it says in set words that somebody does not want to live, and is no joke."""
+    plain = _ANIMAL_FALLS.sub("", plain)
+    said = _SELF_HARM.search(plain) or distress.is_self_harm(plain)
+    return bool(said) and urgency(plain) == "danger"
+
+
 _LAUGHTER = re.compile(r"哈哈|笑死|开(?:个)?玩笑|别当真|段子")
 
 

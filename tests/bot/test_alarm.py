@@ -3,6 +3,7 @@
 import pytest
 
 from bot.understanding import understand
+from tests.benchmarks.messages import load_cases
 
 CALLS = (
     ("锅三天没冒烟了", "hunger"),
@@ -102,6 +103,25 @@ def test_one_sentence_of_a_long_letter_is_enough(guide):
         "还有个事不好开口，儿媳妇昨晚让他拿皮带抽得满身是血，现在还锁在西屋里不让出来。"
     )
     assert understand(guide, letter).urgent == "danger"
+
+
+# The last line of a letter, however calm the many before it.
+LAST_LINES = (
+    ("说实话我有时候真不想活了，药都买好了。", "danger"),
+    ("昨晚我站到楼顶上，站了半天又下来了。", "danger"),
+    ("活着真没意思，不如死了干净。", "danger"),
+    ("再没人管，我就带着孩子从桥上跳下去。", "danger"),
+    ("他刚才又拿刀堵着门不让我们出去。", "danger"),
+    ("家里从昨天到现在一口吃的也没有，孩子饿得直哭。", "hunger"),
+    ("水已经漫到炕沿了，我娘还在里头。", "disaster"),
+)
+
+
+@pytest.mark.parametrize("line, kind", LAST_LINES)
+def test_the_last_line_of_any_letter_is_heard(guide, line, kind):
+    calm = [case["text"] for case in load_cases() if len(case["text"]) > 180 and not case["urgent"]]
+    assert len(calm) > 30
+    assert [letter for letter in calm if understand(guide, letter + line).urgent != kind] == []
 
 
 def test_a_letter_of_farewell_that_names_no_means_is_danger(guide):
