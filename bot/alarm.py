@@ -10,6 +10,7 @@ from collections.abc import Iterable
 
 from bot.distress import is_farewell
 from bot.features import Features, sentences_of
+from bot.growing import Growing, Worked
 from bot.linear import Model, Sums, chances_of, load_model
 from bot.safety import despairs, laughs, urgency
 
@@ -34,7 +35,7 @@ class Alarm:
         self._features = features
         self.model = model or load_model("urgency")
 
-    def of(self, plain: str, known: Iterable[str] | Sums) -> str | None:
+    def of(self, plain: str, known: Iterable[str] | Sums, growing: Growing | None = None) -> str | None:
         """`danger`, `hunger`, `disaster` or None, from the text and its features, or what they add up to.
 
         Each sentence of a letter speaks for itself: three hundred calm characters before it outweigh the
@@ -47,18 +48,26 @@ class Alarm:
         whole = self.chances(known)
         if 1 - whole[CALM] >= _how_sure(plain):
             return _kind(whole)
-        for sentence in sentences_of(plain):
-            chances = self.chances(self._features.of(sentence))
+        if (kind := self._of_sentences(plain, growing.alarms if growing else Worked())) is not None:
+            return kind
+        if 1 - whole[CALM] >= DESPAIR and despairs(plain):
+            return "danger"
+        limit = CALM_ENOUGH if len(plain) <= SHORT else POSSIBLE
+        return urgency(plain) if 1 - whole[CALM] >= limit else None
+
+    def _of_sentences(self, plain: str, last: Worked) -> str | None:
+        """The first of its sentences that calls; what was typed before was read then."""
+        sentences = sentences_of(plain)
+        read = [last.read(one, lambda one=one: self.chances(self._features.of(one))) for one in sentences]
+        last.end()
+        for sentence, chances in zip(sentences, read, strict=True):
             if 1 - chances[CALM] >= SURE_PIECE:
                 return _kind(chances)
             if 1 - chances[CALM] >= DESPAIR and despairs(sentence):
                 return "danger"
             if 1 - chances[CALM] >= SAID and (kind := urgency(sentence)):
                 return kind
-        if 1 - whole[CALM] >= DESPAIR and despairs(plain):
-            return "danger"
-        limit = CALM_ENOUGH if len(plain) <= SHORT else POSSIBLE
-        return urgency(plain) if 1 - whole[CALM] >= limit else None
+        return None
 
     def chances(self, features: Iterable[str] | Sums) -> dict[str, float]:
         """The chance of each kind, and of none."""

@@ -28,11 +28,12 @@ class Growing:
         self.pieces = Pieces()
         self.features = GrowingFeatures()
         self.matches = Matches()
-        self.sayings = Sayings()
+        self.sayings = Worked()
+        self.alarms = Worked()
 
 
-class Sayings:
-    """What the pieces of the last text state: a piece states the same wherever it stands."""
+class Worked:
+    """What the pieces of the last text came to: a piece comes to the same wherever it stands."""
 
     def __init__(self):
         self._before: dict[object, object] = {}

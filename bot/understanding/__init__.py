@@ -61,7 +61,7 @@ def understand(
     heard = hear(guide, text, known, pending, today=today, growing=growing)
     read, gathered, removed = heard.text, heard.gathered, heard.removed
     for_alarm, for_relevance = index.sums(read.plain, growing)
-    urgent = index.alarm.of(read.plain, for_alarm)
+    urgent = index.alarm.of(read.plain, for_alarm, growing)
     relevance = index.relevance.score(read.plain, gathered.evidence, for_relevance)
     pointed = implied(gathered.situations, urgent)
     may = bool(gathered.evidence) and relevance.outside < SURELY_OUTSIDE

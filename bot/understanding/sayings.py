@@ -15,7 +15,7 @@ from functools import cache
 from itertools import pairwise
 
 from bot.features import BREAK, add_runs
-from bot.growing import Sayings
+from bot.growing import Worked
 from bot.linear import Sums, load_model
 from knowledge import FactDefinition
 
@@ -151,7 +151,7 @@ class _Anew:
 class _Typed:
     """The same of a text that is typed on: a piece is read by itself, where the last text did not have it."""
 
-    def __init__(self, plain: str, last: Sayings):
+    def __init__(self, plain: str, last: Worked):
         self._plain, self._last = plain, last
 
     def hints(self, spans: list[Span]) -> list[_Hint]:
