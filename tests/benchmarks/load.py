@@ -286,9 +286,9 @@ def run(rate, seconds, count):
 
 @contextlib.contextmanager
 def working(env, folder):
-    """The background worker beside the server."""
+    """The background worker beside the server, standing back as its unit of systemd has it."""
     with (Path(folder) / "worker.log").open("wb") as log:
-        command = [sys.executable, "-m", "webapp.cli", "worker"]
+        command = ["nice", "-n", "10", sys.executable, "-m", "webapp.cli", "worker"]
         worker = subprocess.Popen(command, env={**os.environ, **env}, stdout=log, stderr=log)
         try:
             yield
