@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 
 import opencc
 
+from bot.letters import with_letters
 from bot.righting import Pieces, right_characters
 from bot.slips import places_named, right_terms
 from bot.surnames import places_of_names
@@ -112,7 +113,7 @@ def normalise(original: str, *, slips: bool = True, last: Pieces | None = None) 
     kept, at = _readable_characters(original[:LONGEST])
     plain = _full_stops(_simplify(kept))
     if slips and plain:
-        plain, at, guessed = read_syllables(plain, at)
+        plain, at, guessed = read_syllables(with_letters(plain), at)
         sure = places_named(plain) | places_of_names(plain)
         plain, at = right_terms(right_characters(plain, last=last, guessed=guessed, sure=sure), at)
     return Text(original, plain, tuple(at))

@@ -10,7 +10,7 @@ from functools import partial
 from .heads import compile_headed
 from .missaid import is_taken_back, puts_right
 from .numbers import Number, parse_number
-from .people import Mention, People
+from .people import YOUNG, Mention, People
 from .said import Said
 from .stance import Stance, stance_of
 
@@ -56,12 +56,13 @@ _AGE_PLACE = re.compile(
 )
 _BABY = re.compile(
     r"(?:刚(?:出生|生下来?|满月)|坐月子|还吃奶|没断奶|肚脐上?还?[^，。]{0,4}夹子|脐带|剖出来|保温箱|"
-    r"(?:孩子|娃|宝宝|[大二三小]宝|老[二三四]|[头二三]胎|小的|儿子|闺女|女儿|孙子|孙女|外孙|小子|丫头|妮子?|外甥|侄[子女])"
+    r"(?:孩子|娃|宝宝|[大二三小]宝|老[二三四]|(?<!怀)(?<!怀着)(?<!怀了)(?<!怀上)[头二三]胎|小的|儿子|闺女|女儿|孙子|孙女|外孙|小子|丫头|妮子?|外甥|侄[子女])"
     r"，?(?:才|刚|现在|今年|已经|都){0,12}"
     r"(?:[一二两三四五六七八九十\d]{1,12}个[半多]?|俩|仨)月(?=[，。了大 停]|$)|"
     r"(?:[一二两三四五六七八九十\d]{1,12}个[半多]?|俩|仨)多?月大?的[大小]?(?:孩|娃|宝|奶娃|孙|外孙|闺女|女儿|儿子|小子|丫头|妮|侄|外甥)|"
     r"(?:闺女|女儿|儿子|孩子|娃|孙子|孙女)(?:才|刚|过了?|今天|还没过?){0,3}百天|(?:没|才|刚出?|还不)(?:出)?满月(?![酒后])|吃奶的[孩娃]|"
     r"(?<![前后了怀孕停])[一二三四五六七八九十\d]{1,3}个月(?:还|也|都|才){0,2}(?:不会[走说坐爬]|[一二三四五六七八九十]{1,3}斤)|"
+    r"(?<!家)(?:上个?月|这个?月|前几天|前天|昨天|刚刚?|才)(?:刚|才)?生(?:了|完|下)个?(?:孩子|娃|[二三]胎|老[二三]|闺女|小子|儿子)|"
     r"(?:[一二三四五六七八九十\d]{1,12})个月(?:大|，奶|"
     r"的(?:孩|娃|宝))|才[一二三四五六七八九十\d]{1,12}个(?:多)?月(?=[，。]|$)|男婴|女婴|早产)"
 )
@@ -202,7 +203,9 @@ def _of_babies(plain: str, people: People) -> Iterator[Said]:
     ) or _FOUNDLING.search(plain):
         return
     for found in _BABY.finditer(plain):
-        of = people.subject(found.start(), found.end(), young=True)
+        young = (m for m in people.mentions if m.relation in YOUNG)
+        within = (m for m in young if found.start() <= m.start < found.end())
+        of = next(within, None) or people.subject(found.start(), found.end(), young=True)
         if of is not None and "月" not in plain[found.end() : found.end() + 2]:
             if of.person == "self" or of.relation == "spouse":
                 of = Mention(found.start(), found.start(), "child", "child")

@@ -13,9 +13,11 @@ from .standing import (
     KINDS,
     WISHED,
     answered,
+    asks_whether,
     corrected,
     denied,
     given_to,
+    given_to_one_alone,
     named_behind,
     of_one_alone,
     read_lists,
@@ -67,7 +69,7 @@ _ASKED = re.compile(
     r"有没有|隔壁[^，。]{0,3}|邻居家?也?|邻居|不如|比|取消|停|举报|关于|原来的|旧|给|帮|该|"
     r"[老小][王李张刘赵孙周吴陈杨]家?|叫|申报|咨询|反映|以前|原来|曾经|过去|领着?的?人|开着.{0,4}领|来|"
     r"(?:只给|只有|光给|仅给|仅限|限于|只能|只管|针对|面向|要求|必须是|凡是|优先)[^，。；]{0,14}[、和或及与]|"
-    r"这类|各类|和|跟|与|或者?|还是|[别甭休]想|先(?:认定|办|评|申请|转)(?!的|了))(?:还|也|是|有|吃|个|的|领|批|算|评|单独|自己|一?下|上|成|的是|户|拿|办|过|再|重新|继续|那个|那|什么|叫){0,12}$"
+    r"这类|各类|和|跟|与|或者?|还是|[别甭休]想|先(?:认定|办|评|申请|转)(?!的|了))(?:还|也|是|有|吃|个|的|领|批|算|评|单独|自己|一?下|上|成|进|入|为|的是|户|拿|办|过|再|重新|继续|那个|那|什么|叫){0,12}$"
 )
 _HELD_BEFORE = re.compile(
     r"(?:是(?:我们?|俺们?|咱们?)?(?:村|庄|镇|社区)[里上]?的|是|有|吃着?|享受|给了个?|领着?|拿着?|定的?|认(?:定)?[的了]|评[了的上]|批[了的]|办[了的]|纳入|属于|在)$"
@@ -237,7 +239,8 @@ def read_aid(plain: str, people: People) -> Iterator[Said]:
         kind = found.lastgroup or ""
         alone = of_one_alone(plain, *found.span()) if kind == "subsistence" else None
         ahead = plain[max(0, found.start() - 12) : found.start()]
-        if alone or (kind == "subsistence" and _ALONE.search(ahead)):
+        by_one = kind == "subsistence" and (_ALONE.search(ahead) or given_to_one_alone(plain, found.end()))
+        if alone or by_one:
             kind = "subsistence_single"
         start, end = found.span()
         bearer = named_behind(people, start, end)
@@ -315,7 +318,7 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
         return None
     if corrected(plain, end):
         return False
-    if _IF_STOPPED.match(after):
+    if _IF_STOPPED.match(after) or asks_whether(plain, end):
         return None
     if _STOPPED.match(after) and not before.endswith(("问", "听说")):
         return False

@@ -19,6 +19,7 @@ _ELDERS_OF = frozenset({"grandchild", "nephew_niece", "pupil"})
 _SUPPORTED = frozenset(
     {"father", "mother", "grandfather", "grandmother", "uncle_aunt", "father_in_law", "mother_in_law"}
 )
+_WHO_SUPPORTS = frozenset({*YOUNG, "brother", "sister"})
 _SOLDIER = re.compile(
     r"儿|小子|孩子|丈夫|男人|老公|老头|老伴|爱人|爹|爸|父|哥|弟|兄|姐|妹|孙|对象|女婿|爷爷|闺女|大伯|姥爷|外公|"
     r"因公"
@@ -46,6 +47,8 @@ def bearer_of(fact: str, value: object, found: re.Match[str], people: People) ->
         parted = _parted_child(people, found.start(), found.end())
         if parted is not None:
             return parted
+    if fact == "raises_child_alone" and (raiser := _raiser(people, found)) is not None:
+        return raiser
     if fact in OF_COUPLES:
         return _parent(found.start(), people)
     if fact == "kin_to_soldier" or value in _SURVIVORS:
@@ -68,6 +71,17 @@ def _parted_child(people: People, start: int, end: int) -> Mention | None:
         ):
             return mention
     return None
+
+
+_RAISES = re.compile(r"[^，。；！？我]{0,6}?(?:带|领|拉扯|养)着?")
+_GROWN_UP = frozenset({"son", "daughter", "sister", "brother"})
+
+
+def _raiser(people: People, found: re.Match[str]) -> Mention | None:
+    """我闺女领着孩子: not who speaks, but who is told to raise the child."""
+    near = (m for m in people.mentions if found.start() - 2 <= m.start < found.end())
+    grown = (m for m in near if m.relation in _GROWN_UP and m.topic)
+    return next((m for m in grown if _RAISES.match(people.plain, m.end)), None)
 
 
 def _self(start: int) -> Mention:
@@ -138,15 +152,25 @@ def _claimant(value: object, found: re.Match[str], people: People) -> Mention | 
     if value == "abuse_claim" and of is not None and is_doer(people, of):
         before = [m for m in people.mentions if m.end <= of.start and m.topic and m.person]
         return before[-1] if before else _self(start)
-    if value == "support_claim" and of is not None and of.relation in YOUNG:
+    if value == "support_claim" and (unpaid := _named_behind(people, found.end())) is not None:
+        return unpaid
+    if value == "support_claim" and of is not None and of.relation in _WHO_SUPPORTS:
         elders = [m for m in people.mentions if m.end <= start and m.topic and m.relation in _SUPPORTED]
         if elders:
             return elders[-1]  # 我妈七十六，四个儿子谁也不养她
+    if value == "support_claim" and "抚养" in found.group() and of and of.relation in ("father", "mother"):
+        return _self(start)  # 我爸不给抚养费，我上高二
     of_them = of is not None and of.relation in (*YOUNG, "spouse", "ex_spouse")
     spared = _ELDERS_OF if value != "support_claim" else ()
     if of is None or (of_them and of.relation not in spared):
         return _self(start)
     return of
+
+
+def _named_behind(people: People, end: int) -> Mention | None:
+    """大哥一分养老钱也不给|我娘: who is not supported is named right behind."""
+    near = (m for m in people.mentions if end <= m.start <= end + 1 and m.relation in _SUPPORTED)
+    return next(near, None)
 
 
 _GROWN = frozenset(

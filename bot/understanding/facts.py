@@ -15,6 +15,7 @@ from knowledge import FactDefinition
 
 from .claims import OF_COUPLES, bearer_of, is_claim, victim
 from .heads import compile_headed
+from .in_it_together import in_it_together
 from .namings import DEAD
 from .needs import Pieces, needed_together
 from .parents import PARENT_STATES, children_of, couple_of, siblings_of
@@ -254,6 +255,8 @@ def _of_others(said: Said, people: People, found: re.Match[str]) -> Iterator[Sai
     others: list[Mention] = []
     if said.fact in PARENT_STATES:
         others = [*children_of(people, found)[1:], *siblings_of(people, said.of)]
+    elif said.fact == "cannot_pay_food_lodging" or said.value == {"wages": True}:
+        others = in_it_together(said, people)
     elif said.fact in OF_COUPLES:
         others = couple_of(people, said.of)
     elif (
@@ -351,7 +354,7 @@ def _whose(row: Wording, found: re.Match[str], people: People) -> Mention | None
     within = _named_within(people, start, end, row)
     if within is not None:
         return within
-    if row.fact in _SUFFERED:
+    if row.fact in _SUFFERED or (row.fact, row.value) == ("employee_insurance_payer", "none"):
         return victim(people, start, end)
     return people.subject(start, end, young=row.young)
 

@@ -5,23 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from bot.messages import Evidence, Removed
 from bot.text import Text
 from knowledge import FactDefinition, Person, Situation, SituationError, Value, parse_value, value_to_json
 from knowledge.facts import KnownSet
 
-from .namings import DEAD
+from .departed import departed
 from .people import OUTSIDE, Mention
 from .said import Said
 
-# 孙女13，母去年病故: in a note one character is another person.
-_OF_PARENTS = re.compile(r"[父母爹娘爸妈]")
-_DIED = re.compile(
-    r"[^。！？；我俺没不]{0,18}?(?:[撞轧砸淹摔电烧打捅炸压]死了?|身亡|去世了?|病故|过世|病逝|牺牲了?|遇难|死了|"
-    r"(?:人)?当场(?:就)?(?:没了|死))(?=[，。！？ ]|$)"
-)
 _ANOTHER = re.compile(r"(?<![a-z])[a-z]+-[2-9]")  # the second villager, not a villager's second child
 _UNIQUE = {"self", "father", "mother", "father_in_law", "mother_in_law"}
 _LAST_WINS = {"employment", "work_place", "on_dialysis"}
@@ -91,24 +84,13 @@ class Gatherer:
 
     def _add_departed(self, mentions: tuple[Mention, ...]) -> None:
         """A former husband or wife, and the dead whom a claim hangs on, are no members of the household."""
-        next_ones = zip_longest(mentions, mentions[1:])
-        gone = {mention.person for mention, after in next_ones if mention and self._died(mention, after)}
+        gone = {mention.person for mention in departed(self.text.plain, mentions)}
         for home, situation in list(self.situations.items()):
             for person in situation.people:
                 left = person.relation == "ex_spouse" or (person.id in gone and set(person.facts) - {"sex"})
                 if left and "household_member" not in person.facts and "household_member" in self.facts:
                     situation = situation.with_fact(person.id, "household_member", False)
             self.situations[home] = situation
-
-    def _died(self, mention: Mention, after: Mention | None) -> bool:
-        """俺老头子叫车轧死了; told before anybody else is named."""
-        if mention.person in (None, "self"):
-            return False
-        if DEAD.match(self.text.plain, mention.end):
-            return True
-        end = after.start if after is not None else len(self.text.plain)
-        found = _DIED.match(self.text.plain, mention.end, end) if mention.topic else None
-        return found is not None and not _OF_PARENTS.search(found.group())
 
     def _take(self, one: Said) -> None:
         definition = self.facts.get(one.fact)

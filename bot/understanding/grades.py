@@ -17,7 +17,7 @@ _DISABLED = re.compile(
 )
 _SERVICE_GRADE = compile_headed(
     r"(?:伤残军人|残疾军人|因公|因战|因病|伤残|评残|部队).{0,6}?(?P<grade>[一二三四五六七八九十]|10|"
-    r"[1-9])级|(?P<first>[一二三四五六七八九十]|10|[1-9])级(?:伤残|残疾)军人"
+    r"[1-9])级|(?P<first>[一二三四五六七八九十]|10|[1-9])级(?:的)?(?:革命)?(?:伤残|残疾)军人"
 )
 # Grades beyond the fourth are of soldiers, where one is spoken of: 评的八级, 军残六级.
 _SOLDIER = re.compile(

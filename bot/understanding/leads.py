@@ -67,15 +67,6 @@ def follows(last: Mention, kin: Kin) -> bool:
     return young and kin.relation in ("father", "mother", "parent", "grandmother", "grandfather")
 
 
-def fed_by(plain: str, span: tuple[int, int], seen: list[Mention]) -> Mention:
-    """我闺女供着俩大学生: the children of who pays for them."""
-    kin = Kin("child", "child")
-    last = next((m for m in reversed(seen) if m.topic and m.person), None)
-    if last is not None and not re.search("[，。；！？]", plain[last.end : span[0]]):
-        kin = kin_of(str(last.person), str(last.relation), kin) or kin
-    return Mention(*span, kin.person, kin.relation, words="孩子")
-
-
 _ONLY = re.compile(r"(?:就|只|光|跟前)(?:有|剩)?下?(?:这么)?一?个$")
 
 
@@ -85,10 +76,16 @@ def only_kin_of(plain: str, start: int, kin: Kin, last: Mention) -> bool:
     return theirs and last.topic and bool(_ONLY.search(plain, 0, start))
 
 
+_LEADS_ON = re.compile(r"(?:一个人|自己|离了婚){0,2}(?:带|领|拉扯|抱)着")
+
+
 def led_by(plain: str, start: int, kin: Kin, last: Mention) -> bool:
     """闺女带着个五岁的小妮儿: is the child named at `start` one of the grown child named before it?"""
     grown = last.relation in ("son", "daughter") and kin.relation in CHILD
-    return grown and last.end <= start and bool(LEADS.fullmatch(plain, last.end, start))
+    if not grown or last.end > start:
+        return False
+    leads = LEADS.fullmatch(plain, last.end, start)
+    return bool(leads or (kin.person == "child" and _LEADS_ON.fullmatch(plain, last.end, start)))
 
 
 def numbered(word: str, kin: Kin) -> str:
@@ -268,6 +265,7 @@ _GOES_ON = re.compile(
 )
 _AM_THEIRS = re.compile(r"(?:我|俺|本人)(?:就)?是(?:他|她|孩子|娃)的?亲?$")
 _STOP = re.compile(r"[，。；！？ ]|$")
+_SAYS_ON = re.compile(r"[，。；！？ ]|$|今年|现在|[三四五六七八]十|[3-8]\d")
 _BY_YEARS = re.compile(r"(?:[一两二三四五六七八九十几]{1,3}|\d{1,2})(?:来|多)?岁")
 _TO_SCHOOL = re.compile(r"(?:送|接|接送|陪)$")
 _GOES_TO_SCHOOL = re.compile(r"(?:上学|放学|下学|去学校|去上学|上幼儿园|去幼儿园|上补习|读书|念书)")
@@ -345,8 +343,8 @@ def says_of_self(plain: str, span: tuple[int, int], word: str, own: str) -> bool
     if _ONLY_ME.search(plain, 0, end - len(word)) and _is_left_alone(plain[:start], word):
         return bool(_STOP.match(plain, end) or plain.startswith("了", end))
     theirs = _AM_THEIRS.search(plain, max(0, start - 4), end - len(word))
-    if theirs and word[-1:] in tuple("哥弟姐妹") and _STOP.match(plain, end):
-        return True  # 俺是他兄弟，也六十三咧
+    if theirs and word[-1:] in tuple("哥弟姐妹妈娘爸爹") and _SAYS_ON.match(plain, end):
+        return True  # 俺是他兄弟，也六十三咧; 我是她妈今年五十一
     ends = end >= len(plain) or plain[end] in "，。！？一自也就啊呀 "
     says = plain[start - 1 : start] in ("是", "就") and own in ("我", "俺") and ends
     young = own in ("我一个", "俺一个") and plain[end : end + 2] != "一个"

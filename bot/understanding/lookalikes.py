@@ -7,6 +7,10 @@ import re
 from .kinship import not_kin, own_words
 
 _EYES_OF = tuple("眼腿手耳胳膝")
+# 三个孩子，最大的上初二，最小的才三岁
+_IS_A_CHILD = re.compile(
+    r"(?:今年|刚|才|还|也|在|都){0,3}(?:[上念读](?!面|头)|考上|[一二两三四五六七八九十\d]{1,3}(?:个月|岁|周岁)|没满月|吃奶|没上学)"
+)
 _PARENTS = tuple("妈娘爹爸哥弟嫂侄")
 # 看见一个六十多岁的女的
 _ONE_MET = re.compile(
@@ -38,6 +42,8 @@ def _mask(found: re.Match[str]) -> str:
         return word
     if word.endswith("儿") and found.string[found.end() : found.end() + 1] == "子":
         return word  # 脑瘫|儿子
+    if word in ("最大的", "最小的") and _IS_A_CHILD.match(found.string, found.end()):
+        return word
     if word in own_words() and before.endswith(_OURS):
         return word
     return "＊" * len(word)

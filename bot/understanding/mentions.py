@@ -12,7 +12,6 @@ from .joining import CHILD_TALK, join, with_own_sex
 from .kinship import LEADING, OUTSIDE, YOUNG, Kin, head_words, kin_of, kin_words
 from .leads import (
     beside,
-    fed_by,
     follows,
     has_own_blood,
     in_order,
@@ -64,6 +63,7 @@ from .namings import (
 )
 from .notes import Note
 from .outsiders import Outsiders
+from .provided import fed_by
 from .speaker import Speaker, read_speaker
 from .thirds import Thirds
 

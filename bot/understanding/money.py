@@ -96,7 +96,7 @@ _EACH = re.compile(
 )
 _IN_POLICY = re.compile(
     r"(?:目录(?:里头?|以?内)(?:的)?|政策(?:范围)?内|合规)(?:自己|个人)?(?:[”“\"'」』]|一栏|那栏|负担|自付|的|那块|这块|部分|费用|承担|金额|累计|"
-    r"仍|还|都|也|达|为|是|就|有|约|共|了|合计|加起来|掏|付|出|拿|花){0,12}$"
+    r"仍|还|都|也|达|为|是|就|有|约|一?共|总共|了|合计|加起来|掏|付|出|拿|花){0,12}$"
 )
 _SCHOOL = re.compile(
     r"(?:学杂?费|住宿费|保教费|托费|园费|学费住宿)[^，。；]{0,10}$|(?:学费|上学)[^。；]{0,10}一[年学]期?[^，。；]{0,6}$|(?:考上了?|读|上)(?:的)?(?:民办|公办|私立)?(?:的)?(?:专科|大专|本科|大学|学院|高中|民办|中专|技校|职高|幼儿园)[，]?(?:一年|每年)$|(?:幼儿园|小班|中班|大班)[，]?(?:一个?月|每个?月)(?:要|得|交|收)?$"
@@ -123,6 +123,7 @@ _JUST = re.compile(
     r"爷爷|[我俺][妈娘爹爸])|也|都){0,12}"
     r"(?:一个?月|每个?月)(?:也)?(?:就|才|只有?|不过|顶多|顶天|统共|拢共|也就)(?:那么?|这么?|有|是|能有|"
     r"能|给|开|拿|挣|领|个){0,12}$|"
+    r"(?<![给让向找替帮])[他她](?:一个?月|每个?月)(?:也)?(?:就|才|只|也就){1,2}(?:那么?|有|是|能有|挣|拿|领|开){0,3}$|"
     r"^(?:[我俺他她]|[我俺][妈娘爹爸]|老公|媳妇|老婆|对象)们?(?:现在)?(?:一个?月|每个?月)(?:能|才|就|也){0,12}(?:开|拿|挣|领|到手|发)?$"
 )
 
@@ -244,7 +245,7 @@ def _income(plain: str, before: str, number: Number, works: int | None) -> tuple
         return "income_per_member", number
     if _EARNED_BY.search(before) and not _costs(before[:-1][-12:]):
         return _shared(before, clause, number) or ("income_yuan_per_month", number)
-    if _JUST.match(clause) and not _COST_AHEAD.search(before[: len(before) - len(clause)][-12:]):
+    if _JUST.search(clause) and not _COST_AHEAD.search(before[: len(before) - len(clause)][-12:]):
         return _shared(before, clause, number) or ("income_yuan_per_month", number)
     if _is_own_share(plain, before, clause, number, works=works):
         return "income_yuan_per_month", number
@@ -363,7 +364,7 @@ def _last_clauses(before: str) -> int:
 # 老两口跟着俺过，俺对象在厂里打工一个月三千: what one of them earns.
 _ONE_EARNS = re.compile(
     r"(?:就|只有?|全靠|靠|现在|再?加上|外加|还有)?(?:(?:我|俺|他|她)(?:家)?(?:对象|老公|老伴|媳妇|老婆|爱人|丈夫|妻子|儿子?|闺女|女儿|爸|妈|爹|娘|哥|弟|姐|妹)"
-    r"|(?:对象|老公|老伴|老头子?|老婆子|媳妇|老婆|爱人|丈夫|妻子|儿子|闺女|女儿|婆婆|公公)|(?:我|俺)(?:自己|一个人)?(?=在|给|上|打|当|干))"
+    r"|(?:对象|老公|老伴|老头子?|老婆子|媳妇|老婆|爱人|丈夫|妻子|儿子|闺女|女儿|婆婆|公公)|(?:我|俺)(?:自己|一个人)?(?=在|给|上|打|当|干|一个?月|每个?月))"
     r"(?![和跟与俩、]|(?:我|俺))"
 )
 _COUPLE_OF = re.compile(r"爸妈|父母|爹娘|爹妈|二老|老两口|俺俩|我俩|俩人")

@@ -22,7 +22,7 @@ _SAME = {
     "姪": "侄",
 }
 # Who is 攮 is 捅, who 蹽 has 跑, and who is 砸煞 is dead.
-_SAME |= {"攮": "捅", "蹽": "跑", **{f"{how}煞": f"{how}死" for how in "砸撞轧压电淹打烧摔烫毒捅"}}
+_SAME |= {"攮": "捅", "蹽": "跑", **{f"{how}煞": f"{how}死" for how in "砸撞轧压电淹打烧摔烫毒捅熏饿冻"}}
 # In Shandong the grandmother, and the wife with 老 before it (which `kin.yaml` has).
 _SAME |= {"嬷嬷": "奶奶", "嫲嫲": "奶奶"}
 _ANY = re.compile("|".join(rf"(?<![老大]){word}" if _SAME[word] == "奶奶" else word for word in _SAME))

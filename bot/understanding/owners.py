@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from .namings import DEAD
+from .namings import DEAD, PARENT
 from .owners_home import our_child, who_is_raised
 from .people import OUTSIDE, YOUNG, Mention, People
 from .said import Said
@@ -124,7 +124,7 @@ def _rule(one: Said) -> _Rule | None:
         orphans = not _OF_ORPHANS.isdisjoint(one.value)
         return _the_young if orphans else None if _OF_DISABLED.isdisjoint(one.value) else _the_disabled
     if one.fact == "living_place":
-        return {"street": _the_found, "relatives": who_is_raised}.get(one.value)
+        return {"street": _the_found, "relatives": _who_lives_with_kin}.get(one.value)
     if one.fact == "disability_cert" and one.value is False:
         return _who_has_no_card
     return _RULES.get(one.fact)
@@ -274,6 +274,27 @@ def _hurt_at_work(one: Said, told: Told) -> Mention | None:
     return next(iter(told.fallen.values())) if ours else None
 
 
+_SMALL_STAGES = frozenset({"kindergarten", "kindergarten_final", "primary", "junior"})
+
+
+def _whose_child(one: Said, told: Told) -> Mention | None:
+    """孙子…他爹判了五年，跟着俺过，上三年级: of the child, and not of the parent named last."""
+    last = [m for m in told.people.mentions if m.end <= one.start and m.person == one.of.person]
+    if not last or not PARENT.fullmatch(last[-1].words) or one.of.person in ("father", "mother"):
+        return None
+    young = [m for m in told.people.mentions if m.end <= last[-1].start and m.relation in YOUNG]
+    young = [m for m in young if m.person != one.of.person and not PARENT.search(m.words)]
+    return young[-1] if young else None
+
+
+def _who_lives_with_kin(one: Said, told: Told) -> Mention | list[Mention] | None:
+    return who_is_raised(one, told) or _whose_child(one, told)
+
+
+def _of_a_small_one(one: Said, told: Told) -> Mention | None:
+    return _whose_child(one, told) if one.value in _SMALL_STAGES else None
+
+
 def _a_small_pupil(one: Said, told: Told) -> Mention | None:
     """一学期保教费两千四，上的民办园: of a child, where nobody is named."""
     return _a_child(one, told) if _NURSERY.search(told.plain) else None
@@ -338,4 +359,5 @@ _RULES: dict[str, _Rule] = {
     "disability_cost_yuan_per_year": _who_is_trained,
     "holds_personal_aid": _the_served,
     "veteran_kinds": _the_bereaved,
+    "school_stage": _of_a_small_one,
 }

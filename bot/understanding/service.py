@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from .departed import departed
 from .mention import Mention
 from .people import People
 from .said import Said
@@ -36,6 +37,19 @@ def settle_service(said: list[Said], people: People) -> Iterator[Said]:
         else:
             yield one
     yield from _going_along(said)
+    yield from _left_by_soldier(said, people)
+
+
+def _left_by_soldier(said: list[Said], people: People) -> Iterator[Said]:
+    """俺老头子是复员的，前年殁了: who speaks is the widow of a soldier."""
+    if any(one.fact == "kin_to_soldier" and one.person == "self" for one in said):
+        return
+    served = {one.person for one in said if one.fact == "veteran_kinds" and one.value.get("veteran")}
+    for mention in departed(people.plain, people.mentions):
+        if mention.relation == "spouse" and mention.person in served:
+            me = Mention(mention.start, mention.start, "self", "self")
+            yield Said("kin_to_soldier", "spouse", me, mention.start, mention.end)
+            return
 
 
 # Whom the case is about lives no more: the claim is of who is left.

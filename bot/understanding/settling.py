@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from .home_struck import struck_at_home
 from .owners import Told, has_died, has_just_died, owned
 from .people import OUTSIDE, People
 from .said import Said, said_of_two
@@ -28,6 +29,8 @@ _LATELY = re.compile(
     r"(?<![\d一二三四五六七八九十])(?:[一两二俩三仨四五1-5]个?(?:来|多)?月(?!前)|(?:上|这|前)个?(?:月|礼拜|星期)(?!份)|上周|"
     r"前[天几]|昨[天晚]|[一二两三四五六七八九十几半\d]{1,3}(?:来|多)?天|半拉?个?月)"
 )
+# 生下她三个月就走了: how old the child was, not how long ago.
+_SINCE_BIRTH = re.compile(r"(?:生(?:了|下)|满)(?:孩子|娃|他|她)?(?:才|刚|没|不到|了)?[^，。；]{1,4}个?月")
 _FEW_MONTHS = re.compile(r"判了?(?:拘役)?[一两二俩三四五1-5]个月|拘役|行政拘留")
 _LONG = re.compile(r"年|[六七八九]个?多?月|十[一二]?个?多?月|\d\d个月|从来|没满月|满月")
 _CLAUSE_FROM = re.compile(r"[^，。；！？ ]*")
@@ -37,7 +40,7 @@ _FOR_LONG = ("confined", "lost_contact")
 def settle(said: list[Said], people: People) -> list[Said]:
     """`said` without what is told of the wrong person for certain, or with the right one."""
     said = [_of_the_next_named(one, people) for one in said]
-    said = _without_repeats(said, people)
+    said = _without_repeats([*said, *struck_at_home(said, people.plain)], people)
     said = _by_age_as_told(said, people)
     wrongly = (_of_the_dead, _he_is_not_i, _of_a_doer, _of_next_door, _of_one_put_out)
     said = [one for one in said if not any(is_wrong(one, people) for is_wrong in wrongly)]
@@ -65,7 +68,8 @@ _DESCRIBED = re.compile(r"(?:伺候|照[顾料看]|看着|守着|陪着?|带着?
 
 def _of_whom_it_describes(one: Said, people: People) -> Said:
     """`one`, of the one behind whom it describes."""
-    if one.fact not in _OF_A_BODY or not _DESCRIBED.search(people.plain, max(0, one.start - 8), one.start):
+    told_so = one.fact in _OF_A_BODY or one.fact == "school_stage"
+    if not told_so or not _DESCRIBED.search(people.plain, max(0, one.start - 8), one.start):
         return one
     behind = next((m for m in people.mentions if m.start >= one.end), None)
     if behind is None or behind.person in (None, "self"):
@@ -106,7 +110,7 @@ def _is_late(one: Said, plain: str) -> bool:
         return True
     if one.value != "lost_contact":
         return False
-    words = plain[one.start : _CLAUSE_FROM.match(plain, one.end).end()]
+    words = _SINCE_BIRTH.sub("", plain[one.start : _CLAUSE_FROM.match(plain, one.end).end()])
     return bool(_LATELY.search(words)) and not _LONG.search(words)
 
 

@@ -105,6 +105,12 @@ _GIVEN_TO = re.compile(
 )
 
 
+def given_to_one_alone(plain: str, end: int) -> bool:
+    """低保是单独给她一个人批的: one of the household alone holds it."""
+    found = _GIVEN_TO.match(plain, end)
+    return found is not None and bool(re.search(r"单独|只|光|一个人", found.group()))
+
+
 def given_to(people: People, end: int) -> Mention | None:
     """单人保是给我闺女批的: the one it was granted to holds it."""
     found = _GIVEN_TO.match(people.plain, end)
@@ -173,7 +179,7 @@ _HAD_SINCE = re.compile(
 _UNBROKEN = re.compile(r"(?:户)?(?:从来|一直|就|也|都|倒是|可){0,3}没(?:有)?(?:断|停)过?(?:顿|，|。|；|$)")
 _CARD = re.compile(
     r"(?:户|家庭)?(?:的)?(?:证|卡|折子?|存折|本本?|认定书|审批表|批文|通知书?)(?:里|上)?，?(?:也|都|已经?|就|还|又|刚|才|给|让|叫|被|早|钱|今年|去年|前年|[上这]个?月|昨天|前天|上礼拜|今天|[一二三四五六七八九十\d]+月){0,5}"
-    r"(?:(?:发|批|办)?下来(?:了|的)|发下来|发了|办(?:好|了)|拿到|到手|取(?:空|光|完|了)|没钱|一分没|剩|丢|弄丢|花光|空了)(?!吗|么|没|怎)"
+    r"(?:(?:发|批|办)?下来(?:了|的)|发下来|发了|办(?:好|了)|拿到|到手|取(?:空|光|完|了)|没钱|一分没|剩|丢|弄丢|找不着|没影|让|叫|被|在[^，。；？]{1,6}(?:手里|手上|那里?|家)|花光|空了)(?!吗|么|没|怎)"
 )
 _HOLDER_OF = re.compile(r"[是系](?:个|一个)?有$")
 # 低保领五百八, 低保金一个月六百多
@@ -243,6 +249,17 @@ def of_one_alone(plain: str, start: int, end: int) -> int | None:
     found = _ONLY_ONE.match(plain, end)
     asks = found and re.match(r"(?:吗|么|行不|不[？?]|[?？])", plain[found.end() :])
     return found.end() if found and not asks else None
+
+
+# 俺家是五保户不是？ 五保批下来没有？
+_WHETHER = re.compile(
+    r"户?(?:不是|是不是)(?=[？?]|$)|户?(?:批|办|评|定)(?:下来|上|成|了)?没有?(?=[，。？?]|$|[我俺]也?(?:不|说不))"
+)
+
+
+def asks_whether(plain: str, end: int) -> bool:
+    """Is it only asked whether it is held, or whether it has been granted?"""
+    return bool(_WHETHER.match(plain, end))
 
 
 _NO_BUT = re.compile(

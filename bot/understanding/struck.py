@@ -156,6 +156,11 @@ def _hit(people: People) -> Mention | None:
             if not near and kin is not None:
                 near = [Mention(found.end(), found.end(), kin.person, kin.relation)]
         return next((m for m in near if m.person != "self"), near[0] if near else None)
+    if "把" in found["by"]:  # 让摩托把我娘撞了
+        put = found.start() + found["by"].index("把")
+        within = [m for m in people.mentions if put < m.start <= put + 2 and m.person]
+        if within:
+            return within[0]
     before = [m for m in people.mentions if m.end <= found.start() and m.topic and m.person]
     before = [m for m in before if not _AT_HOME_OF.match(people.plain, m.end)]
     return before[-1] if before else people.default

@@ -27,6 +27,10 @@ _OF_CHILDREN = re.compile(
     r"我们?(?:这)?(?:姊妹|姐妹|弟兄|兄弟|姐弟|兄妹|几个(?:儿|闺女|子女)|[这当做]+(?:儿|闺女|子女))(?![^，。；]{0,4}(?:没|无)(?:爹|娘))|我是(?:他|她)(?:大|二|小)?(?:儿|闺女|女儿)"
 )
 _MOTHER, _FATHER = Kin("mother", "mother", "female"), Kin("father", "father", "male")
+_EARNS = re.compile(
+    r"(?:自己)?(?:现在)?(?:一个?月|每个?月)(?:也|就|才|能|只){0,2}(?:挣|开|拿[^药])|退了?休|有退休金"
+)
+_OLD_WOMEN = ("老太太", "老大娘", "老大妈")
 _OWN_OLD = {"老太太": _MOTHER, "老大娘": _MOTHER, "老头": _FATHER, "老汉": _FATHER}
 _PAIRS = ("parents", "parents-in-law", "grandparents")
 _SEVERAL_OLD = re.compile(r"(?:们|俩)?(?:也|又|还)?都")
@@ -112,6 +116,9 @@ class Thirds:
         ]
         if word not in ("他", "她"):
             return likely
+        if _EARNS.match(self.plain, end):
+            # 我妹妹带着俩孩子，她一个月挣两千: not the child
+            likely = [m for m in likely if m.relation not in YOUNG] or likely
         if self.plain.startswith("自己", end):
             # 他儿离了婚，他自己也有病: not the son, but whose son he is
             likely = [m for m in likely if not self._is_his(m)] or likely
@@ -152,6 +159,8 @@ class Thirds:
         sex = {"他": "male", "她": "female"}.get(word)
         if word == "她":
             likely = [m for m in likely if m.words != "一个"] or likely
+        if word in _OLD_WOMEN:  # 我婆婆瘫了，我跟我对象伺候，老太太…: not the spouse
+            likely = [m for m in likely if m.sex == "female" and m.relation in _OLD] or likely
         strong = [m for m in likely if m.topic or sex is None or m.sex == sex] or likely
         last = next(reversed(strong), None)
         if word == "他" and last is not None and last.sex == "female":

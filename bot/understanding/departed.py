@@ -1,0 +1,41 @@
+"""Those of whom the message says that they died, however far behind their name it says so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+
+from .mention import Mention
+from .namings import DEAD
+
+# 孙女13，母去年病故: in a note one character is another person.
+_OF_PARENTS = re.compile(r"[父母爹娘爸妈]")
+_DIED = re.compile(
+    r"[^。！？；我俺没不]{0,18}?(?:[撞轧砸淹摔电烧打捅炸压]死了?|身亡|去世了?|病故|过世|病逝|牺牲了?|遇难|死了|"
+    r"(?:人)?当场(?:就)?(?:没了|死))(?=[，。！？ ]|$)"
+)
+# 俺老头子是四级的伤残军人，今年开春没的
+_DIED_LATER = re.compile(
+    r"[^。！？；]{0,40}?，(?:他|她)?(?:大?前年|去年|今年|头年|年前|开春|春上|夏天|秋里|冬天|上个?月|[一二三四五六七八九十\d]{1,3}(?:年|月)(?:前|份|里)?|"
+    r"早就?|都|也|已经|刚|才|就){1,5}(?:殁了?|没的|过世|去世|病故|病逝|老了的|不在了)(?=[，。！？ 了的]|$)"
+)
+
+
+def departed(plain: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """The mentions of those who died: 俺老头子叫车轧死了, told before anybody else is named."""
+    for mention, after in zip_longest(mentions, mentions[1:]):
+        end = after.start if after is not None else len(plain)
+        if mention is not None and _died(plain, mention, end):
+            yield mention
+
+
+def _died(plain: str, mention: Mention, end: int) -> bool:
+    if mention.person in (None, "self"):
+        return False
+    if DEAD.match(plain, mention.end):
+        return True
+    if mention.relation == "spouse" and mention.topic and _DIED_LATER.match(plain, mention.end, end):
+        return True
+    found = _DIED.match(plain, mention.end, end) if mention.topic else None
+    return found is not None and not _OF_PARENTS.search(found.group())
