@@ -16,6 +16,12 @@ _NUMERALS = dict(
     zip(("yi", "er", "san", "si", "wu", "liu", "qi", "ba", "jiu", "shi"), "一二三四五六七八九十", strict=True)
 )
 _MEASURES = frozenset("级岁口万千百")
+# 肝ai, 心zang: what such a syllable is behind a part of the body.
+_BEHIND = {
+    "ai": ("癌", "肝肺胃肠肾喉骨腺巢颈管胱舌食乳皮胰膜"),
+    "zang": ("脏", "心肝肾脾内"),
+    "cang": ("脏", "心肝肾脾"),
+}
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -47,6 +53,9 @@ def _characters_of(plain: str, run: re.Match[str]) -> list[tuple[str, int]] | No
         return None
     if plain[run.end() : run.end() + 1] in _MEASURES and run.group() in _NUMERALS:
         return [(_NUMERALS[run.group()], run.start())]
+    character, parts = _BEHIND.get(run.group(), ("", ""))
+    if run.start() and plain[run.start() - 1] in parts:
+        return [(character, run.start())]
     found, start = [], run.start()
     for syllable, sound in syllables_of(run.group()):
         character = usual_character(sound)

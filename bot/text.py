@@ -111,7 +111,7 @@ def normalise(original: str, *, slips: bool = True, last: Pieces | None = None) 
     `last`: how doubtful pieces of the same text were read last, where it is typed on.
     """
     kept, at = _readable_characters(original[:LONGEST])
-    plain = _full_stops(_simplify(kept))
+    plain = _NOUGHT.sub("0", _full_stops(_simplify(kept)))
     if slips and plain:
         plain, at, guessed = read_syllables(with_letters(plain), at)
         sure = places_named(plain) | places_of_names(plain)
@@ -123,6 +123,10 @@ _ASCII_STOP = re.compile(
     r"(?<![\d])[,;!?](?!\d)|(?<=[\u4e00-\u9fff])[,;!?.](?=[\u4e00-\u9fff\d]|$)|(?<=\d)[,](?=[\u4e00-\u9fff])"
 )
 _FULL = str.maketrans(",;!?.", "，；！？。")
+
+
+# 7o岁, 2oo块: a nought typed as a letter.
+_NOUGHT = re.compile(r"(?<=\d)o(?=[\do岁块元年级多来周个号天万])|(?<=\do)o(?=[岁块元年多来个万])")
 
 
 def _full_stops(plain: str) -> str:

@@ -20,6 +20,7 @@ from knowledge import Guide, Situation
 
 from .answers import complete_ticks, is_mere, read_answer, without_pick
 from .courtesies import without_courtesies
+from .families import beside, families_of
 from .gather import Gathered, Gatherer, swap_speaker
 from .implied import combine, implied
 from .index import index_of
@@ -105,13 +106,24 @@ def hear(
     """The facts of one message alone, without its relevance."""
     read = normalise(text, last=growing.pieces if growing is not None else None)
     told = as_told(_without_answer(guide, read, pending))
-    people = read_people(told, known, pending, growing)
-    said = list(read_said(told, people, index_of(guide), today))
+    first, *others = families_of(told) if pending is None else (told,)
+    people = read_people(first, known, pending, growing if not others else None)
+    said = list(read_said(first, people, index_of(guide), today))
     swapped = swap_speaker(read, people.mentions, known)
     if swapped is None and is_correction(read.plain):
         said = [redirect(one, known) for one in said]
     known, removed = swapped or (known, ())
-    return Heard(read, Gatherer(told, guide.facts, known).gather(said, people.told), removed)
+    gathered = Gatherer(first, guide.facts, known).gather(said, people.told)
+    for other in others:
+        gathered = beside(gathered, _alone(guide, other, today))
+    return Heard(read, gathered, removed)
+
+
+def _alone(guide: Guide, told: Text, today: datetime.date | None) -> Gathered:
+    """What is told of a further family, as if nothing else were told."""
+    people = read_people(told, (), None)
+    said = list(read_said(told, people, index_of(guide), today))
+    return Gatherer(told, guide.facts, ()).gather(said, people.told)
 
 
 # Said of oneself, these are why people write here, whatever else they ask.

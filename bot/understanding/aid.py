@@ -10,6 +10,7 @@ from .people import Mention, People
 from .said import Said
 from .stance import CLAUSE_ENDS, clause_start
 from .standing import (
+    FEARED,
     KINDS,
     WISHED,
     answered,
@@ -30,7 +31,8 @@ _TERMS = (
     (
         "marginal",
         r"低保边[缘沿](?:家庭|户|人口)?|[低底]边(?:户|家庭)?|边[缘沿](?:户|家庭)|(?<=[是非属不])边缘(?![易治致])|"
-        r"(?<=给了个)边缘(?=[，。]|$)|边缘(?=(?:也|都)?(?:说)?(?:肯定)?(?:不够|够不上|不行|超))",
+        r"(?<=给了个)边缘(?=[，。]|$)|"
+        r"(?<= )边缘(?=[ ，；。]|$)|边缘(?=(?:也|都)?(?:说)?(?:肯定)?(?:不够|够不上|不行|超))",
     ),
     (
         "subsistence_single",
@@ -320,7 +322,7 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
         return False
     if _IF_STOPPED.match(after) or asks_whether(plain, end):
         return None
-    if _STOPPED.match(after) and not before.endswith(("问", "听说")):
+    if _STOPPED.match(after) and not FEARED.search(before):
         return False
     if re.match(r"(?:吗|么|不[，。？?]|吧[？?]|否)", after) and not _HOLDER.search(found.group()):
         return None
@@ -364,7 +366,7 @@ def _turned_down(plain: str, start: int, end: int, before: str) -> bool:
     if _ONCE.search(before) and _ENDED.match(plain, end):
         return True
     if any(rule.match(plain, end) for rule in (_CAME_TO_NOTHING, _HAD_UNTIL, _SAYS_NO)):
-        return not _IF_STOPPED.match(plain, end) and not before.endswith(("问", "听说", "怕", "要是"))
+        return not _IF_STOPPED.match(plain, end) and not FEARED.search(before)
     if _SHORT_OF.search(before) and _BY_A_LITTLE.match(plain, end):
         return True
     if before.endswith(("比", "超")) and (_ABOVE.match(plain, end) or _SO_MUCH_ABOVE.match(plain, end)):

@@ -29,6 +29,7 @@ _IMPLIES = (
     ("other_benefits", {"unemployment_insurance": True}, "unemployed"),
     ("can_work", False, "not_working"),
     ("business_licence", True, "self_employed"),
+    ("unemployment_registered", True, "unemployed"),
 )
 # 开挖掘机…现在干不了了: of the work that was told before.
 _OF_THAT_WORK = re.compile(r"干不(?:了|动)了?")

@@ -43,7 +43,7 @@ _SHARED = {
 }
 _SHARED |= {"illnesses", "can_work", "medical_insurance", "employee_insurance_payer", "household_member"}
 _SHARED |= {"disability_cert", "living_place", "supporters", "holds_personal_aid"}
-_SHARED |= {"unemployment_insured", "unemployment_registered"}
+_SHARED |= {"unemployment_insured", "unemployment_registered", "self_care"}
 
 _CARRIED = {"employment", "other_benefits", "can_work", "medical_insurance", "unemployment_insured"}
 _STRUCK_ME = re.compile(r"[撞打砸轧咬][^，。；]{0,2}[我俺]")

@@ -10,7 +10,7 @@ from .mention import Mention
 from .speaker import Speaker
 
 CHILD_TALK = re.compile(
-    r"(?<!大)学生|儿童|未成年|双亡|母改嫁|男童|女童|婴|父母初[一二三]|年级|幼儿|民办|唇腭裂|"
+    r"(?<!大)学生|儿童|未成年|双亡|母改嫁|男童|女童|\d岁童|婴|襁褓|弃儿|父母初[一二三]|年级|幼儿|民办|唇腭裂|"
     r"大班|中班|小班|高[一二三]|读高|职高|上学"
 )
 # 五保户学生 大专一年级: old enough to ask for themselves.

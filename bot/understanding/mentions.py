@@ -155,6 +155,8 @@ class MentionReader:
         start, end = found.span()
         if kin.person == "client" and is_what_one_is(self.plain, start, end):
             return None
+        if self.note and self.note.is_about(found["kin"], end):
+            return None
         if kin.person == "neighbor" and ACTS.match(self.plain, end):
             return self._next_door(start, end, "")
         if not found["own"] and not found["his"] and (of := self._outsiders.of_several(found, seen)):
@@ -231,7 +233,7 @@ class MentionReader:
         note = found.lastgroup == "note"
         own, his = (None, self.plain[start - 1 : start] or "，") if note else (found["own"], found["his"])
         word = found["note"] if note else found["kin"]
-        if self.note is not None and (of := self.note.by_word(found, kin, word)):
+        if self.note and (of := self.note.by_word(found, kin, word) or self.note.parents(found, kin, seen)):
             return of
         if not own and not his and self._says_who(start, end, kin, seen):
             return None  # 我是烈士的女儿, 我是一名村民: the speaker says who they are

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from .kinship import OUTSIDE
 from .mention import Mention
-from .notes import Note
+from .notes import DIED, Note
 from .people import People
 from .said import Said
 
@@ -25,16 +26,30 @@ _PAIRS = {
     "grandparents": (("grandfather", "grandfather"), ("grandmother", "grandmother")),
 }
 _WIFE_FIRST = ("姥姥姥爷", "奶奶爷爷", "婆婆公公")
-_DIED = re.compile(
-    r"[^ ，；。]{0,10}?(?:身亡|坠亡|溺亡|病亡|亡故|已故|已亡|亡(?=$|[ ，；。\d两半])|故去|病故|病逝|早逝|"
-    r"去世|死亡|过世|离世|殁|牺牲|遇难|猝死)"
-)
+_DIED = re.compile(rf"[^ ，；。]{{0,10}}?(?:{DIED})")
 _CONFINED = re.compile(r"[^ ，；。]{0,6}?(?:服刑|入狱|在押|强戒|强制隔离戒毒|强制戒毒)")
-_LATELY = re.compile(r"月|日|天|周|昨|近|刚|工地|坠|车祸|猝死|身亡|遇难|事故")
+# 父肝癌晚期 母离家3年, told of a pupil or a grandchild.
+_STATES = (
+    ("dead", _DIED),
+    ("confined", _CONFINED),
+    (
+        "lost_contact",
+        re.compile(
+            r"[^ ，；。]{0,4}?(?:失联|下落不明|不知去向|杳无音信|"
+            r"(?:离家|出走|改嫁)[^ ，；。]{0,6}?(?:[一二三四五六七八九\d]年|未归|失联|无音))"
+        ),
+    ),
+    ("severe_illness", re.compile(r"[^ ，；。]{0,6}?(?:癌|尿毒症|白血病|渐冻|恶性肿瘤)")),
+    ("severe_disability", re.compile(r"[^ ，；。]{0,6}?(?:[一二]级|瘫|植物人)")),
+)
+_LATELY = re.compile(
+    r"月|日|天|周|昨|近|刚|工地|坠|车祸|猝死|身亡|遇难|事故|遇害|被害|被杀|杀害|致死|打死|捅死"
+)
 _LONG_AGO = re.compile(r"年前|早|已故|[二三四五六七八九十\d]年(?!前?[^ ，]{0,2}月)")
 _ALONE = re.compile(
-    r"(?:独自|单独|一人|一个人)(?:一人)?(?:带|抚养|养育|拉扯|照顾|养)(?:着)?(?:[一两二三123])?(?:名|"
-    r"个)?(?:幼|小)?(?:子(?!宫)|女|儿(?!媳)|孩|娃)"
+    r"(?:独自?|单独|一人|一个人|(?:离异|离婚|丧偶|单身|未再婚)[ ，]?(?:后|独自?|一人){0,2})(?:一人)?"
+    r"(?:带|抚养|养育|拉扯|照顾|养)(?:着)?(?:[一两二三123])?(?:名|个)?(?:\d{1,2}周?岁)?(?:的|幼|小)?"
+    r"(?:子(?!宫)|女|儿(?!媳)|孩|娃)"
 )
 _WORKS = re.compile(r"[^ ，；。没未不非前原曾]{0,8}(?P<say>在职|在岗|在编)(?:职工|人员)?")
 _RETIRED = re.compile(r"(?:已|现)?(?P<say>退休)(?:职工|人员|工人|教师)?")
@@ -51,9 +66,8 @@ def read_noted(people: People, ages: list[Said]) -> Iterator[Said]:
         return
     yield from _ages(people, {one.start for one in ages})
     for shown in note.shown:
-        if note.plain[shown.start] in "男女":
-            sex = "male" if note.plain[shown.start] == "男" else "female"
-            yield Said("sex", sex, shown, shown.start, shown.end)
+        if shown.sex is not None and shown.words in ("本人", "该人"):
+            yield Said("sex", shown.sex, shown, shown.start, shown.end)
     yield from _bereaved(people, note)
     for start, end in note.bits:
         head = next((m for m in people.mentions if m.start == start and m.end < end), None)
@@ -85,11 +99,11 @@ def _two_of(mention: Mention) -> list[Mention]:
 
 def _bereaved(people: People, note: Note) -> Iterator[Said]:
     """夫三个月前工地身亡 独自带两孩: what it comes to for the children and the home."""
-    children = {m.person: m for m in people.mentions if m.relation in _YOUNG and m.person}
+    children = {m.person: m for m in people.mentions if _part_of(m) in _YOUNG}
     young = [
         m for m in children.values() if not _is_grown(m, note.plain) and not _DIED.match(note.plain, m.end)
     ]
-    for one in (m for m in people.mentions if m.relation == "spouse" and m.sex):
+    for one in (m for m in people.mentions if _part_of(m) in ("spouse", "husband", "wife") and m.sex):
         died, confined = _DIED.match(note.plain, one.end), _CONFINED.match(note.plain, one.end)
         fact = "father_state" if one.sex == "male" else "mother_state"
         if told := died or confined:
@@ -106,15 +120,32 @@ def _bereaved(people: People, note: Note) -> Iterator[Said]:
         )
 
 
+def _part_of(mention: Mention) -> str | None:
+    """What they are in their family: of the villager-son that he is the son."""
+    if mention.person is None or mention.relation not in OUTSIDE:
+        return mention.relation if mention.person else None
+    return mention.person.rpartition("-")[2]
+
+
 def _orphaned(people: People, note: Note) -> Iterator[Said]:
-    """姑代侄女问…父工伤亡: of the one who is raised."""
-    if note.asked is None or note.asked.relation not in ("grandchild", "nephew_niece", "pupil"):
+    """姑代侄女问…父工伤亡: of the one who is raised, or of the young one whom the note is about."""
+    child = note.asked if note.asked is not None else _young_self(note)
+    if child is None or (
+        child is note.asked and child.relation not in ("grandchild", "nephew_niece", "pupil")
+    ):
         return
     for found in _OWN_PARENT.finditer(note.plain):
-        died, confined = _DIED.match(note.plain, found.end()), _CONFINED.match(note.plain, found.end())
-        if told := died or confined:
-            state, fact = "dead" if died else "confined", f"{_PARENT_OF[found['who']]}_state"
-            yield Said(fact, state, note.asked, found.start(), told.end())
+        for state, say in _STATES:
+            if told := say.match(note.plain, found.end()):
+                fact = f"{_PARENT_OF[found['who']]}_state"
+                yield Said(fact, state, child, found.start(), told.end())
+                break
+
+
+def _young_self(note: Note) -> Mention | None:
+    """男17 父病故 母改嫁失联: the one whom the note is about, where they are under age."""
+    told = [(one, _AGE.match(note.plain, one.end)) for one in note.shown if one.words == "本人"]
+    return next((one for one, age in told if age and int(age["n"]) < 18), None)
 
 
 def _is_grown(mention: Mention, plain: str) -> bool:
@@ -133,5 +164,7 @@ def _of_bit(people: People, start: int, end: int) -> Iterator[Said]:
 
 def _said(people: People, fact: str, value: object, span: tuple[int, int]) -> Iterator[Said]:
     of = people.subject(*span)
-    if of is not None and of.person is not None:
-        yield Said(fact, value, of, *span)
+    if of is None or of.person is None:
+        return
+    for whose in filter(None, (of, people.both(of))):
+        yield Said(fact, value, whose, *span)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
+from .callers import SUCH, Principal, principal_at, read_couple
 from .kinship import OUTSIDE, Kin, any_of, head_words, kin_words, no_heads, words_of_self
 from .mention import Mention
 
@@ -24,16 +25,14 @@ _OPENS = re.compile(
     r"^[^，；。 ]{0,8}[代替][^，；。 ]{1,4}(?:来电|问|报|咨询)[，： ]|"
     r"^[^，；。 ]{0,8}(?:代报|急报|代填|代问)[，： ]|^(?:[^，；。 ]{2,6}[，])?[男女](?:性)?[，]?\d\d岁?[，]"
 )
-# 特困男70, 拾荒女 约40: what one is, before man or woman.
-_SUCH = (
-    r"(?:特困|低保|五保|孤寡|独居|空巢|失独|留守|高龄|残疾|重残|肢残|智障|聋哑|盲人?|失能|失业|下岗|退役|退伍|退休|务工|无业|"
-    r"拾荒|流浪|乞讨|外[地省来]|农村|城镇|农民工?|离异|离婚|丧偶|单身|单亲|未婚|已婚|青年|困难|贫困|监测户?|脱贫户?|边缘户?|"
-    r"户主|患者|病人|居民|村民|老人|老|烈属|军属|遗属|参战|无名|人员?|的|户){0,4}"
-)
 # What no one says who speaks of themselves with spaces for pauses (老伴走了三年 儿子在外地 一个人住).
 _MARKS = re.compile(
+    r"(?:村委会?|村会计|村支书|村主任|村干部|社区|网格员|居委会?|街道|民政[办所]?|经办人|"
+    r"驻村干部)[^ ，]{0,2}[报咨问]|"
+    r"(?:民警|巡[警逻]|城管|学校|老师|班主任|医院|残联|妇联|工会|司法所)[^ ，]{0,2}(?:来电|反映|代|报|转)|"
     r"来电|来访|来信|本人|该[人户生]|[代替][^ ，]{0,5}[问报咨填]|急报|(?:群众|村民|邻居|路人)报|(?:^|"
-    rf"[ ，])(?:妇|老年|年轻)?{_SUCH}[男女](?=[ ，童孩性生主]|约?\d)"
+    rf"[ ，])(?:一?[名位个])?(?:妇|老年|年轻)?{SUCH}(?:[男女](?=[ ，童孩性生主士子]|约?\d)|"
+    rf"[一-鿿]{{0,6}}[男女]\d\d(?=[ ，])|老(?:人|汉|太太?)(?=约?\d\d))"
 )
 _KIN_BY_NAME = r"[一-鿿]{1,5}?"
 _ASKED_FOR = re.compile(
@@ -43,7 +42,9 @@ _ASKED_FOR = re.compile(
 _BY = re.compile(r"(?P<by>[一-鿿]{1,8}?)(?:代问|代为|代咨|代报|代填|代来电)")
 # 妻来电问…, 母76代问: kin who call, with what the one it is about is to them.
 _CALLS = re.compile(
-    r"(?P<by>家属|家人|亲属|妻子?|夫|丈夫|老公|老婆|配偶|爱人|儿子?|女儿|闺女|父亲?|母亲?|[兄弟姐妹]|儿媳|女婿|子(?=\d*代)|女(?=\d*代))(?:\d{2}岁?)?"
+    r"(?P<by>家属|家人|亲属|妻子?|夫|丈夫|老公|老婆|配偶|爱人|儿子?|女儿|闺女|父亲?|母亲?|[兄弟姐妹]|"
+    r"外?祖[父母]|外[公婆]|爷爷|奶奶|姥[姥爷]|姑[姑妈]?|舅[舅妈]?|叔叔?|大?伯父?|姨[妈母]?|儿媳|女婿|"
+    r"侄[子女儿]?|外甥女?|甥女?|外?孙[子女]?|子(?=\d*代)|女(?=\d*代))(?:\d{2}岁?)?"
     r"(?:代(?:问|为|咨|报|填|诉|来电|申|办)|来电|致电|来访|来信|打来|求助|咨询)"
 )
 _TO_CALLER = {
@@ -54,13 +55,26 @@ _TO_CALLER = {
     **dict.fromkeys(("父", "母", "父亲", "母亲"), Kin("child", "child")),
     **dict.fromkeys(("家属", "家人", "亲属"), Kin("relation", "relative")),
     **dict.fromkeys("兄弟姐妹", Kin("sibling", "sibling")),
+    **dict.fromkeys(
+        ("祖父", "祖母", "外祖父", "外祖母", "外公", "外婆", "爷爷", "奶奶", "姥姥", "姥爷"),
+        Kin("grandchild", "grandchild"),
+    ),
+    **dict.fromkeys(
+        (*"姑舅叔伯姨", "姑姑", "姑妈", "舅舅", "舅妈", "叔叔", "伯父", "大伯", "大伯父", "姨妈", "姨母"),
+        Kin("nephew", "nephew_niece"),
+    ),
+    **dict.fromkeys(
+        ("侄", "侄子", "侄女", "侄儿", "外甥", "外甥女", "甥", "甥女"), Kin("uncle", "uncle_aunt")
+    ),
+    **dict.fromkeys(("孙", "孙子", "孙女", "外孙", "外孙子", "外孙女"), Kin("grandparent", "grandparent")),
     **dict.fromkeys(("儿媳", "女婿"), Kin("parents-in-law", "mother_in_law")),
 }
 _RAISING = re.compile(r"(?:抚养|监护|照料|照管|带养)$")
 _OFFICE = re.compile(
     r"(?:(?P<villager>村[委支民会医妇干主书里两]|驻村|包村|第一书记|大队|网格员|妇女主任)|"
     r"(?P<pupil>班主任|老师|学校|校方|园长|辅导员)|"
-    r"(?P<client>社区|居委|街道|民政|残联|社工|养老院|敬老院|福利院|医院|镇政府|办事处|协理员|助理员?|护工)|"
+    r"(?P<client>社区|居委|街道|民政|残联|社工|养老院|敬老院|福利院|医院|镇政府|办事处|协理员|助理员?|护工|"
+    r"妇联|工会|司法所|退役军人(?:服务)?站|卫生院|慈善(?:总?会)?|人社所?|就业(?:中心|站))|"
     r"(?P<neighbor>邻居|对门|楼[上下]|隔壁)|"
     r"(?P<stranger>群众|路人|目击|巡[警逻]|民警|保安|环卫|好心人|热心|游客|司机|市民(?=急报|报|发现|代报)))"
     r"[^ ，；。：\d]{0,4}?(?:代报|急报|上报|代问|代咨|代填|代为|来电|反映|发现|转来|报警|求助|咨询|来报|"
@@ -75,17 +89,19 @@ _OTHERS = (
     (re.compile(r"朋友|同事|工友|战友"), Kin("friend", "other")),
     (re.compile(r"流浪|路人|陌生"), Kin("stranger", "stranger")),
 )
-# 女12, 男 年约40, 男主60: the one it is about, before any kin are named.
-_MAN_OR_WOMAN = re.compile(
-    rf"(?:来电(?:人|者)?|该|一名?|年轻|中年|老年|系|妇)?{_SUCH}(?P<sex>[男女])(?P<kind>性|子|孩|童|生|士|主(?!人))?"
-    r"(?=$|[ 来]|[，]|\d|[一二三四五六七八九十]|约|年|现|今|患|退|无|已|未|精|智|肢|视|听|言|独|失|残|户|"
-    r"幼|离|丧|单|在|农|低|瘫)"
+# 夫三个月前工地身亡, 子被害, 妻遭殴致死
+DIED = (
+    r"身亡|坠亡|溺亡|病亡|亡故|已故|亡(?=$|[ ，；。两一二三四五六七八九十半\d])|已亡|故去|病故|病逝|早逝|"
+    r"去世|死亡|过世|离世|"
+    r"殁|牺牲|遇难|猝死|遇害|不治|抢救无效|致死|杀害|被杀|被害(?!人|[^ ，；。]{0,8}[伤残])|"
+    r"[打殴捅砍轧撞摔砸淹电烧毒]死"
 )
-# 母改嫁, 夫三个月前工地身亡: who is gone heads nothing behind.
+# 母改嫁: who is gone heads nothing behind.
 _GONE = re.compile(
-    r"[^ ，；。]{0,10}?(?:身亡|坠亡|溺亡|病亡|亡故|已故|亡(?=$|[ ，；。两一二三四五六七八九十半\d])|已亡|"
-    r"双亡|故去|病故|病逝|早逝|去世|死亡|过世|离世|"
-    r"殁|牺牲|遇难|猝死|改嫁|再婚|失联|离家|出走|下落不明|失踪|不知去向|不详|离异|离婚|跑了|另组|服刑|"
+    rf"[^ ，；。]{{0,10}}?(?:{DIED}|双亡|"
+    r"(?<!被)(?<!遭)(?<!受)(?:家暴|施暴|虐待|殴打|打骂)(?!致)|改嫁|再婚|失联|离家|出走|下落不明|失踪|"
+    r"不知去向|不详|离异|离婚|"
+    rf"跑了|另组|服刑|"
     r"入狱|在押|羁押|判刑|强戒|强制|戒毒)"
 )
 # 儿媳照护, 女远嫁: told of on the way, and not what is spoken of next.
@@ -97,9 +113,21 @@ _ON_THE_WAY = re.compile(
 )
 _HERE_BEGINS = re.compile(
     r"(?:现年|今年|年|约)?[\d一二三四五六七八九十]{1,3}(?![个万千百元级期米斤])|患|脑瘫|智力|精神|孤独症|"
-    r"自闭|[初高大小][一二三四学中]|[ ，]"
+    r"自闭|[初高大小][一二三四学中]|[ ，]|$"
 )
-_LED = re.compile(r"(?:带|抚养|养育|育有?|养|有|生有?|供|照顾|拉扯|随带)(?:着|一|1|有一)?(?:名|个|幼|小)?$")
+_LED = re.compile(
+    r"(?:带|抚养|养育|育有?|养|有|生有?|供|照顾|拉扯|随带)(?:着|一|1|有一)?(?:名|"
+    r"个)?(?:\d{1,2}周?岁)?(?:的|幼|小)?$"
+)
+_AT_WORK = re.compile(
+    r"[均都皆双]?(?:在职|在岗|务工|打工|上班|无业|失业|下岗|待业|在外|外出|有工作|无工作|职工|农民)"
+)
+# 市民称父82, 父打工母务农
+_SAID = re.compile(r"(?:称|反映|诉|述|因|系)其?$")
+_TOLD = re.compile(
+    r"务农|打工|务工|无业|失业|下岗|退休|在职|改嫁|离家|失联|瘫|残|患|病|已?亡|去世|服刑|在押|外出|无劳|"
+    r"均|\d|[小初高大][学一二三四中]"
+)
 _PARENT = re.compile(r"父|母|[爸妈爹娘]")
 _PARENTS = frozenset({"father", "mother", "parent"})
 _ELDERS = _PARENTS | {"grandfather", "grandmother", "grandparent"}
@@ -137,6 +165,19 @@ class Note:
             return Mention(*found.span(), "self", "self", kin.sex, words=word)
         return None
 
+    def parents(self, found: re.Match[str], kin: Kin, seen: list[Mention]) -> Mention | None:
+        """子4岁 听力残疾 父母均在职: the parents of the child just told of, of whom one calls."""
+        last = next((m for m in reversed(seen) if m.topic and m.person), None)
+        of_child = last is not None and last.relation in _CHILDREN and self.asked is None
+        if not of_child or kin.person != "parents" or not _AT_WORK.match(self.plain, found.end()):
+            return None
+        return Mention(*found.span(), "self", "self", words="我们夫妻")
+
+    def is_about(self, word: str, end: int) -> bool:
+        """淄川西河 村民 男58: does the word only say what the one is whom the note is about?"""
+        bare = self.plain[end : end + 1] == " "
+        return bare and self.asked is None and word in ("村民", "居民")
+
     def holder(self, kin: Kin) -> Mention | None:
         """Whose kin a bare word names: of an outsider, or of a grandchild or nephew, theirs."""
         asked = self.asked
@@ -168,13 +209,20 @@ class Note:
             if any(s < end and start < e for s, e in names):
                 continue
             begins = start == self.bit_of(start)[0]
-            led = not begins and _LED.search(masked, max(self.bit_of(start)[0], start - 6), start)
-            if begins or (led and _HERE_BEGINS.match(masked, end)):
+            bit = self.bit_of(start)[0]
+            led = not begins and (
+                _LED.search(masked, max(bit, start - 8), start)
+                or _SAID.search(masked, max(bit, start - 4), start)
+            )
+            after = not begins and _bare_kin().match(masked, bit) and _TOLD.match(masked, end)
+            if begins or after or (led and _HERE_BEGINS.match(masked, end)):
                 yield found
 
     def settle(self, mention: Mention) -> Mention:
         """`mention` as spoken about or not: by whether it heads a bit and what the bit tells of them."""
-        if mention.person is None or mention.relation == "self":
+        if mention.person is None:  # of the child's own parents, of whom nothing is kept
+            return replace(mention, topic=mention.topic and not _GONE.match(self.plain, mention.end))
+        if mention.relation == "self":
             return mention
         if mention.person == "elder" and self.asked is not None and self.asked.relation in OUTSIDE:
             return replace(self.asked, start=mention.start, end=mention.end, topic=True)
@@ -184,7 +232,7 @@ class Note:
             return replace(mention, topic=False)
         if _ON_THE_WAY.match(self.plain, mention.end):
             return replace(mention, topic=False)
-        led = _LED.search(self.plain, max(0, mention.start - 6), mention.start)
+        led = _LED.search(self.plain, max(0, mention.start - 8), mention.start)
         begins = led and _HERE_BEGINS.match(self.plain, mention.end)
         return replace(mention, topic=True) if told and (head or begins) else mention
 
@@ -200,17 +248,21 @@ def read_note(plain: str) -> Note | None:
     if len(bits) < 3 or sum(end - start for start, end in bits) > _LONGEST_BIT * len(bits):
         return None
     asked, caller, shown = _about(plain, bits)
-    place, orphan = _principal(plain, bits, asked)
-    if place is None and asked is not None and not asked.words and _is_named(plain, bits, asked):
+    couple = read_couple(plain, bits) if asked is None and caller is None else None
+    if couple is not None:
+        return Note(plain, bits, asked, caller, shown + couple, (0, 0))
+    first, orphan = _principal(plain, bits, asked)
+    if first is None and asked is not None and not asked.words and _is_named(plain, bits, asked):
         asked = None  # 祖母代问 孙10: named behind
-    if orphan and place is not None:
-        return Note(plain, bits, asked, caller, shown, place)
-    sex = None if place is None else "male" if plain[place[0]] == "男" else "female"
-    if place is not None and asked is not None:
-        asked = replace(asked, sex=sex)
-        shown += (replace(asked, start=place[0], end=place[1], topic=True, words="该人"),)
-    elif place is not None:
-        shown += (Mention(*place, "self", "self", sex, words="本人"),)
+    if orphan and first is not None:
+        return Note(plain, bits, asked, caller, shown, (first.start, first.end))
+    if first is not None and first.next_door and asked is None:
+        asked = Mention(0, 0, "neighbor", "neighbour", topic=False)
+    if first is not None and asked is not None and not first.calls:
+        asked = replace(asked, sex=first.sex)
+        shown += (replace(asked, start=first.start, end=first.end, topic=True, words="该人"),)
+    elif first is not None:
+        shown += (Mention(first.start, first.end, "self", "self", first.sex, words="本人"),)
     return Note(plain, bits, asked, caller, shown, (0, 0))
 
 
@@ -285,16 +337,15 @@ def _last_kin(words: str) -> tuple[str, Kin] | None:
 
 def _principal(
     plain: str, bits: tuple[tuple[int, int], ...], asked: Mention | None
-) -> tuple[tuple[int, int] | None, bool]:
+) -> tuple[Principal | None, bool]:
     """Where 女12 or 男 names the one it is about, before any kin are named; is it a child left by parents?"""
     left = False
     for start, end in bits[:6]:
-        found = _MAN_OR_WOMAN.match(plain, start, end + 1)
+        found = principal_at(plain, start, end)
         if found is not None:
-            small = asked is None and (found["kind"] or "") in ("孩", "童")
-            own = asked is not None and asked.words == found["sex"]
-            place = (found.start("sex"), max(found.end("sex"), found.end("kind")))
-            return (None if small or own else place), left and asked is None
+            small = asked is None and found.kind in ("孩", "童")
+            own = asked is not None and asked.words == plain[found.start]
+            return (None if small or own else found), left and asked is None
         if any(say.match(plain, start, end) for say in (_BY, _ASKED_FOR, _CALLS)):
             continue
         kin = _bare_kin().match(plain, start, end) or any_kin().match(plain, start, end)
@@ -315,6 +366,6 @@ def any_kin() -> re.Pattern[str]:
 @cache
 def _bare_kin() -> re.Pattern[str]:
     """A bare word for kin, unless it begins another word."""
-    longer = [re.escape(word) for word in head_words() if len(word) > 1]
-    each = [f"{word}(?![{no}])" for word, no in no_heads().items()]
-    return re.compile(f"(?P<note>{'|'.join([*longer, *each])})")
+    each = [f"{word}(?![{no_heads()[word[-1]]}])" for word in head_words() if word[-1] in no_heads()]
+    longer = [re.escape(word) for word in head_words() if word[-1] not in no_heads()]
+    return re.compile(f"(?P<note>{'|'.join(sorted([*longer, *each], key=len, reverse=True))})")

@@ -25,6 +25,10 @@ _SAME = {
 _SAME |= {"攮": "捅", "蹽": "跑", **{f"{how}煞": f"{how}死" for how in "砸撞轧压电淹打烧摔烫毒捅熏饿冻"}}
 # In Shandong the grandmother, and the wife with 老 before it (which `kin.yaml` has).
 _SAME |= {"嬷嬷": "奶奶", "嫲嫲": "奶奶"}
+# 兒子念國中
+_SAME |= {
+    f"{at}国{kind}": f"{at}{here}" for at in "念读上" for kind, here in (("中", "初中"), ("小", "小学"))
+}
 _ANY = re.compile("|".join(rf"(?<![老大]){word}" if _SAME[word] == "奶奶" else word for word in _SAME))
 
 

@@ -23,6 +23,11 @@ _HEADED_BY_COUPLE = re.compile(
 _HEADED_BY_TWO = re.compile(rf"(?:俩人|两个?人(?!家|都说))(?:的)?{_STILL}{{0,12}}$")
 _TWO_SHARES = re.compile(r"(?:俩人|两个?人|两份|我俩)的?$")
 _NOTED_COUPLE = re.compile(r"(?:夫妻|夫妇)(?:二人|两人|俩|2人)?[ ，][^。！？；妈爸爹娘儿女]{0,14}$")
+# 张店 外来务工夫妻 江苏户籍 已办居住证 子4岁: up to where somebody is named.
+_NOTE_ON_COUPLE = re.compile(
+    r"(?![^，。]{0,60}[我俺咱])(?:[^ ，。]{1,8} ){0,2}[^ ，。妻夫]{0,8}(?:夫妻|夫妇)(?:二人|两人|俩|2人)?"
+    r"(?: [^ ，。夫妻父母男女]{2,12}(?=[ ，]|$)){0,3}"
+)
 _BOTH = re.compile(
     r"(?:现在|如今|也|俩人?|两个?人|我们|俺们|俩口子|我俩|俺俩){0,12}(?:都|均|全)(?:是|也|已经?|没|属于){0,12}"
 )
@@ -219,6 +224,8 @@ class _Pairs:
             or (not head and _HEADED_BY_TWO.match(self.plain, start, start + 2))
         ):
             return True
+        if self._of_noted_couple(head_at):
+            return True
         if not _BOTH.fullmatch(head):
             return False
         if _NOTED_COUPLE.search(self.plain, 0, head_at):
@@ -227,6 +234,13 @@ class _Pairs:
         return before is not None and all(
             m.relation in ("self", "spouse") for m in self.mentions if before.start() <= m.start < head_at
         )
+
+    def _of_noted_couple(self, head_at: int) -> bool:
+        """务工夫妻 江苏户籍 居住证: what a note tells of a couple before it names anybody else."""
+        told = _NOTE_ON_COUPLE.match(self.plain)
+        if told is None or head_at > told.end() + 1:
+            return False
+        return all(m.relation in ("self", "spouse") for m in self.mentions if m.start < head_at)
 
     def _nobody_else(self, place: int) -> bool:
         """Is nobody named before but the couple and their children?"""

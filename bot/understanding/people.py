@@ -117,7 +117,8 @@ class People:
     def _is_note_on_child(self) -> bool:
         """An agent's clipped note about a pupil or child, with nobody named."""
         named = any(
-            m.person not in (None, "grandmother", "grandfather", "aunt", "parents") for m in self.mentions
+            m.person not in (None, "grandmother", "grandfather", "aunt", "parents", "elder")
+            for m in self.mentions
         )
         young = CHILD_TALK.search(self.plain) and not GROWN_STUDENT.search(self.plain)
         return self.plain.count(" ") >= 2 and not named and bool(young)

@@ -21,7 +21,7 @@ _AGAIN = re.sub(r"\?P<(\w+)>", r"?P<\g<1>2>", _LENGTH)
 _CARED = compile_headed(
     r"(?:瘫|(?:病|摔)?倒(?:下)?(?:了)?(?=[一二两三四五六七八九十半\d])|躺下|卧床|躺床|躺炕|[床炕]上躺|躺[了着]|没下过床|不能自理|起不来[炕床]|伺候|侍候|服侍|照顾|照料|"
     r"照看|离不开人|离不了人|得(?:我|俺|人)(?:领着|扶着|喂|伺候|背|搀)|"
-    r"端屎|端尿|喂饭|失能|植物人|下不来床|半身不遂)[^，。；]{0,8}?"
+    r"端屎|端尿|喂饭|失能|植物人|下不来床|半身不遂)(?:[^，。；]{0,8}?|[^，。；]{0,9}，(?:都|已经|也|有|算来|前后|这都|到现在){0,2})"
     rf"{_LENGTH}(?!前|级|龄|多月前|[0-9一二三四五六七八九十]{{0,12}}月份|底|初)|{_AGAIN}(?:了)?(?:起不来|下不来)"
 )
 _READERS = ((_CARED, "care_needed_months"),)
@@ -39,8 +39,9 @@ def read_periods(plain: str, people: People) -> Iterator[Said]:
 
 
 def _cared_for(people: People, found: re.Match[str]) -> Mention | None:
-    """伺候他两年: who is named within is the one who is cared for."""
-    inside = [m for m in people.mentions if found.start() < m.start < found.end() and m.person]
+    """伺候他两年: who is named within is the one who is cared for; not 得我领着, where one helps."""
+    inside = [m for m in people.mentions if found.start() < m.start < found.end()]
+    inside = [m for m in inside if m.person not in (None, "self")]
     return inside[-1] if inside else None
 
 

@@ -16,6 +16,7 @@ from .ages import read_ages
 from .ages_beside import ages_beside
 from .aid import read_aid
 from .area import read_area
+from .assessed import read_assessed
 from .attribution import attribute
 from .bereft import read_bereft
 from .children import read_children
@@ -175,6 +176,7 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     yield from read_spells(plain, people)
     yield from read_children(plain, people)
     yield from read_bereft(plain, people)
+    yield from read_assessed(plain, people)
     yield from index.places.read(plain, people)
     yield from worded
 

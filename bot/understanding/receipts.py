@@ -139,9 +139,23 @@ def _held(plain: str, found: re.Match[str], benefit: _Benefit) -> bool | None:
     cue = {name: _cue(name, benefit.value) for name in cues}
     if _cue("hearsay").search(before) or _cue("asked").match(after):
         return None
-    if cue["lacks_before"].search(before) or cue["lacks_after"].match(after):
+    lacks = cue["lacks_after"].match(after)
+    if _cue("held_now").match(after) or (lacks and _is_asked(lacks.group(), plain[end + lacks.end() :])):
+        lacks = None
+    if cue["lacks_before"].search(before) or lacks:
         return False
+    if _cue("held_now").match(after):
+        return True
     return True if cue["has_before"].search(before) or cue["has_after"].match(after) else None
+
+
+# 在领孤儿费 问满18岁停发否: it is asked whether it will end.
+_WHETHER = re.compile(r"问|是否|会不会|会否|是不是|要不要|怕|担心|将|多大|几岁|何时|啥时候?|什么时候")
+_OR_NOT = re.compile(r"否|吗|么|不(?=[ ，。？]|$)")
+
+
+def _is_asked(words: str, behind: str) -> bool:
+    return bool(_WHETHER.search(words) or _OR_NOT.match(behind))
 
 
 def _bare(plain: str, people: People, named: list[tuple[int, _Benefit]]) -> Iterator[Said]:

@@ -135,7 +135,7 @@ def _of(people: People, value: str, start: int, end: int) -> Iterator[Said]:
     if of is None:
         return
     alike = _ALIKE.match(people.plain, end)
-    both = people.both(of)
+    both = people.both(of, start)
     if _COUPLE.match(people.plain, end) and people.default.person in ("self", "child"):
         spouse = next((m for m in people.mentions if m.relation == "spouse"), None)
         of, both = Mention(start, start, "self", "self"), spouse or Mention(end, end, "spouse", "spouse")

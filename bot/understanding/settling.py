@@ -25,6 +25,7 @@ _PUT_OUT = re.compile(
     r"(?:房东|儿子|闺女|媳妇?|女婿|老公|男人|丈夫|婆婆|公公|婆家|后[妈娘爹爸]|继[父母]|[我俺他她](?:爸|妈|爹|娘|哥|弟))"
     r"[^，。；]{0,4}(?:撵|赶|轰)"
 )
+_CLEARED = re.compile(r"(?:公租房|廉租房|保障房|公寓|宿舍|房子|住房|低保|五保|特困)[^，。；]{0,4}$")
 _LATELY = re.compile(
     r"(?<![\d一二三四五六七八九十])(?:[一两二俩三仨四五1-5]个?(?:来|多)?月(?!前)|(?:上|这|前)个?(?:月|礼拜|星期)(?!份)|上周|"
     r"前[天几]|昨[天晚]|[一二两三四五六七八九十几半\d]{1,3}(?:来|多)?天|半拉?个?月)"
@@ -273,9 +274,13 @@ def _of_next_door(one: Said, people: People) -> bool:
 
 
 def _of_one_put_out(one: Said, people: People) -> bool:
-    """叫房东撵出来了: put out of a home, and not of work."""
-    lost = one.value == "unemployed" or one.value == {"job_loss": True}
-    return lost and bool(_PUT_OUT.search(people.plain, max(0, one.start - 8), one.end))
+    """叫房东撵出来了, 公租房被清退: put out of a home, and not of work."""
+    if one.value != "unemployed" and one.value != {"job_loss": True}:
+        return False
+    start = max(0, one.start - 8)
+    if "清退" in people.plain[one.start : one.end]:
+        return bool(_CLEARED.search(people.plain, start, one.start))
+    return bool(_PUT_OUT.search(people.plain, start, one.end))
 
 
 def _of_a_doer(one: Said, people: People) -> bool:

@@ -21,11 +21,13 @@ _SIZE = compile_headed(
     r"家庭成员|家庭人口)?"
     rf"(?:[连带加][^，。；]{{1,5}}?)?(?:现在|就|共|总共|一共|有|是|里|的){{0,12}}{_COUNT}(?P<unit>[口囗](?:人|(?<!两口)子)?(?!子|井|锅|味|就?吞|"
     rf"窗|水|"
-    r"饭|气|烟|之家庭)|个人(?=过日子|过(?:[，。；]|$)|住|吃饭|的家|挤|一个?月(?!是?多少|能|给|发|补|领|有))|人(?=户|[，。；]|$))"
+    r"饭|气|烟|之家庭)|个人(?=过日子|过(?:[，。；]|$)|住|吃饭|的家|挤|一个?月(?!是?多少|能|给|发|补|领|有))|"
+    r"人(?=户|[，。； ]|$))"
 )
 _NO_FEWER = re.compile(r"以[上下内](?:的|才|就|能|可)?")
 _OF_HOME = re.compile(r"[三四]代|一户|我?家|俺家|全家|一大?家|家里|家中|户里|养|共|家庭|老少|我们")
-_NOTED = re.compile(r"(?:^|[ ，。；、]|农村|城镇|城市|低保(?:边缘|户)?|五保|监测户|脱贫户|边缘户)$")
+_NOTED = re.compile(r"(?:^|[ ，。；、]|农村|城镇|城市|低保(?:边缘)?|五保|[一-鿿]户|另立户|家庭)$")
+_FEW = ("2", "3", "4", "5", "6", "7", "8")
 _HOUSE_OF = re.compile(
     rf"{_COUNT}口之家(?!的?(?:低保|标准|怎么|能|可以|补|该|多少))|"
     r"(?:一家子?|全家|家里)(?:老少|老小)?(?P<mouths>[二两三四五六七八九\d])张嘴"
@@ -99,6 +101,9 @@ def _is_household(plain: str, found: re.Match[str]) -> bool:
         )
         return bool(_OF_HOME.match(found.group())) or bool(alone)
     if found["unit"] == "人":
+        noted = found["n"] in _FEW and plain.count(" ") >= 2 and found.group()[0] == found["n"]
+        if noted and _NOTED.search(plain, 0, found.start("n")):
+            return True  # 村会计报 脱贫户 3人
         return bool(re.match(r"家里|家中|户里|家庭|全家|共", found.group()))
     if found["n"] in ("两", "二", "2"):
         return not found.group().startswith("我们")

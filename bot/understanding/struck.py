@@ -12,7 +12,12 @@ OF_TRAFFIC = frozenset({"hurt_in_traffic", "traffic_payment_gap"})
 OF_A_PLIGHT = frozenset({"stranded_away", "cannot_pay_food_lodging", "has_kin_to_turn_to"})
 _KILLED = re.compile(
     r"(?:打|捅|害|砍|杀|勒|毒|拍|砸|扎|踹)死|(?:打|捅|砍|砸)[^。]{0,24}人(?:当场)?就?(?:没了|不行了)|"
-    r"被害(?:人)?(?:死|身亡)|(?:扎|捅|砍|打|砸|撞|轧)[^。]{0,30}(?:没保住|没(?:有|能)?(?:抢)?救(?:过来|回来|活)|没留住)"
+    r"被害(?:人)?(?:死|身亡)|(?:扎|捅|砍|打|砸|撞|轧)[^。]{0,30}(?:没保住|没(?:有|能)?(?:抢)?救(?:过来|"
+    r"回来|活)|没留住)|"
+    r"(?:殴|打|捅|砍|刺|砸|伤害?|虐待?)[^，。； ]{0,6}致[^，。； ]{0,3}(?:死|身?亡)|(?:刺|捅|砍|打|"
+    r"殴)[^，。； ]{0,6}(?:不治|抢救无效)|遇害|被人?杀(?!价|熟|"
+    r"青)|杀害|"
+    r"被害(?!人|[^，。；]{0,8}[伤残])"  # 夫遭殴致死, 子被害
 )
 _RUN_OVER, _TRIED = re.compile("[撞轧]死"), re.compile("判|法院|执行|检察")
 _SUPPORT = re.compile(r"抚养[费废]|赡养费|扶养费")
@@ -21,14 +26,17 @@ _STRIKES = (
     r"糟蹋|猥亵|强奸|欺负|侵害|泼|骗|糊弄|抢|烧|杀|害|泼|踹|拍)"
 )
 _STRUCK = re.compile(
-    rf"(?P<by>(?<!不)(?:被|让|叫|教)[^，。！？；]{{0,18}}?{_STRIKES})|(?P<of>把(?=(?:我|俺)?[^，。！？；]{{1,8}}?{_STRIKES}))|"
-    r"(?P<at>[撞轧打捅砍扎砸](?:死|伤|倒|残)?了?(?=(?:我|俺)(?:家)?(?:爹|妈|爸|娘|儿|男人|老公|老婆|媳妇|闺女|弟|哥|姐|妹|"
+    rf"(?P<by>(?<!不)(?:被|让|叫|教)[^，。！？；]{{0,18}}?{_STRIKES})|(?P<of>把(?=(?:我|"
+    rf"俺)?[^，。！？；]{{1,8}}?{_STRIKES}))|"
+    r"(?P<at>[撞轧打捅砍扎砸](?:死|伤|倒|残)?了?(?=(?:我|俺)(?:家)?(?:爹|妈|爸|娘|儿|男人|老公|老婆|媳妇|"
+    r"闺女|弟|哥|姐|妹|"
     r"老头|老伴|爷爷|奶奶|姥|孙|公公|婆婆|丈人|孩子|娃|嫂)))"
 )
 _FOUND = re.compile(
     r"看[见到]|遇[见到]|碰[见到]|见到|发现|捡到|路边有|门口有|来了个|有一?个(?:老|男|女|人|大)|"
     r"(?:市民|群众|路人|热心人)(?:来电)?(?:代报|反映|报告)|拾荒[男女老]|"
-    r"^[^，。我俺]{0,8}(?:小伙子?|老太太|老大爷|姑娘)|^(?:有|这里有)?(?:一?个|一位|一名)?(?:老太太|老人|老头|老大爷|男子|女子|流浪)"
+    r"^[^，。我俺]{0,8}(?:小伙子?|老太太|老大爷|姑娘)|^(?:有|这里有)?(?:一?个|一位|一名)?(?:老太太|老人|"
+    r"老头|老大爷|男子|女子|流浪)"
 )
 _VICTIM = re.compile(
     r"(?:被害人|伤者|受害人|死者)(?:系|是|为)(?:来电人|本人|其)?之?(?P<kin>[父母夫妻兄弟姐妹子女])"
@@ -44,7 +52,8 @@ _ON_THE_ROAD = re.compile(
 _IN_LAW, _SISTER = re.compile("姐夫|妹夫"), re.compile("[我俺][姐妹](?!夫)")
 # 我闺女二十二，脸上三道刀口; 我父亲还没醒: whom it struck, where no blow is told of.
 _WOUNDED = re.compile(
-    r"(?:(?![我俺他她])[^。！？]){0,14}?(?:刀口|刀伤|重伤|轻伤|植物人|没(?:有)?知觉|毁了?容|没醒|昏迷|缝了|截了?肢|"
+    r"(?:(?![我俺他她])[^。！？]){0,14}?(?:刀口|刀伤|重伤|轻伤|植物人|没(?:有)?知觉|毁了?容|没醒|昏迷|"
+    r"缝了|截了?肢|"
     r"失明|眼球?[^，。]{0,2}(?:瞎|摘))"
 )
 _IN_HOSPITAL = re.compile(
@@ -124,6 +133,8 @@ def _left(people: People) -> Mention | None:
     """Who is left behind or not paid: the speaker, or the neighbour or client they speak for."""
     if _in_turn(_IN_LAW, _SISTER, people.plain):
         return next((m for m in people.mentions if m.relation == "sister" and m.person), None)
+    if people.note is not None and people.note.asked is not None:
+        return people.default
     outside = next((m for m in people.mentions if m.relation in OUTSIDE and m.person and m.topic), None)
     speaks = any(m.person == "self" for m in people.mentions)
     return Mention(0, 0, "self", "self") if speaks or outside is None else outside
@@ -167,7 +178,8 @@ def _hit(people: People) -> Mention | None:
 
 
 _BEATS = re.compile(
-    r"[^，。！？；]{0,4}?(?:打(?!的?字|电话|听|算|扫|工|理|车|针|发|扮)|揍|踹|捅|砍|掐|骂|撵|赶出|轰|撂|锁|虐|欺负|拿|提|抡|举)"
+    r"[^，。！？；]{0,4}?(?:打(?!的?字|电话|听|算|扫|工|理|车|针|发|扮)|揍|踹|捅|砍|掐|骂|撵|赶出|轰|撂|"
+    r"锁|虐|欺负|拿|提|抡|举)"
 )
 
 
