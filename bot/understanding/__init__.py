@@ -27,7 +27,9 @@ from .intents import find_status_number, read_intents
 from .notes import read_note
 from .one_word import with_one_word
 from .pauses import with_pauses
+from .people import People
 from .reading import is_correction, read_people, read_said, redirect
+from .two_homes import joined, parts_on_homes
 
 # From here on the facts alone say that the guide has an answer.
 SURE = 0.2
@@ -105,6 +107,8 @@ def hear(
     """The facts of one message alone, without its relevance."""
     read = normalise(text, last=growing.pieces if growing is not None else None)
     told = as_told(_without_answer(guide, read, pending))
+    if not known and pending is None and (parts := parts_on_homes(told.plain)):
+        return Heard(read, joined(_gathered(guide, told, part, today) for part in parts), ())
     people = read_people(told, known, pending, growing)
     said = list(read_said(told, people, index_of(guide), today))
     swapped = swap_speaker(read, people.mentions, known)
@@ -112,6 +116,14 @@ def hear(
         said = [redirect(one, known) for one in said]
     known, removed = swapped or (known, ())
     return Heard(read, Gatherer(told, guide.facts, known).gather(said, people.told), removed)
+
+
+def _gathered(guide: Guide, told: Text, part: str, today: datetime.date | None) -> Gathered:
+    """What the part of a message on one of several homes tells."""
+    text = dataclasses.replace(told, plain=part)
+    people = People(part, whole=told.plain)
+    said = read_said(text, people, index_of(guide), today)
+    return Gatherer(text, guide.facts, ()).gather(said, people.told)
 
 
 # Said of oneself, these are why people write here, whatever else they ask.

@@ -64,6 +64,7 @@ from .namings import (
 )
 from .notes import Note
 from .outsiders import Outsiders
+from .own_kin import is_own_by_word, turns_to_own
 from .speaker import Speaker, read_speaker
 from .thirds import Thirds
 
@@ -219,7 +220,7 @@ class MentionReader:
         if other := self._raised(kin, seen):
             return Mention(*found.span("noun"), other.person, other.relation, kin.sex, words=found["noun"])
         led = bool(seen) and led_by(self.plain, found.start("noun"), kin, seen[-1])
-        holder = seen[-1] if led else self._lead(seen, kin)
+        holder = seen[-1] if led else self._lead(found.start("noun"), seen, kin)
         if holder is not None and (made := kin_of(str(holder.person), str(holder.relation), kin)):
             kin = made
         return Mention(*found.span("noun"), kin.person, kin.relation, kin.sex, words=found["noun"])
@@ -251,7 +252,7 @@ class MentionReader:
             )
         if kin.person == "child" and not own and (of := in_order(self.plain, (start, end), word, seen)):
             return of
-        holder = None if own and not his else self._holder(start, kin, his, seen)
+        holder = None if (own or is_own_by_word(word)) and not his else self._holder(start, kin, his, seen)
         if holder is not None and holder.person is None:
             return Mention(start, end, None, None, words=word)
         if holder is not None:
@@ -358,7 +359,7 @@ class MentionReader:
             return None  # 我大姐…大姐: the same again
         raised = parents_of_raised(self.plain, start, kin, seen, side=self.speaker.side)
         raised = raised or own_young(self.plain, kin, seen)
-        return raised or beside(self.plain, start, kin, seen) or self._lead(seen, kin)
+        return raised or beside(self.plain, start, kin, seen) or self._lead(start, seen, kin)
 
     def _whose_his(self, his: str, start: int, kin: Kin, seen: list[Mention]) -> Mention | None:
         """Whom 他 in 他爹, 其 in 其父 or 孩子 in 孩子他爹 stands for."""
@@ -371,13 +372,12 @@ class MentionReader:
             return of
         return self._thirds.owner(his, seen)
 
-    def _lead(self, seen: list[Mention], kin: Kin) -> Mention | None:
+    def _lead(self, start: int, seen: list[Mention], kin: Kin) -> Mention | None:
         """The one a letter is written for, whose wife and children need no 他的."""
         lead = next((m for m in reversed(seen) if may_lead(m, seen)), None)
         if lead is None or kin.relation in OUTSIDE or not (lead.topic or self._for_others):
             return None
-        turned = any(m.person == "self" and m.topic and m.start > lead.end for m in seen)
-        if turned and not self._for_others:
+        if not self._for_others and turns_to_own(self.plain, lead, seen, start):
             return None
         if lead.relation in OUTSIDE:
             passing = not lead.topic or any(m.relation in NEAREST for m in seen)

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from bot.growing import Growing
 
-from .hosts import find_host
+from .hosts import find_host, host_of_one
 from .joining import CHILD_TALK, GROWN_STUDENT, join
 from .kinship import OUTSIDE, YOUNG
 from .mention import Mention
@@ -54,6 +54,10 @@ _NOTED_BY_OFFICE = re.compile(
     r"坐席(?:备注|记录|：)|(?:民政(?:办|所|局)?|社区|居委会?|村委会?|街道|残联|网格员|养老院|医院)(?:代问|代为咨询|代报|代咨|代填)"
 )
 _SPEAKS = re.compile(r"[我俺咱]|本人|来电人|求助人|诉求人|市民|申请人")
+# 我哥是低保户；我家不是: of one's own home, whoever was spoken of before.
+_OWN_HOME = re.compile(
+    r"(?:而|但是?|可是?|至于|现在)?(?:我|俺|咱)们?(?:自己)?(?:家|这边)(?:里|也|又|就|倒)?(?:[没不是吃有非并]|$)"
+)
 _SENTENCE_END = re.compile(r"[。！？]")
 
 
@@ -68,6 +72,7 @@ class People:
         *,
         asked: str = "",
         growing: Growing | None = None,
+        whole: str = "",
     ):
         self.plain = plain
         self.growing = growing  # the last reading, where the text is typed on
@@ -77,6 +82,8 @@ class People:
         self.asked_child = speaker.asked_child  # of whom somebody writes who says 我是孩子大姨
         self.note = read_note(plain)  # where the message is a clipped note
         self.host = find_host(plain, speaker) if default == "self" and not self.note else None
+        if whole and not self.note:  # of one of several homes that the whole message tells of
+            self.host = self.host or host_of_one(plain, whole, speaker)
         self.mentions = tuple(MentionReader(plain, speaker, self.host, self.note).read())
         if self.note and self.note.asked and default == "self":
             default = "asked"
@@ -194,6 +201,8 @@ class People:
     def home(self, start: int, end: int) -> Mention | None:
         """Whose household: the speaker's own where 我家, 家里 stands in the clause, whoever was spoken of."""
         clause = self.plain[clause_start(self.plain, start) : start]
+        if _OWN_HOME.match(clause):
+            return self.default
         if re.search(r"(?:我|俺|咱)们?家|家里|全家|一家", clause):
             last = self._last_topic(start)
             if last is None or last.person is None or last.relation == "neighbour":
@@ -220,7 +229,7 @@ class People:
             if 0 <= gap <= 8 and self.begins_anew(mention, start, end):
                 return None
             aged = mention.relation in YOUNG and self.plain[end - 1 : end] == "岁" and mention.words != "一个"
-            if gap == 0 and aged and self.plain[start - 1 : start] in tuple("个带养有供领着"):
+            if gap == 0 and aged and self.plain[start - 1 : start] in tuple("个名一带养有供领着"):
                 return mention  # 带个9岁孩子
             if gap == 0 and mention.words in _BARE_YOUNG and start == clause_start(self.plain, start):
                 return mention

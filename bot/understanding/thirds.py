@@ -36,6 +36,7 @@ _OLD = {
 }  # fmt: skip
 
 
+_AT_THEIR_HOME = re.compile(r"那边|家(?![里长人])|那头|娘俩|爷俩|娘仨")
 _DONE_BY = re.compile(r"[被叫让遭]$")
 
 
@@ -112,6 +113,9 @@ class Thirds:
         ]
         if word not in ("他", "她"):
             return likely
+        if _AT_THEIR_HOME.match(self.plain, end):
+            # 前妻带着老大，她那边吃着低保: of whom has a home
+            likely = [m for m in likely if m.relation not in YOUNG or m.sex] or likely
         if self.plain.startswith("自己", end):
             # 他儿离了婚，他自己也有病: not the son, but whose son he is
             likely = [m for m in likely if not self._is_his(m)] or likely
