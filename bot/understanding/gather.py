@@ -21,7 +21,8 @@ from .said import Said
 _OF_PARENTS = re.compile(r"[父母爹娘爸妈]")
 _DIED = re.compile(
     r"[^。！？；我俺没不]{0,18}?(?:[撞轧砸淹摔电烧打捅炸压]死了?|身亡|去世了?|病故|过世|病逝|牺牲了?|遇难|死了|"
-    r"(?:人)?当场(?:就)?(?:没了|死))(?=[，。！？ ]|$)"
+    r"(?:人)?当场(?:就)?(?:没了|死))(?=[，。！？ ]|$)|"
+    r"[^。！？；我俺]{0,40}?(?:人(?:也|还是|就)?没(?:能)?留住|(?:人)?没(?:能)?(?:抢)?救过来|没保住命)"
 )
 _ANOTHER = re.compile(r"(?<![a-z])[a-z]+-[2-9]")  # the second villager, not a villager's second child
 _UNIQUE = {"self", "father", "mother", "father_in_law", "mother_in_law"}

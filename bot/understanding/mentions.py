@@ -64,7 +64,7 @@ from .namings import (
 )
 from .notes import Note
 from .outsiders import Outsiders
-from .own_kin import is_own_by_word, turns_to_own
+from .own_kin import is_of_opponent, is_own_by_word, turns_to_own
 from .speaker import Speaker, read_speaker
 from .thirds import Thirds
 
@@ -240,7 +240,7 @@ class MentionReader:
             return replace(seen[-1], start=start, end=end, sex=kin.sex)
         if is_how_one_is_called(self.plain, start, end):
             return None
-        if self._of_nobody(start, seen) or (note and self._of_noted_child(str(his), kin)):
+        if (not own and self._of_nobody(start, seen)) or (note and self._of_noted_child(str(his), kin)):
             return Mention(start, end, None, None, words=word)
         if says_of_self(self.plain, (start, end), word, own or ""):
             return Mention(start, end, "self", "self", kin.sex, words=word)
@@ -305,6 +305,8 @@ class MentionReader:
         if before.words.startswith(("隔壁", "邻")) and before.end == start:
             return True  # 隔壁那个后爹
         between = self.plain[before.end : start]
+        if is_of_opponent(self.plain, before, start):
+            return True
         at_home = before.words[-1:] in tuple("家户") or before.words in kin_words()
         return between in ("的", "家", "家的") or (between in ("，", "") and at_home)
 

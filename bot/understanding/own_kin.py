@@ -1,10 +1,11 @@
-"""Kin who are those of who speaks by the word itself (内人, 家兄, 娘家哥), and where the talk turns to one's own home."""
+"""Kin of who speaks by the word itself (内人, 家兄, 娘家哥), and where the talk turns to one's own home."""
 
 from __future__ import annotations
 
 import re
 
 from .mention import Mention
+from .namings import OPPONENTS
 
 _HUMBLE = re.compile(
     r"娘家.{1,3}|内人|内子|贱内|拙荆|外子|家(?:父|母|兄|姐|嫂|弟|妹|叔|伯|舅|姑)|舍(?:弟|妹|侄)|[小犬]儿|小女"
@@ -12,6 +13,8 @@ _HUMBLE = re.compile(
 _HOME = re.compile(
     r"(?:^|[，。；！？：])(?:而|但是?|可是?|至于)?(?:我|俺|咱)们?(?:自己)?(?:家|这边|这里|这头)"
 )
+_PARENT = re.compile(r"老?[爹娘爸妈父母]")
+_HAS_ONLY = re.compile(r"(?:[^，。；我俺]{0,8}，)?[^，。；！？我俺]{0,10}")
 
 
 def is_own_by_word(word: str) -> bool:
@@ -26,4 +29,10 @@ def turns_to_own(plain: str, lead: Mention, seen: list[Mention], start: int) -> 
     return bool(_HOME.search(plain, lead.end, start))
 
 
-__all__ = ["is_own_by_word", "turns_to_own"]
+def is_of_opponent(plain: str, before: Mention, start: int) -> bool:
+    """车主没钱，家里就一个七十的老娘: the parents of whom a claim goes against are nobody's kin here."""
+    against = bool(OPPONENTS.fullmatch(before.words)) and bool(_PARENT.match(plain, start))
+    return against and bool(_HAS_ONLY.fullmatch(plain, before.end, start))
+
+
+__all__ = ["is_of_opponent", "is_own_by_word", "turns_to_own"]

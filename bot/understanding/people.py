@@ -25,7 +25,9 @@ from .speaker import Speaker, read_speaker
 from .stance import clause_start
 
 # Blamed or met, but not whom a claim or an accident is about.
-_BLAMED = re.compile(r"那[人家]|老板|包工头|对方|房东|肇事(?:者|方|司机)|司机|凶手|被执行人")
+_BLAMED = re.compile(
+    r"那[人家]|(?:机|车|货|船|雇)主|老板|包工头|对方|房东|肇事(?:者|方|司机)|司机|凶手|被执行人"
+)
 _ADNOMINAL = frozenset(("的", "了的", "岁的", "的那个", "级的", "多的", "着的", "的我", "的俺", "岁"))
 # 瘫在床上整三年，俺娘就没下过地: the head of the sentence is of them.
 _GOES_ON = re.compile(
@@ -38,6 +40,7 @@ _BARE_YOUNG = ("孩子", "娃", "儿子", "闺女", "女儿", "孙子", "孙女"
 _DESCRIBES = re.compile(r"[^，。！？；我俺他她]{0,4}的(?:是|那个)?")
 _SAID_OF = re.compile(r"[^，。！？；我俺他她]{0,6}的(?:是|那个|我|俺)?|岁|了的|岁的")
 _HOLDS = re.compile(r"(?:每个?月|一个?月)?(?:那?点)?|(?:每个?月|一个?月)?[^，。；我俺他她]{0,6}的(?:那点)?")
+_DRAWN = re.compile(r"(?:多|来)?(?:块钱?|元)?的?(?:退休金|养老金|退休工资|工资|抚恤金?|低保金?)")
 _APPOSED = re.compile(r"[^，。；！？我俺]{0,7}[， ]")
 _THIS_IS = re.compile(
     r"[，。；！ ](?:(?:这|那|说的|我说的|俺说的|问的|得病的|病的|有病的|[^，。；！？我俺]{1,5}的)?(?:就)?是)$"
@@ -142,7 +145,7 @@ class People:
 
     def subject(self, start: int, end: int, *, young: bool = False) -> Mention | None:
         """The person a fact at `start`–`end` is about; None when it is nobody's the conversation is about."""
-        behind = self.named_behind(end) or self._behind(start, end) or self._holding(start)
+        behind = self.named_behind(end) or self._behind(start, end) or self._holding(start, end)
         if behind is not None:
             return behind
         found = self._last_topic(start)
@@ -179,13 +182,15 @@ class People:
         asked = only.relation not in ("spouse", "ex_spouse") or _ASKED_FOR.match(self.plain, only.end)
         return only.start - end >= 6 and not asked
 
-    def _holding(self, start: int) -> Mention | None:
+    def _holding(self, start: int, end: int) -> Mention | None:
         """公公的退休金: whose it is stands right before it, though one only leans on them."""
         for mention in self.mentions:
             leaned = mention.person not in (None, "self") and not mention.topic
             near = 0 < start - mention.end <= 10
             if leaned and near and _HOLDS.fullmatch(self.plain, mention.end, start):
                 return mention
+            if leaned and start == mention.end and _DRAWN.match(self.plain, end):
+                return mention  # 就靠我妈一千九的退休金
         return None
 
     def victim(self, start: int, end: int) -> Mention | None:
