@@ -71,6 +71,8 @@ _WAGES = re.compile(r"工资|工钱|薪|欠|拖|讨|结(?:账|清|算|给)|血�
 _WITH_THE_OTHER = re.compile(
     r"(?:归|判给|跟|随|给)(?:着|了)?(?:[他她](?![^，。]{0,3}[爷奶姥])|前[妻夫]|[女男]方|对方|孩子[他她]?[爸妈爹娘])(?![^，。；]{0,2}离)"
 )
+# 在砖厂干过零工: no work of today.
+_ONCE_DONE = re.compile(r"[干打做当开跑卖]过(?!来|去|年|节|日子)")
 _HEALTHY = re.compile(r"自|能|走|动|硬朗|身|利索|精神|干|跑|会|做|扎实|结实")
 
 
@@ -112,6 +114,7 @@ _NEVER_WITH = (
     _Doubt("breadwinner_death", _WORK_GONE),
     _Doubt("has_notable_assets", _THEIRS, (12, 0)),
     _Doubt("employment", _LOST),
+    _Doubt("employment", _ONCE_DONE),
     _Doubt("raises_child_alone", _WITH_THE_OTHER, (10, 2)),
     _Doubt("employed", _OUT_AND_ABOUT, (0, 10)),
     _Doubt("employment", _REFUSED, None),

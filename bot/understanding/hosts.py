@@ -146,7 +146,7 @@ def find_host(plain: str, speaker: Speaker) -> Host | None:
 
 
 def host_of_one(plain: str, whole: str, speaker: Speaker) -> Host | None:
-    """Who is told of in `plain`, the part on one home of a message on several; None where one is their own."""
+    """Who is told of in `plain`, the part on one home of several; None where one is their own."""
     if _tells_of_own(whole) or "本人" in whole:
         return None
     return _host(plain, _relation(plain, speaker, mates=False), noted=False)

@@ -345,7 +345,10 @@ def says_of_self(plain: str, span: tuple[int, int], word: str, own: str) -> bool
     if _ONLY_ME.search(plain, 0, end - len(word)) and _is_left_alone(plain[:start], word):
         return bool(_STOP.match(plain, end) or plain.startswith("了", end))
     theirs = _AM_THEIRS.search(plain, max(0, start - 4), end - len(word))
-    if theirs and word[-1:] in tuple("哥弟姐妹") and _STOP.match(plain, end):
+    parent = word[-1:] in tuple("妈娘爹爸") and re.match(
+        r"(?:，|。|今年|都|也|[\d五六七八九四三])", plain[end:]
+    )
+    if theirs and (parent or (word[-1:] in tuple("哥弟姐妹") and _STOP.match(plain, end))):
         return True  # 俺是他兄弟，也六十三咧
     ends = end >= len(plain) or plain[end] in "，。！？一自也就啊呀 "
     says = plain[start - 1 : start] in ("是", "就") and own in ("我", "俺") and ends

@@ -150,7 +150,7 @@ class Thirds:
             likely = [m for m in likely if m.person not in at_school] or likely
         if self.plain.startswith("自己", end):
             # 他儿离了婚，他自己也有病: not the son, but whose son he is
-            likely = [m for m in likely if not self._is_his(m)] or likely
+            likely = [m for m in likely if not self._is_his(m) and m.words != "孩子"] or likely
         if _AGED.match(self.plain, end):
             # 大闺女十七…她四十三: not the one whose age was told
             aged = {m.person for m in seen if _AGED.match(self.plain, m.end)}

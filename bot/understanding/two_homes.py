@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from bot.surnames import SURNAMES
 from knowledge import Person, Situation
 
 from .gather import Gathered
@@ -17,7 +18,10 @@ from .kinship import OUTSIDE
 
 _HOME = r"(?:[家户](?![口长政])|个(?:家庭|困难户|学生|孩子))(?!医院|公司|单位|银行|厂|店|学校|机构|养老院)"
 _FIRST = rf"(?:第一|头一|头){_HOME}|甲[户家]"
-_SECOND = rf"(?:第二|二一|另外?一|另|再一|下一){_HOME}|乙[户家]|(?<=[，。；：！？ ])(?:还有|再有?)?一[户家](?![人子口])"
+_SECOND = (
+    rf"(?:第二|二一|另外?一|另|再一|下一){_HOME}|乙[户家]|"
+    r"(?<=[，。；：！？ ])(?:还有|再有?)?一[户家](?![人子口])"
+)
 _THIRD = rf"(?:第三|三一){_HOME}|丙[户家]"
 _MARKS = re.compile(rf"(?P<first>{_FIRST})|(?P<second>{_SECOND})|(?P<third>{_THIRD})")
 _NUMBERS = {"first": 0, "second": 1, "third": 2}
@@ -26,19 +30,22 @@ _EACH = re.compile(r"(?<=[，。；：！？、 ])(?:另外?|还有|再有?)?一
 _EACH_PUPIL = re.compile(
     r"(?<=[，。；：！？、 ])(?:另外?|还有|再有?)?一个(?=是?[^，。；]{0,4}[男女]|是?[^，。；]{0,3}年级)"
 )
-# 一人问两户：1母80低保 2本人…: the figure is none of theirs.
+# 一人问两户：1母80低保 2本人…: the figure is none of theirs. Those called by name are a list of their own.
 _SIGN = re.compile(
-    r"(?<=[，。；： ])[12][.、）)]?(?=[一-鿿])(?![12][年月日号岁个口人级户家套间次天点万千百元块])"
+    r"(?<=[，。；： ])[1-4][.、）)]?(?=[一-鿿])(?![1-4][年月日号岁个口人级户家套间次天点万千百元块])"
+    rf"(?![1-4][.、）)]?[{SURNAMES}][一-鿿]{{1,2}}[，（(])"
 )
 _SEVERAL = re.compile(
-    r"(?:两|俩|2|二|三|3|几)(?:[家户](?![口])|个(?:家庭|困难户|人家|低保户|贫困户))|(?:两|俩|2)头|手[上里]的?几家"
+    r"(?:两|俩|2|二|三|3|几)(?:[家户](?!口)|个(?:家庭|困难户|人家|低保户|贫困户))|"
+    r"(?:两|俩|2)头|手[上里]的?几家"
 )
 _SEVERAL_PUPILS = re.compile(
     r"(?:班[里上]|学校里?|我教)的?[^，。；]{0,6}(?:两|俩|三)个?[^，。；]{0,3}(?:学生|孩子|娃)"
 )
 # What is asked for all of them, behind the last.
 _ASKED = re.compile(
-    r"(?<=[，。；！？ ])(?:我|俺|来电人?)?(?:就|也|还|现在)?(?:想(?:请教|问|知道|打听)|请教|请问|问(?:能|各|可|是|分|怎|一|他|这|走)|拿不准|不知道|这[两俩三]|"
+    r"(?<=[，。；！？ ])(?:我|俺|来电人?)?(?:就|也|还|现在)?"
+    r"(?:想(?:请教|问|知道|打听)|请教|请问|问(?:能|各|可|是|分|怎|一|他|这|走)|拿不准|不知道|这[两俩三]|"
     r"[两俩三][家户个](?:的|都|各|分|能|孩子)|各(?:能|自|享|该)|他们(?:各|能|都)|咋|怎么)"
 )
 
@@ -47,15 +54,14 @@ _RUNS = ((_EACH, _SEVERAL), (_SIGN, _SEVERAL), (_EACH_PUPIL, _SEVERAL_PUPILS))
 
 
 def parts_on_homes(plain: str) -> tuple[str, ...]:
-    """`plain` once for each home it tells of, with what is told of the others blotted out; () for one home."""
+    """`plain` once for each home it tells of, with what is told of the others blotted out; () for one."""
     marks = _marks(plain)
     if len({number for _, number in marks}) < 2:
         return ()
     spans = list(_spans(plain, marks))
     numbers = sorted({number for number, _, _ in spans if number >= 0})
-    signs = [
-        (m.start(), m.end()) for m in _SIGN.finditer(plain) if m.start() in {start for start, _ in marks}
-    ]
+    begins = {start for start, _ in marks}
+    signs = [m.span() for m in _SIGN.finditer(plain) if m.start() in begins]
     return tuple(
         _blotted(plain, [*signs, *((start, end) for of, start, end in spans if of != number)])
         for number in numbers
@@ -71,8 +77,8 @@ def _marks(plain: str) -> list[tuple[int, int]]:
     for each, several in _RUNS:
         told = several.search(plain)
         starts = [m.start() for m in each.finditer(plain, told.end())] if told else []
-        if len(starts) == 2:
-            return list(zip(starts, (0, 1), strict=True))
+        if 2 <= len(starts) <= 4:
+            return [(start, number) for number, start in enumerate(starts)]
     return []
 
 
