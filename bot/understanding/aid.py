@@ -10,6 +10,7 @@ from .people import Mention, People
 from .said import Said
 from .stance import CLAUSE_ENDS, clause_start
 from .standing import (
+    FEARED,
     KINDS,
     WISHED,
     answered,
@@ -285,7 +286,7 @@ _WAS = re.compile(r"(?:以前|原来|原先|过去|曾经|早先)(?:是|的|评�
 
 def _words_before(plain: str, start: int) -> str:
     """The few words of the clause before a term, without what counts or points at it (吃着一份, 是那个)."""
-    before = plain[max(_sentence_start(plain, start), start - 10) : start]
+    before = plain[max(clause_start(plain, start), start - 10) : start]
     before = re.sub(r"(?<=[吃领拿有享是受])(?:着|了)?(?:一份|个|着|单人|全家)$", "", before)
     before = re.sub(r"(?<=[是的了吃])(?:那个|这个|个)$", "", before)
     return re.sub(r"(?<=[里直在家我俺他她也])还是$", "是", before)
@@ -296,6 +297,8 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
     before, after = _words_before(plain, start), plain[end : end + 10]
     if (said := _plainly(plain, end, kind, before)) is not None:
         return said
+    if FEARED.search(before):
+        return None
     if _YEARS_AGO.search(plain, max(0, start - 48), start):
         return False if re.search(_TAKEN, plain[end:]) else None
     if _turned_down(plain, start, end, before):
@@ -392,7 +395,3 @@ def _affirmed(plain: str, found: re.Match[str], before: str, after: str) -> bool
     if not before and found.start() == 0 and len(plain) <= 24 and _TERSE_AFTER.match(after):
         return True
     return True if _STATE_AFTER.match(after) else None
-
-
-def _sentence_start(plain: str, place: int) -> int:
-    return clause_start(plain, place)

@@ -64,7 +64,7 @@ from .namings import (
 )
 from .notes import Note
 from .outsiders import Outsiders
-from .own_kin import is_of_opponent, is_own_by_word, turns_to_own
+from .own_kin import is_any_child, is_of_opponent, is_own_by_word, turns_to_own
 from .speaker import Speaker, read_speaker
 from .thirds import Thirds
 
@@ -191,8 +191,8 @@ class MentionReader:
     # -- those met, or spoken for by office
     def _met(self, found: re.Match[str], seen: list[Mention]) -> Mention | None:
         """一位老人, 有个小男孩: somebody of the village or the street, not of the family."""
-        noun = found["noun"]
-        if AM.search(self.plain, max(0, found.start() - 16), found.start()):
+        noun, start = found["noun"], found.start()
+        if AM.search(self.plain, max(0, start - 16), start) or is_any_child(self.plain, *found.span("noun")):
             return None
         if noun in ("憨子", "傻子", "疯子", "瘸子", "哑巴") and self.plain[found.start() - 1] in "是叫成当":
             return None  # 他是个傻子: what somebody is
@@ -238,7 +238,7 @@ class MentionReader:
             return None  # 我是烈士的女儿, 我是一名村民: the speaker says who they are
         if not own and not his and self._names_again(start, kin, seen):
             return replace(seen[-1], start=start, end=end, sex=kin.sex)
-        if is_how_one_is_called(self.plain, start, end):
+        if is_how_one_is_called(self.plain, start, end) or is_any_child(self.plain, start, end):
             return None
         if (not own and self._of_nobody(start, seen)) or (note and self._of_noted_child(str(his), kin)):
             return Mention(start, end, None, None, words=word)

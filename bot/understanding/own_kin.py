@@ -35,4 +35,15 @@ def is_of_opponent(plain: str, before: Mention, start: int) -> bool:
     return against and bool(_HAS_ONLY.fullmatch(plain, before.end, start))
 
 
-__all__ = ["is_of_opponent", "is_own_by_word", "turns_to_own"]
+_ANY_CHILD = re.compile(r"(?:没了|养不[了起]|管不了|没人[管养]|残疾|困难|孤|病)[^，。；我俺这]{0,6}的$")
+_IS_GIVEN = re.compile(r"，?(?:就|每个?月|国家|政府|都)?(?:可以|能|按月|有(?:没有)?(?:补|钱|政策)|给)")
+
+
+def is_any_child(plain: str, start: int, end: int) -> bool:
+    """爸妈一个没了、一个养不了的孩子，可以按月领: whichever child is so."""
+    if plain[start:end] not in ("孩子", "娃", "小孩"):
+        return False
+    return bool(_ANY_CHILD.search(plain, max(0, start - 16), start) and _IS_GIVEN.match(plain, end))
+
+
+__all__ = ["is_any_child", "is_of_opponent", "is_own_by_word", "turns_to_own"]

@@ -29,6 +29,7 @@ from .lodging import with_lodging
 from .money import read_money
 from .namings import DEAD
 from .noted import read_noted
+from .parents_told import read_parents_told
 from .people import Mention, People
 from .periods import read_periods
 from .receipts import read_receipts
@@ -77,6 +78,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     ]
     learned = frozenset((one.fact, one.start, one.end) for one in more)
     said = list(without_repeated(attribute([*read, *more], people), learned))
+    said += read_parents_told(said, people)
     settled = list(settle(_sensible(said, text.plain), people))
     settled = list(settle_service(list(settle_case(settled, people)), people))
     settled = list(_with_patient(list(settle_work(settled, text.plain)), people))

@@ -39,7 +39,7 @@ _OLD = {
 # 我在护理院当护工，给老人喂饭: those tended for pay are nobody's.
 _EARNS = re.compile(
     r"(?:自己|现在|就|一个人|平时|白天|在(?!家|校|学|上|读|念|外地上|家里)[^，。；]{0,10}?(?:厂|店|公司|超市|工地|饭店|酒店|市场|里|上)|"
-    r"给人|出去|在外){0,3}(?:上班|打工|打零工|干活|踩机器|干(?=[，。着])|挣|站柜台|收银|端盘子|卖|摆摊|开车|当(?:保安|保洁|护工|服务员))|"
+    r"给人|出去|在外|也|没(?:有)?){0,3}(?:工作|上班|打工|打零工|干活|踩机器|干(?=[，。着])|挣|站柜台|收银|端盘子|卖|摆摊|开车|当(?:保安|保洁|护工|服务员))|"
     r"(?:现在|就)?在[^，。；]{1,8}(?:厂|公司|店|超市|工地|矿|单位)(?:里)?(?=[，。])"
 )
 _AT_SCHOOL = re.compile(
@@ -147,7 +147,7 @@ class Thirds:
         if _EARNS.match(self.plain, end):
             # 孙女上二年级，她在厂里上班: not the pupil
             at_school = {m.person for m in seen if _AT_SCHOOL.match(self.plain, m.end)}
-            likely = [m for m in likely if m.person not in at_school] or likely
+            likely = [m for m in likely if m.person not in at_school and m.words != "孩子"] or likely
         if self.plain.startswith("自己", end):
             # 他儿离了婚，他自己也有病: not the son, but whose son he is
             likely = [m for m in likely if not self._is_his(m) and m.words != "孩子"] or likely
