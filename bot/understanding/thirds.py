@@ -141,7 +141,7 @@ class Thirds:
         if _AT_THEIR_HOME.match(self.plain, end):
             # 前妻带着老大，她那边吃着低保: of whom has a home
             likely = [m for m in likely if m.relation not in YOUNG or m.sex] or likely
-        if self.plain[end - 2 : end - 1] in ("被", "叫", "让"):
+        if self.plain[end - 2 : end - 1] in ("被", "叫", "让", "归"):
             # 大儿子上二年级，被他扣着: by another than of whom it is told
             likely = [m for m in likely if m.person != seen[-1].person] or likely
         if _EARNS.match(self.plain, end):
