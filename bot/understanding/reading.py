@@ -98,7 +98,8 @@ def _worked_till_death(one: Said, people: People) -> bool:
     """我丈夫在饭店门口叫人打了，人没留住: who died has no work now."""
     if one.fact != "employment" or one.person in (None, "self"):
         return False
-    return any(m.person == one.person and has_just_died(m, people) for m in people.mentions)
+    before = [m for m in people.mentions if m.person == one.person and m.start <= one.start]
+    return bool(before) and has_just_died(before[-1], people)
 
 
 def _treated(one: Said, plain: str) -> bool:
