@@ -20,7 +20,6 @@ from knowledge import Guide, Situation
 
 from .answers import complete_ticks, is_mere, read_answer, without_pick
 from .courtesies import without_courtesies
-from .families import beside, families_of
 from .gather import Gathered, Gatherer, swap_speaker
 from .implied import combine, implied
 from .index import index_of
@@ -28,7 +27,9 @@ from .intents import find_status_number, read_intents
 from .notes import read_note
 from .one_word import with_one_word
 from .pauses import with_pauses
+from .people import People
 from .reading import is_correction, read_people, read_said, redirect
+from .two_homes import joined, parts_on_homes
 
 # From here on the facts alone say that the guide has an answer.
 SURE = 0.2
@@ -106,24 +107,23 @@ def hear(
     """The facts of one message alone, without its relevance."""
     read = normalise(text, last=growing.pieces if growing is not None else None)
     told = as_told(_without_answer(guide, read, pending))
-    first, *others = families_of(told) if pending is None else (told,)
-    people = read_people(first, known, pending, growing if not others else None)
-    said = list(read_said(first, people, index_of(guide), today))
+    if not known and pending is None and (parts := parts_on_homes(told.plain)):
+        return Heard(read, joined(_gathered(guide, told, part, today) for part in parts), ())
+    people = read_people(told, known, pending, growing)
+    said = list(read_said(told, people, index_of(guide), today))
     swapped = swap_speaker(read, people.mentions, known)
     if swapped is None and is_correction(read.plain):
         said = [redirect(one, known) for one in said]
     known, removed = swapped or (known, ())
-    gathered = Gatherer(first, guide.facts, known).gather(said, people.told)
-    for other in others:
-        gathered = beside(gathered, _alone(guide, other, today))
-    return Heard(read, gathered, removed)
+    return Heard(read, Gatherer(told, guide.facts, known).gather(said, people.told), removed)
 
 
-def _alone(guide: Guide, told: Text, today: datetime.date | None) -> Gathered:
-    """What is told of a further family, as if nothing else were told."""
-    people = read_people(told, (), None)
-    said = list(read_said(told, people, index_of(guide), today))
-    return Gatherer(told, guide.facts, ()).gather(said, people.told)
+def _gathered(guide: Guide, told: Text, part: str, today: datetime.date | None) -> Gathered:
+    """What the part of a message on one of several homes tells."""
+    text = dataclasses.replace(told, plain=part)
+    people = People(part, whole=told.plain)
+    said = read_said(text, people, index_of(guide), today)
+    return Gatherer(text, guide.facts, ()).gather(said, people.told)
 
 
 # Said of oneself, these are why people write here, whatever else they ask.

@@ -31,7 +31,7 @@ _TERMS = (
     (
         "marginal",
         r"低保边[缘沿](?:家庭|户|人口)?|[低底]边(?:户|家庭)?|边[缘沿](?:户|家庭)|(?<=[是非属不])边缘(?![易治致])|"
-        r"(?<=给了个)边缘(?=[，。]|$)|"
+        r"(?<=[甲乙丙该][户家])边缘(?=[ ，。；]|$)|(?<=给了个)边缘(?=[，。]|$)|"
         r"(?<= )边缘(?=[ ，；。]|$)|边缘(?=(?:也|都)?(?:说)?(?:肯定)?(?:不够|够不上|不行|超))",
     ),
     (
@@ -282,14 +282,14 @@ _GRANTED_AT = re.compile(
 _HAD_BEFORE = re.compile(
     r"(?:户)?(?:俺|我)?们?家?(?:早先|以前|原先|原来|过去|前几年|头几年|那几年)(?:也|就|都|是){0,2}(?:有|吃|领|享受|拿)"
 )
-_AS_THOSE = re.compile(r"(?:跟|和|像|同|与|那些|是不是)[^，。]{0,3}(?:以前|原来|原先|过去|早先|曾经)")
+_AS_THOSE = re.compile(r"(?:跟|和|像|同|与|给|为|那些|是不是)[^，。]{0,3}(?:以前|原来|原先|过去|早先|曾经)")
 _SUPPOSED = re.compile(r"(?:如果|要是|等|人家|邻居|听说|问)[^，。；]{0,4}$")
 _WAS = re.compile(r"(?:以前|原来|原先|过去|曾经|早先)(?:是|的|评为?|定为?){0,12}$")
 
 
 def _words_before(plain: str, start: int) -> str:
     """The few words of the clause before a term, without what counts or points at it (吃着一份, 是那个)."""
-    before = plain[max(_sentence_start(plain, start), start - 10) : start]
+    before = plain[max(clause_start(plain, start), start - 10) : start]
     before = re.sub(r"(?<=[吃领拿有享是受])(?:着|了)?(?:一份|个|着|单人|全家)$", "", before)
     before = re.sub(r"(?<=[是的了吃])(?:那个|这个|个)$", "", before)
     return re.sub(r"(?<=[里直在家我俺他她也])还是$", "是", before)
@@ -300,6 +300,8 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
     before, after = _words_before(plain, start), plain[end : end + 10]
     if (said := _plainly(plain, end, kind, before)) is not None:
         return said
+    if FEARED.search(before):
+        return None
     if _YEARS_AGO.search(plain, max(0, start - 48), start):
         return False if re.search(_TAKEN, plain[end:]) else None
     if _turned_down(plain, start, end, before):
@@ -396,7 +398,3 @@ def _affirmed(plain: str, found: re.Match[str], before: str, after: str) -> bool
     if not before and found.start() == 0 and len(plain) <= 24 and _TERSE_AFTER.match(after):
         return True
     return True if _STATE_AFTER.match(after) else None
-
-
-def _sentence_start(plain: str, place: int) -> int:
-    return clause_start(plain, place)

@@ -44,6 +44,7 @@ _STUDIES = re.compile(
 _LOOKED_AFTER = re.compile(
     r"(?:看|带|领|养|供|照顾|照看|接送|送|哄|拉扯|伺候)(?:着|了)?(?:一?个|[俩仨]|[两三四]个|这)?$"
 )
+_GRADUATED = re.compile(r"[^。！？；我俺]{0,6}(?<!没)(?<!快)毕(?:了)?业(?!生|证|还|以后想|后想)")
 _OF_LATER = ("not_working", False)
 _OF_THE_LIVING = ("work", "money", "care", "aid", "alone", "place", "school", "age")
 _DEAD = re.compile(
@@ -85,7 +86,9 @@ class Weigher:
         self._standing = {id(m): self._standing_clues(m) for m in people.mentions}
         self._ages = self._known_ages()
         self._pupils = {
-            s.of.person for s in self._said if s.of and s.fact == "school_stage" and s.value != "none"
+            s.of.person
+            for s in self._said
+            if s.of and s.fact == "school_stage" and s.value != "none" and not self._has_left_school(s)
         }
         self._ill = {s.of.person for s in self._said if s.fact == "illnesses" and s.of}
         self._victims = {s.of.person for s in self._said if s.of and s.value == {"criminal_victim": True}}
@@ -94,6 +97,10 @@ class Weigher:
         self._lone = self._sole_other()
         self._twice = said_of_two(self._said)
         self._dead = {m.person for m in people.mentions if m.person != "self" and has_just_died(m, people)}
+
+    def _has_left_school(self, one: Said) -> bool:
+        """供出来一个大学生，去年毕业进了厂: at work by now."""
+        return bool(_GRADUATED.match(self.plain, one.end))
 
     def is_open(self, one: Said) -> bool:
         """May another than the reader's choice be meant?"""

@@ -41,10 +41,30 @@ _CHILDREN = ("son", "daughter", "child")
 _NUMBERS = {"俩": 2, "仨": 3, "个": 1}
 
 
+_HAS_THE_CHILD = re.compile(
+    r"(?:孩子|儿子|闺女|女儿|小子|丫头|娃|老大|老二|[俩仨]|岁)(?:都|也|就|一直)?(?:归|判给|跟)(?:着|了)?(?P<who>她|他|前[妻夫])"
+    r"(?=[，。；！过了]|$)"
+)
+
+
+def _after_parting(plain: str, people: People) -> Iterator[Said]:
+    """和前妻离了，儿子归她: she raises the child alone, as long as nobody is told of beside her."""
+    for found in _HAS_THE_CHILD.finditer(plain):
+        of = next((m for m in people.mentions if m.start == found.start("who")), None)
+        married = re.search(
+            r"(?:又|再|另)(?:结|成家|嫁|娶|找)", plain[max(0, found.start() - 30) : found.end() + 30]
+        )
+        if of is None or of.relation != "ex_spouse" or (married and "我再婚" not in plain):
+            continue
+        if stance_of(plain, *found.span()) is Stance.SAID:
+            yield Said("raises_child_alone", True, of, *found.span())
+
+
 def read_children(plain: str, people: People) -> Iterator[Said]:
     """`children_ever` of who is said to have raised them, or whose several grown children are counted."""
     yield from _just_one(plain, people)
     yield from _born(plain, people)
+    yield from _after_parting(plain, people)
     for found in _ALL.finditer(plain):
         groups = _SOME.findall(found["sum"])
         sure = _RAISED.search(found["raised"]) or (found["grown"] and len(found["sum"]) > 1)

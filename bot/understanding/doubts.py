@@ -63,6 +63,16 @@ _AT_WORK = re.compile(
 _ASKED_FOR = re.compile(r"(?:问|咨询|申请)[^，。； ]{0,4}(?:院|公寓)")
 # 我老糊涂了，这政策看不懂: a manner of speech, and no illness.
 _MY_OLD_HEAD = re.compile(r"[我俺](?:也|是|都|真|人)?老糊涂")
+# 在饭店门口拉架: nobody works there.
+_OUT_AND_ABOUT = re.compile(r"[拉劝打吵]架|吃饭|喝酒|吃席|聚会|看热闹|路过|说和")
+# 去南方打工，后来就关机了: no wages are owed.
+_WAGES = re.compile(r"工资|工钱|薪|欠|拖|讨|结(?:账|清|算|给)|血汗|包工|老板|活钱|没给|不给|跑路")
+# 离了，儿子归她: who has the child is another than who speaks.
+_WITH_THE_OTHER = re.compile(
+    r"(?:归|判给|跟|随|给)(?:着|了)?(?:[他她](?![^，。]{0,3}[爷奶姥])|前[妻夫]|[女男]方|对方|孩子[他她]?[爸妈爹娘])(?![^，。；]{0,2}离)"
+)
+# 在砖厂干过零工: no work of today.
+_ONCE_DONE = re.compile(r"[干打做当开跑卖]过(?!来|去|年|节|日子)")
 _HEALTHY = re.compile(r"自|能|走|动|硬朗|身|利索|精神|干|跑|会|做|扎实|结实")
 
 
@@ -89,6 +99,7 @@ _ONLY_WITH = (
     _Doubt("self_care", _HEALTHY, value="full"),
     _Doubt("support_claim", _UNPAID, None),
     _Doubt("support_unpaid", _UNPAID, None),
+    _Doubt("wages", _WAGES, None),
     _Doubt("work_place", _WORKS, (0, 6)),
     _Doubt("father_state", _OF_PARENTS, (20, 0)),
     _Doubt("mother_state", _OF_PARENTS, (20, 0)),
@@ -103,6 +114,9 @@ _NEVER_WITH = (
     _Doubt("breadwinner_death", _WORK_GONE),
     _Doubt("has_notable_assets", _THEIRS, (12, 0)),
     _Doubt("employment", _LOST),
+    _Doubt("employment", _ONCE_DONE),
+    _Doubt("raises_child_alone", _WITH_THE_OTHER, (10, 2)),
+    _Doubt("employed", _OUT_AND_ABOUT, (0, 10)),
     _Doubt("employment", _REFUSED, None),
     _Doubt("illnesses", _MY_OLD_HEAD, (3, 3)),
     _Doubt("institution", _ASKED_FOR),

@@ -11,6 +11,7 @@ from bot.text import Text
 from knowledge import FactDefinition, Person, Situation, SituationError, Value, parse_value, value_to_json
 from knowledge.facts import KnownSet
 
+from .apart import living_apart
 from .departed import departed
 from .people import OUTSIDE, Mention
 from .said import Said
@@ -48,7 +49,7 @@ class Gatherer:
         """All of `said`, earlier words first, so that a later repetition does not overturn them."""
         ordered = sorted(said, key=lambda s: (s.start, s.end))
         self._mixed = self._is_mixed(ordered)
-        self._own_home = _living_apart(ordered, self.text.plain)
+        self._apart = living_apart(ordered, self.text.plain)
         for one in ordered:
             self._take(one)
         for mention in mentions:
@@ -123,8 +124,11 @@ class Gatherer:
                     return situation.id
             if of.relation in OUTSIDE and _ANOTHER.fullmatch(str(of.person)):
                 return self._next_home()
-            apart = of.person is not None and of.person == self._own_home
-            if apart or (of.relation in OUTSIDE and self._mixed) or of.relation == "ex_spouse":
+            if (
+                of.person in self._apart
+                or (of.relation in OUTSIDE and self._mixed)
+                or of.relation == "ex_spouse"
+            ):
                 if self._outside_home is None:
                     self._outside_home = self._next_home()
                 return self._outside_home
@@ -189,24 +193,6 @@ class Gatherer:
         if any(e.fact == one.fact and _key(e) == key for e in self.evidence):
             return
         self.evidence.append(Evidence(home, person, one.fact, raw, words, start))
-
-
-def _living_apart(said: list[Said], plain: str) -> str | None:
-    """我不是低保，我爸是低保: who holds what the speaker has not lives in a home of their own."""
-    if _LIVING_TOGETHER.search(plain):
-        return None
-    held: dict[tuple[str, bool], str] = {}
-    for one in said:
-        if one.fact == "aid_status" and one.of and one.of.person and isinstance(one.value, dict):
-            for kind, has in one.value.items():
-                held.setdefault((kind, bool(has)), one.of.person)
-    for (kind, has), person in held.items():
-        if has and person != "self" and held.get((kind, False), person) == "self":
-            return person
-    return None
-
-
-_LIVING_TOGETHER = re.compile(r"住一起|一起(?:住|过|生活)|一块(?:住|过)|跟着?(?:我|俺)们?(?:住|过)|一个户口")
 
 
 def _key(e: Evidence) -> tuple[object, ...]:

@@ -142,8 +142,17 @@ def find_host(plain: str, speaker: Speaker) -> Host | None:
     if _tells_of_own(plain) or _LISTED.search(plain) or (not noted and _is_busy(plain, asks, speaker)):
         return None
     relation = _relation(plain, speaker, mates=mates)
-    if relation == "stranger" and not noted:
+    return None if relation == "stranger" and not noted else _host(plain, relation, noted=noted)
+
+
+def host_of_one(plain: str, whole: str, speaker: Speaker) -> Host | None:
+    """Who is told of in `plain`, the part on one home of several; None where one is their own."""
+    if _tells_of_own(whole) or "本人" in whole:
         return None
+    return _host(plain, _relation(plain, speaker, mates=False), noted=False)
+
+
+def _host(plain: str, relation: str, *, noted: bool) -> Host:
     person = {"neighbour": "neighbor", "other": "friend", "relative": "relation"}.get(relation, relation)
     return Host(person, relation, _is_young(plain, relation), _sex(plain, noted=noted), _office(plain))
 

@@ -310,7 +310,7 @@ def is_left_to(plain: str, start: int, end: int) -> bool:
 
 
 def _is_leaned(plain: str, start: int) -> bool:
-    return bool(LEANED_ON.search(plain, max(0, start - 3), start))
+    return bool(LEANED_ON.search(plain, max(0, start - 5), start))
 
 
 def is_gone(plain: str, end: int, kin: Kin, word: str = "") -> bool:

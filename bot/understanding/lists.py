@@ -8,6 +8,7 @@ from dataclasses import replace
 from .kinship import YOUNG, kin_words
 from .mention import Mention
 from .numbers import parse_number
+from .siblings import told_apart_by_order
 
 _EACH = re.compile(
     r"(?:另|还有)?一个(?=[^，。；一]{1,12})(?!人|月|劲|样|字|星期|礼拜|学期|孩子|老人|儿子|闺女|女儿|多)"
@@ -63,7 +64,7 @@ def each_of_several(plain: str, seen: list[Mention]) -> list[Mention]:
             )
     added += _respectively(plain, seen)
     added += _own_besides(plain, seen)
-    return sorted([*seen, *added], key=lambda m: m.start) if added else seen
+    return told_apart_by_order(sorted([*seen, *added], key=lambda m: m.start) if added else seen)
 
 
 # 两个孩子分别读初二、小学四年级; 俩孩子上幼儿园和二年级
@@ -73,7 +74,7 @@ _RESPECTIVELY = re.compile(
 )
 # 侄女跟着我，我自己还有一个初三住校的: a child of one's own, told by age or school alone.
 _OWN_BESIDES = re.compile(
-    r"(?:我|俺)(?:们)?(?:自己|家|也|还|另外?){1,4}(?:有|养着?|供着?|带着?)(?:着|了)?(?P<one>一?个)(?=(?:上|读|念|才|刚)?"
+    r"(?:我|俺)(?:们)?(?:自己|家|也|还|另外?){1,4}(?:有|养着?|供着?|带着?)(?:着|了)?(?P<one>一?个|俩|两个)(?=(?:上|读|念|才|刚)?"
     r"(?:小学|初[中一二三]|高[中一二三]|大[学专一二三四]|中专|技校|职高|幼儿园|[一二三四五六]年级|[一二三四五六七八九十\d]{1,2}岁)[^，。；！？孩娃儿女孙侄外]{0,6}的(?=[，。；！？]|$))"
 )
 _STAGE = re.compile(

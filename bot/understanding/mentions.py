@@ -63,6 +63,7 @@ from .namings import (
 )
 from .notes import Note
 from .outsiders import Outsiders
+from .own_kin import is_any_child, is_of_opponent, is_own_by_word, turns_to_own
 from .provided import fed_by
 from .speaker import Speaker, read_speaker
 from .thirds import Thirds
@@ -148,8 +149,7 @@ class MentionReader:
                 return self._outsiders.host(found, seen)
             case "third":
                 return self._third(start, end, found["third"], seen)
-        word = found["kin"]
-        return self._by_kin_word(found, kin_called(word, self.speaker.side), seen)
+        return self._by_kin_word(found, kin_called(found["kin"], self.speaker.side), seen)
 
     def _by_kin_word(self, found: re.Match[str], kin: Kin, seen: list[Mention]) -> Mention | None:
         start, end = found.span()
@@ -185,15 +185,14 @@ class MentionReader:
         if names_nobody(word, self.plain, start, end):
             return None  # 让人家撞了: still about who was hit
         acts = word == "人家" and TURNS_AWAY.match(self.plain, end)
-        return Mention(
-            start, end, None, None, topic=not acts and not leaned_on(self.plain, start), words=word
-        )
+        topic = not acts and not leaned_on(self.plain, start)
+        return Mention(start, end, None, None, topic=topic, words=word)
 
     # -- those met, or spoken for by office
     def _met(self, found: re.Match[str], seen: list[Mention]) -> Mention | None:
         """一位老人, 有个小男孩: somebody of the village or the street, not of the family."""
-        noun = found["noun"]
-        if AM.search(self.plain, max(0, found.start() - 16), found.start()):
+        noun, start = found["noun"], found.start()
+        if AM.search(self.plain, max(0, start - 16), start) or is_any_child(self.plain, *found.span("noun")):
             return None
         if noun in ("憨子", "傻子", "疯子", "瘸子", "哑巴") and self.plain[found.start() - 1] in "是叫成当":
             return None  # 他是个傻子: what somebody is
@@ -221,7 +220,7 @@ class MentionReader:
         if other := self._raised(kin, seen):
             return Mention(*found.span("noun"), other.person, other.relation, kin.sex, words=found["noun"])
         led = bool(seen) and led_by(self.plain, found.start("noun"), kin, seen[-1])
-        holder = seen[-1] if led else self._lead(seen, kin)
+        holder = seen[-1] if led else self._lead(found.start("noun"), seen, kin)
         if holder is not None and (made := kin_of(str(holder.person), str(holder.relation), kin)):
             kin = made
         return Mention(*found.span("noun"), kin.person, kin.relation, kin.sex, words=found["noun"])
@@ -239,9 +238,9 @@ class MentionReader:
             return None  # 我是烈士的女儿, 我是一名村民: the speaker says who they are
         if not own and not his and self._names_again(start, kin, seen):
             return replace(seen[-1], start=start, end=end, sex=kin.sex)
-        if is_how_one_is_called(self.plain, start, end):
+        if is_how_one_is_called(self.plain, start, end) or is_any_child(self.plain, start, end):
             return None
-        if self._of_nobody(start, seen) or (note and self._of_noted_child(str(his), kin)):
+        if (not own and self._of_nobody(start, seen)) or (note and self._of_noted_child(str(his), kin)):
             return Mention(start, end, None, None, words=word)
         if says_of_self(self.plain, (start, end), word, own or ""):
             return Mention(start, end, "self", "self", kin.sex, words=word)
@@ -253,7 +252,7 @@ class MentionReader:
             )
         if kin.person == "child" and not own and (of := in_order(self.plain, (start, end), word, seen)):
             return of
-        holder = None if own and not his else self._holder(start, kin, his, seen)
+        holder = None if (own or is_own_by_word(word)) and not his else self._holder(start, kin, his, seen)
         if holder is not None and holder.person is None:
             return Mention(start, end, None, None, words=word)
         if holder is not None:
@@ -306,6 +305,8 @@ class MentionReader:
         if before.words.startswith(("隔壁", "邻")) and before.end == start:
             return True  # 隔壁那个后爹
         between = self.plain[before.end : start]
+        if is_of_opponent(self.plain, before, start):
+            return True
         at_home = before.words[-1:] in tuple("家户") or before.words in kin_words()
         return between in ("的", "家", "家的") or (between in ("，", "") and at_home)
 
@@ -360,7 +361,7 @@ class MentionReader:
             return None  # 我大姐…大姐: the same again
         raised = parents_of_raised(self.plain, start, kin, seen, side=self.speaker.side)
         raised = raised or own_young(self.plain, kin, seen)
-        return raised or beside(self.plain, start, kin, seen) or self._lead(seen, kin)
+        return raised or beside(self.plain, start, kin, seen) or self._lead(start, seen, kin)
 
     def _whose_his(self, his: str, start: int, kin: Kin, seen: list[Mention]) -> Mention | None:
         """Whom 他 in 他爹, 其 in 其父 or 孩子 in 孩子他爹 stands for."""
@@ -373,13 +374,12 @@ class MentionReader:
             return of
         return self._thirds.owner(his, seen)
 
-    def _lead(self, seen: list[Mention], kin: Kin) -> Mention | None:
+    def _lead(self, start: int, seen: list[Mention], kin: Kin) -> Mention | None:
         """The one a letter is written for, whose wife and children need no 他的."""
         lead = next((m for m in reversed(seen) if may_lead(m, seen)), None)
         if lead is None or kin.relation in OUTSIDE or not (lead.topic or self._for_others):
             return None
-        turned = any(m.person == "self" and m.topic and m.start > lead.end for m in seen)
-        if turned and not self._for_others:
+        if not self._for_others and turns_to_own(self.plain, lead, seen, start):
             return None
         if lead.relation in OUTSIDE:
             passing = not lead.topic or any(m.relation in NEAREST for m in seen)

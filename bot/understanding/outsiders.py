@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from bot.surnames import SURNAMES
 
@@ -26,6 +27,7 @@ _SIBLINGS_SPOKEN_FOR = re.compile(
     r"(?<![我俺])(?:兄弟|姐妹|兄妹|姐弟|弟兄|姊妹)(?:[二两2]人|俩|两个)[^我俺]*$"
 )
 _PARENT_AND_CHILD = re.compile(r"[父母][子女](?:[二两2]人|俩|两个|相依)")
+_NEIGHBOURLY = ("大妹子", "妹子", "大妹", "大兄弟", "大姐", "大哥", "大嫂", "嫂子")
 _WOMAN = re.compile(r"[娘婆嬷婶妈奶太姨嫂姐]")
 
 
@@ -79,6 +81,10 @@ class Outsiders:
     def of_several(self, found: re.Match[str], seen: list[Mention]) -> Mention | None:
         """兄61…，弟58…, of 本村兄弟二人: each of those whom a clerk speaks for; 母子2人…母…子: who calls."""
         word = found["note"] or found["kin"]
+        if word in _NEIGHBOURLY and (
+            met := [m for m in seen if m.relation in OUTSIDE and self._called(m, word)]
+        ):
+            return replace(met[0], start=found.start(), end=found.end(), topic=True)
         parent = any(m.relation in ("father", "mother") for m in seen)
         if found["note"] and word in "子女" and parent and _PARENT_AND_CHILD.search(self.plain):
             return Mention(*found.span(), "self", "self", "male" if word == "子" else "female", words="我")
@@ -91,6 +97,11 @@ class Outsiders:
         person = self.speaker.role + ("" if word in "兄哥姐" else "-2")
         sex = "male" if word in "兄哥弟" else "female"
         return Mention(*found.span(), person, self.speaker.role, sex, words=word)
+
+    def _called(self, mention: Mention, word: str) -> bool:
+        """楼下的大妹子…大妹子: the same neighbour by the same word."""
+        called = self.plain[mention.start : mention.end].removesuffix("子")
+        return called.endswith(word.removesuffix("子"))
 
     def next_door(self, word: str) -> None:
         """Whom 对门的徐姨 names: 徐姨 from then on is the same neighbour."""

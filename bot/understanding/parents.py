@@ -101,7 +101,9 @@ def _asked_for(people: People, start: int, relations: frozenset[str]) -> Mention
     return Mention(start, start, child.person, child.relation)
 
 
-_OTHERS_PARENTS = re.compile(r"(?:同学|同桌|朋友|同事|工友|人家|别人|病友|室友|战友)(?:家|的|她|他){0,2}$")
+_OTHERS_PARENTS = re.compile(
+    r"(?:同学|同桌|朋友|同事|工友|人家|别人|病友|室友|战友|娘家)(?:家|的|她|他){0,2}$"
+)
 _IN_LAWS = {"sister-in-law": _NEPHEWS, "brother-in-law": _NEPHEWS}
 _IN_LAWS |= {"daughter-in-law": _GRAND, "son-in-law": _GRAND}
 

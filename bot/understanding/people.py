@@ -13,7 +13,7 @@ from functools import cached_property
 
 from bot.growing import Growing
 
-from .hosts import find_host
+from .hosts import find_host, host_of_one
 from .joining import CHILD_TALK, GROWN_STUDENT, join
 from .kinship import OUTSIDE, YOUNG
 from .mention import Mention
@@ -25,7 +25,9 @@ from .speaker import Speaker, read_speaker
 from .stance import clause_start
 
 # Blamed or met, but not whom a claim or an accident is about.
-_BLAMED = re.compile(r"那[人家]|老板|包工头|对方|房东|肇事(?:者|方|司机)|司机|凶手|被执行人")
+_BLAMED = re.compile(
+    r"那[人家]|(?:机|车|货|船|雇)主|老板|包工头|对方|房东|肇事(?:者|方|司机)|司机|凶手|被执行人"
+)
 _ADNOMINAL = frozenset(("的", "了的", "岁的", "的那个", "级的", "多的", "着的", "的我", "的俺", "岁"))
 # 瘫在床上整三年，俺娘就没下过地: the head of the sentence is of them.
 _GOES_ON = re.compile(
@@ -38,6 +40,7 @@ _BARE_YOUNG = ("孩子", "娃", "儿子", "闺女", "女儿", "孙子", "孙女"
 _DESCRIBES = re.compile(r"[^，。！？；我俺他她]{0,4}的(?:是|那个)?")
 _SAID_OF = re.compile(r"[^，。！？；我俺他她]{0,6}的(?:是|那个|我|俺)?|岁|了的|岁的")
 _HOLDS = re.compile(r"(?:每个?月|一个?月)?(?:那?点)?|(?:每个?月|一个?月)?[^，。；我俺他她]{0,6}的(?:那点)?")
+_DRAWN = re.compile(r"(?:多|来)?(?:块钱?|元)?的?(?:退休金|养老金|退休工资|工资|抚恤金?|低保金?)")
 _APPOSED = re.compile(r"[^，。；！？我俺]{0,7}[， ]")
 _THIS_IS = re.compile(
     r"[，。；！ ](?:(?:这|那|说的|我说的|俺说的|问的|得病的|病的|有病的|[^，。；！？我俺]{1,5}的)?(?:就)?是)$"
@@ -54,6 +57,10 @@ _NOTED_BY_OFFICE = re.compile(
     r"坐席(?:备注|记录|：)|(?:民政(?:办|所|局)?|社区|居委会?|村委会?|街道|残联|网格员|养老院|医院)(?:代问|代为咨询|代报|代咨|代填)"
 )
 _SPEAKS = re.compile(r"[我俺咱]|本人|来电人|求助人|诉求人|市民|申请人")
+# 我哥是低保户；我家不是: of one's own home, whoever was spoken of before.
+_OWN_HOME = re.compile(
+    r"(?:而|但是?|可是?|至于|现在)?(?:我|俺|咱)们?(?:自己)?(?:家|这边)(?:里|也|又|就|倒)?(?:[没不是吃有非并]|$)"
+)
 _SENTENCE_END = re.compile(r"[。！？]")
 
 
@@ -68,6 +75,7 @@ class People:
         *,
         asked: str = "",
         growing: Growing | None = None,
+        whole: str = "",
     ):
         self.plain = plain
         self.growing = growing  # the last reading, where the text is typed on
@@ -77,6 +85,8 @@ class People:
         self.asked_child = speaker.asked_child  # of whom somebody writes who says 我是孩子大姨
         self.note = read_note(plain)  # where the message is a clipped note
         self.host = find_host(plain, speaker) if default == "self" and not self.note else None
+        if whole and not self.note:  # of one of several homes that the whole message tells of
+            self.host = self.host or host_of_one(plain, whole, speaker)
         self.mentions = tuple(MentionReader(plain, speaker, self.host, self.note).read())
         if self.note and self.note.asked and default == "self":
             default = "asked"
@@ -136,7 +146,7 @@ class People:
 
     def subject(self, start: int, end: int, *, young: bool = False) -> Mention | None:
         """The person a fact at `start`–`end` is about; None when it is nobody's the conversation is about."""
-        behind = self.named_behind(end) or self._behind(start, end) or self._holding(start)
+        behind = self.named_behind(end) or self._behind(start, end) or self._holding(start, end)
         if behind is not None:
             return behind
         found = self._last_topic(start)
@@ -173,13 +183,15 @@ class People:
         asked = only.relation not in ("spouse", "ex_spouse") or _ASKED_FOR.match(self.plain, only.end)
         return only.start - end >= 6 and not asked
 
-    def _holding(self, start: int) -> Mention | None:
+    def _holding(self, start: int, end: int) -> Mention | None:
         """公公的退休金: whose it is stands right before it, though one only leans on them."""
         for mention in self.mentions:
             leaned = mention.person not in (None, "self") and not mention.topic
             near = 0 < start - mention.end <= 10
             if leaned and near and _HOLDS.fullmatch(self.plain, mention.end, start):
                 return mention
+            if leaned and start == mention.end and _DRAWN.match(self.plain, end):
+                return mention  # 就靠我妈一千九的退休金
         return None
 
     def victim(self, start: int, end: int) -> Mention | None:
@@ -195,6 +207,8 @@ class People:
     def home(self, start: int, end: int) -> Mention | None:
         """Whose household: the speaker's own where 我家, 家里 stands in the clause, whoever was spoken of."""
         clause = self.plain[clause_start(self.plain, start) : start]
+        if _OWN_HOME.match(clause):
+            return self.default
         if re.search(r"(?:我|俺|咱)们?家|家里|全家|一家", clause):
             last = self._last_topic(start)
             if last is None or last.person is None or last.relation == "neighbour":
@@ -221,7 +235,7 @@ class People:
             if 0 <= gap <= 8 and self.begins_anew(mention, start, end):
                 return None
             aged = mention.relation in YOUNG and self.plain[end - 1 : end] == "岁" and mention.words != "一个"
-            if gap == 0 and aged and self.plain[start - 1 : start] in tuple("个带养有供领着"):
+            if gap == 0 and aged and self.plain[start - 1 : start] in tuple("个名一带养有供领着"):
                 return mention  # 带个9岁孩子
             if gap == 0 and mention.words in _BARE_YOUNG and start == clause_start(self.plain, start):
                 return mention

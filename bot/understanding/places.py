@@ -14,6 +14,7 @@ from knowledge import Guide
 
 from .parts import expand
 from .people import Mention, People
+from .places_of_kin import lives_there
 from .registration import read_registration
 from .said import Said
 from .stance import Stance, clause_start, stance_of
@@ -92,6 +93,8 @@ class Places:
                 of = people.subject(place.start, place.end) or _speaker(plain, place, people)
                 if of is not None:
                     yield Said("district", place.key, of, place.start, place.end)
+            elif of := lives_there(plain, place.start, place.end, people):
+                yield Said("district", place.key, of, place.start, place.end)
         yield from _where_it_happened(plain, places, people)
         yield from read_registration(plain, people, [(p.start, p.end) for p in places])
 

@@ -30,6 +30,8 @@ from .lodging import with_lodging
 from .money import read_money
 from .namings import DEAD
 from .noted import read_noted
+from .owners import has_just_died
+from .parents_told import read_parents_told
 from .people import Mention, People
 from .periods import read_periods
 from .receipts import read_receipts
@@ -78,9 +80,11 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     ]
     learned = frozenset((one.fact, one.start, one.end) for one in more)
     said = list(without_repeated(attribute([*read, *more], people), learned))
+    said += read_parents_told(said, people)
     settled = list(settle(_sensible(said, text.plain), people))
     settled = list(settle_service(list(settle_case(settled, people)), people))
     settled = list(_with_patient(list(settle_work(settled, text.plain)), people))
+    settled = [one for one in settled if not _worked_till_death(one, people)]
     yield from of_host(settled, people.host) if people.host else settled
 
 
@@ -89,6 +93,14 @@ def _of_the_dead(one: Said, people: People) -> bool:
     return one.fact in _OF_WORKERS and any(
         DEAD.match(people.plain, kin.end()) for kin in _KIN.finditer(people.plain, one.start, one.end)
     )
+
+
+def _worked_till_death(one: Said, people: People) -> bool:
+    """我丈夫在饭店门口叫人打了，人没留住: who died has no work now."""
+    if one.fact != "employment" or one.person in (None, "self"):
+        return False
+    before = [m for m in people.mentions if m.person == one.person and m.start <= one.start]
+    return bool(before) and has_just_died(before[-1], people)
 
 
 def _treated(one: Said, plain: str) -> bool:

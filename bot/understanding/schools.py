@@ -44,7 +44,7 @@ _ATTENDS = re.compile(
 )
 _NOT_ATTENDS = re.compile(
     r"(?:刚?毕了?业|没(?:念|上|读)完|没毕业|文化|学历|没考上|没上过|以前|门口|老师|教师|助学金|资助|贷款|补助|政府|学费减免|里?(?:做|"
-    r"当|干|上班|看门|打工)|同学|附近|旁|保安|食堂|教室|住(?!校|宿|读)|安置|能不能|可以|怎么|有没有|"
+    r"当|教(?!育|室)|干|上班|看门|打工)|同学|附近|旁|保安|食堂|教室|住(?!校|宿|读)|安置|能不能|可以|怎么|有没有|"
     r"的?时候|那年|班主任|奖学金|路|生(?:源|就业|村)|收费|阶段|住院部|城|附属|楼|到大学|能借|没法|上不|不敢|"
     r"毕业生|减免|的政策|医院|同期|教育|名额|管理|标准)"
 )
@@ -74,7 +74,10 @@ _LEFT = compile_headed(
     r"(?:上班|工作|打工|找|待|闲)|(?<!没)毕了?业了?，?(?:就|现在|已经)?(?:在|进|去|到|上)[^，。；]{0,6}(?:找了?(?:个|份|家)|上班|工作|打工|干)|还没(?:到)?(?:上学|上幼儿园|入学|入园)(?:的?年龄)?|没到上学年龄|"
     r"上不了学(?!费|校)|没法上学(?!的)|学校不收|(?<![一-鿿])没上学|没(?:在)?(?:上学|念书|读书)(?!的?钱))"
 )
-_CLASS = re.compile(r"(?:[一-鿿]{0,6})(?P<stage>小学|幼儿园|初中|中学|高中)(?:的)?(?:班主任|老师|教师)")
+_CLASS = re.compile(
+    r"(?P<stage>小学|幼儿园|初中|中学|高中|中职|职高|职专|中专|技校|职业(?:学校|高中|中专))(?:的|里)?"
+    r"(?:班主任|老师|教师|(?:当|教|带)[^。！？]{0,10}(?:班主任|老师|班))"
+)
 _IN_CLASS = re.compile(r"(?:班里|班上|本班|我班|我们班|俺班)")
 _CLASS_STAGES = {
     "小学": "primary",
@@ -83,6 +86,8 @@ _CLASS_STAGES = {
     "中学": "junior",
     "高中": "senior_high",
 }
+_TECHNICAL = ("中职", "职高", "职专", "中专", "技校", "职业学校", "职业高中", "职业中专")
+_CLASS_STAGES |= dict.fromkeys(_TECHNICAL, "vocational")
 _YEARS_AHEAD = re.compile(r"(?:明年|后年|将来|以后|过两年)[^，。]{0,5}$")
 _ENTERED = re.compile(
     r"(?:考上了?|考进|考到)[^，。]{0,6}?(?:[一二三四五六七八九]中|实验中学)|考(?:上|进|到|取)了?(?:普通|公办|民办|县里的?)?(?:高中|普高)|"
@@ -151,7 +156,9 @@ def _read_stage(plain: str, people: People, found: re.Match[str]) -> Said | None
 
 def _pupil(people: People, start: int, end: int, stage: str) -> Mention | None:
     if _SOME_AT_SCHOOL.search(people.plain, max(0, start - 8), start) and people.plain[end : end + 1] == "的":
-        young = next((m for m in people.mentions if m.relation in YOUNG and m.start < start), None)
+        before = [m for m in people.mentions if m.relation in YOUNG and m.start < start]
+        near = [m for m in before if m.start >= start - 4]  # 我自己还有俩上小学的, of an aunt
+        young = next(iter(near or before), None)
         return young or Mention(start, start, "child", "child")
     of = people.subject(start, end, young=True)
     if of is not None and of.person == "self" and stage in _SMALL:
@@ -189,5 +196,7 @@ def _in_class(plain: str, people: People) -> Iterator[Said]:
     if teacher is None or pupils is None:
         return
     of = people.subject(pupils.end() + 4, pupils.end() + 4, young=True)
-    if of is not None and of.person != "self":
-        yield Said("school_stage", _CLASS_STAGES[teacher["stage"]], of, *teacher.span("stage"))
+    if people.host and people.host.relation == "pupil":
+        of = Mention(pupils.end(), pupils.end(), "self", "self")
+    if of is not None and (of.person != "self" or people.host):
+        yield Said("school_stage", _CLASS_STAGES[teacher["stage"]], of, *pupils.span())

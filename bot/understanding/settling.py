@@ -270,7 +270,20 @@ def _he_is_not_i(one: Said, people: People) -> bool:
 
 def _of_next_door(one: Said, people: People) -> bool:
     """住我姐家对门: beside a home, not in it."""
-    return one.value == "relatives" and bool(_BESIDE.match(people.plain, one.end))
+    return one.value == "relatives" and (
+        bool(_BESIDE.match(people.plain, one.end)) or _with_parent(one, people)
+    )
+
+
+def _with_parent(one: Said, people: People) -> bool:
+    """女儿六岁，跟着我: with her own mother."""
+    own = (
+        one.of is not None and one.of.relation in ("son", "daughter", "child") and people.asked_child is None
+    )
+    return own and people.host is None and bool(_WITH_ME.search(people.plain, one.start, one.end))
+
+
+_WITH_ME = re.compile(r"[跟随归]着?(?:了)?[我俺]$")
 
 
 def _of_one_put_out(one: Said, people: People) -> bool:

@@ -17,7 +17,8 @@ from .together import find_together
 
 _COUNT = r"(?P<n>[一二两三四五六七八九十\d]{1,12}|仨)"
 _SIZE = compile_headed(
-    r"(?:我?家|俺家|全家|一户|一大?家(?:子)?(?:老小|老少|大小)?|家里|家中|户里|我们|俺|[三四]代(?:人)?|养着?(?:俺们|我们)?|老少[^，。]{0,3}|共|"
+    r"(?:我?家|俺家|全家|一户|[甲乙丙该某][户家]|[另单分]立?户|一大?家(?:子)?(?:老小|老少|大小)?|"
+    r"家里|家中|户里|我们|俺|[三四]代(?:人)?|养着?(?:俺们|我们)?|老少[^，。]{0,3}|共|"
     r"家庭成员|家庭人口)?"
     rf"(?:[连带加][^，。；]{{1,5}}?)?(?:现在|就|共|总共|一共|有|是|里|的){{0,12}}{_COUNT}(?P<unit>[口囗](?:人|(?<!两口)子)?(?!子|井|锅|味|就?吞|"
     rf"窗|水|"
@@ -25,7 +26,9 @@ _SIZE = compile_headed(
     r"人(?=户|[，。； ]|$))"
 )
 _NO_FEWER = re.compile(r"以[上下内](?:的|才|就|能|可)?")
-_OF_HOME = re.compile(r"[三四]代|一户|我?家|俺家|全家|一大?家|家里|家中|户里|养|共|家庭|老少|我们")
+_OF_HOME = re.compile(
+    r"[三四]代|一户|[另单分]立?户|[甲乙丙该某][户家]|我?家|俺家|全家|一大?家|家里|家中|户里|养|共|家庭|老少|我们"
+)
 _NOTED = re.compile(r"(?:^|[ ，。；、]|农村|城镇|城市|低保(?:边缘)?|五保|[一-鿿]户|另立户|家庭)$")
 _FEW = ("2", "3", "4", "5", "6", "7", "8")
 _HOUSE_OF = re.compile(
@@ -104,7 +107,7 @@ def _is_household(plain: str, found: re.Match[str]) -> bool:
         noted = found["n"] in _FEW and plain.count(" ") >= 2 and found.group()[0] == found["n"]
         if noted and _NOTED.search(plain, 0, found.start("n")):
             return True  # 村会计报 脱贫户 3人
-        return bool(re.match(r"家里|家中|户里|家庭|全家|共", found.group()))
+        return bool(re.match(r"家里|家中|户里|家庭|全家|共|[甲乙丙该某][户家]", found.group()))
     if found["n"] in ("两", "二", "2"):
         return not found.group().startswith("我们")
     return True

@@ -43,6 +43,11 @@ _ALL_DENIED = compile_headed(
 _ONE_DENIED = compile_headed(
     rf"边[缘沿](?!易){_WHO}(?:不沾|不占|够不|算不上|挨不|沾不|被退|被拒|未批|没批|不符){_NOT_A_STATEMENT}"
 )
+# 也不是边缘户、监测户: denied ahead, of all that are joined behind.
+_NONE_OF = re.compile(
+    rf"(?<!是)(?:不是|不属于?|没有|没办过?|没评上?|没吃过?|并非)(?:个|什么|啥)?{_ITEM}(?:(?:、|和|或者?|跟|及|还有){_ITEM}){{1,5}}"
+    r"(?!的?(?:老|那|一个|邻|大))"
+)
 _BOTH_DENIED = compile_headed(
     rf"{_BOTH.pattern}(?:我|俺|咱|们|家|也){{0,4}}(?:都|全|两样|俩){{1,2}}(?:也|都)?{_REFUSED}{_NOT_A_STATEMENT}"
 )
@@ -71,7 +76,7 @@ _SUPPOSED = re.compile(
 
 def read_lists(plain: str) -> Iterator[tuple[str, int, int]]:
     """The kinds a list names that are denied together, each where it stands: 低保、边缘我家一样不占."""
-    for pattern in (_ALL_DENIED, _ONE_DENIED):
+    for pattern in (_ALL_DENIED, _ONE_DENIED, _NONE_OF):
         for found in pattern.finditer(plain):
             supposed = _SUPPOSED.search(plain, clause_start(plain, found.start()), found.start())
             if not supposed and not _each_apart(found.group()):
@@ -129,6 +134,10 @@ def given_to(people: People, end: int) -> Mention | None:
 WISHED = re.compile(
     r"(?:能不能|能否|可不可以|可否|想|盼着?|怎么|咋|啥时候)(?:也|再|把|给|让)*(?:我|俺|咱|他|她)?们?家?(?:也|再)?"
     r"(?:弄|评|定|列|纳|划|认定)(?:成|为|上|进|入)?个?$"
+)
+# 会不会把低保给她停了
+FEARED = re.compile(
+    r"(?:会不会|是不是(?:会|要)|别|怕|该不会|要不要)(?:再)?(?:把|连|影响|耽误)(?:我|俺|他|她)?们?家?的?$"
 )
 _YEAR_OF_OWN = re.compile(r"那(?:一?年|会儿?|阵儿?)，?(?:我|俺|咱)(?!们?(?:村|庄|县|镇))")
 _OF_A_PLACE = re.compile(r"[村庄县镇区市省国队][^，。；]{0,4}$")

@@ -29,6 +29,8 @@ _HOPED = re.compile(
 _PLANS = re.compile(
     r"(?:(?<![承成料])想|拟|打算|准备|计划|闹着要?|嚷着要?|(?<![还得就])要(?=去)|琢磨着?|考虑|寻思着?)(?!问|咨询|打听|知道|申请|办|请|找你|让|着|起|不)[^，。；我俺他她在]{0,6}$"
 )
+# 在砖厂干过零工, 当过会计
+_ONCE_DONE = re.compile(r"[干打做当开跑卖]过(?!来|去|年|节|日子)")
 _ANYBODY = re.compile(
     r"的(?:外地|残疾|本地|年轻|退役)?(?:人|职工|工人|大学生|老人|妇女|家庭)[^，。；]{0,4}(?:能|可|有|怎|需|要|是不是|算)"
 )
@@ -50,6 +52,8 @@ def holds_now(plain: str, start: int, end: int) -> bool:
     if _PLANS.search(clause):
         return False
     if _WARDED_OFF.search(clause) or _HOPED.search(clause[-8:]):
+        return False
+    if _ONCE_DONE.search(plain, max(start - 2, 0), end + 1):
         return False
     limit = clause_end(plain, end)
     not_now = (_ONCE_AFTER, _ANYBODY, _WILLING)

@@ -7,7 +7,7 @@ import re
 from .kinship import OUTSIDE, YOUNG, Kin
 from .leads import is_left_to
 from .mention import Mention
-from .namings import ACTS, COUPLE, DEAD, EX, IN_GENERAL, PAIRS
+from .namings import ACTS, COUPLE, DEAD, EX, IN_GENERAL, OPPONENTS, PAIRS
 from .speaker import Speaker
 
 _MET = re.compile(r"看[见到]|遇[见到]|碰[见到]|发现|捡|躺在|流浪|要饭|路过|不认识|哪来的")
@@ -40,6 +40,26 @@ _OLD = {
 }  # fmt: skip
 
 
+# 我在护理院当护工，给老人喂饭: those tended for pay are nobody's.
+_EARNS = re.compile(
+    r"(?:自己|现在|就|一个人|平时|白天|在(?!家|校|学|上|读|念|外地上|家里)[^，。；]{0,10}?(?:厂|店|公司|超市|工地|饭店|酒店|市场|里|上)|"
+    r"给人|出去|在外|也|没(?:有)?){0,3}(?:工作|上班|打工|打零工|干活|踩机器|干(?=[，。着])|挣|站柜台|收银|端盘子|卖|摆摊|开车|当(?:保安|保洁|护工|服务员))|"
+    r"(?:现在|就)?在[^，。；]{1,8}(?:厂|公司|店|超市|工地|矿|单位)(?:里)?(?=[，。])"
+)
+_AT_SCHOOL = re.compile(
+    r"(?:今年|现在|刚|才|正|也|还|在|[\d一二三四五六七八九十]{1,3}岁了?，?){0,3}(?:上|读|念)?(?:着|了)?"
+    r"(?:小学|[一二三四五六]年级|初[一二三中]|高[一二三中]|幼儿园|[小中大]班)"
+)
+# 我从外地嫁来…他一输钱就动手…我想离婚: the husband, though no word names him.
+_OF_A_MARRIAGE = re.compile(
+    r"(?:想|要|打算|准备|闹着|起诉|提出)(?:跟他|和他|跟她|和她)?离婚|[我俺][^，。；]{0,8}嫁(?:到|来|过来|给)|"
+    r"(?:动手|拳打脚踢|家暴|往死里打|打我|打俺)[^。]{0,40}(?:离婚|妇联|报警|保护令|躲|娘家)"
+)
+_TENDS_FOR_PAY = re.compile(
+    r"(?:(?:当|做|干|是)(?:着|了|过|一?[名个])?(?:住家)?(?:护工|保姆|护理员?|月嫂|家政|养老护理员|钟点工)|"
+    r"(?:护理院|养老院|敬老院|福利院|老年公寓|护理中心)[^，。；]{0,6}(?:上班|干活|打工|当|做)|给(?:别人|人)家?)[^。！？]{0,16}$"
+)
+_AT_THEIR_HOME = re.compile(r"那边|家(?![里长人])|那头|娘俩|爷俩|娘仨")
 _DONE_BY = re.compile(r"[被叫让遭]$")
 
 
@@ -55,6 +75,8 @@ class Thirds:
         self, start: int, end: int, word: str, seen: list[Mention], *, topic: bool = True
     ) -> Mention | None:
         """The one whom `word` at `start` stands for, of those seen before; None when there is none."""
+        if word == "老人" and self._is_tended_for_pay(start, seen):
+            return Mention(start, end, None, None, topic=False, words=word)
         if word == "老人" and self._is_of_nobody(start, end, seen):
             return Mention(start, end, None, None, words=word)
         if word.startswith("老人") and _WHAT_ONE_IS.search(self.plain, max(0, start - 10), start):
@@ -77,12 +99,16 @@ class Thirds:
         if last is None and word not in ("他", "她"):
             sex = "female" if "太" in word else None if "人" in word else "male"
             return Mention(start, end, "elder", "other", sex, words=word)
-        if last is not None and last.words in ("那人", "那家"):
+        if last is not None and last.person is None and OPPONENTS.fullmatch(last.words):
             return Mention(start, end, None, None, words=last.words)  # 那人该赔…他光棍一条
         if last is None or last.person is None:
             return None
         sex = last.sex or ("female" if word == "她" else None)
         return Mention(start, end, last.person, last.relation, sex, topic, "他")
+
+    def _is_tended_for_pay(self, start: int, seen: list[Mention]) -> bool:
+        at_work = _TENDS_FOR_PAY.search(self.plain, max(0, start - 24), start)
+        return bool(at_work) and not any(m.relation in _OLD for m in seen)
 
     def _is_of_nobody(self, start: int, end: int, seen: list[Mention]) -> bool:
         """空巢老人 in general; 老人们都, where none was named."""
@@ -116,12 +142,19 @@ class Thirds:
         ]
         if word not in ("他", "她"):
             return likely
+        if _AT_THEIR_HOME.match(self.plain, end):
+            # 前妻带着老大，她那边吃着低保: of whom has a home
+            likely = [m for m in likely if m.relation not in YOUNG or m.sex] or likely
+        if self.plain[end - 2 : end - 1] in ("被", "叫", "让", "归"):
+            # 大儿子上二年级，被他扣着: by another than of whom it is told
+            likely = [m for m in likely if m.person != seen[-1].person] or likely
         if _EARNS.match(self.plain, end):
-            # 我妹妹带着俩孩子，她一个月挣两千: not the child
-            likely = [m for m in likely if m.relation not in YOUNG] or likely
+            # 孙女上二年级，她在厂里上班: not the pupil
+            at_school = {m.person for m in seen if _AT_SCHOOL.match(self.plain, m.end)}
+            likely = [m for m in likely if m.person not in at_school and m.words != "孩子"] or likely
         if self.plain.startswith("自己", end):
             # 他儿离了婚，他自己也有病: not the son, but whose son he is
-            likely = [m for m in likely if not self._is_his(m)] or likely
+            likely = [m for m in likely if not self._is_his(m) and m.words != "孩子"] or likely
         if _AGED.match(self.plain, end):
             # 大闺女十七…她四十三: not the one whose age was told
             aged = {m.person for m in seen if _AGED.match(self.plain, m.end)}
@@ -147,6 +180,8 @@ class Thirds:
             last = None  # 人家楼上…俺两口子都是低保，他…
         if last is not None and last.relation not in YOUNG:
             return None
+        if last is None and not self.speaker.role and _OF_A_MARRIAGE.search(self.plain):
+            return Mention(0, 0, "husband" if sex == "male" else "wife", "spouse", sex)
         for pair, relation, of_sex in PAIRS:
             if pair.search(before):
                 return Mention(0, 0, relation, relation, of_sex)

@@ -41,7 +41,7 @@ def ask(fact, person=None, household="h1"):
     return Question("q1", household, person, fact, "？", "", ())
 
 
-SORTS = ("standing", "body_and_events", "whom", "kin", "more", "spoken", "notes")
+SORTS = ("standing", "body_and_events", "whom", "kin", "two_homes", "more", "spoken", "notes")
 PARTS = ("facts.yaml", "plain_words.yaml", *(f"plain_words_{sort}.yaml" for sort in SORTS))
 
 
@@ -61,6 +61,8 @@ def test_hears_what_is_said_and_no_more(guide, day, case):
                 assert heard.get(fact) == value, (person, fact, heard)
     found = {one.fact for one in understanding.evidence}
     assert not found & set(case.get("absent", ()))
+    for person, never in case.get("absent_of", {}).items():
+        assert not set(never) & set(facts_of(understanding, person)), (person, never)
 
 
 @pytest.mark.parametrize("case", read("people.yaml"), ids=lambda case: case["text"])

@@ -1,0 +1,78 @@
+"""Who lives in another home than who speaks: 我家低保，我弟家不是; 我住张店，闺女嫁到周村."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+
+from .said import Said
+
+_LIVING_TOGETHER = re.compile(r"住一起|一起(?:住|过|生活)|一块(?:住|过)|跟着?(?:我|俺)们?(?:住|过)|一个户口")
+# What one home has only one of.
+_ONE_A_HOME = ("district", "area_kind", "household_size", "home_danger_grade", "district_heating")
+_SAME_HOME = ("spouse", "wife", "husband", "child", "parents")
+_ELSEWHERE = ("uncle_aunt", "brother", "sister", "sibling", "ex_spouse")
+# Who lives with whom, where nothing else is said.
+_WITH = {
+    "brother": ("nephew", "niece", "sister-in-law"),
+    "sister": ("nephew", "niece", "brother-in-law"),
+    "son": ("grandson", "granddaughter", "grandchild", "daughter-in-law"),
+    "daughter": ("grandson", "granddaughter", "grandchild", "son-in-law"),
+}
+
+
+def living_apart(said: list[Said], plain: str) -> frozenset[str]:
+    """The persons of whose home something is said that cannot be of the home of who speaks."""
+    if _LIVING_TOGETHER.search(plain):
+        return frozenset()
+    apart: set[str] = set()
+    for told in _told_of_homes(said).values():
+        apart |= _others(told)
+    apart |= _by_house(said, plain)
+    return frozenset(apart | {of for one in apart for of in _of_their_home(one, said)})
+
+
+def _told_of_homes(said: list[Said]) -> dict[object, dict[str, object]]:
+    """What is said of each home, by what it is and whose home: the first word for each."""
+    told: dict[object, dict[str, object]] = defaultdict(dict)
+    for one in said:
+        if one.of is None or one.of.person is None:
+            continue
+        if one.fact == "aid_status" and isinstance(one.value, dict):
+            for kind, has in one.value.items():
+                told[one.fact, kind].setdefault(one.of.person, bool(has))
+        elif one.fact in _ONE_A_HOME and not isinstance(one.value, dict):
+            told[one.fact].setdefault(one.of.person, one.value)
+    return told
+
+
+def _others(told: dict[str, object]) -> set[str]:
+    """Of whom it is told otherwise than of who speaks, or than of the first who is told of."""
+    if len(set(told.values())) < 2:
+        return set()
+    ours = told.get("self", next(iter(told.values())))
+    return {person for person, value in told.items() if value != ours and person not in _SAME_HOME}
+
+
+def _by_house(said: list[Said], plain: str) -> set[str]:
+    """二姑家在张店: her home, where others are spoken of as well."""
+    houses = {
+        str(one.of.person)
+        for one in said
+        if one.fact == "district"
+        and one.of
+        and one.of.relation in _ELSEWHERE
+        and plain.startswith("家", one.of.end)
+    }
+    others = {str(one.of.person) for one in said if one.of and one.of.person} - houses
+    return houses if others else set()
+
+
+def _of_their_home(person: str, said: list[Said]) -> set[str]:
+    """The children and the wife of a brother who lives apart."""
+    people = {str(one.of.person) for one in said if one.of and one.of.person}
+    with_them = _WITH.get(re.sub(r"-\d$", "", person), ())
+    return {one for one in people if one.startswith(f"{person}-") or one in with_them}
+
+
+__all__ = ["living_apart"]

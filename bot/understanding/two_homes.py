@@ -1,0 +1,146 @@
+"""A message on several homes told one after the other, each read by itself.
+
+我们村有两户，头一户是监测户，儿子读技校；第二户老两口…: what is told of the second is not of the first,
+though the same words name the people of both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from bot.surnames import SURNAMES
+from knowledge import Person, Situation
+
+from .gather import Gathered
+from .kinship import OUTSIDE
+
+_HOME = r"(?:[家户](?![口长政])|个(?:家庭|困难户|学生|孩子))(?!医院|公司|单位|银行|厂|店|学校|机构|养老院)"
+_FIRST = rf"(?:第一|头一|头){_HOME}|甲[户家]"
+_SECOND = (
+    rf"(?:第二|二一|另外?一|另|再一|下一){_HOME}|乙[户家]|"
+    r"(?<=[，。；：！？ ])(?:还有|再有?)?一[户家](?![人子口])"
+)
+_THIRD = rf"(?:第三|三一){_HOME}|丙[户家]"
+_MARKS = re.compile(rf"(?P<first>{_FIRST})|(?P<second>{_SECOND})|(?P<third>{_THIRD})")
+_NUMBERS = {"first": 0, "second": 1, "third": 2}
+# 我们村两户，一户脱贫…；一户低保: the second word for the first.
+_EACH = re.compile(r"(?<=[，。；：！？、 ])(?:另外?|还有|再有?)?一[户家](?![人子口])")
+_EACH_PUPIL = re.compile(
+    r"(?<=[，。；：！？、 ])(?:另外?|还有|再有?)?一个(?=是?[^，。；]{0,4}[男女]|是?[^，。；]{0,3}年级)"
+)
+# 一人问两户：1母80低保 2本人…: the figure is none of theirs. Those called by name are a list of their own.
+_SIGN = re.compile(
+    r"(?<=[，。；： ])(?![1-4][年月日号岁个口人级户家套间次天点万千百元块])"
+    rf"(?![1-4][.、）)]?[{SURNAMES}][一-鿿]{{1,2}}[，（(])[1-4][.、）)]?(?=[一-鿿])"
+)
+_SEVERAL = re.compile(
+    r"(?:两|俩|2|二|三|3|几)(?:[家户](?!口)|个(?:家庭|困难户|人家|低保户|贫困户))|"
+    r"(?:两|俩|2)头|手[上里]的?几家"
+)
+_SEVERAL_PUPILS = re.compile(
+    r"(?:班[里上]|学校里?|我教)的?[^，。；]{0,6}(?:两|俩|三)个?[^，。；]{0,3}(?:学生|孩子|娃)"
+)
+# What is asked for all of them, behind the last.
+_ASKED = re.compile(
+    r"(?<=[，。；！？ ])(?:我|俺|来电人?)?(?:就|也|还|现在)?"
+    r"(?:想(?:请教|问|知道|打听)|请教|请问|问(?:能|各|可|是|分|怎|一|他|这|走)|拿不准|不知道|这[两俩三]|"
+    r"[两俩三][家户个](?:的|都|各|分|能|孩子)|各(?:能|自|享|该)|他们(?:各|能|都)|咋|怎么)"
+)
+
+
+_RUNS = ((_EACH, _SEVERAL), (_SIGN, _SEVERAL), (_EACH_PUPIL, _SEVERAL_PUPILS))
+
+
+def parts_on_homes(plain: str) -> tuple[str, ...]:
+    """`plain` once for each home it tells of, with what is told of the others blotted out; () for one."""
+    marks = _marks(plain)
+    if len({number for _, number in marks}) < 2:
+        return ()
+    spans = list(_spans(plain, marks))
+    numbers = sorted({number for number, _, _ in spans if number >= 0})
+    begins = {start for start, _ in marks}
+    signs = [m.span() for m in _SIGN.finditer(plain) if m.start() in begins]
+    return tuple(
+        _blotted(plain, [*signs, *((start, end) for of, start, end in spans if of != number)])
+        for number in numbers
+    )
+
+
+def _marks(plain: str) -> list[tuple[int, int]]:
+    """Where the talk turns to which home, by place; the first must come first."""
+    found = [(m.start(), _NUMBERS[str(m.lastgroup)]) for m in _MARKS.finditer(plain)]
+    first = next((start for start, number in found if number == 0), None)
+    if first is not None and _SEVERAL.search(plain):
+        return [one for one in found if one[0] >= first]
+    for each, several in _RUNS:
+        told = several.search(plain)
+        starts = [m.start() for m in each.finditer(plain, told.end())] if told else []
+        if 2 <= len(starts) <= 4:
+            return [(start, number) for number, start in enumerate(starts)]
+    return []
+
+
+def _spans(plain: str, marks: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
+    """(number, start, end) of each part; -1 for what is asked for all, which tells of nobody."""
+    last = max(start for start, number in marks if number == max(n for _, n in marks))
+    first_of_last = next(start for start, number in marks if number == max(n for _, n in marks))
+    ends = [start for start, _ in marks[1:]] + [len(plain)]
+    for (start, number), end in zip(marks, ends, strict=True):
+        asked = _ASKED.search(plain, start, end) if first_of_last <= start <= last else None
+        yield number, start, asked.start() if asked else end
+        if asked:
+            yield -1, asked.start(), end
+
+
+def _blotted(plain: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in spans:
+        plain = plain[:start] + "。" * (end - start) + plain[end:]
+    return plain
+
+
+@dataclass
+class _Numbering:
+    """New names for those of a further home who are called like those of the homes before."""
+
+    home: str
+    number: int
+    taken: frozenset[str]
+
+    def of(self, person: str) -> str:
+        """villager-2 for the villager of the second home, villager-2-son for the son there."""
+        if person not in self.taken:
+            return person
+        head, dash, rest = person.partition("-")
+        return f"{head}-{self.number}{dash}{rest}" if head in _OUTSIDE else f"{person}-{self.number}"
+
+
+_OUTSIDE = {"neighbor", *OUTSIDE}
+
+
+def joined(homes: Iterable[Gathered]) -> Gathered:
+    """All that was gathered of each home, as homes of one message."""
+    homes = list(homes)
+    situations: list[Situation] = []
+    evidence = []
+    told = {p.id for gathered in homes for s in gathered.situations for p in s.people if p.facts}
+    for gathered in homes:
+        taken = frozenset(person.id for situation in situations for person in situation.people)
+        for situation in gathered.situations:
+            name = _Numbering(f"h{len(situations) + 1}", len(situations) + 1, taken)
+            people = tuple(
+                Person(name.of(p.id), p.relation, p.facts)
+                for p in situation.people
+                if p.facts or p.id not in told | taken  # who only speaks of both is of neither
+            )
+            evidence += [
+                replace(one, household=name.home, person=one.person and name.of(one.person))
+                for one in gathered.evidence
+                if one.household == situation.id
+            ]
+            situations.append(replace(situation, id=name.home, people=people))
+    return Gathered(tuple(situations), tuple(evidence))
+
+
+__all__ = ["joined", "parts_on_homes"]
