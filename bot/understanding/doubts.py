@@ -74,6 +74,12 @@ _WITH_THE_OTHER = re.compile(
 # 在砖厂干过零工: no work of today.
 _ONCE_DONE = re.compile(r"[干打做当开跑卖]过(?!来|去|年|节|日子)")
 _HEALTHY = re.compile(r"自|能|走|动|硬朗|身|利索|精神|干|跑|会|做|扎实|结实")
+# 我自己带着孩子去医院，老公在家上班: not alone. 孙女两岁半，十个数都数不全: as all of that age.
+_SPOUSE_THERE = re.compile(
+    r"(?:老公|男人|对象|爱人|媳妇|老婆|孩子?他?[爸妈])[^，。；没不]{0,6}(?:在家|上班|干活|打工|挣钱)"
+)
+_SMALL = re.compile(r"(?<![十\d])[一两二三1-3]岁(?:半|多)?|个月大")
+_NEXT_DOOR = re.compile(r"邻居|对门|隔壁|人家")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,9 @@ _NEVER_WITH = (
     _Doubt("district", _FROM, None),
     _Doubt("emergency_events", _LONG_SINCE),
     _Doubt("injury", _BROKEN),
+    _Doubt("injury", _NEXT_DOOR, (6, 0)),
+    _Doubt("raises_child_alone", _SPOUSE_THERE, None),
+    _Doubt("intellectual", _SMALL, (14, 0)),
     _Doubt("breadwinner_death", _WORK_GONE),
     _Doubt("has_notable_assets", _THEIRS, (12, 0)),
     _Doubt("employment", _LOST),

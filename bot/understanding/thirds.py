@@ -27,7 +27,7 @@ _OF_CHILDREN = re.compile(
     r"我们?(?:这)?(?:姊妹|姐妹|弟兄|兄弟|姐弟|兄妹|几个(?:儿|闺女|子女)|[这当做]+(?:儿|闺女|子女))(?![^，。；]{0,4}(?:没|无)(?:爹|娘))|我是(?:他|她)(?:大|二|小)?(?:儿|闺女|女儿)"
 )
 _MOTHER, _FATHER = Kin("mother", "mother", "female"), Kin("father", "father", "male")
-_EARNS = re.compile(
+_IS_PAID = re.compile(
     r"(?:自己)?(?:现在)?(?:一个?月|每个?月)(?:也|就|才|能|只){0,2}(?:挣|开|拿[^药])|退了?休|有退休金"
 )
 _OLD_WOMEN = ("老太太", "老大娘", "老大妈")
@@ -152,6 +152,9 @@ class Thirds:
             # 孙女上二年级，她在厂里上班: not the pupil
             at_school = {m.person for m in seen if _AT_SCHOOL.match(self.plain, m.end)}
             likely = [m for m in likely if m.person not in at_school and m.words != "孩子"] or likely
+        if _IS_PAID.match(self.plain, end):
+            # 我妹妹带着俩孩子，她一个月挣两千: not the child
+            likely = [m for m in likely if m.relation not in YOUNG] or likely
         if self.plain.startswith("自己", end):
             # 他儿离了婚，他自己也有病: not the son, but whose son he is
             likely = [m for m in likely if not self._is_his(m) and m.words != "孩子"] or likely

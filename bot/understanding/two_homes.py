@@ -95,8 +95,10 @@ def _spans(plain: str, marks: list[tuple[int, int]]) -> Iterator[tuple[int, int,
 
 
 def _blotted(plain: str, spans: list[tuple[int, int]]) -> str:
+    """A note stays one, whose entries are set apart by spaces."""
+    blot = " " if plain.count(" ") >= 2 else "。"
     for start, end in spans:
-        plain = plain[:start] + "。" * (end - start) + plain[end:]
+        plain = plain[:start] + blot * (end - start) + plain[end:]
     return plain
 
 
