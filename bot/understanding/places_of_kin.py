@@ -4,28 +4,13 @@ from __future__ import annotations
 
 import re
 
-from .kinship import OUTSIDE
 from .people import Mention, People
 from .stance import Stance, clause_start, stance_of
 
-_HAVE_HOMES = (
-    frozenset(
-        {
-            "son",
-            "daughter",
-            "child",
-            "brother",
-            "sister",
-            "sibling",
-            "ex_spouse",
-            "uncle_aunt",
-            "father",
-            "mother",
-        }
-        | {"relative", "father_in_law", "mother_in_law"}
-    )
-    - OUTSIDE
-)
+_HAVE_HOMES = {
+    *("son", "daughter", "child", "brother", "sister", "sibling", "ex_spouse", "uncle_aunt"),
+    *("father", "mother", "father_in_law", "mother_in_law", "relative"),
+}
 _LIVES_BEFORE = re.compile(
     r"(?:(?:家|住|租住|租房|租屋|合租|嫁|成家|安家|落户|定居|另住|独居)(?:在|到|去|了)?|嫁(?:到|在|去|给)了?)$"
 )

@@ -24,6 +24,7 @@ _SECOND = (
 )
 _THIRD = rf"(?:第三|三一){_HOME}|丙[户家]"
 _MARKS = re.compile(rf"(?P<first>{_FIRST})|(?P<second>{_SECOND})|(?P<third>{_THIRD})")
+_AT_ONCE = 6  # 一家是我家, 2本人: so near to its mark one's own is one of them
 _NUMBERS = {"first": 0, "second": 1, "third": 2}
 # 我们村两户，一户脱贫…；一户低保: the second word for the first.
 _EACH = re.compile(r"(?<=[，。；：！？、 ])(?:另外?|还有|再有?)?一[户家](?![人子口])")
@@ -32,15 +33,20 @@ _EACH_PUPIL = re.compile(
 )
 # 一人问两户：1母80低保 2本人…: the figure is none of theirs. Those called by name are a list of their own.
 _SIGN = re.compile(
-    r"(?<=[，。；： ])(?![1-4][年月日号岁个口人级户家套间次天点万千百元块])"
+    r"(?<=[，。；： ])(?![1-4][年月日号岁个口人级户家套间次天点万千百元块亩头只张份门条台期成辆层名位])"
     rf"(?![1-4][.、）)]?[{SURNAMES}][一-鿿]{{1,2}}[，（(])[1-4][.、）)]?(?=[一-鿿])"
 )
+# 跑了两家医院，一家说要手术…: what is counted there are no homes.
+_NO_HOMES = (
+    r"口|医院|卫生[院室]|诊所|药店|公司|单位|银行|[^，。；]{0,3}[厂店]|学校|幼儿园|机构|养老|敬老|护理|工地|法院|律|中介|"
+    r"亲戚|亲家|的?[房屋地]|[^，。；]{0,4}(?:院|所|中心)(?=[，。；]|$)"
+)
 _SEVERAL = re.compile(
-    r"(?:两|俩|2|二|三|3|几)(?:[家户](?!口)|个(?:家庭|困难户|人家|低保户|贫困户))|"
+    rf"(?:两|俩|2|二|三|3|几)(?:[家户](?!{_NO_HOMES})|个(?:家庭|困难户|人家|低保户|贫困户))|"
     r"(?:两|俩|2)头|手[上里]的?几家"
 )
 _SEVERAL_PUPILS = re.compile(
-    r"(?:班[里上]|学校里?|我教)的?[^，。；]{0,6}(?:两|俩|三)个?[^，。；]{0,3}(?:学生|孩子|娃)"
+    r"(?:班[里上]|学校里|我教)的?[^，。；我俺咱]{0,6}(?:两|俩|三)个?[^，。；]{0,3}(?:学生|孩子|娃)"
 )
 # What is asked for all of them, behind the last.
 _ASKED = re.compile(
@@ -50,6 +56,12 @@ _ASKED = re.compile(
 )
 
 
+# 我和我哥两家，一家种地…我六十五了: who tells of their own people is read as one who does.
+_OF_OWN = re.compile(
+    r"(?:我|俺|咱)们?(?:自己)?(?:的|家(?:里)?的?)?(?:[爸妈爹娘儿女闺媳男公婆哥弟姐妹孙爷奶姥舅姑姨叔伯]|老[公婆伴头]|对象|爱人|丈|孩|两口)|"
+    r"(?:我|俺|咱)们?家"
+)
+_OWN_BEHIND = re.compile(r"(?:我|俺|咱)(?!们?(?:想|就|问|村|庄|班|社区|这[里边]))")
 _RUNS = ((_EACH, _SEVERAL), (_SIGN, _SEVERAL), (_EACH_PUPIL, _SEVERAL_PUPILS))
 
 
@@ -77,9 +89,21 @@ def _marks(plain: str) -> list[tuple[int, int]]:
     for each, several in _RUNS:
         told = several.search(plain)
         starts = [m.start() for m in each.finditer(plain, told.end())] if told else []
-        if 2 <= len(starts) <= 4:
+        if 2 <= len(starts) <= 4 and not _of_own(plain, starts):
             return [(start, number) for number, start in enumerate(starts)]
     return []
+
+
+def _of_own(plain: str, starts: list[int]) -> bool:
+    """Does who speaks tell of their own people, before the first or in the middle of another?"""
+    if _OF_OWN.search(plain, 0, starts[0]):
+        return True
+    ends = [*starts[1:], len(plain)]
+    for start, end in zip(starts, ends, strict=True):
+        asked = _ASKED.search(plain, start, end)
+        if _OWN_BEHIND.search(plain, start + _AT_ONCE, asked.start() if asked else end):
+            return True
+    return False
 
 
 def _spans(plain: str, marks: list[tuple[int, int]]) -> Iterator[tuple[int, int, int]]:
