@@ -39,6 +39,9 @@ _OPEN = re.compile(
 _STOPS = re.compile(r"[。！？!?]")
 _MARKS = re.compile(r"[，。！？；,.!?;：:、\s]+")
 
+# Who holds it alone, where a clause seems to state it of all.
+_OF_ONE_ONLY = {"subsistence_single": "subsistence"}
+
 Span = tuple[int, int]
 
 
@@ -92,7 +95,8 @@ def _is_told(name: Stated, hint: _Hint, one: Said) -> bool:
     fact, choice, _ = name
     if one.fact != fact or one.end <= hint.start or one.start >= hint.end:
         return False
-    return choice is None or _choice(one.value) == choice
+    heard = _choice(one.value)
+    return choice is None or _OF_ONE_ONLY.get(heard, heard) == choice
 
 
 def _row(name: Stated) -> Wording:
