@@ -11,6 +11,7 @@ from bot import handing, leaflets, paging, replies, wordless
 from bot.answering import Tap
 from bot.blocks import Block, HandoverBlock, Link, Reply, Text
 from bot.conversation import Conversation
+from bot.matter import says_matter
 from bot.messages import (
     ApplicationOpened,
     Handover,
@@ -140,6 +141,27 @@ def _thank(guide: Guide, conversation: Conversation, heard: object, today: datet
     return said(conversation, [Text(say("thanks")), *replies.ask(conversation)])
 
 
+def _bye(guide: Guide, conversation: Conversation, heard: object, today: datetime.date) -> Turn:
+    """What was said is kept; the question waits."""
+    if not conversation.relevance:
+        return _thank(guide, conversation, heard, today)
+    return said(conversation, [Text(say("bye")), *_waiting(conversation)])
+
+
+def _be_patient(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> Turn:
+    """Who has had enough of questions is shown what there is so far, and how to reach somebody."""
+    if not conversation.relevance and says_matter(heard) and heard.in_scope:
+        return tell(guide, conversation, heard, today)
+    if not conversation.relevance:
+        return said(conversation, [Text(say("patient_first"))])
+    link = Link(say("link_result"), "result")
+    return said(conversation, [Text(say("patient")), link, *replies.ask(conversation)])
+
+
+def _waiting(conversation: Conversation) -> list[Block]:
+    return replies.ask(conversation) or [Link(say("link_result"), "result")]
+
+
 def _who(guide: Guide, conversation: Conversation, heard: object, today: datetime.date) -> Turn:
     return said(conversation, [Text(say("who_i_am")), *replies.ask(conversation)])
 
@@ -258,4 +280,8 @@ INTENTS: Mapping[str, Callable[..., Turn]] = {
     "more": _more,
     "greeting": _greet,
     "thanks": _thank,
+    "bye": _bye,
+    "impatient": _be_patient,
 }
+# Said along with a fact or an answer, these are only manners.
+PLEASANTRIES = frozenset({"thanks", "bye", "impatient"})

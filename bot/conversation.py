@@ -34,7 +34,8 @@ class Conversation:
     """Facts by household, the policies they are about, and the question that waits for an answer.
 
     `homes`: policy → the household it was last asked for, where there are several. `serial` numbers the
-    questions of all time, so that a choice tapped in an old message is never taken for a new one. `view` and
+    questions of all time, so that a choice tapped in an old message is never taken for a new one. `repeats`:
+    how often in a row the question that waits was asked before. `view` and
     `page` say what “更多” continues; `shown` holds the verdicts last seen, to tell what is new.
     """
 
@@ -46,6 +47,7 @@ class Conversation:
     pending: Question | None = None
     unsure: frozenset[Subject] = frozenset()
     asked: int = 0
+    repeats: int = 0
     serial: int = 0
     view: str = ""
     page: int = 0
@@ -85,6 +87,7 @@ class Conversation:
                 pending=_parse_question(raw["pending"]),
                 unsure=frozenset((one[0], one[1], one[2]) for one in raw["unsure"]),
                 asked=int(raw["asked"]),
+                repeats=int(raw.get("repeats", 0)),  # stored before it was counted
                 serial=int(raw["serial"]),
                 view=str(raw["view"]),
                 page=int(raw["page"]),

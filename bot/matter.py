@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from knowledge import Guide
 
 LEAST_CLEAR = 0.15
+SURELY_ANOTHER = 0.97
+FEWEST_OF_A_MATTER = 9  # so few characters in the middle of a talk are rather of that talk
 LEAST_LEFT = 2  # so many Chinese characters have to be left to name a matter
 _WHY = re.compile(
     "(?:凭啥|凭什么|为啥|为什么|干吗|干嘛)[^，。]{0,3}问|问(?:这|那)个?(?:些)?(?:干|做|有)(?:啥|什么|吗|嘛)"
@@ -37,6 +39,14 @@ def says_matter(heard: Understanding) -> bool:
     left = _CHINESE.findall(_EMPTY.sub("", heard.text))
     clear = not heard.in_scope or max(heard.policies.values(), default=0.0) >= LEAST_CLEAR
     return len(left) >= LEAST_LEFT and clear
+
+
+def is_another_matter(heard: Understanding) -> bool:
+    """Whether in the middle of a talk something is brought up that surely is nothing of the guide's.
+
+    What is said there is mostly of the talk itself (行，我明天去问问), though the guide has no such words.
+    """
+    return len(_CHINESE.findall(heard.text)) >= FEWEST_OF_A_MATTER and heard.outside >= SURELY_ANOTHER
 
 
 def asks_why(text: str) -> bool:

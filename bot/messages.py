@@ -221,7 +221,10 @@ class Removed:
 
 @dataclass(frozen=True)
 class Understanding:
-    """What one message says. `situations` are merged with what was known before it."""
+    """What one message says. `situations` are merged with what was known before it.
+
+    `outside`: how likely the words alone are to be of nothing in the guide, from 0 to 1.
+    """
 
     text: str
     situations: tuple[Situation, ...] = ()
@@ -229,6 +232,7 @@ class Understanding:
     removed: tuple[Removed, ...] = ()
     urgent: str | None = None
     in_scope: bool = True
+    outside: float = 0.0
     policies: Mapping[str, float] = field(default_factory=dict)
     groups: Mapping[str, float] = field(default_factory=dict)
     named: tuple[str, ...] = ()

@@ -57,16 +57,19 @@ def choose(
     on: datetime.date,
     *,
     kept: Subject | None = None,
+    put_off: Subject | None = None,
 ) -> Question | None:
     """The next question about the most relevant policies, numbered; None when they are settled.
 
     `kept` is what was asked before and still waits: it is asked again where it is still worth asking.
+    `put_off` was asked often enough for now: it is asked where nothing else is.
     """
     wanted_by = _open_policies(guide, conversation, matched[:MOST_POLICIES])
     wanted_by = wanted_by or list(_open_amounts(guide, conversation, matched[:MOST_POLICIES], on))
     wanted_by = wanted_by or _open_beside(guide, conversation, matched)
     wanted_by = _of_anybody(guide, conversation, wanted_by)
     worth = weigh(guide, wanted_by)
+    worth = {one: share for one, share in worth.items() if one != put_off} or worth
     keeps = kept in worth and _may_change(guide, conversation, wanted_by, kept, on=on)
     best = kept if keeps else _most_settling(guide, conversation, wanted_by, worth, on=on)
     if best is None:

@@ -24,13 +24,15 @@ OLD_RELEVANCE = 0.6
 SHORTEST = 2
 LEAST_CLEAR = 0.05
 SHORT_ASIDE = 20
+MOST_REPEATS = 1  # so often a question is put again at once, where other things are told
+MOST_MISSES = 3  # and so often where nothing was understood
 TELLING_LENGTH = 12  # a shorter message answers or adds a fact; it does not change what is wanted
 
 
 def tell(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> Turn:
     """New facts and needs, in the citizen's words."""
     if not (heard.evidence or heard.removed or heard.named) and _says_little(conversation, heard):
-        return _asked_again(conversation)
+        return not_taken(guide, conversation, today, short=True)
     kept = _kept(conversation, heard)
     conversation = remember(conversation, heard)
     if heard.answer is not None:
@@ -49,7 +51,7 @@ def _kept(conversation: Conversation, heard: Understanding) -> Subject | None:
     pending = conversation.pending
     if pending is None or heard.answer is not None or (len(heard.text) >= SHORT_ASIDE and not heard.named):
         return None
-    return pending.household, pending.person, pending.fact
+    return None if conversation.repeats >= MOST_REPEATS else _subject_of(pending)
 
 
 def _says_little(conversation: Conversation, heard: Understanding) -> bool:
@@ -106,12 +108,12 @@ def answer(
     conversation = answering.with_somebody(conversation)
     subject = answering.place(guide, conversation, answer)
     if subject is None:
-        return _asked_again(conversation)
+        return not_taken(guide, conversation, today, short=True)
     if answer.value is None:
         return pass_over(guide, conversation, subject, today)
     changed = _try_put(guide, conversation, answer, words)
     if changed is None:
-        return _asked_again(conversation)
+        return not_taken(guide, conversation, today, short=True)
     return _went_on(guide, changed, replies.heard(guide, changed, [subject]), today)
 
 
@@ -137,7 +139,7 @@ def _try_put(guide: Guide, conversation: Conversation, answer: Answer, words: st
 def pass_over(guide: Guide, conversation: Conversation, subject: Subject, today: datetime.date) -> Turn:
     """不清楚 to the question; a chip tapped for another fact takes it back and asks for it again."""
     pending = conversation.pending
-    if pending is not None and (pending.household, pending.person, pending.fact) == subject:
+    if pending is not None and _subject_of(pending) == subject:
         return _went_on(guide, answering.skip(conversation, subject), [Text(say("skipped"))], today)
     label = guide.facts[subject[2]].label
     conversation = answering.take_back(conversation, subject)
@@ -169,7 +171,8 @@ def _went_on(
     if not conversation.relevance:
         return said(conversation, [*blocks, Text(say("need_first"))])
     matched = match_conversation(guide, conversation, today)
-    question = question or questions.choose(guide, conversation, matched, today, kept=kept)
+    put_off = _put_off(conversation, heard)
+    question = question or questions.choose(guide, conversation, matched, today, kept=kept, put_off=put_off)
     conversation = _with_question(conversation, question)
     if question is None and conversation.view == "result" and not _touches(guide, heard, matched):
         return said(conversation, [*blocks, Text(say("unchanged")), Link(say("link_result"), "result")])
@@ -207,9 +210,23 @@ def _touches(guide: Guide, heard: Understanding | None, matched: tuple[MatchedPo
 def _with_question(conversation: Conversation, question: Question | None) -> Conversation:
     if question is None:
         return conversation.replaced(pending=None)
+    before = conversation.pending
+    same = before is not None and _subject_of(before) == _subject_of(question)
     return conversation.replaced(
-        pending=question, serial=conversation.serial + 1, asked=conversation.asked + 1
+        pending=question,
+        serial=conversation.serial + 1,
+        asked=conversation.asked + 1,
+        repeats=conversation.repeats + 1 if same else 0,
     )
+
+
+def _put_off(conversation: Conversation, heard: Understanding | None) -> Subject | None:
+    """What was asked twice while the citizen told of other things: something else is asked first."""
+    pending = conversation.pending
+    answered = heard is None or heard.answer is not None
+    if pending is None or answered or conversation.repeats < MOST_REPEATS:
+        return None
+    return _subject_of(pending)
 
 
 def _settled(
@@ -246,9 +263,26 @@ def not_understood(conversation: Conversation) -> Turn:
     return said(conversation, [Text(say("not_understood")), *replies.ask(conversation)])
 
 
-def _asked_again(conversation: Conversation) -> Turn:
-    key = "answer_again" if conversation.pending else "not_understood"
-    return said(conversation, [Text(say(key)), *replies.ask(conversation)])
+def not_taken(guide: Guide, conversation: Conversation, today: datetime.date, *, short: bool = False) -> Turn:
+    """Words that were not understood: the question once more; at last the next one.
+
+    `short`: a few words, rather a try at the question than a remark.
+    """
+    pending = conversation.pending
+    if pending is None:
+        if not conversation.relevance:
+            return not_understood(conversation)
+        return said(conversation, [Text(say("remark_not_taken")), Link(say("link_result"), "result")])
+    if conversation.repeats >= MOST_MISSES:
+        skipped = answering.skip(conversation, _subject_of(pending))
+        return _went_on(guide, skipped, [Text(say("passed_over"))], today)
+    key = "answer_again" if short else "remark_not_taken"
+    again = conversation.replaced(repeats=conversation.repeats + 1)
+    return said(again, [Text(say(key)), *replies.ask(again)])
+
+
+def _subject_of(question: Question) -> Subject:
+    return question.household, question.person, question.fact
 
 
 def _subjects(heard: Understanding) -> list[Subject]:

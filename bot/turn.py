@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from bot import acting, answering, replies, telling
 from bot.conversation import Conversation
-from bot.matter import asks_why, is_bare_name, says_matter
+from bot.correcting import read_correction
+from bot.matter import asks_why, is_another_matter, is_bare_name, says_matter
 from bot.messages import Message, Outcome, Turn, Understanding
 from bot.relevant import match_conversation
 from bot.understanding import understand
@@ -26,6 +27,7 @@ _CORRECTS = re.compile(
     "说错|弄错|搞错|记错|写错|错了|不对|更正|改一下|改改|重说|不是(?![的啊呀，。]).{1,6}是"
 )
 _CHANGES = re.compile("改一下|改改|更正|重说")
+_SAYS_WRONG = re.compile("说错|弄错|搞错|记错|写错|错了|不对|更正|改一下|改改|重说")
 # What is asked of a policy at any time: how much, with what, where, how long, how.
 _ASKS_OF = re.compile(
     "给多少|发多少|领多少|补多少|报多少|多少钱|给几|(?:带|拿|交|准备|要|用)(?:点|些)?(?:什么|啥|哪些)(?:材料|手续|证件|东西)?$|"
@@ -55,28 +57,68 @@ def turn(guide: Guide, conversation: Conversation, message: Message | Outcome, t
         return acting.help_now(guide, conversation, heard, today)
     if heard.status or "status" in heard.intents or acting.is_tail(conversation, tap.text):
         return acting.look_up(guide, conversation, heard, text=tap.text, today=today)
-    if conversation.pending is not None and asks_why(tap.text):
+    return _asked_to_do(guide, conversation, heard, tap.text, today=today) or _told(
+        guide, conversation, heard, tap.text, today=today
+    )
+
+
+def _asked_to_do(
+    guide: Guide, conversation: Conversation, heard: Understanding, text: str, *, today: datetime.date
+) -> Turn | None:
+    """What is asked of the conversation itself: why a question, figures of a year, one of the intents."""
+    if conversation.pending is not None and asks_why(text):
         return acting.INTENTS["why"](guide, conversation, heard, today)
-    figures = telling.figures_asked(guide, conversation, tap.text, today)
+    figures = telling.figures_asked(guide, conversation, text, today)
     if figures:
         return telling.said(conversation, figures)
     for intent, act in acting.INTENTS.items():
-        if intent in heard.intents and not (intent == "unsure" and heard.evidence):
+        if intent in heard.intents and not _rather_tells(intent, heard):
             return act(guide, conversation, heard, today)
+    return None
+
+
+def _rather_tells(intent: str, heard: Understanding) -> bool:
+    """Whether a pleasantry comes along with a fact, or with the answer to the question."""
+    if intent == "unsure":
+        return bool(heard.evidence)
+    return intent in acting.PLEASANTRIES and bool(heard.evidence or heard.removed or heard.answer is not None)
+
+
+def _told(
+    guide: Guide, conversation: Conversation, heard: Understanding, text: str, *, today: datetime.date
+) -> Turn:
+    """Facts, needs, corrections and answers."""
     heard = _about_shown(guide, conversation, heard, today)
     if heard.named and not heard.evidence and _ASKS.search(heard.text):
         heard = dataclasses.replace(heard, answer=None)  # 低保多少钱 asks; it does not say that there is one
     if conversation.households and _CORRECTS.search(heard.text):
         heard = _without_stray_answer(heard)
-        if not heard.evidence and not heard.removed and heard.answer is None:
-            return telling.offer_correction(guide, conversation)
+        corrected = _corrected(guide, conversation, heard, text, today=today)
+        if corrected is not None:
+            return corrected
     if heard.answer is not None and not _says_more(heard):
-        return telling.answer(guide, conversation, heard.answer, words=tap.text, today=today)
+        return telling.answer(guide, conversation, heard.answer, words=text, today=today)
     if not conversation.pending and not says_matter(heard):
         return acting.ask_matter(guide, conversation, heard, today)
-    if not heard.in_scope and not heard.evidence and not _is_try(conversation, tap.text):
+    tells = heard.in_scope or heard.evidence or heard.removed
+    if not tells and not _is_try(conversation, text):
+        if conversation.relevance and not is_another_matter(heard):
+            return telling.not_taken(guide, conversation, today)
         return telling.said(conversation, replies.out_of_scope(conversation))
     return telling.tell(guide, conversation, heard, today)
+
+
+def _corrected(
+    guide: Guide, conversation: Conversation, heard: Understanding, text: str, *, today: datetime.date
+) -> Turn | None:
+    """说错了，四千二 put right at once; 改一下 alone shows what was heard."""
+    righted = read_correction(guide, conversation, heard.text)
+    if righted is not None and all(one.fact != righted.fact for one in heard.evidence):
+        return telling.answer(guide, conversation, righted, words=text, today=today)
+    says_nothing = not heard.evidence and not heard.removed and heard.answer is None
+    if says_nothing and _SAYS_WRONG.search(heard.text):
+        return telling.offer_correction(guide, conversation)
+    return None
 
 
 def _about_shown(
@@ -99,7 +141,8 @@ def _about_shown(
 def _without_stray_answer(heard: Understanding) -> Understanding:
     """A correction without an answer that its words do not bear out: 改一下 is no 一."""
     heard_facts = {one.fact for one in heard.evidence}
-    stray = heard.answer is not None and (heard_facts or _CHANGES.search(heard.text))
+    says_other = heard_facts or heard.removed or _CHANGES.search(heard.text)
+    stray = heard.answer is not None and says_other
     if stray and heard.answer.fact not in heard_facts:
         return dataclasses.replace(heard, answer=None)
     return heard

@@ -20,7 +20,7 @@ from knowledge import Guide, Situation
 
 from .answers import complete_ticks, is_mere, read_answer, without_pick
 from .courtesies import without_courtesies
-from .gather import Gathered, Gatherer, swap_speaker
+from .gather import Gathered, Gatherer
 from .implied import combine, implied
 from .index import index_of
 from .intents import find_status_number, read_intents
@@ -29,6 +29,7 @@ from .one_word import with_one_word
 from .pauses import with_pauses
 from .people import People
 from .reading import is_correction, read_people, read_said, redirect
+from .swapping import swap_people
 from .two_homes import joined, parts_on_homes
 
 # From here on the facts alone say that the guide has an answer.
@@ -36,6 +37,7 @@ SURE = 0.2
 SURELY_OUTSIDE = 0.5
 # Who only tells that somebody needs care, in a few words, is heard out though little of the guide is named.
 HARDLY_INSIDE, TOLD_BRIEFLY = 0.75, 30
+SHORTEST_CORRECTION = 4  # 不对 alone answers
 _ASKS = re.compile(r"[吗么?？证卡修办问补]|怎么|咋|想|(?<!不)能(?!自|动|走|下|吃)|要(?!人|靠|喂|我|俺)")
 
 __all__ = ["Heard", "as_told", "hear", "understand"]
@@ -57,7 +59,8 @@ def understand(
     """
     index = index_of(guide)
     as_typed = normalise(text, slips=False).plain if pending is not None else ""
-    if pending is not None and (mere := _mere_answer(guide, as_typed, pending)):
+    corrects = len(as_typed) > SHORTEST_CORRECTION and is_correction(as_typed)
+    if pending is not None and not corrects and (mere := _mere_answer(guide, as_typed, pending)):
         urgent, intents = urgency(as_typed), read_intents(as_typed)
         return Understanding(as_typed, known, urgent=urgent, intents=intents, answer=mere)
     heard = hear(guide, text, known, pending, today=today, growing=growing)
@@ -77,6 +80,7 @@ def understand(
         removed=removed,
         urgent=urgent,
         in_scope=relevance.in_scope or urgent is not None or speaks,
+        outside=relevance.outside,
         policies=policies,
         groups=index.relevance.groups(policies),
         named=relevance.named,
@@ -111,7 +115,7 @@ def hear(
         return Heard(read, joined(_gathered(guide, told, part, today) for part in parts), ())
     people = read_people(told, known, pending, growing)
     said = list(read_said(told, people, index_of(guide), today))
-    swapped = swap_speaker(read, people.mentions, known)
+    swapped = swap_people(read, people.mentions, known)
     if swapped is None and is_correction(read.plain):
         said = [redirect(one, known) for one in said]
     known, removed = swapped or (known, ())

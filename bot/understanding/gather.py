@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from bot.messages import Evidence, Removed
+from bot.messages import Evidence
 from bot.text import Text
 from knowledge import FactDefinition, Person, Situation, SituationError, Value, parse_value, value_to_json
 from knowledge.facts import KnownSet
@@ -218,27 +218,3 @@ def _merged(before: Value | None, value: KnownSet) -> KnownSet:
     return KnownSet(
         frozenset(has), frozenset(has_not), before.complete and not value.has_not - before.has_not
     )
-
-
-_SWAP = re.compile(r"不是(?:说)?(?:我|俺|本人)[^，。]{0,4}[，,。 ]{0,12}(?:是|说的是|应该是|问的是)")
-
-
-def swap_speaker(
-    text: Text, mentions: tuple[Mention, ...], situations: tuple[Situation, ...]
-) -> tuple[tuple[Situation, ...], tuple[Removed, ...]] | None:
-    """不是我，是我妈: what was taken for the speaker's is the mother's; None when nothing such is said."""
-    found = _SWAP.search(text.plain)
-    if found is None or len(text.plain) > 30:
-        return None
-    other = next((m for m in mentions if m.start >= found.end() - 1 and m.person not in (None, "self")), None)
-    for index, situation in enumerate(situations):
-        speaker = next((p for p in situation.people if p.relation == "self"), None)
-        if other is None or speaker is None or not speaker.facts:
-            continue
-        known = next((p for p in situation.people if p.id == other.person), None)
-        facts = {**speaker.facts, **(known.facts if known else {})}
-        changed = situation.with_person(Person(speaker.id, "self"))
-        changed = changed.with_person(Person(str(other.person), str(other.relation), facts))
-        removed = tuple(Removed(situation.id, speaker.id, key) for key in speaker.facts)
-        return (*situations[:index], changed, *situations[index + 1 :]), removed
-    return None

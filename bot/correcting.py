@@ -1,0 +1,80 @@
+"""A correction in bare words: 说错了，四千二 puts right the fact told last that such words can be of."""
+
+from __future__ import annotations
+
+import math
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from bot.messages import Answer, Evidence
+from bot.understanding.answer_numbers import read_number
+from knowledge import SituationError, parse_value
+
+if TYPE_CHECKING:
+    from bot.conversation import Conversation
+    from knowledge import Guide
+
+_LEAD = (
+    r"(?:不对|不是|错了|哎呀?|呀|噢|哦|等等|等一下|(?:我|俺)?(?:刚才|刚刚|上面|前面)?(?:说|弄|搞|记|写|打|选|点|按|答|算)"
+    r"(?:的)?错了?|更正(?:一下)?|改(?:一下|改)?|重说)"
+)
+_IS = r"(?:应该|其实|实际(?:上)?|准确(?:地)?说|得)?(?:是|改成|改为|有|算)?"
+_RIGHTED = re.compile(rf"^(?:{_LEAD}[，。！、… ]{{0,3}}){{1,3}}{_IS}(?P<right>[^，。！？]{{1,16}})[。！]?$")
+_NOT_BUT = re.compile(
+    rf"^(?:{_LEAD}[，。！ ]{{0,3}})?不是[^，。！？]{{1,10}}?[，。 ]{{0,2}}(?:而)?(?:应该)?是"
+    r"(?P<right>[^，。！？]{1,16})[。！]?$"
+)
+# What is said around the number: 一个月四千二, 俺家5口人.
+_AROUND = re.compile(
+    r"^(?:我|俺|他|她|我们|俺们|家里?|俺家|我家|一共|总共|全家|大概|大约|差不多|也就|今年|每个?月|一个?月|一年)+|(?:吧|了|呢|哈|啊|的)+$"
+)
+_UNIT = re.compile(r"(?:口人?|个人|人|周?岁|级|块钱?|元|个月|处|平方?米?)(?:多|左右)?$")
+NUMERIC = ("int", "decimal")
+LIKE = math.log(6)  # a number that is so many times as large puts another fact right
+
+
+def read_correction(guide: Guide, conversation: Conversation, plain: str) -> Answer | None:
+    """The fact that is put right, with its new value; None when the words are no bare correction."""
+    right = _right_words(plain)
+    if right is None:
+        return None
+    nearest, best = None, LIKE
+    for told in reversed(conversation.evidence):
+        value = _read(guide, told, right)
+        if value is None:
+            continue
+        distance = abs(math.log(_middle(value) + 1) - math.log(_middle(told.value) + 1))
+        if distance < best:
+            nearest, best = Answer(told.fact, told.person, told.household, value), distance
+    return nearest
+
+
+def _right_words(plain: str) -> str | None:
+    found = _NOT_BUT.match(plain) or _RIGHTED.match(plain)
+    return _AROUND.sub("", found["right"]) or None if found else None
+
+
+def _read(guide: Guide, told: Evidence, words: str) -> object | None:
+    """The words as the value of this fact, where they are a number in its unit."""
+    definition = guide.facts.get(told.fact)
+    if definition is None or definition.type not in NUMERIC or isinstance(told.value, str | bool):
+        return None
+    if not re.fullmatch(r"[\d一二两三四五六七八九十百千万半几多来点.]+", _UNIT.sub("", words)):
+        return None
+    value = read_number(words, definition)
+    if value is None:
+        return None
+    try:
+        parse_value(definition, value)
+    except SituationError:
+        return None
+    return value
+
+
+def _middle(value: object) -> float:
+    """One number for a value, or for a range of them."""
+    if isinstance(value, dict):
+        ends = [float(Decimal(str(one))) for one in value.values()]
+        return max(0.0, sum(ends) / len(ends))
+    return max(0.0, float(Decimal(str(value))))

@@ -1,0 +1,57 @@
+"""不是我，是我妈; 是俺娘，不是俺爹: what was taken for one person's is another's."""
+
+from __future__ import annotations
+
+import re
+
+from bot.messages import Removed
+from bot.text import Text
+from knowledge import Person, Situation
+
+from .mention import Mention
+
+LONGEST = 30
+_OF_BODY_ALONE = "sex"  # follows from who somebody is
+_NOT_I = re.compile(r"不是(?:说)?(?:我|俺|本人)[^，。]{0,4}[，,。 ]{0,12}(?:是|说的是|应该是|问的是)")
+_NOT = re.compile(r"不是(?:说|问|给)?(?:的)?(?:我|俺|咱)?们?家?(?:的)?$")
+_IS = re.compile(r"(?<!不)是(?:说|问|给)?(?:的)?(?:我|俺|咱)?们?家?(?:的)?$")
+_IS_I = re.compile(r"(?<!不)是(?:说|问|给)?(?:我|俺)(?:自己|本人)?(?=[，。！]|$)")
+_ENDS = re.compile(r"(?:的(?:事|情况)?)?(?:[，。！,! ]|$)")
+
+
+def swap_people(
+    text: Text, mentions: tuple[Mention, ...], situations: tuple[Situation, ...]
+) -> tuple[tuple[Situation, ...], tuple[Removed, ...]] | None:
+    """The situations with the facts moved to whom they are of; None when nothing such is said."""
+    found = _wrong_and_right(text.plain, mentions) if len(text.plain) <= LONGEST else None
+    if found is None:
+        return None
+    wrong, right, relation = found
+    for index, situation in enumerate(situations):
+        holder = next((p for p in situation.people if p.id == wrong), None)
+        if holder is None or not holder.facts:
+            continue
+        known = next((p for p in situation.people if p.id == right), None)
+        moved = {fact: value for fact, value in holder.facts.items() if fact != _OF_BODY_ALONE}
+        changed = situation.with_person(Person(holder.id, holder.relation))
+        changed = changed.with_person(Person(right, relation, {**moved, **(known.facts if known else {})}))
+        removed = tuple(Removed(situation.id, holder.id, fact) for fact in holder.facts)
+        return (*situations[:index], changed, *situations[index + 1 :]), removed
+    return None
+
+
+def _wrong_and_right(plain: str, mentions: tuple[Mention, ...]) -> tuple[str, str, str] | None:
+    """Whose it is not, whose it is, and what that one is to the speaker."""
+    named = [one for one in mentions if one.person not in (None, "self")]
+    if not_i := _NOT_I.search(plain):
+        other = next((one for one in named if one.start >= not_i.end() - 1), None)
+        return ("self", str(other.person), str(other.relation)) if other else None
+    for one in named:
+        if not _NOT.search(plain, 0, one.start) or not _ENDS.match(plain, one.end):
+            continue
+        if _IS_I.search(plain):
+            return str(one.person), "self", "self"
+        others = (each for each in named if each.person != one.person and _IS.search(plain, 0, each.start))
+        if (other := next(others, None)) is not None:
+            return str(one.person), str(other.person), str(other.relation)
+    return None
