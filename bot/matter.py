@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 LEAST_CLEAR = 0.15
 SURELY_ANOTHER = 0.97
-FEWEST_OF_A_MATTER = 9  # so few characters in the middle of a talk are rather of that talk
+FEWEST_OF_A_MATTER = 11  # fewer characters in the middle of a talk are rather of that talk
 LEAST_LEFT = 2  # so many Chinese characters have to be left to name a matter
 _WHY = re.compile(
     "(?:凭啥|凭什么|为啥|为什么|干吗|干嘛)[^，。]{0,3}问|问(?:这|那)个?(?:些)?(?:干|做|有)(?:啥|什么|吗|嘛)"

@@ -27,6 +27,9 @@ MANY_WAIT = 2  # so many waiting for a status bring what gives it forward, befor
 BESIDE = 0.15
 HALF = 0.5
 FAR = 0.1
+SURELY_MEANT = (
+    0.85  # what the words mean beyond doubt is not far-fetched: 当过兵 tells little, and means one thing
+)
 OFTEN = 2
 MOST_FURTHER = 2
 FEW_READ = 12
@@ -127,8 +130,6 @@ def _best(conversation: Conversation) -> list[str]:
 
 def _is_far_fetched(guide: Guide, found: Assessment, situation: Situation) -> bool:
     """Whether nothing speaks for it and it wants another illness, say, than the one that was told."""
-    if rests_on_untold(guide, found):
-        return True
     if found.verdict is not Verdict.UNKNOWN or not _tells_of_some(guide, found.policy, situation):
         return False
     if any(each.verdict is Verdict.MET for each in found.findings):
@@ -217,7 +218,8 @@ def _match(
 
 def _score(guide: Guide, home: Situation, one: Assessment, relevance: float) -> float:
     score = relevance * WEIGHTS[one.verdict]
-    return score * FAR if _is_far_fetched(guide, one, home) else score
+    far = rests_on_untold(guide, one) or (relevance < SURELY_MEANT and _is_far_fetched(guide, one, home))
+    return score * FAR if far else score
 
 
 def best_fits(

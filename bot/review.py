@@ -37,7 +37,7 @@ def summary(guide: Guide, conversation: Conversation, today: datetime.date) -> l
     """The first page of the result, for a chat: the rest follows with “更多”."""
     blocks = result_blocks(guide, conversation, today)
     if not blocks:
-        return [Text(say("nothing_yet"))]
+        return [Text(say("settled_nothing" if conversation.evidence else "nothing_yet"))]
     pages = paging.split(blocks)
     shown = [one for one in blocks if isinstance(one, PolicyCard)]
     more = [Link(say("link_more"), "more")] if len(pages) > 1 else []
@@ -61,7 +61,10 @@ def result_blocks(guide: Guide, conversation: Conversation, on: datetime.date) -
     judged = replies.judge(guide, conversation, matched, on)
     beside = [one for one in judged if one.verdict == "unknown" and is_beside(conversation, one.matched)]
     judged = [one for one in judged if one not in beside]
-    judged = [one for one in judged if one.verdict != "unmet" or replies.was_asked_for(conversation, one)]
+    worth_saying = (
+        one for one in judged if one.verdict != "unmet" or replies.was_asked_for(conversation, one)
+    )
+    judged = list(worth_saying) or judged
     made = [(one.matched, replies.card(guide, conversation, one, on)) for one in judged]
     offered = [pair for pair in made if pair[1].verdict != "unmet"]
     blocks = [*_by_person(guide, conversation, offered, on), *_only_one(guide, offered)]

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from bot import answering, figures, leaflets, questions, replies
 from bot.blocks import Block, Link, Question, Reply, Text
 from bot.messages import Match, MatchedGroup, Request, Turn
-from bot.reading import read_guide
 from bot.relevant import match_conversation
 from bot.review import summary
 from bot.wording import say
@@ -33,7 +32,7 @@ def tell(guide: Guide, conversation: Conversation, heard: Understanding, today: 
     """New facts and needs, in the citizen's words."""
     if not (heard.evidence or heard.removed or heard.named) and _says_little(conversation, heard):
         return not_taken(guide, conversation, today, short=True)
-    kept = _kept(conversation, heard)
+    kept, before = _kept(conversation, heard), conversation
     conversation = remember(conversation, heard)
     if heard.answer is not None:
         conversation = _with_answer(guide, conversation, heard.answer, heard.text)
@@ -43,7 +42,9 @@ def tell(guide: Guide, conversation: Conversation, heard: Understanding, today: 
     blocks = replies.heard(guide, conversation, _subjects(heard))
     if about_policy:
         blocks += leaflets.make_note(guide, heard.named[0], heard.text, today)
-    return _went_on(guide, conversation, blocks, today, heard=heard, cards=not about_policy, kept=kept)
+    return _went_on(
+        guide, conversation, blocks, today, before=before, heard=heard, cards=not about_policy, kept=kept
+    )
 
 
 def _kept(conversation: Conversation, heard: Understanding) -> Subject | None:
@@ -114,7 +115,7 @@ def answer(
     changed = _try_put(guide, conversation, answer, words)
     if changed is None:
         return not_taken(guide, conversation, today, short=True)
-    return _went_on(guide, changed, replies.heard(guide, changed, [subject]), today)
+    return _went_on(guide, changed, replies.heard(guide, changed, [subject]), today, before=conversation)
 
 
 def _with_answer(guide: Guide, conversation: Conversation, answer: Answer, words: str) -> Conversation:
@@ -162,22 +163,26 @@ def _went_on(
     blocks: list[Block],
     today: datetime.date,
     *,
+    before: Conversation | None = None,
     heard: Understanding | None = None,
     cards: bool = True,
     question: Question | None = None,
     kept: Subject | None = None,
 ) -> Turn:
-    """After facts changed: what that makes of the policies, and the next question or the result."""
+    """After facts changed: what that makes of the policies, and the next question or the result.
+
+    `before`: the conversation before they did, whose result is not shown twice.
+    """
     if not conversation.relevance:
         return said(conversation, [*blocks, Text(say("need_first"))])
     matched = match_conversation(guide, conversation, today)
     put_off = _put_off(conversation, heard)
     question = question or questions.choose(guide, conversation, matched, today, kept=kept, put_off=put_off)
     conversation = _with_question(conversation, question)
-    if question is None and conversation.view == "result" and not _touches(guide, heard, matched):
-        return said(conversation, [*blocks, Text(say("unchanged")), Link(say("link_result"), "result")])
     if question is None and not cards:
         return said(conversation, [*blocks, Text(say("offer_check"))])
+    if question is None and not _changes_result(guide, before, conversation, today=today):
+        return said(conversation, [*blocks, Text(say("unchanged")), Link(say("link_result"), "result")])
     if question is None:
         return _settled(guide, conversation, blocks, match_of(conversation, matched, heard), today=today)
     match = match_of(conversation, matched, heard)
@@ -199,12 +204,13 @@ def _groups(
     return replies.about_groups(replies.groups(guide, conversation, matched))
 
 
-def _touches(guide: Guide, heard: Understanding | None, matched: tuple[MatchedPolicy, ...]) -> bool:
-    """Whether anything that was heard is read by the matched policies."""
-    reading = read_guide(guide)
-    read = frozenset().union(*(reading.policy_facts[one.id] for one in matched))
-    read = read.union(*(reading.amount_facts[one.id] for one in matched))
-    return heard is None or any(one.fact in read for one in (*heard.evidence, *heard.removed))
+def _changes_result(
+    guide: Guide, before: Conversation | None, conversation: Conversation, *, today: datetime.date
+) -> bool:
+    """Whether the result is another than the one that was shown last."""
+    if before is None or before.view != "result":
+        return True
+    return summary(guide, before, today) != summary(guide, conversation, today)
 
 
 def _with_question(conversation: Conversation, question: Question | None) -> Conversation:

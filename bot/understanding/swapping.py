@@ -43,9 +43,6 @@ def swap_people(
 def _wrong_and_right(plain: str, mentions: tuple[Mention, ...]) -> tuple[str, str, str] | None:
     """Whose it is not, whose it is, and what that one is to the speaker."""
     named = [one for one in mentions if one.person not in (None, "self")]
-    if not_i := _NOT_I.search(plain):
-        other = next((one for one in named if one.start >= not_i.end() - 1), None)
-        return ("self", str(other.person), str(other.relation)) if other else None
     for one in named:
         if not _NOT.search(plain, 0, one.start) or not _ENDS.match(plain, one.end):
             continue
@@ -54,4 +51,7 @@ def _wrong_and_right(plain: str, mentions: tuple[Mention, ...]) -> tuple[str, st
         others = (each for each in named if each.person != one.person and _IS.search(plain, 0, each.start))
         if (other := next(others, None)) is not None:
             return str(one.person), str(other.person), str(other.relation)
+    if not_i := _NOT_I.search(plain):
+        other = next((one for one in named if one.start >= not_i.end() - 1), None)
+        return ("self", str(other.person), str(other.relation)) if other else None
     return None
