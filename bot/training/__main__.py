@@ -26,7 +26,7 @@ def main() -> None:
         _ship_pauses()
         _ship_sayings(guide)
     reader = Reader(guide)
-    shared = [*reader.of_guide(), *reader.of_phrasings()]
+    shared = [*reader.of_guide(), *reader.of_phrasings(), *reader.of_told()]
     labelled = list(reader.of_cases())
     if "--check" in sys.argv:
         print(report(shared, labelled, classes(guide)))

@@ -22,6 +22,7 @@ PHRASINGS = DATA / "phrasings"
 SAYINGS = FOLDER / "sayings"
 URGENT, MAYBE = "urgent-", "maybe"
 PIECE, SAID = 0.5, 0.25
+TOLD, TOLD_CALM = 1.0, 0.5
 
 
 class Reader:
@@ -60,6 +61,13 @@ class Reader:
                 answers = tuple(case["policies"]) or (OUTSIDE,)
                 yield case, self.example(case["text"], answers, 2.0, "cases")
 
+    def of_told(self) -> Iterator[Example]:
+        """The further messages whose policies are labelled; where none answers, it is outside the guide."""
+        for row in told():
+            if "policies" in row:
+                answers = tuple(row["policies"]) or (OUTSIDE,)
+                yield self.example(row["text"], answers, TOLD, "told")
+
     def of_urgency(self) -> Iterator[Example]:
         """What is urgent and what only sounds so; whatever asks for a policy or for none is calm.
 
@@ -71,6 +79,9 @@ class Reader:
                 plain = normalise(saying["text"]).plain
                 weight = SAID if kind == CALM else 1.0
                 yield Example(frozenset(self._features.of(plain)), (kind,), weight)
+        for row in told():
+            if "policies" in row or "urgent" in row:
+                yield from self._by_urgency(row["text"], row.get("urgent", CALM), TOLD_CALM)
         for stem, text, _ in phrasings():
             if stem.startswith(URGENT):
                 yield from self._by_urgency(text, stem.removeprefix(URGENT), 1.0)
@@ -105,7 +116,7 @@ def cases() -> list[dict]:
 
 
 def told() -> list[dict]:
-    """Invented messages whose facts alone are labelled."""
+    """Invented messages whose facts are labelled, and of most the policies that answer them."""
     return _lines("told.jsonl")
 
 

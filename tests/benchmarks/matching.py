@@ -48,7 +48,8 @@ def lines_of_product(guide, rows, share):
     """The match line of each case, read by models that never learned it, and the seconds of CPU each took."""
     righting.load_sequences = _sequences_without(guide, rows)
     reader, index = Reader(guide), index_of(guide)
-    shared, labelled = [*reader.of_guide(), *reader.of_phrasings()], dict(by_text(reader.of_cases()))
+    shared = [*reader.of_guide(), *reader.of_phrasings(), *reader.of_told()]
+    labelled = dict(by_text(reader.of_cases()))
     calm, urgent = list(reader.of_urgency()), dict(by_text(reader.of_urgent_cases()))
     lines, spent = {}, []
     for fold in range(FOLDS):
