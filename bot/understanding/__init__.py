@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from bot.blocks import Question
 from bot.growing import Growing
-from bot.messages import Answer, Removed, Understanding
+from bot.messages import Answer, Evidence, Removed, Understanding
 from bot.safety import urgency
 from bot.text import Text, normalise
 from knowledge import Guide, Situation
@@ -29,6 +29,7 @@ from .one_word import with_one_word
 from .pauses import with_pauses
 from .people import People
 from .reading import is_correction, read_people, read_said, redirect
+from .spoken_of import spoken_of
 from .two_homes import joined, parts_on_homes
 
 # From here on the facts alone say that the guide has an answer.
@@ -49,18 +50,20 @@ def understand(
     *,
     today: datetime.date | None = None,
     growing: Growing | None = None,
+    told: tuple[Evidence, ...] = (),
 ) -> Understanding:
     """What one message says, merged with what was known. Never raises on any text.
 
     Only the first 2,000 characters are read. `today` is needed for years of birth alone. `growing`: what the
-    last reading of a text that is typed on came to; it does not change what is understood.
+    last reading of a text that is typed on came to; it does not change what is understood. `told`: the facts
+    heard before, oldest first, by which 他 and words without a subject find whom they are about.
     """
     index = index_of(guide)
     as_typed = normalise(text, slips=False).plain if pending is not None else ""
     if pending is not None and (mere := _mere_answer(guide, as_typed, pending)):
         urgent, intents = urgency(as_typed), read_intents(as_typed)
         return Understanding(as_typed, known, urgent=urgent, intents=intents, answer=mere)
-    heard = hear(guide, text, known, pending, today=today, growing=growing)
+    heard = hear(guide, text, known, pending, today=today, growing=growing, told=told)
     read, gathered, removed = heard.text, heard.gathered, heard.removed
     for_alarm, for_relevance = index.sums(read.plain, growing)
     urgent = index.alarm.of(read.plain, for_alarm, growing)
@@ -103,19 +106,20 @@ def hear(
     *,
     today: datetime.date | None = None,
     growing: Growing | None = None,
+    told: tuple[Evidence, ...] = (),
 ) -> Heard:
     """The facts of one message alone, without its relevance."""
     read = normalise(text, last=growing.pieces if growing is not None else None)
-    told = as_told(_without_answer(guide, read, pending))
-    if not known and pending is None and (parts := parts_on_homes(told.plain)):
-        return Heard(read, joined(_gathered(guide, told, part, today) for part in parts), ())
-    people = read_people(told, known, pending, growing)
-    said = list(read_said(told, people, index_of(guide), today))
+    words = as_told(_without_answer(guide, read, pending))
+    if not known and pending is None and (parts := parts_on_homes(words.plain)):
+        return Heard(read, joined(_gathered(guide, words, part, today) for part in parts), ())
+    people = read_people(words, spoken_of(known, pending, told), pending, growing)
+    said = list(read_said(words, people, index_of(guide), today))
     swapped = swap_speaker(read, people.mentions, known)
     if swapped is None and is_correction(read.plain):
         said = [redirect(one, known) for one in said]
     known, removed = swapped or (known, ())
-    return Heard(read, Gatherer(told, guide.facts, known).gather(said, people.told), removed)
+    return Heard(read, Gatherer(words, guide.facts, known).gather(said, people.told), removed)
 
 
 def _gathered(guide: Guide, told: Text, part: str, today: datetime.date | None) -> Gathered:
@@ -207,6 +211,8 @@ def _answer(guide: Guide, plain: str, pending: Question | None, gathered: Gather
     if pending is None or definition is None:
         return None
     heard = [e.value for e in gathered.evidence if (e.fact, e.person) == (pending.fact, pending.person)]
+    if not heard and pending.person and any(e.fact == pending.fact for e in gathered.evidence):
+        return None  # 我六十九, where the grandchild's age is asked for: told of another
     if heard:
         value = heard[-1]
         if definition.type == "set":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from .kinship import kin_words
 from .mentions import CHILD_TALK
@@ -67,7 +68,7 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
     if named:
         found_young = _with_numbered(_nearest(named, start), named)
         return [*found_young, *_speaker_beside(people, found, found_young)]
-    if child := _asked_for(people, start, relations):
+    if child := _asked_for(people, start, relations) or _spoken_of_before(people, found, relations):
         return [child]
     if relations is not YOUNG:
         return _left_behind(people, start, relations)
@@ -99,6 +100,20 @@ def _asked_for(people: People, start: int, relations: frozenset[str]) -> Mention
     if child is None or child.relation not in relations or people.plain[:start].endswith(("我", "我的")):
         return None
     return Mention(start, start, child.person, child.relation)
+
+
+def _spoken_of_before(people: People, found: re.Match[str], relations: frozenset[str]) -> Mention | None:
+    """他爸还有三年才出来, 爹妈离婚了: of the child of whom the conversation was."""
+    start, spoken = found.start(), people.spoken
+    before = people.plain[max(0, start - 3) : start]
+    his = re.match(r"(?:孩子|娃|[他她])", found.group()) or _THIRD.search(before)
+    if relations is not YOUNG:
+        child = spoken.child
+        return replace(child, start=start, end=start) if child and child.relation in relations else None
+    if before.endswith(("我", "俺")):
+        return None
+    child = spoken.young(his.group()) if his else spoken.raised
+    return replace(child, start=start, end=start) if child else None
 
 
 _OTHERS_PARENTS = re.compile(
