@@ -84,7 +84,7 @@ def understand(
         groups=index.relevance.groups(policies),
         named=relevance.named,
         intents=read_intents(read.plain),
-        answer=_answer(guide, as_typed, pending, gathered) or _answer(guide, read.plain, pending, gathered),
+        answer=_answer(guide, as_typed, pending, heard) or _answer(guide, read.plain, pending, heard),
         status=find_status_number(read.plain),
     )
 
@@ -96,6 +96,7 @@ class Heard:
     text: Text
     gathered: Gathered
     removed: tuple[Removed, ...]
+    of_another: bool = False  # 他有证: begins with another than whom the question asks
 
 
 def hear(
@@ -119,7 +120,8 @@ def hear(
     if swapped is None and is_correction(read.plain):
         said = [redirect(one, known) for one in said]
     known, removed = swapped or (known, ())
-    return Heard(read, Gatherer(words, guide.facts, known).gather(said, people.told), removed)
+    gathered = Gatherer(words, guide.facts, known).gather(said, people.told)
+    return Heard(read, gathered, removed, people.begins_with_another(pending.person if pending else None))
 
 
 def _gathered(guide: Guide, told: Text, part: str, today: datetime.date | None) -> Gathered:
@@ -205,13 +207,15 @@ def _mere_answer(guide: Guide, typed: str, pending: Question) -> Answer | None:
     return read_answer(typed, pending, definition)
 
 
-def _answer(guide: Guide, plain: str, pending: Question | None, gathered: Gathered) -> Answer | None:
+def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> Answer | None:
     """The reply to the open question: what was heard of just that fact, or what the bare words mean."""
     definition = guide.facts.get(pending.fact) if pending else None
     if pending is None or definition is None:
         return None
-    heard = [e.value for e in gathered.evidence if (e.fact, e.person) == (pending.fact, pending.person)]
-    if not heard and pending.person and any(e.fact == pending.fact for e in gathered.evidence):
+    evidence = told.gathered.evidence
+    heard = [e.value for e in evidence if (e.fact, e.person) == (pending.fact, pending.person)]
+    another = told.of_another or any(e.fact == pending.fact for e in evidence)
+    if not heard and pending.person and another:
         return None  # 我六十九, where the grandchild's age is asked for: told of another
     if heard:
         value = heard[-1]

@@ -39,6 +39,7 @@ from .namings import (
     AM,
     BETWEEN,
     BLOOD,
+    BOTH_DEAD,
     CHILD,
     COUNTS,
     DEAD,
@@ -256,7 +257,7 @@ class MentionReader:
         if holder is not None:
             if word in ("孩子", "娃") and is_minor(holder, seen, self.plain):  # 表妹今年13岁…孩子
                 return replace(holder, start=start, end=end, words=word)
-            alive = not DEAD.match(self.plain, end)
+            alive = not (DEAD.match(self.plain, end) or BOTH_DEAD.match(self.plain, end))
             made = kin_through(holder, kin, self.speaker.side)
             if made is None or (
                 not alive and holder.relation in YOUNG and kin.relation in ("father", "mother")

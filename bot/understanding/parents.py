@@ -47,6 +47,7 @@ _LEFT_BEHIND = re.compile(
 )
 # 孩子爸爸在监狱，妈妈改嫁了: the child whose other parent was named.
 _CHILDS = re.compile(r"(?:孩子|娃|小孩)(?:的|他|她)?(?:$|[爸妈爹娘父母])")
+_NO_CHILD = re.compile(r"(?:没|无)(?:有)?(?:孩子|娃|小孩)$")
 _CHILD_WORD = re.compile(r"孩|童|学生|娃|小姑娘|小妮|婴")
 _THIRD = re.compile(r"(?:他|她|娃|孩子|小孩|生)的?$")
 
@@ -126,6 +127,8 @@ _IN_LAWS |= {"daughter-in-law": _GRAND, "son-in-law": _GRAND}
 def _of_no_child(people: People, found: re.Match[str], relations: frozenset[str]) -> bool:
     """我儿三十，他出去没回来: no parent is spoken of; 她同学爸妈都没了; 母来电 子17 智力二级."""
     start, named = found.start(), people.mentions
+    if _NO_CHILD.search(people.plain, 0, start):
+        return True  # 没孩子，爹娘没了
     if people.note is not None and _turns_to_another(people, found):
         return True
     if _HE.match(found.group()) and not any(m.start == start and m.relation in _PARENTS for m in named):

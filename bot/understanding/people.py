@@ -125,6 +125,11 @@ class People:
         """`mentions`, each as what they are to the speaker."""
         return tuple(self.host.put(m) for m in self.mentions) if self.host else self.mentions
 
+    def begins_with_another(self, asked: str | None) -> bool:
+        """Does the message begin with somebody else than who is asked about, or than who speaks?"""
+        first = self.told[0] if self.told and self.mentions[0].start == 0 else None
+        return asked is not None and first is not None and first.person not in (None, "self", asked)
+
     def _a_child(self, speaker: Speaker) -> Mention:
         if self.spoken.child is not None and not self.host:
             return self.spoken.child

@@ -43,6 +43,7 @@ from .schools import read_schools
 from .service import settle_case, settle_service
 from .settling import settle
 from .sizes import read_membership, read_sizes
+from .soldiers_kin import settle_soldiers_kin
 from .spells import read_spells
 from .spoken_of import NOBODY, SpokenOf
 
@@ -86,6 +87,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     said += read_parents_told(said, people)
     settled = list(settle(_sensible(said, text.plain), people))
     settled = list(settle_service(list(settle_case(settled, people)), people))
+    settled = list(settle_soldiers_kin(settled, people))
     settled = list(_with_patient(list(settle_work(settled, text.plain)), people))
     settled = [one for one in settled if not _worked_till_death(one, people)]
     settled = list(of_case(settled, people))

@@ -204,6 +204,21 @@ class SpokenOf:
         return next((_named(one) for one in self.people if one.id == person), None)
 
     @property
+    def late_spouse(self) -> Mention | None:
+        """The husband or wife of whom it was told that they died or left."""
+        gone = (one for one in self.people if one.facts.get("household_member") is False)
+        return next((_named(one) for one in gone if one.relation == "spouse"), None)
+
+    @property
+    def lost_a_sibling(self) -> set[str]:
+        """For what fallen brother or sister who speaks is bereaved: their parents are too."""
+        mine = [one for one in self.told if one.person == "self"]
+        if not any(one.fact == "kin_to_soldier" and str(one.value).startswith("sibling") for one in mine):
+            return set()
+        kinds = [one.value for one in mine if one.fact == "veteran_kinds" and isinstance(one.value, dict)]
+        return {kind for one in kinds for kind, has in one.items() if has and kind.endswith("_family")}
+
+    @property
     def pensioner(self) -> Mention | None:
         """Whose a pension is, where one alone is old enough for it."""
         old = [one for one in self.people if (_age(one) or 0) >= _OLD]
