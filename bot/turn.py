@@ -50,7 +50,8 @@ def turn(guide: Guide, conversation: Conversation, message: Message | Outcome, t
         return acting.act(guide, conversation, tap, today)
     if tap.answer is not None:
         return telling.answer(guide, conversation, tap.answer, words=tap.label, today=today)
-    heard = understand(guide, tap.text, conversation.households, conversation.pending, today=today)
+    known, pending = conversation.households, conversation.pending
+    heard = understand(guide, tap.text, known, pending, today=today, told=conversation.evidence)
     if conversation.pending is None and is_bare_name(guide, tap.text):
         heard = dataclasses.replace(heard, evidence=(), removed=(), situations=conversation.households)
     if heard.urgent:

@@ -63,7 +63,7 @@ def read_decisions(path: str) -> list[Decision]:
         case = json.loads(line)
         if case["in_scope"]:
             text = as_told(normalise(case["text"]))
-            people = read_people(text, (), None)
+            people = read_people(text)
             said = list(read_all(text.plain, people, index, DAY))
             found += _decisions(Weigher(said, people), said, list(labelled_facts(case["situations"])))
     return found

@@ -72,7 +72,7 @@ def read_messages(guide: Guide) -> Iterator[Saying]:
     everyday = [(text, frozenset()) for _, text, _ in phrasings()]
     for text, labelled in [*messages, *everyday[::EVERY]]:
         read = as_told(normalise(text))
-        heard = list(read_all(read.plain, read_people(read, (), None), index, None))
+        heard = list(read_all(read.plain, read_people(read), index, None))
         unheard = labelled - {label for one in heard for label in _labels(one.fact, one.value)}
         for start, end in clauses(read.plain):
             states = {

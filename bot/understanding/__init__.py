@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from bot.blocks import Question
 from bot.growing import Growing
-from bot.messages import Answer, Removed, Understanding
+from bot.messages import Answer, Evidence, Removed, Understanding
 from bot.safety import urgency
 from bot.text import Text, normalise
 from knowledge import Guide, Situation
@@ -29,6 +29,7 @@ from .one_word import with_one_word
 from .pauses import with_pauses
 from .people import People
 from .reading import is_correction, read_people, read_said, redirect
+from .spoken_of import spoken_of
 from .swapping import swap_people
 from .two_homes import joined, parts_on_homes
 
@@ -51,11 +52,13 @@ def understand(
     *,
     today: datetime.date | None = None,
     growing: Growing | None = None,
+    told: tuple[Evidence, ...] = (),
 ) -> Understanding:
     """What one message says, merged with what was known. Never raises on any text.
 
     Only the first 2,000 characters are read. `today` is needed for years of birth alone. `growing`: what the
-    last reading of a text that is typed on came to; it does not change what is understood.
+    last reading of a text that is typed on came to; it does not change what is understood. `told`: the facts
+    heard before, oldest first, by which 他 and words without a subject find whom they are about.
     """
     index = index_of(guide)
     as_typed = normalise(text, slips=False).plain if pending is not None else ""
@@ -63,7 +66,7 @@ def understand(
     if pending is not None and not corrects and (mere := _mere_answer(guide, as_typed, pending)):
         urgent, intents = urgency(as_typed), read_intents(as_typed)
         return Understanding(as_typed, known, urgent=urgent, intents=intents, answer=mere)
-    heard = hear(guide, text, known, pending, today=today, growing=growing)
+    heard = hear(guide, text, known, pending, today=today, growing=growing, told=told)
     read, gathered, removed = heard.text, heard.gathered, heard.removed
     for_alarm, for_relevance = index.sums(read.plain, growing)
     urgent = index.alarm.of(read.plain, for_alarm, growing)
@@ -85,7 +88,7 @@ def understand(
         groups=index.relevance.groups(policies),
         named=relevance.named,
         intents=read_intents(read.plain),
-        answer=_answer(guide, as_typed, pending, gathered) or _answer(guide, read.plain, pending, gathered),
+        answer=_answer(guide, as_typed, pending, heard) or _answer(guide, read.plain, pending, heard),
         status=find_status_number(read.plain),
     )
 
@@ -97,6 +100,7 @@ class Heard:
     text: Text
     gathered: Gathered
     removed: tuple[Removed, ...]
+    of_another: bool = False  # 他有证: begins with another than whom the question asks
 
 
 def hear(
@@ -107,19 +111,21 @@ def hear(
     *,
     today: datetime.date | None = None,
     growing: Growing | None = None,
+    told: tuple[Evidence, ...] = (),
 ) -> Heard:
     """The facts of one message alone, without its relevance."""
     read = normalise(text, last=growing.pieces if growing is not None else None)
-    told = as_told(_without_answer(guide, read, pending))
-    if not known and pending is None and (parts := parts_on_homes(told.plain)):
-        return Heard(read, joined(_gathered(guide, told, part, today) for part in parts), ())
-    people = read_people(told, known, pending, growing)
-    said = list(read_said(told, people, index_of(guide), today))
+    words = as_told(_without_answer(guide, read, pending))
+    if not known and pending is None and (parts := parts_on_homes(words.plain)):
+        return Heard(read, joined(_gathered(guide, words, part, today) for part in parts), ())
+    people = read_people(words, spoken_of(known, pending, told), pending, growing)
+    said = list(read_said(words, people, index_of(guide), today))
     swapped = swap_people(read, people.mentions, known)
     if swapped is None and is_correction(read.plain):
         said = [redirect(one, known) for one in said]
     known, removed = swapped or (known, ())
-    return Heard(read, Gatherer(told, guide.facts, known).gather(said, people.told), removed)
+    gathered = Gatherer(words, guide.facts, known).gather(said, people.told)
+    return Heard(read, gathered, removed, people.begins_with_another(pending.person if pending else None))
 
 
 def _gathered(guide: Guide, told: Text, part: str, today: datetime.date | None) -> Gathered:
@@ -205,12 +211,16 @@ def _mere_answer(guide: Guide, typed: str, pending: Question) -> Answer | None:
     return read_answer(typed, pending, definition)
 
 
-def _answer(guide: Guide, plain: str, pending: Question | None, gathered: Gathered) -> Answer | None:
+def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> Answer | None:
     """The reply to the open question: what was heard of just that fact, or what the bare words mean."""
     definition = guide.facts.get(pending.fact) if pending else None
     if pending is None or definition is None:
         return None
-    heard = [e.value for e in gathered.evidence if (e.fact, e.person) == (pending.fact, pending.person)]
+    evidence = told.gathered.evidence
+    heard = [e.value for e in evidence if (e.fact, e.person) == (pending.fact, pending.person)]
+    another = told.of_another or any(e.fact == pending.fact for e in evidence)
+    if not heard and pending.person and another:
+        return None  # 我六十九, where the grandchild's age is asked for: told of another
     if heard:
         value = heard[-1]
         if definition.type == "set":

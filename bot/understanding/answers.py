@@ -14,6 +14,7 @@ from bot.messages import Answer
 from knowledge import FactDefinition, SituationError, parse_value
 
 from .answer_numbers import is_bare_number, read_number
+from .namings import namings
 from .picking import mere_words, nods_of, picked
 
 _UNSURE = re.compile(
@@ -101,8 +102,8 @@ def without_pick(plain: str, question: Question, definition: FactDefinition) -> 
 
 
 def _is_number(head: str, definition: FactDefinition) -> bool:
-    """Whether a few words are the number that was asked for: 四十八了，我对象50岁."""
-    numeric = definition.type in NUMERIC and len(head) <= SHORT_NUMBER
+    """Whether a few words are the number that was asked for: 四十八了，我对象50岁; not 老头七十一，…"""
+    numeric = definition.type in NUMERIC and len(head) <= SHORT_NUMBER and not namings().search(head)
     return numeric and read_number(head, definition) is not None
 
 

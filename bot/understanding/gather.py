@@ -88,7 +88,8 @@ class Gatherer:
         gone = {mention.person for mention in departed(self.text.plain, mentions)}
         for home, situation in list(self.situations.items()):
             for person in situation.people:
-                left = person.relation == "ex_spouse" or (person.id in gone and set(person.facts) - {"sex"})
+                told = person.relation == "spouse" or set(person.facts) - {"sex"}
+                left = person.relation == "ex_spouse" or (person.id in gone and told)
                 if left and "household_member" not in person.facts and "household_member" in self.facts:
                     situation = situation.with_fact(person.id, "household_member", False)
             self.situations[home] = situation

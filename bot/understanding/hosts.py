@@ -105,6 +105,7 @@ _LEFT_TO_MATES = re.compile(
     rf"{_ME}们?(?:单位|厂里?|公司|店里?|车间)[^，。；]{{0,6}}?{_PERSON}|{_ME}[^，。；]{{0,7}}?{_MATES}|"
     rf"(?:替|帮|给|代|为){WORKMATE}|(?:替|帮|给)(?:我|俺)?(?:一个)?{_MATES}|亲戚(?=托|叫|让)|{_MATES}(?:托|叫|让)我"
 )
+_SERVED_OTHERS = re.compile(rf"{_SOME}|{_OLD_NAMED}|{NEAR}|(?:还|另)(?:外)?(?:有|替|帮)")
 _LISTED = re.compile(
     rf"(?:[1-9①-⑨][.、．）)]?|第[一二三]个[是叫]?|[一二三][是、])[{SURNAMES}][一-鿿]{{1,2}}[，（(、]|"
     rf"[小老大][{SURNAMES}][，、：][^。；]{{0,80}}[。；][小老大][{SURNAMES}][，、：]"
@@ -150,6 +151,15 @@ def host_of_one(plain: str, whole: str, speaker: Speaker) -> Host | None:
     if _tells_of_own(whole) or "本人" in whole:
         return None
     return _host(plain, _relation(plain, speaker, mates=False), noted=False)
+
+
+def told_on(plain: str, before: Host, found: Host | None) -> Host | None:
+    """`before`, of whom a conversation was, where a later message goes on about them alone."""
+    if found is not None and (_OPENS.match(plain) or _SERVED_OTHERS.search(plain)):
+        return found
+    if _tells_of_own(plain) or _is_busy(plain, asks=False, speaker=Speaker()):
+        return found
+    return replace(before, office=_office(plain))
 
 
 def _host(plain: str, relation: str, *, noted: bool) -> Host:

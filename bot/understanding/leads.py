@@ -215,15 +215,18 @@ def _of_asked_child(kin: Kin, seen: list[Mention], side: str | None) -> Mention 
     return Mention(0, 0, "child", "child") if theirs else None
 
 
+_RAISED = ("grandchild", "nephew_niece")
+
+
 def parents_of_raised(
     plain: str, start: int, kin: Kin, seen: list[Mention], *, side: str | None = None
 ) -> Mention | None:
-    """俺那外孙，爹是聋哑，娘…: the bare 爹 and 娘 of a sentence on a grandchild are the grandchild's."""
+    """俺那外孙，爹是聋哑，娘…; 侄女白血病，爹妈…: the bare 爹 and 娘 of such a sentence are the child's."""
     if (of := _of_asked_child(kin, seen, side)) is not None:
         return of
-    if kin.relation not in ("father", "mother") or kin.person not in ("father", "mother"):
+    if kin.person not in ("father", "mother", "parents"):
         return None
-    raised = next((m for m in reversed(seen) if m.relation == "grandchild" and m.topic), None)
+    raised = next((m for m in reversed(seen) if m.relation in _RAISED and m.topic), None)
     if raised is None or re.search(r"[。！？；]", plain[raised.end : start]):
         return None
     turned = any(m.start > raised.start and m.person == "self" and m.topic for m in seen)

@@ -22,7 +22,6 @@ from .leads import (
     is_what_one_is,
     kin_called,
     kin_through,
-    last_child,
     leaned_on,
     led_by,
     may_lead,
@@ -31,7 +30,6 @@ from .leads import (
     own_young,
     parents_of_raised,
     says_of_self,
-    whose_parent,
 )
 from .lists import each_of_several
 from .lookalikes import without_lookalikes
@@ -41,6 +39,7 @@ from .namings import (
     AM,
     BETWEEN,
     BLOOD,
+    BOTH_DEAD,
     CHILD,
     COUNTS,
     DEAD,
@@ -65,7 +64,8 @@ from .notes import Note
 from .outsiders import Outsiders
 from .own_kin import is_any_child, is_of_opponent, is_own_by_word, turns_to_own
 from .provided import fed_by
-from .speaker import Speaker, read_speaker
+from .speaker import Speaker
+from .spoken_of import SpokenOf
 from .thirds import Thirds
 
 
@@ -73,13 +73,12 @@ class MentionReader:
     """Reads the namings of one message."""
 
     def __init__(
-        self, plain: str, speaker: Speaker | None = None, host: Host | None = None, note: Note | None = None
+        self, plain: str, speaker: Speaker, host: Host | None, note: Note | None, *, spoken: SpokenOf
     ):
         self.plain = plain
-        speaker = speaker or read_speaker(plain)
         self._outsiders = Outsiders(plain, speaker)
         self.speaker = Speaker() if host else speaker
-        self._thirds = Thirds(plain, self.speaker, hosted=host is not None)
+        self._thirds = Thirds(plain, self.speaker, hosted=host is not None, spoken=spoken)
         self._hosts = HostReader(plain, host) if host else None
         self._for_others = not host and bool(SPEAKS_FOR.search(plain))
         self.note = note
@@ -246,7 +245,7 @@ class MentionReader:
             return Mention(start, end, "self", "self", kin.sex, words=word)
         if word in OLD_WORDS and not own and self.plain[start - 1 : start] in tuple("孤个位名"):
             return self._third(start, end, "老头" if kin.sex == "male" else "老太太", seen)
-        if not own and not his and (other := self._raised(kin, seen)):
+        if not own and not his and (other := self._raised(kin, seen) or self._child_before(start, kin, seen)):
             return Mention(
                 start, end, other.person, other.relation, kin.sex, not leaned_on(self.plain, start), word
             )
@@ -258,7 +257,7 @@ class MentionReader:
         if holder is not None:
             if word in ("孩子", "娃") and is_minor(holder, seen, self.plain):  # 表妹今年13岁…孩子
                 return replace(holder, start=start, end=end, words=word)
-            alive = not DEAD.match(self.plain, end)
+            alive = not (DEAD.match(self.plain, end) or BOTH_DEAD.match(self.plain, end))
             made = kin_through(holder, kin, self.speaker.side)
             if made is None or (
                 not alive and holder.relation in YOUNG and kin.relation in ("father", "mother")
@@ -284,6 +283,11 @@ class MentionReader:
             return None
         named = (m for m in reversed(seen) if m.relation == other.relation and m.person)
         return next(named, other)
+
+    def _child_before(self, start: int, kin: Kin, seen: list[Mention]) -> Mention | None:
+        """孩子 of the one child whom the conversation spoke of; not 俩孩子, 有个孩子."""
+        counted = self.plain[start - 1 : start] in tuple("俩个两仨几")
+        return None if counted or kin.person != "child" else self._thirds.child_before(seen)
 
     def _names_again(self, start: int, kin: Kin, seen: list[Mention]) -> bool:
         """大的女孩, 咱村那个王大娘: the second word is of the one just named."""
@@ -340,7 +344,7 @@ class MentionReader:
         ):
             return of
         if his:
-            return self._whose_his(his, start, kin, seen)
+            return self._thirds.whose_his(his, start, kin, seen)
         last = seen[-1] if seen else None
         if last is not None and only_kin_of(self.plain, start, kin, last):
             return last
@@ -360,19 +364,8 @@ class MentionReader:
         if any(m.person == kin.person and m.relation == kin.relation for m in seen):
             return None  # 我大姐…大姐: the same again
         raised = parents_of_raised(self.plain, start, kin, seen, side=self.speaker.side)
-        raised = raised or own_young(self.plain, kin, seen)
+        raised = raised or own_young(self.plain, kin, seen) or self._thirds.raised_before(kin, seen)
         return raised or beside(self.plain, start, kin, seen) or self._lead(start, seen, kin)
-
-    def _whose_his(self, his: str, start: int, kin: Kin, seen: list[Mention]) -> Mention | None:
-        """Whom 他 in 他爹, 其 in 其父 or 孩子 in 孩子他爹 stands for."""
-        if his.startswith(("孩子", "娃")):
-            return last_child(seen) or Mention(0, 0, "child", "child")
-        if his not in ("他", "她") and not his.startswith(("他", "她")):
-            outside = next((m for m in reversed(seen) if m.relation in OUTSIDE), None)
-            return outside or next((m for m in reversed(seen) if m.person == "self"), None)
-        if (of := whose_parent(self.plain, start, kin, seen, side=self.speaker.side)) is not None:
-            return of
-        return self._thirds.owner(his, seen)
 
     def _lead(self, start: int, seen: list[Mention], kin: Kin) -> Mention | None:
         """The one a letter is written for, whose wife and children need no 他的."""

@@ -155,6 +155,8 @@ def _the_survivor(one: Said, told: Told) -> Mention | None:
     被摩托撞了…我同事还在抢救: of the one in hospital, where nobody else was named.
     """
     hurt = told.hurt
+    if one.of.relation in YOUNG and (parents := _parents_of_theirs(one, told)):
+        return parents
     if one.fact == "traffic_payment_gap" and len(hurt) == 1 and one.of.person not in hurt:
         return next(iter(hurt.values()))
     if one.fact == "traffic_payment_gap" and not hurt:
@@ -165,6 +167,13 @@ def _the_survivor(one: Said, told: Told) -> Mention | None:
         return None
     lying = [m for m in told.people.mentions if m.person and _IN_HOSPITAL.match(told.plain, m.end)]
     return next((m for m in lying if m.person not in (one.of.person, "self")), None)
+
+
+def _parents_of_theirs(one: Said, told: Told) -> Mention | None:
+    """侄女七岁，爸妈车祸都没了: the niece was in no accident; her parents, of whom nothing is kept, were."""
+    head = clause_start(told.plain, one.start)
+    theirs = (m for m in told.people.mentions if m.person is None and head <= m.start <= one.start)
+    return next((m for m in theirs if PARENT.search(m.words)), None)
 
 
 def _is_struck(mention: Mention, plain: str) -> bool:

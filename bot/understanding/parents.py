@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from .kinship import kin_words
 from .mentions import CHILD_TALK
@@ -46,6 +47,7 @@ _LEFT_BEHIND = re.compile(
 )
 # 孩子爸爸在监狱，妈妈改嫁了: the child whose other parent was named.
 _CHILDS = re.compile(r"(?:孩子|娃|小孩)(?:的|他|她)?(?:$|[爸妈爹娘父母])")
+_NO_CHILD = re.compile(r"(?:没|无)(?:有)?(?:孩子|娃|小孩)$")
 _CHILD_WORD = re.compile(r"孩|童|学生|娃|小姑娘|小妮|婴")
 _THIRD = re.compile(r"(?:他|她|娃|孩子|小孩|生)的?$")
 
@@ -67,7 +69,7 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
     if named:
         found_young = _with_numbered(_nearest(named, start), named)
         return [*found_young, *_speaker_beside(people, found, found_young)]
-    if child := _asked_for(people, start, relations):
+    if child := _asked_for(people, start, relations) or _spoken_of_before(people, found, relations):
         return [child]
     if relations is not YOUNG:
         return _left_behind(people, start, relations)
@@ -101,6 +103,20 @@ def _asked_for(people: People, start: int, relations: frozenset[str]) -> Mention
     return Mention(start, start, child.person, child.relation)
 
 
+def _spoken_of_before(people: People, found: re.Match[str], relations: frozenset[str]) -> Mention | None:
+    """他爸还有三年才出来, 爹妈离婚了: of the child of whom the conversation was."""
+    start, spoken = found.start(), people.spoken
+    before = people.plain[max(0, start - 3) : start]
+    his = re.match(r"(?:孩子|娃|[他她])", found.group()) or _THIRD.search(before)
+    if relations is not YOUNG:
+        child = spoken.child
+        return replace(child, start=start, end=start) if child and child.relation in relations else None
+    if before.endswith(("我", "俺")):
+        return None
+    child = spoken.young(his.group()) if his else spoken.raised
+    return replace(child, start=start, end=start) if child else None
+
+
 _OTHERS_PARENTS = re.compile(
     r"(?:同学|同桌|朋友|同事|工友|人家|别人|病友|室友|战友|娘家)(?:家|的|她|他){0,2}$"
 )
@@ -111,6 +127,8 @@ _IN_LAWS |= {"daughter-in-law": _GRAND, "son-in-law": _GRAND}
 def _of_no_child(people: People, found: re.Match[str], relations: frozenset[str]) -> bool:
     """我儿三十，他出去没回来: no parent is spoken of; 她同学爸妈都没了; 母来电 子17 智力二级."""
     start, named = found.start(), people.mentions
+    if _NO_CHILD.search(people.plain, 0, start):
+        return True  # 没孩子，爹娘没了
     if people.note is not None and _turns_to_another(people, found):
         return True
     if _HE.match(found.group()) and not any(m.start == start and m.relation in _PARENTS for m in named):

@@ -13,7 +13,7 @@ from functools import cached_property
 
 from bot.growing import Growing
 
-from .hosts import find_host, host_of_one
+from .hosts import Host, find_host, host_of_one, told_on
 from .joining import CHILD_TALK, GROWN_STUDENT, join
 from .kinship import OUTSIDE, YOUNG
 from .mention import Mention
@@ -22,6 +22,7 @@ from .notes import read_note
 from .numbers import Number, find_numbers
 from .pairs import is_of_two, other_of
 from .speaker import Speaker, read_speaker
+from .spoken_of import NOBODY, SpokenOf
 from .stance import clause_start
 
 # Blamed or met, but not whom a claim or an accident is about.
@@ -76,18 +77,19 @@ class People:
         asked: str = "",
         growing: Growing | None = None,
         whole: str = "",
+        spoken: SpokenOf = NOBODY,
     ):
         self.plain = plain
         self.growing = growing  # the last reading, where the text is typed on
         self.asked = asked  # the fact that the open question is about
+        self.spoken = spoken  # whom the conversation speaks of
         self.default = Mention(0, 0, default, default_relation, topic=False)
         speaker = read_speaker(plain)
         self.asked_child = speaker.asked_child  # of whom somebody writes who says 我是孩子大姨
         self.note = read_note(plain)  # where the message is a clipped note
-        self.host = find_host(plain, speaker) if default == "self" and not self.note else None
-        if whole and not self.note:  # of one of several homes that the whole message tells of
-            self.host = self.host or host_of_one(plain, whole, speaker)
-        self.mentions = tuple(MentionReader(plain, speaker, self.host, self.note).read())
+        self.host = None if self.note else self._find_host(speaker, whole, alone=default == "self")
+        read = MentionReader(plain, speaker, self.host, self.note, spoken=spoken).read()
+        self.mentions = tuple(spoken.with_them(plain, read))
         if self.note and self.note.asked and default == "self":
             default = "asked"
             self.default = replace(self.note.asked, start=0, end=0, topic=False)
@@ -106,6 +108,14 @@ class People:
             self.default = self._a_child(speaker)
         self._young = [m for m in self.mentions if m.relation in YOUNG]
 
+    def _find_host(self, speaker: Speaker, whole: str, *, alone: bool) -> Host | None:
+        """The family outside that is told of; `whole`: the message on several homes this is part of."""
+        host = find_host(self.plain, speaker) if alone else None
+        if whole:
+            return host or host_of_one(self.plain, whole, speaker)
+        before = self.spoken.host if alone else None
+        return told_on(self.plain, before, host) if before else host
+
     def put(self, mention: Mention | None) -> Mention | None:
         """What `mention` is to the speaker, where the message is read as another family tells it."""
         return self.host.put(mention) if self.host else mention
@@ -115,7 +125,14 @@ class People:
         """`mentions`, each as what they are to the speaker."""
         return tuple(self.host.put(m) for m in self.mentions) if self.host else self.mentions
 
+    def begins_with_another(self, asked: str | None) -> bool:
+        """Does the message begin with somebody else than who is asked about, or than who speaks?"""
+        first = self.told[0] if self.told and self.mentions[0].start == 0 else None
+        return asked is not None and first is not None and first.person not in (None, "self", asked)
+
     def _a_child(self, speaker: Speaker) -> Mention:
+        if self.spoken.child is not None and not self.host:
+            return self.spoken.child
         speaker = Speaker() if self.host else speaker
         return join([Mention(0, 0, "child", "child", topic=False)], self.plain, speaker)[0]
 

@@ -19,6 +19,7 @@ from .area import read_area
 from .assessed import read_assessed
 from .attribution import attribute
 from .bereft import read_bereft
+from .case import of_case
 from .children import read_children
 from .employment import settle_work
 from .facts import read_wordings
@@ -42,7 +43,9 @@ from .schools import read_schools
 from .service import settle_case, settle_service
 from .settling import settle
 from .sizes import read_membership, read_sizes
+from .soldiers_kin import settle_soldiers_kin
 from .spells import read_spells
+from .spoken_of import NOBODY, SpokenOf
 
 _ILL = {"illnesses", "surgery", "on_dialysis"}
 _BILLS = {"medical_self_pay_yuan_per_year", "in_policy_self_pay_yuan_per_year", "medical_insurance"}
@@ -59,16 +62,17 @@ _CORRECTS = re.compile(r"说错|弄错|不对|错了|应该是|更正|改成|搞
 
 
 def read_people(
-    text: Text, known: tuple[Situation, ...], pending: Question | None, growing: Growing | None = None
+    text: Text,
+    spoken: SpokenOf = NOBODY,
+    pending: Question | None = None,
+    growing: Growing | None = None,
 ) -> People:
     """The people of the message; what has no subject is of whom the open question asks."""
     asked = pending.fact if pending is not None else ""
-    if pending is not None and pending.person and len(text.plain) <= 40:
-        for situation in known:
-            for person in situation.people:
-                if person.id == pending.person:
-                    return People(text.plain, person.id, person.relation, asked=asked)
-    return People(text.plain, asked=asked, growing=growing)
+    of = spoken.asked
+    if of is not None and of.person and len(text.plain) <= 40 and not spoken.hosts(of):
+        return People(text.plain, of.person, str(of.relation), asked=asked, spoken=spoken)
+    return People(text.plain, asked=asked, growing=growing, spoken=spoken)
 
 
 def read_said(text: Text, people: People, index: Index, today: datetime.date | None) -> Iterator[Said]:
@@ -83,8 +87,10 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     said += read_parents_told(said, people)
     settled = list(settle(_sensible(said, text.plain), people))
     settled = list(settle_service(list(settle_case(settled, people)), people))
+    settled = list(settle_soldiers_kin(settled, people))
     settled = list(_with_patient(list(settle_work(settled, text.plain)), people))
     settled = [one for one in settled if not _worked_till_death(one, people)]
+    settled = list(of_case(settled, people))
     yield from of_host(settled, people.host) if people.host else settled
 
 

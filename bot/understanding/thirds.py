@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from .kinship import OUTSIDE, YOUNG, Kin
-from .leads import is_left_to
+from .leads import is_left_to, last_child, whose_parent
 from .mention import Mention
 from .namings import ACTS, COUPLE, DEAD, EX, IN_GENERAL, OPPONENTS, PAIRS
 from .speaker import Speaker
+from .spoken_of import NOBODY, SpokenOf
 
 _MET = re.compile(r"看[见到]|遇[见到]|碰[见到]|发现|捡|躺在|流浪|要饭|路过|不认识|哪来的")
 # 我属于空巢老人: what somebody is.
@@ -66,8 +68,9 @@ _DONE_BY = re.compile(r"[被叫让遭]$")
 class Thirds:
     """Looks back for who is meant."""
 
-    def __init__(self, plain: str, speaker: Speaker, *, hosted: bool = False):
+    def __init__(self, plain: str, speaker: Speaker, *, hosted: bool = False, spoken: SpokenOf = NOBODY):
         self.plain = plain
+        self.spoken = spoken
         self.speaker = speaker
         self.hosted = hosted  # `self` is one of whom the message tells as 他
 
@@ -84,27 +87,69 @@ class Thirds:
         likely = self._likely(word, end, seen)
         grown = [m for m in likely if m.relation not in YOUNG] if word not in ("他", "她") else likely
         last = self._antecedent(word, grown, start)
+        before = None if last or self.hosted else self._spoken_before(start, end, word, topic=topic)
+        if before is not None:
+            return before
         if word in ("他", "她"):
             last = self._unnamed(start, word, last, seen) or last
+        if last is None:
+            return self._not_named(start, end, word, seen, topic=topic)
+        if last.person is None and OPPONENTS.fullmatch(last.words):
+            return Mention(start, end, None, None, words=last.words)  # 那人该赔…他光棍一条
+        if last.person is None:
+            return None
+        sex = last.sex or ("female" if word == "她" else None)
+        return Mention(start, end, last.person, last.relation, sex, topic, "他")
+
+    def _not_named(
+        self, start: int, end: int, word: str, seen: list[Mention], *, topic: bool
+    ) -> Mention | None:
+        """Whom a message is for that names nobody before: by kin or office, or the old of one's own house."""
         other = self.speaker.other
-        if last is None and other and other.relation not in ("child", "nephew_niece", "grandchild"):
+        if other and other.relation not in ("child", "nephew_niece", "grandchild"):
             sex = other.sex or (
                 "female" if word in ("她", "老太太") else "male" if word in ("他", "老头", "老汉") else None
             )
             return Mention(start, end, other.person, other.relation, sex, words="他")
-        if last is None and self.speaker.role and word != "她":
+        if self.speaker.role and word != "她":
             return Mention(start, end, self.speaker.role, self.speaker.role, words=word)
-        if last is None and (kin := self._of_the_house(start, end, word, seen)):
+        if kin := self._of_the_house(start, end, word, seen):
             return Mention(start, end, kin.person, kin.relation, kin.sex, topic, word)
-        if last is None and word not in ("他", "她"):
+        if word not in ("他", "她"):
             sex = "female" if "太" in word else None if "人" in word else "male"
             return Mention(start, end, "elder", "other", sex, words=word)
-        if last is not None and last.person is None and OPPONENTS.fullmatch(last.words):
-            return Mention(start, end, None, None, words=last.words)  # 那人该赔…他光棍一条
-        if last is None or last.person is None:
-            return None
-        sex = last.sex or ("female" if word == "她" else None)
-        return Mention(start, end, last.person, last.relation, sex, topic, "他")
+        return None
+
+    def _spoken_before(self, start: int, end: int, word: str, *, topic: bool) -> Mention | None:
+        """The one of the conversation who is meant; 他 is nobody where it fits none, but never who speaks."""
+        of = self.spoken.who(word, self.plain[end:])
+        if of is None:
+            nobody = Mention(start, end, None, None, words=word)
+            return nobody if self.spoken.people and word in ("他", "她") else None
+        said = "他" if word in ("他", "她") else word
+        return replace(of, start=start, end=end, topic=topic, words=said)
+
+    def whose_his(self, his: str, start: int, kin: Kin, seen: list[Mention]) -> Mention | None:
+        """Whom 他 in 他爹, 其 in 其父 or 孩子 in 孩子他爹 stands for."""
+        if his.startswith(("孩子", "娃")):
+            return last_child(seen) or self.spoken.whose(his) or Mention(0, 0, "child", "child")
+        if his not in ("他", "她") and not his.startswith(("他", "她")):
+            outside = next((m for m in reversed(seen) if m.relation in OUTSIDE), None)
+            return outside or next((m for m in reversed(seen) if m.person == "self"), None)
+        if _names_only_self(seen) and (before := self.spoken.whose(his)):
+            return before
+        if (of := whose_parent(self.plain, start, kin, seen, side=self.speaker.side)) is not None:
+            return of
+        return self.owner(his, seen)
+
+    def child_before(self, seen: list[Mention]) -> Mention | None:
+        """The child of the conversation, where the message names none."""
+        return None if any(m.relation in YOUNG for m in seen) else self.spoken.child
+
+    def raised_before(self, kin: Kin, seen: list[Mention]) -> Mention | None:
+        """爹妈离婚了: of the nephew or grandchild of whom the conversation was."""
+        parents = kin.person in ("father", "mother", "parents")
+        return self.spoken.raised if parents and _names_only_self(seen) else None
 
     def _is_tended_for_pay(self, start: int, seen: list[Mention]) -> bool:
         at_work = _TENDS_FOR_PAY.search(self.plain, max(0, start - 24), start)
@@ -233,3 +278,7 @@ class Thirds:
         if mention.person == "neighbor" and ACTS.match(self.plain, mention.end):
             return True
         return mention.person == "friend" or bool(DEAD.match(self.plain, mention.end))
+
+
+def _names_only_self(seen: list[Mention]) -> bool:
+    return all(m.person in (None, "self") for m in seen)

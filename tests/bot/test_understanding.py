@@ -146,7 +146,8 @@ def test_people_of_the_conversation_are_known_again(guide, day):
     second = hear(guide, day, "他瘫在床上，低保户", first.situations)
     second = hear(guide, day, "爸爸二级残疾", second.situations)
     assert facts_of(second, "father") == {
-            "age_years": 78, "disability_grade": 2, "disability_cert": True, "sex": "male",
+            "age_years": 78, "disability_grade": 2, "disability_cert": True, "self_care": "none",
+            "sex": "male",
         }  # fmt: skip
 
 
