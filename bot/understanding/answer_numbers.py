@@ -57,7 +57,7 @@ _OF_TWO = "俩仨"
 MOST_BARE_MONTHS = 60  # who has been at home for longer counts the years
 _NO_ONE = re.compile("[共起样直般定些下点]")  # 一共 counts nothing
 LONG_ANSWER = 24
-LEAST_MONEY = 10
+LEAST_MONEY, LEAST_INCOME = 10, 100
 SHORT = 10
 
 
@@ -76,6 +76,8 @@ def read_number(part: str, definition: FactDefinition) -> object | None:
     if not numbers:
         return None
     number = _one_of(numbers, part, unit)
+    if number is not None and _is_too_small(number, part, definition):
+        return None
     return None if number is None else _raw(_in_unit(number, part, unit), definition)
 
 
@@ -100,6 +102,12 @@ def _is_of_another_sum(part: str, definition: FactDefinition) -> bool:
     if "income" in definition.key:
         return bool(costs) and not earns
     return bool(earns) and not costs
+
+
+def _is_too_small(number: Number, part: str, definition: FactDefinition) -> bool:
+    """Whether a bare number is hardly an income by the month: 68 is rather an age."""
+    bare = not re.match("多|来|几|块|元|毛|钱", part[number.end : number.end + 1])
+    return "income_yuan" in definition.key and bare and 0 < number.high < LEAST_INCOME
 
 
 def _may_be(part: str, number: Number, unit: str) -> bool:

@@ -33,7 +33,7 @@ _CLAUSE = re.compile(r"[，。！？；!?;~～… ]+|(?<!\d)[,.]+|[,.]+(?!\d)")
 _DATE = re.compile(r"(?P<y>(?:19|20)\d\d)\D{0,2}(?P<m>\d{1,2})\D{0,2}(?P<d>\d{1,2})")
 _NONE_OF = re.compile(
     r"(?:都|一样也|什么也|啥也|全)?(?:没有|没|不是|不沾)(?:这些)?(?:[。！]|$)|"
-    r"^(?:上面|上头|以上|下面|这些|那些|这几样|那几样|这里头|里面)?(?:的|说的|列的)?(?:一个|一样|哪个|哪样|哪一样|啥|什么)?"
+    r"^(?:上面|上头|以上|下面|这些|那些|别的|其他的?|旁的|这几样|那几样|这里头|里面)?(?:的|说的|列的)?(?:一个|一样|哪个|哪样|哪一样|啥|什么)?"
     r"(?:也|都|全)?(?:没有|没|不是|不沾|不符合)(?:[，。]|啊|呢|了|的|过|(?:别的|其他)(?:的|了|身份|病|毛病|补[贴助]|待遇|情况|事|难处|急事)*$|(?P<deed>沾|领|办|享受)(?:过|着|了|到|上|边)*(?:$|[，。])|$)|"
     r"^没(?:有)?(?:啥|什么)?(?:大)?(?:病|毛病|身份)(?!补|救|的钱)|^(?:就|只有)(?:这些|这个|这一?样)"
 )
@@ -50,6 +50,8 @@ def read_answer(plain: str, question: Question, definition: FactDefinition) -> A
     """What `plain` answers to `question`; None when it is about something else."""
     wholes, clauses = _parts(plain)
     parts = [*wholes, *clauses]
+    if definition.key == "household_size" and (size := next(filter(None, map(count_listed, wholes)), None)):
+        return _answer(question, size)  # 我、媳妇，还有俩孩子
     if definition.type in NUMERIC:
         parts = [*clauses, *wholes]  # 一分没有，家里2口人: each clause has its own number
     unsure = [bool(_UNSURE.match(part)) for part in parts]
