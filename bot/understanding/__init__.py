@@ -16,9 +16,10 @@ from bot.growing import Growing
 from bot.messages import Answer, Evidence, Removed, Understanding
 from bot.safety import urgency
 from bot.text import Text, normalise
-from knowledge import Guide, Situation
+from knowledge import FactDefinition, Guide, Situation
 
 from .answers import complete_ticks, is_mere, read_answer, without_pick
+from .bare import read_bare
 from .courtesies import without_courtesies
 from .gather import Gathered, Gatherer
 from .implied import combine, implied
@@ -26,12 +27,14 @@ from .index import index_of
 from .intents import find_status_number, read_intents
 from .notes import read_note
 from .one_word import with_one_word
-from .pauses import with_pauses
+from .pauses import with_pauses, without_breath
 from .people import People
 from .reading import is_correction, read_people, read_said, redirect
+from .said import Said
 from .spoken_of import spoken_of
 from .swapping import swap_people
 from .two_homes import joined, parts_on_homes
+from .worn import read_no_disaster
 
 # From here on the facts alone say that the guide has an answer.
 SURE = 0.2
@@ -119,13 +122,19 @@ def hear(
     if not known and pending is None and (parts := parts_on_homes(words.plain)):
         return Heard(read, joined(_gathered(guide, words, part, today) for part in parts), ())
     people = read_people(words, spoken_of(known, pending, told), pending, growing)
-    said = list(read_said(words, people, index_of(guide), today))
+    said = [*read_said(words, people, index_of(guide), today), *read_no_disaster(words.plain, people, known)]
+    asked = guide.facts.get(pending.fact) if pending is not None else None
+    said += [one for one in read_bare(words.plain, known, pending, asked) if not _is_told(one, said)]
     swapped = swap_people(read, people.mentions, known)
     if swapped is None and is_correction(read.plain):
         said = [redirect(one, known) for one in said]
     known, removed = swapped or (known, ())
     gathered = Gatherer(words, guide.facts, known).gather(said, people.told)
     return Heard(read, gathered, removed, people.begins_with_another(pending.person if pending else None))
+
+
+def _is_told(one: Said, said: list[Said]) -> bool:
+    return any(one.fact == other.fact and one.person == other.person for other in said)
 
 
 def _gathered(guide: Guide, told: Text, part: str, today: datetime.date | None) -> Gathered:
@@ -180,7 +189,7 @@ def as_told(read: Text) -> Text:
 
     What every reader of facts goes by, in training too.
     """
-    return with_pauses(_spaces_as_pauses(with_one_word(without_courtesies(read))))
+    return with_pauses(without_breath(_spaces_as_pauses(with_one_word(without_courtesies(read)))))
 
 
 # 临淄 民办高中 学费1.2万已交 问能否退: an agent's note too, though nobody is named in it.
@@ -211,6 +220,24 @@ def _mere_answer(guide: Guide, typed: str, pending: Question) -> Answer | None:
     return read_answer(typed, pending, definition)
 
 
+def _with_rest(plain: str, pending: Question, definition: FactDefinition, denied: dict) -> object:
+    """没有低保，啥也没办过 denies the one, and all the others too."""
+    for part in (plain, *re.split("[，。；！]", plain)):
+        answer = read_answer(part, pending, definition) if part else None
+        if answer is not None and isinstance(answer.value, list):
+            return answer.value
+    return denied
+
+
+def _is_of_one(pending: Question, gathered: Gathered) -> bool:
+    """Whether all are asked about and one is told of: 我请病假，一个月发一千五, where there are two."""
+    home = next((one for one in gathered.situations if one.id == pending.household), None)
+    if pending.fact != "household_income_yuan_per_month" or home is None:
+        return False
+    several = home.household.get("household_size") != 1
+    return several and any(one.fact == "income_yuan_per_month" for one in gathered.evidence)
+
+
 def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> Answer | None:
     """The reply to the open question: what was heard of just that fact, or what the bare words mean."""
     definition = guide.facts.get(pending.fact) if pending else None
@@ -221,10 +248,13 @@ def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> 
     another = told.of_another or any(e.fact == pending.fact for e in evidence)
     if not heard and pending.person and another:
         return None  # 我六十九, where the grandchild's age is asked for: told of another
+    if not heard and _is_of_one(pending, told.gathered):
+        return None
     if heard:
         value = heard[-1]
         if definition.type == "set":
             value = {choice: has for one in heard if isinstance(one, dict) for choice, has in one.items()}
             value = complete_ticks(pending, value, plain)
+            value = value if True in value.values() else _with_rest(plain, pending, definition, value)
         return Answer(pending.fact, pending.person, pending.household, value)
     return read_answer(plain, pending, definition)

@@ -134,12 +134,20 @@ def _died_later(one: Said, people: People) -> bool:
     return all(m.person == one.of.person for m in people.mentions if one.end <= m.start < found.end())
 
 
+# 每月就一百多养老金
+_IS_A_SUM = re.compile(
+    r"(?:多|来)?(?:块|元)?钱?的?(?:基础|农村|居民)?(?:养老[金钱]|退休[金钱]|退休工资|工资|补[贴助]|低保|老人钱|收入)"
+)
+
+
 def _read_ages(plain: str, people: People, today: datetime.date | None) -> Iterator[Said]:
     for found in _PAST.finditer(plain):
         tens, of = 10 * _DIGIT[found["n"]], people.subject(*found.span())
         if of is not None:
             yield Said("age_years", {"min": tens, "max": tens + 9}, of, *found.span("n_all"))
     for number in map(partial(_without_next, plain), people.numbers):
+        if _IS_A_SUM.match(plain, number.end):
+            continue
         if (
             _is_age(plain, number, at_person=_follows_person(plain, number, people))
             or _is_whose_age(plain, number, people)

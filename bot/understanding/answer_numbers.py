@@ -14,15 +14,25 @@ _HALF = re.compile(
     r"(?P<whole>[一二两三四五六七八九十\d]{0,12})(?P<unit>年)?(?P<half>半)(?P<years>年)?(?P<more>多|来)?"
 )
 _NOTHING = re.compile(
-    r"^(?:我|俺|家里?|现在)?(?:一分钱?|一毛|一块钱?|分文|啥|什么|一次|一处|一个)?(?:也|都|啥也)?(?:没有?|无|零)"
-    r"(?:收入|进账|钱|花|挣|领过?|过|的|了|啊|呢|房子?|处|次|多少){0,12}$"
+    r"^(?:我|俺|他|她|家里?|现在|一个?月|每月)*(?:一分钱?|一毛|一块钱?|分文|啥|什么|一次|一处|一个)?(?P<kind>收入|进账|钱)?(?:也|都|啥也)?(?:没有?|无|零)"
+    r"(?:(?P<what>收入|进账|钱|花|挣|领过?|房子?|处|次|生过?|养过?|贷过?|用过?)|过|的|了|啊|呢|多少|啥|什么|一分|任何){0,6}$"
+)
+_NOTHING_OF = (
+    (re.compile("收入|进账|挣"), ("进账",)),
+    (re.compile("钱|花"), ("钱",)),
+    (re.compile("领"), ("领", "享受")),
+    (re.compile("房|处"), ("房",)),
+    (re.compile("生|养"), ("生过",)),
+    (re.compile("贷|用"), ("贷",)),
 )
 # Nothing but the number: 就4个人, 大概两千块吧.
 _BARE = re.compile(
     r"(?:就|光|只有|大概|大约|约|也就|差不多|得有|有|一共|总共|一个月|一年|今年){0,3}[\d一二两三四五六七八九十百千万半几点.]{1,10}"
     r"(?:多|来)?(?:个人|口人|口|人|块钱?|元|周?岁|平方?米?|年|个月|级|处)?(?:多|左右|上下|吧|了|呢|的样子){0,2}"
 )
-_ALONE = re.compile(r"^(?:就|光|只有)?(?:我|俺)?(?:自己|一个|一人|自个|孤身一人)(?:人|过){0,12}")
+_ALONE = re.compile(
+    r"^(?:就|光|只有|家里)*(?:我|俺)?(?:就)?(?:自己|一个(?!月|孩|儿|闺|女|娃|老|大|小|学)|一人(?!一|每|合)|自个|孤身一人)(?:人|过){0,12}"
+)
 # What a number is counted in, by the words right behind it.
 _COUNTED = (
     (re.compile("口人|个人|口|人"), ("人",)),
@@ -30,13 +40,24 @@ _COUNTED = (
     (re.compile("级"), ("级",)),
     (re.compile("个?月"), ("个月",)),
     (re.compile("年"), ("个月", "年")),
-    (re.compile("天"), ()),
+    (re.compile("次|回(?!来|去|家)|趟"), ("次",)),
+    (re.compile("[处套间栋](?!人)"), ("处",)),
+    (re.compile("[天亩头只棵斤瓶楼层号度辆遍]|工|散|碎"), ()),
     (re.compile("平"), ("平方米",)),
     (re.compile("块|元|毛"), ("元",)),
 )
+# A sum is no age, and nobody counts the months of an income.
+_OF_MONEY = re.compile(
+    r"养老金|退休金|工资|收入|低保|补贴|挣|块|元|钱|一个?月[^，。；]{0,3}[百千万]|每月|月月"
+)
+_COSTS = re.compile(r"贷|月供|租|药|费|花(?!生)|还款|还账|利息|欠|借|交的?保|开销|开支|看病|住院")
+_EARNS = re.compile(r"工资|收入|进账|挣|养老金|退休金|低保金|到手|进项")
+_OWN_UNIT = re.compile(r"[岁级]|周岁|个?月(?!供)|年|口|个?人")
+_OF_TWO = "俩仨"
+MOST_BARE_MONTHS = 60  # who has been at home for longer counts the years
 _NO_ONE = re.compile("[共起样直般定些下点]")  # 一共 counts nothing
 LONG_ANSWER = 24
-LEAST_MONEY = 10
+LEAST_MONEY, LEAST_INCOME = 10, 100
 SHORT = 10
 
 
@@ -47,19 +68,46 @@ def read_number(part: str, definition: FactDefinition) -> object | None:
         return months
     if definition.key == "household_size" and _ALONE.match(part):
         return 1
-    if _NOTHING.match(part) and len(part) <= SHORT:
-        return None if definition.key in ("age_years", "household_size", "disability_grade") else 0
+    if len(part) <= SHORT and (nothing := _NOTHING.match(part)):
+        return 0 if _may_be_nothing(nothing, definition) else None
+    if unit.startswith("元") and _is_of_another_sum(part, definition):
+        return None
     numbers = [one for one in find_numbers(part) if _may_be(part, one, unit)]
     if not numbers:
         return None
     number = _one_of(numbers, part, unit)
+    if number is not None and _is_too_small(number, part, definition):
+        return None
     return None if number is None else _raw(_in_unit(number, part, unit), definition)
 
 
 def is_bare_number(part: str, definition: FactDefinition) -> bool:
     """Whether `part` is the number in that unit, or 一分没有, and nothing else."""
-    says_one = _BARE.fullmatch(part) or (_NOTHING.match(part) and len(part) <= SHORT)
+    says_one = _BARE.fullmatch(part) or (len(part) <= SHORT and _NOTHING.match(part))
     return bool(says_one) and read_number(part, definition) is not None
+
+
+def _may_be_nothing(nothing: re.Match[str], definition: FactDefinition) -> bool:
+    """Whether a 没有 is nought of what was asked: 没有收入 is no time of care."""
+    if definition.key in ("age_years", "household_size", "disability_grade"):
+        return False
+    asked = f"{definition.question}{definition.label}"
+    what = (nothing["kind"] or "") + (nothing["what"] or "")
+    return not what or any(one in asked for say, of in _NOTHING_OF if say.search(what) for one in of)
+
+
+def _is_of_another_sum(part: str, definition: FactDefinition) -> bool:
+    """Whether a sum is spent where income was asked for, or earned where costs were: 房贷一个月两千."""
+    earns, costs = _EARNS.search(part), _COSTS.search(part)
+    if "income" in definition.key:
+        return bool(costs) and not earns
+    return bool(earns) and not costs
+
+
+def _is_too_small(number: Number, part: str, definition: FactDefinition) -> bool:
+    """Whether a bare number is hardly an income by the month: 68 is rather an age."""
+    bare = not re.match("多|来|几|块|元|毛|钱", part[number.end : number.end + 1])
+    return "income_yuan" in definition.key and bare and 0 < number.high < LEAST_INCOME
 
 
 def _may_be(part: str, number: Number, unit: str) -> bool:
@@ -68,10 +116,22 @@ def _may_be(part: str, number: Number, unit: str) -> bool:
         return False
     if part[number.start : number.end] == "一" and _NO_ONE.match(part, number.end):
         return False
+    if not unit.startswith("元") and not _is_no_sum(part, number, unit):
+        return False
     for words, units in _COUNTED:
         if words.match(part, number.end):
             return any(unit.startswith(one) for one in units)
     return True
+
+
+def _is_no_sum(part: str, number: Number, unit: str) -> bool:
+    """Whether a number without a unit of its own may be a count or an age, and no sum, nor 俺俩."""
+    own = _OWN_UNIT.match(part, number.end)
+    if _OF_MONEY.search(part) and (own is None or part.startswith(("一人", "每人"), number.start)):
+        return False
+    if unit not in ("个月", "年") or own is not None:
+        return True
+    return part[number.start] not in _OF_TWO and number.high <= MOST_BARE_MONTHS
 
 
 def _one_of(numbers: list[Number], part: str, unit: str) -> Number | None:

@@ -7,15 +7,19 @@ Choices picked by their words or their place are read before anything else is.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from bot.blocks import Choice, Question
 from bot.messages import Answer
 from knowledge import FactDefinition, SituationError, parse_value
 
 from .answer_numbers import is_bare_number, read_number
+from .answer_words import Meant, is_barred, read_words
+from .asking import asks, wishes
+from .listed import count_listed
 from .namings import namings
 from .picking import mere_words, nods_of, picked
+from .yes_no import fits, says_no, says_yes
 
 _UNSURE = re.compile(
     r"^(?:这个|那个|具体|这|那|俺们?|我们?|也|都|真|可|实在|还|倒是?|就){0,12}(?:"
@@ -25,34 +29,16 @@ _UNSURE = re.compile(
     r"没(?:有)?(?:注意|留意|留心|细?算|数|查|打听|问|听说|量|称|关心|看)过?)|"
     r"^(?:应该|可能|大概|好像|也许|估计)(?:是|都){0,2}(?:有|没有|没|是|不是|能|不能)?(?:吧|了)?$"
 )
-_HEDGES = (
-    r"(?:嗯++|恩|哦++|噢|啊|哎|唉|那个|这个|我|俺|他|她|俺家|我家|家里|现在|目前|倒是|就是|其实|"
-    r"确实){0,12}[，。 ]?"
-)
-_YES = re.compile(
-    rf"^(?:(?:嗯+|恩+|哦+|en+)[呢啊哪]?|那可不|可不(?:是|就是|咋的)?[嘛么]?|谁说不是|没错|必须的?|当然|肯定|就是|"
-    rf"{_HEDGES}(?:早就?|已经|都|倒|还|一直){{0,12}}(?:有是有|有|是|对|行|能|可以|要|愿意|想|好|中|办好|登记|登|办|交|领|算|属于|"
-    r"符合|在|住|会|认定|y|yes|ok|√|1)(?:着|了|过|的|呢|啊|呀|行|吧|哩|嘛|得|对|有|是|能|要|上|呢|个|1个|一个|一点|一些|点|些|这么个|这个){0,12})$"
-)
-_NO = re.compile(
-    rf"^{_HEDGES}(?:当然|肯定|根本|压根|一直|从来?|还|也|都|真|哪|倒|并|啥也|什么也|一样也|就){{0,12}}"
-    r"(?:没(?:有)?[一-鿿]{0,3}过|没办|没交|没领|没做|没登记|没认定|没(?:有)?(?:来得及|顾得?上|空|工夫|去|给)?(?:办|交|领|做|评|登记|申请|认定|弄)|没有?|不是|不能|不行|不要|不愿意|不想|不用|不需要|不在|不住|不算|不会|"
-    r"不属于|不符合|不成|不中|不了|不|无|否|否定|哪有|有没|干不了|办不了|去不了|弄不了|做不了|干不动|no|n|×)"
-    r"(?:的|了|啊|呀|呢|过|吧|哩|嘛|这个|那个|啦|来|事|这事|没有|不是|有){0,12}$|"
-    r"^(?:哪有|哪里有|没门|没影|没那回事|拉倒)"
-)
-_BY_THE_WAY = re.compile(
-    r"^(?:对了|好了|行了|是这样的?|是这么回事|有(?:个|件)?(?:事|问题)|要是|好吧?|行吧?|那|能不能|有没有|是不是)$"
-)
 _ENDS = "，。！？；：、,.!?;:~～… "
 _CLAUSE = re.compile(r"[，。！？；!?;~～… ]+|(?<!\d)[,.]+|[,.]+(?!\d)")
 _DATE = re.compile(r"(?P<y>(?:19|20)\d\d)\D{0,2}(?P<m>\d{1,2})\D{0,2}(?P<d>\d{1,2})")
 _NONE_OF = re.compile(
     r"(?:都|一样也|什么也|啥也|全)?(?:没有|没|不是|不沾)(?:这些)?(?:[。！]|$)|"
-    r"^(?:上面|上头|以上|下面|这些|那些|这几样|那几样|这里头|里面)?(?:的|说的|列的)?(?:一个|一样|哪个|哪样|哪一样|啥|什么)?"
-    r"(?:也|都|全)?(?:没有|没|不是|不沾|不符合)(?:[，。]|啊|呢|了|的|过|别的|其他|沾|领|办|享受|$)|"
-    r"^没(?:有)?(?:啥|什么)?(?:大)?(?:病|毛病|身份)|^(?:就|只有)(?:这些|这个|这一?样)"
+    r"^(?:上面|上头|以上|下面|这些|那些|别的|其他的?|旁的|这几样|那几样|这里头|里面)?(?:的|说的|列的)?(?:一个|一样|哪个|哪样|哪一样|啥|什么)?"
+    r"(?:也|都|全)?(?:没有|没|不是|不沾|不符合)(?:[，。]|啊|呢|了|的|过|(?:别的|其他)(?:的|了|身份|病|毛病|补[贴助]|待遇|情况|事|难处|急事)*$|(?P<deed>沾|领|办|享受)(?:过|着|了|到|上|边)*(?:$|[，。])|$)|"
+    r"^没(?:有)?(?:啥|什么)?(?:大)?(?:病|毛病|身份)(?!补|救|的钱)|^(?:就|只有)(?:这些|这个|这一?样)"
 )
+_SAY_NOTHING = ("没有", "别的")  # labels that stand in the middle of anything: 没有收入
 _PARTICLES = re.compile(r"(?:吧|了|啊|的|呀|呢|哈|嘛|过){1,12}$")
 LONG_ANSWER = 24
 SHORT_NUMBER = 6
@@ -65,13 +51,15 @@ def read_answer(plain: str, question: Question, definition: FactDefinition) -> A
     """What `plain` answers to `question`; None when it is about something else."""
     wholes, clauses = _parts(plain)
     parts = [*wholes, *clauses]
+    if definition.key == "household_size" and (size := next(filter(None, map(count_listed, wholes)), None)):
+        return _answer(question, size)  # 我、媳妇，还有俩孩子
     if definition.type in NUMERIC:
         parts = [*clauses, *wholes]  # 一分没有，家里2口人: each clause has its own number
     unsure = [bool(_UNSURE.match(part)) for part in parts]
     for part, is_unsure in zip(parts, unsure, strict=True):
-        value = None if is_unsure else _value(part, question, definition)
-        if value is not None and _fits(definition, value):
-            return _answer(question, value)
+        meant = None if is_unsure else _meant(part, question, definition)
+        if meant is not None and (meant.unsure or _fits(definition, meant.value)):
+            return _answer(question, meant.value)
     return _answer(question, None) if any(unsure[: ECHO + max(len(wholes), 1)]) else None
 
 
@@ -86,9 +74,9 @@ def is_mere(plain: str, question: Question, definition: FactDefinition) -> bool:
         return True
     if len(short) > MERE:
         return False
-    if definition.type == "bool":
-        return bool(_UNSURE.match(short) or _NO.match(short) or _YES.match(short))
-    return bool(_UNSURE.match(short)) or (definition.type == "set" and bool(_NO.match(short)))
+    asked = _asked(question, definition)
+    says = _UNSURE.match(short) or (definition.type in ("bool", "set") and says_no(short, asked))
+    return bool(says) or (definition.type == "bool" and says_yes(short, asked))
 
 
 def without_pick(plain: str, question: Question, definition: FactDefinition) -> str:
@@ -117,14 +105,29 @@ def complete_ticks(question: Question, value: object, plain: str) -> object:
 
 
 def _parts(plain: str) -> tuple[list[str], list[str]]:
-    """The whole, without nods and thanks and with them (是的，没有 is no), and its clauses in order."""
+    """The whole, without nods and thanks and with them (是的，没有 is no), and its clauses in order.
+
+    What ends in a question mark keeps it: it asks.
+    """
     short = plain.strip(_ENDS)
+    mark = "？" * plain.rstrip().endswith(("？", "?"))
     wholes = dict.fromkeys((mere_words(plain), short))
-    clauses = [one for one in _CLAUSE.split(short) if one]
+    clauses = [one[0] + "？" * ("？" in one[1] or "?" in one[1]) for one in _clauses(short + mark)]
     return (
-        [one for one in wholes if one and len(short) <= LONG_ANSWER * 2],
+        [one + mark for one in wholes if one and len(short) <= LONG_ANSWER * 2],
         clauses[:3] if len(clauses) > 1 and len(clauses[0]) <= LONG_ANSWER else [],
     )
+
+
+def _clauses(short: str) -> Iterator[tuple[str, str]]:
+    """Each clause and the marks behind it."""
+    start = 0
+    for found in _CLAUSE.finditer(short):
+        if found.start() > start:
+            yield short[start : found.start()], found.group()
+        start = found.end()
+    if start < len(short):
+        yield short[start:], ""
 
 
 def _answer(question: Question, value: object) -> Answer:
@@ -139,30 +142,54 @@ def _fits(definition: FactDefinition, value: object) -> bool:
     return True
 
 
-def _value(part: str, question: Question, definition: FactDefinition) -> object | None:
+# What one has or has not: who only wishes for it has told neither.
+_HAD = frozenset(
+    {"aid_status", "receives", "household_receives", "other_benefits", "disability_cert", "business_licence"}
+)
+
+
+def _meant(part: str, question: Question, definition: FactDefinition) -> Meant | None:
+    """What `part` means as the reply: what it asks or wishes for is none."""
     chosen = picked(part, question, definition)
     if chosen is not None:
-        return chosen
+        return Meant(chosen)
+    if asks(part):
+        return None
+    ticked = _several(part, question, definition) if definition.type == "set" else None
+    if not (isinstance(ticked, Mapping) and True in ticked.values()):
+        words = read_words(part, question, _none(question)) if len(part) <= LONG_ANSWER else None
+        if words is not None:
+            return words
+    if definition.key in _HAD and wishes(part):
+        return None
+    value = ticked if definition.type == "set" else _value(part, question, definition)
+    barred = isinstance(value, str) and is_barred(part, definition.key, value)
+    return None if value is None or barred else Meant(value)
+
+
+def _value(part: str, question: Question, definition: FactDefinition) -> object | None:
     match definition.type:
         case "bool":
-            return _yes_or_no(part, question)
+            return _yes_or_no(part, question, definition)
         case "int" | "decimal":
-            return read_number(part, definition)
+            listed = count_listed(part) if definition.key == "household_size" else None
+            return listed or read_number(part, definition)
         case "choice":
             return _choice(part, definition)
-        case "set":
-            return _several(part, question, definition)
     return _date(part)
 
 
-def _yes_or_no(part: str, question: Question) -> bool | None:
-    if len(part) > LONG_ANSWER or _BY_THE_WAY.match(part):
+def _asked(question: Question, definition: FactDefinition) -> str:
+    return f"{question.text}{definition.question}{definition.label}"
+
+
+def _yes_or_no(part: str, question: Question, definition: FactDefinition) -> bool | None:
+    if len(part) > LONG_ANSWER:
         return None
-    if _NO.match(part):
+    asked = _asked(question, definition)
+    if says_no(part, asked):
         return False
-    if _YES.match(part):
-        return True
-    return _echo(part, question.text)
+    return True if says_yes(part, asked) else _echo(part, question.text)
 
 
 def _echo(part: str, asked: str) -> bool | None:
@@ -175,48 +202,12 @@ def _echo(part: str, asked: str) -> bool | None:
     return True if bare in asked else None
 
 
-# Everyday replies to some questions, where the labels of the choices are not the words people use.
-_SAID_SO = {
-    "hukou": (
-        (r"^(?:不在|不是)|(?:不在|不是)淄博|外地|外省|老家", "elsewhere"),
-        (r"淄博|本地|当地|张店|淄川|博山|临淄|周村|桓台|高青|沂源|^(?:在|是|在的|是的|嗯+|对|有)$", "zibo"),
-    ),
-    "residence": (
-        (r"^(?:不在|不是)|不住淄博|外地|外省", "elsewhere"),
-        (r"居住证", "zibo_permit"),
-        (r"淄博|本地|当地|^(?:在|是|在的|是的|嗯+|对|住着)$", "zibo"),
-    ),
-    "surgery": (
-        (r"不用|没必要|用不着|不需要", "not_needed"),
-        (r"还没|没做|等着|要做|准备|得做|让做", "advised"),
-        (r"做了|做过|做完|开过|开刀了|^(?:手术)?做了", "done"),
-    ),
-    "self_care": (
-        (r"^(?:不能|不行|自理不了|啥也干不了|都得人|全得人|一点也?不能|动不了)", "none"),
-        (r"(?:得|要)(?:人)?(?:扶|帮|搭把手)|有的能|半", "partial"),
-        (r"^(?:能|行|还行|自己行|自己能|都能)(?:吧|的|啊|来|弄){0,12}$", "full"),
-    ),
-    "employment": (
-        (
-            r"^(?:没有?|没工作|没活|没上班|没事干|没干)(?:呢|了|啊|工作|活){0,12}$|失业|下岗|在家待着|没活干",
-            "unemployed",
-        ),
-    ),
-    "school_stage": ((r"^(?:没有?|不|早就?不|没在|没)(?:上学|上|念书|念)?(?:了|啊|呢)?$|毕业", "none"),),
-    "supporters": ((r"^(?:没有?|没人|哪有)(?:人|人管|呢|啊|了){0,12}$|没儿没女|光棍", "none"),),
-    "medical_insurance": ((r"^(?:都没|没有?|没交|没入)(?:有|交|过)?(?:了|啊|呢)?$", "none"),),
-}
-
-
 def _choice(part: str, definition: FactDefinition) -> str | None:
     if len(part) > LONG_ANSWER:
         return None
-    for say, value in _SAID_SO.get(definition.key, ()):
-        if re.search(say, part):
-            return value
     found = []
     for choice in definition.choices:
-        said = [w for w in (choice.label, *choice.words) if w in part]
+        said = [w for w in (choice.label, *choice.words) if w in part and w not in _SAY_NOTHING]
         if said and not re.search(rf"(?:不是|没有?|不)\s*{re.escape(max(said, key=len))}", part):
             found.append((max(map(len, said)), choice.value))
     found.sort(reverse=True)
@@ -228,15 +219,20 @@ def _choice(part: str, definition: FactDefinition) -> str | None:
 def _several(part: str, question: Question, definition: FactDefinition) -> object | None:
     found: dict[str, bool] = {}
     for choice in definition.choices:
-        said = [w for w in (choice.label, *choice.words) if w in part]
+        said = [w for w in (choice.label, *choice.words) if w in part and w not in _SAY_NOTHING]
         if said:
             word = max(said, key=len)
-            found[choice.value] = not re.search(rf"(?:不|没|无|非)[^，。]{{0,3}}{re.escape(word)}", part)
+            found[choice.value] = not re.search(rf"(?:不|没|无|非)[^，。]{{0,4}}{re.escape(word)}", part)
     if found and len(part) <= LONG_ANSWER * 2:
         return complete_ticks(question, _longest(found, part, definition), part)
-    if len(part) <= LONG_ANSWER // 2 and (_NONE_OF.match(part) or _NO.match(part)):
-        return _none(question)
-    return None
+    return _none(question) if _says_none(part, _asked(question, definition)) else None
+
+
+def _says_none(part: str, asked: str) -> bool:
+    if len(part) > LONG_ANSWER // 2:
+        return False
+    none = _NONE_OF.match(part)
+    return says_no(part, asked) or (none is not None and fits(none["deed"] or "", asked))
 
 
 def _longest(found: dict[str, bool], part: str, definition: FactDefinition) -> dict[str, bool]:

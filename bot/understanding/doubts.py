@@ -73,6 +73,15 @@ _WITH_THE_OTHER = re.compile(
 )
 # 在砖厂干过零工: no work of today.
 _ONCE_DONE = re.compile(r"[干打做当开跑卖]过(?!来|去|年|节|日子)")
+# 啥也没有, in reply to whatever is asked, is no work that is lost. 普惠的: of a kindergarten, but no class.
+_NOTHING_AT_ALL = re.compile(
+    r"(?<![一-鿿])(?:家里|我|俺|就|真){0,3}(?:啥|什么|一样|么)(?:也|都)没有?(?:的|了)?$"
+)
+_ONLY_KIND = re.compile(r"(?<![一-鿿])(?:是|就是|上的?){0,2}(?:公办|普惠|民办|私立)(?:民办|性)?(?:的|园)?$")
+# 一分钱收入没有: it says of no time when there was more.
+_NO_INCOME = re.compile(
+    r"(?<![一-鿿])(?:我|俺|他|她|家里){0,2}(?:没有?|无|一分钱?的?|啥|什么)(?:经济)?(?:收入|进项|进账)(?:也|都)?(?:没有?)?$"
+)
 _HEALTHY = re.compile(r"自|能|走|动|硬朗|身|利索|精神|干|跑|会|做|扎实|结实")
 # 我自己带着孩子去医院，老公在家上班: not alone. 孙女两岁半，十个数都数不全: as all of that age.
 _SPOUSE_THERE = re.compile(
@@ -123,6 +132,9 @@ _NEVER_WITH = (
     _Doubt("breadwinner_death", _WORK_GONE),
     _Doubt("has_notable_assets", _THEIRS, (12, 0)),
     _Doubt("employment", _LOST),
+    _Doubt("employment", _NOTHING_AT_ALL),
+    _Doubt("school_stage", _ONLY_KIND),
+    _Doubt("income_fell_sharply", _NO_INCOME),
     _Doubt("employment", _ONCE_DONE),
     _Doubt("raises_child_alone", _WITH_THE_OTHER, (10, 2)),
     _Doubt("employed", _OUT_AND_ABOUT, (0, 10)),

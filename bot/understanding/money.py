@@ -24,7 +24,9 @@ from .pay import (
     corrects,
     in_place_of,
     is_all_there_is,
+    is_paid_on_leave,
     is_pay_now,
+    is_pooled,
     lives_on,
     not_of_now,
     yearly_income,
@@ -36,7 +38,7 @@ from .stance import Stance, stance_of
 _UNIT = re.compile(r"(?:块(?:来)?钱|块|元|圆)")
 _NOT_MONEY = re.compile(
     r"[岁个年级月天号口亩次人平分点楼度斤间趟回位名张本套期届岁元块]?(?:周岁|公里|平米|个月|多?岁|多?天)|"
-    r"人(?![家社民])|回(?![来家去])|[岁个年级月天号口亩次平分点楼度斤间趟位名张本套期届岁辆辈丈]"
+    r"人(?![家社民])|回(?![来家去])|(?<![多来])点|[岁个年级月天号口亩次平分楼度斤间趟位名张本套期届岁辆辈丈]"
 )
 _DAY = re.compile(r"一天(?:也|就|才|能|挣|给){0,12}[^，。；]{0,3}$")
 
@@ -49,11 +51,13 @@ def _clause_of(before: str) -> str:
 
 
 _EARNS = re.compile(
-    r"(?:划拉|收入|月入|月薪|工资|挣|底薪|绩效|提成|实发|失业金|伤残津贴|企业养老|职工养老|老农保|劳保|基本生活费|老人钱|退休钱|进账|到手|进项|养老金|养老钱|退休金|退休工资|进钱|开资|开支|"
+    r"(?:病假|产假|待岗|轮岗|歇班|停薪|划拉|收入|月入|月薪|工资|挣|底薪|绩效|提成|实发|失业金|伤残津贴|企业养老|职工养老|老农保|劳保|基本生活费|老人钱|退休钱|进账|到手|进项|养老金|养老钱|退休金|退休工资|进钱|开资|开支|"
     r"剩|税后|低收入|工钱|内退|病退|退休|落|管|(?:干活|看孩子|看店|打工|帮[^，。]{0,4}|做工|干)[^，。；]{0,4}(?:一个?月|每个?月)给(?:我|俺)|"
     r"拿(?!药|出|药|去)|养老)(?:.{0,8})$"
 )
-_PAID = re.compile(r"(?:工资|工钱|退休金|养老金|养老钱|薪水)[^，。；]{0,8}(?:发|领|开|给|拿)[^，。；]{0,5}$")
+_PAID = re.compile(
+    r"(?:病假|产假|待岗|轮岗|歇班|放假|停产|工资|工钱|退休金|养老金|养老钱|薪水)[^，。；]{0,8}(?:发|领|开|给|拿)[^，。；]{0,5}$"
+)
 _WORKS = re.compile(
     r"(?:上着?班|找(?:了|着|到)(?:个|份)(?:班上|活干|工作)|打工|理货|收银|保洁|端盘子|刷碗|零工|开(?:大|小)?(?:货车|出租|客车|挂车|罐车|公交|校车|半挂|班车)|跑(?:运输|长途|出租)|开铲车|叉车|烧窑|彩绘|计件|保安|客服|跑外卖|"
     r"送外卖|快递|"
@@ -113,7 +117,7 @@ _LIVING = re.compile(
     r"(?:吃穿(?:用)?|吃喝(?:拉撒)?|柴米油盐|油盐酱醋|家里(?:的)?(?:花费|用度)|生活(?:开销|开支|花销|费用)|(?:日常|家里)开销|花销|嚼谷|水电[^，。；]{0,6}|过日子)[^，。；]{0,12}$"
 )
 _PENSION_AFTER = re.compile(
-    r"(?:块钱?|元|块来钱)?(?:钱)?(?:的)?(?:那点|基础|农村|居民)?(?:养老金|养老钱|退休金|退休工资|工资|收入|农保|居民养老|养老保险)"
+    r"(?:块钱?|元|块来钱)?(?:钱)?(?:的)?(?:是(?:我|俺|他|她|[我俺][爸妈爹娘]|老伴|老公|媳妇|对象)(?:的|自己的)?)?(?:那点|基础|农村|居民)?(?:养老金|养老钱|退休金|退休工资|工资|收入|农保|居民养老|养老保险)"
 )
 # 一个月领八百块, where nothing says that it is aid
 _DRAWS = re.compile(r"(?:一个?月|每个?月|月月)(?:才|就|也|能|只){0,3}领(?:着|个|到)?$")
@@ -206,6 +210,8 @@ def _purpose(plain: str, before: str, number: Number, works: int | None) -> tupl
         return "education_cost_yuan_per_year", number.times(times)
     if REHAB.search(before) and (rehab := read_rehab(plain, before, number)) is not None:
         return rehab
+    if is_pooled(plain, before, number):
+        return "household_income_yuan_per_month", number
     return _income(plain, before, number, works)
 
 
@@ -234,7 +240,7 @@ def _income(plain: str, before: str, number: Number, works: int | None) -> tuple
     earns = _EARNS.search(clause) or after_pension or draws
     works_there = works is not None and works >= len(before) - len(clause)
     spends = _costs(clause, works_there=works_there) and not _KEPT.search(clause) and not _PAID.search(clause)
-    if draws or (works is not None and _PAID_OUT.search(clause)):
+    if draws or is_paid_on_leave(before) or (works is not None and _PAID_OUT.search(clause)):
         spends = None
     if spends and not (earns and re.search(r"养老金|养老钱|退休", clause)):
         return None
@@ -278,7 +284,7 @@ _SUMMED = re.compile(
 )
 # 退休工资发到折子上，三千零八十; 有份企业养老，三千五
 _PENSION_PAID = re.compile(
-    r"(?:退休金|退休工资|退休钱|养老[金钱]|企业养老|职工养老|退下来的|退休的|失业金|劳保|底薪|工资)(?![^，。；]{0,10}(?:欠|拖|没|不))[^，。；]{0,12}，"
+    r"(?:(?<![没不])(?<!没有)退休(?:了|在家|多年|的?职工|工人|教师|干部){0,2}(?=，)|退休金|退休工资|退休钱|养老[金钱]|企业养老|职工养老|退下来的|退休的|失业金|劳保|底薪|工资)(?![^，。；]{0,10}(?:欠|拖|没|不))[^，。；]{0,12}，"
     r"(?:现在|大概|差不多|也就|就|才|每月|一个?月|月月|一月|能|有|是|拿|开|领){0,6}$"
 )
 

@@ -25,6 +25,22 @@ MOST_KEPT = 20_000  # places
 _STRETCH = re.compile(rf"[^，。！？；：、,.!?;: （）()“”\n]{{{LONG},}}")
 
 
+# 我和老伴，都七十多了: a breath before 都, and no other sentence.
+_BREATH_BEFORE_ALL = re.compile(
+    r"(?<![一-鿿])(?:我|俺)(?:们)?(?:和|跟|与)(?:我|俺)?(?:老伴儿?|老头子?|老婆子?|老公|老婆|媳妇|对象|爱人|丈夫|妻子|当家的|男人|爸|妈|爹|娘|[哥弟姐妹])"
+    r"(?P<breath>，)(?=(?:今年|现在|如今)?都)"
+)
+
+
+def without_breath(text: Text) -> Text:
+    """`text` without the comma between two who are named and what is said of both."""
+    found = _BREATH_BEFORE_ALL.search(text.plain)
+    if found is None:
+        return text
+    at = found.start("breath")
+    return Text(text.original, text.plain[:at] + text.plain[at + 1 :], (*text.at[:at], *text.at[at + 1 :]))
+
+
 def with_pauses(text: Text) -> Text:
     """`text` with a comma at each pause that a long stretch must have; what is quoted stays the same."""
     places = [place for found in _STRETCH.finditer(text.plain) for place in _breaths(found)]

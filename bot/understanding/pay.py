@@ -113,6 +113,36 @@ def lives_on(clause: str, number: Number) -> bool:
     return bool(_LIVES_ON.search(clause)) and 100 <= number.low <= 20000
 
 
+# 请病假，一个月发一千五: what is paid out still.
+_ON_LEAVE = re.compile(
+    r"(?:病假|产假|待岗|放假|停产|轮岗|歇班)[^，。；]{0,6}，(?:现在)?(?:一个?月|每月)(?:就|只|才|还|给|也){0,3}(?:发|开|给|领|拿)(?:我|俺)?$"
+)
+
+
+def is_paid_on_leave(before: str) -> bool:
+    """Does the sum stand where the pay of one who is on leave does?"""
+    return bool(_ON_LEAVE.search(before))
+
+
+# 两口子加起来三千: all that comes in by the month, unless it is what they spent, owe or have put by.
+_POOLED = re.compile(
+    r"(?:(?:老|小)?两口子?|俩人|两个人|夫妻俩?|[我俺]俩|全家|一家(?:子|人)?|[我俺]们?家|家里)(?:人)?(?:的)?(?:工资|收入|退休金|养老金|钱)?"
+    r"(?:加起来|合起来|合计|一共|总共|拢共|加一块儿?|凑一块儿?|加一起)(?:的)?(?:每月|一?个?月)?(?:收入|工资)?(?:也|就|才|能|有|挣|拿|开|大概|差不多|不到|是|合){0,4}$"
+)
+_SPENT = re.compile(r"花|药|病|欠|借|贷|租|学费|住院|手术|存|赔|交|凑|掏|补|卖")
+_SUM_ENDS = re.compile(
+    r"(?:多|来)?(?:块|元)?(?:钱)?(?:一?个?月|每月)?(?:吧|左右|的样子|了|呢)?(?=[，。；！]|$)"
+)
+LEAST_POOLED, MOST_POOLED = 200, 30_000
+
+
+def is_pooled(plain: str, before: str, number: Number) -> bool:
+    """Is it what a couple or a home has together by the month?"""
+    if not LEAST_POOLED <= number.low <= number.high <= MOST_POOLED or _SPENT.search(before[-24:]):
+        return False
+    return bool(_POOLED.search(before)) and bool(_SUM_ENDS.match(plain, number.end))
+
+
 def is_all_there_is(plain: str, end: int) -> bool:
     """Does it say behind the sum that the household has nothing else?"""
     return bool(_ALL_THERE_IS.match(plain, end))

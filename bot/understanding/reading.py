@@ -30,6 +30,7 @@ from .index import Index
 from .lodging import with_lodging
 from .money import read_money
 from .namings import DEAD
+from .not_yet import without_plans
 from .noted import read_noted
 from .owners import has_just_died
 from .parents_told import read_parents_told
@@ -46,6 +47,7 @@ from .sizes import read_membership, read_sizes
 from .soldiers_kin import settle_soldiers_kin
 from .spells import read_spells
 from .spoken_of import NOBODY, SpokenOf
+from .worn import without_wear
 
 _ILL = {"illnesses", "surgery", "on_dialysis"}
 _BILLS = {"medical_self_pay_yuan_per_year", "in_policy_self_pay_yuan_per_year", "medical_insurance"}
@@ -85,6 +87,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     learned = frozenset((one.fact, one.start, one.end) for one in more)
     said = list(without_repeated(attribute([*read, *more], people), learned))
     said += read_parents_told(said, people)
+    said = list(without_plans(without_wear(said, text.plain), text.plain))
     settled = list(settle(_sensible(said, text.plain), people))
     settled = list(settle_service(list(settle_case(settled, people)), people))
     settled = list(settle_soldiers_kin(settled, people))

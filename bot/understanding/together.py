@@ -23,6 +23,8 @@ _PAIR = compile_headed(
         r"住(?!院)|租(?!房补)|赁|生活|挤|靠)|(?=[，。]|$)|(?<=人)(?= ))?"
     )
 )
+# 兄弟仨都成家单过: each of them lives by himself.
+_EACH_FOR_HIMSELF = re.compile(r"(?:兄|弟|姐|妹)[^，。；]{1,6}(?:成家|分家|各过|各自|另过|单过|都单)")
 _WITH = compile_headed(
     expand(
         r"(?:<me>(?:和|跟|与|领着|带着|、|守着)<me>?<member>|<member>(?:和|跟|与)<me>)(?P<two>俩人?|两个人?|两口人?|二人)?"
@@ -124,6 +126,8 @@ def _pairs(plain: str) -> Iterator[Found]:
     others = _MORE_AT_HOME.search(plain)
     for found in _PAIR.finditer(plain):
         if found["pair"] == "夫妻" and found["live"] is None:
+            continue
+        if _EACH_FOR_HIMSELF.search(found.group()):
             continue
         if found["live"] is not None or (found["of"] and not others):
             size = _MANY.get(found["c"], 2)

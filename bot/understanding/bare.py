@@ -1,0 +1,110 @@
+"""What a whole message of a few words tells, though another question waits: 女的, 68, 淄博的，张店, 没领过.
+
+The card names what is still missing, and people answer that. Only where the words fit nothing that was asked,
+and where it is plain of whom they are: of whom is asked, or of the one whose fact it is that is not known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.blocks import Question
+from knowledge import FactDefinition, Person, Situation
+
+from .answers import read_answer
+from .mention import Mention
+from .numbers import find_numbers
+from .said import Said
+
+_SEX = re.compile(r"(?:我|俺|他|她)?(?:就)?是?(?:个)?(?P<sex>[男女])(?:的|性|士)?(?:啊|呀|哈|呢)?")
+_AGE = re.compile(
+    r"(?:我|俺|他|她)?(?:今年|刚|快)?(?P<age>\d{2,3}|[二三四五六七八九]?十[一二三四五六七八九]?)周?岁?(?:了|啊|呀|呢|吧)?"
+)
+_PLACE = r"(?:张店|淄川|博山|临淄|周村|桓台|高青|沂源|高新区|经开区|文昌湖)区?县?"
+_OF_ZIBO = re.compile(
+    rf"(?:都|全家都?|全)?(?:我|俺|他|她)?(?:是|在)?(?:淄博市?的?|{_PLACE}(?:的|人|户口)的?)(?:人)?"
+    rf"[，、 ]?(?:{_PLACE}(?:的|人)?)?(?:啊|呀|呢)?"
+)
+_NEVER_DREW = re.compile(
+    r"(?:从来|一直|以前|啥|什么|一样|我|俺|都|也|还|可)*没(?:有)?(?:领|享受|拿)(?:过|着)(?:啥|什么|呢|啊|的|钱|补贴)*"
+)
+_SUM = re.compile(
+    r"(?:现在|平均|算下来)?(?:每|一)个?月(?:合|也就|大概|差不多|总共|能|有|就|才|挣|进|收入|的){0,4}(?P<sum>[一二两三四五六七八九十百千万几\d.]{1,8}(?:来|多)?)(?:块|元)?钱?(?:左右|上下|吧|的样子|呢|啊){0,2}"
+)
+# 没领过 is of what the one who is spoken of could draw: (a fact of theirs, what hangs on it).
+_DRAWN = (
+    ("case_stage", ("court-judicial-relief", "procuratorate-judicial-relief")),
+    ("disability_grade", ("disability-living-subsidy", "disability-nursing-subsidy")),
+    ("disability_types", ("disability-living-subsidy", "disability-nursing-subsidy")),
+    ("illnesses", ("two-cancers-relief",)),
+    ("veteran_kinds", ("veteran-pension-medical",)),
+    ("self_care", ("elderly-hardship-subsidy", "disability-nursing-subsidy")),
+    ("father_state", ("orphan-living", "unsupported-child-living")),
+    ("mother_state", ("orphan-living", "unsupported-child-living")),
+)
+_NO_HOUSING_AID = re.compile(
+    r"(?:从来|一直|以前|我|俺|家里?|也|都|还)*没(?:有)?(?:享受|领|拿|办)(?:过)?(?:啥|什么|任何)?(?:房子|住房|盖房|修房)(?:方面)?的?(?:补助|补贴|政策|待遇|钱)(?:的)?"
+)
+_HOUSING_AID = ("public-rental-housing", "dilapidated-house-renovation")
+_COSTS = ("cost", "pay_yuan", "insurance", "disability_cost")
+LONGEST, YOUNGEST, LEAST_SUM = 16, 10, 100
+
+
+def read_bare(
+    plain: str, known: tuple[Situation, ...], pending: Question | None, definition: FactDefinition | None
+) -> Iterator[Said]:
+    """What the message tells beside the question that waits; nothing where it answers that."""
+    if pending is None or definition is None or not 0 < len(plain) <= LONGEST:
+        return
+    situation = next((one for one in known if one.id == pending.household), None)
+    plain = plain.strip("，。！～~ ")
+    if situation is None or read_answer(plain, pending, definition) is not None:
+        return
+    everybody = plain.startswith(("都", "全"))
+    for fact, value in _told(plain, pending):
+        for person in _whose(fact, situation, pending, everybody=everybody and fact == "hukou"):
+            said = _drawn_by(person) if fact == "receives" else value
+            if said:
+                yield Said(fact, said, Mention(0, 0, person.id, person.relation), 0, len(plain))
+
+
+def _told(plain: str, pending: Question) -> Iterator[tuple[str, object]]:
+    if found := _SEX.fullmatch(plain):
+        yield "sex", "female" if found["sex"] == "女" else "male"
+    elif found := _AGE.fullmatch(plain):
+        age = next((int(one.low) for one in find_numbers(found["age"])), 0)
+        if YOUNGEST <= age <= 110:
+            yield "age_years", age
+    elif _OF_ZIBO.fullmatch(plain):
+        yield "hukou", "zibo"
+    elif _NEVER_DREW.fullmatch(plain):
+        yield "receives", False
+    elif _NO_HOUSING_AID.fullmatch(plain):
+        yield "household_receives", dict.fromkeys(_HOUSING_AID, False)
+    elif (found := _SUM.fullmatch(plain)) and not any(one in pending.fact for one in _COSTS):
+        number = next(find_numbers(found["sum"]), None)
+        if number is not None and number.low >= LEAST_SUM:
+            yield "income_yuan_per_month", number.to_json()
+
+
+def _drawn_by(person: Person) -> dict[str, bool]:
+    """What the person could have drawn by what is known of them, and has not."""
+    return dict.fromkeys((one for fact, each in _DRAWN if fact in person.facts for one in each), False)
+
+
+def _whose(fact: str, situation: Situation, pending: Question, *, everybody: bool) -> list[Person]:
+    """Whom it is said of: who is asked about, or the only one told of whose fact is missing."""
+    if fact == "household_receives":
+        return list(situation.people[:1])
+    lacking = [one for one in situation.people if fact not in one.facts]
+    if everybody:
+        return lacking
+    asked = [one for one in lacking if one.id == pending.person]
+    told_of = [one for one in lacking if set(one.facts) - {"sex"}] or lacking
+    if asked or pending.person is not None:
+        return asked
+    return told_of if len(told_of) == 1 else []
+
+
+__all__ = ["read_bare"]
