@@ -2,6 +2,8 @@
 
 An assessment is found again by all that its policy reads: the day, who is in the household, and the values
 of those facts. Nothing else of a conversation is kept, and what was kept is forgotten as new ones come.
+
+What follows from what was told is taken along (`supposing`), so that it is neither asked nor left open.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import knowledge
+from bot.supposing import suppose
 from knowledge.grounds import DECIDES_MEMBERSHIP
 from knowledge.guide import policy_formulas
 
@@ -45,6 +48,7 @@ class _Kept:
         self._found: OrderedDict[Hashable, tuple[Assessment, ...]] = OrderedDict()
 
     def assess(self, situation: Situation, on: datetime.date, wanted: list[str]) -> tuple[Assessment, ...]:
+        situation = suppose(self._guide, situation)
         told, people = _told(situation), tuple((one.id, one.relation) for one in situation.people)
         keys = {policy: (policy, on, people, self._read_by(policy, told)) for policy in wanted}
         found = {policy: self._find(key) for policy, key in keys.items()}

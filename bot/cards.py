@@ -38,9 +38,7 @@ def make_card(
 ) -> PolicyCard:
     """The card of one assessment. `first`: what must be granted before; `instead`: what else to look at."""
     policy = guide.policies[found.policy]
-    amount, note = amount_words(found.amount, *amounts_of(guide, found, on))
-    if amount and found.verdict is Verdict.UNKNOWN:
-        amount = say("amount_if", amount=amount)
+    amount, note = _sum_of(guide, found, on)
     shown = not received and (found.verdict is Verdict.MET or bool(found.open_facts))
     return PolicyCard(
         policy=policy.id,
@@ -50,7 +48,7 @@ def make_card(
         verdict_label=_verdict_label(guide, found, asking, first=first, received=received),
         reason=_reason(guide, situation, found, asking=asking, first=first, received=received),
         amount=amount if shown else None,
-        amount_note=(note or _gives(guide, found)) if shown else None,
+        amount_note=(note or _gives(found)) if shown else None,
         source=_source(guide, found, on),
         filing=policy.filing,
         change=_change(guide, found, first, instead),
@@ -146,7 +144,7 @@ def _reason(
 
 
 def _met_reason(guide: Guide, found: Assessment) -> str:
-    met = [one.says for one in found.findings if one.verdict is Verdict.MET]
+    met = [one.says for one in found.carrying]
     telling = [one for one in met if not one.startswith(_PLAIN)] or met
     return say("reason_met", says="、".join(telling[:MOST_SAYS])) if telling else _plain(guide, found)
 
@@ -187,12 +185,21 @@ def _source(guide: Guide, found: Assessment, on: datetime.date) -> str | None:
     return say("source_dated", source=guide.cite(refs[0]), date=since)
 
 
-def _gives(guide: Guide, found: Assessment) -> str | None:
+def _sum_of(guide: Guide, found: Assessment, on: datetime.date) -> tuple[str | None, str | None]:
+    """The sum in words, with the help in kind that goes beside it, and the note under it."""
+    amount, note = amount_words(found.amount, *amounts_of(guide, found, on))
+    if amount and found.services:
+        amount = say("amount_beside", services="、".join(found.services), amount=amount)
+    if amount and found.verdict is Verdict.UNKNOWN:
+        amount = say("amount_if", amount=amount)
+    return amount, note
+
+
+def _gives(found: Assessment) -> str | None:
     """What there is to be had where no sum can be worked out."""
     if found.services:
         return say("amount_services", services="、".join(found.services))
-    benefits = guide.policies[found.policy].benefits
-    return benefits[0].says if benefits else say("amount_unknown")
+    return found.benefits[0].says if found.benefits else say("amount_unknown")
 
 
 def amount_words(

@@ -97,7 +97,8 @@ def _options(
             yes, no = yes_no(definition.question or "")
             yield from ((yes, True), (no, False))
         case "choice":
-            yield from ((one.label, one.value) for one in _few(definition, wanted))
+            common = {definition.choices[0].value}  # 在，能管孩子: no condition names it, most say it
+            yield from ((one.label, one.value) for one in _few(definition, common | set(wanted)))
         case "set":
             yield from _ticks(definition, known, wanted)
         case "int" | "decimal":

@@ -106,6 +106,15 @@ def _held(situation: Situation, fact: str) -> frozenset[str]:
     return known.has if isinstance(known, KnownSet) else frozenset()
 
 
+def is_shut_out(guide: Guide, situation: Situation, found: Assessment) -> bool:
+    """Whether the household has a status beside which this one is not given to it as a whole."""
+    grant = grants_of(guide).get(found.policy)
+    if grant is None:
+        return False
+    held = _held(situation, grant.fact)
+    return any(grant.value in one.excludes for one in guide.facts[grant.fact].choices if one.value in held)
+
+
 def is_received(guide: Guide, situation: Situation, policy: str, person: str | None) -> bool:
     """Whether the household or the person has the policy already, by what was said."""
     facts = [situation.household, *(one.facts for one in situation.people if one.id == person)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
 from collections.abc import Iterator
@@ -44,11 +45,19 @@ def make_leaflet(guide: Guide, policy_id: str, on: datetime.date) -> tuple[Block
     return (*blocks, Link(say("link_policy", name=short_name(policy)), "policy", policy.id))
 
 
-def make_note(guide: Guide, policy_id: str, asked: str, on: datetime.date) -> tuple[Block, ...]:
-    """The policy in a chat: what it gives and, where `asked` wants to know, for whom or where it is done."""
+def make_note(
+    guide: Guide, policy_id: str, asked: str, on: datetime.date, *, district: str | None = None
+) -> tuple[Block, ...]:
+    """The policy in a chat: what it gives and, where `asked` wants to know, for whom or where it is done.
+
+    Without what only another district than `district` gives. Where no rule is known to hold any more, that
+    comes first.
+    """
     policy = guide.policies[policy_id]
-    entries = [*figure_lines(policy, on)] or [one.says for one in policy.benefits[:2]]
-    blocks: list[Block] = [Text(policy.summary)]
+    benefits = tuple(one for one in policy.benefits if not _is_of_another(guide, one, district))
+    policy = dataclasses.replace(policy, benefits=benefits)
+    entries = [*figure_lines(policy, on)] or [one.says for one in benefits[:2]]
+    blocks: list[Block] = [Text(policy.summary), *_expired(policy, on)]
     if entries:
         blocks.append(Checklist(say("leaflet_gives"), tuple(entries[:MOST_NOTED])))
     if _ASKS_WHERE.search(asked):
@@ -57,6 +66,21 @@ def make_note(guide: Guide, policy_id: str, asked: str, on: datetime.date) -> tu
     refs = [ref for one in (*figures, *policy.benefits, *policy.clauses) for ref in one.sources]
     blocks += [Text(say("source_line", source=one)) for one in cite_each(guide, refs, 1)]
     return (*blocks, Link(say("link_policy", name=short_name(policy)), "policy", policy.id))
+
+
+def _is_of_another(guide: Guide, benefit: Benefit, district: str | None) -> bool:
+    """Whether every figure of it is published for districts other than the one they live in."""
+    if district is None or not benefit.figures:
+        return False
+    others = [one.label for one in guide.facts["district"].choices if one.value != district]
+    return all(any(name in (one.scope or "") for name in others) for one in benefit.figures)
+
+
+def _expired(policy: Policy, on: datetime.date) -> list[Block]:
+    """What to ask first about a policy whose rules were made for a time that is over."""
+    if policy.valid_until is None or on <= policy.valid_until:
+        return []
+    return [Text(say("warn", says=one.says.rstrip("。"))) for one in policy.warn if one.when is None][:1]
 
 
 def short_name(policy: Policy) -> str:

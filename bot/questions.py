@@ -15,6 +15,7 @@ from bot.consequences import surely_belongs
 from bot.gains import EMPHASIS, could_change, expected_gain
 from bot.granted import is_received
 from bot.phrases import value_of
+from bot.pointless import is_pointless
 from bot.reading import Reading, read_guide
 from bot.relevant import BASE, is_beside
 from knowledge import KnownSet, Range, Verdict
@@ -298,6 +299,8 @@ def _may_ask(guide: Guide, conversation: Conversation, situation: Situation, sub
     if subject in conversation.unsure or not definition.ask or not definition.question:
         return False
     if (definition.scope == "person") != (person is not None):
+        return False
+    if is_pointless(situation, subject):
         return False
     if fact in OF_THE_YOUNG and _is_past_school(value_of(situation, person, "age_years")):
         return False

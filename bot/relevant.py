@@ -9,7 +9,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.assessing import assess
-from bot.granted import grants_of, hangs_on_status, rests_on_untold, speaks_for, status_facts, without_status
+from bot.brought_up import is_brought_up
+from bot.granted import (
+    grants_of,
+    hangs_on_status,
+    is_received,
+    is_shut_out,
+    rests_on_untold,
+    speaks_for,
+    status_facts,
+    without_status,
+)
 from bot.messages import MatchedPolicy
 from bot.reading import read_guide
 from knowledge import KnownSet, Verdict
@@ -51,7 +61,7 @@ def match_conversation(
     that was asked for can be had.
     """
     policies = [one for one in relevant_policies(conversation.relevance, most) if one in guide.policies]
-    scores = {one: conversation.relevance[one] for one in policies}
+    scores = _asked_beside_held(guide, conversation, {one: conversation.relevance[one] for one in policies})
     matched = _match(guide, conversation, scores, on)
     matched = _with_base(guide, conversation, matched, scores=scores, on=on)
     hopeless = all(one.assessment.verdict is Verdict.UNMET for one in matched)
@@ -59,6 +69,20 @@ def match_conversation(
     beside = _match(guide, conversation, besides, on)
     matched += [one for one in beside if hopeless or _may_be_had(guide, conversation, one)]
     return tuple(sorted(matched, key=lambda one: -one.score))
+
+
+def _asked_beside_held(
+    guide: Guide, conversation: Conversation, scores: Mapping[str, float]
+) -> dict[str, float]:
+    """The scores, where what was named beside an aid that they have weighs as much: 边缘户能单独办低保吗."""
+    homes, named = conversation.households, set(conversation.named) & guide.policies.keys()
+    held = {
+        one for one in named & scores.keys() if any(is_received(guide, home, one, None) for home in homes)
+    }
+    if not held:
+        return dict(scores)
+    most = max(scores[one] for one in held)
+    return {**scores, **{one: max(scores.get(one, 0.0), most) for one in sorted(named - held)}}
 
 
 def is_beside(conversation: Conversation, one: MatchedPolicy) -> bool:
@@ -206,7 +230,8 @@ def _match(
 ) -> list[MatchedPolicy]:
     found: dict[str, list[tuple[Situation, Assessment]]] = {}
     for situation in conversation.households if scores else ():
-        for one in assess(guide, situation, on, list(scores)):
+        wanted = [one for one in scores if is_brought_up(conversation, one, situation)]
+        for one in assess(guide, situation, on, wanted):
             if conversation.homes.get(one.policy, situation.id) == situation.id:
                 found.setdefault(one.policy, []).append((situation, one))
     fits = [pair for policy in scores for pair in best_fits(guide, found.get(policy, ()))]
@@ -226,7 +251,7 @@ def best_fits(
     guide: Guide, found: Iterable[tuple[Situation, Assessment]]
 ) -> Iterator[tuple[Situation, Assessment]]:
     """Everyone for whom the policy is met; otherwise the one of whom most was said that it asks for."""
-    usual = _usual(list(found))
+    usual = _usual(guide, list(found))
     if len(usual) > 1:
         usual.sort(key=lambda one: _fit(guide, *one), reverse=True)
     met = [one for one in usual if one[1].verdict is Verdict.MET]
@@ -237,10 +262,16 @@ def best_fits(
         seen.add((situation.id, one.person))
 
 
-def _usual(found: list[tuple[Situation, Assessment]]) -> list[tuple[Situation, Assessment]]:
-    """Without filing alone where the household as a whole may have it, and only that where it cannot."""
+def _usual(guide: Guide, found: list[tuple[Situation, Assessment]]) -> list[tuple[Situation, Assessment]]:
+    """Without filing alone where the household as a whole may have it, and only that where it cannot.
+
+    It cannot either while it has a status beside which it is not given: 低保边缘.
+    """
     whole = [one for one in found if one[1].unit != "alone"]
     alone = [one for one in found if one[1].unit == "alone" and one[1].verdict is not Verdict.UNMET]
+    shut_out = [one for one in alone if is_shut_out(guide, *one)]
+    if shut_out:
+        return shut_out
     return whole if any(one[1].verdict is not Verdict.UNMET for one in whole) or not alone else alone
 
 

@@ -37,6 +37,7 @@ SURE = 0.4
 LIKELY = 0.35
 MOST_NAMED = 7
 MOST_GROUPS = 3
+NAMED = "named"  # shown by name alone, without a card
 LEAST_GROUP = 0.45
 SECOND_GROUP = 0.4
 
@@ -73,7 +74,7 @@ class Judged:
 def judge(
     guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy], on: datetime.date
 ) -> list[Judged]:
-    """Each matched policy with its shown verdict: first what is met, then what is open, then what is not."""
+    """Each matched policy with its shown verdict: what is met, what is open, what is not, what is had."""
     offers = [one.id for one in matched if one.assessment.verdict is not Verdict.UNMET]
     judged = [
         Judged(
@@ -83,7 +84,7 @@ def judge(
         )
         for one in matched
     ]
-    return sorted(judged, key=lambda one: (RANK[one.verdict], one.received))
+    return sorted(judged, key=lambda one: (one.received, RANK[one.verdict]))
 
 
 def _first_step(
@@ -128,7 +129,7 @@ def news(
     something rather than answered: what there is no room for is at least named. With it the verdicts seen.
     """
     judged, seen = judge(guide, conversation, matched, on), conversation.shown
-    changed = [one for one in judged if seen.get(one.key, one.verdict) != one.verdict]
+    changed = [one for one in judged if _is_news(conversation, one)]
     fresh = [one for one in judged if one.key not in seen]
     fresh = [one for one in fresh if one.verdict != "unmet" or was_asked_for(conversation, one)]
     fresh.sort(key=lambda one: one.verdict != "unmet")
@@ -136,9 +137,24 @@ def news(
     near = near if told else [one for one in near if one.verdict != "unknown"]
     chosen = [*changed, *(near[:MOST_NEW] if seen else near)][:MOST_CARDS]
     shown = [card(guide, conversation, one, on) for one in chosen]
-    rest = [one for one in fresh if one not in chosen and one.verdict != "unmet"][:MOST_NAMED] if told else []
-    said = {one.key: one.verdict for one in (*chosen, *rest)}
+    rest = [one for one in fresh if one not in chosen and one.verdict != "unmet"] if told else []
+    rest = [one for one in rest if not one.received][:MOST_NAMED]
+    said = {**{one.key: NAMED for one in rest}, **{one.key: one.verdict for one in chosen}}
     return [*lead(shown), *shown, *also(guide, rest)], said
+
+
+def _is_news(conversation: Conversation, one: Judged) -> bool:
+    """Whether a verdict changed since its card; what was only named is news once it can be had.
+
+    That it cannot is only news where the words called for it: 刚性支出 named by the way is let go.
+    """
+    before = conversation.shown.get(one.key)
+    if before != NAMED:
+        return before not in (None, one.verdict)
+    if one.verdict == Verdict.UNMET.value:
+        best = max(conversation.relevance.values(), default=0.0)
+        return conversation.relevance.get(one.matched.id, 0.0) >= best * LIKELY
+    return one.verdict == Verdict.MET.value and not one.received
 
 
 def _is_likely(conversation: Conversation, one: Judged) -> bool:
@@ -153,7 +169,8 @@ def _is_likely(conversation: Conversation, one: Judged) -> bool:
 def was_asked_for(conversation: Conversation, one: Judged) -> bool:
     """Whether the citizen named the policy, spoke of it beyond doubt, or has been shown it."""
     sure = conversation.relevance.get(one.matched.id, 0.0) >= SURE
-    return sure or one.matched.id in conversation.named or one.key in conversation.shown
+    carded = conversation.shown.get(one.key, NAMED) != NAMED
+    return sure or one.matched.id in conversation.named or carded
 
 
 def also(guide: Guide, rest: Iterable[Judged]) -> list[Block]:
@@ -191,8 +208,10 @@ def lead(shown: Sequence[PolicyCard]) -> list[Block]:
     if not shown:
         return []
     verdicts = {one.verdict for one in shown if one.verdict_label != say("verdict_received")}
+    if not verdicts:
+        return [Text(say("lead_received"))]
     key = "lead_met" if "met" in verdicts else "lead_open" if "unknown" in verdicts else "lead_none"
-    if len(verdicts) > 1 and "unmet" in verdicts:
+    if "unmet" in verdicts and (len(verdicts) > 1 or any(one.verdict == "met" for one in shown)):
         key = "lead_mixed"
     return [Text(say(key))]
 

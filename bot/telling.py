@@ -41,10 +41,19 @@ def tell(guide: Guide, conversation: Conversation, heard: Understanding, today: 
         conversation = conversation.replaced(asked=0)
     blocks = replies.heard(guide, conversation, _subjects(heard))
     if about_policy:
-        blocks += leaflets.make_note(guide, heard.named[0], heard.text, today)
+        blocks += leaflets.make_note(
+            guide, heard.named[0], heard.text, today, district=_district(conversation)
+        )
     return _went_on(
         guide, conversation, blocks, today, before=before, heard=heard, cards=not about_policy, kept=kept
     )
+
+
+def _district(conversation: Conversation) -> str | None:
+    """The district of the only household spoken of, where it was told."""
+    homes = conversation.households
+    told = homes[0].household.get("district") if len(homes) == 1 else None
+    return told if isinstance(told, str) else None
 
 
 def _kept(conversation: Conversation, heard: Understanding) -> Subject | None:

@@ -35,7 +35,8 @@ class AmountRule:
     """One way to an amount: a sum, a sum up to, from and up to, or a service in kind.
 
     It applies where `when` holds. `unless` takes it away only from those who have said so: a reason not to
-    count on the figure that nobody is asked for.
+    count on the figure that nobody is asked for. `sure`: a figure that would mislead whoever may not have it,
+    and is left out while `when` is open.
     """
 
     id: str
@@ -54,6 +55,7 @@ class AmountRule:
     until: date | None
     sources: tuple[SourceRef, ...]
     note: str | None = None
+    sure: bool = False
 
     def in_force(self, on: date) -> bool:
         """Whether the rule holds on the day."""
@@ -64,7 +66,8 @@ class AmountRule:
         """Whether it applies to the household or person for whom `verdict` judges its conditions."""
         if self.unless is not None and verdict(self.unless) is MET:
             return UNMET
-        return MET if self.when is None else verdict(self.when)
+        found = MET if self.when is None else verdict(self.when)
+        return UNMET if self.sure and found is not MET else found
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from knowledge.grounds import Ground, Scope
 from knowledge.guide import Guide
 from knowledge.lazy import lazy
 from knowledge.members import OpenFact
-from knowledge.policies import Advice, Clause, Cycle, Material
+from knowledge.policies import Advice, Benefit, Clause, Cycle, Material
 from knowledge.ranges import hull
 from knowledge.rules import Rules
 from knowledge.situations import Situation
@@ -107,6 +107,13 @@ class Assessment:
         return self._rules.conditions.tree.failing(self._scope)
 
     @lazy
+    def carrying(self) -> tuple[Finding, ...]:
+        """The findings by which it is met; () unless met, or where an office has to say."""
+        if self.verdict is not MET or self._rules.conditions is None:
+            return ()
+        return tuple(leaf.findings[MET] for leaf in self._rules.conditions.tree.carrying(self._scope))
+
+    @lazy
     def open_facts(self) -> tuple[OpenFact, ...]:
         """The base facts for which some value could still change the verdict, sorted.
 
@@ -176,6 +183,14 @@ class Assessment:
             for rule in rules
             if self.verdict is not UNMET and rule.applies(lambda formula: formula.verdict(scope)) is MET
         )
+
+    @lazy
+    def benefits(self) -> tuple[Benefit, ...]:
+        """What one gets, in words: first what is surely for these people, without what surely is not."""
+        every = self._rules.policy.benefits
+        for_whom = [(one, MET if one.when is None else one.when.verdict(self._scope)) for one in every]
+        surely = [one for one, verdict in for_whom if one.when is not None and verdict is MET]
+        return (*surely, *(one for one, verdict in for_whom if one not in surely and verdict is not UNMET))
 
     @lazy
     def conflicts(self) -> tuple[OpenFact, ...]:

@@ -61,7 +61,7 @@ class PolicyBuilder:
             who=who, clauses=clauses, warn=self.advice(entry, "warn", units),
             priority=self.advice(entry, "priority", units), routes=self.advice(entry, "routes", units),
             amounts=tuple(self.amount(one, units) for one in entry.entries("amounts", [])),
-            benefits=tuple(self.benefit(one) for one in entry.entries("benefits", [])),
+            benefits=tuple(self.benefit(one, units) for one in entry.entries("benefits", [])),
             materials=tuple(self.material(one, units) for one in entry.entries("materials", [])),
             where=entry.texts("where", ()), online=self.online(entry.entry("online")),
             steps=entry.texts("steps", ()),
@@ -204,16 +204,16 @@ class PolicyBuilder:
             service=service, unit=entry.text("unit", None) if service else entry.text("unit"),
             part=entry.text("part", None), effective=entry.day("effective", None),
             until=entry.day("until", None),
-            sources=entry.refs(self.sources), note=entry.text("note", None),
+            sources=entry.refs(self.sources), note=entry.text("note", None), sure=entry.flag("sure", False),
         )  # fmt: skip
         entry.done()
         return rule
 
-    def benefit(self, entry: Entry) -> Benefit:
+    def benefit(self, entry: Entry, units: tuple[str, ...]) -> Benefit:
         figures = tuple(self.benefit_figure(one) for one in entry.entries("figures", []))
         benefit = Benefit(
             entry.text("says"), entry.text("kind", None), figures, entry.refs(self.sources),
-            entry.text("note", None),
+            entry.text("note", None), self.formula(entry, "when", _scope(units), "bool"),
         )  # fmt: skip
         entry.done()
         return benefit

@@ -9,7 +9,7 @@ from knowledge.grounds import PERSON, Scope
 from knowledge.lazy import lazy
 from knowledge.members import NONE_OPEN, Compiled, OpenFact
 from knowledge.sources import SourceRef
-from knowledge.verdicts import UNKNOWN, UNMET, Verdict
+from knowledge.verdicts import MET, UNKNOWN, UNMET, Verdict
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,6 +100,10 @@ class Leaf:
         """Its id where it is unmet."""
         return (self.id,) if self.verdict(scope) is UNMET else ()
 
+    def carrying(self, scope: Scope) -> "tuple[Leaf, ...]":
+        """Itself where it is met."""
+        return (self,) if self.verdict(scope) is MET else ()
+
 
 @dataclass(frozen=True, eq=False)
 class Branch:
@@ -137,6 +141,12 @@ class Branch:
             elif not smallest or len(found) < len(smallest):
                 smallest = found
         return smallest
+
+    def carrying(self, scope: Scope) -> tuple[Leaf, ...]:
+        """The leaves by which it is met, in file order: of alternatives only those that hold as a whole."""
+        if self.verdict(scope) is not MET:
+            return ()
+        return tuple(leaf for part in self.parts for leaf in part.carrying(scope))
 
 
 Tree = Leaf | Branch

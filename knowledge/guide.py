@@ -114,11 +114,11 @@ class Guide:
 
 
 def policy_formulas(policy: Policy) -> list[Formula]:
-    """Every formula of a policy: conditions, advice, routes, amounts and materials."""
+    """Every formula of a policy: conditions, advice, routes, amounts, benefits and materials."""
     found = [leaf.formula for one in policy.who for leaf in (*leaves(one.tree), *one.ask_office)]
     found += [advice.when for advice in (*policy.warn, *policy.priority, *policy.routes)]
     found += [cycle.when for cycle in policy.rechecks]
-    found += [material.when for material in policy.materials]
+    found += [one.when for one in (*policy.materials, *policy.benefits)]
     for rule in policy.amounts:
         found += [rule.when, rule.unless, rule.amount, rule.amount_from, rule.amount_up_to]
         found += [rule.at_least, rule.at_most]

@@ -104,13 +104,14 @@ class BenefitFigure:
 
 @dataclass(frozen=True)
 class Benefit:
-    """What one gets, in words."""
+    """What one gets, in words; `when`: for whom alone it is, where not for all."""
 
     says: str
     kind: str | None
     figures: tuple[BenefitFigure, ...]
     sources: Refs
     note: str | None = None
+    when: Formula | None = None
 
 
 @dataclass(frozen=True)

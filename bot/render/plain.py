@@ -62,8 +62,8 @@ def _lines(block: Block) -> Iterator[str]:
 def _card(card: PolicyCard) -> Iterator[str]:
     whose = f"（{card.person_label}）" if card.person_label else ""
     yield f"{MARKS[card.verdict]} {card.name}{whose}  {card.verdict_label}"
-    if card.amount:
-        yield f"    {card.amount}  {card.amount_note or ''}".rstrip()
+    if card.amount or card.amount_note:
+        yield f"    {'  '.join(one for one in (card.amount, card.amount_note) if one)}"
     yield from (f"    {one}" for one in (card.reason, card.change, card.source) if one)
 
 

@@ -1,0 +1,57 @@
+"""Questions that what was told makes pointless: nobody is asked of referral who told of no treatment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.phrases import value_of
+from knowledge import KnownSet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from bot.conversation import Subject
+    from knowledge import Situation
+
+# Told of one of these, nobody is asked whether anybody is gravely ill: which count is for the office to say.
+GRAVE = frozenset({"uremia", "leukemia", "breast_cancer", "cervical_cancer", "cancer_other"})
+ILL = ("illnesses", "serious_illness", "on_dialysis", "surgery", "medical_self_pay_yuan_per_year")
+SUDDEN = frozenset({"sudden_illness", "injury", "traffic_accident"})
+
+
+def is_pointless(situation: Situation, subject: Subject) -> bool:
+    """Whether the answer is plain from what was told, or the question has nothing to be about."""
+    _, person, fact = subject
+    match fact:
+        case "serious_illness":
+            return _is_grave(value_of(situation, person, "illnesses"))
+        case "has_seriously_ill":
+            return any(_is_grave(one.facts.get("illnesses")) for one in situation.people)
+        case "unreferred_treatment":
+            return not _is_treated(situation, person)
+        case "child_space":  # who is beaten at home is not asked about a room to study in
+            return any("abuse_claim" in _has(one.facts.get("legal_matter")) for one in situation.people)
+    return False
+
+
+def _is_treated(situation: Situation, person: str | None) -> bool:
+    """Whether an illness, an injury or what treatment cost was told, of this person or of the household."""
+    home = situation.household
+    sudden = not _has(home.get("emergency_events")).isdisjoint(SUDDEN)
+    if sudden or "medical" in _has(home.get("cost_surge")):
+        return True
+    return any(told for one in situation.people if person in (None, one.id) for told in _told_ill(one.facts))
+
+
+def _told_ill(facts: Mapping[str, object]) -> Iterator[bool]:
+    for fact in ILL:
+        value = facts.get(fact)
+        yield bool(_has(value)) if isinstance(value, KnownSet) else bool(value)
+
+
+def _is_grave(value: object) -> bool:
+    return not _has(value).isdisjoint(GRAVE)
+
+
+def _has(value: object) -> frozenset[str]:
+    return value.has if isinstance(value, KnownSet) else frozenset()

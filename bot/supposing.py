@@ -1,0 +1,137 @@
+"""What judging may take for so because it follows from what was told, so that nobody is asked for it.
+
+A child still at school lives with its parents; a farmer is not out of work for months; a fire in a home in
+Zibo was in Zibo. None of it becomes a fact of the conversation: it is not shown, not carried into an
+application, and whatever somebody says instead stands. Where something speaks against it, it is left open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from knowledge import KnownSet, Range
+from knowledge.situations import CHILDREN
+
+if TYPE_CHECKING:
+    from knowledge import Guide, Person, Situation
+
+Supposed = tuple[str | None, str, object]  # person or None, fact, value
+SCHOOLS = frozenset({
+    "kindergarten", "kindergarten_final", "primary", "junior", "senior_high", "vocational", "junior_college",
+    "bachelor",
+})  # fmt: skip
+ELDERS = frozenset({
+    "father", "mother", "parent", "grandfather", "grandmother", "grandparent", "father_in_law",
+    "mother_in_law", "uncle", "aunt", "uncle_aunt", "son_in_law", "daughter_in_law",
+})  # fmt: skip
+BUSY = frozenset({"employed", "gig", "self_employed", "farming", "retired", "not_working"})
+PAST_SCHOOL = frozenset({"gig", "self_employed", "farming", "retired"})
+HELD_BY_ONE = frozenset({"subsistence_single", "extreme_poverty"})
+AWAY = frozenset({"in_province", "other_province"})
+OLD = 60
+GROWN = 40
+SEVERE = 2
+
+
+def suppose(guide: Guide, situation: Situation) -> Situation:
+    """The situation with what follows from what was told and was not said otherwise."""
+    for rule in (_unasked, _events, _statuses, _homes, _people):
+        for person, fact, value in tuple(rule(guide, situation)):
+            situation = situation.with_fact(person, fact, value)
+    return situation
+
+
+def _unasked(guide: Guide, situation: Situation) -> Iterator[Supposed]:
+    """Not so what nobody is ever asked: every child would else be held for one touched by HIV."""
+    for fact in _never_asked(guide):
+        yield from ((one.id, fact, False) for one in situation.people if fact not in one.facts)
+
+
+@lru_cache(maxsize=4)
+def _never_asked(guide: Guide) -> tuple[str, ...]:
+    return tuple(key for key, one in guide.facts.items() if one.volunteered)
+
+
+def _events(guide: Guide, situation: Situation) -> Iterator[Supposed]:
+    """In Zibo what struck a family whose home there was told, but for who works elsewhere."""
+    home = situation.household
+    happened = _has(home.get("emergency_events")) or _has(home.get("disaster_effects"))
+    if "event_in_zibo" in home or "district" not in home or not happened:
+        return
+    away = home.get("residence") == "elsewhere" or any(
+        one.facts.get("work_place") in AWAY for one in situation.people
+    )
+    if not away:
+        yield None, "event_in_zibo", True
+
+
+def _statuses(guide: Guide, situation: Situation) -> Iterator[Supposed]:
+    """No status of their own for those who told of another of the whole family."""
+    held = _has(situation.household.get("aid_status"))
+    if held and held.isdisjoint(HELD_BY_ONE):
+        yield from _each(situation, "holds_personal_aid", False, lambda one: True)
+
+
+def _homes(guide: Guide, situation: Situation) -> Iterator[Supposed]:
+    """No home in town for a family without one, or whose only one is in the village."""
+    home = situation.household
+    owned, rural = home.get("homes_owned"), home.get("area_kind") == "rural"
+    if "homes_owned_in_town" not in home and (owned == 0 or (owned == 1 and rural)):
+        yield None, "homes_owned_in_town", 0
+
+
+def _people(guide: Guide, situation: Situation) -> Iterator[Supposed]:
+    yield from _each(situation, "household_member", True, _is_at_school_from_home)
+    yield from _each(situation, "school_stage", "none", lambda one: _is_past_school(situation, one))
+    yield from _each(situation, "unemployed_months", 0, _is_not_out_of_work)
+    speaker = next((one for one in situation.people if one.relation == "self"), None)
+    parent = {"female": "mother_state", "male": "father_state"}.get(speaker and speaker.facts.get("sex"))
+    if parent is not None:
+        state = _state_of(speaker)
+        if state is not None:
+            yield from _each(situation, parent, state, lambda one: one.relation in CHILDREN)
+
+
+def _each(
+    situation: Situation, fact: str, value: object, holds: Callable[[Person], bool]
+) -> Iterator[Supposed]:
+    return ((one.id, fact, value) for one in situation.people if fact not in one.facts and holds(one))
+
+
+def _is_at_school_from_home(one: Person) -> bool:
+    lives = one.facts.get("living_place", "home") == "home"
+    return one.relation in CHILDREN and one.facts.get("school_stage") in SCHOOLS and lives
+
+
+def _is_past_school(situation: Situation, one: Person) -> bool:
+    """Whether somebody is of an age or a trade, or is the parent of those, that goes to no school."""
+    if _least(one.facts.get("age_years")) >= GROWN or one.facts.get("employment") in PAST_SCHOOL:
+        return True
+    has_children = any(each.relation in CHILDREN for each in situation.people)
+    return one.relation in ELDERS or (one.relation in ("self", "spouse") and has_children)
+
+
+def _is_not_out_of_work(one: Person) -> bool:
+    return one.facts.get("employment") in BUSY or _least(one.facts.get("age_years")) >= OLD
+
+
+def _state_of(speaker: Person) -> str | None:
+    """How a child's parent is who speaks here; None where that is not to be taken for granted."""
+    facts = speaker.facts
+    grade = facts.get("disability_grade")
+    if isinstance(grade, int) and grade <= SEVERE:
+        return "severe_disability"
+    ill = _has(facts.get("illnesses")) or facts.get("serious_illness") or facts.get("disability_cert")
+    return None if ill else "able"
+
+
+def _has(value: object) -> frozenset[str]:
+    return value.has if isinstance(value, KnownSet) else frozenset()
+
+
+def _least(value: object) -> Decimal | int:
+    low = value.low if isinstance(value, Range) else value
+    return low if isinstance(low, int | Decimal) and not isinstance(low, bool) else 0
