@@ -11,11 +11,10 @@ import datetime
 import re
 from typing import TYPE_CHECKING
 
-from bot import acting, answering, replies, telling
+from bot import acting, answering, asides, meant, replies, telling
 from bot.conversation import Conversation
 from bot.matter import asks_why, is_bare_name, says_matter
 from bot.messages import Message, Outcome, Turn, Understanding
-from bot.relevant import match_conversation
 from bot.understanding import understand
 
 if TYPE_CHECKING:
@@ -26,15 +25,6 @@ _CORRECTS = re.compile(
     "说错|弄错|搞错|记错|写错|错了|不对|更正|改一下|改改|重说|不是(?![的啊呀，。]).{1,6}是"
 )
 _CHANGES = re.compile("改一下|改改|更正|重说")
-# What is asked of a policy at any time: how much, with what, where, how long, how.
-_ASKS_OF = re.compile(
-    "给多少|发多少|领多少|补多少|报多少|多少钱|给几|(?:带|拿|交|准备|要|用)(?:点|些)?(?:什么|啥|哪些)(?:材料|手续|证件|东西)?$|"
-    "材料|证件|手续|(?:去|上|到|在)(?:哪|什么地方)|哪里办|哪儿办|找谁办?|"
-    "(?:啥|什么)时候(?:能)?(?:到账|发|给|下来|批|拿到|有钱)|多久|多长时间|多少天|几天|几个月能|"
-    "怎么(?:办理?|申请|弄|领|报)|咋(?:办理|申请|弄|领)|电话"
-)
-_HOW_TO = re.compile("(?:怎么|咋|如何)(?:去)?(?:办|申请|弄|领|报)")
-LONGEST_ASKED = 16
 SHORT = 7
 SHORTEST = 3
 
@@ -49,6 +39,7 @@ def turn(guide: Guide, conversation: Conversation, message: Message | Outcome, t
     if tap.answer is not None:
         return telling.answer(guide, conversation, tap.answer, words=tap.label, today=today)
     heard = understand(guide, tap.text, conversation.households, conversation.pending, today=today)
+    heard = meant.without_status_names(guide, conversation, heard)
     if conversation.pending is None and is_bare_name(guide, tap.text):
         heard = dataclasses.replace(heard, evidence=(), removed=(), situations=conversation.households)
     if heard.urgent:
@@ -63,7 +54,10 @@ def turn(guide: Guide, conversation: Conversation, message: Message | Outcome, t
     for intent, act in acting.INTENTS.items():
         if intent in heard.intents and not (intent == "unsure" and heard.evidence):
             return act(guide, conversation, heard, today)
-    heard = _about_shown(guide, conversation, heard, today)
+    heard = meant.with_name(guide, conversation, heard, today)
+    aside = asides.answer(guide, conversation, heard, today)
+    if aside is not None:
+        return telling.said(conversation, aside)
     if heard.named and not heard.evidence and _ASKS.search(heard.text):
         heard = dataclasses.replace(heard, answer=None)  # 低保多少钱 asks; it does not say that there is one
     if conversation.households and _CORRECTS.search(heard.text):
@@ -77,23 +71,6 @@ def turn(guide: Guide, conversation: Conversation, message: Message | Outcome, t
     if not heard.in_scope and not heard.evidence and not _is_try(conversation, tap.text):
         return telling.said(conversation, replies.out_of_scope(conversation))
     return telling.tell(guide, conversation, heard, today)
-
-
-def _about_shown(
-    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
-) -> Understanding:
-    """去哪办, 要带什么, said without a name, are about what was spoken of most."""
-    if heard.named or heard.evidence or len(heard.text) > LONGEST_ASKED or not _ASKS_OF.search(heard.text):
-        return heard
-    if conversation.pending is None and _HOW_TO.search(heard.text):
-        return heard  # 怎么申请, once it is clear what: the application is opened
-    shown = match_conversation(guide, conversation, today) if conversation.relevance else ()
-    if not shown:
-        return heard
-    best = shown[0].id
-    return dataclasses.replace(
-        heard, named=(best,), policies={best: conversation.relevance.get(best, 0.0)}, in_scope=True
-    )
 
 
 def _without_stray_answer(heard: Understanding) -> Understanding:
