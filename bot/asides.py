@@ -50,6 +50,11 @@ _CAN = re.compile(
 _PAPER = re.compile(
     "(?:残疾)?证[^，。]{0,4}(?:去哪|上哪|咋|怎么|找谁|哪里?)|(?:咋|怎么|去哪|上哪)(?:儿|里)?(?:办|弄)[^，。]{0,3}证$"
 )
+_NO_MONEY = frozenset({"service", "in_kind"})
+_DOUBTS = re.compile("骗(?:人|子|钱)|靠(?:不靠)?谱|真的?(?:还是)?假|可信|糊弄|瞎说|忽悠")
+_COUNSEL = re.compile(
+    "是不是(?:太|很|有点)[^，。]{1,6}|该不该|应不应该|值(?:得)?不值|丢(?:不丢)?人|绝情|狠心|不孝"
+)
 _OTHER_PAPER = re.compile("身份证|户口|社保|驾|护照|结婚|健康证|房产|居住证|营业")
 
 
@@ -93,7 +98,8 @@ def _answering(ranked: Sequence[Judged], guide: Guide, asked: str) -> Judged | N
     def answers(one: Judged) -> bool:
         found = one.matched.assessment
         if _AMOUNT.search(asked):
-            return one.verdict == "met" or cards.amount_words(found.amount)[0] is not None
+            gives = {each.kind or "" for each in guide.policies[one.matched.id].benefits}
+            return any(kind not in _NO_MONEY for kind in gives) or bool(cards.amount_words(found.amount)[0])
         return bool(find_details(guide.policies[one.matched.id], asked, found))
 
     best = ranked[:FEW_TRIED] if topics_of(asked) or _AMOUNT.search(asked) else ranked[:1]
@@ -116,6 +122,10 @@ def _told(
 ) -> list[Block] | None:
     """What there is to say to it, without the question that waits."""
     asked = heard.text
+    if _DOUBTS.search(asked):
+        return [Text(say("aside_trust"))]
+    if _COUNSEL.search(asked):
+        return [Text(say("aside_counsel"))]
     if _is_paper(asked):
         return [Text(say("aside_paper", department=confirming(guide, "disability_cert")))]
     if about is None:
@@ -124,7 +134,8 @@ def _told(
         return [Text(say("aside_first", name=cards.short_name(guide, about.matched.id)))]
     policy, known = guide.policies[about.matched.id], topics_of(asked)
     mine = heard.in_scope or bool(heard.named) or bool(known) or len(names_in(asked)) <= FEW_NAMED
-    if not mine and policy.id not in meant.words_speak_of(guide, heard) and is_strange(policy, asked):
+    mine = mine or bool(meant.words_speak_of(guide, asked))
+    if not mine and is_strange(policy, asked):
         return None
     blocks = _of_policy(guide, conversation, about, asked=asked, today=today)
     if blocks:
@@ -143,6 +154,9 @@ def _of_policy(
     if "repay" in known and not details:
         lent = any(one.kind == cards.LOAN for one in policy.benefits)
         details = [Detail("benefit", say("aside_lent" if lent else "aside_given"))]
+    if not known and _CAN.search(asked) and meant.is_for_another(conversation, asked):
+        who = tuple(one.says for one in policy.clauses if one.role == "condition")
+        return [Checklist(say("aside_who", name=leaflets.short_name(policy)), who[: leaflets.MOST_LINES])]
     if "rise" in known and not details:
         return [*_amount(guide, conversation, about, asked=asked, today=today), Text(say("aside_rise"))]
     blocks: list[Block] = []
@@ -151,7 +165,7 @@ def _of_policy(
     elif not known and _BRING.search(asked) and not _WHERE.search(asked):
         blocks.append(_materials(guide, policy, today))
     elif not known and any(one.search(asked) for one in (_WHERE, _BRING, _TIME, _HOW)):
-        blocks += leaflets.slip(guide, policy, today)
+        blocks += leaflets.slip(guide, policy, today, away)
     elif not known and _CAN.search(asked) and not _names_thing(policy, asked):
         blocks.append(replies.card(guide, conversation, about, today))
     if known or not blocks:
@@ -206,7 +220,8 @@ def _amount(
     found, policy = about.matched.assessment, guide.policies[about.matched.id]
     words, note = cards.amount_words(found.amount, *cards.amounts_of(guide, found, today))
     situation = conversation.situation(about.matched.household)
-    lines = list(leaflets.figure_lines(policy, today, leaflets.elsewhere(guide, situation)))
+    away = leaflets.elsewhere(guide, situation)
+    lines = list(leaflets.figure_lines(policy, today, away))
     named = [one for one in lines if names_in(asked) and names_in(asked) in one]
     if words and found.verdict is not Verdict.UNMET and not named:
         whose = cards.person_label(situation, found.person)
@@ -217,7 +232,8 @@ def _amount(
         services = say("amount_services", services="、".join(found.services))
         return [Text(f"{cards.short_name(guide, policy.id)}{services}"), Text(say("amount_unknown"))]
     lines = named or [one for one in lines if _SHARES.search(asked) or "%" not in one]
-    entries = lines[:MOST_FIGURES] or [one.says for one in policy.benefits[:2]]
+    given = [one.says for one in policy.benefits if not one.says.startswith(away)]
+    entries = lines[:MOST_FIGURES] or given[:2]
     refs = [ref for one in policy.benefits for ref in one.sources]
     told: list[Block] = [Checklist(say("aside_of", name=cards.short_name(guide, policy.id)), tuple(entries))]
     if not any(character.isdigit() for one in entries for character in one):

@@ -28,12 +28,14 @@ MOST_NAMED = 12  # a question that names more is a tale
 _CHINESE = re.compile("[㐀-鿿]")
 # What asks, and what is said around it: not what is asked for.
 _AROUND = re.compile(
-    "(?:啥|什么)时候|多长时间|多久|到账|批下来|下来|材料|手续|证件|流程|条件|地址|电话|找谁|到底|究竟|能不能|可不可以|行不行|有没有|是不是|用不用|要不要|给不给|怎么样|怎么|咋样|咋|如何|什么|啥|哪儿|哪里|"
+    "申请|办理|报名|(?:啥|什么)时候|多长时间|多久|到账|批下来|下来|材料|手续|证件|流程|条件|地址|电话|找谁|到底|究竟|能不能|可不可以|行不行|有没有|是不是|用不用|要不要|给不给|怎么样|怎么|咋样|咋|如何|什么|啥|哪儿|哪里|"
     "哪个|哪些|哪|谁|多少|几个?|为什么|我们|俺们|咱们|你们|他们|她们|请问|现在|今年|还是|就是|一个|那个|这个|那边|"
     "这边|事情?|东西|可以|需要|应该|的话|说|问|办|领|拿|给|发|去|来|到|在|上(?!学|班|门)|下|找|弄|搞|要|想|能|会|"
-    "行|有|没|不|吗|么|呢|吧|啊|呀|嘛|的|了|着|过|得|地|是|也|都|还|再|就|才|又|那|这|我|俺|咱|你|您|他|她|它|"
+    "管|行|有|没|不|吗|么|呢|吧|啊|呀|嘛|的|了|着|过|得|地|是|也|都|还|再|就|才|又|那|这|我|俺|咱|你|您|他|她|它|"
     "政府|国家|公家|钱|补助|补贴|救助|政策|家里?|和|跟|与|点|些|好|对|很|太|真|把|让|被|叫|个|人|快"
 )
+
+_SAME = re.compile("尿不湿|尿布|尿片子?|纸尿裤")  # as the guide calls them
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def find_details(
     `found`: of sentences that say as much, those come first whose conditions are met. What begins with one of
     the places `without` is for others.
     """
+    asked = _SAME.sub("纸尿片", asked)
     met = {one.id for one in found.findings if one.verdict is Verdict.MET} if found else set()
     told = [one for one in _sentences(policy) if not one.says.startswith(tuple(without))]
     told.sort(key=lambda one: not met.intersection(one.leaves))
@@ -128,10 +131,8 @@ def _share(one: Detail, names: Sequence[str]) -> float:
 
 
 def _held(name: str, says: str) -> int:
-    """How many characters of a name stand in the sentence, in one piece of at least two of several."""
-    if name in says:
-        return len(name)
-    for length in range(len(name) - 1, 1, -1):
+    """How many characters of a name stand in the sentence, in one piece of at least two."""
+    for length in range(len(name), 1, -1):
         for start in range(len(name) - length + 1):
             if name[start : start + length] in says:
                 return length

@@ -71,15 +71,16 @@ def short_name(policy: Policy) -> str:
     return policy.aliases[0] if policy.aliases else policy.name
 
 
-def slip(guide: Guide, policy: Policy, on: datetime.date) -> list[Block]:
-    """Where to go, what to bring, how long it takes."""
+def slip(guide: Guide, policy: Policy, on: datetime.date, without: Sequence[str] = ()) -> list[Block]:
+    """Where to go, what to bring, how long it takes; no limits of the places `without`."""
     department = guide.departments[policy.department].name
     lines = [say("elsewhere_who", department=department)]
     lines += [say("elsewhere_where", where=one) for one in policy.where[:2]]
     bring = [one.says for one in policy.materials if one.keep == "required"]
     if bring:
         lines.append(say("elsewhere_bring", materials="；".join(bring[:4])))
-    lines += [say("info_time", says=one.says) for one in policy.time_limits[:1] if one.figure is not None]
+    limits = [one for one in policy.time_limits if not any(place in one.says for place in without)]
+    lines += [say("info_time", says=one.says) for one in limits[:1] if one.figure is not None]
     if policy.online is not None and policy.online.possible:
         lines.append(say("info_online", says=policy.online.says))
     return [Checklist(say("elsewhere_title", name=short_name(policy)), tuple(lines))]

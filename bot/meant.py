@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING
 
 from bot.details import topics_of
 from bot.granted import grants_of
-from bot.relevant import match_conversation
+from bot.relevant import LEAST_SHARE, match_conversation
 from bot.replies import Judged, judge
 from bot.sought import sought_in
+from bot.understanding.index import index_of
 from bot.understanding.kinship import any_of, kin_words
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ SURELY = 0.5  # the same, of what has not been spoken of before
 NEAR = 0.6
 LONGEST = 24
 _KIN = any_of(kin_words())
-# Things that belong to one group of policies or two.
+# Things that belong to a group of policies, or to a department.
 _THINGS = {
     "students": re.compile(
         "学费|上学|念书|读书|学校|书本|助学|奖学|住宿费|保教|幼儿园|贷款.{0,4}(?:上学|大学)"
@@ -38,12 +39,14 @@ _THINGS = {
     "housing": re.compile("屋顶|房|屋|墙|瓦|修(?:缮|补|房)?(?!路)|盖|租"),
     "disaster-emergency": re.compile("屋顶|屋|受灾|灾|修|垫|交警|救急|救助站"),
     "patients": re.compile("看病|住院|医院|医药|药|手术|化疗|透析|报(?:销|多少)|治"),
+    "medical-insurance": re.compile("报(?:销|多少|几)|医保"),
     "employment": re.compile("岗|找活|就业|失业|社保|开店|创业|贴息|利息"),
     "legal": re.compile("律师|官司|法院|告(?:他|她)|起诉|援助"),
     "veterans": re.compile("优抚|抚恤|老兵|退伍|退役"),
 }
 _ASKS = re.compile(
-    "[吗么呢?？]$|[吗么?？]|多少|几[个次天月年块]|谁|哪|咋|怎么|如何|啥|什么|能不能|行不行|可不可以|是不是|用不用|"
+    r"[吗么呢?？]|多少|多久|多长时间|多大|几[个次天月年块百时]|([\u4e00-\u9fff])不\1|[^也都从就并绝要，。]不$|"
+    "谁|哪|咋|怎么|如何|啥|什么|能不能|行不行|可不可以|是不是|用不用|"
     "要不要|有没有|给不给|还是|(?:看|查|算|收|管|涨|交|花|还|来|到)不(?:看|查|算|收|管|涨|交|花|还|来|到)|"
     "(?:能|行|要|有|够|给|用|成|收|管|去|可以|免)[^，。]{0,6}不$|先办|到底|快点"
 )
@@ -97,30 +100,37 @@ def rank_meant(
     named = [one for policy in heard.named for one in judged if one.matched.id == policy]
     if named:
         return named
-    offered = [one for one in judged if one.verdict != "unmet" and not one.received]
-    words = words_speak_of(guide, heard)
-    spoken = [one for one in offered if one.matched.id in words]
+    may = [one for one in judged if one.verdict != "unmet"]
+    words = words_speak_of(guide, heard.text)
+    spoken = [one for one in may if one.matched.id in words]
+    offered = may if "rise" in topics_of(heard.text) else [one for one in may if not one.received]
     if words and not spoken and not topics_of(heard.text):
         return []
-    groups = {group for group, thing in _THINGS.items() if thing.search(heard.text)}
+    things = {one for one, thing in _THINGS.items() if thing.search(heard.text)}
+    if spoken:  # 修房子 is sought of one policy; what is met and is for such things may be meant as well
+        offered = [one for one in offered if one.verdict == "met" and _is_of(guide, one, things)]
+        offered = list(dict.fromkeys((*spoken, *offered)))
     kin = relations_in(heard.text)
+    most = max(conversation.relevance.values(), default=0.0)
     return sorted(
-        spoken or offered,
+        offered,
         key=lambda one: (
-            -_is_of(guide, one, groups),
+            -_is_of(guide, one, things),
             not _is_for(conversation, one, kin),
             not _was_asked_for(conversation, one),
+            conversation.relevance.get(one.matched.id, 0.0) < most * LEAST_SHARE,
             one.verdict != "met",
             -conversation.relevance.get(one.matched.id, 0.0),
         ),
     )
 
 
-def words_speak_of(guide: Guide, heard: Understanding) -> tuple[str, ...]:
-    """The policies that the words themselves speak of, best first: by a thing sought, or beyond doubt."""
-    best = max(heard.policies.values(), default=0.0)
-    clear = [policy for policy, score in heard.policies.items() if score >= CLEAR and score >= best * NEAR]
-    return tuple(dict.fromkeys((*(one for one in sought_in(heard.text) if one in guide.policies), *clear)))
+def words_speak_of(guide: Guide, text: str, clear: float = CLEAR) -> tuple[str, ...]:
+    """The policies that the words alone speak of, best first: by a thing sought, or by what they are like."""
+    said = index_of(guide).relevance.score(text).policies
+    best = max(said.values(), default=0.0)
+    alike = [policy for policy, score in said.items() if score >= max(clear, best * NEAR)]
+    return tuple(dict.fromkeys((*(one for one in sought_in(text) if one in guide.policies), *alike)))
 
 
 def with_name(
@@ -130,10 +140,8 @@ def with_name(
     told = heard.named or heard.evidence or heard.answer is not None
     if told or not conversation.relevance or len(heard.text) > LONGEST or not asks(heard.text):
         return heard
-    best = max(heard.policies.values(), default=0.0)
-    words = [one for one in sought_in(heard.text) if one in guide.policies]
-    if not topics_of(heard.text):  # a question of detail is about what was shown
-        words += [one for one, score in heard.policies.items() if score >= SURELY and score == best]
+    surely = 1.0 if topics_of(heard.text) else SURELY  # a question of detail is about what was shown
+    words = words_speak_of(guide, heard.text, surely)
     shown = {one.matched.id for one in judge_all(guide, conversation, today)} if words else set()
     if not words or shown.intersection(words):
         return heard
@@ -148,9 +156,9 @@ def relations_in(text: str) -> frozenset[str]:
     return frozenset(words[one].relation for one in _KIN.findall(text))
 
 
-def _is_of(guide: Guide, one: Judged, groups: set[str]) -> int:
-    mine = guide.policies[one.matched.id].groups
-    return sum(1 for group in mine if group in groups)
+def _is_of(guide: Guide, one: Judged, things: set[str]) -> int:
+    policy = guide.policies[one.matched.id]
+    return sum(1 for each in (*policy.groups, policy.department) if each in things)
 
 
 _ALIKE = {"child": {"son", "daughter", "child"}, "parent": {"father", "mother", "parent"}}
@@ -165,3 +173,11 @@ def _is_for(conversation: Conversation, one: Judged, kin: frozenset[str]) -> boo
 
 def _was_asked_for(conversation: Conversation, one: Judged) -> bool:
     return bool(conversation.named) and conversation.named[-1] == one.matched.id
+
+
+def is_for_another(conversation: Conversation, asked: str) -> bool:
+    """Whether it asks for somebody who has not been spoken of: 俺邻居也这样，能不能办."""
+    kin = relations_in(asked)
+    known = {one.relation for home in conversation.households for one in home.people}
+    alike = [words for words in ({"child", "son", "daughter"}, {"parent", "father", "mother"}) if kin & words]
+    return bool(kin) and not known & kin and not any(known & one for one in alike)

@@ -11,7 +11,7 @@ import datetime
 import re
 from typing import TYPE_CHECKING
 
-from bot import acting, answering, asides, meant, replies, telling
+from bot import acting, answering, asides, caring, meant, replies, soothing, telling
 from bot.conversation import Conversation
 from bot.matter import asks_why, is_bare_name, says_matter
 from bot.messages import Message, Outcome, Turn, Understanding
@@ -31,6 +31,13 @@ SHORTEST = 3
 
 def turn(guide: Guide, conversation: Conversation, message: Message | Outcome, today: datetime.date) -> Turn:
     """The reply to a message or to the outcome of a request, and the conversation after it. Never raises."""
+    turned = _turn(guide, conversation, message, today)
+    text = message.text if isinstance(message, Message) else ""
+    return caring.with_care(guide, conversation, turned, text=text, today=today)
+
+
+def _turn(guide: Guide, conversation: Conversation, message: Message | Outcome, today: datetime.date) -> Turn:
+    """The same, without what is said beside it."""
     if not isinstance(message, Message):
         return acting.report(guide, conversation, message)
     tap = answering.resolve(conversation, message)
@@ -38,25 +45,23 @@ def turn(guide: Guide, conversation: Conversation, message: Message | Outcome, t
         return acting.act(guide, conversation, tap, today)
     if tap.answer is not None:
         return telling.answer(guide, conversation, tap.answer, words=tap.label, today=today)
-    heard = understand(guide, tap.text, conversation.households, conversation.pending, today=today)
-    heard = meant.without_status_names(guide, conversation, heard)
-    if conversation.pending is None and is_bare_name(guide, tap.text):
-        heard = dataclasses.replace(heard, evidence=(), removed=(), situations=conversation.households)
+    heard = _understood(guide, conversation, tap.text, today)
     if heard.urgent:
         return acting.help_now(guide, conversation, heard, today)
+    if (calmed := soothing.go_on(guide, conversation, heard, today)) is not None:
+        return calmed
+    conversation = conversation.replaced(alarmed="")
     if heard.status or "status" in heard.intents or acting.is_tail(conversation, tap.text):
         return acting.look_up(guide, conversation, heard, text=tap.text, today=today)
     if conversation.pending is not None and asks_why(tap.text):
         return acting.INTENTS["why"](guide, conversation, heard, today)
-    figures = telling.figures_asked(guide, conversation, tap.text, today)
-    if figures:
+    if figures := telling.figures_asked(guide, conversation, tap.text, today):
         return telling.said(conversation, figures)
     for intent, act in acting.INTENTS.items():
         if intent in heard.intents and not (intent == "unsure" and heard.evidence):
             return act(guide, conversation, heard, today)
     heard = meant.with_name(guide, conversation, heard, today)
-    aside = asides.answer(guide, conversation, heard, today)
-    if aside is not None:
+    if aside := asides.answer(guide, conversation, heard, today):
         return telling.said(conversation, aside)
     if heard.named and not heard.evidence and _ASKS.search(heard.text):
         heard = dataclasses.replace(heard, answer=None)  # 低保多少钱 asks; it does not say that there is one
@@ -71,6 +76,14 @@ def turn(guide: Guide, conversation: Conversation, message: Message | Outcome, t
     if not heard.in_scope and not heard.evidence and not _is_try(conversation, tap.text):
         return telling.said(conversation, replies.out_of_scope(conversation))
     return telling.tell(guide, conversation, heard, today)
+
+
+def _understood(guide: Guide, conversation: Conversation, text: str, today: datetime.date) -> Understanding:
+    """What the words say here: a bare name tells no fact, a status denied asks for nothing."""
+    heard = understand(guide, text, conversation.households, conversation.pending, today=today)
+    if conversation.pending is None and is_bare_name(guide, text):
+        heard = dataclasses.replace(heard, evidence=(), removed=(), situations=conversation.households)
+    return meant.without_status_names(guide, conversation, heard)
 
 
 def _without_stray_answer(heard: Understanding) -> Understanding:
