@@ -51,6 +51,7 @@ _PAPER = re.compile(
     "(?:残疾)?证[^，。]{0,4}(?:去哪|上哪|咋|怎么|找谁|哪里?)|(?:咋|怎么|去哪|上哪)(?:儿|里)?(?:办|弄)[^，。]{0,3}证$"
 )
 _NO_MONEY = frozenset({"service", "in_kind"})
+_WAYS = frozenset({"step", "where", "material", "online"})
 _DOUBTS = re.compile("骗(?:人|子|钱)|靠(?:不靠)?谱|真的?(?:还是)?假|可信|糊弄|瞎说|忽悠")
 _COUNSEL = re.compile(
     "是不是(?:太|很|有点)[^，。]{1,6}|该不该|应不应该|值(?:得)?不值|丢(?:不丢)?人|绝情|狠心|不孝"
@@ -165,7 +166,8 @@ def _of_policy(
     elif not known and _BRING.search(asked) and not _WHERE.search(asked):
         blocks.append(_materials(guide, policy, today))
     elif not known and any(one.search(asked) for one in (_WHERE, _BRING, _TIME, _HOW)):
-        blocks += leaflets.slip(guide, policy, today, away)
+        ways = [one for one in details if one.part in _WAYS]
+        blocks += [*_details(guide, policy.id, ways), *leaflets.slip(guide, policy, today, away)]
     elif not known and _CAN.search(asked) and not _names_thing(policy, asked):
         blocks.append(replies.card(guide, conversation, about, today))
     if known or not blocks:

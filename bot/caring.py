@@ -25,6 +25,7 @@ _AT_HOME = re.compile(
     "家暴|(?:我|俺|她|妈|娘)[^，。]{0,4}(?:挨打|被打)|被[^，。]{0,6}(?:男人|老公|丈夫|婆家|儿子)[^，。]{0,3}打"
 )
 _LONG_AGO = re.compile("以前|去年|前年|当年|早就|离(?:了)?婚[^，。]{0,4}年|已经离|判了离|电话|工地|打工")
+WARNS = "legal-aid"  # what is said of it matters before it is settled
 AT_ONCE = "homeless-relief"  # whoever has nowhere to sleep is told where to go before anything is asked
 
 
@@ -41,7 +42,7 @@ def with_care(
     warm = Text(soothing.warm_word(conversation, text))
     if soothing.is_after(conversation, text) and warm not in blocks:
         blocks = (warm, *blocks)
-    blocks = tuple(_with_where(guide, conversation, blocks, today))
+    blocks = tuple(_with_where(guide, after, blocks, today))
     blocks = _with_aside(guide, conversation, blocks, text=text, today=today)
     if blocks == turned.reply.blocks:
         return turned
@@ -59,7 +60,16 @@ def _with_where(
         card = isinstance(one, PolicyCard) and one.policy == AT_ONCE and one.verdict == "met"
         if card and not any(each in blocks for each in slip):
             found += slip
+        if isinstance(one, PolicyCard) and (one.policy, one.verdict) == (WARNS, "unknown"):
+            found += _warnings(guide, conversation, today)
     return found
+
+
+def _warnings(guide: Guide, conversation: Conversation, today: datetime.date) -> list[Block]:
+    """What is to be known of it whatever is still open: to a minor a lawyer is sent unasked."""
+    judged = meant.judge_one(guide, conversation, WARNS, today)
+    warned = judged.matched.assessment.warnings[:1] if judged is not None else ()
+    return [Text(say("warn", says=one.says.rstrip("。"))) for one in warned]
 
 
 def _with_aside(

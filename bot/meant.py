@@ -112,6 +112,7 @@ def rank_meant(
         offered = list(dict.fromkeys((*spoken, *offered)))
     kin = relations_in(heard.text)
     most = max(conversation.relevance.values(), default=0.0)
+    last = _last_spoken_of(conversation)
     return sorted(
         offered,
         key=lambda one: (
@@ -119,6 +120,7 @@ def rank_meant(
             not _is_for(conversation, one, kin),
             not _was_asked_for(conversation, one),
             conversation.relevance.get(one.matched.id, 0.0) < most * LEAST_SHARE,
+            one.matched.person != last,
             one.verdict != "met",
             -conversation.relevance.get(one.matched.id, 0.0),
         ),
@@ -173,6 +175,12 @@ def _is_for(conversation: Conversation, one: Judged, kin: frozenset[str]) -> boo
 
 def _was_asked_for(conversation: Conversation, one: Judged) -> bool:
     return bool(conversation.named) and conversation.named[-1] == one.matched.id
+
+
+def _last_spoken_of(conversation: Conversation) -> str | None:
+    """The one, other than the speaker, of whom something was told last."""
+    told = conversation.evidence[-1].person if conversation.evidence else None
+    return told if told != "self" else None
 
 
 def is_for_another(conversation: Conversation, asked: str) -> bool:

@@ -75,7 +75,7 @@ def sort_of(plain: str) -> str:
     despair = RESCUE if _ANOTHER.search(plain) else DESPAIR
     found = {
         despair: safety.wants_to_die(plain),
-        VIOLENCE: safety.tells_of_violence(plain) or _is_feared(plain),
+        VIOLENCE: safety.tells_of_violence(plain.replace("救命", "")) or _is_feared(plain),
         COLD: safety.freezes(plain) or _is_left_outside(plain),
         TREATMENT: _stops(plain),
     }
