@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from bot import handing, leaflets, paging, replies, wordless
+from bot import handing, leaflets, meant, paging, peril, replies, soothing, wordless
 from bot.answering import Tap
 from bot.blocks import Block, HandoverBlock, Link, Reply, Text
 from bot.conversation import Conversation
@@ -39,7 +39,6 @@ from bot.telling import (
     not_understood,
     offer_correction,
     pass_over,
-    remember,
     said,
     tell,
 )
@@ -56,15 +55,18 @@ CLEAR = 0.5
 
 
 def help_now(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> Turn:
-    """Help first; for hunger and disaster the one or two policies that act at once; no question."""
-    conversation = remember(conversation, heard).replaced(pending=None)
-    blocks = replies.urgent(heard.urgent)
-    matched = match_conversation(guide, conversation, today)
-    if heard.urgent != "danger":
-        judged = replies.judge(guide, conversation, matched, today)
-        offered = [one for one in judged if one.verdict != "unmet"][:1]
-        blocks += [replies.card(guide, conversation, one, today) for one in offered]
+    """Help first, then the one policy that acts at once, if any; what waited is kept, and not asked now."""
+    sort = peril.sort_of(heard.text) if heard.urgent == "danger" else heard.urgent
+    conversation = soothing.alarmed(conversation, heard, sort)
+    blocks = replies.urgent(heard.urgent, sort)
+    at_once = (meant.judge_one(guide, conversation, one, today) for one in soothing.at_once(heard, sort))
+    offered = [one for one in at_once if one is not None and one.verdict != "unmet"][:1]
+    for one in offered:
+        policy = guide.policies[one.matched.id]
+        blocks.append(replies.card(guide, conversation, one, today))
+        blocks += leaflets.slip(guide, policy, today) if one.verdict == "met" else ()
     blocks.append(Text(say("urgent_then")))
+    matched = match_conversation(guide, conversation, today)
     return Turn(Reply(tuple(blocks)), conversation, (), match_of(conversation, matched, heard))
 
 

@@ -12,6 +12,7 @@ from bot.distress import is_farewell
 from bot.features import Features, sentences_of
 from bot.growing import Growing, Worked
 from bot.linear import Model, Sums, chances_of, load_model
+from bot.peril import is_told_calmly
 from bot.safety import despairs, laughs, urgency
 
 CALM = "calm"
@@ -25,6 +26,7 @@ SAID = 0.2  # of one sentence with a set wording in it
 DESPAIR = 0.02  # of a sentence, or the whole, that says in set words that one does not want to live
 POSSIBLE = 0.04  # of the whole text, where a set wording is in it
 SHORT = 40  # so many characters hold little beside the set wording in them: it counts
+BRIEF = 80  # danger told calmly counts in so many characters; a longer letter tells it as what has been
 CALM_ENOUGH = 0.01  # of such a text: below, the model knows what it is too well
 
 
@@ -53,7 +55,8 @@ class Alarm:
         if 1 - whole[CALM] >= DESPAIR and despairs(plain):
             return "danger"
         limit = CALM_ENOUGH if len(plain) <= SHORT else POSSIBLE
-        return urgency(plain) if 1 - whole[CALM] >= limit else None
+        said = urgency(plain) if 1 - whole[CALM] >= limit else None
+        return said or ("danger" if len(plain) <= BRIEF and is_told_calmly(plain) else None)
 
     def _of_sentences(self, plain: str, last: Worked) -> str | None:
         """The first of its sentences that calls; what was typed before was read then."""

@@ -35,8 +35,9 @@ class Conversation:
 
     `homes`: policy → the household it was last asked for, where there are several. `serial` numbers the
     questions of all time, so that a choice tapped in an old message is never taken for a new one. `repeats`:
-    how often in a row the question that waits was asked before. `view` and
-    `page` say what “更多” continues; `shown` holds the verdicts last seen, to tell what is new.
+    how often in a row the question that waits was asked before. `view` and `page` say what “更多” continues;
+    `shown` holds the verdicts last seen, to tell what is new. `alarmed`: the sort of danger that the last
+    reply was about, until the citizen says how it stands.
     """
 
     households: tuple[Situation, ...] = ()
@@ -53,6 +54,7 @@ class Conversation:
     page: int = 0
     status_number: str = ""
     shown: Mapping[str, str] = field(default_factory=dict)
+    alarmed: str = ""
 
     def situation(self, household: str) -> Situation | None:
         return next((one for one in self.households if one.id == household), None)
@@ -93,6 +95,7 @@ class Conversation:
                 page=int(raw["page"]),
                 status_number=str(raw["status_number"]),
                 shown={str(key): str(verdict) for key, verdict in raw["shown"].items()},
+                alarmed=str(raw.get("alarmed", "")),
             )
         except (KeyError, TypeError, ValueError, AttributeError, IndexError, KnowledgeError) as error:
             raise ConversationError(f"stored conversation not readable ({error}); start a new one") from error

@@ -196,6 +196,9 @@ _DISASTER_NOT = re.compile(
 )
 
 
+LONG_AGO = _FAR
+
+
 def _all(parts: tuple[re.Pattern[str], ...], plain: str) -> bool:
     return all(part.search(plain) for part in parts)
 
@@ -268,3 +271,16 @@ def is_disaster(plain: str) -> bool:
     return bool(_RECENT.search(plain)) and bool(
         re.search(r"没地|上哪|住哪|哪住|怎么办|咋办|受伤|困|救", plain)
     )
+
+
+def hurts(plain: str) -> bool:
+    """Somebody is beaten, held or touched."""
+    return bool(_BEATEN.search(plain) or _HELD.search(plain) or _TOUCHED.search(plain))
+
+
+def freezes(plain: str) -> bool:
+    return bool(_FROZEN.search(plain)) or _all(_FREEZING, plain)
+
+
+def collapses(plain: str) -> bool:
+    return bool(_COLLAPSE.search(plain))

@@ -5,16 +5,17 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bot import wording
 from bot.blocks import Block, Checklist, Link, Text
 from bot.cards import LOAN, cite_each
+from bot.details import find_details, topics_of
 from bot.wording import say
 
 if TYPE_CHECKING:
-    from knowledge import Guide, Policy
+    from knowledge import Guide, Policy, Situation
     from knowledge.policies import Benefit, BenefitFigure
 
 MOST_FIGURES = 4
@@ -24,6 +25,7 @@ MOST_NOTED = 3
 _ASKS_WHERE = re.compile(
     "怎么办理?|咋办|哪里|哪儿|去哪|上哪|材料|带什么|带啥|手续|流程|多久|几天|多少天|多长时间|啥时候|什么时候|证件|电话|找谁|到哪|在哪|怎么申请|怎么领|咋申请|咋弄|咋领|(?:带|拿|交|准备|要)(?:点|些)?(?:什么|啥|哪些)"
 )
+_ASKS_SUM = re.compile("多少(?!天|时间|个?月)|几百|几块|给几|标准|什么|啥")
 OLD_AFTER_DAYS = 456
 
 
@@ -56,9 +58,14 @@ def make_note(
     policy = guide.policies[policy_id]
     benefits = tuple(one for one in policy.benefits if not _is_of_another(guide, one, district))
     policy = dataclasses.replace(policy, benefits=benefits)
-    entries = [*figure_lines(policy, on)] or [one.says for one in benefits[:2]]
+    details = find_details(policy, asked) if topics_of(asked) else []
+    figures = [] if _ASKS_WHERE.search(asked) and not _ASKS_SUM.search(asked) else figure_lines(policy, on)
+    entries = [*figures] or [one.says for one in benefits[:2]]
     blocks: list[Block] = [Text(policy.summary), *_expired(policy, on)]
-    if entries:
+    if details:
+        said = tuple(one.says.rstrip("。") for one in details)
+        blocks.append(Checklist(say("aside_of", name=short_name(policy)), said))
+    elif entries:
         blocks.append(Checklist(say("leaflet_gives"), tuple(entries[:MOST_NOTED])))
     if _ASKS_WHERE.search(asked):
         blocks += slip(guide, policy, on)
@@ -88,24 +95,35 @@ def short_name(policy: Policy) -> str:
     return policy.aliases[0] if policy.aliases else policy.name
 
 
-def slip(guide: Guide, policy: Policy, on: datetime.date) -> list[Block]:
-    """Where to go, what to bring, how long it takes."""
+def slip(guide: Guide, policy: Policy, on: datetime.date, without: Sequence[str] = ()) -> list[Block]:
+    """Where to go, what to bring, how long it takes; no limits of the places `without`."""
     department = guide.departments[policy.department].name
     lines = [say("elsewhere_who", department=department)]
     lines += [say("elsewhere_where", where=one) for one in policy.where[:2]]
     bring = [one.says for one in policy.materials if one.keep == "required"]
     if bring:
         lines.append(say("elsewhere_bring", materials="；".join(bring[:4])))
-    lines += [say("info_time", says=one.says) for one in policy.time_limits[:1] if one.figure is not None]
+    limits = [one for one in policy.time_limits if not any(place in one.says for place in without)]
+    lines += [say("info_time", says=one.says) for one in limits[:1] if one.figure is not None]
     if policy.online is not None and policy.online.possible:
         lines.append(say("info_online", says=policy.online.says))
     return [Checklist(say("elsewhere_title", name=short_name(policy)), tuple(lines))]
 
 
-def figure_lines(policy: Policy, on: datetime.date) -> Iterator[str]:
-    """The newest published figures of each benefit, each with its year; a known gap is said as one."""
+def elsewhere(guide: Guide, situation: Situation | None) -> tuple[str, ...]:
+    """The names of the districts that a household is not of; none while its own is not known."""
+    own = situation.household.get("district") if situation is not None else None
+    if own is None:
+        return ()
+    others = (one for key, one in guide.regions.districts.items() if key != own)
+    return tuple(name for one in others for name in (one.name, *one.aliases))
+
+
+def figure_lines(policy: Policy, on: datetime.date, without: Sequence[str] = ()) -> Iterator[str]:
+    """The newest published figures of each benefit, each with its year; none of the places `without`."""
     for benefit in policy.benefits:
         known = [one for one in benefit.figures if one.figure is not None and _is_for_one(one)]
+        known = [one for one in known if not any(place in (one.scope or "") for place in without)]
         newest = max((one.as_of or "" for one in known), default="")
         for one in known:
             if (one.as_of or "") == newest:

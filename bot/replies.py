@@ -221,12 +221,13 @@ def ask(conversation: Conversation) -> list[Block]:
     return [QuestionBlock(conversation.pending)] if conversation.pending else []
 
 
-def urgent(kind: str) -> list[Block]:
-    """Help at once, with the phones that are answered day and night."""
-    phones = wording.load_wording()["phones"][kind]
-    lines = tuple(say(f"urgent_{kind}_lines").split("|"))
+def urgent(kind: str, sort: str = "") -> list[Block]:
+    """Help at once, with the phones that are answered; what fits the `sort` of danger comes first."""
+    words = sort or kind
+    phones = wording.load_wording()["phones"][words]
+    lines = tuple(say(f"urgent_{words}_lines").split("|"))
     numbers = tuple((say(label), number) for label, number in phones)
-    return [Urgent(kind, say(f"urgent_{kind}_title"), lines, numbers)]
+    return [Urgent(kind, say(f"urgent_{words}_title"), lines, numbers)]
 
 
 def out_of_scope(conversation: Conversation) -> list[Block]:

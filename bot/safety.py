@@ -165,3 +165,20 @@ def _is_danger(plain: str) -> bool:
     ):
         return True
     return bool(_VIOLENCE.search(plain)) and not _VIOLENCE_PAST.search(plain) and not _MILD_HOME.search(plain)
+
+
+def collapses(plain: str) -> bool:
+    """Somebody lies there and cannot be woken, or has swallowed what kills."""
+    return bool(_COLLAPSE.search(plain)) or distress.collapses(plain)
+
+
+def wants_to_die(plain: str) -> bool:
+    return bool(_SELF_HARM.search(_ANIMAL_FALLS.sub("", plain))) or distress.is_self_harm(plain)
+
+
+def tells_of_violence(plain: str) -> bool:
+    return bool(_VIOLENCE.search(plain)) or distress.hurts(plain)
+
+
+def freezes(plain: str) -> bool:
+    return bool(_FREEZING.search(plain)) or distress.freezes(plain)

@@ -204,6 +204,11 @@ def _went_on(
     return Turn(Reply((*blocks, *replies.ask(conversation))), conversation, (), match)
 
 
+def went_on(guide: Guide, conversation: Conversation, blocks: list[Block], today: datetime.date) -> Turn:
+    """Back to what was talked of, behind `blocks`: the next question or the result."""
+    return _went_on(guide, conversation, blocks, today)
+
+
 def _groups(
     guide: Guide, conversation: Conversation, matched: tuple[MatchedPolicy, ...], told: bool
 ) -> list[Block]:

@@ -11,12 +11,11 @@ import datetime
 import re
 from typing import TYPE_CHECKING
 
-from bot import acting, answering, replies, telling
+from bot import acting, answering, asides, caring, meant, replies, soothing, telling
 from bot.conversation import Conversation
 from bot.correcting import read_correction
 from bot.matter import asks_why, is_another_matter, is_bare_name, says_matter
 from bot.messages import Message, Outcome, Turn, Understanding
-from bot.relevant import match_conversation
 from bot.understanding import understand
 
 if TYPE_CHECKING:
@@ -28,21 +27,19 @@ _CORRECTS = re.compile(
 )
 _CHANGES = re.compile("改一下|改改|更正|重说")
 _SAYS_WRONG = re.compile("说错|弄错|搞错|记错|写错|错了|不对|更正|改一下|改改|重说")
-# What is asked of a policy at any time: how much, with what, where, how long, how.
-_ASKS_OF = re.compile(
-    "给多少|发多少|领多少|补多少|报多少|多少钱|给几|(?:带|拿|交|准备|要|用)(?:点|些)?(?:什么|啥|哪些)(?:材料|手续|证件|东西)?$|"
-    "材料|证件|手续|(?:去|上|到|在)(?:哪|什么地方)|哪里办|哪儿办|找谁办?|"
-    "(?:啥|什么)时候(?:能)?(?:到账|发|给|下来|批|拿到|有钱)|多久|多长时间|多少天|几天|几个月能|"
-    "怎么(?:办理?|申请|弄|领|报)|咋(?:办理|申请|弄|领)|电话"
-)
-_HOW_TO = re.compile("(?:怎么|咋|如何)(?:去)?(?:办|申请|弄|领|报)")
-LONGEST_ASKED = 16
 SHORT = 7
 SHORTEST = 3
 
 
 def turn(guide: Guide, conversation: Conversation, message: Message | Outcome, today: datetime.date) -> Turn:
     """The reply to a message or to the outcome of a request, and the conversation after it. Never raises."""
+    turned = _turn(guide, conversation, message, today)
+    text = message.text if isinstance(message, Message) else ""
+    return caring.with_care(guide, conversation, turned, text=text, today=today)
+
+
+def _turn(guide: Guide, conversation: Conversation, message: Message | Outcome, today: datetime.date) -> Turn:
+    """The same, without what is said beside it."""
     if not isinstance(message, Message):
         return acting.report(guide, conversation, message)
     tap = answering.resolve(conversation, message)
@@ -50,12 +47,12 @@ def turn(guide: Guide, conversation: Conversation, message: Message | Outcome, t
         return acting.act(guide, conversation, tap, today)
     if tap.answer is not None:
         return telling.answer(guide, conversation, tap.answer, words=tap.label, today=today)
-    known, pending = conversation.households, conversation.pending
-    heard = understand(guide, tap.text, known, pending, today=today, told=conversation.evidence)
-    if conversation.pending is None and is_bare_name(guide, tap.text):
-        heard = dataclasses.replace(heard, evidence=(), removed=(), situations=conversation.households)
+    heard = _understood(guide, conversation, tap.text, today)
     if heard.urgent:
         return acting.help_now(guide, conversation, heard, today)
+    if (calmed := soothing.go_on(guide, conversation, heard, today)) is not None:
+        return calmed
+    conversation = conversation.replaced(alarmed="")
     if heard.status or "status" in heard.intents or acting.is_tail(conversation, tap.text):
         return acting.look_up(guide, conversation, heard, text=tap.text, today=today)
     return _asked_to_do(guide, conversation, heard, tap.text, today=today) or _told(
@@ -69,8 +66,7 @@ def _asked_to_do(
     """What is asked of the conversation itself: why a question, figures of a year, one of the intents."""
     if conversation.pending is not None and asks_why(text):
         return acting.INTENTS["why"](guide, conversation, heard, today)
-    figures = telling.figures_asked(guide, conversation, text, today)
-    if figures:
+    if figures := telling.figures_asked(guide, conversation, text, today):
         return telling.said(conversation, figures)
     for intent, act in acting.INTENTS.items():
         if intent in heard.intents and not _rather_tells(intent, heard):
@@ -89,7 +85,9 @@ def _told(
     guide: Guide, conversation: Conversation, heard: Understanding, text: str, *, today: datetime.date
 ) -> Turn:
     """Facts, needs, corrections and answers."""
-    heard = _about_shown(guide, conversation, heard, today)
+    heard = meant.with_name(guide, conversation, heard, today)
+    if aside := asides.answer(guide, conversation, heard, today):
+        return telling.said(conversation, aside)
     if heard.named and not heard.evidence and _ASKS.search(heard.text):
         heard = dataclasses.replace(heard, answer=None)  # 低保多少钱 asks; it does not say that there is one
     if conversation.households and _CORRECTS.search(heard.text):
@@ -122,21 +120,13 @@ def _corrected(
     return None
 
 
-def _about_shown(
-    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
-) -> Understanding:
-    """去哪办, 要带什么, said without a name, are about what was spoken of most."""
-    if heard.named or heard.evidence or len(heard.text) > LONGEST_ASKED or not _ASKS_OF.search(heard.text):
-        return heard
-    if conversation.pending is None and _HOW_TO.search(heard.text):
-        return heard  # 怎么申请, once it is clear what: the application is opened
-    shown = match_conversation(guide, conversation, today) if conversation.relevance else ()
-    if not shown:
-        return heard
-    best = shown[0].id
-    return dataclasses.replace(
-        heard, named=(best,), policies={best: conversation.relevance.get(best, 0.0)}, in_scope=True
-    )
+def _understood(guide: Guide, conversation: Conversation, text: str, today: datetime.date) -> Understanding:
+    """What the words say here: a bare name tells no fact, a status denied asks for nothing."""
+    known, pending = conversation.households, conversation.pending
+    heard = understand(guide, text, known, pending, today=today, told=conversation.evidence)
+    if conversation.pending is None and is_bare_name(guide, text):
+        heard = dataclasses.replace(heard, evidence=(), removed=(), situations=conversation.households)
+    return meant.without_status_names(guide, conversation, heard)
 
 
 def _without_stray_answer(heard: Understanding) -> Understanding:

@@ -1,0 +1,253 @@
+"""What is asked amid a conversation, without a name: how much, where, who pays, can it be had at all.
+
+The answer is about the policy that is meant (`meant`), from its own data; where that says nothing of it, the
+reply says so, with whom to ask. Then the question that waits.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot import cards, leaflets, meant, replies
+from bot.blocks import Block, Checklist, Link, Text
+from bot.details import Detail, confirming, find_details, is_strange, names_in, topics_of
+from bot.wording import say
+from knowledge import Verdict
+
+if TYPE_CHECKING:
+    from bot.conversation import Conversation
+    from bot.messages import Understanding
+    from bot.replies import Judged
+    from knowledge import Guide, Policy
+
+LONGEST = 24
+FEW_NAMED = 2  # what names no more than that is about the matter at hand
+SHARED = 2
+FEW_TRIED = 3
+MOST_MATERIALS = 6
+MOST_FIGURES = 3
+_AMOUNT = re.compile("多少(?!天|岁|人|口|年|个?月|地|时间|次|回)|给几[百千块]|几百|几块")
+_WHERE = re.compile(
+    "(?:去|上|到|在)(?:哪|什么地方|啥地方)|哪里?办|哪儿办|找谁|电话|地址|哪里有|(?:咋|怎么|如何|哪|上哪)[^，。]{0,2}报名"
+)
+_SHARES = re.compile("报|比例|减|成")  # a share of something answers these alone
+_BRING = re.compile(
+    "(?:带|拿|交|准备|要|用)(?:点|些)?(?:什么|啥|哪些)(?:材料|手续|证件|东西)?$|材料|证件|手续"
+)
+_TIME = re.compile(
+    "(?:啥|什么)时候(?:能)?(?:到账|发|给|下来|批|拿到|有钱)|多久|多长时间|多少天|几天|几个月能"
+)
+_HOW = re.compile("(?:怎么|咋|如何)[^，。]{0,3}(?:办理?|申请|弄|领|报|要|拿)")
+_CAN = re.compile(
+    "(?:能|可以|够|行|成)(?:也|都|不能|不可以|不够|不行|不成)?[^，。]{0,4}(?:办|领|拿|享受|申请|批|成|够|有|去|要)?"
+    "[^，。]{0,3}(?:吗|不|么|没)$|(?:能不能|可不可以|够不够|行不行|符不符合)|(?:能|可以)(?:办|领|申请)(?:点|些)?(?:啥|什么|哪)|"
+    "有没有(?:份|补助|补贴|事|别的)?$|的事(?:呢|.{0,4}(?:没|接着)?说)"
+)
+_PAPER = re.compile(
+    "(?:残疾)?证[^，。]{0,4}(?:去哪|上哪|咋|怎么|找谁|哪里?)|(?:咋|怎么|去哪|上哪)(?:儿|里)?(?:办|弄)[^，。]{0,3}证$"
+)
+_NO_MONEY = frozenset({"service", "in_kind"})
+_WAYS = frozenset({"step", "where", "material", "online"})
+_DOUBTS = re.compile("骗(?:人|子|钱)|靠(?:不靠)?谱|真的?(?:还是)?假|可信|糊弄|瞎说|忽悠")
+_COUNSEL = re.compile(
+    "是不是(?:太|很|有点)[^，。]{1,6}|该不该|应不应该|值(?:得)?不值|丢(?:不丢)?人|绝情|狠心|不孝"
+)
+_OTHER_PAPER = re.compile("身份证|户口|社保|驾|护照|结婚|健康证|房产|居住证|营业")
+
+
+def answer(
+    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
+) -> list[Block] | None:
+    """The reply to a short question about what was shown, then the question that waits; else None."""
+    asked = heard.text
+    if not conversation.relevance or len(asked) > LONGEST or not meant.asks(asked):
+        return None
+    if heard.evidence and ("，" in asked or not topics_of(asked)):
+        return None  # it tells something; of a mere question of detail what seems told is what is asked
+    if conversation.pending is None and _HOW.search(asked) and not names_in(asked):
+        return None  # 怎么申请, once it is clear what: the application is opened
+    if heard.answer is not None and not _asks_of_any(asked):
+        return None
+    judged = meant.judge_all(guide, conversation, today)
+    about = _answering(meant.rank_meant(guide, conversation, heard, judged), guide, asked)
+    blocks = _told(guide, conversation, about, heard=heard, today=today)
+    return [*blocks, *replies.ask(conversation)] if blocks else None
+
+
+def beside(
+    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
+) -> list[Block]:
+    """The answer to what is asked behind a fact: 还没鉴定过，谁给鉴定; nothing where nothing is."""
+    first, _, last = heard.text.rpartition("，")
+    if not first or not conversation.relevance or len(heard.text) > LONGEST or not meant.asks(last):
+        return []
+    if not (topics_of(last) or _WHERE.search(last) or _BRING.search(last) or _is_paper(last)):
+        return []
+    asked = dataclasses.replace(heard, text=last, evidence=(), policies={}, answer=None)
+    judged = meant.judge_all(guide, conversation, today)
+    about = _answering(meant.rank_meant(guide, conversation, asked, judged), guide, last)
+    return _told(guide, conversation, about, heard=asked, today=today) or []
+
+
+def _answering(ranked: Sequence[Judged], guide: Guide, asked: str) -> Judged | None:
+    """The best of them; where another of the best few has an answer and it has none, that one."""
+
+    def answers(one: Judged) -> bool:
+        found = one.matched.assessment
+        if _AMOUNT.search(asked):
+            gives = {each.kind or "" for each in guide.policies[one.matched.id].benefits}
+            return any(kind not in _NO_MONEY for kind in gives) or bool(cards.amount_words(found.amount)[0])
+        return bool(find_details(guide.policies[one.matched.id], asked, found))
+
+    best = ranked[:FEW_TRIED] if topics_of(asked) or _AMOUNT.search(asked) else ranked[:1]
+    return next((one for one in best if answers(one)), next(iter(ranked), None))
+
+
+def _asks_of_any(asked: str) -> bool:
+    """Whether it asks what is asked of any policy, in so many words."""
+    parts = (_AMOUNT, _WHERE, _BRING, _TIME, _CAN)
+    return bool(topics_of(asked)) or any(one.search(asked) for one in parts)
+
+
+def _told(
+    guide: Guide,
+    conversation: Conversation,
+    about: Judged | None,
+    *,
+    heard: Understanding,
+    today: datetime.date,
+) -> list[Block] | None:
+    """What there is to say to it, without the question that waits."""
+    asked = heard.text
+    if _DOUBTS.search(asked):
+        return [Text(say("aside_trust"))]
+    if _COUNSEL.search(asked):
+        return [Text(say("aside_counsel"))]
+    if _is_paper(asked):
+        return [Text(say("aside_paper", department=confirming(guide, "disability_cert")))]
+    if about is None:
+        return None
+    if "first" in topics_of(asked):
+        return [Text(say("aside_first", name=cards.short_name(guide, about.matched.id)))]
+    policy, known = guide.policies[about.matched.id], topics_of(asked)
+    mine = heard.in_scope or bool(heard.named) or bool(known) or len(names_in(asked)) <= FEW_NAMED
+    mine = mine or bool(meant.words_speak_of(guide, asked))
+    if not mine and is_strange(policy, asked):
+        return None
+    blocks = _of_policy(guide, conversation, about, asked=asked, today=today)
+    if blocks:
+        link = Link(say("link_policy", name=leaflets.short_name(policy)), "policy", policy.id)
+        return [*blocks, link]
+    return [_unknown(guide, conversation, asked, policy.id)] if mine else None
+
+
+def _of_policy(
+    guide: Guide, conversation: Conversation, about: Judged, *, asked: str, today: datetime.date
+) -> list[Block]:
+    """What the policy has to say to it: a sum, where and how, its sentences on it, or how it was judged."""
+    policy, known = guide.policies[about.matched.id], topics_of(asked)
+    away = leaflets.elsewhere(guide, conversation.situation(about.matched.household))
+    details = find_details(policy, asked, about.matched.assessment, away)
+    if "repay" in known and not details:
+        lent = any(one.kind == cards.LOAN for one in policy.benefits)
+        details = [Detail("benefit", say("aside_lent" if lent else "aside_given"))]
+    if not known and _CAN.search(asked) and meant.is_for_another(conversation, asked):
+        who = tuple(one.says for one in policy.clauses if one.role == "condition")
+        return [Checklist(say("aside_who", name=leaflets.short_name(policy)), who[: leaflets.MOST_LINES])]
+    if "rise" in known and not details:
+        return [*_amount(guide, conversation, about, asked=asked, today=today), Text(say("aside_rise"))]
+    blocks: list[Block] = []
+    if _AMOUNT.search(asked) and not (details and "fee" in known):
+        blocks += _amount(guide, conversation, about, asked=asked, today=today)
+    elif not known and _BRING.search(asked) and not _WHERE.search(asked):
+        blocks.append(_materials(guide, policy, today))
+    elif not known and any(one.search(asked) for one in (_WHERE, _BRING, _TIME, _HOW)):
+        ways = [one for one in details if one.part in _WAYS]
+        blocks += [*_details(guide, policy.id, ways), *leaflets.slip(guide, policy, today, away)]
+    elif not known and _CAN.search(asked) and not _names_thing(policy, asked):
+        blocks.append(replies.card(guide, conversation, about, today))
+    if known or not blocks:
+        blocks += _details(guide, policy.id, details)
+    if not blocks and not known and _CAN.search(asked):
+        blocks.append(replies.card(guide, conversation, about, today))
+    return blocks
+
+
+def _materials(guide: Guide, policy: Policy, today: datetime.date) -> Checklist:
+    """What to bring, then what is only asked for where no department has it."""
+    wanted = policy.materials_on(today)
+    entries = [one.says for one in wanted if one.keep == "required"]
+    known = [one for one in wanted if one.keep == "if_not_shared"]
+    named = ("、".join(guide.documents[each].name for each in one.documents) or one.says for one in known)
+    entries += [say("aside_if_unknown", says=one) for one in named]
+    name = leaflets.short_name(policy)
+    return Checklist(
+        say("materials_title", name=name), tuple(entries[:MOST_MATERIALS]) or (say("aside_nothing"),)
+    )
+
+
+def _names_thing(policy: Policy, asked: str) -> bool:
+    """Whether it names something besides the policy itself and those it is for: 敬老院能去不."""
+    for name in (policy.name, *policy.aliases):
+        asked = asked.replace(name, "")
+    return len(names_in(asked)) >= SHARED
+
+
+def _is_paper(asked: str) -> bool:
+    return bool(_PAPER.search(asked)) and not _OTHER_PAPER.search(asked)
+
+
+def _details(guide: Guide, policy: str, details: Sequence[Detail]) -> list[Block]:
+    """The sentences, with the one source that they rest on."""
+    if not details:
+        return []
+    name = cards.short_name(guide, policy)
+    told: list[Block] = [Checklist(say("aside_of", name=name), tuple(_plain(one.says) for one in details))]
+    refs = [ref for one in details for ref in one.sources]
+    return [*told, *(Text(say("source_line", source=one)) for one in cards.cite_each(guide, refs, 1))]
+
+
+def _plain(says: str) -> str:
+    return says.rstrip("。")
+
+
+def _amount(
+    guide: Guide, conversation: Conversation, about: Judged, *, asked: str, today: datetime.date
+) -> list[Block]:
+    """What it comes to for them as far as that is known; else the published figures, else what is given."""
+    found, policy = about.matched.assessment, guide.policies[about.matched.id]
+    words, note = cards.amount_words(found.amount, *cards.amounts_of(guide, found, today))
+    situation = conversation.situation(about.matched.household)
+    away = leaflets.elsewhere(guide, situation)
+    lines = list(leaflets.figure_lines(policy, today, away))
+    named = [one for one in lines if names_in(asked) and names_in(asked) in one]
+    if words and found.verdict is not Verdict.UNMET and not named:
+        whose = cards.person_label(situation, found.person)
+        words = words if found.verdict is Verdict.MET else say("amount_if", amount=words)
+        name = cards.short_name(guide, policy.id)
+        return [Text(say("aside_amount", who=whose, name=name, amount=words, note=note))]
+    if found.services and not named:
+        services = say("amount_services", services="、".join(found.services))
+        return [Text(f"{cards.short_name(guide, policy.id)}{services}"), Text(say("amount_unknown"))]
+    lines = named or [one for one in lines if _SHARES.search(asked) or "%" not in one]
+    given = [one.says for one in policy.benefits if not one.says.startswith(away)]
+    entries = lines[:MOST_FIGURES] or given[:2]
+    refs = [ref for one in policy.benefits for ref in one.sources]
+    told: list[Block] = [Checklist(say("aside_of", name=cards.short_name(guide, policy.id)), tuple(entries))]
+    if not any(character.isdigit() for one in entries for character in one):
+        told.append(Text(say("amount_unknown")))
+    return [*told, *(Text(say("source_line", source=one)) for one in cards.cite_each(guide, refs, 1))]
+
+
+def _unknown(guide: Guide, conversation: Conversation, asked: str, policy: str) -> Text:
+    """That the guide does not say it, and who knows: of what the waiting question asks, who confirms that."""
+    pending, names = conversation.pending, names_in(asked)
+    shared = pending is not None and any(
+        names[place : place + SHARED] in pending.text for place in range(len(names) - 1)
+    )
+    department = (confirming(guide, pending.fact) if shared else "") or cards.department_name(guide, policy)
+    return Text(say("aside_unknown", department=department))

@@ -1,0 +1,90 @@
+"""What is said beside a reply: that one need not stay where one is beaten, and the answer to a question that
+came along with a fact.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import TYPE_CHECKING
+
+from bot import asides, leaflets, meant, peril, soothing
+from bot.blocks import Block, PolicyCard, QuestionBlock, Reply, Text, Urgent
+from bot.messages import Turn
+from bot.text import normalise
+from bot.understanding import understand
+from bot.wording import say
+
+if TYPE_CHECKING:
+    from bot.conversation import Conversation
+    from knowledge import Guide
+
+_AT_HOME = re.compile(
+    "(?:男人|老公|丈夫|对象|爱人|孩子(?:他)?爸|孩子(?:他)?爹|他|那口子|婆家|公公|婆婆|儿子|爸|爹)[^，。]{0,8}"
+    "(?:打(?:我|俺|她|妈|娘|孩子|人)|揍(?:我|俺)|家暴|动手|踹(?:我|俺)|掐(?:我|俺)|虐待)|"
+    "家暴|(?:我|俺|她|妈|娘)[^，。]{0,4}(?:挨打|被打)|被[^，。]{0,6}(?:男人|老公|丈夫|婆家|儿子)[^，。]{0,3}打"
+)
+_LONG_AGO = re.compile("以前|去年|前年|当年|早就|离(?:了)?婚[^，。]{0,4}年|已经离|判了离|电话|工地|打工")
+WARNS = "legal-aid"  # what is said of it matters before it is settled
+AT_ONCE = "homeless-relief"  # whoever has nowhere to sleep is told where to go before anything is asked
+
+
+def with_care(
+    guide: Guide, conversation: Conversation, turned: Turn, *, text: str, today: datetime.date
+) -> Turn:
+    """The turn with what is to be said beside it; most have nothing."""
+    blocks = turned.reply.blocks
+    if not text or not blocks or any(isinstance(one, Urgent) for one in blocks):
+        return turned
+    after = turned.conversation
+    if _AT_HOME.search(text) and not _LONG_AGO.search(text):
+        blocks, after = (Text(say("safe_at_home")), *blocks), after.replaced(alarmed=peril.VIOLENCE)
+    warm = Text(soothing.warm_word(conversation, text))
+    if soothing.is_after(conversation, text) and warm not in blocks:
+        blocks = (warm, *blocks)
+    blocks = tuple(_with_where(guide, after, blocks, today))
+    blocks = _with_aside(guide, conversation, blocks, text=text, today=today)
+    if blocks == turned.reply.blocks:
+        return turned
+    return Turn(Reply(blocks), after, turned.requests, turned.match)
+
+
+def _with_where(
+    guide: Guide, conversation: Conversation, blocks: tuple[Block, ...], today: datetime.date
+) -> list[Block]:
+    """Behind the card of what acts at once, where to go for it."""
+    found: list[Block] = []
+    slip = leaflets.slip(guide, guide.policies[AT_ONCE], today) if AT_ONCE in guide.policies else []
+    for one in blocks:
+        found.append(one)
+        card = isinstance(one, PolicyCard) and one.policy == AT_ONCE and one.verdict == "met"
+        if card and not any(each in blocks for each in slip):
+            found += slip
+        if isinstance(one, PolicyCard) and (one.policy, one.verdict) == (WARNS, "unknown"):
+            found += _warnings(guide, conversation, today)
+    return found
+
+
+def _warnings(guide: Guide, conversation: Conversation, today: datetime.date) -> list[Block]:
+    """What is to be known of it whatever is still open: to a minor a lawyer is sent unasked."""
+    judged = meant.judge_one(guide, conversation, WARNS, today)
+    warned = judged.matched.assessment.warnings[:1] if judged is not None else ()
+    return [Text(say("warn", says=one.says.rstrip("。"))) for one in warned]
+
+
+def _with_aside(
+    guide: Guide,
+    conversation: Conversation,
+    blocks: tuple[Block, ...],
+    *,
+    text: str,
+    today: datetime.date,
+) -> tuple[Block, ...]:
+    """还没鉴定过，谁给鉴定: the answer to what is asked behind the fact, before the next question."""
+    plain = normalise(text).plain if len(text) <= asides.LONGEST else ""
+    if not conversation.relevance or "，" not in plain or not meant.asks(plain.rpartition("，")[2]):
+        return blocks
+    heard = understand(guide, text, conversation.households, conversation.pending, today=today)
+    told = asides.beside(guide, conversation, heard, today) if heard.evidence or heard.answer else []
+    place = next((place for place, one in enumerate(blocks) if isinstance(one, QuestionBlock)), len(blocks))
+    return (*blocks[:place], *told, *blocks[place:])

@@ -1,0 +1,168 @@
+"""What a policy's own sentences say to a question of detail: who pays, to whom, by proxy, how often.
+
+A question of a known sort (`details.yaml`) is answered by the sentences of that sort; any other by those that
+hold what it names. Where there is none, nothing is made up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+
+from bot.understanding.kinship import any_of, kin_words
+from knowledge import Verdict
+
+if TYPE_CHECKING:
+    from knowledge import Assessment, Guide, Policy
+    from knowledge.sources import SourceRef
+
+LEAST_ALIKE = 0.5  # so much of what a question names stands in a sentence that answers it
+MOST_ALIKE = 2
+MOST_NAMED = 12  # a question that names more is a tale
+_CHINESE = re.compile("[㐀-鿿]")
+# What asks, and what is said around it: not what is asked for.
+_AROUND = re.compile(
+    "申请|办理|报名|(?:啥|什么)时候|多长时间|多久|到账|批下来|下来|材料|手续|证件|流程|条件|地址|电话|找谁|到底|究竟|能不能|可不可以|行不行|有没有|是不是|用不用|要不要|给不给|怎么样|怎么|咋样|咋|如何|什么|啥|哪儿|哪里|"
+    "哪个|哪些|哪|谁|多少|几个?|为什么|我们|俺们|咱们|你们|他们|她们|请问|现在|今年|还是|就是|一个|那个|这个|那边|"
+    "这边|事情?|东西|可以|需要|应该|的话|说|问|办|领|拿|给|发|去|来|到|在|上(?!学|班|门)|下|找|弄|搞|要|想|能|会|"
+    "管|行|有|没|不|吗|么|呢|吧|啊|呀|嘛|的|了|着|过|得|地|是|也|都|还|再|就|才|又|那|这|我|俺|咱|你|您|他|她|它|"
+    "政府|国家|公家|钱|补助|补贴|救助|政策|家里?|和|跟|与|点|些|好|对|很|太|真|把|让|被|叫|个|人|快"
+)
+
+_SAME = re.compile("尿不湿|尿布|尿片子?|纸尿裤")  # as the guide calls them
+
+
+@dataclass(frozen=True)
+class Detail:
+    """One sentence of a policy: in which part it stands, and what it rests on."""
+
+    part: str
+    says: str
+    sources: tuple[SourceRef, ...] = ()
+    leaves: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Topic:
+    topic: str
+    asked: re.Pattern[str]
+    says: re.Pattern[str]
+    parts: tuple[str, ...]
+    most: int
+
+
+@cache
+def _topics() -> tuple[_Topic, ...]:
+    rows = yaml.load(Path(__file__).with_suffix(".yaml").read_text("utf8"), yaml.CSafeLoader)
+    made = []
+    for row in rows:
+        asked, says = re.compile(row["asked"]), re.compile(row["says"])
+        made.append(_Topic(row["topic"], asked, says, tuple(row["parts"]), row["most"]))
+    return tuple(made)
+
+
+def topics_of(asked: str) -> list[str]:
+    """The known sorts of question that the words are of."""
+    return [one.topic for one in _topics() if one.asked.search(asked)]
+
+
+def find_details(
+    policy: Policy, asked: str, found: Assessment | None = None, without: Sequence[str] = ()
+) -> list[Detail]:
+    """The policy's own sentences that answer the question, best first; none where it has none.
+
+    `found`: of sentences that say as much, those come first whose conditions are met. What begins with one of
+    the places `without` is for others.
+    """
+    asked = _SAME.sub("纸尿片", asked)
+    met = {one.id for one in found.findings if one.verdict is Verdict.MET} if found else set()
+    told = [one for one in _sentences(policy) if not one.says.startswith(tuple(without))]
+    told.sort(key=lambda one: not met.intersection(one.leaves))
+    for topic in (one for one in _topics() if one.asked.search(asked)):
+        fitting = [
+            one for part in topic.parts for one in told if one.part == part and topic.says.search(one.says)
+        ]
+        if fitting:
+            return sorted(fitting, key=lambda one: -_share(one, _names(asked)))[: topic.most]
+    return [] if topics_of(asked) else _alike(told, asked)
+
+
+def names_in(asked: str) -> str:
+    """What a question names, without what only asks, and without those it is for."""
+    return "".join(_names(asked))
+
+
+def is_strange(policy: Policy, asked: str) -> bool:
+    """Whether a question names what the policy knows nothing of: 社保卡, 驾照."""
+    return not any(_share(one, _names(asked)) for one in _sentences(policy))
+
+
+def _names(asked: str) -> list[str]:
+    left = _AROUND.sub(" ", _kin().sub(" ", asked))
+    return [part for part in re.split(r"[^㐀-鿿]+", left) if part]
+
+
+@cache
+def _kin() -> re.Pattern[str]:
+    return any_of(kin_words())
+
+
+def _alike(told: Sequence[Detail], asked: str) -> list[Detail]:
+    """The sentences that hold what the question names, those that hold most of it first."""
+    names = _names(asked)
+    if not names or sum(map(len, names)) > MOST_NAMED:
+        return []
+    held = [(_share(one, names), one) for one in told]
+    held = [(share, one) for share, one in held if share >= LEAST_ALIKE]
+    best = max((share for share, _ in held), default=0.0)
+    return [one for share, one in held if share == best][:MOST_ALIKE]
+
+
+def _share(one: Detail, names: Sequence[str]) -> float:
+    """How much of what is named stands in the sentence."""
+    size = sum(map(len, names))
+    return sum(_held(name, one.says) for name in names) / size if size else 0.0
+
+
+def _held(name: str, says: str) -> int:
+    """How many characters of a name stand in the sentence, in one piece of at least two."""
+    for length in range(len(name), 1, -1):
+        for start in range(len(name) - length + 1):
+            if name[start : start + length] in says:
+                return length
+    return 0
+
+
+def _sentences(policy: Policy) -> Iterator[Detail]:
+    yield Detail("summary", policy.summary)
+    for one in policy.benefits:
+        yield Detail("benefit", one.says, one.sources)
+    for one in policy.clauses:
+        yield Detail("clause", one.says, one.sources, one.leaves)
+    yield from (Detail("step", one) for one in policy.steps)
+    yield from (Detail("where", one) for one in policy.where)
+    for one in policy.materials:
+        yield Detail("material", f"{one.says}（{one.note}）" if one.note else one.says, one.sources)
+    yield from (Detail("time", one.says, one.sources) for one in policy.time_limits)
+    for part, one in (("automatic", policy.automatic), ("review", policy.review)):
+        if one is not None:
+            yield Detail(part, one.says, one.sources)
+    if policy.online is not None:
+        yield Detail("online", policy.online.says, policy.online.sources)
+    yield from (Detail("not_with", one.says, one.sources) for one in policy.not_with)
+
+
+def confirming(guide: Guide, fact: str) -> str:
+    """The department that knows of a fact; "" where none is named."""
+    known = guide.facts[fact].confirmed_by if fact in guide.facts else ()
+    for one in known:
+        for department in guide.departments.values():
+            if one == department.name or one in department.aliases:
+                return department.name
+    return ""

@@ -1,0 +1,191 @@
+"""Which policy is meant by a question that may name none: 去哪办, 那孩子能拿多少, 屋顶的事呢.
+
+What was last shown as met or open for the person or the thing spoken of; else the best that is met and not
+received yet; else the best that is open. Never what was said to be out of reach or received.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot.details import topics_of
+from bot.granted import grants_of
+from bot.relevant import LEAST_SHARE, match_conversation
+from bot.replies import Judged, judge
+from bot.sought import sought_in
+from bot.understanding.index import index_of
+from bot.understanding.kinship import any_of, kin_words
+
+if TYPE_CHECKING:
+    from bot.conversation import Conversation
+    from bot.messages import Understanding
+    from knowledge import Guide
+
+MOST = 12
+CLEAR = 0.33  # so relevant to the words alone that they speak of it
+SURELY = 0.5  # the same, of what has not been spoken of before
+NEAR = 0.6
+LONGEST = 24
+_KIN = any_of(kin_words())
+# Things that belong to a group of policies, or to a department.
+_THINGS = {
+    "students": re.compile(
+        "学费|上学|念书|读书|学校|书本|助学|奖学|住宿费|保教|幼儿园|贷款.{0,4}(?:上学|大学)"
+    ),
+    "housing": re.compile("屋顶|房|屋|墙|瓦|修(?:缮|补|房)?(?!路)|盖|租"),
+    "disaster-emergency": re.compile("屋顶|屋|受灾|灾|修|垫|交警|救急|救助站"),
+    "patients": re.compile("看病|住院|医院|医药|药|手术|化疗|透析|报(?:销|多少)|治"),
+    "medical-insurance": re.compile("报(?:销|多少|几)|医保"),
+    "employment": re.compile("岗|找活|就业|失业|社保|开店|创业|贴息|利息"),
+    "legal": re.compile("律师|官司|法院|告(?:他|她)|起诉|援助"),
+    "veterans": re.compile("优抚|抚恤|老兵|退伍|退役"),
+}
+_ASKS = re.compile(
+    r"[吗么呢?？]|多少|多久|多长时间|多大|几[个次天月年块百时]|([\u4e00-\u9fff])不\1|[^也都从就并绝要，。]不$|"
+    "谁|哪|咋|怎么|如何|啥|什么|能不能|行不行|可不可以|是不是|用不用|"
+    "要不要|有没有|给不给|还是|(?:看|查|算|收|管|涨|交|花|还|来|到)不(?:看|查|算|收|管|涨|交|花|还|来|到)|"
+    "(?:能|行|要|有|够|给|用|成|收|管|去|可以|免)[^，。]{0,6}不$|先办|到底|快点"
+)
+# 啥也没有, 谁都不管, 没多少: these tell.
+_TELLS = re.compile(
+    "(?:啥|什么|谁|哪)[^，。吗么]{0,3}[也都]|没(?:有)?(?:多少|几|啥|什么|怎么|咋)|不(?:怎么|咋)|"
+    "(?:不知道|不清楚|不晓得)(?:怎么|咋|啥|什么|哪)[^，。]{0,4}$"
+)
+_WISHES = re.compile("想|要|咋|怎么|能|吗|么|多少|哪|申请|办")
+
+
+def asks(text: str) -> bool:
+    """Whether the words ask something rather than tell."""
+    return bool(_ASKS.search(_TELLS.sub("", text)))
+
+
+def without_status_names(guide: Guide, conversation: Conversation, heard: Understanding) -> Understanding:
+    """没有低保 tells of a status that was asked about: the aid that it names is not what is wanted now."""
+    if not conversation.relevance or not heard.named or _WISHES.search(heard.text):
+        return heard
+    grants = grants_of(guide)
+    told = {(one.fact, value) for one in heard.evidence for value in _denied(one.value)}
+    told_of = {policy for fact, policy in told if fact in ("receives", "household_receives")}
+    told_of |= {policy for policy, grant in grants.items() if (grant.fact, grant.value) in told}
+    if not set(heard.named) <= told_of:
+        return heard
+    return dataclasses.replace(heard, named=(), policies={})
+
+
+def _denied(value: object) -> list[str]:
+    return [one for one, has in value.items() if has is False] if isinstance(value, dict) else []
+
+
+def judge_all(guide: Guide, conversation: Conversation, today: datetime.date) -> list[Judged]:
+    """Everything the conversation is about, judged: what is met first."""
+    matched = match_conversation(guide, conversation, today, most=MOST) if conversation.relevance else ()
+    return judge(guide, conversation, matched, today)
+
+
+def judge_one(guide: Guide, conversation: Conversation, policy: str, today: datetime.date) -> Judged | None:
+    """One policy for whom it fits best."""
+    alone = conversation.replaced(relevance={policy: 1.0})
+    matched = [one for one in match_conversation(guide, alone, today) if one.id == policy]
+    return next(iter(judge(guide, conversation, matched, today)), None)
+
+
+def rank_meant(
+    guide: Guide, conversation: Conversation, heard: Understanding, judged: Sequence[Judged]
+) -> list[Judged]:
+    """Those of `judged` that a question may be about, best first; none where nothing offered can be meant."""
+    named = [one for policy in heard.named for one in judged if one.matched.id == policy]
+    if named:
+        return named
+    may = [one for one in judged if one.verdict != "unmet"]
+    words = words_speak_of(guide, heard.text)
+    spoken = [one for one in may if one.matched.id in words]
+    offered = may if "rise" in topics_of(heard.text) else [one for one in may if not one.received]
+    if words and not spoken and not topics_of(heard.text):
+        return []
+    things = {one for one, thing in _THINGS.items() if thing.search(heard.text)}
+    if spoken:  # 修房子 is sought of one policy; what is met and is for such things may be meant as well
+        offered = [one for one in offered if one.verdict == "met" and _is_of(guide, one, things)]
+        offered = list(dict.fromkeys((*spoken, *offered)))
+    kin = relations_in(heard.text)
+    most = max(conversation.relevance.values(), default=0.0)
+    last = _last_spoken_of(conversation)
+    return sorted(
+        offered,
+        key=lambda one: (
+            -_is_of(guide, one, things),
+            not _is_for(conversation, one, kin),
+            not _was_asked_for(conversation, one),
+            conversation.relevance.get(one.matched.id, 0.0) < most * LEAST_SHARE,
+            one.matched.person != last,
+            one.verdict != "met",
+            -conversation.relevance.get(one.matched.id, 0.0),
+        ),
+    )
+
+
+def words_speak_of(guide: Guide, text: str, clear: float = CLEAR) -> tuple[str, ...]:
+    """The policies that the words alone speak of, best first: by a thing sought, or by what they are like."""
+    said = index_of(guide).relevance.score(text).policies
+    best = max(said.values(), default=0.0)
+    alike = [policy for policy, score in said.items() if score >= max(clear, best * NEAR)]
+    return tuple(dict.fromkeys((*(one for one in sought_in(text) if one in guide.policies), *alike)))
+
+
+def with_name(
+    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
+) -> Understanding:
+    """救助站在哪 amid another matter: heard as the question about a policy of its own that it is."""
+    told = heard.named or heard.evidence or heard.answer is not None
+    if told or not conversation.relevance or len(heard.text) > LONGEST or not asks(heard.text):
+        return heard
+    surely = 1.0 if topics_of(heard.text) else SURELY  # a question of detail is about what was shown
+    words = words_speak_of(guide, heard.text, surely)
+    shown = {one.matched.id for one in judge_all(guide, conversation, today)} if words else set()
+    if not words or shown.intersection(words):
+        return heard
+    score = max(SURELY, heard.policies.get(words[0], 0.0))
+    policies = {**heard.policies, words[0]: score}
+    return dataclasses.replace(heard, named=(words[0],), policies=policies, in_scope=True)
+
+
+def relations_in(text: str) -> frozenset[str]:
+    """What those whom the words name are to the speaker."""
+    words = kin_words()
+    return frozenset(words[one].relation for one in _KIN.findall(text))
+
+
+def _is_of(guide: Guide, one: Judged, things: set[str]) -> int:
+    policy = guide.policies[one.matched.id]
+    return sum(1 for each in (*policy.groups, policy.department) if each in things)
+
+
+_ALIKE = {"child": {"son", "daughter", "child"}, "parent": {"father", "mother", "parent"}}
+
+
+def _is_for(conversation: Conversation, one: Judged, kin: frozenset[str]) -> bool:
+    situation = conversation.situation(one.matched.household)
+    relation = next((each.relation for each in situation.people if each.id == one.matched.person), None)
+    wide = kin.union(*(_ALIKE.get(each, ()) for each in kin))
+    return relation in wide or any(relation in _ALIKE and each in _ALIKE[relation] for each in kin)
+
+
+def _was_asked_for(conversation: Conversation, one: Judged) -> bool:
+    return bool(conversation.named) and conversation.named[-1] == one.matched.id
+
+
+def _last_spoken_of(conversation: Conversation) -> str | None:
+    """The one, other than the speaker, of whom something was told last."""
+    told = conversation.evidence[-1].person if conversation.evidence else None
+    return told if told != "self" else None
+
+
+def is_for_another(conversation: Conversation, asked: str) -> bool:
+    """Whether it asks for somebody who has not been spoken of: 俺邻居也这样，能不能办."""
+    kin = relations_in(asked)
+    known = {one.relation for home in conversation.households for one in home.people}
+    alike = [words for words in ({"child", "son", "daughter"}, {"parent", "father", "mother"}) if kin & words]
+    return bool(kin) and not known & kin and not any(known & one for one in alike)

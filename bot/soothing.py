@@ -1,0 +1,123 @@
+"""After help was sent for: what is kept of the talk before, a warm word, and on where it was."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import re
+from typing import TYPE_CHECKING
+
+from bot import meant, replies, telling
+from bot.blocks import Text
+from bot.peril import COLD, COLLAPSE, DANGER, DESPAIR, TREATMENT
+from bot.wording import say
+
+if TYPE_CHECKING:
+    from bot.conversation import Conversation
+    from bot.messages import Turn, Understanding
+    from knowledge import Guide
+
+LONGEST = 24
+SHORTEST_STATE = 8
+BEHIND = 0.6  # what is heard in an alarm stays so far behind what was talked of
+ASKED_FOR = 0.5  # a cry asks for nothing unless the words are as clear as that
+QUIET = frozenset({DESPAIR, COLLAPSE, COLD})
+_FIRE = re.compile("火(?!车)|烧|爆炸|煤气|撞")
+_ALL_RIGHT = re.compile(
+    "没(?:啥|什么|大)?事|安全|平安|(?:送|在|到|进)[^，。]{0,3}医院|(?:抱|救|劝|拉|接)(?:下|回|出)?(?:来|去)了|下来了|吃(?:上|了|过|饱)|有(?:吃|饭)|"
+    "送(?:来|了|的)|接着(?:说|问|来|办)|继续|好(?:了|多了|些了|点了)|缓(?:过|下)|醒(?:了|过来)|(?:警察|民警|医生|救护车|社区|村里|邻居)[^，。]{0,4}"
+    "(?:来|到|送|管|接)|报(?:了)?警了?|打(?:过|了)[^，。]{0,2}(?:1\\d\\d|电话)|娘家|躲(?:出|开|到)|出来了|放心|说说|随便|"
+    "不(?:会|是|至于)[^，。]{0,3}(?:想)?(?:死|走那|做傻)|灭了|退了|搬(?:出|到)|有人(?:陪|看|管)"
+)
+_ACKNOWLEDGES = re.compile(
+    "(?:嗯+|哦+|噢|唉|好|好的|行|中|知道了?|明白了?|谢谢你?|谢了|没有?|不用)[了啊呀吧。，]{0,2}"
+)
+_SAVED = re.compile("[抱救拉劝送接]|下来|医院")
+_GOES_ON = re.compile(
+    "^(?:还|都|也|一直|都还)?(?:没(?:有)?(?:吃|醒|送|救|来|缓|好|停|退|灭|人(?:来|管))|在(?:打|烧|涨|外头))"
+)
+_AWAY = frozenset({("stranded_away", True), ("living_place", "street")})
+_NOT_YET = re.compile("还(?:没|在|是|不)|没(?:醒|送|吃|救|好|缓|人)|不(?:安全|敢|行了)|怎么办|咋办|又")
+_WEARY = re.compile(
+    "(?:不是|没(?:有)?)(?:真)?(?:的)?(?:要|想)(?:死|寻短)|愁(?:得慌|死|坏|得)|(?:熬|撑|扛|顶)不(?:住|下去)|心里(?:堵|憋|难受|苦|慌|不好受)|"
+    "压力(?:太|真|很|好)?大|(?:愁|急)得?睡不着|(?:活|过)得(?:真|太|好)?(?:累|难|憋屈)|(?:真|太|好)累(?:了|啊)?$|想哭|没(?:个)?人(?:能)?说(?:说)?话"
+)
+
+
+def alarmed(conversation: Conversation, heard: Understanding, sort: str) -> Conversation:
+    """The conversation with the facts of an alarm; what was talked of stays first, what waits still does."""
+    after = telling.remember(conversation, heard)
+    before = conversation.relevance
+    relevance = {one: score for one, score in heard.policies.items() if score >= ASKED_FOR}
+    if before:
+        most = max(before.values()) * BEHIND
+        relevance = {**{one: min(score, most) for one, score in relevance.items()}, **before}
+    elif sort not in QUIET:
+        relevance = after.relevance
+    pending = conversation.pending
+    told = {(one.household, one.person, one.fact) for one in heard.evidence}
+    if pending is not None and (pending.household, pending.person, pending.fact) in told:
+        pending = None
+    return after.replaced(relevance=relevance, pending=pending, alarmed=sort)
+
+
+def at_once(heard: Understanding, sort: str) -> tuple[str, ...]:
+    """The policies that act at once, the one that fits best first."""
+    told = [one for one in heard.evidence if isinstance(one.value, bool | str)]
+    if sort == TREATMENT and "traffic-accident-fund" in heard.policies:
+        return ("traffic-accident-fund", "temporary-assistance")
+    if heard.urgent == "disaster" and not _FIRE.search(heard.text):
+        return ("disaster-relief", "temporary-assistance")
+    if heard.urgent == "hunger" and any((one.fact, one.value) in _AWAY for one in told):
+        return ("homeless-relief", "temporary-assistance")
+    return ("temporary-assistance",) if heard.urgent != "danger" or sort == TREATMENT else ()
+
+
+def go_on(
+    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
+) -> Turn | None:
+    """The reply to 没事，就是说说 or 送医院了: one warm line, and on with what waits; else None."""
+    if conversation.alarmed and _is_not_over(heard):
+        kind = conversation.alarmed if conversation.alarmed in ("hunger", "disaster") else "danger"
+        return telling.said(conversation, replies.urgent(kind, conversation.alarmed))
+    if not (_is_all_right(heard) if conversation.alarmed else _is_weary(heard)):
+        return None
+    told = dataclasses.replace(heard, policies={}, named=(), answer=None)
+    after = telling.remember(conversation, told).replaced(alarmed="", relevance=conversation.relevance)
+    chips = replies.heard(guide, after, [(one.household, one.person, one.fact) for one in heard.evidence])
+    blocks = [Text(warm_word(conversation, heard.text)), *chips]
+    if after.pending is not None:
+        return telling.said(after, [*blocks, Text(say("calm_back")), *replies.ask(after)])
+    if after.relevance and after.evidence:
+        return telling.went_on(guide, after, [*blocks, Text(say("calm_back"))], today)
+    return telling.said(after, [*blocks, Text(say("calm_then" if conversation.alarmed else "need_matter"))])
+
+
+def warm_word(conversation: Conversation, text: str) -> str:
+    """The one line that fits what was feared, and how it went."""
+    sort = conversation.alarmed or DESPAIR
+    return say("calm_danger" if sort in (DESPAIR, DANGER) and _SAVED.search(text) else f"calm_{sort}")
+
+
+def is_after(conversation: Conversation, text: str) -> bool:
+    """Whether words after an alarm say that it is over, whatever else they say."""
+    return bool(conversation.alarmed and _ALL_RIGHT.search(text)) and not _NOT_YET.search(text)
+
+
+def _is_all_right(heard: Understanding) -> bool:
+    if len(heard.text) > LONGEST or meant.asks(heard.text) or _NOT_YET.search(heard.text):
+        return False
+    return bool(_ALL_RIGHT.search(heard.text) or _ACKNOWLEDGES.fullmatch(heard.text))
+
+
+def _is_not_over(heard: Understanding) -> bool:
+    """没吃, 还没醒: it goes on."""
+    short = len(heard.text) <= SHORTEST_STATE and not meant.asks(heard.text)
+    return short and bool(_GOES_ON.search(heard.text))
+
+
+def _is_weary(heard: Understanding) -> bool:
+    """Whether it says how heavy it all is, and nothing else."""
+    if heard.evidence or heard.named or len(heard.text) > LONGEST or meant.asks(heard.text):
+        return False
+    return bool(_WEARY.search(heard.text)) and max(heard.policies.values(), default=0.0) < ASKED_FOR
