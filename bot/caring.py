@@ -36,15 +36,16 @@ def with_care(
     blocks = turned.reply.blocks
     if not text or not blocks or any(isinstance(one, Urgent) for one in blocks):
         return turned
-    after = turned.conversation
+    after = turned.conversation.replaced(alarmed="")
     if _AT_HOME.search(text) and not _LONG_AGO.search(text):
-        blocks, after = (Text(say("safe_at_home")), *blocks), after.replaced(alarmed=peril.VIOLENCE)
+        blocks = (Text(say("safe_at_home")), *blocks)
+        after = after.replaced(alarmed="" if after.pending else peril.VIOLENCE)  # what is asked is answered
     warm = Text(soothing.warm_word(conversation, text))
     if soothing.is_after(conversation, text) and warm not in blocks:
         blocks = (warm, *blocks)
     blocks = tuple(_with_where(guide, after, blocks, today))
     blocks = _with_aside(guide, conversation, blocks, text=text, today=today)
-    if blocks == turned.reply.blocks:
+    if blocks == turned.reply.blocks and after == turned.conversation:
         return turned
     return Turn(Reply(blocks), after, turned.requests, turned.match)
 
