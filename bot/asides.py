@@ -50,6 +50,7 @@ _CAN = re.compile(
 _PAPER = re.compile(
     "(?:残疾)?证[^，。]{0,4}(?:去哪|上哪|咋|怎么|找谁|哪里?)|(?:咋|怎么|去哪|上哪)(?:儿|里)?(?:办|弄)[^，。]{0,3}证$"
 )
+_STILL = re.compile("今年|明年|现在|还(?:有|发|给|能|办|领)")
 _NO_MONEY = frozenset({"service", "in_kind"})
 _WAYS = frozenset({"step", "where", "material", "online"})
 _DOUBTS = re.compile("骗(?:人|子|钱)|靠(?:不靠)?谱|真的?(?:还是)?假|可信|糊弄|瞎说|忽悠")
@@ -139,6 +140,8 @@ def _told(
     if not mine and is_strange(policy, asked):
         return None
     blocks = _of_policy(guide, conversation, about, asked=asked, today=today)
+    if _STILL.search(asked) and (over := leaflets.expired(policy, today)):
+        blocks = [*over, *blocks]
     if blocks:
         link = Link(say("link_policy", name=leaflets.short_name(policy)), "policy", policy.id)
         return [*blocks, link]

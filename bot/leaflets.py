@@ -61,7 +61,7 @@ def make_note(
     details = find_details(policy, asked) if topics_of(asked) else []
     figures = [] if _ASKS_WHERE.search(asked) and not _ASKS_SUM.search(asked) else figure_lines(policy, on)
     entries = [*figures] or [one.says for one in benefits[:2]]
-    blocks: list[Block] = [Text(policy.summary), *_expired(policy, on)]
+    blocks: list[Block] = [Text(policy.summary), *expired(policy, on)]
     if details:
         said = tuple(one.says.rstrip("。") for one in details)
         blocks.append(Checklist(say("aside_of", name=short_name(policy)), said))
@@ -83,7 +83,7 @@ def _is_of_another(guide: Guide, benefit: Benefit, district: str | None) -> bool
     return all(any(name in (one.scope or "") for name in others) for one in benefit.figures)
 
 
-def _expired(policy: Policy, on: datetime.date) -> list[Block]:
+def expired(policy: Policy, on: datetime.date) -> list[Block]:
     """What to ask first about a policy whose rules were made for a time that is over."""
     if policy.valid_until is None or on <= policy.valid_until:
         return []

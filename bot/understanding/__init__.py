@@ -65,12 +65,11 @@ def understand(
     """
     index = index_of(guide)
     as_typed = normalise(text, slips=False).plain if pending is not None else ""
-    corrects = len(as_typed) > SHORTEST_CORRECTION and is_correction(as_typed)
-    if pending is not None and not corrects and (mere := _mere_answer(guide, as_typed, pending)):
+    if pending is not None and (mere := _mere_answer(guide, as_typed, pending)):
         urgent, intents = urgency(as_typed), read_intents(as_typed)
         return Understanding(as_typed, known, urgent=urgent, intents=intents, answer=mere)
     heard = hear(guide, text, known, pending, today=today, growing=growing, told=told)
-    read, gathered, removed = heard.text, heard.gathered, heard.removed
+    read, gathered = heard.text, heard.gathered
     for_alarm, for_relevance = index.sums(read.plain, growing)
     urgent = index.alarm.of(read.plain, for_alarm, growing)
     relevance = index.relevance.score(read.plain, gathered.evidence, for_relevance)
@@ -83,7 +82,7 @@ def understand(
         text=read.plain,
         situations=gathered.situations,
         evidence=gathered.evidence,
-        removed=removed,
+        removed=heard.removed,
         urgent=urgent,
         in_scope=relevance.in_scope or urgent is not None or speaks,
         outside=relevance.outside,
@@ -215,7 +214,8 @@ def _without_answer(guide: Guide, read: Text, pending: Question | None) -> Text:
 def _mere_answer(guide: Guide, typed: str, pending: Question) -> Answer | None:
     """The answer of a message that is nothing else: one of the choices, yes or no, 不清楚."""
     definition = guide.facts.get(pending.fact)
-    if definition is None or not is_mere(typed, pending, definition):
+    corrects = len(typed) > SHORTEST_CORRECTION and is_correction(typed)
+    if definition is None or corrects or not is_mere(typed, pending, definition):
         return None
     return read_answer(typed, pending, definition)
 
