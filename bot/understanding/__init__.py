@@ -25,6 +25,7 @@ from .gather import Gathered, Gatherer, swap_speaker
 from .implied import combine, implied
 from .index import index_of
 from .intents import find_status_number, read_intents
+from .known_ill import without_same_illness
 from .notes import read_note
 from .one_word import with_one_word
 from .pauses import with_pauses, without_breath
@@ -116,6 +117,7 @@ def hear(
     said = [*read_said(told, people, index_of(guide), today), *read_no_disaster(told.plain, people, known)]
     asked = guide.facts.get(pending.fact) if pending is not None else None
     said += [one for one in read_bare(told.plain, known, pending, asked) if not _is_told(one, said)]
+    said = list(without_same_illness(said, told.plain, known))
     swapped = swap_speaker(read, people.mentions, known)
     if swapped is None and is_correction(read.plain):
         said = [redirect(one, known) for one in said]
