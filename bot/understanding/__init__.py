@@ -25,6 +25,7 @@ from .gather import Gathered, Gatherer
 from .implied import combine, implied
 from .index import index_of
 from .intents import find_status_number, read_intents
+from .known_ill import without_same_illness
 from .notes import read_note
 from .one_word import with_one_word
 from .pauses import with_pauses, without_breath
@@ -124,6 +125,7 @@ def hear(
     said = [*read_said(words, people, index_of(guide), today), *read_no_disaster(words.plain, people, known)]
     asked = guide.facts.get(pending.fact) if pending is not None else None
     said += [one for one in read_bare(words.plain, known, pending, asked) if not _is_told(one, said)]
+    said = list(without_same_illness(said, words.plain, known))
     swapped = swap_people(read, people.mentions, known)
     if swapped is None and is_correction(read.plain):
         said = [redirect(one, known) for one in said]

@@ -47,7 +47,11 @@ _NO_HOUSING_AID = re.compile(
     r"(?:从来|一直|以前|我|俺|家里?|也|都|还)*没(?:有)?(?:享受|领|拿|办)(?:过)?(?:啥|什么|任何)?(?:房子|住房|盖房|修房)(?:方面)?的?(?:补助|补贴|政策|待遇|钱)(?:的)?"
 )
 _HOUSING_AID = ("public-rental-housing", "dilapidated-house-renovation")
+_RAN_AWAY = re.compile(
+    r"(?:对方|肇事的?(?:司机|车)?|司机|撞人的|那人|人|车)(?:也|都|就|早|当场|已经)*(?:跑了|跑没影了|逃了|逃逸了?|跑掉了|找不(?:着|到)(?:人)?(?:了)?)(?:啊|呢)?"
+)
 _COSTS = ("cost", "pay_yuan", "insurance", "disability_cost")
+_OF_ALL = "household_income_yuan_per_month"
 LONGEST, YOUNGEST, LEAST_SUM = 16, 10, 100
 
 
@@ -67,6 +71,9 @@ def read_bare(
             said = _drawn_by(person) if fact == "receives" else value
             if said:
                 yield Said(fact, said, Mention(0, 0, person.id, person.relation), 0, len(plain))
+        if fact == "income_yuan_per_month" and _is_of_all(situation, pending):
+            first = situation.people[0]
+            yield Said(_OF_ALL, value, Mention(0, 0, first.id, first.relation), 0, len(plain))
 
 
 def _told(plain: str, pending: Question) -> Iterator[tuple[str, object]]:
@@ -80,12 +87,20 @@ def _told(plain: str, pending: Question) -> Iterator[tuple[str, object]]:
         yield "hukou", "zibo"
     elif _NEVER_DREW.fullmatch(plain):
         yield "receives", False
+    elif _RAN_AWAY.fullmatch(plain):
+        yield "traffic_payment_gap", {"hit_and_run": True}
     elif _NO_HOUSING_AID.fullmatch(plain):
         yield "household_receives", dict.fromkeys(_HOUSING_AID, False)
     elif (found := _SUM.fullmatch(plain)) and not any(one in pending.fact for one in _COSTS):
         number = next(find_numbers(found["sum"]), None)
         if number is not None and number.low >= LEAST_SUM:
             yield "income_yuan_per_month", number.to_json()
+
+
+def _is_of_all(situation: Situation, pending: Question) -> bool:
+    """Whether 一个月一千来块 is what all have, where several live together and nobody is asked about."""
+    told_of = [one for one in situation.people if set(one.facts) - {"sex"}]
+    return pending.person is None and len(told_of) > 1 and _OF_ALL not in situation.household
 
 
 def _drawn_by(person: Person) -> dict[str, bool]:
@@ -97,6 +112,8 @@ def _whose(fact: str, situation: Situation, pending: Question, *, everybody: boo
     """Whom it is said of: who is asked about, or the only one told of whose fact is missing."""
     if fact == "household_receives":
         return list(situation.people[:1])
+    if fact == "traffic_payment_gap":
+        return [one for one in situation.people if one.facts.get("hurt_in_traffic") is True]
     lacking = [one for one in situation.people if fact not in one.facts]
     if everybody:
         return lacking

@@ -14,7 +14,7 @@ from .heads import compile_headed
 from .kinship import YOUNG
 from .people import Mention, People
 from .said import Said
-from .stance import clause_start
+from .stance import clause_end, clause_start
 
 # A bare 没领过 is of a benefit named no farther back than this.
 _NEAR = 120
@@ -140,6 +140,8 @@ def _held(plain: str, found: re.Match[str], benefit: _Benefit) -> bool | None:
     if _cue("hearsay").search(before) or _cue("asked").match(after):
         return None
     lacks = cue["lacks_after"].match(after)
+    if lacks and _WHETHER_PAID.search(plain, start, clause_end(plain, end)):
+        return None
     if _cue("held_now").match(after) or (lacks and _is_asked(lacks.group(), plain[end + lacks.end() :])):
         lacks = None
     if cue["lacks_before"].search(before) or lacks:
@@ -151,6 +153,8 @@ def _held(plain: str, found: re.Match[str], benefit: _Benefit) -> bool | None:
 
 # 在领孤儿费 问满18岁停发否: it is asked whether it will end.
 _WHETHER = re.compile(r"问|是否|会不会|会否|是不是|要不要|怕|担心|将|多大|几岁|何时|啥时候?|什么时候")
+# 公益岗或者自己交社保有补贴没
+_WHETHER_PAID = re.compile(r"(?:有|给|能)(?:啥|什么|点)?(?:补[贴助]?|钱|发)[^，。；没]{0,3}没(?:有)?$")
 _OR_NOT = re.compile(r"否|吗|么|不(?=[ ，。？]|$)")
 
 
