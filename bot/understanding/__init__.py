@@ -42,6 +42,7 @@ SURE = 0.2
 SURELY_OUTSIDE = 0.5
 # Who only tells that somebody needs care, in a few words, is heard out though little of the guide is named.
 HARDLY_INSIDE, TOLD_BRIEFLY = 0.75, 30
+_OF_A_PARENT = frozenset({"father_state", "mother_state"})  # 我好好的: said by who is asked about
 SHORTEST_CORRECTION = 4  # 不对 alone answers
 _ASKS = re.compile(r"[吗么?？证卡修办问补]|怎么|咋|想|(?<!不)能(?!自|动|走|下|吃)|要(?!人|靠|喂|我|俺)")
 
@@ -248,7 +249,7 @@ def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> 
     evidence = told.gathered.evidence
     heard = [e.value for e in evidence if (e.fact, e.person) == (pending.fact, pending.person)]
     another = told.of_another or any(e.fact == pending.fact for e in evidence)
-    if not heard and pending.person and another:
+    if not heard and pending.person and another and pending.fact not in _OF_A_PARENT:
         return None  # 我六十九, where the grandchild's age is asked for: told of another
     if not heard and _is_of_one(pending, told.gathered):
         return None
