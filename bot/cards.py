@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING
 
 from bot import phrases, wording
 from bot.blocks import Line, PolicyCard, Working
+from bot.reading import read_guide
 from bot.wording import say
 from knowledge import Verdict
 from knowledge.amounts import say_range
@@ -35,8 +36,12 @@ def make_card(
     first: str | None = None,
     instead: str | None = None,
     received: bool = False,
+    unsure: Collection[tuple[str | None, str]] = (),
 ) -> PolicyCard:
-    """The card of one assessment. `first`: what must be granted before; `instead`: what else to look at."""
+    """The card of one assessment. `first`: what must be granted before; `instead`: what else to look at.
+
+    `unsure`: whose facts they could not tell when asked.
+    """
     policy = guide.policies[found.policy]
     amount, note = _sum_of(guide, found, on)
     shown = not received and (found.verdict is Verdict.MET or bool(found.open_facts))
@@ -46,7 +51,7 @@ def make_card(
         person_label=_whose(situation, found),
         verdict="met" if received else "unknown" if first else found.verdict.value,
         verdict_label=_verdict_label(guide, found, asking, first=first, received=received),
-        reason=_reason(guide, situation, found, asking=asking, first=first, received=received),
+        reason=_reason(guide, situation, found, asking=asking, first=first, received=received, unsure=unsure),
         amount=amount if shown else None,
         amount_note=(note or _gives(found)) if shown else None,
         source=_source(guide, found, on),
@@ -121,6 +126,7 @@ def _reason(
     asking: Sequence[Subject],
     first: str | None,
     received: bool,
+    unsure: Collection[tuple[str | None, str]] = (),
 ) -> str:
     if received:
         return say("reason_received")
@@ -131,16 +137,20 @@ def _reason(
             return _met_reason(guide, found)
         case Verdict.UNMET:
             return say("reason_unmet", says=_failing(found).says) if _failing(found) else _plain(guide, found)
+    wanted = read_guide(guide).values_in(found.policy)
     if asking:
         pairs = [(person, fact) for _, person, fact in asking]
         key = "reason_open_one" if len(pairs) == 1 else "reason_open_some"
-        return say(key, facts=phrases.open_phrase(guide, situation, pairs))
+        return say(key, facts=phrases.open_phrase(guide, situation, pairs, wanted))
     if found.asks_office:
         return say("reason_ask_office", says=found.asks_office[0].says)
     pairs = [(one.person, one.fact) for one in found.open_facts]
     if not pairs:
         return say("reason_no_period", department=department_name(guide, found.policy))
-    return say("reason_office", facts=phrases.open_phrase(guide, situation, pairs))
+    not_sure = [one for one in pairs if one in unsure]
+    if not_sure:
+        return say("reason_unsure", facts=phrases.open_phrase(guide, situation, not_sure, wanted))
+    return say("reason_office", facts=phrases.open_phrase(guide, situation, pairs, wanted))
 
 
 def _met_reason(guide: Guide, found: Assessment) -> str:
@@ -168,6 +178,9 @@ def _change(guide: Guide, found: Assessment, first: str | None, instead: str | N
         return say("change_conflict")
     if found.verdict is not Verdict.UNMET or first:
         return None
+    failing = _failing(found)
+    if failing is not None and failing.leaf.remedy:
+        return say("change_remedy", remedy=failing.leaf.remedy)
     return say("change_instead", name=short_name(guide, instead)) if instead else say("change_unmet")
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 MOST_CHOICES = 8
 MOST_NUMBER = 1_000_000  # the end of the last band where the vocabulary names none
 CATCH_ALL = "other"
+# What one gets already is asked of what matters alone: an injured girl is not asked of two cancers.
+ONLY_WANTED = frozenset({"receives", "household_receives"})
 CHILDREN = frozenset({"son", "daughter", "child", "grandson", "granddaughter", "grandchild", "pupil"})
 CENT = Decimal("0.01")
 Option = tuple[str, object]  # label, raw value
@@ -29,7 +31,7 @@ def build(guide: Guide, situation: Situation, subject: Subject, wanted: Collecti
     _, person, fact = subject
     definition = guide.facts[fact]
     known = value_of(situation, person, fact)
-    options = list(_options(definition, known, wanted, _is_child(situation, person)))
+    options = list(_options(definition, known, frozenset(wanted), _is_child(situation, person)))
     unsure = wording.say("unsure_number" if definition.type in ("int", "decimal") else "unsure")
     labelled = [*options, (unsure, None)]
     return Question(
@@ -125,7 +127,10 @@ def _few(definition: FactDefinition, wanted: Collection[str], skip: Collection[s
 def _ticks(definition: FactDefinition, known: object, wanted: Collection[str]) -> Iterator[Option]:
     known = known if isinstance(known, KnownSet) else KnownSet()
     shut_out = {out for one in definition.choices if one.value in known.has for out in one.excludes}
-    shown = _few(definition, wanted, known.has | known.has_not | shut_out)
+    skip = known.has | known.has_not | shut_out
+    if definition.key in ONLY_WANTED and not wanted.isdisjoint(definition.values):
+        skip |= frozenset(definition.values) - wanted
+    shown = _few(definition, wanted, skip)
     yield from ((one.label, {one.value: True}) for one in shown)
     said = known.has | known.has_not | shut_out | {one.value for one in shown}
     everything = CATCH_ALL in said or said >= set(definition.values) or not _is_of_list(definition)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import ROUND_CEILING, Decimal
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 YEAR = 12
 _UNIT = re.compile(" ?(?:岁|元|口人|个月|平方|次|处|级|年|个)")
+MOST_DENIED = 2  # of more that were denied none is named
 MOST = 1_000_000  # as far as the bands of `choices` go
 
 
@@ -74,12 +75,12 @@ def _set_phrase(definition: FactDefinition, value: object, pattern: str) -> str:
     has = [pattern.format(value=one) for one in labels(definition, value.has)]
     if has:
         return "、".join(has)
-    if value.complete or not value.has_not:
+    if value.complete or len(value.has_not) not in range(1, MOST_DENIED + 1):
         none = wording.load_wording()["chips_none"].get(definition.key, general["set_none"])
         return none.format(label=definition.label)
     short = wording.load_wording()["chips_not"].get(definition.key, {})
     denied = [one for one in definition.choices if one.value in value.has_not]
-    has_not = [short.get(one.value, one.label) for one in denied[:2]]
+    has_not = [short.get(one.value, one.label) for one in denied]
     return "、".join(general["set_has_not"].format(value=one) for one in has_not)
 
 
@@ -116,14 +117,33 @@ def _range_words(definition: FactDefinition, low: Decimal, high: Decimal) -> str
     return words["about"].format(low=wording.round_number(low), high=wording.round_number(high))
 
 
-def open_phrase(guide: Guide, situation: Situation, pairs: Iterable[tuple[str | None, str]]) -> str:
-    """What is still open, at most two facts, with whose: 您父亲的残疾证、几口人."""
-    found: Mapping[str, None] = dict.fromkeys(_open_one(guide, situation, *pair) for pair in pairs)
+def open_phrase(
+    guide: Guide,
+    situation: Situation,
+    pairs: Iterable[tuple[str | None, str]],
+    wanted: Collection[str] = (),
+) -> str:
+    """What is still open, at most two facts, with whose: 您父亲的残疾证、几口人.
+
+    `wanted`: the values that it is about.
+    """
+    topics = {pair: _topic(guide.facts[pair[1]], wanted) for pair in pairs}
+    found: Mapping[str, None] = dict.fromkeys(
+        _open_one(guide, situation, *pair, label=label) for pair, label in topics.items()
+    )
     return "、".join(list(found)[:2])
 
 
-def _open_one(guide: Guide, situation: Situation, person: str | None, fact: str) -> str:
-    label = wording.load_wording()["topics"].get(fact, guide.facts[fact].label)
+def _topic(definition: FactDefinition, wanted: Collection[str]) -> str:
+    """What is open of a fact; of a list of which one thing matters that thing: 领不领工伤生活护理费."""
+    narrow = wording.load_wording()["topics_one"].get(definition.key)
+    named = labels(definition, wanted)
+    if narrow and len(named) == 1:
+        return narrow.format(value=named[0])
+    return wording.load_wording()["topics"].get(definition.key, definition.label)
+
+
+def _open_one(guide: Guide, situation: Situation, person: str | None, fact: str, *, label: str) -> str:
     if person is None and guide.facts[fact].scope == "household":
         return label
     name = wording.who(situation, person) if person else wording.say("somebody_here")

@@ -38,6 +38,7 @@ LIKELY = 0.35
 MOST_NAMED = 7
 MOST_GROUPS = 3
 NAMED = "named"  # shown by name alone, without a card
+LATER = "later"  # to be had once something else is granted
 LEAST_GROUP = 0.45
 SECOND_GROUP = 0.4
 
@@ -65,6 +66,11 @@ class Judged:
         if self.received:
             return Verdict.MET.value
         return "unknown" if self.first else self.matched.assessment.verdict.value
+
+    @property
+    def state(self) -> str:
+        """The shown verdict, where what must be granted before is another one."""
+        return LATER if self.first and not self.received else self.verdict
 
     @property
     def key(self) -> str:
@@ -112,6 +118,7 @@ def card(guide: Guide, conversation: Conversation, judged: Judged, on: datetime.
         first=judged.first,
         instead=instead,
         received=judged.received,
+        unsure={(person, fact) for home, person, fact in conversation.unsure if home == one.household},
     )
 
 
@@ -139,7 +146,7 @@ def news(
     shown = [card(guide, conversation, one, on) for one in chosen]
     rest = [one for one in fresh if one not in chosen and one.verdict != "unmet"] if told else []
     rest = [one for one in rest if not one.received][:MOST_NAMED]
-    said = {**{one.key: NAMED for one in rest}, **{one.key: one.verdict for one in chosen}}
+    said = {**{one.key: NAMED for one in rest}, **{one.key: one.state for one in chosen}}
     return [*lead(shown), *shown, *also(guide, rest)], said
 
 
@@ -150,7 +157,7 @@ def _is_news(conversation: Conversation, one: Judged) -> bool:
     """
     before = conversation.shown.get(one.key)
     if before != NAMED:
-        return before not in (None, one.verdict)
+        return before not in (None, one.state)
     if one.verdict == Verdict.UNMET.value:
         best = max(conversation.relevance.values(), default=0.0)
         return conversation.relevance.get(one.matched.id, 0.0) >= best * LIKELY
@@ -200,7 +207,13 @@ def about_groups(names: Sequence[str]) -> list[Block]:
 def verdicts(blocks: Iterable[Block]) -> dict[str, str]:
     """What the cards among `blocks` said, to tell later what is new."""
     shown = (one for one in blocks if isinstance(one, PolicyCard))
-    return {f"{one.household}/{one.person or ''}/{one.policy}": one.verdict for one in shown}
+    return {f"{one.household}/{one.person or ''}/{one.policy}": _state_of(one) for one in shown}
+
+
+def _state_of(card: PolicyCard) -> str:
+    before, _, after = wording.load_wording()["sentences"]["verdict_later"].partition("{first}")
+    later = card.verdict_label.startswith(before) and card.verdict_label.endswith(after)
+    return LATER if later else card.verdict
 
 
 def lead(shown: Sequence[PolicyCard]) -> list[Block]:

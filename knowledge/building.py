@@ -137,7 +137,7 @@ class PolicyBuilder:
         formula = self.formula(entry, "when", scope, "bool", required=True)
         leaf = Leaf(
             entry.text("id"), entry.text("says"), formula, self.grounds(entry), entry.text("note", None),
-            entry.text("unsourced", None),
+            entry.text("unsourced", None), entry.text("remedy", None),
         )  # fmt: skip
         entry.done()
         return leaf

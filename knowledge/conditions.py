@@ -68,7 +68,7 @@ def _remembered_at_home(text: str, value: VerdictOf) -> VerdictOf:
 class Leaf:
     """One legal condition; its id is stable. `unsourced` says why it has no source.
 
-    `verdict` is what it comes to in a scope.
+    `remedy`: what one does oneself to meet it, where one can; `verdict`: what it comes to in a scope.
     """
 
     id: str
@@ -77,6 +77,7 @@ class Leaf:
     sources: tuple[SourceRef, ...]
     note: str | None = None
     unsourced: str | None = None
+    remedy: str | None = None
     verdict: VerdictOf = field(init=False)
 
     def __post_init__(self):

@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 
 from bot import Conversation, Message, render_plain, turn
-from bot.phrases import chip, open_phrase
+from bot.phrases import chip, fact_phrase, open_phrase
 from knowledge import KnownSet, Person, Range, Situation
 
 PEOPLE = ("self", "father", "child", "grandson", "neighbour")
@@ -59,3 +59,19 @@ def test_chips_in_a_talk_count_whole_years(guide, day):
     said = Message("俺爹今年78了，瘫在炕上三年，没有退休金，家里就俺种地")
     shown = render_plain(turn(guide, Conversation(), said, day).reply)
     assert "父亲要人照顾 3 年了" in shown and "个月了" not in shown
+
+
+def test_of_a_list_of_which_one_thing_matters_that_thing_is_named(guide):
+    situation = Situation("h1").with_person(Person("self", "self"))
+    pairs = [("self", "other_benefits")]
+    wanted = frozenset({"work_injury_nursing", "vision"})
+    assert open_phrase(guide, situation, pairs, wanted) == "您领不领工伤生活护理费"
+    assert open_phrase(guide, situation, pairs) == "您领不领失业金、退休金"
+
+
+def test_of_many_things_denied_none_is_named(guide):
+    definition = guide.facts["receives"]
+    few = KnownSet(frozenset(), frozenset({"orphan-living"}), False)
+    many = KnownSet(frozenset(), frozenset(definition.values), False)
+    assert fact_phrase(definition, few) == "没有孤儿基本生活费"
+    assert fact_phrase(definition, many) == "这些补贴都没领"
