@@ -41,6 +41,10 @@ _SPARED = re.compile(r"没(?:怎么|有)?(?:受|遭)(?:着|到|了)?(?:灾|损|�
 _IN_NEED = re.compile(r"饿|没(?:有)?(?:得)?吃|一分钱|揭不开|断(?:粮|炊|顿)")
 # 俺闺女家住着楼: whose home it is, and not who lives there.
 _THEIR_HOME = re.compile(r"家住着")
+# 户口在俺村: wherever that is, it is not said to be far.
+_REGISTERED_HERE = re.compile(
+    r"(?:户口|户籍)(?:也|都|还|就|是){0,3}(?:在|落)(?:[我俺咱]们?(?:这|村|庄|家)|本[村庄])"
+)
 # 我爸十年前脑出血: no trouble of today.
 _LONG_SINCE = re.compile(r"(?:[三四五六七八九十\d]|好几|多)年前|早年|小时候|年轻时")
 # 大夫说岁数大不给做: an operation is refused, and no work.
@@ -122,6 +126,7 @@ _ONLY_WITH = (
 )
 _NEVER_WITH = (
     _Doubt("relatives", _THEIR_HOME, (0, 3)),
+    _Doubt("hukou", _REGISTERED_HERE, (0, 2), value="elsewhere"),
     _Doubt("surgery", _TREATED, (4, 0)),
     _Doubt("district", _FROM, None),
     _Doubt("emergency_events", _LONG_SINCE),
