@@ -26,10 +26,14 @@ def subjects() -> Mapping[str, Mapping[str, object]]:
 
 def is_brought_up(conversation: Conversation, policy: str, situation: Situation) -> bool:
     """Whether the policy was asked for or shown, or what it is about was told of somebody there."""
+    asked = policy in conversation.named or conversation.relevance.get(policy, 0.0) >= ASKED
+    return asked or _was_shown(conversation, policy) or is_told_of(policy, situation)
+
+
+def is_told_of(policy: str, situation: Situation) -> bool:
+    """Whether what the policy is about was told of somebody there; so it always is of most."""
     wanted = subjects().get(policy)
-    if wanted is None or policy in conversation.named:
-        return True
-    if conversation.relevance.get(policy, 0.0) >= ASKED or _was_shown(conversation, policy):
+    if wanted is None:
         return True
     told = (situation.household, *(one.facts for one in situation.people))
     return any(_counts(wanted[fact], facts[fact]) for facts in told for fact in wanted.keys() & facts.keys())

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.assessing import assess
+from bot.brought_up import is_told_of
 from bot.reading import read_guide
 from knowledge import KnownSet, Verdict
 
@@ -55,6 +56,8 @@ def find_instead(guide: Guide, situation: Situation, unmet: Assessment, on: date
     """A policy that is easily taken for the unmet one and may be had, or None."""
     for link in guide.policies[unmet.policy].confusable:
         if link.policy is None or is_received(guide, situation, link.policy, unmet.person):
+            continue
+        if not is_told_of(link.policy, situation):
             continue
         found = assess(guide, situation, on, [link.policy])
         theirs = [one for one in found if one.person in (None, unmet.person) and one.unit != "alone"]

@@ -23,6 +23,8 @@ def is_pointless(situation: Situation, subject: Subject) -> bool:
     """Whether the answer is plain from what was told, or the question has nothing to be about."""
     _, person, fact = subject
     match fact:
+        case "aid_status":  # who is kept as 特困 has none of the others beside it that would give more
+            return "extreme_poverty" in _has(situation.household.get("aid_status"))
         case "serious_illness":
             return _is_grave(value_of(situation, person, "illnesses"))
         case "has_seriously_ill":

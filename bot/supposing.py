@@ -8,6 +8,7 @@ application, and whatever somebody says instead stands. Where something speaks a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -69,8 +70,11 @@ def _events(guide: Guide, situation: Situation) -> Iterator[Supposed]:
 
 
 def _statuses(guide: Guide, situation: Situation) -> Iterator[Supposed]:
-    """No status of their own for those who told of another of the whole family."""
-    held = _has(situation.household.get("aid_status"))
+    """No status of their own for those who told of another of the whole family; 五保 is not 单人保."""
+    known = situation.household.get("aid_status")
+    held = _has(known)
+    if "extreme_poverty" in held and "subsistence_single" not in held:
+        yield None, "aid_status", replace(known, has_not=known.has_not | {"subsistence_single"})
     if held and held.isdisjoint(HELD_BY_ONE):
         yield from _each(situation, "holds_personal_aid", False, lambda one: True)
 
