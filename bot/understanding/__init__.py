@@ -22,6 +22,7 @@ from .answers import complete_ticks, is_mere, read_answer, without_pick
 from .bare import read_bare
 from .courtesies import without_courtesies
 from .echoed import without_echo
+from .gainsaid import read_unhurt
 from .gather import Gathered, Gatherer
 from .implied import combine, implied
 from .index import index_of
@@ -125,6 +126,7 @@ def hear(
         return Heard(read, joined(_gathered(guide, words, part, today) for part in parts), ())
     people = read_people(words, spoken_of(known, pending, told), pending, growing)
     said = [*read_said(words, people, index_of(guide), today), *read_no_disaster(words.plain, people, known)]
+    said += read_unhurt(words.plain, people, known)
     asked = guide.facts.get(pending.fact) if pending is not None else None
     said += [one for one in read_bare(words.plain, known, pending, asked) if not _is_told(one, said)]
     said = list(without_same_illness(said, words.plain, known))
