@@ -21,7 +21,7 @@ from bot.understanding import understand
 if TYPE_CHECKING:
     from knowledge import Guide
 
-_ASKS = re.compile("多少|怎么|咋|啥|什么|吗|哪|几")
+_ASKS = re.compile("多少|怎么|咋|(?<!还能是)啥|(?<!还能是)什么|吗|哪|几")
 _CORRECTS = re.compile(
     "说错|弄错|搞错|记错|写错|错了|不对|更正|改一下|改改|重说|不是(?![的啊呀，。]).{1,6}是"
 )

@@ -21,6 +21,8 @@ from knowledge import FactDefinition, Guide, Situation
 from .answers import complete_ticks, is_mere, read_answer, without_pick
 from .bare import read_bare
 from .courtesies import without_courtesies
+from .echoed import without_echo
+from .gainsaid import read_unhurt
 from .gather import Gathered, Gatherer
 from .implied import combine, implied
 from .index import index_of
@@ -66,7 +68,7 @@ def understand(
     heard before, oldest first, by which 他 and words without a subject find whom they are about.
     """
     index = index_of(guide)
-    as_typed = normalise(text, slips=False).plain if pending is not None else ""
+    as_typed = without_echo(normalise(text, slips=False)).plain if pending is not None else ""
     if pending is not None and (mere := _mere_answer(guide, as_typed, pending)):
         urgent, intents = urgency(as_typed), read_intents(as_typed)
         return Understanding(as_typed, known, urgent=urgent, intents=intents, answer=mere)
@@ -118,12 +120,13 @@ def hear(
     told: tuple[Evidence, ...] = (),
 ) -> Heard:
     """The facts of one message alone, without its relevance."""
-    read = normalise(text, last=growing.pieces if growing is not None else None)
+    read = without_echo(normalise(text, last=growing.pieces if growing is not None else None))
     words = as_told(_without_answer(guide, read, pending))
     if not known and pending is None and (parts := parts_on_homes(words.plain)):
         return Heard(read, joined(_gathered(guide, words, part, today) for part in parts), ())
     people = read_people(words, spoken_of(known, pending, told), pending, growing)
     said = [*read_said(words, people, index_of(guide), today), *read_no_disaster(words.plain, people, known)]
+    said += read_unhurt(words.plain, people, known)
     asked = guide.facts.get(pending.fact) if pending is not None else None
     said += [one for one in read_bare(words.plain, known, pending, asked) if not _is_told(one, said)]
     said = list(without_same_illness(said, words.plain, known))

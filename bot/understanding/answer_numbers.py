@@ -54,6 +54,13 @@ _COSTS = re.compile(r"贷|月供|租|药|费|花(?!生)|还款|还账|利息|欠
 _EARNS = re.compile(r"工资|收入|进账|挣|养老金|退休金|低保金|到手|进项")
 _OWN_UNIT = re.compile(r"[岁级]|周岁|个?月(?!供)|年|口|个?人")
 _OF_TWO = "俩仨"
+# 初二, 老三, 五保户, 两癌: a number that is part of a word counts nothing.
+_WORD_BEFORE = re.compile(r"(?:初|高|老|周|礼拜|星期|大(?=[一二三四](?:$|[^十岁\d]))|万)$")
+_WORD_BEHIND = re.compile(r"(?:保(?!险)|无人员|年级|胎|癌|免一补|轮车|线|心二意)")
+_PEOPLE_BEHIND = re.compile(r"(?:个)?(?:老的?|小的?|大的|孩|娃|儿|闺女|人|口)")
+_SOME_OF_THEM = re.compile(r"个?(?:上学的?|小)?(?:孩子?|娃|闺女|女儿|儿子|老人|学生)")
+# 一个人二百来块: what each has, and not how many they are.
+_EACH_HAS = re.compile(r"(?:一个|一|每个?)人(?=[^，。；]{0,6}(?:[百千万块元]|\d{2}))")
 MOST_BARE_MONTHS = 60  # who has been at home for longer counts the years
 _NO_ONE = re.compile("[共起样直般定些下点]")  # 一共 counts nothing
 LONG_ANSWER = 24
@@ -66,8 +73,10 @@ def read_number(part: str, definition: FactDefinition) -> object | None:
     unit = definition.unit or ""
     if unit == "个月" and "半" in part and (months := _months(part)) is not None:
         return months
-    if definition.key == "household_size" and _ALONE.match(part):
-        return 1
+    if definition.key == "household_size":
+        part = _EACH_HAS.sub(lambda each: "＊" * len(each.group()), part)
+        if _ALONE.match(part):
+            return 1
     if len(part) <= SHORT and (nothing := _NOTHING.match(part)):
         return 0 if _may_be_nothing(nothing, definition) else None
     if unit.startswith("元") and _is_of_another_sum(part, definition):
@@ -114,7 +123,7 @@ def _may_be(part: str, number: Number, unit: str) -> bool:
     """Whether the number is not counted in something else: 4口人 is no income."""
     if unit.startswith("元") and _PERIOD.match(part, number.end):
         return False
-    if part[number.start : number.end] == "一" and _NO_ONE.match(part, number.end):
+    if _is_in_word(part, number, unit):
         return False
     if not unit.startswith("元") and not _is_no_sum(part, number, unit):
         return False
@@ -122,6 +131,17 @@ def _may_be(part: str, number: Number, unit: str) -> bool:
         if words.match(part, number.end):
             return any(unit.startswith(one) for one in units)
     return True
+
+
+def _is_in_word(part: str, number: Number, unit: str) -> bool:
+    """Whether the number is part of a word, or counts people where something else is asked for: 俩老的."""
+    if part[number.start : number.end] == "一" and _NO_ONE.match(part, number.end):
+        return True
+    if part[number.start] in _OF_TWO and unit == "处" and _PEOPLE_BEHIND.match(part, number.end):
+        return True
+    if unit == "人" and _SOME_OF_THEM.match(part, number.end):
+        return True
+    return bool(_WORD_BEFORE.search(part, 0, number.start) or _WORD_BEHIND.match(part, number.end))
 
 
 def _is_no_sum(part: str, number: Number, unit: str) -> bool:

@@ -43,7 +43,7 @@ _IN_NEED = re.compile(r"饿|没(?:有)?(?:得)?吃|一分钱|揭不开|断(?:粮
 _THEIR_HOME = re.compile(r"家住着")
 # 户口在俺村: wherever that is, it is not said to be far.
 _REGISTERED_HERE = re.compile(
-    r"(?:户口|户籍)(?:也|都|还|就|是){0,3}(?:在|落)(?:[我俺咱]们?(?:这|村|庄|家)|本[村庄])"
+    r"(?:户口|户籍)(?:也|都|还|就|是){0,3}(?:在|落)(?:[我俺咱]们?(?:这|村|庄|家)|本[村庄]|家(?:里)?(?=[，。；]|$))"
 )
 # 我爸十年前脑出血: no trouble of today.
 _LONG_SINCE = re.compile(r"(?:[三四五六七八九十\d]|好几|多)年前|早年|小时候|年轻时")
@@ -53,6 +53,9 @@ _REFUSED = re.compile(r"(?:大夫|医生|医院|专家)[^。！？]{0,12}不(?:�
 _BROKEN = re.compile(
     r"(?:路|桥|电|线|网|水|信号|拐棍?|拐杖|绳|车轴|椅子?|床腿)(?:也|都|给|叫[^，。；]{1,3})*(?:轧|砸|压|冲)?断"
 )
+# 好胳膊好腿的: nothing ails them. 我养着: he lives with me.
+_SOUND_LIMBS = re.compile("好胳膊好腿|好手好脚|胳膊腿(?:都|也)?(?:好|没事|利索)")
+_KEPT_BY_ME = re.compile("[我俺](?:一直|一个人|自己)?养着")
 # 车没找着: it is no work that was not found.
 _LOST = re.compile(r"(?:车|人|司机|孩子|狗|东西|证|病历|档案)(?:也|都|还|一直)*没(?:找|逮|抓)")
 # 老公工作没了: nobody died. 他家儿子在城里有两套楼房: what others own.
@@ -131,6 +134,8 @@ _NEVER_WITH = (
     _Doubt("district", _FROM, None),
     _Doubt("emergency_events", _LONG_SINCE),
     _Doubt("injury", _BROKEN),
+    _Doubt("limb", _SOUND_LIMBS, (2, 2)),
+    _Doubt("relatives", _KEPT_BY_ME, (0, 2)),
     _Doubt("injury", _NEXT_DOOR, (6, 0)),
     _Doubt("raises_child_alone", _SPOUSE_THERE, None),
     _Doubt("intellectual", _SMALL, (14, 0)),

@@ -23,6 +23,7 @@ from .case import of_case
 from .children import read_children
 from .employment import settle_work
 from .facts import read_wordings
+from .gainsaid import without_gainsaid
 from .grades import read_grades
 from .homes import read_homes
 from .hosts import of_host
@@ -87,7 +88,8 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     learned = frozenset((one.fact, one.start, one.end) for one in more)
     said = list(without_repeated(attribute([*read, *more], people), learned))
     said += read_parents_told(said, people)
-    said = list(without_plans(without_wear(said, text.plain), text.plain))
+    said = without_gainsaid(without_wear(said, text.plain), text.plain)
+    said = list(without_plans(said, text.plain))
     settled = list(settle(_sensible(said, text.plain), people))
     settled = list(settle_service(list(settle_case(settled, people)), people))
     settled = list(settle_soldiers_kin(settled, people))

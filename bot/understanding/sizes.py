@@ -14,6 +14,7 @@ from .people import People
 from .said import Said
 from .stance import Stance, stance_of
 from .together import find_together
+from .totals import find_total
 
 _COUNT = r"(?P<n>[一二两三四五六七八九十\d]{1,12}|仨)"
 _SIZE = compile_headed(
@@ -62,7 +63,11 @@ _WISHED = re.compile(
 
 
 def read_sizes(plain: str, people: People) -> Iterator[Said]:
-    """How many live together (一家五口, 俺娘俩)."""
+    """How many live together (一家五口, 俺娘俩); the total alone, where one is told: 娘仨伺候，五口人."""
+    total = find_total(plain, answers=bool(people.asked))
+    if total is not None:
+        yield from _size(plain, people, *total)
+        return
     for span, size in (*find_together(plain), *_counted(plain), *count_heads(plain)):
         yield from _size(plain, people, span, size)
     yield from _of_these(plain, people)

@@ -1,0 +1,40 @@
+"""How many they are in all, in a clause of its own: 加上公婆六口, 五口人; 四口 while a question waits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .numbers import number_at
+
+_CLAUSE = re.compile(r"[^，。！？；… ]{1,24}(?P<mark>？)?")
+_TOTAL = re.compile(
+    r"(?P<all>(?:(?:再|还|又)?(?:加上|算上|连上|带上)[^，。；]{1,8}?)?(?:一共|总共|共|统共|合起来|是|就|有){0,3})?"
+    r"(?P<home>(?:我们|俺们?|咱们?|我|现在|家里|一家|全家|家|户口本上|平时){0,3}(?:一共|总共|共|就|只有|有|是|也就){0,3})"
+    r"(?P<n>[一两二三四五六七八九十\d]{1,3})口(?P<person>人)?(?:了|吧|呢|啊|的|一块过|一起过|过日子){0,2}"
+)
+MOST = 20
+
+
+def find_total(plain: str, *, answers: bool) -> tuple[tuple[int, int], int] | None:
+    """Its place and the number; where several are told the last that sums up, else the first.
+
+    `answers`: a question waits, so that 四口 alone is said of the home.
+    """
+    found = list(_totals(plain, answers=answers))
+    summed = [one for one in found if one[2]]
+    chosen = summed[-1:] or found[:1]
+    return chosen[0][:2] if chosen else None
+
+
+def _totals(plain: str, *, answers: bool) -> Iterator[tuple[tuple[int, int], int, bool]]:
+    for clause in _CLAUSE.finditer(plain):
+        total = _TOTAL.fullmatch(plain, *clause.span())
+        if total is None or clause["mark"] or not (total["person"] or total["all"] or answers):
+            continue
+        number = number_at(plain, total.start("n"))
+        if number is not None and number.exact and 1 <= number.low <= MOST:
+            yield total.span(), int(number.low), bool(total["all"])
+
+
+__all__ = ["find_total"]
