@@ -78,7 +78,7 @@ class MentionReader:
         self.plain = plain
         self._outsiders = Outsiders(plain, speaker)
         self.speaker = Speaker() if host else speaker
-        self._thirds = Thirds(plain, self.speaker, hosted=host is not None, spoken=spoken)
+        self._thirds = Thirds(plain, self.speaker, host=host, spoken=spoken)
         self._hosts = HostReader(plain, host) if host else None
         self._for_others = not host and bool(SPEAKS_FOR.search(plain))
         self.note = note

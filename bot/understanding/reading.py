@@ -47,6 +47,7 @@ from .sizes import read_membership, read_sizes
 from .soldiers_kin import settle_soldiers_kin
 from .spells import read_spells
 from .spoken_of import NOBODY, SpokenOf
+from .tended import of_tended
 from .worn import without_wear
 
 _ILL = {"illnesses", "surgery", "on_dialysis"}
@@ -93,7 +94,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     settled = list(settle_soldiers_kin(settled, people))
     settled = list(_with_patient(list(settle_work(settled, text.plain)), people))
     settled = [one for one in settled if not _worked_till_death(one, people)]
-    settled = list(of_case(settled, people))
+    settled = list(of_case(list(of_tended(settled, people)), people))
     yield from of_host(settled, people.host) if people.host else settled
 
 

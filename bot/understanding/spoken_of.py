@@ -204,6 +204,11 @@ class SpokenOf:
         return next((_named(one) for one in self.people if one.id == person), None)
 
     @property
+    def ill(self) -> str | None:
+        """Of whom an illness, a disability or care was told last; who speaks may be."""
+        return next(iter(self._told_of(_BODY)), None)
+
+    @property
     def late_spouse(self) -> Mention | None:
         """The husband or wife of whom it was told that they died or left."""
         gone = (one for one in self.people if one.facts.get("household_member") is False)
