@@ -36,6 +36,7 @@ from .owners import has_just_died
 from .parents_told import read_parents_told
 from .people import Mention, People
 from .periods import read_periods
+from .pointed_at import pointed_at
 from .receipts import read_receipts
 from .relief_times import read_relief_times
 from .said import Said
@@ -86,7 +87,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
         one for one in read_sayings(text.plain, people, read, index.facts) if not _of_the_dead(one, people)
     ]
     learned = frozenset((one.fact, one.start, one.end) for one in more)
-    said = list(without_repeated(attribute([*read, *more], people), learned))
+    said = list(without_repeated(pointed_at(attribute([*read, *more], people), people), learned))
     said += read_parents_told(said, people)
     said = list(without_plans(without_wear(said, text.plain), text.plain))
     settled = list(settle(_sensible(said, text.plain), people))

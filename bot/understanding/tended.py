@@ -36,6 +36,8 @@ def of_tended(said: list[Said], people: People) -> Iterator[Said]:
     Of nobody where the conversation tells of no such one.
     """
     for one in said:
+        if one.fact == "self_care" and people.plain.startswith("读", one.end):
+            continue  # 他自己走读: a day pupil
         giver = one.fact in _OF_CARE and one.value != "full" and people.host is None and _gives(one, people)
         if not giver:
             yield one

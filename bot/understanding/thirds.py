@@ -9,9 +9,9 @@ from .hosts import Host
 from .kinship import OUTSIDE, YOUNG, Kin
 from .leads import is_left_to, last_child, whose_parent
 from .mention import Mention
-from .namings import ACTS, COUPLE, DEAD, EX, IN_GENERAL, OPPONENTS, PAIRS
+from .namings import ACTS, COUPLE, DEAD, EX, IN_GENERAL, OPPONENTS, PAIRS, PARENT
 from .speaker import Speaker
-from .spoken_of import NOBODY, SpokenOf
+from .spoken_of import NOBODY, STUDIES, SpokenOf
 
 _MET = re.compile(r"看[见到]|遇[见到]|碰[见到]|发现|捡|躺在|流浪|要饭|路过|不认识|哪来的")
 # 我属于空巢老人: what somebody is.
@@ -86,6 +86,8 @@ class Thirds:
             return Mention(start, end, None, None, words=word)
         if word in ("他", "她") and (of := self._told_on(word, end, seen)) is not None:
             return replace(of, start=start, end=end, topic=topic, words="他")
+        if word in ("他", "她") and (child := self._asked_pupil(start, end, seen)) is not None:
+            return Mention(start, end, child.person, child.relation, child.sex, topic, "他")
         if word.startswith("老人") and _WHAT_ONE_IS.search(self.plain, max(0, start - 10), start):
             return None
         likely = self._likely(word, end, seen)
@@ -132,6 +134,15 @@ class Thirds:
             return nobody if self.spoken.people and word in ("他", "她") else None
         said = "他" if word in ("他", "她") else word
         return replace(of, start=start, end=end, topic=topic, words=said)
+
+    def _asked_pupil(self, start: int, end: int, seen: list[Mention]) -> Kin | None:
+        """他爸一级残疾，他上高三，我是他姑: the child whose aunt asks, where nobody young was named."""
+        child = self.speaker.asked_child
+        named = any(m.relation in YOUNG and not PARENT.search(m.words) for m in seen)
+        if child is None or self.hosted or named:
+            return None
+        theirs = self.plain[max(0, start - 2) : start] in ("我是", "俺是")
+        return child if theirs or STUDIES.match(self.plain, end) else None
 
     def _told_on(self, word: str, end: int, seen: list[Mention]) -> Mention | None:
         """The one of a family outside, told of before, whom 他 means where the message names nobody."""
