@@ -30,12 +30,13 @@ from .intents import find_status_number, read_intents
 from .known_ill import without_same_illness
 from .notes import read_note
 from .one_word import with_one_word
+from .passed_away import without_the_dead
 from .pauses import with_pauses, without_breath
 from .people import People
 from .reading import is_correction, read_people, read_said, redirect
 from .said import Said
 from .spoken_of import spoken_of
-from .swapping import swap_people
+from .swapping import says_of_another, swap_people
 from .two_homes import joined, parts_on_homes
 from .worn import read_no_disaster
 
@@ -107,6 +108,7 @@ class Heard:
     gathered: Gathered
     removed: tuple[Removed, ...]
     of_another: bool = False  # 他有证: begins with another than whom the question asks
+    swapped: bool = False  # 说的是他爸，不是孙子: its 不是 answers nothing
 
 
 def hear(
@@ -130,12 +132,13 @@ def hear(
     asked = guide.facts.get(pending.fact) if pending is not None else None
     said += [one for one in read_bare(words.plain, known, pending, asked) if not _is_told(one, said)]
     said = list(without_same_illness(said, words.plain, known))
-    swapped = swap_people(read, people.mentions, known)
+    swapped = swap_people(read, people.told, known)
     if swapped is None and is_correction(read.plain):
         said = [redirect(one, known) for one in said]
-    known, removed = swapped or (known, ())
+    known, removed = swapped or without_the_dead(people, known)
     gathered = Gatherer(words, guide.facts, known).gather(said, people.told)
-    return Heard(read, gathered, removed, people.begins_with_another(pending.person if pending else None))
+    begins = people.begins_with_another(pending.person if pending else None)
+    return Heard(read, gathered, removed, begins, swapped is not None)
 
 
 def _is_told(one: Said, said: list[Said]) -> bool:
@@ -220,7 +223,7 @@ def _without_answer(guide: Guide, read: Text, pending: Question | None) -> Text:
 def _mere_answer(guide: Guide, typed: str, pending: Question) -> Answer | None:
     """The answer of a message that is nothing else: one of the choices, yes or no, 不清楚."""
     definition = guide.facts.get(pending.fact)
-    corrects = len(typed) > SHORTEST_CORRECTION and is_correction(typed)
+    corrects = len(typed) > SHORTEST_CORRECTION and (is_correction(typed) or says_of_another(typed))
     if definition is None or corrects or not is_mere(typed, pending, definition):
         return None
     return read_answer(typed, pending, definition)
@@ -251,6 +254,8 @@ def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> 
         return None
     evidence = told.gathered.evidence
     heard = [e.value for e in evidence if (e.fact, e.person) == (pending.fact, pending.person)]
+    if not heard and told.swapped:
+        return None
     another = told.of_another or any(e.fact == pending.fact for e in evidence)
     if not heard and pending.person and another and pending.fact not in _OF_A_PARENT:
         return None  # 我六十九, where the grandchild's age is asked for: told of another

@@ -13,14 +13,19 @@ from .namings import DEAD
 _OF_PARENTS = re.compile(r"[父母爹娘爸妈]")
 _DIED = re.compile(
     r"[^。！？；我俺没不]{0,18}?(?:[撞轧砸淹摔电烧打捅炸压]死了?|身亡|去世了?|病故|过世|病逝|牺牲了?|遇难|死了|"
-    r"(?:人)?当场(?:就)?(?:没了|死))(?=[，。！？ ]|$)|"
+    r"(?:人)?当场(?:就)?(?:没了|死)|人(?:都|也|就|早就?|已经){0,2}没了(?:[好几一二两三四五六七八九十\d]{1,3}年)?)"
+    r"(?=[，。！？ ]|$)|"
     r"[^。！？；我俺]{0,40}?(?:人(?:也|还是|就)?没(?:能)?留住|(?:人)?没(?:能)?(?:抢)?救过来|没保住命)"
 )
 # 俺老头子是四级的伤残军人，今年开春没的
 _DIED_LATER = re.compile(
     r"[^。！？；]{0,40}?，(?:他|她)?(?:大?前年|去年|今年|头年|年前|开春|春上|夏天|秋里|冬天|上个?月|[一二三四五六七八九十\d]{1,3}(?:年|月)(?:前|份|里)?|"
-    r"早就?|都|也|已经|刚|才|就){1,5}(?:殁了?|没的|过世|去世|病故|病逝|老了的|不在了|走了)"
+    r"早就?|都|也|已经|刚|才|就){1,5}(?:殁了?|没的|过世|去世|病故|病逝|老了的|不在了|走了|走的)"
     r"(?=[，。！？ 了的]|$)"
+)
+_LIVED_LONG = frozenset(
+    {"spouse", "father", "mother", "grandfather", "grandmother", "father_in_law", "mother_in_law"}
+    | {"uncle_aunt", "brother", "sister", "villager", "neighbour"}
 )
 
 
@@ -37,7 +42,7 @@ def _died(plain: str, mention: Mention, end: int) -> bool:
         return False
     if DEAD.match(plain, mention.end):
         return True
-    if mention.relation == "spouse" and mention.topic and _DIED_LATER.match(plain, mention.end, end):
+    if mention.topic and mention.relation in _LIVED_LONG and _DIED_LATER.match(plain, mention.end, end):
         return True
     found = _DIED.match(plain, mention.end, end) if mention.topic else None
     return found is not None and not _OF_PARENTS.search(found.group())

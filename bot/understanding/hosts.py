@@ -132,6 +132,14 @@ class Host:
         relation = "other" if self.relation == "pupil" else self.relation
         return replace(mention, person=f"{self.person}-{mention.person}", relation=relation)
 
+    def as_told(self, mention: Mention) -> Mention:
+        """`mention`, known by what they are to the speaker, as one of that family: the reverse of `put`."""
+        if mention.person == self.person:
+            return replace(mention, person="self", relation="self")
+        theirs = str(mention.person).removeprefix(f"{self.person}-")
+        kin = next((kin for kin in kin_words().values() if kin.person == theirs), None)
+        return replace(mention, person=theirs, relation=kin.relation if kin else mention.relation)
+
 
 def find_host(plain: str, speaker: Speaker) -> Host | None:
     """The outsider whom the message speaks for, and nobody of the speaker's own; None when there is none."""

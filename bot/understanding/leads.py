@@ -153,6 +153,8 @@ def whose_parent(
     """Whose parent 他爸 is, whose grandparent 他爷爷 beside 他爸; None where it is said of another."""
     if (of := _of_asked_child(kin, seen, side)) is not None:
         return of
+    if side is not None and not seen and kin.person in ("father", "mother"):
+        return Mention(0, 0, "child", "child")  # 他爸一级残疾…我是他姑
     if kin.relation in ("grandfather", "grandmother"):
         last = seen[-1] if seen else None
         theirs = (

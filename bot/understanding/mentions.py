@@ -78,7 +78,7 @@ class MentionReader:
         self.plain = plain
         self._outsiders = Outsiders(plain, speaker)
         self.speaker = Speaker() if host else speaker
-        self._thirds = Thirds(plain, self.speaker, hosted=host is not None, spoken=spoken)
+        self._thirds = Thirds(plain, self.speaker, host=host, spoken=spoken)
         self._hosts = HostReader(plain, host) if host else None
         self._for_others = not host and bool(SPEAKS_FOR.search(plain))
         self.note = note
@@ -124,7 +124,8 @@ class MentionReader:
                 return None
             case "self":
                 leaned = leaned_on(self.plain, start, speaker=True, end=end)
-                topic = not TALKING.match(self.plain, end) and not leaned
+                says_who = any(end < named <= end + 4 for named, _ in self.speaker.named)  # 我是他姑
+                topic = says_who or (not TALKING.match(self.plain, end) and not leaned)
                 return Mention(start, end, "self", "self", topic=topic, words=found["self"])
             case "others":
                 return self._others(start, end, found["others"])
@@ -258,7 +259,8 @@ class MentionReader:
             if word in ("孩子", "娃") and is_minor(holder, seen, self.plain):  # 表妹今年13岁…孩子
                 return replace(holder, start=start, end=end, words=word)
             alive = not (DEAD.match(self.plain, end) or BOTH_DEAD.match(self.plain, end))
-            made = kin_through(holder, kin, self.speaker.side)
+            side = self.speaker.side or (self._thirds.spoken.side if his else None)
+            made = kin_through(holder, kin, side)
             if made is None or (
                 not alive and holder.relation in YOUNG and kin.relation in ("father", "mother")
             ):

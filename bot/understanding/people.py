@@ -260,7 +260,8 @@ class People:
                 between = self.plain[end : mention.start]
                 if between in _ADNOMINAL:
                     return mention
-            his = self.plain[mention.start : mention.start + 1] in ("他", "她")  # 我开裁缝铺的她爸…
+            # 我开裁缝铺的她爸…; but 残疾二级的是他爸
+            his = self.plain[mention.start] in "他她" and not self.plain[end : mention.start].endswith("的是")
             near = 0 < gap <= 8 and mention.person and mention.relation != "self" and not his
             if near and _DESCRIBES.fullmatch(self.plain, end, mention.start):
                 return mention

@@ -37,6 +37,7 @@ from .owners import has_just_died
 from .parents_told import read_parents_told
 from .people import Mention, People
 from .periods import read_periods
+from .pointed_at import pointed_at
 from .receipts import read_receipts
 from .relief_times import read_relief_times
 from .said import Said
@@ -48,6 +49,7 @@ from .sizes import read_membership, read_sizes
 from .soldiers_kin import settle_soldiers_kin
 from .spells import read_spells
 from .spoken_of import NOBODY, SpokenOf
+from .tended import of_tended
 from .worn import without_wear
 
 _ILL = {"illnesses", "surgery", "on_dialysis"}
@@ -86,7 +88,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
         one for one in read_sayings(text.plain, people, read, index.facts) if not _of_the_dead(one, people)
     ]
     learned = frozenset((one.fact, one.start, one.end) for one in more)
-    said = list(without_repeated(attribute([*read, *more], people), learned))
+    said = list(without_repeated(pointed_at(attribute([*read, *more], people), people), learned))
     said += read_parents_told(said, people)
     said = without_gainsaid(without_wear(said, text.plain), text.plain)
     said = list(without_plans(said, text.plain))
@@ -95,7 +97,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     settled = list(settle_soldiers_kin(settled, people))
     settled = list(_with_patient(list(settle_work(settled, text.plain)), people))
     settled = [one for one in settled if not _worked_till_death(one, people)]
-    settled = list(of_case(settled, people))
+    settled = list(of_case(list(of_tended(settled, people)), people))
     yield from of_host(settled, people.host) if people.host else settled
 
 

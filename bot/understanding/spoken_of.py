@@ -100,6 +100,7 @@ _COUPLES = (
     ({"father-in-law", "mother-in-law"}, "parents-in-law", "parent"),
     ({"grandfather", "grandmother"}, "grandparents", "grandparent"),
 )
+_SONS = frozenset({"son", "daughter"})
 _SMALL_STAGES = frozenset({"kindergarten", "kindergarten_final", "primary", "junior"})
 _OLD_WORDS = ("老", "爷", "大娘", "大妈")
 _WOMAN = ("她", "老太太", "老大娘", "老大妈")
@@ -108,8 +109,8 @@ _WORKS = re.compile(
     r"[^，。；]{0,8}?(?:干(?:点|些|着|得|不)?(?:活|零工)|上班|打(?:点|些|着)?(?:零?工|短工)|挣|种(?:着|点|些|了)?(?:地|菜|苹果|庄稼)|"
     r"工资|退休|养老金|职工|社保|单位|找(?:不着|不到|着|到)?(?:了)?(?:活|工作)|没(?:有)?(?:工作|活干)|啥(?:都|也)不干|开车|摆摊|喝酒|打[人我俺]|赌|出来(?:的|了)?$)"
 )
-_STUDIES = re.compile(
-    r"[^，。；]{0,6}?(?:上|读|念|考)(?:着|了|上|到)?(?:小|初|高|大|中专|职|幼|[一二三四五六]年级)"
+STUDIES = re.compile(
+    r"[^，。；]{0,6}?(?:(?:上|读|念|考)(?:着|了|上|到)?(?:小|初|高|大|中专|职|幼|[一二三四五六]年级)|走读|住校|住宿|寄宿)"
 )
 _IS_AGED = re.compile(
     r"，?(?:今年|现在|都|才|刚|也|快|已经){0,3}(?:[一二三四五六七八九]?十[一二三四五六七八九]?|\d{1,2})(?:[岁多了，。]|$)"
@@ -133,6 +134,8 @@ class SpokenOf:
             of_her = likely[:1] == [self._asked_one] and likely[0].facts.get("sex") == "female"
             men = [one for one in likely if one.facts.get("sex") != "female"]
             likely = likely if of_her or not men else men
+        pupils = [one for one in likely if _is_young(one)] if STUDIES.match(after) else []
+        likely = pupils or likely
         unaged = [one for one in likely if "age_years" not in one.facts]
         likely = (unaged if _IS_AGED.match(after) else likely) or likely
         return _named(likely[0]) if likely else None
@@ -164,7 +167,9 @@ class SpokenOf:
 
     def young(self, his: str) -> Mention | None:
         """The child spoken of last whom 他 or 她 fits."""
-        return next((_named(one) for one in self.people if _fits(his[:1], one) and _is_young(one)), None)
+        young = [one for one in self.people if _fits(his[:1], one) and _is_young(one)]
+        sure = [one for one in young if one.relation not in _SONS or _is_pupil(one)]  # the son is his father
+        return _named((sure or young)[0]) if young else None
 
     @property
     def child(self) -> Mention | None:
@@ -202,6 +207,19 @@ class SpokenOf:
             return None
         person = self._subject_of(fact)
         return next((_named(one) for one in self.people if one.id == person), None)
+
+    @property
+    def side(self) -> str | None:
+        """From which side a nephew or niece is counted, by whether a brother or a sister is spoken of."""
+        kin = {one.relation for one in self.people}
+        if "nephew_niece" not in kin or {"brother", "sister"} <= kin:
+            return None
+        return "brothers_child" if "brother" in kin else "sisters_child" if "sister" in kin else None
+
+    @property
+    def ill(self) -> str | None:
+        """Of whom an illness, a disability or care was told last; who speaks may be."""
+        return next(iter(self._told_of(_BODY)), None)
 
     @property
     def late_spouse(self) -> Mention | None:
@@ -298,6 +316,10 @@ def _is_young(one: Person) -> bool:
     return age < 18 if age is not None else one.relation in YOUNG and "employment" not in one.facts
 
 
+def _is_pupil(one: Person) -> bool:
+    return "school_stage" in one.facts or _age(one) is not None
+
+
 def _fits(word: str, one: Person) -> bool:
     sex, age = one.facts.get("sex"), _age(one)
     if (word in _WOMAN and sex == "male") or (word in _MAN and sex == "female"):
@@ -313,7 +335,7 @@ def _may(after: str, one: Person) -> bool:
     if _WORKS.match(after) and _is_small(one):
         return False
     grown = one.relation in _ELDERS or one.relation == "spouse" or (_age(one) or 0) > _PUPILS_UP_TO
-    return not (_STUDIES.match(after) and grown)
+    return not (STUDIES.match(after) and grown)
 
 
 def _is_so(value: object) -> bool:

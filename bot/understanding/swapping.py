@@ -16,7 +16,32 @@ _NOT_I = re.compile(r"不是(?:说)?(?:我|俺|本人)[^，。]{0,4}[，,。 ]{0
 _NOT = re.compile(r"不是(?:说|问|给)?(?:的)?(?:我|俺|咱)?们?家?(?:的)?$")
 _IS = re.compile(r"(?<!不)是(?:说|问|给)?(?:的)?(?:我|俺|咱)?们?家?(?:的)?$")
 _IS_I = re.compile(r"(?<!不)是(?:说|问|给)?(?:我|俺)(?:自己|本人)?(?=[，。！]|$)")
-_ENDS = re.compile(r"(?:的(?:事|情况)?)?(?:[，。！,! ]|$)")
+_ENDS = re.compile(
+    r"(?:的(?:事|情况)?|(?:有|是|得了?|办)?(?:的)?(?:残疾证?|残|病|瘫子?|低保|五保|老兵|退伍兵?))?"
+    r"(?:[，。！,! ]|$)"
+)
+_SWAPS = re.compile(r"(?:说|问)的是|不是[^，。！？是]{1,10}[，。,！ ]{1,2}(?:而)?(?:说的|问的)?是")
+# 是他老伴有残疾证: what alone is the other's, where the words name it.
+_MATTERS = (
+    (
+        re.compile(r"残疾|残(?=[，。]|$)|[一二三四]级"),
+        {"disability_grade", "disability_cert", "disability_types"},
+    ),
+    (re.compile(r"瘫|得人喂|照顾|自理|下不了床"), {"self_care", "incontinent", "care_needed_months"}),
+    (re.compile(r"病|症|癌|透析|化疗"), {"illnesses", "on_dialysis", "cancer_stage", "surgery"}),
+    (re.compile(r"上学|念书|读书|学籍|[年班]级"), {"school_stage", "boarding", "full_time_registered"}),
+    (re.compile(r"低保|五保|特困"), {"holds_personal_aid"}),
+    (re.compile(r"退伍|当(?:过)?兵|老兵|烈士|军人"), {"veteran_kinds", "kin_to_soldier"}),
+)
+
+
+def _matter(plain: str) -> set[str]:
+    """The facts that the words are about; none where they name no matter."""
+    return set().union(*(facts for say, facts in _MATTERS if say.search(plain)))
+
+
+def _is_meant(fact: str, matter: set[str]) -> bool:
+    return fact in matter if matter else fact != _OF_BODY_ALONE
 
 
 def swap_people(
@@ -27,17 +52,27 @@ def swap_people(
     if found is None:
         return None
     wrong, right, relation = found
+    matter = _matter(text.plain)
     for index, situation in enumerate(situations):
         holder = next((p for p in situation.people if p.id == wrong), None)
         if holder is None or not holder.facts:
             continue
         known = next((p for p in situation.people if p.id == right), None)
-        moved = {fact: value for fact, value in holder.facts.items() if fact != _OF_BODY_ALONE}
-        changed = situation.with_person(Person(holder.id, holder.relation))
+        moved = {fact: value for fact, value in holder.facts.items() if _is_meant(fact, matter)}
+        if not moved:
+            return situations, ()
+        kept = {fact: value for fact, value in holder.facts.items() if matter and fact not in moved}
+        changed = situation.with_person(Person(holder.id, holder.relation, kept))
         changed = changed.with_person(Person(right, relation, {**moved, **(known.facts if known else {})}))
-        removed = tuple(Removed(situation.id, holder.id, fact) for fact in holder.facts)
+        lost = (fact for fact in holder.facts if fact not in kept)
+        removed = tuple(Removed(situation.id, holder.id, fact) for fact in lost)
         return (*situations[:index], changed, *situations[index + 1 :]), removed
     return None
+
+
+def says_of_another(plain: str) -> bool:
+    """Do the words say whose it is instead of another's, so that their 不是 answers nothing?"""
+    return len(plain) <= LONGEST and bool(_SWAPS.search(plain))
 
 
 def _wrong_and_right(plain: str, mentions: tuple[Mention, ...]) -> tuple[str, str, str] | None:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from .hosts import Host
 from .kinship import OUTSIDE, YOUNG, Kin
 from .leads import is_left_to, last_child, whose_parent
 from .mention import Mention
-from .namings import ACTS, COUPLE, DEAD, EX, IN_GENERAL, OPPONENTS, PAIRS
+from .namings import ACTS, COUPLE, DEAD, EX, IN_GENERAL, OPPONENTS, PAIRS, PARENT
 from .speaker import Speaker
-from .spoken_of import NOBODY, SpokenOf
+from .spoken_of import NOBODY, STUDIES, SpokenOf
 
 _MET = re.compile(r"看[见到]|遇[见到]|碰[见到]|发现|捡|躺在|流浪|要饭|路过|不认识|哪来的")
 # 我属于空巢老人: what somebody is.
@@ -68,11 +69,12 @@ _DONE_BY = re.compile(r"[被叫让遭]$")
 class Thirds:
     """Looks back for who is meant."""
 
-    def __init__(self, plain: str, speaker: Speaker, *, hosted: bool = False, spoken: SpokenOf = NOBODY):
+    def __init__(self, plain: str, speaker: Speaker, *, host: Host | None = None, spoken: SpokenOf = NOBODY):
         self.plain = plain
         self.spoken = spoken
         self.speaker = speaker
-        self.hosted = hosted  # `self` is one of whom the message tells as 他
+        self.host = host
+        self.hosted = host is not None  # `self` is one of whom the message tells as 他
 
     def who(
         self, start: int, end: int, word: str, seen: list[Mention], *, topic: bool = True
@@ -82,6 +84,10 @@ class Thirds:
             return Mention(start, end, None, None, topic=False, words=word)
         if word == "老人" and self._is_of_nobody(start, end, seen):
             return Mention(start, end, None, None, words=word)
+        if word in ("他", "她") and (of := self._told_on(word, end, seen)) is not None:
+            return replace(of, start=start, end=end, topic=topic, words="他")
+        if word in ("他", "她") and (child := self._asked_pupil(start, end, seen)) is not None:
+            return Mention(start, end, child.person, child.relation, child.sex, topic, "他")
         if word.startswith("老人") and _WHAT_ONE_IS.search(self.plain, max(0, start - 10), start):
             return None
         likely = self._likely(word, end, seen)
@@ -129,6 +135,20 @@ class Thirds:
         said = "他" if word in ("他", "她") else word
         return replace(of, start=start, end=end, topic=topic, words=said)
 
+    def _asked_pupil(self, start: int, end: int, seen: list[Mention]) -> Kin | None:
+        """他爸一级残疾，他上高三，我是他姑: the child whose aunt asks, where nobody young was named."""
+        child = self.speaker.asked_child
+        named = any(m.relation in YOUNG and not PARENT.search(m.words) for m in seen)
+        if child is None or self.hosted or named:
+            return None
+        theirs = self.plain[max(0, start - 2) : start] in ("我是", "俺是")
+        return child if theirs or STUDIES.match(self.plain, end) else None
+
+    def _told_on(self, word: str, end: int, seen: list[Mention]) -> Mention | None:
+        """The one of a family outside, told of before, whom 他 means where the message names nobody."""
+        of = self.spoken.who(word, self.plain[end:]) if self.host and _names_only_self(seen) else None
+        return self.host.as_told(of) if of is not None and self.host else None
+
     def whose_his(self, his: str, start: int, kin: Kin, seen: list[Mention]) -> Mention | None:
         """Whom 他 in 他爹, 其 in 其父 or 孩子 in 孩子他爹 stands for."""
         if his.startswith(("孩子", "娃")):
@@ -137,7 +157,7 @@ class Thirds:
             outside = next((m for m in reversed(seen) if m.relation in OUTSIDE), None)
             return outside or next((m for m in reversed(seen) if m.person == "self"), None)
         if _names_only_self(seen) and (before := self.spoken.whose(his)):
-            return before
+            return self.host.as_told(before) if self.host else before
         if (of := whose_parent(self.plain, start, kin, seen, side=self.speaker.side)) is not None:
             return of
         return self.owner(his, seen)
