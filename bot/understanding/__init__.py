@@ -127,7 +127,7 @@ def hear(
     asked = guide.facts.get(pending.fact) if pending is not None else None
     said += [one for one in read_bare(words.plain, known, pending, asked) if not _is_told(one, said)]
     said = list(without_same_illness(said, words.plain, known))
-    swapped = swap_people(read, people.mentions, known)
+    swapped = swap_people(read, people.told, known, frozenset(one.fact for one in said))
     if swapped is None and is_correction(read.plain):
         said = [redirect(one, known) for one in said]
     known, removed = swapped or (known, ())
@@ -247,6 +247,8 @@ def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> 
     if pending is None or definition is None:
         return None
     evidence = told.gathered.evidence
+    if told.removed and not evidence:
+        return None  # 说的是他爸，不是孙子: no 不是 of the question
     heard = [e.value for e in evidence if (e.fact, e.person) == (pending.fact, pending.person)]
     another = told.of_another or any(e.fact == pending.fact for e in evidence)
     if not heard and pending.person and another and pending.fact not in _OF_A_PARENT:
