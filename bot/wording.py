@@ -6,6 +6,7 @@ The sentences stand in `wording.yaml`; a missing key or a missing parameter fail
 from __future__ import annotations
 
 import datetime
+import re
 from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from babel.dates import format_date
 from babel.numbers import format_decimal
 
 if TYPE_CHECKING:
-    from knowledge import Situation
+    from knowledge import Person, Situation
 
 LOCALE = "zh_Hans_CN"
 TEN_THOUSAND = 10_000
@@ -96,7 +97,10 @@ def family(situation: Situation) -> str:
     relations = [one.relation for one in situation.people]
     if not relations or "self" in relations or (situation.id == "h1" and not _is_elsewhere(relations)):
         return "您家"
-    return say("question_other_family", who=_label(situation, situation.people[0].id, 0))
+    first = situation.people[0]
+    of_kin = _KIN_OF_OTHERS.fullmatch(first.id)
+    who = _whose(of_kin, 0) if of_kin else _label(situation, first.id, 0)
+    return say("question_other_family", who=who)
 
 
 def home(situation: Situation) -> str:
@@ -110,20 +114,59 @@ def _is_elsewhere(relations: list[str]) -> bool:
     return relations[0] in {"neighbour", "villager", "pupil", "client", "stranger", "other", "ex_spouse"}
 
 
+# villager-son, pupil-2-father: whose (of two villagers the second), and what they are to that one.
+_KIN_OF_OTHERS = re.compile(
+    r"(?P<whose>neighbor|villager|client|pupil|stranger|friend|relation|listed)(?P<of>-?\d)?-(?P<kin>[a-z][a-z-]{1,60}?)"
+    r"(?:-(?P<nth>\d))?"
+)
+_WHOSE = {"neighbor": "neighbour", "relation": "relative", "friend": "other", "listed": "other"}
+
+
 def _label(situation: Situation, person_id: str, form: int) -> str:
-    person = next((one for one in situation.people if one.id == person_id), None)
-    relation = person.relation if person else "other"
     people = load_wording()["people"]
-    plain = people.get(relation, people["other"])[form]
-    alike = [one for one in situation.people if one.relation == relation]
-    if person is None or len(alike) < 2:
+    person = next((one for one in situation.people if one.id == person_id), None)
+    if person is None:
+        return people["other"][form]
+    plain = _plain(person, form)
+    alike = [one for one in situation.people if _plain(one, form) == plain]
+    if len(alike) < 2:
         return plain
-    if relation == "child":
+    if person.relation == "child":
         return _which_child(alike, person, form)
+    found = _KIN_OF_OTHERS.fullmatch(person_id)
+    if found and found["kin"].endswith("child"):
+        which = _which_child(alike, person, 1)
+        return say("kin_of_others", whose=_whose(found, form), kin=which)
     return plain if person is alike[0] else f"{plain}（{_nth(alike.index(person) + 1)}）"
 
 
-def _which_child(children: list[Any], child: Any, form: int) -> str:
+def _plain(person: Person, form: int) -> str:
+    """What a person is to the speaker, or, of the kin of an outsider, to that one: 您邻居的儿子."""
+    people = load_wording()["people"]
+    found = _KIN_OF_OTHERS.fullmatch(person.id)
+    if found is None:
+        return people.get(person.relation, people["other"])[form]
+    return say("kin_of_others", whose=_whose(found, form), kin=_kin(found["kin"]))
+
+
+def _whose(found: re.Match[str], form: int) -> str:
+    plain = load_wording()["people"][_WHOSE.get(found["whose"], found["whose"])][form]
+    second = found["of"] or "1"
+    return plain if found["whose"] == "listed" or second == "1" else f"{plain}（{_nth(int(second[-1]))}）"
+
+
+def _kin(kin: str) -> str:
+    """儿媳 for daughter-in-law, 女儿的孩子 for daughter-child; 亲戚 where there is no word."""
+    words = load_wording()["kin"]
+    if kin in words:
+        return words[kin]
+    first = max((one for one in words if kin.startswith(f"{one}-")), key=len, default=None)
+    if first is None:
+        return words["relation"]
+    return say("kin_of_others", whose=words[first], kin=_kin(kin[len(first) + 1 :]))
+
+
+def _which_child(children: list[Person], child: Person, form: int) -> str:
     """大孩子 and 小孩子 of two whose ages are known; otherwise in the order they were spoken of."""
     words = load_wording()["eldest"]
     ages = [one.facts.get("age_years") for one in children]

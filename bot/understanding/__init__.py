@@ -253,6 +253,8 @@ def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> 
     if pending is None or definition is None:
         return None
     evidence = told.gathered.evidence
+    if told.removed and not evidence:
+        return None  # 说的是他爸，不是孙子: no 不是 of the question
     heard = [e.value for e in evidence if (e.fact, e.person) == (pending.fact, pending.person)]
     if not heard and told.swapped:
         return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.messages import Evidence
 from bot.text import Text
@@ -13,10 +13,13 @@ from knowledge.facts import KnownSet
 
 from .apart import living_apart
 from .departed import departed
+from .one_of_several import renamed, same_children, with_parents_shared
 from .people import OUTSIDE, Mention
 from .said import Said
 
 _ANOTHER = re.compile(r"(?<![a-z])[a-z]+-[2-9]")  # the second villager, not a villager's second child
+_SPEAKS = re.compile(r"[我俺咱]|本人|自家")
+_MARRIED = re.compile(r"(?P<whose>.{1,60})-(?:husband|wife|spouse)")
 _UNIQUE = {"self", "father", "mother", "father_in_law", "mother_in_law"}
 _LAST_WINS = {"employment", "work_place", "on_dialysis"}
 _BOTH = {
@@ -48,6 +51,9 @@ class Gatherer:
     def gather(self, said: Iterable[Said], mentions: tuple[Mention, ...] = ()) -> Gathered:
         """All of `said`, earlier words first, so that a later repetition does not overturn them."""
         ordered = sorted(said, key=lambda s: (s.start, s.end))
+        same = same_children(ordered, self.situations.values())
+        ordered = [renamed(one, same) for one in ordered]
+        mentions = tuple(replace(one, person=same.get(str(one.person), one.person)) for one in mentions)
         self._mixed = self._is_mixed(ordered)
         self._apart = living_apart(ordered, self.text.plain)
         for one in ordered:
@@ -57,13 +63,21 @@ class Gatherer:
         for mention in mentions:
             self._add_sex(mention)
         self._add_departed(mentions)
+        with_parents_shared(self.situations, same)
         return Gathered(tuple(self.situations.values()), tuple(self.evidence))
 
     def _is_mixed(self, said: list[Said]) -> bool:
         """Are both the speaker's own family and somebody else's spoken of?"""
-        relations = {s.of.relation for s in said if s.of}
+        noted = not _SPEAKS.search(self.text.plain)  # 记录：村民李某…: nobody tells of a home of their own
+        relations = {s.of.relation for s in said if s.of and not (noted and self._of_nobody(s))}
         own = bool(relations - _OTHERS) or any(s.people and _is_own(s) for s in self.situations.values())
-        return own and bool(relations & (OUTSIDE | {"ex_spouse"}))
+        return own and (bool(relations & (OUTSIDE | {"ex_spouse"})) or any(_is_mate(s.of) for s in said))
+
+    def _of_nobody(self, one: Said) -> bool:
+        """Is it a fact of the household, without a word for whose?"""
+        definition = self.facts.get(one.fact)
+        unnamed = one.of is not None and one.of.relation == "self" and one.of.end == one.of.start
+        return unnamed and definition is not None and definition.scope == "household"
 
     def _add_mentioned(self, mention: Mention) -> None:
         """Those who are spoken about are people of the situation, whether or not a fact is known of them."""
@@ -72,7 +86,8 @@ class Gatherer:
         home = self._home_of(mention)
         person = self._person(home, mention)
         situation = self.situations[home]
-        if all(p.id != person for p in situation.people):
+        of_several = any(p.id == f"{person}-1" for p in situation.people)  # 俩娃，大的…小的…
+        if not of_several and all(p.id != person for p in situation.people):
             self.situations[home] = situation.with_person(Person(person, str(mention.relation)))
 
     def _add_sex(self, mention: Mention) -> None:
@@ -127,7 +142,7 @@ class Gatherer:
                 return self._next_home()
             if (
                 of.person in self._apart
-                or (of.relation in OUTSIDE and self._mixed)
+                or ((of.relation in OUTSIDE or _is_mate(of)) and self._mixed)
                 or of.relation == "ex_spouse"
             ):
                 if self._outside_home is None:
@@ -157,6 +172,11 @@ class Gatherer:
         if of.relation in _UNIQUE or of.relation == "spouse":
             for person in people:
                 if person.relation == of.relation:
+                    return person.id
+        if married := _MARRIED.fullmatch(str(of.person)):
+            for person in people:
+                same = _MARRIED.fullmatch(person.id)
+                if same and same["whose"] == married["whose"]:
                     return person.id
         if of.person == "child":
             children = [p.id for p in people if p.relation in ("son", "daughter", "child")]
@@ -198,6 +218,11 @@ class Gatherer:
 
 def _key(e: Evidence) -> tuple[object, ...]:
     return (e.household, e.person, e.fact, e.value)
+
+
+def _is_mate(of: Mention | None) -> bool:
+    """工友, 我同学的妈: one whom one works or learns with has a home of their own."""
+    return of is not None and re.fullmatch(r"friend(?:-.{1,60})?", str(of.person)) is not None
 
 
 def _is_own(situation: Situation) -> bool:

@@ -80,8 +80,8 @@ class HostReader:
             return replace(mention, person=person, relation="spouse", sex=_OTHER_SEX[str(self._sex)])
         if mention.relation not in OUTSIDE and mention.person not in ("elder", "friend", "relation"):
             return mention
-        if re.search(r"-[2-9]$", str(mention.person)):
-            return mention
+        if re.search(r"-[2-9]$", str(mention.person)) or self.host.has_as_kin(mention.person):
+            return mention  # 他老伴 of a later message: known as theirs
         if mention.person == "elder" and self._sex and mention.sex not in (None, self._sex):
             person = "wife" if mention.sex == "female" else "husband"
             return replace(mention, person=person, relation="spouse")

@@ -71,7 +71,7 @@ _ASKS = (
     r"(?:问|打听|咨询|反映|求助|求个|求一|讨个|跑跑|跑手续|申请|报[个上名]|说说|写|张罗|诉|办)"
 )
 _WHOM = (
-    rf"(?:{WORKMATE}[^，。；我俺]{{0,4}}?|[他她]们?家?(?:[爷娘]俩|老?两口子?|夫妻俩?|祖孙俩?)?|人家|(?:{_ME}们?)?(?:家)?{NEAR}[^，。；我俺]{{0,10}}?|{_THERE}[^，。；]{{0,12}}?|{_OLD_NAMED}[^，。；我俺]{{0,4}}?"
+    rf"(?:{WORKMATE}[^，。；我俺]{{0,4}}?|(?:我|俺)?的?(?:一?个|那个|那位)?{_MATES}|[他她]们?家?(?:[爷娘]俩|老?两口子?|夫妻俩?|祖孙俩?)?|人家|(?:{_ME}们?)?(?:家)?{NEAR}[^，。；我俺]{{0,10}}?|{_THERE}[^，。；]{{0,12}}?|{_OLD_NAMED}[^，。；我俺]{{0,4}}?"
     rf"|(?:[^，。；我俺]{{0,8}}[一这那])?[户位名个家][^，。；我俺]{{0,10}}?|{_PERSON}|(?:村民|居民|群众|老百姓|学生)[^，。；我俺]{{0,6}}?)"
 )
 _FOR = compile_headed(
@@ -121,6 +121,16 @@ class Host:
     young: bool = False  # a pupil or child, whose parents are told of
     sex: str | None = None  # as a note tells it: 男 约50岁
     office: tuple[tuple[int, int], ...] = ()  # 我是村会计: what the speaker says of themselves
+
+    def has_as_kin(self, person: str | None) -> bool:
+        """Is `person` one of their kin, under the name that a conversation knows them by?"""
+        return re.match(rf"{self.person}-(?!\d)", str(person)) is not None
+
+    def seen_from_within(self, mention: Mention) -> Mention:
+        """The kin whom a conversation knows as villager-wife, as the family itself tells of them: wife."""
+        person = str(mention.person)[len(self.person) + 1 :]
+        kin = next((one for one in kin_words().values() if one.person == re.sub(r"-\d$", "", person)), None)
+        return replace(mention, person=person, relation=kin.relation if kin else "relative")
 
     def put(self, mention: Mention | None) -> Mention | None:
         """`mention`, read as one of that family, as what they are to the speaker."""
@@ -270,8 +280,17 @@ _SPOKEN_YOUNG = re.compile(
 )
 
 
+# 替我同学问，他爸…，他在读技校: still at school themselves.
+_YOUNG_MATE = re.compile(
+    r"同学[^。；]{0,60}(?:[上读念在]{1,2}(?:技校|职高|中专|高[一二三中]|初[一二三中]|[一二三四五六]年级))"
+)
+_HAS_OWN = re.compile("媳妇|老婆|老公|丈夫|对象|孩子|儿子|闺女|女儿|打工|上班")
+
+
 def _is_young(plain: str, relation: str) -> bool:
     if (pet := re.search(PET_NAMED, plain)) and re.search(f"{pet['pet']}{_AGED_YOUNG}", plain):
+        return True
+    if relation == "other" and _YOUNG_MATE.search(plain) and not _HAS_OWN.search(plain):
         return True
     return relation == "pupil" or bool(_SPOKEN_YOUNG.search(plain) or _MINOR_NOTED.search(plain))
 

@@ -107,6 +107,9 @@ def kin_of(person: str, relation: str, kin: Kin) -> Kin | None:
     None for those whose facts are nobody's.
     """
     table = _tables()["of"]
+    married = re.fullmatch(r"(.{1,60})-(?:husband|wife|spouse)", person)
+    if married and kin.relation == "spouse":
+        return Kin(married[1], relation, kin.sex)
     row = table.get(person, table.get(relation, {})).get(kin.relation)
     if row is not None:
         return Kin(row[0], row[1], kin.sex or _SEX_OF.get(row[0]))

@@ -124,8 +124,8 @@ class MentionReader:
                 return None
             case "self":
                 leaned = leaned_on(self.plain, start, speaker=True, end=end)
-                says_who = any(end < named <= end + 4 for named, _ in self.speaker.named)  # 我是他姑
-                topic = says_who or (not TALKING.match(self.plain, end) and not leaned)
+                is_who = any(0 < named - end <= 4 for named, _ in self.speaker.named)  # 我是他姑
+                topic = is_who or (not TALKING.match(self.plain, end) and not leaned)
                 return Mention(start, end, "self", "self", topic=topic, words=found["self"])
             case "others":
                 return self._others(start, end, found["others"])

@@ -106,7 +106,15 @@ class People:
         self.opening = self._unnamed_child()  # where an opening on a child that is not named ends
         if self.opening and unnamed:
             self.default = self._a_child(speaker)
+        self.default = self._asked_of_host() if default == "self" else self.default
         self._young = [m for m in self.mentions if m.relation in YOUNG]
+
+    def _asked_of_host(self) -> Mention:
+        """The kin of the family spoken for of whom the open question asks, as that family calls them."""
+        before, asked = self.spoken.host, self.spoken.asked_of_host
+        if asked is None or before is None or self.host is None or self.host.person != before.person:
+            return self.default
+        return self.host.seen_from_within(asked)
 
     def _find_host(self, speaker: Speaker, whole: str, *, alone: bool) -> Host | None:
         """The family outside that is told of; `whole`: the message on several homes this is part of."""

@@ -85,7 +85,9 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     read = list(read_all(text.plain, people, index, today))
     read += read_area(text.plain, people)
     more = [
-        one for one in read_sayings(text.plain, people, read, index.facts) if not _of_the_dead(one, people)
+        one
+        for one in read_sayings(text.plain, people, read, index.facts)
+        if not _of_the_dead(one, people) and text.plain[one.end - 1 : one.end + 1] != "走读"
     ]
     learned = frozenset((one.fact, one.start, one.end) for one in more)
     said = list(without_repeated(pointed_at(attribute([*read, *more], people), people), learned))
@@ -147,6 +149,7 @@ def _sensible(said: list[Said], plain: str) -> list[Said]:
     """Without a child at work, and without 化疗 as a second cancer of one who has breast cancer."""
     small = {s.of.person for s in said if s.of and (_is_small(s) or s.value in _SMALL_STAGES)}
     named = {s.of.person for s in said if s.of and s.fact == "illnesses" and _NAMED_CANCERS & set(s.value)}
+    pupils = {s.of.person for s in said if s.of and s.value in (*_SMALL_STAGES, "senior_high", "vocational")}
     kept = []
     for one in map(_of_pupil, said):
         who = one.person
@@ -155,6 +158,8 @@ def _sensible(said: list[Said], plain: str) -> list[Said]:
             if not speaks:
                 continue
             one = Said(one.fact, one.value, Mention(0, 0, "self", "self"), one.start, one.end)
+        if one.fact == "raises_child_alone" and who in pupils:
+            continue  # 我单亲，我读高一: whose parents parted
         if one.fact == "illnesses" and one.value == {"cancer_other": True} and who in named:
             continue
         kept.append(one)

@@ -110,7 +110,7 @@ _WORKS = re.compile(
     r"工资|退休|养老金|职工|社保|单位|找(?:不着|不到|着|到)?(?:了)?(?:活|工作)|没(?:有)?(?:工作|活干)|啥(?:都|也)不干|开车|摆摊|喝酒|打[人我俺]|赌|出来(?:的|了)?$)"
 )
 STUDIES = re.compile(
-    r"[^，。；]{0,6}?(?:(?:上|读|念|考)(?:着|了|上|到)?(?:小|初|高|大|中专|职|幼|[一二三四五六]年级)|走读|住校|住宿|寄宿)"
+    r"[^，。；]{0,6}?(?:(?:上|读|念|考)(?:着|了|上|到)?(?:小|初|高|大|中专|职|幼|[一二三四五六]年级)|走读|住校|住读|住宿|寄宿)"
 )
 _IS_AGED = re.compile(
     r"，?(?:今年|现在|都|才|刚|也|快|已经){0,3}(?:[一二三四五六七八九]?十[一二三四五六七八九]?|\d{1,2})(?:[岁多了，。]|$)"
@@ -130,6 +130,8 @@ class SpokenOf:
     def who(self, word: str, after: str) -> Mention | None:
         """Whom `word` stands for that `after` goes on from; None where it fits nobody."""
         likely = [one for one in self.people if _fits(word, one) and _may(after, one)]
+        if STUDIES.match(after):  # 他自己走读: rather the pupil than the father
+            likely = [one for one in likely if "school_stage" in one.facts] or likely
         if word == "他":  # in speech 他 is written for everybody, but rather for a man
             of_her = likely[:1] == [self._asked_one] and likely[0].facts.get("sex") == "female"
             men = [one for one in likely if one.facts.get("sex") != "female"]
@@ -162,7 +164,9 @@ class SpokenOf:
     def whose(self, his: str) -> Mention | None:
         """Whose parent 他爸 and 孩子他妈 is: the child's spoken of last, or another's whom the word fits."""
         if (young := self.young(his)) is not None or his.startswith(("孩子", "娃")):
-            return young
+            grand = next((one for one in self.people if one.relation == "grandchild"), None)
+            theirs = young is not None and young.relation in ("son", "daughter") and grand is not None
+            return _named(grand) if theirs else young  # 他爸 of a grandmother: the grandchild's
         return next((_named(one) for one in self.people if _fits(his[:1], one)), None)
 
     def young(self, his: str) -> Mention | None:
@@ -197,15 +201,23 @@ class SpokenOf:
         sex = first.facts.get("sex")
         return Host(first.id, first.relation, _is_young(first), str(sex) if sex else None)
 
+    @property
+    def asked_of_host(self) -> Mention | None:
+        """One of the kin of a family outside of whom the open question asks."""
+        theirs = self.asked is not None and self.host is not None and self.host.has_as_kin(self.asked.person)
+        return self.asked if theirs else None
+
     def hosts(self, of: Mention) -> bool:
         """Is `of` the one a family outside is named by, so that words of theirs need no subject?"""
-        return self.host is not None and self.host.person == of.person
+        return self.host is not None and (self.host.person == of.person or self.host.has_as_kin(of.person))
 
     def case_of(self, fact: str) -> Mention | None:
         """Of whom `fact` is where no subject is named; None where it is of who speaks, or hard to say."""
         if self.asked is not None and fact not in _SCHOOL:
             return None
         person = self._subject_of(fact)
+        if fact == "children_ever" and any(one.id == person and _is_young(one) for one in self.people):
+            return None  # 俩孩子一个上四年级…: had by who speaks
         return next((_named(one) for one in self.people if one.id == person), None)
 
     @property

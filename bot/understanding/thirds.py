@@ -66,6 +66,9 @@ _AT_THEIR_HOME = re.compile(r"那边|家(?![里长人])|那头|娘俩|爷俩|娘
 _DONE_BY = re.compile(r"[被叫让遭]$")
 
 
+_YOUNG_KIN = re.compile(r"-(?:grand)?(?:son|daughter|child)(?:-\d)?$")
+
+
 class Thirds:
     """Looks back for who is meant."""
 
@@ -80,6 +83,8 @@ class Thirds:
         self, start: int, end: int, word: str, seen: list[Mention], *, topic: bool = True
     ) -> Mention | None:
         """The one whom `word` at `start` stands for, of those seen before; None when there is none."""
+        if word in ("他", "她") and (pupil := self._pupil(end, seen)):
+            return replace(pupil, start=start, end=end, topic=topic, words="他")
         if word == "老人" and self._is_tended_for_pay(start, seen):
             return Mention(start, end, None, None, topic=False, words=word)
         if word == "老人" and self._is_of_nobody(start, end, seen):
@@ -91,7 +96,7 @@ class Thirds:
         if word.startswith("老人") and _WHAT_ONE_IS.search(self.plain, max(0, start - 10), start):
             return None
         likely = self._likely(word, end, seen)
-        grown = [m for m in likely if m.relation not in YOUNG] if word not in ("他", "她") else likely
+        grown = likely if word in ("他", "她") else [m for m in likely if not _is_young(m)]
         last = self._antecedent(word, grown, start)
         before = None if last or self.hosted else self._spoken_before(start, end, word, topic=topic)
         if before is not None:
@@ -106,6 +111,13 @@ class Thirds:
             return None
         sex = last.sex or ("female" if word == "她" else None)
         return Mention(start, end, last.person, last.relation, sex, topic, "他")
+
+    def _pupil(self, end: int, seen: list[Mention]) -> Mention | None:
+        """他爸一级残疾，他上高三，我是他姑: the child who is asked for is the one who goes to school."""
+        asked = self.speaker.asked_child
+        if asked is None or not STUDIES.match(self.plain, end) or any(m.relation in YOUNG for m in seen):
+            return None
+        return Mention(0, 0, asked.person, asked.relation, asked.sex)
 
     def _not_named(
         self, start: int, end: int, word: str, seen: list[Mention], *, topic: bool
@@ -156,7 +168,11 @@ class Thirds:
         if his not in ("他", "她") and not his.startswith(("他", "她")):
             outside = next((m for m in reversed(seen) if m.relation in OUTSIDE), None)
             return outside or next((m for m in reversed(seen) if m.person == "self"), None)
-        if _names_only_self(seen) and (before := self.spoken.whose(his)):
+        asked = self.speaker.asked_child
+        if asked is not None and _names_only_self(seen):
+            return Mention(0, 0, asked.person, asked.relation, asked.sex)  # 他爸…，我是他姑
+        told_here = self.hosted and any(m.topic and m.end > m.start for m in seen)  # 不是老李，是他老伴
+        if _names_only_self(seen) and not told_here and (before := self.spoken.whose(his)):
             return self.host.as_told(before) if self.host else before
         if (of := whose_parent(self.plain, start, kin, seen, side=self.speaker.side)) is not None:
             return of
@@ -298,6 +314,11 @@ class Thirds:
         if mention.person == "neighbor" and ACTS.match(self.plain, mention.end):
             return True
         return mention.person == "friend" or bool(DEAD.match(self.plain, mention.end))
+
+
+def _is_young(one: Mention) -> bool:
+    """A son, or the son of one outside: no 老头."""
+    return one.relation in YOUNG or _YOUNG_KIN.search(str(one.person)) is not None
 
 
 def _names_only_self(seen: list[Mention]) -> bool:
