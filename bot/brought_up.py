@@ -13,9 +13,15 @@ from knowledge import KnownSet
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
-    from knowledge import Situation
+    from knowledge import Person, Situation
 
 ASKED = 0.25  # so much relevance, and the words ask for the policy itself
+SURELY_ASKED = 0.5
+ORPHANS = "orphan-living"
+UNRAISED = frozenset({"unsupported-child-living", ORPHANS})
+GONE = frozenset({"dead", "not_found", "missing"})
+PARENTS = ("father_state", "mother_state")
+SIBLINGS = frozenset({"brother", "sister", "sibling"})
 
 
 @cache
@@ -37,6 +43,31 @@ def is_told_of(policy: str, situation: Situation) -> bool:
         return True
     told = (situation.household, *(one.facts for one in situation.people))
     return any(_counts(wanted[fact], facts[fact]) for facts in told for fact in wanted.keys() & facts.keys())
+
+
+def concerns(conversation: Conversation, policy: str, situation: Situation, person: str | None) -> bool:
+    """Whether somebody may be meant by it: a child without parents only where a parent was told to fail.
+
+    A child that is ill, or whose father works elsewhere, has parents as long as nobody says otherwise.
+    """
+    sure = conversation.relevance.get(policy, 0.0) >= SURELY_ASKED
+    if policy not in UNRAISED or sure or policy in conversation.named or _was_shown(conversation, policy):
+        return True
+    theirs = [one for one in situation.people if one.id == person]
+    if any(one.relation in SIBLINGS for one in theirs):  # who have the parents of who speaks
+        theirs += [one for one in situation.people if one.relation == "self"]
+    states = {one.facts.get(parent) for one in theirs for parent in PARENTS} - {None, "able"}
+    if policy == ORPHANS:
+        return not states.isdisjoint(GONE) and not _has_living_parent(situation, theirs)
+    return bool(states)
+
+
+def _has_living_parent(situation: Situation, theirs: list[Person]) -> bool:
+    """Whether a parent of who speaks, or of a brother or sister, is told of as alive: 俺妈下岗."""
+    own = any(one.relation == "self" or one.relation in SIBLINGS for one in theirs)
+    told = {one.relation for one in situation.people if one.facts.keys() - {"sex", "age_years"}}
+    asked = {f"{parent}_state" for parent in told & {"father", "mother"}}
+    return own and any(all(one.facts.get(state) not in GONE for one in theirs) for state in asked)
 
 
 def _was_shown(conversation: Conversation, policy: str) -> bool:

@@ -45,7 +45,7 @@ def find_first_step(
     grants = grants_of(guide)
     for policy in offers:
         if policy in grants and policy != unmet.policy:
-            supposed = suppose(situation, grants[policy], unmet.person)
+            supposed = suppose(guide, situation, grants[policy], unmet.person)
             again = assess(guide, supposed, on, [unmet.policy])
             if any(one.person == unmet.person and one.verdict is not Verdict.UNMET for one in again):
                 return policy
@@ -95,13 +95,21 @@ def without_status(guide: Guide, situation: Situation) -> Situation:
     return situation
 
 
-def suppose(situation: Situation, grant: Grant, person: str | None) -> Situation:
+def suppose(guide: Guide, situation: Situation, grant: Grant, person: str | None) -> Situation:
     """The situation as if it had been granted, to `person` where it is held by one."""
-    held = _held(situation, grant.fact) | {grant.value}
-    supposed = situation.with_fact(None, grant.fact, KnownSet(held, frozenset(), False))
+    supposed = situation.with_fact(None, grant.fact, _with_value(guide, situation, grant))
     if person is None or grant.personal is None:
         return supposed
     return supposed.with_fact(person, grant.personal, True)
+
+
+def _with_value(guide: Guide, situation: Situation, grant: Grant) -> KnownSet:
+    """The statuses with the granted one, without those that it shuts out; what was denied stays denied."""
+    known = situation.household.get(grant.fact)
+    known = known if isinstance(known, KnownSet) else KnownSet(frozenset(), frozenset(), False)
+    out = next(one.excludes for one in guide.facts[grant.fact].choices if one.value == grant.value)
+    held = (known.has - frozenset(out)) | {grant.value}
+    return KnownSet(held, known.has_not - held, known.complete)
 
 
 def _held(situation: Situation, fact: str) -> frozenset[str]:

@@ -58,6 +58,17 @@ _TELLS = re.compile(
 _WISHES = re.compile("想|要|咋|怎么|能|吗|么|多少|哪|申请|办")
 
 
+# 贷款还不上了: who cannot pay back is not after another loan.
+_OWES = re.compile(
+    r"(?:贷款?|网贷|房贷|车贷|信用卡|借款|欠款)[^，。；？！]{0,6}(?:还不[上起了清]|没[钱法]还|逾期|断供)|"
+    r"(?:还不[上起了清]|欠)(?:着|了)?(?:银行|信用社)?[^，。；？！]{0,4}(?:贷款?|网贷|房贷|车贷)|催(?:收|债|贷)"
+)
+_BORROWS = re.compile(
+    r"(?:想|要|再|能|去|咋|怎么|申请|办)[^，。；？！还]{0,4}(?:贷款?(?!还)|借钱)|助学|学费|创业|贴息"
+)
+_LOANS = frozenset({"startup-loan", "higher-education-aid"})
+
+
 def asks(text: str) -> bool:
     """Whether the words ask something rather than tell."""
     return bool(_ASKS.search(_TELLS.sub("", text)))
@@ -74,6 +85,14 @@ def without_status_names(guide: Guide, conversation: Conversation, heard: Unders
     if not set(heard.named) <= told_of:
         return heard
     return dataclasses.replace(heard, named=(), policies={})
+
+
+def without_loans(heard: Understanding) -> Understanding:
+    """What is wanted, without loans where the words only tell of a debt that cannot be paid back."""
+    if heard.named or not _OWES.search(heard.text) or _BORROWS.search(heard.text):
+        return heard
+    policies = {policy: score for policy, score in heard.policies.items() if policy not in _LOANS}
+    return dataclasses.replace(heard, policies=policies)
 
 
 def _denied(value: object) -> list[str]:

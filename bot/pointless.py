@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot.phrases import value_of
-from knowledge import KnownSet
+from knowledge import KnownSet, Range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -14,7 +15,13 @@ if TYPE_CHECKING:
     from knowledge import Situation
 
 # Told of one of these, nobody is asked whether anybody is gravely ill: which count is for the office to say.
-GRAVE = frozenset({"uremia", "leukemia", "breast_cancer", "cervical_cancer", "cancer_other"})
+GRAVE = frozenset({
+    "uremia", "leukemia", "breast_cancer", "cervical_cancer", "cancer_other", "congenital_heart",
+})  # fmt: skip
+NOT_OPERATED = frozenset({"autism"})
+HELD_BY_ONE = frozenset({"subsistence_single", "extreme_poverty"})
+OLD = 60
+YOUNGEST = 16
 ILL = ("illnesses", "serious_illness", "on_dialysis", "surgery", "medical_self_pay_yuan_per_year")
 SUDDEN = frozenset({"sudden_illness", "injury", "traffic_accident"})
 
@@ -33,7 +40,35 @@ def is_pointless(situation: Situation, subject: Subject) -> bool:
             return not _is_treated(situation, person)
         case "child_space":  # who is beaten at home is not asked about a room to study in
             return any("abuse_claim" in _has(one.facts.get("legal_matter")) for one in situation.people)
+        case "holds_personal_aid":  # whose it is can only be told of what is had
+            return HELD_BY_ONE.isdisjoint(_has(situation.household.get("aid_status")))
+        case "surgery":
+            ill = _has(value_of(situation, person, "illnesses"))
+            return bool(ill) and ill <= NOT_OPERATED
+        case "unemployed_months":  # 没工作几个月了 takes for granted what was not told
+            return value_of(situation, person, "employment") != "unemployed"
+        case "work_background" | "unemployment_registered" | "hard_to_employ_recognised" | "can_work":
+            return _is_past_work(situation, person) or (fact != "can_work" and _is_child(situation, person))
     return False
+
+
+def _is_past_work(situation: Situation, person: str | None) -> bool:
+    """Whether somebody is told to be old or to have a pension from work."""
+    pension = "employee_pension" in _has(value_of(situation, person, "other_benefits"))
+    retired = value_of(situation, person, "employment") == "retired"
+    return pension or retired or _number(situation, person, least=True) >= OLD
+
+
+def _is_child(situation: Situation, person: str | None) -> bool:
+    return _number(situation, person, least=False) < YOUNGEST
+
+
+def _number(situation: Situation, person: str | None, *, least: bool) -> Decimal | int:
+    """The age, or the end of it that is on the safe side."""
+    age = value_of(situation, person, "age_years")
+    if isinstance(age, Range):
+        return age.low if least else age.high
+    return age if isinstance(age, int | Decimal) else 0 if least else OLD
 
 
 def _is_treated(situation: Situation, person: str | None) -> bool:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 MOST_POLICIES = 5
 MANY_QUESTIONS = 8
 MOST_QUESTIONS = 10
+LIVED_ON = frozenset({"household_income_yuan_per_month", "income_yuan_per_month", "household_size"})
 MOST_LEFT = 40
 FEW_LEFT = 3
 FEW_BY_THE_WAY = 4  # so many facts at most of a policy that nobody asked for
@@ -65,7 +66,8 @@ def choose(
     `kept` is what was asked before and still waits: it is asked again where it is still worth asking.
     `put_off` was asked often enough for now: it is asked where nothing else is.
     """
-    wanted_by = _open_policies(guide, conversation, matched[:MOST_POLICIES])
+    wanted_by = list(_open_income(guide, conversation, matched[:MOST_POLICIES]))
+    wanted_by = wanted_by or _open_policies(guide, conversation, matched[:MOST_POLICIES])
     wanted_by = wanted_by or list(_open_amounts(guide, conversation, matched[:MOST_POLICIES], on))
     wanted_by = wanted_by or _open_beside(guide, conversation, matched)
     wanted_by = _of_anybody(guide, conversation, wanted_by)
@@ -114,6 +116,18 @@ def _open_policies(
     asked_for = [one.assessment.verdict for one in matched if one.id in conversation.relevance]
     hopeless = all(verdict is Verdict.UNMET for verdict in asked_for)
     return [pair for pair in found if 0 < len(pair[1]) <= _limit(conversation, pair[0], hopeless)]
+
+
+def _open_income(
+    guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy]
+) -> Iterator[Wanted]:
+    """What the family lives on, before it gets too late to ask: no result without it was ever asked for."""
+    for one in matched if MANY_QUESTIONS <= conversation.asked < MOST_QUESTIONS else ():
+        if is_beside(conversation, one):
+            continue
+        subjects = [each for each in askable(guide, conversation, one) if each[2] in LIVED_ON]
+        if subjects:
+            yield one, subjects
 
 
 def _limit(conversation: Conversation, one: MatchedPolicy, hopeless: bool) -> int:

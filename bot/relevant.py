@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from bot.assessing import assess
-from bot.brought_up import is_brought_up
+from bot.brought_up import concerns, is_brought_up
 from bot.granted import (
     grants_of,
     hangs_on_status,
@@ -43,6 +43,7 @@ SURELY_MEANT = (
 OFTEN = 2
 MOST_FURTHER = 2
 FEW_READ = 12
+FITTING = frozenset({"met", "unknown", "later"})  # how a card that promised something says so
 BASE = "subsistence-allowance"  # what most other aid waits for
 
 
@@ -64,11 +65,29 @@ def match_conversation(
     scores = _asked_beside_held(guide, conversation, {one: conversation.relevance[one] for one in policies})
     matched = _match(guide, conversation, scores, on)
     matched = _with_base(guide, conversation, matched, scores=scores, on=on)
+    matched += _still_fitting(guide, conversation, matched, on)
     hopeless = all(one.assessment.verdict is Verdict.UNMET for one in matched)
     besides = _beside(guide, conversation, {one.id: scores.get(one.id, one.score) for one in matched})
     beside = _match(guide, conversation, besides, on)
     matched += [one for one in beside if hopeless or _may_be_had(guide, conversation, one)]
     return tuple(sorted(matched, key=lambda one: -one.score))
+
+
+def _still_fitting(
+    guide: Guide, conversation: Conversation, matched: list[MatchedPolicy], on: datetime.date
+) -> list[MatchedPolicy]:
+    """What a card has shown as fitting, for as long as something told speaks for it: later words about
+    something else, or a small answer, do not take 受灾救助 away again."""
+    best = max(conversation.relevance.values(), default=0.0) * LEAST_SHARE
+    there = {one.id for one in matched}
+    once = {key.rpartition("/")[2] for key, state in conversation.shown.items() if state in FITTING}
+    kept = [one for one in conversation.relevance if one in once - there and one in guide.policies]
+    scores = {one: max(conversation.relevance[one], best) for one in kept}
+    return [one for one in _match(guide, conversation, scores, on) if _is_backed(one.assessment)]
+
+
+def _is_backed(found: Assessment) -> bool:
+    return any(one.verdict is Verdict.MET for one in found.findings)
 
 
 def _asked_beside_held(
@@ -134,8 +153,7 @@ def _may_be_had(guide: Guide, conversation: Conversation, one: MatchedPolicy) ->
     found = one.assessment
     best = max(conversation.relevance.values(), default=0.0)
     near = one.id == BASE or one.score >= best * BESIDE * HALF * WEIGHTS[found.verdict]
-    backed = any(each.verdict is Verdict.MET for each in found.findings)
-    if not backed and not (near and _is_alike(guide, conversation, found)):
+    if not _is_backed(found) and not (near and _is_alike(guide, conversation, found)):
         return False
     may = found.verdict is Verdict.UNKNOWN and bool(found.open_facts)
     return may or speaks_for(found) or hangs_on_status(guide, found)
@@ -232,7 +250,8 @@ def _match(
     for situation in conversation.households if scores else ():
         wanted = [one for one in scores if is_brought_up(conversation, one, situation)]
         for one in assess(guide, situation, on, wanted):
-            if conversation.homes.get(one.policy, situation.id) == situation.id:
+            its_home = conversation.homes.get(one.policy, situation.id) == situation.id
+            if its_home and concerns(conversation, one.policy, situation, one.person):
                 found.setdefault(one.policy, []).append((situation, one))
     fits = [pair for policy in scores for pair in best_fits(guide, found.get(policy, ()))]
     return [
@@ -283,4 +302,5 @@ def _fit(guide: Guide, situation: Situation, found: Assessment) -> tuple[int | b
     person = next((one for one in situation.people if one.id == found.person), None)
     facts = set(person.facts) if person else set()
     is_met, may = found.verdict is Verdict.MET, found.verdict is not Verdict.UNMET
-    return is_met, len(asked_for & facts), may, len(facts), met - unmet
+    backed = met if may else 0
+    return is_met, backed, len(asked_for & facts), may, len(facts), met - unmet

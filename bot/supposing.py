@@ -31,6 +31,13 @@ ELDERS = frozenset({
 BUSY = frozenset({"employed", "gig", "self_employed", "farming", "retired", "not_working"})
 PAST_SCHOOL = frozenset({"gig", "self_employed", "farming", "retired"})
 HELD_BY_ONE = frozenset({"subsistence_single", "extreme_poverty"})
+FOREBEARS = frozenset({
+    "father", "mother", "parent", "grandfather", "grandmother", "grandparent", "father_in_law",
+    "mother_in_law", "son_in_law", "daughter_in_law", "spouse", "ex_spouse",
+})  # fmt: skip
+GRANDCHILDREN = frozenset({"grandson", "granddaughter", "grandchild"})
+OF_AGE = Range(Decimal(18), Decimal(120))
+WORKING = 16
 AWAY = frozenset({"in_province", "other_province"})
 OLD = 60
 GROWN = 40
@@ -88,6 +95,9 @@ def _homes(guide: Guide, situation: Situation) -> Iterator[Supposed]:
 
 
 def _people(guide: Guide, situation: Situation) -> Iterator[Supposed]:
+    if not all(is_grown(situation, one) for one in situation.people):  # 奶奶带娃: the child is not named yet
+        yield from _each(situation, "age_years", OF_AGE, lambda one: is_grown(situation, one))
+    yield from _each(situation, "employment", "not_working", _is_too_young_to_work)
     yield from _each(situation, "household_member", True, _is_at_school_from_home)
     yield from _each(situation, "school_stage", "none", lambda one: _is_past_school(situation, one))
     yield from _each(situation, "unemployed_months", 0, _is_not_out_of_work)
@@ -118,8 +128,25 @@ def _is_past_school(situation: Situation, one: Person) -> bool:
     return one.relation in ELDERS or (one.relation in ("self", "spouse") and has_children)
 
 
+def is_grown(situation: Situation, one: Person) -> bool:
+    """Whether somebody is of age by what they are to others: a mother, a spouse, who speaks of a child."""
+    if one.relation in FOREBEARS:
+        return True
+    young = CHILDREN | GRANDCHILDREN | {"spouse", "daughter_in_law", "son_in_law"}
+    return one.relation == "self" and any(each.relation in young for each in situation.people)
+
+
+def _is_too_young_to_work(one: Person) -> bool:
+    age = one.facts.get("age_years")
+    most = age.high if isinstance(age, Range) else age
+    return isinstance(most, int | Decimal) and not isinstance(most, bool) and most < WORKING
+
+
 def _is_not_out_of_work(one: Person) -> bool:
-    return one.facts.get("employment") in BUSY or _least(one.facts.get("age_years")) >= OLD
+    facts = one.facts
+    pension = "employee_pension" in _has(facts.get("other_benefits"))
+    old = _least(facts.get("age_years")) >= OLD
+    return facts.get("employment") in BUSY or pension or old or _is_too_young_to_work(one)
 
 
 def _state_of(speaker: Person) -> str | None:

@@ -256,7 +256,8 @@ def _settled(
     result = summary(guide, conversation, today)
     if not conversation.shown:
         blocks = [*blocks, *replies.about_groups(replies.groups(guide, conversation, match.policies))]
-    conversation = conversation.replaced(view="result", page=0, shown=replies.verdicts(result))
+    shown = {**conversation.shown, **replies.verdicts(result)}  # what the first page has no room for too
+    conversation = conversation.replaced(view="result", page=0, shown=shown)
     return Turn(Reply((*blocks, *result)), conversation, (), match)
 
 

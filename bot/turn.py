@@ -126,7 +126,7 @@ def _understood(guide: Guide, conversation: Conversation, text: str, today: date
     heard = understand(guide, text, known, pending, today=today, told=conversation.evidence)
     if conversation.pending is None and is_bare_name(guide, text):
         heard = dataclasses.replace(heard, evidence=(), removed=(), situations=conversation.households)
-    return meant.without_status_names(guide, conversation, heard)
+    return meant.without_loans(meant.without_status_names(guide, conversation, heard))
 
 
 def _without_stray_answer(heard: Understanding) -> Understanding:

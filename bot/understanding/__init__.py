@@ -9,11 +9,14 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.blocks import Question
 from bot.growing import Growing
+from bot.linear import Sums
 from bot.messages import Answer, Evidence, Removed, Understanding
+from bot.retrieval import Relevance
 from bot.safety import urgency
 from bot.text import Text, normalise
 from knowledge import FactDefinition, Guide, Situation
@@ -25,7 +28,7 @@ from .echoed import without_echo
 from .gainsaid import read_unhurt
 from .gather import Gathered, Gatherer
 from .implied import combine, implied
-from .index import index_of
+from .index import Index, index_of
 from .intents import find_status_number, read_intents
 from .known_ill import without_same_illness
 from .notes import read_note
@@ -77,7 +80,7 @@ def understand(
     read, gathered = heard.text, heard.gathered
     for_alarm, for_relevance = index.sums(read.plain, growing)
     urgent = index.alarm.of(read.plain, for_alarm, growing)
-    relevance = index.relevance.score(read.plain, gathered.evidence, for_relevance)
+    relevance = _relevance(index, read, gathered.evidence, for_relevance)
     pointed = implied(gathered.situations, urgent)
     may = bool(gathered.evidence) and relevance.outside < SURELY_OUTSIDE
     strong = max(pointed.values(), default=0.0) >= SURE or _has_hardship(gathered)
@@ -198,6 +201,13 @@ def as_told(read: Text) -> Text:
     What every reader of facts goes by, in training too.
     """
     return with_pauses(without_breath(_spaces_as_pauses(with_one_word(without_courtesies(read)))))
+
+
+def _relevance(index: Index, read: Text, evidence: Sequence[Evidence], known: Sums) -> Relevance:
+    """What the words call for; 我就问一句 before them takes nothing off what stands behind it."""
+    found = index.relevance.score(read.plain, evidence, known)
+    bare = without_courtesies(read)
+    return found if found.in_scope or bare is read else index.relevance.score(bare.plain, evidence)
 
 
 # 临淄 民办高中 学费1.2万已交 问能否退: an agent's note too, though nobody is named in it.
