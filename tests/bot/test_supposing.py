@@ -40,6 +40,10 @@ def supposed(guide, situation, person, fact):
         ({}, "self", {"age_years": 19}, "school_stage", None),
         ({}, "self", {"age_years": 45, "school_stage": "bachelor"}, "school_stage", "bachelor"),
         ({}, "father", {}, "school_stage", "none"),
+        ({}, "father", {}, "age_years", None),
+        ({}, "child", {"age_years": 6}, "employment", "not_working"),
+        ({}, "child", {"age_years": 17}, "employment", None),
+        ({}, "self", {"other_benefits": {"employee_pension": True}}, "unemployed_months", 0),
         ({"aid_status": {"marginal": True}}, "self", {}, "holds_personal_aid", False),
         ({"aid_status": {"extreme_poverty": True}}, "self", {}, "holds_personal_aid", None),
         ({}, "self", {}, "holds_personal_aid", None),
@@ -91,3 +95,9 @@ def test_of_grave_illness_is_not_asked_after_leukaemia(guide):
     grave, other = home(guide, child={"illnesses": {"leukemia": True}}), home(guide, child={})
     assert is_pointless(grave, ("h1", None, "has_seriously_ill"))
     assert not is_pointless(other, ("h1", None, "has_seriously_ill"))
+
+
+def test_a_parent_beside_somebody_of_unknown_age_is_of_age(guide):
+    both = home(guide, mother={}, sister={})
+    assert supposed(guide, both, "mother", "age_years").low == 18
+    assert supposed(guide, both, "sister", "age_years") is None
