@@ -83,6 +83,11 @@ class Gatherer:
         """Those who are spoken about are people of the situation, whether or not a fact is known of them."""
         if mention.person is None or mention.person in _BOTH or not mention.topic:
             return
+        if (
+            mention.relation == "self"
+            and self.text.plain[max(0, mention.start - 2) : mention.start] == "不是"
+        ):
+            return  # 不是我，是那个流浪汉
         home = self._home_of(mention)
         person = self._person(home, mention)
         situation = self.situations[home]
@@ -178,6 +183,10 @@ class Gatherer:
                 same = _MARRIED.fullmatch(person.id)
                 if same and same["whose"] == married["whose"]:
                     return person.id
+        if of.relation == "stranger":  # 那个流浪汉, of whom an official told before
+            before = [p.id for p in people if p.relation == "client" and (home, p.id) in self._before]
+            if len(before) == 1 and len(people) == 1:
+                return before[0]
         if of.person == "child":
             children = [p.id for p in people if p.relation in ("son", "daughter", "child")]
             if len(children) == 1 and (home, children[0]) in self._before:

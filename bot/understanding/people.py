@@ -15,7 +15,7 @@ from bot.growing import Growing
 
 from .hosts import Host, find_host, host_of_one, told_on
 from .joining import CHILD_TALK, GROWN_STUDENT, join
-from .kinship import OUTSIDE, YOUNG
+from .kinship import OUTSIDE, YOUNG, Kin
 from .mention import Mention
 from .mentions import MentionReader
 from .notes import read_note
@@ -85,7 +85,7 @@ class People:
         self.spoken = spoken  # whom the conversation speaks of
         self.default = Mention(0, 0, default, default_relation, topic=False)
         speaker = read_speaker(plain)
-        self.asked_child = speaker.asked_child  # of whom somebody writes who says 我是孩子大姨
+        self._speaker = speaker
         self.note = read_note(plain)  # where the message is a clipped note
         self.host = None if self.note else self._find_host(speaker, whole, alone=default == "self")
         read = MentionReader(plain, speaker, self.host, self.note, spoken=spoken).read()
@@ -129,13 +129,19 @@ class People:
         return self.host.put(mention) if self.host else mention
 
     @property
+    def asked_child(self) -> Kin | None:
+        """Of whom somebody writes who says 我是孩子大姨."""
+        return self._speaker.asked_child
+
+    @property
     def told(self) -> tuple[Mention, ...]:
-        """`mentions`, each as what they are to the speaker."""
-        return tuple(self.host.put(m) for m in self.mentions) if self.host else self.mentions
+        """`mentions`, each as what they are to the speaker; who speaks by office is nobody who is told of."""
+        told = tuple(self.host.put(m) for m in self.mentions) if self.host else self.mentions
+        return tuple(m for m in told if m.person != "self") if self._speaker.role else told
 
     def begins_with_another(self, asked: str | None) -> bool:
         """Does the message begin with somebody else than who is asked about, or than who speaks?"""
-        first = self.told[0] if self.told and self.mentions[0].start == 0 else None
+        first = self.told[0] if self.told and self.told[0].start == 0 else None
         return asked is not None and first is not None and first.person not in (None, "self", asked)
 
     def _a_child(self, speaker: Speaker) -> Mention:

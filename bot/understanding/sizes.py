@@ -27,6 +27,10 @@ _SIZE = compile_headed(
     r"人(?=户|[，。； ]|$))"
 )
 _NO_FEWER = re.compile(r"以[上下内](?:的|才|就|能|可)?")
+# 我们家五口，加上他六口: the sum is the household.
+_MORE = re.compile(
+    r"，?(?:再|还)?(?:加|连|算|带)上[^，。；]{1,8}?(?:一共|总共|共|是)?[一二两三四五六七八九十\d]{1,2}口"
+)
 _OF_HOME = re.compile(
     r"[三四]代|一户|[另单分]立?户|[甲乙丙该某][户家]|我?家|俺家|全家|一大?家|家里|家中|户里|养|共|家庭|老少|我们"
 )
@@ -72,6 +76,8 @@ def read_sizes(plain: str, people: People) -> Iterator[Said]:
         yield from _size(plain, people, span, size)
     yield from _of_these(plain, people)
     for found in _SIZE.finditer(plain):
+        if _MORE.match(plain, found.end()):
+            continue
         if not _is_household(plain, found) or _NO_FEWER.match(plain, found.end()):
             continue
         number = number_at(plain, found.start("n"))
