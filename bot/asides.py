@@ -51,6 +51,7 @@ _PAPER = re.compile(
     "(?:残疾)?证[^，。]{0,4}(?:去哪|上哪|咋|怎么|找谁|哪里?)|(?:咋|怎么|去哪|上哪)(?:儿|里)?(?:办|弄)[^，。]{0,3}证$"
 )
 _STILL = re.compile("今年|明年|现在|还(?:有|发|给|能|办|领)")
+_RHETORICAL = re.compile("还能是(?:什么|啥)")  # 不是案子闹的还能是啥: it is
 _NO_MONEY = frozenset({"service", "in_kind"})
 _WAYS = frozenset({"step", "where", "material", "online"})
 _DOUBTS = re.compile("骗(?:人|子|钱)|靠(?:不靠)?谱|真的?(?:还是)?假|可信|糊弄|瞎说|忽悠")
@@ -110,6 +111,7 @@ def _answering(ranked: Sequence[Judged], guide: Guide, asked: str) -> Judged | N
 
 def _asks_of_any(asked: str) -> bool:
     """Whether it asks what is asked of any policy, in so many words."""
+    asked = _RHETORICAL.sub("", asked)
     parts = (_AMOUNT, _WHERE, _BRING, _TIME, _CAN)
     return bool(topics_of(asked)) or any(one.search(asked) for one in parts)
 
