@@ -30,11 +30,15 @@ def of_case(said: list[Said], people: People) -> Iterator[Said]:
     moved: dict[int, Mention] = {}
     for place, one in enumerate(said):
         of = people.spoken.case_of(one.fact) if one.fact in OF_CASE and _is_unnamed(one, people) else None
-        if of is not None:
+        if of is not None and not _is_of_small_ones(one, said):
             moved[place] = of
-    aged = next((of for place, of in moved.items() if said[place].fact == "age_years"), None)
+    aged = _insured(said, moved) or next(
+        (of for place, of in moved.items() if said[place].fact == "age_years"), None
+    )
     for place, one in enumerate(said):
         of = moved.get(place)
+        if of is not None and one.fact == "holds_personal_aid" and people.spoken.is_old_themselves:
+            continue  # 五保吃着, said at seventy of oneself and a grandchild: to be asked
         if of is None and one.fact in _WORK and _is_unnamed(one, people):
             pension = _PENSION.search(people.plain, max(0, one.start - 6), one.end + 6)
             of = aged or (people.spoken.pensioner if pension else None)
@@ -42,6 +46,17 @@ def of_case(said: list[Said], people: People) -> Iterator[Said]:
             yield one
         elif not (one.fact == "living_place" and of.relation in OUTSIDE and _with_us(one, people)):
             yield replace(one, of=replace(of, start=one.start, end=one.start))
+
+
+def _insured(said: list[Said], moved: dict[int, Mention]) -> Mention | None:
+    """交的职工医保，原来在超市上班: whose insurance hangs on work is who worked."""
+    told = (of for place, of in moved.items() if said[place].value == "employee")
+    return next(told, None)
+
+
+def _is_of_small_ones(one: Said, said: list[Said]) -> bool:
+    """俩孩子一个上小学一个上初中: the children of who speaks, not of the old one whom it is about."""
+    return one.fact == "children_ever" and any(each.fact == "school_stage" for each in said)
 
 
 def _with_us(one: Said, people: People) -> bool:

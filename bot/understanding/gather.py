@@ -28,6 +28,7 @@ _BOTH = {
     "grandparents": (("grandfather", "grandfather"), ("grandmother", "grandmother")),
 }
 _OTHERS = OUTSIDE | {"ex_spouse", "other", None}
+_STATES = frozenset({"father_state", "mother_state"})
 
 
 @dataclass
@@ -47,6 +48,7 @@ class Gatherer:
         self._before = {(s.id, p.id) for s in known for p in s.people}
         self._said: set[tuple[str, str | None, str]] = set()
         self._outside_home: str | None = None
+        self._firsts: set[str] = set()  # known as 孩子, and named as the first of several now
 
     def gather(self, said: Iterable[Said], mentions: tuple[Mention, ...] = ()) -> Gathered:
         """All of `said`, earlier words first, so that a later repetition does not overturn them."""
@@ -58,12 +60,15 @@ class Gatherer:
         self._apart = living_apart(ordered, self.text.plain)
         for one in ordered:
             self._take(one)
+        named = {mention.person for mention in mentions}
         for mention in mentions:
-            self._add_mentioned(mention)
+            if not {f"{mention.person}-1", f"{mention.person}-2"} <= named:
+                self._add_mentioned(mention)  # 俩孩子一个…一个…: no third child
         for mention in mentions:
             self._add_sex(mention)
         self._add_departed(mentions)
         with_parents_shared(self.situations, same)
+        self._add_states_of_the_second()
         return Gathered(tuple(self.situations.values()), tuple(self.evidence))
 
     def _is_mixed(self, said: list[Said]) -> bool:
@@ -94,6 +99,20 @@ class Gatherer:
         of_several = any(p.id == f"{person}-1" for p in situation.people)  # 俩娃，大的…小的…
         if not of_several and all(p.id != person for p in situation.people):
             self.situations[home] = situation.with_person(Person(person, str(mention.relation)))
+
+    def _add_states_of_the_second(self) -> None:
+        """老公没了，我带俩娃; 一个一年级一个中班: both have lost their father."""
+        for home, situation in list(self.situations.items()):
+            ids = {person.id for person in situation.people}
+            first = next((one for one in situation.people if self._is_of_several(home, one)), None)
+            second = f"{first.id}-2" if first is not None else None
+            if first is None or second not in ids or f"{first.id}-1" in ids or (home, second) in self._before:
+                continue
+            for fact in _STATES & set(first.facts):
+                self.situations[home] = self.situations[home].with_fact(second, fact, first.facts[fact])
+
+    def _is_of_several(self, home: str, one: Person) -> bool:
+        return (home, one.id) in self._before and one.relation in ("child", "grandchild", "nephew_niece")
 
     def _add_sex(self, mention: Mention) -> None:
         """妈 is a woman: known without being said, so no evidence and nothing to show."""
@@ -187,6 +206,10 @@ class Gatherer:
             before = [p.id for p in people if p.relation == "client" and (home, p.id) in self._before]
             if len(before) == 1 and len(people) == 1:
                 return before[0]
+        first = next((p for p in people if f"{p.id}-1" == of.person and self._is_of_several(home, p)), None)
+        if first is not None and (first.id in self._firsts or set(first.facts) <= _STATES | {"sex"}):
+            self._firsts.add(first.id)
+            return first.id  # of whom nothing but the parents was told: the first of them
         if of.person == "child":
             children = [p.id for p in people if p.relation in ("son", "daughter", "child")]
             if len(children) == 1 and (home, children[0]) in self._before:

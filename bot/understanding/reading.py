@@ -99,6 +99,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     settled = list(settle_soldiers_kin(settled, people))
     settled = list(_with_patient(list(settle_work(settled, text.plain)), people))
     settled = [one for one in settled if not _worked_till_death(one, people)]
+    settled = [one for one in settled if not (_was_once(one, people) or _new_home(one, settled, people))]
     settled = list(of_case(list(of_tended(settled, people)), people))
     yield from of_host(settled, people.host) if people.host else settled
 
@@ -110,12 +111,30 @@ def _of_the_dead(one: Said, people: People) -> bool:
     )
 
 
+def _was_once(one: Said, people: People) -> bool:
+    """原来在超市上班: found by a word that it cuts in two."""
+    return one.fact == "employment" and people.plain[max(0, one.start - 1) : one.start + 1] == "原来"
+
+
 def _worked_till_death(one: Said, people: People) -> bool:
     """我丈夫在饭店门口叫人打了，人没留住: who died has no work now."""
     if one.fact != "employment" or one.person in (None, "self"):
         return False
     before = [m for m in people.mentions if m.person == one.person and m.start <= one.start]
     return bool(before) and has_just_died(before[-1], people)
+
+
+_SETTLED = re.compile(r"嫁|安了?(?:个)?家|成了?家|落了?户|定居")
+
+
+def _new_home(one: Said, said: list[Said], people: People) -> bool:
+    """闺女嫁到张店了: not where the family of others lives that the conversation is about."""
+    if one.fact != "district" or one.of is None or one.of.relation not in ("son", "daughter", "child"):
+        return False
+    alone = all(each is one or each.fact != "district" for each in said)
+    of_others = any(known.id != one.of.person for known in people.spoken.people)
+    settled = _SETTLED.search(people.plain, max(one.of.end, one.start - 4), one.end + 6)
+    return alone and of_others and settled is not None
 
 
 def _treated(one: Said, plain: str) -> bool:

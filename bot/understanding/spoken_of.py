@@ -253,10 +253,11 @@ class SpokenOf:
         """Whose a pension is, where one alone is old enough for it."""
         old = [one for one in self.people if (_age(one) or 0) >= _OLD]
         alone = len(old) == 1 and self.asked is None
-        return _named(old[0]) if alone and not self._is_old_themselves else None
+        return _named(old[0]) if alone and not self.is_old_themselves else None
 
     @property
-    def _is_old_themselves(self) -> bool:
+    def is_old_themselves(self) -> bool:
+        """Has who speaks told an age of their own at which they may draw what the old draw?"""
         mine = [one.value for one in self.told if one.person == "self" and one.fact == "age_years"]
         return bool(mine) and (mine[0]["min"] if isinstance(mine[0], dict) else int(str(mine[0]))) >= _OLD
 
