@@ -150,6 +150,13 @@ def _bye(guide: Guide, conversation: Conversation, heard: object, today: datetim
     return said(conversation, [Text(say("bye")), *_waiting(conversation)])
 
 
+def _resume(guide: Guide, conversation: Conversation, heard: object, today: datetime.date) -> Turn:
+    """接着刚才的说: the question that waits, once more."""
+    if conversation.pending is None:
+        return _more(guide, conversation, heard, today)
+    return said(conversation, [Text(say("calm_back")), *replies.ask(conversation)])
+
+
 def _be_patient(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> Turn:
     """Who has had enough of questions is shown what there is so far, and how to reach somebody."""
     if not conversation.relevance and says_matter(heard) and heard.in_scope:
@@ -279,6 +286,7 @@ INTENTS: Mapping[str, Callable[..., Turn]] = {
     "unsure": _unsure,
     "why": _why,
     "else": _else,
+    "resume": _resume,
     "more": _more,
     "greeting": _greet,
     "thanks": _thank,

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from bot import outcry
 from bot.distress import is_farewell
 from bot.features import Features, sentences_of
 from bot.growing import Growing, Worked
 from bot.linear import Model, Sums, chances_of, load_model
 from bot.peril import is_told_calmly
-from bot.safety import despairs, laughs, urgency
+from bot.safety import despairs, is_cry_from_disaster, laughs, urgency
 
 CALM = "calm"
 KINDS = ("danger", "hunger", "disaster")
@@ -47,9 +48,13 @@ class Alarm:
             return urgency(plain)
         if is_farewell(plain):
             return "danger"
+        if (kind := outcry.calls(plain)) is not None:
+            return kind
+        if (left := outcry.without_sound(plain)) != plain:
+            return self.of(left, self._features.of(left))
         whole = self.chances(known)
         if 1 - whole[CALM] >= _how_sure(plain):
-            return _kind(whole)
+            return _kind(whole, plain)
         if (kind := self._of_sentences(plain, growing.alarms if growing else Worked())) is not None:
             return kind
         if 1 - whole[CALM] >= DESPAIR and despairs(plain):
@@ -65,8 +70,8 @@ class Alarm:
         last.end()
         for sentence, chances in zip(sentences, read, strict=True):
             if 1 - chances[CALM] >= SURE_PIECE:
-                return _kind(chances)
-            if 1 - chances[CALM] >= DESPAIR and despairs(sentence):
+                return _kind(chances, sentence)
+            if outcry.despairs(sentence) or (1 - chances[CALM] >= DESPAIR and despairs(sentence)):
                 return "danger"
             if 1 - chances[CALM] >= SAID and (kind := urgency(sentence)):
                 return kind
@@ -83,5 +88,8 @@ def _how_sure(plain: str) -> float:
     return SURE_OF_FEW if len(plain) < FEW else SURE
 
 
-def _kind(chances: dict[str, float]) -> str:
+def _kind(chances: dict[str, float], plain: str) -> str:
+    """The likeliest kind; a cry of 救命 from a flood or a fire is the flood or the fire."""
+    if chances["disaster"] > chances["hunger"] and is_cry_from_disaster(plain):
+        return "disaster"
     return max(KINDS, key=lambda one: chances[one])

@@ -39,7 +39,7 @@ _BRING = re.compile(
     "(?:带|拿|交|准备|要|用)(?:点|些)?(?:什么|啥|哪些)(?:材料|手续|证件|东西)?$|材料|证件|手续"
 )
 _TIME = re.compile(
-    "(?:啥|什么)时候(?:能)?(?:到账|发|给|下来|批|拿到|有钱)|多久|多长时间|多少天|几天|几个月能"
+    "(?:啥|什么)时候(?:能)?(?:到账|发|给|下来|批|拿到|有钱|有结果|出结果|有信儿?|办好|办成|办下来)|多久|多长时间|多少天|几天|几个月能"
 )
 _HOW = re.compile("(?:怎么|咋|如何)[^，。]{0,3}(?:办理?|申请|弄|领|报|要|拿)")
 _CAN = re.compile(
@@ -55,6 +55,10 @@ _RHETORICAL = re.compile("还能是(?:什么|啥)")  # 不是案子闹的还能�
 _NO_MONEY = frozenset({"service", "in_kind"})
 _WAYS = frozenset({"step", "where", "material", "online"})
 _DOUBTS = re.compile("骗(?:人|子|钱)|靠(?:不靠)?谱|真的?(?:还是)?假|可信|糊弄|瞎说|忽悠")
+# 能不能帮着抓骗子: it asks for the police, and doubts nobody here.
+_CATCH = re.compile(
+    "(?:抓|逮|追查?|查)[^，。]{0,3}(?:骗子|坏人|凶手|肇事|小偷|人贩)|(?:骗子|凶手)[^，。]{0,4}(?:抓|逮)"
+)
 _COUNSEL = re.compile(
     "是不是(?:太|很|有点)[^，。]{1,6}|该不该|应不应该|值(?:得)?不值|丢(?:不丢)?人|绝情|狠心|不孝"
 )
@@ -126,6 +130,8 @@ def _told(
 ) -> list[Block] | None:
     """What there is to say to it, without the question that waits."""
     asked = heard.text
+    if _CATCH.search(asked):
+        return [Text(say("aside_police"))]
     if _DOUBTS.search(asked):
         return [Text(say("aside_trust"))]
     if _COUNSEL.search(asked):

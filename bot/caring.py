@@ -8,7 +8,7 @@ import datetime
 import re
 from typing import TYPE_CHECKING
 
-from bot import asides, leaflets, meant, peril, soothing
+from bot import asides, leaflets, meant, outcry, peril, soothing
 from bot.blocks import Block, PolicyCard, QuestionBlock, Reply, Text, Urgent
 from bot.messages import Turn
 from bot.text import normalise
@@ -25,6 +25,20 @@ _AT_HOME = re.compile(
     "家暴|(?:我|俺|她|妈|娘)[^，。]{0,4}(?:挨打|被打)|被[^，。]{0,6}(?:男人|老公|丈夫|婆家|儿子)[^，。]{0,3}打"
 )
 _LONG_AGO = re.compile("以前|去年|前年|当年|早就|离(?:了)?婚[^，。]{0,4}年|已经离|判了离|电话|工地|打工")
+# Lines that belong beside what is told, whatever else is answered.
+_BESIDE = {
+    "harassed": re.compile(
+        "(?:要债|催债|债主|讨债|放贷)[^。]{0,10}(?:堵|闹|骂|砸|守|赖|蹲)|(?:泼|喷)[^，。]{0,3}(?:油漆|红漆|粪|大便)|(?:堵|锁)(?:我|俺)?(?:家)?(?:的)?(?:大)?门(?:骂|口骂|口闹|要|闹|不让)|"
+        "(?:在|到)(?:家|门口|单位|学校)[^，。]{0,3}(?:骂|闹事|堵人)"
+    ),
+    "move_out": re.compile(
+        "(?:还|仍|照样|照旧|都)(?:是)?(?:在)?(?:里头|里面|那屋|那里|屋里|这屋)?(?:里)?住(?:着|在)[^。]{0,8}(?:怕|危险|吓|不敢|提心吊胆|出事)|"
+        "(?:怕|眼看)[^，。]{0,6}(?:塌|倒|砸)[^。]{0,10}还[^，。]{0,4}住"
+    ),
+    "worn_out": re.compile(
+        "(?:伺候|照顾|照料|照看|看护|守着)[^。]{0,16}(?:撑|扛|熬|顶)不(?:住|下去)|(?:撑|扛|熬|顶)不(?:住|下去)[^。]{0,10}(?:伺候|照顾)"
+    ),
+}
 WARNS = "legal-aid"  # what is said of it matters before it is settled
 AT_ONCE = "homeless-relief"  # whoever has nowhere to sleep is told where to go before anything is asked
 
@@ -36,10 +50,14 @@ def with_care(
     blocks = turned.reply.blocks
     if not text or not blocks or any(isinstance(one, Urgent) for one in blocks):
         return turned
-    after = turned.conversation.replaced(alarmed="")
-    if _AT_HOME.search(text) and not _LONG_AGO.search(text):
+    after = turned.conversation
+    if after.alarmed != soothing.RAGE or conversation.alarmed == soothing.RAGE:
+        after = after.replaced(alarmed="")
+    if _AT_HOME.search(outcry.without_sound(text)) and not _LONG_AGO.search(text):
         blocks = (Text(say("safe_at_home")), *blocks)
         after = after.replaced(alarmed="" if after.pending else peril.VIOLENCE)  # what is asked is answered
+    lines = [Text(say(key)) for key, one in _BESIDE.items() if one.search(text)]
+    blocks = (*(one for one in lines if one not in blocks), *blocks)
     warm = Text(soothing.warm_word(conversation, text))
     if soothing.is_after(conversation, text) and warm not in blocks:
         blocks = (warm, *blocks)

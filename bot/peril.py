@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 
-from bot import distress, safety
+from bot import distress, outcry, safety
 
-COLLAPSE, DESPAIR, RESCUE, VIOLENCE, COLD, TREATMENT, DANGER = (
-    "collapse", "despair", "rescue", "violence", "cold", "treatment", "danger",
+COLLAPSE, DESPAIR, RESCUE, VIOLENCE, COLD, TREATMENT, MISSING, DANGER = (
+    "collapse", "despair", "rescue", "violence", "cold", "treatment", "missing", "danger",
 )  # fmt: skip
 # Another than who writes is about to do it: somebody has to hold them.
 _ANOTHER = re.compile(
@@ -47,10 +47,12 @@ _SLEEPER = re.compile(
     r"老(?:头|汉|人|太|大爷|大娘|奶奶|爷爷)|大爷|大娘|流浪|要饭|乞丐|(?:有|来了)(?:个|位)|一个(?:人|男|女|孩子|小孩|老)|那个人|陌生"
 )
 _OUTSIDE = re.compile(
-    r"(?:在|到)[^，。]{0,10}(?:超市|公园|广场|外面|外头)|(?:门口|桥(?:洞|下|底|头)|楼道|车站|路边|街上|马路|墙根|门洞|台阶|长椅|屋檐|"
+    r"(?:在|到)[^，。]{0,10}(?:超市|公园|广场|外面|外头)|(?:公园|广场)(?:里|上)?有|(?:门口|桥(?:洞|下|底|头)|楼道|车站|路边|街上|马路|墙根|门洞|台阶|长椅|屋檐|"
     r"提款机|地下通道|公交站|候车|路灯下|垃圾)"
 )
 _STAYS = re.compile(r"睡|躺|蜷|蹲|坐(?:着|了|在)|住|待|呆|过夜|铺")
+# Who is at such a place and nowhere else need not be said to sleep there.
+_HOMELESS = re.compile(r"流浪|要饭|乞丐|讨饭|冻(?:死|坏|着|僵)")
 _LASTS = re.compile(
     r"(?:好几|几|[一二两三四五六七八九十\d]{1,3}(?:多|来)?)(?:天|个?晚上|宿|夜|个?星期|周|个?月)|天天|整天|一天了|半个月|一直"
 )
@@ -70,17 +72,24 @@ def is_told_calmly(plain: str) -> bool:
 
 def sort_of(plain: str) -> str:
     """The sort of danger whose line comes first; the plain word where it may be several."""
-    if safety.collapses(plain):
+    if safety.collapses(plain) or outcry.falls(plain):
         return COLLAPSE
+    plain = outcry.without_sound(plain)
     despair = RESCUE if _ANOTHER.search(plain) else DESPAIR
     found = {
-        despair: safety.wants_to_die(plain),
-        VIOLENCE: safety.tells_of_violence(plain.replace("救命", "")) or _is_feared(plain),
+        despair: safety.wants_to_die(plain) or outcry.despairs(plain),
+        VIOLENCE: _is_hurt(plain),
         COLD: safety.freezes(plain) or _is_left_outside(plain),
         TREATMENT: _stops(plain),
+        MISSING: outcry.is_missing(plain),
     }
     sorts = [sort for sort, holds in found.items() if holds]
     return sorts[0] if len(sorts) == 1 else DANGER
+
+
+def _is_hurt(plain: str) -> bool:
+    said = safety.tells_of_violence(plain.replace("救命", ""))
+    return said or _is_feared(plain) or outcry.beats_again(plain)
 
 
 def _is_feared(plain: str) -> bool:
@@ -101,6 +110,8 @@ def _is_left_outside(plain: str) -> bool:
     """Somebody stays outdoors: in the cold, or for days where they cannot look after themselves."""
     if _OUTSIDE_NOT.search(plain) or re.search(distress.LONG_AGO, plain):
         return False
-    if not (_SLEEPER.search(plain) and _OUTSIDE.search(plain) and _STAYS.search(plain)):
+    if not (_SLEEPER.search(plain) and _OUTSIDE.search(plain)):
+        return False
+    if not (_STAYS.search(plain) or _HOMELESS.search(plain)):
         return False
     return bool(_COLD.search(plain)) or bool(_LASTS.search(plain) and _LOST.search(plain))

@@ -116,6 +116,8 @@ def urgency(plain: str) -> str | None:
     plain = _ANIMAL_FALLS.sub("", plain)
     if _JOKE.search(plain) and not _SELF_HARM_SURE.search(plain):
         return None
+    if is_cry_from_disaster(plain):
+        return "disaster"
     if _is_danger(plain):
         return "danger"
     if _is_disaster(plain):
@@ -141,6 +143,17 @@ def laughs(plain: str) -> bool:
 
 
 _SELF_HARM_SURE = re.compile(r"割腕|遗书|农药|(?:药|绳子)已经(?:买|备)好|掐我脖子|持刀")
+
+
+_CRY = re.compile("救命啊?|救救(?:我们?|俺们?|人|命)?|快来人|喊救命")
+
+
+def is_cry_from_disaster(plain: str) -> bool:
+    """救命啊我家水漫进来了: who cries for help from water or fire is beaten by nobody."""
+    left = _CRY.sub("", plain)
+    if left == plain or _DISASTER_NOT.search(left) or not _DISASTER.search(left):
+        return False
+    return not _is_danger(left)
 
 
 def _is_disaster(plain: str) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot import meant, replies, telling
 from bot.blocks import Text
-from bot.peril import COLD, COLLAPSE, DANGER, DESPAIR, TREATMENT
+from bot.peril import COLD, COLLAPSE, DANGER, DESPAIR, MISSING, TREATMENT
 from bot.wording import say
 
 if TYPE_CHECKING:
@@ -21,25 +21,32 @@ LONGEST = 24
 SHORTEST_STATE = 8
 BEHIND = 0.6  # what is heard in an alarm stays so far behind what was talked of
 ASKED_FOR = 0.5  # a cry asks for nothing unless the words are as clear as that
-QUIET = frozenset({DESPAIR, COLLAPSE, COLD})
+QUIET = frozenset({DESPAIR, COLLAPSE, COLD, MISSING})
+RAGE = "rage"  # a word of anger: answered like an alarm, and over when it was only said
 _FIRE = re.compile("火(?!车)|烧|爆炸|煤气|撞")
 _ALL_RIGHT = re.compile(
     "没(?:啥|什么|大)?事|安全|平安|(?:送|在|到|进)[^，。]{0,3}医院|(?:抱|救|劝|拉|接)(?:下|回|出)?(?:来|去)了|下来了|吃(?:上|了|过|饱)|有(?:吃|饭)|"
     "送(?:来|了|的|去|走)|1(?:10|20|19)[^，。]{0,3}(?:来|到|走)|接着(?:说|问|来|办)|继续|好(?:了|多了|些了|点了)|缓(?:过|下)|醒(?:了|过来)|(?:警察|民警|医生|救护车|社区|村里|邻居)[^，。]{0,4}"
     "(?:来|到|送|管|接)|报(?:了)?警了?|打(?:过|了)[^，。]{0,2}(?:1\\d\\d|电话)|娘家|躲(?:出|开|到)|出来了|放心|说说|随便|"
-    "不(?:会|是|至于)[^，。]{0,3}(?:想)?(?:死|走那|做傻)|灭了|退了|搬(?:出|到)|有人(?:陪|看|管)"
+    "不(?:会|是|至于)[^，。]{0,3}(?:想)?(?:死|走那|做傻|真去)|(?:开|说)(?:个|着)?(?:玩笑|玩)|气话|(?:找|回)(?:着|到|来)了|没(?:有)?(?:再|人)?(?:打|动手|受伤|伤着)(?!通)|不(?:再)?(?:打|动手)[人我俺她他]?了|灭了|退了|搬(?:出|到)|有人(?:陪|看|管)"
 )
 _ACKNOWLEDGES = re.compile(
     "(?:嗯+|哦+|噢|唉|好|好的|行|中|知道了?|明白了?|谢谢你?|谢了|没有?|不用)[了啊呀吧。，]{0,2}"
 )
+_RESCUED = re.compile("(?:救|抢救|拉|抬|挖)(?:了)?(?:出来|过来|上来|活)")
 _SAVED = re.compile("[抱救拉劝送接]|下来|医院")
 _GOES_ON = re.compile(
     "^(?:还|都|也|一直|都还)?(?:没(?:有)?(?:吃|醒|送|救|来|缓|好|停|退|灭|人(?:来|管))|在(?:打|烧|涨|外头))"
 )
 _AWAY = frozenset({("stranded_away", True), ("living_place", "street")})
 _NOT_YET = re.compile("还(?:没|在|是|不)|没(?:醒|送|吃|救|好|缓|人)|不(?:安全|敢|行了)|怎么办|咋办|又")
+# 想去他家放把火: said in anger, of another, by somebody who has not done it.
+_RAGES = re.compile(
+    "(?:想|恨不得|真要|非要|非得|我就)[^，。]{0,6}(?:放(?:一?把|个)?火|点(?:了|把火)|烧了(?:他|她|它|那)|砍了?(?:他|她|那)|弄死(?:他|她|那)|"
+    "捅了?(?:他|她)|炸了?(?:他|她|那|村|镇)|(?:跟|和)(?:他|她|他们|那家)[^，。]{0,3}(?:拼了|同归于尽))|同归于尽|拼了这条命"
+)
 _WEARY = re.compile(
-    "(?:不是|没(?:有)?)(?:真)?(?:的)?(?:要|想)(?:死|寻短)|愁(?:得慌|死|坏|得)|(?:熬|撑|扛|顶)不(?:住|下去)|心里(?:堵|憋|难受|苦|慌|不好受)|"
+    "(?:不是|没(?:有)?)(?:真)?(?:的)?(?:要|想)(?:死|寻短)|愁(?:得慌|死|坏|得)|(?:熬|撑|扛|顶)不(?:住|下去)|心里(?:真|很|太|就是)?(?:堵|憋|难受|苦|慌|烦|乱|不好受)|烦得慌|心烦|"
     "压力(?:太|真|很|好)?大|(?:愁|急)得?睡不着|(?:活|过)得(?:真|太|好)?(?:累|难|憋屈)|(?:真|太|好)累(?:了|啊)?$|想哭|没(?:个)?人(?:能)?说(?:说)?话"
 )
 
@@ -80,6 +87,9 @@ def go_on(
     if conversation.alarmed and _is_not_over(heard):
         kind = conversation.alarmed if conversation.alarmed in ("hunger", "disaster") else "danger"
         return telling.said(conversation, replies.urgent(kind, conversation.alarmed))
+    if not heard.evidence and len(heard.text) <= LONGEST and _RAGES.search(heard.text):
+        said = [Text(say("rage")), *replies.ask(conversation)]
+        return telling.said(conversation.replaced(alarmed=RAGE), said)
     if not (_is_all_right(heard) if conversation.alarmed else _is_weary(heard)):
         return None
     told = dataclasses.replace(heard, policies={}, named=(), answer=None)
@@ -96,6 +106,8 @@ def go_on(
 def warm_word(conversation: Conversation, text: str) -> str:
     """The one line that fits what was feared, and how it went."""
     sort = conversation.alarmed or DESPAIR
+    if _RESCUED.search(text) and sort != MISSING:
+        return say("calm_rescued")
     return say("calm_danger" if sort in (DESPAIR, DANGER) and _SAVED.search(text) else f"calm_{sort}")
 
 

@@ -11,7 +11,8 @@ import datetime
 import re
 from typing import TYPE_CHECKING
 
-from bot import acting, answering, asides, caring, meant, replies, soothing, telling
+from bot import acting, answering, asides, caring, meant, replies, soothing, taking_back, telling
+from bot.blocks import Block, Reply
 from bot.conversation import Conversation
 from bot.correcting import read_correction
 from bot.matter import asks_why, is_another_matter, is_bare_name, says_matter
@@ -85,6 +86,8 @@ def _told(
     guide: Guide, conversation: Conversation, heard: Understanding, text: str, *, today: datetime.date
 ) -> Turn:
     """Facts, needs, corrections and answers."""
+    if (taken := taking_back.take_back(guide, conversation, heard)) is not None:
+        return _went_on_without(guide, *taken, today=today)
     heard = meant.with_name(guide, conversation, heard, today)
     if aside := asides.answer(guide, conversation, heard, today):
         return telling.said(conversation, aside)
@@ -105,6 +108,17 @@ def _told(
             return telling.not_taken(guide, conversation, today)
         return telling.said(conversation, replies.out_of_scope(conversation))
     return telling.tell(guide, conversation, heard, today)
+
+
+def _went_on_without(
+    guide: Guide, conversation: Conversation, blocks: list[Block], rest: str, *, today: datetime.date
+) -> Turn:
+    """After something was taken back: on with what is told beside it, or with what waits."""
+    heard = _understood(guide, conversation, rest, today) if rest else None
+    if heard is None or not heard.evidence:
+        return telling.went_on(guide, conversation, blocks, today)
+    told = telling.tell(guide, conversation, heard, today)
+    return dataclasses.replace(told, reply=Reply((*blocks, *told.reply.blocks)))
 
 
 def _corrected(

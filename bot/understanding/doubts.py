@@ -57,7 +57,9 @@ _BROKEN = re.compile(
 _SOUND_LIMBS = re.compile("好胳膊好腿|好手好脚|胳膊腿(?:都|也)?(?:好|没事|利索)")
 _KEPT_BY_ME = re.compile("[我俺](?:一直|一个人|自己)?养着")
 # 车没找着: it is no work that was not found.
-_LOST = re.compile(r"(?:车|人|司机|孩子|狗|东西|证|病历|档案)(?:也|都|还|一直)*没(?:找|逮|抓)")
+_LOST = re.compile(
+    r"(?:车|人|司机|孩子|狗|东西|证|病历|档案)(?:也|都|还|一直)*没(?:找|逮|抓)|(?:跑|走)(?:了)?(?:出去|丢|失)"
+)
 # 老公工作没了: nobody died. 他家儿子在城里有两套楼房: what others own.
 _WORK_GONE = re.compile(r"(?:工作|活儿?|班|岗位?|饭碗|收入|进项|钱|买卖|生意)[^，。；]{0,3}没")
 _THEIRS = re.compile(r"[他她]家|人家|邻居|对门|隔壁|村里有")

@@ -48,8 +48,8 @@ def test_knows_the_sort(text, sort):
 
 
 def test_every_sort_has_its_lines_its_phones_and_a_warm_word():
-    sorts = ("danger", "despair", "rescue", "collapse", "violence", "cold", "treatment", "hunger", "disaster")
-    for sort in sorts:
+    sorts = ("danger", "despair", "rescue", "collapse", "violence", "cold", "treatment", "missing")
+    for sort in (*sorts, "hunger", "disaster"):
         assert say(f"urgent_{sort}_title") and say(f"urgent_{sort}_lines") and say(f"calm_{sort}")
         assert load_wording()["phones"][sort]
 
