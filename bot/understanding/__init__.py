@@ -145,7 +145,12 @@ def hear(
 
 
 def _is_told(one: Said, said: list[Said]) -> bool:
-    return any(one.fact == other.fact and one.person == other.person for other in said)
+    """Whether the same is told of the same person, or the same words tell it of another."""
+    return any(
+        one.fact == other.fact
+        and (one.person == other.person or (one.start < other.end and other.start < one.end))
+        for other in said
+    )
 
 
 def _gathered(guide: Guide, told: Text, part: str, today: datetime.date | None) -> Gathered:
@@ -269,8 +274,9 @@ def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> 
     if not heard and told.swapped:
         return None
     another = told.of_another or any(e.fact == pending.fact for e in evidence)
+    another = another and (told.of_another or without_pick(plain, pending, definition) == plain)
     if not heard and pending.person and another and pending.fact not in _OF_A_PARENT:
-        return None  # 我六十九, where the grandchild's age is asked for: told of another
+        return None  # 我六十九, where the grandchild's age is asked for; but 今年25，我对象28 is both
     if not heard and _is_of_one(pending, told.gathered):
         return None
     if heard:

@@ -25,7 +25,7 @@ _BY_THE_WAY = re.compile(
 )
 # What is left of 现在还没领过呢 without these is the deed that is said to be done or not: 领.
 _NO_DEED = re.compile(
-    r"[嗯恩哦噢啊哎唉我俺他她家里现在目前倒其实确早已经都还一直当然肯定根本压从也真哪并啥什么样就"
+    r"可(?=不)|[嗯恩哦噢啊哎唉我俺他她家里现在目前倒其实确早已经都还一直当然肯定根本压从也真哪并啥什么样就"
     r"没有不是对无否的了呀呢过吧哩嘛这那个啦着点些来]|拉倒|没门|没影|yes|ok|no|[yn√×1]"
 )
 # A deed, and of what a question must speak for it to be the answer.
