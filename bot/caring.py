@@ -4,6 +4,7 @@ came along with a fact.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
 from typing import TYPE_CHECKING
@@ -11,12 +12,11 @@ from typing import TYPE_CHECKING
 from bot import asides, leaflets, meant, outcry, peril, soothing
 from bot.blocks import Block, PolicyCard, QuestionBlock, Reply, Text, Urgent
 from bot.messages import Turn
-from bot.text import normalise
-from bot.understanding import understand
 from bot.wording import say
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
+    from bot.messages import Understanding
     from knowledge import Guide
 
 _AT_HOME = re.compile(
@@ -62,7 +62,6 @@ def with_care(
     if soothing.is_after(conversation, text) and warm not in blocks:
         blocks = (warm, *blocks)
     blocks = tuple(_with_where(guide, after, blocks, today))
-    blocks = _with_aside(guide, conversation, blocks, text=text, today=today)
     if blocks == turned.reply.blocks and after == turned.conversation:
         return turned
     return Turn(Reply(blocks), after, turned.requests, turned.match)
@@ -73,13 +72,13 @@ def _with_where(
 ) -> list[Block]:
     """Behind the card of what acts at once, where to go for it."""
     found: list[Block] = []
-    slip = leaflets.slip(guide, guide.policies[AT_ONCE], today) if AT_ONCE in guide.policies else []
     for one in blocks:
         found.append(one)
-        card = isinstance(one, PolicyCard) and one.policy == AT_ONCE and one.verdict == "met"
-        if card and not any(each in blocks for each in slip):
-            found += slip
-        if isinstance(one, PolicyCard) and (one.policy, one.verdict) == (WARNS, "unknown"):
+        shown = (one.policy, one.verdict) if isinstance(one, PolicyCard) else ()
+        if shown == (AT_ONCE, "met"):
+            slip = leaflets.slip(guide, guide.policies[AT_ONCE], today)
+            found += [each for each in slip if each not in blocks]
+        elif shown == (WARNS, "unknown"):
             found += _warnings(guide, conversation, today)
     return found
 
@@ -91,19 +90,14 @@ def _warnings(guide: Guide, conversation: Conversation, today: datetime.date) ->
     return [Text(say("warn", says=one.says.rstrip("。"))) for one in warned]
 
 
-def _with_aside(
-    guide: Guide,
-    conversation: Conversation,
-    blocks: tuple[Block, ...],
-    *,
-    text: str,
-    today: datetime.date,
-) -> tuple[Block, ...]:
-    """还没鉴定过，谁给鉴定: the answer to what is asked behind the fact, before the next question."""
-    plain = normalise(text).plain if len(text) <= asides.LONGEST else ""
-    if not conversation.relevance or "，" not in plain or not meant.asks(plain.rpartition("，")[2]):
-        return blocks
-    heard = understand(guide, text, conversation.households, conversation.pending, today=today)
-    told = asides.beside(guide, conversation, heard, today) if heard.evidence or heard.answer else []
+def with_aside(
+    guide: Guide, conversation: Conversation, turned: Turn, heard: Understanding, *, today: datetime.date
+) -> Turn:
+    """The turn with the answer to what is asked behind a fact: 还没鉴定过，谁给鉴定."""
+    if not (heard.evidence or heard.answer):
+        return turned
+    told = asides.beside(guide, conversation, heard, today)
+    blocks = turned.reply.blocks
     place = next((place for place, one in enumerate(blocks) if isinstance(one, QuestionBlock)), len(blocks))
-    return (*blocks[:place], *told, *blocks[place:])
+    reply = Reply((*blocks[:place], *told, *blocks[place:]))
+    return dataclasses.replace(turned, reply=reply) if told else turned

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.messages import Answer, Evidence
 from bot.understanding.answer_numbers import read_number
+from bot.understanding.answers import NUMERIC
 from knowledge import SituationError, parse_value
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ _AROUND = re.compile(
     r"^(?:我|俺|他|她|我们|俺们|家里?|俺家|我家|一共|总共|全家|大概|大约|差不多|也就|今年|每个?月|一个?月|一年){1,12}|(?:吧|了|呢|哈|啊|的){1,12}$"
 )
 _UNIT = re.compile(r"(?:口人?|个人|人|周?岁|级|块钱?|元|个月|处|平方?米?)(?:多|左右)?$")
-NUMERIC = ("int", "decimal")
 LIKE = math.log(6)  # a number that is so many times as large puts another fact right
 
 

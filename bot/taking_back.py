@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot import answering, phrases
 from bot.blocks import Block, Text
 from bot.understanding.answer_numbers import read_number
+from bot.understanding.numbers import find_numbers
 from bot.wording import say
 
 if TYPE_CHECKING:
@@ -46,21 +47,6 @@ _FEWER = re.compile(
     r"(?:就|只(?:有)?|一共|总共|才|(?<!不)是)(?:有)?(?P<b>[一二两俩三仨四五\d])个?(?:孩子|娃|小孩)|多(?:出来?|算|记|写)?了?一个(?:孩子|娃|小孩)|"
     r"没有?(?:那么多|第[二三四五]个)(?:孩子|娃)?"
 )
-_COUNTS = {
-    "一": 1,
-    "1": 1,
-    "二": 2,
-    "两": 2,
-    "俩": 2,
-    "2": 2,
-    "三": 3,
-    "仨": 3,
-    "3": 3,
-    "四": 4,
-    "4": 4,
-    "五": 5,
-    "5": 5,
-}
 _CHILDREN = frozenset({"child", "son", "daughter"})
 _TELLING = ("age_years", "school_stage")  # a child of whom neither is known may be one that was told of again
 _OF_ALL = ("father_state", "mother_state")
@@ -177,7 +163,8 @@ def _fewer_children(conversation: Conversation, plain: str) -> Conversation | No
         return None
     for situation in conversation.households:
         children = [one for one in situation.people if one.relation in _CHILDREN]
-        count = _COUNTS.get(found["a"] or found["b"] or "", len(children) - 1)
+        said = next(find_numbers(found["a"] or found["b"] or ""), None)
+        count = int(said.low) if said is not None else len(children) - 1
         bare = [one for one in children if not any(fact in one.facts for fact in _TELLING)]
         extra = {one.id for one in bare[: len(children) - count]} if len(children) > count > 0 else set()
         if extra and len(children) - len(extra) == count:

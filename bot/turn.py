@@ -23,11 +23,9 @@ if TYPE_CHECKING:
     from knowledge import Guide
 
 _ASKS = re.compile("多少|怎么|咋|(?<!还能是)啥|(?<!还能是)什么|吗|哪|几")
-_CORRECTS = re.compile(
-    "说错|弄错|搞错|记错|写错|错了|不对|更正|改一下|改改|重说|不是(?![的啊呀，。]).{1,6}是"
-)
 _CHANGES = re.compile("改一下|改改|更正|重说")
-_SAYS_WRONG = re.compile("说错|弄错|搞错|记错|写错|错了|不对|更正|改一下|改改|重说")
+_SAYS_WRONG = re.compile(f"说错|弄错|搞错|记错|写错|错了|不对|{_CHANGES.pattern}")
+_CORRECTS = re.compile(f"{_SAYS_WRONG.pattern}|不是(?![的啊呀，。]).{{1,6}}是")
 SHORT = 7
 SHORTEST = 3
 
@@ -56,9 +54,10 @@ def _turn(guide: Guide, conversation: Conversation, message: Message | Outcome, 
     conversation = conversation.replaced(alarmed="")
     if heard.status or "status" in heard.intents or acting.is_tail(conversation, tap.text):
         return acting.look_up(guide, conversation, heard, text=tap.text, today=today)
-    return _asked_to_do(guide, conversation, heard, tap.text, today=today) or _told(
+    turned = _asked_to_do(guide, conversation, heard, tap.text, today=today) or _told(
         guide, conversation, heard, tap.text, today=today
     )
+    return caring.with_aside(guide, conversation, turned, heard, today=today)
 
 
 def _asked_to_do(
