@@ -2,8 +2,6 @@
 
 An assessment is found again by all that its policy reads: the day, who is in the household, and the values
 of those facts. Nothing else of a conversation is kept, and what was kept is forgotten as new ones come.
-
-What follows from what was told is taken along (`supposing`), so that it is neither asked nor left open.
 """
 
 from __future__ import annotations
@@ -34,6 +32,16 @@ def assess(
     return _kept_of(guide).assess(situation, on, list(policies))
 
 
+def assess_supposed(
+    guide: Guide, situation: Situation, on: datetime.date, policies: Iterable[str]
+) -> tuple[Assessment, ...]:
+    """The same with what follows from what was told (`supposing`), which a talk neither asks nor waits for.
+
+    Whoever is handed the situation has to come to the verdict beside it: there it is `assess`.
+    """
+    return assess(guide, suppose(guide, situation), on, policies)
+
+
 @lru_cache(maxsize=4)
 def _kept_of(guide: Guide) -> _Kept:
     return _Kept(guide)
@@ -48,7 +56,6 @@ class _Kept:
         self._found: OrderedDict[Hashable, tuple[Assessment, ...]] = OrderedDict()
 
     def assess(self, situation: Situation, on: datetime.date, wanted: list[str]) -> tuple[Assessment, ...]:
-        situation = suppose(self._guide, situation)
         told, people = _told(situation), tuple((one.id, one.relation) for one in situation.people)
         keys = {policy: (policy, on, people, self._read_by(policy, told)) for policy in wanted}
         found = {policy: self._find(key) for policy, key in keys.items()}

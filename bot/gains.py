@@ -6,7 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from bot.assessing import assess
+from bot.assessing import assess_supposed
 from bot.consequences import with_answer
 from bot.phrases import value_of
 from bot.reading import read_guide
@@ -52,7 +52,8 @@ def expected_gain(
     gain, outcomes = 0.0, set()
     for value, chance in _likely(guide, situation, subject, policies):
         supposed = with_answer(guide, situation, subject[1:], value)
-        after = {(one.policy, one.unit, one.person): one for one in assess(guide, supposed, on, policies)}
+        found = assess_supposed(guide, supposed, on, policies)
+        after = {(one.policy, one.unit, one.person): one for one in found}
         again_of = [after.get((one.id, one.assessment.unit, one.assessment.person)) for one in concerned]
         if len(outcomes) < 2:
             outcomes.add(_outcome((one for one in again_of if one is not None), subject))
@@ -75,7 +76,7 @@ def could_change(
     seen = None
     for value in _possible_answers(guide, situation, subject, policies):
         supposed = with_answer(guide, situation, subject[1:], value)
-        found = assess(guide, supposed, on, policies)
+        found = assess_supposed(guide, supposed, on, policies)
         outcome = tuple(one.amount for one in found) if sums else _outcome(found, subject)
         if seen is not None and outcome != seen:
             return True

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.assessing import assess
+from bot.assessing import assess_supposed
 from bot.brought_up import is_told_of
 from bot.reading import read_guide
 from knowledge import KnownSet, Verdict
@@ -46,7 +46,7 @@ def find_first_step(
     for policy in offers:
         if policy in grants and policy != unmet.policy:
             supposed = suppose(guide, situation, grants[policy], unmet.person)
-            again = assess(guide, supposed, on, [unmet.policy])
+            again = assess_supposed(guide, supposed, on, [unmet.policy])
             if any(one.person == unmet.person and one.verdict is not Verdict.UNMET for one in again):
                 return policy
     return None
@@ -59,7 +59,7 @@ def find_instead(guide: Guide, situation: Situation, unmet: Assessment, on: date
             continue
         if not is_told_of(link.policy, situation):
             continue
-        found = assess(guide, situation, on, [link.policy])
+        found = assess_supposed(guide, situation, on, [link.policy])
         theirs = [one for one in found if one.person in (None, unmet.person) and one.unit != "alone"]
         if any(speaks_for(one) for one in theirs):
             return link.policy

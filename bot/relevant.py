@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from bot.assessing import assess
+from bot.assessing import assess_supposed
 from bot.brought_up import concerns, is_brought_up
 from bot.granted import (
     grants_of,
@@ -121,7 +121,7 @@ def waiting(
     for household in dict.fromkeys(one.household for one in may):
         theirs = {(one.id, one.person): one for one in may if one.household == household}
         supposed = without_status(guide, conversation.situation(household))
-        again = assess(guide, supposed, on, list(dict.fromkeys(policy for policy, _ in theirs)))
+        again = assess_supposed(guide, supposed, on, list(dict.fromkeys(policy for policy, _ in theirs)))
         hang = (one for one in again if (one.policy, one.person) in theirs and hangs_on_status(guide, one))
         found.update(one.policy for one in hang)
     return found
@@ -249,7 +249,7 @@ def _match(
     found: dict[str, list[tuple[Situation, Assessment]]] = {}
     for situation in conversation.households if scores else ():
         wanted = [one for one in scores if is_brought_up(conversation, one, situation)]
-        for one in assess(guide, situation, on, wanted):
+        for one in assess_supposed(guide, situation, on, wanted):
             its_home = conversation.homes.get(one.policy, situation.id) == situation.id
             if its_home and concerns(conversation, one.policy, situation, one.person):
                 found.setdefault(one.policy, []).append((situation, one))

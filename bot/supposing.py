@@ -29,6 +29,7 @@ ELDERS = frozenset({
     "mother_in_law", "uncle", "aunt", "uncle_aunt", "son_in_law", "daughter_in_law",
 })  # fmt: skip
 BUSY = frozenset({"employed", "gig", "self_employed", "farming", "retired", "not_working"})
+AT_WORK = frozenset({"employed", "gig", "self_employed", "farming"})
 PAST_SCHOOL = frozenset({"gig", "self_employed", "farming", "retired"})
 HELD_BY_ONE = frozenset({"subsistence_single", "extreme_poverty"})
 FOREBEARS = frozenset({
@@ -150,13 +151,17 @@ def _is_not_out_of_work(one: Person) -> bool:
 
 
 def _state_of(speaker: Person) -> str | None:
-    """How a child's parent is who speaks here; None where that is not to be taken for granted."""
+    """How a child's parent is who speaks here; None where that is not to be taken for granted.
+
+    Who writes may be gravely disabled or ill and not say so, and the child has its aid by that: only a
+    parent who is told to work is taken for able.
+    """
     facts = speaker.facts
     grade = facts.get("disability_grade")
     if isinstance(grade, int) and grade <= SEVERE:
         return "severe_disability"
     ill = _has(facts.get("illnesses")) or facts.get("serious_illness") or facts.get("disability_cert")
-    return None if ill else "able"
+    return "able" if facts.get("employment") in AT_WORK and not ill else None
 
 
 def _has(value: object) -> frozenset[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot import Conversation
-from bot.assessing import assess
+from bot.assessing import assess_supposed
 from bot.brought_up import is_brought_up, is_told_of, subjects
 from bot.granted import find_instead
 from knowledge import Situation, Verdict
@@ -47,6 +47,6 @@ def test_what_was_asked_for_or_is_of_everybody_needs_nothing_told(guide):
 def test_instead_of_urgent_help_an_injured_man_is_not_sent_to_flood_relief(guide, day):
     events = {"emergency_events": {"injury": True}, "district": "linzi", "basic_living_at_risk": False}
     situation = home(guide, {**events, "cost_surge": [], "relief_times_this_year": 0}, employment="gig")
-    unmet = assess(guide, situation, day, ["temporary-assistance"])[0]
+    unmet = assess_supposed(guide, situation, day, ["temporary-assistance"])[0]
     assert unmet.verdict is Verdict.UNMET
     assert find_instead(guide, situation, unmet, day) != "disaster-relief"

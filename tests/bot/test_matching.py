@@ -1,8 +1,10 @@
 """Relevance × verdict: for whom, in what order, and what is left out."""
 
+import pytest
+
 from bot.matching import match
 from bot.understanding import understand
-from knowledge import Verdict
+from knowledge import Verdict, assess
 
 
 def match_text(guide, day, text):
@@ -47,3 +49,20 @@ def test_danger_is_in_scope(guide, day):
     found = match_text(guide, day, "我不想活了")
     assert found.in_scope is True
     assert found.urgent == "danger"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我是送快递的，河南人，在张店租房三年了，没有房子，想租便宜的公租房",
+        "孩子爸爸坐牢，我在超市上班，孩子上二年级，能不能按孤儿领钱",
+        "家里着火烧光了，在临淄，孩子上小学，想要临时救助",
+    ],
+)
+def test_a_verdict_is_what_the_situation_beside_it_comes_to(guide, day, text):
+    found = match_text(guide, day, text)
+    homes = {one.id: one for one in found.situations}
+    assert found.policies
+    for one in found.policies:
+        alone = assess(guide, homes[one.household], day, [one.id])
+        assert one.assessment.verdict in [each.verdict for each in alone if each.person == one.person]

@@ -73,7 +73,9 @@ def test_a_fact_of_the_household_follows_or_is_left_open(guide, household, facts
 @pytest.mark.parametrize(
     ("facts", "state"),
     [
-        ({"sex": "female"}, "able"),
+        ({"sex": "female", "employment": "gig"}, "able"),
+        ({"sex": "female", "employment": "gig", "disability_cert": True}, None),
+        ({"sex": "female"}, None),
         ({"sex": "female", "disability_cert": True, "disability_grade": 2}, "severe_disability"),
         ({"sex": "female", "illnesses": {"leukemia": True}}, None),
         ({}, None),
