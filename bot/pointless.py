@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot.phrases import value_of
+from bot.supposing import HELD_BY_ONE, OLD, WORKING, held_of
 from knowledge import KnownSet, Range
 
 if TYPE_CHECKING:
@@ -19,9 +20,6 @@ GRAVE = frozenset({
     "uremia", "leukemia", "breast_cancer", "cervical_cancer", "cancer_other", "congenital_heart",
 })  # fmt: skip
 NOT_OPERATED = frozenset({"autism"})
-HELD_BY_ONE = frozenset({"subsistence_single", "extreme_poverty"})
-OLD = 60
-YOUNGEST = 16
 ILL = ("illnesses", "serious_illness", "on_dialysis", "surgery", "medical_self_pay_yuan_per_year")
 SUDDEN = frozenset({"sudden_illness", "injury", "traffic_accident"})
 
@@ -31,7 +29,7 @@ def is_pointless(situation: Situation, subject: Subject) -> bool:
     _, person, fact = subject
     match fact:
         case "aid_status":  # who is kept as 特困 has none of the others beside it that would give more
-            return "extreme_poverty" in _has(situation.household.get("aid_status"))
+            return "extreme_poverty" in held_of(situation.household.get("aid_status"))
         case "serious_illness":
             return _is_grave(value_of(situation, person, "illnesses"))
         case "has_seriously_ill":
@@ -39,11 +37,11 @@ def is_pointless(situation: Situation, subject: Subject) -> bool:
         case "unreferred_treatment":
             return not _is_treated(situation, person)
         case "child_space":  # who is beaten at home is not asked about a room to study in
-            return any("abuse_claim" in _has(one.facts.get("legal_matter")) for one in situation.people)
+            return any("abuse_claim" in held_of(one.facts.get("legal_matter")) for one in situation.people)
         case "holds_personal_aid":  # whose it is can only be told of what is had
-            return HELD_BY_ONE.isdisjoint(_has(situation.household.get("aid_status")))
+            return HELD_BY_ONE.isdisjoint(held_of(situation.household.get("aid_status")))
         case "surgery":
-            ill = _has(value_of(situation, person, "illnesses"))
+            ill = held_of(value_of(situation, person, "illnesses"))
             return bool(ill) and ill <= NOT_OPERATED
         case "unemployed_months":  # 没工作几个月了 takes for granted what was not told
             return value_of(situation, person, "employment") != "unemployed"
@@ -54,13 +52,13 @@ def is_pointless(situation: Situation, subject: Subject) -> bool:
 
 def _is_past_work(situation: Situation, person: str | None) -> bool:
     """Whether somebody is told to be old or to have a pension from work."""
-    pension = "employee_pension" in _has(value_of(situation, person, "other_benefits"))
+    pension = "employee_pension" in held_of(value_of(situation, person, "other_benefits"))
     retired = value_of(situation, person, "employment") == "retired"
     return pension or retired or _number(situation, person, least=True) >= OLD
 
 
 def _is_child(situation: Situation, person: str | None) -> bool:
-    return _number(situation, person, least=False) < YOUNGEST
+    return _number(situation, person, least=False) < WORKING
 
 
 def _number(situation: Situation, person: str | None, *, least: bool) -> Decimal | int:
@@ -74,8 +72,8 @@ def _number(situation: Situation, person: str | None, *, least: bool) -> Decimal
 def _is_treated(situation: Situation, person: str | None) -> bool:
     """Whether an illness, an injury or what treatment cost was told, of this person or of the household."""
     home = situation.household
-    sudden = not _has(home.get("emergency_events")).isdisjoint(SUDDEN)
-    if sudden or "medical" in _has(home.get("cost_surge")):
+    sudden = not held_of(home.get("emergency_events")).isdisjoint(SUDDEN)
+    if sudden or "medical" in held_of(home.get("cost_surge")):
         return True
     return any(told for one in situation.people if person in (None, one.id) for told in _told_ill(one.facts))
 
@@ -83,12 +81,8 @@ def _is_treated(situation: Situation, person: str | None) -> bool:
 def _told_ill(facts: Mapping[str, object]) -> Iterator[bool]:
     for fact in ILL:
         value = facts.get(fact)
-        yield bool(_has(value)) if isinstance(value, KnownSet) else bool(value)
+        yield bool(held_of(value)) if isinstance(value, KnownSet) else bool(value)
 
 
 def _is_grave(value: object) -> bool:
-    return not _has(value).isdisjoint(GRAVE)
-
-
-def _has(value: object) -> frozenset[str]:
-    return value.has if isinstance(value, KnownSet) else frozenset()
+    return not held_of(value).isdisjoint(GRAVE)

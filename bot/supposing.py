@@ -67,7 +67,7 @@ def _never_asked(guide: Guide) -> tuple[str, ...]:
 def _events(guide: Guide, situation: Situation) -> Iterator[Supposed]:
     """In Zibo what struck a family whose home there was told, but for who works elsewhere."""
     home = situation.household
-    happened = _has(home.get("emergency_events")) or _has(home.get("disaster_effects"))
+    happened = held_of(home.get("emergency_events")) or held_of(home.get("disaster_effects"))
     if "event_in_zibo" in home or "district" not in home or not happened:
         return
     away = home.get("residence") == "elsewhere" or any(
@@ -80,7 +80,7 @@ def _events(guide: Guide, situation: Situation) -> Iterator[Supposed]:
 def _statuses(guide: Guide, situation: Situation) -> Iterator[Supposed]:
     """No status of their own for those who told of another of the whole family; 五保 is not 单人保."""
     known = situation.household.get("aid_status")
-    held = _has(known)
+    held = held_of(known)
     if "extreme_poverty" in held and "subsistence_single" not in held:
         yield None, "aid_status", replace(known, has_not=known.has_not | {"subsistence_single"})
     if held and held.isdisjoint(HELD_BY_ONE):
@@ -145,7 +145,7 @@ def _is_too_young_to_work(one: Person) -> bool:
 
 def _is_not_out_of_work(one: Person) -> bool:
     facts = one.facts
-    pension = "employee_pension" in _has(facts.get("other_benefits"))
+    pension = "employee_pension" in held_of(facts.get("other_benefits"))
     old = _least(facts.get("age_years")) >= OLD
     return facts.get("employment") in BUSY or pension or old or _is_too_young_to_work(one)
 
@@ -160,11 +160,12 @@ def _state_of(speaker: Person) -> str | None:
     grade = facts.get("disability_grade")
     if isinstance(grade, int) and grade <= SEVERE:
         return "severe_disability"
-    ill = _has(facts.get("illnesses")) or facts.get("serious_illness") or facts.get("disability_cert")
+    ill = held_of(facts.get("illnesses")) or facts.get("serious_illness") or facts.get("disability_cert")
     return "able" if facts.get("employment") in AT_WORK and not ill else None
 
 
-def _has(value: object) -> frozenset[str]:
+def held_of(value: object) -> frozenset[str]:
+    """What is told to be so of a set of facts; nothing where nothing is known."""
     return value.has if isinstance(value, KnownSet) else frozenset()
 
 
