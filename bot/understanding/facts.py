@@ -151,9 +151,11 @@ def _reaches() -> tuple[int | None, ...]:
 
 
 @cache
-def _far_reaching() -> frozenset[int]:
-    """The places of the wordings that look further than `WINDOW`."""
-    return frozenset(place for place, far in enumerate(_reaches()) if far is None or far > WINDOW)
+def _far_by_piece() -> dict[str, list[tuple[int, Pieces | None]]]:
+    """As `_by_piece`, of the wordings alone that look further than `WINDOW`."""
+    far = {place for place, far in enumerate(_reaches()) if far is None or far > WINDOW}
+    found = {piece: [one for one in rows if one[0] in far] for piece, rows in _by_piece().items()}
+    return {piece: rows for piece, rows in found.items() if rows}
 
 
 Found = Iterator[tuple[Wording, Iterable[re.Match[str]]]]
@@ -180,7 +182,8 @@ def _find_on(plain: str, people: People, last: Matches) -> Found:
     same = {key: last.same(key, text) for key, text in texts.items()}
     ahead = people.plain[max(0, min(same.values()) - WINDOW) :]
     found: dict[int, list[re.Match[str]]] = {}
-    for place in sorted({*last.found, *_far_reaching(), *_always_tried(), *worth_trying(ahead, _by_piece())}):
+    far_off, near = worth_trying(people.plain, _far_by_piece()), worth_trying(ahead, _by_piece())
+    for place in sorted({*last.found, *_always_tried(), *far_off, *near}):
         row, far = rows[place], _reaches()[place]
         named = row.fact in _RECEIVED
         sure = same[named] - far if far is not None else -1
