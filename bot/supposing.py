@@ -7,7 +7,7 @@ application, and whatever somebody says instead stands. Where something speaks a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
@@ -37,6 +37,7 @@ FOREBEARS = frozenset({
     "mother_in_law", "son_in_law", "daughter_in_law", "spouse", "ex_spouse",
 })  # fmt: skip
 GRANDCHILDREN = frozenset({"grandson", "granddaughter", "grandchild"})
+OF_PARENTS = CHILDREN | GRANDCHILDREN | {"spouse", "daughter_in_law", "son_in_law"}
 OF_AGE = Range(Decimal(18), Decimal(120))
 WORKING = 16
 AWAY = frozenset({"in_province", "other_province"})
@@ -48,8 +49,7 @@ SEVERE = 2
 def suppose(guide: Guide, situation: Situation) -> Situation:
     """The situation with what follows from what was told and was not said otherwise."""
     for rule in (_unasked, _events, _statuses, _homes, _people):
-        for person, fact, value in tuple(rule(guide, situation)):
-            situation = situation.with_fact(person, fact, value)
+        situation = situation.with_facts(rule(guide, situation))
     return situation
 
 
@@ -84,7 +84,9 @@ def _statuses(guide: Guide, situation: Situation) -> Iterator[Supposed]:
     if "extreme_poverty" in held and "subsistence_single" not in held:
         yield None, "aid_status", replace(known, has_not=known.has_not | {"subsistence_single"})
     if held and held.isdisjoint(HELD_BY_ONE):
-        yield from _each(situation, "holds_personal_aid", False, lambda one: True)
+        for one in situation.people:
+            if "holds_personal_aid" not in one.facts:
+                yield one.id, "holds_personal_aid", False
 
 
 def _homes(guide: Guide, situation: Situation) -> Iterator[Supposed]:
@@ -96,24 +98,32 @@ def _homes(guide: Guide, situation: Situation) -> Iterator[Supposed]:
 
 
 def _people(guide: Guide, situation: Situation) -> Iterator[Supposed]:
-    if not all(is_grown(situation, one) for one in situation.people):  # 奶奶带娃: the child is not named yet
-        yield from _each(situation, "age_years", OF_AGE, lambda one: is_grown(situation, one))
-    yield from _each(situation, "employment", "not_working", _is_too_young_to_work)
-    yield from _each(situation, "household_member", True, _is_at_school_from_home)
-    yield from _each(situation, "school_stage", "none", lambda one: _is_past_school(situation, one))
-    yield from _each(situation, "unemployed_months", 0, _is_not_out_of_work)
-    speaker = next((one for one in situation.people if one.relation == "self"), None)
+    people, relations = situation.people, {one.relation for one in situation.people}
+    grown = {one.id for one in people if _is_grown(relations, one)}
+    some_are_young = len(grown) < len(people)  # 奶奶带娃: the child is not named yet
+    has_children = not relations.isdisjoint(CHILDREN)
+    parent, state = _as_parent(people)
+    for one in people:
+        facts = one.facts
+        if some_are_young and one.id in grown and "age_years" not in facts:
+            yield one.id, "age_years", OF_AGE
+        if "employment" not in facts and _is_too_young_to_work(one):
+            yield one.id, "employment", "not_working"
+        if "household_member" not in facts and _is_at_school_from_home(one):
+            yield one.id, "household_member", True
+        if "school_stage" not in facts and _is_past_school(one, has_children):
+            yield one.id, "school_stage", "none"
+        if "unemployed_months" not in facts and _is_not_out_of_work(one):
+            yield one.id, "unemployed_months", 0
+        if state is not None and parent not in facts and one.relation in CHILDREN:
+            yield one.id, parent, state
+
+
+def _as_parent(people: Sequence[Person]) -> tuple[str, str | None]:
+    """The fact that a child has of who speaks here, and its value where that is to be taken for granted."""
+    speaker = next((one for one in people if one.relation == "self"), None)
     parent = {"female": "mother_state", "male": "father_state"}.get(speaker and speaker.facts.get("sex"))
-    if parent is not None:
-        state = _state_of(speaker)
-        if state is not None:
-            yield from _each(situation, parent, state, lambda one: one.relation in CHILDREN)
-
-
-def _each(
-    situation: Situation, fact: str, value: object, holds: Callable[[Person], bool]
-) -> Iterator[Supposed]:
-    return ((one.id, fact, value) for one in situation.people if fact not in one.facts and holds(one))
+    return ("", None) if parent is None else (parent, _state_of(speaker))
 
 
 def _is_at_school_from_home(one: Person) -> bool:
@@ -121,20 +131,18 @@ def _is_at_school_from_home(one: Person) -> bool:
     return one.relation in CHILDREN and one.facts.get("school_stage") in SCHOOLS and lives
 
 
-def _is_past_school(situation: Situation, one: Person) -> bool:
+def _is_past_school(one: Person, has_children: bool) -> bool:
     """Whether somebody is of an age or a trade, or is the parent of those, that goes to no school."""
     if _least(one.facts.get("age_years")) >= GROWN or one.facts.get("employment") in PAST_SCHOOL:
         return True
-    has_children = any(each.relation in CHILDREN for each in situation.people)
     return one.relation in ELDERS or (one.relation in ("self", "spouse") and has_children)
 
 
-def is_grown(situation: Situation, one: Person) -> bool:
+def _is_grown(relations: set[str], one: Person) -> bool:
     """Whether somebody is of age by what they are to others: a mother, a spouse, who speaks of a child."""
     if one.relation in FOREBEARS:
         return True
-    young = CHILDREN | GRANDCHILDREN | {"spouse", "daughter_in_law", "son_in_law"}
-    return one.relation == "self" and any(each.relation in young for each in situation.people)
+    return one.relation == "self" and not relations.isdisjoint(OF_PARENTS)
 
 
 def _is_too_young_to_work(one: Person) -> bool:
