@@ -1,8 +1,14 @@
-"""How many they are, where each is named as the answer: 我和老伴, 俺娘俩, 我、媳妇、俩孩子."""
+"""A list of all who live together: how many they are, and that each belongs: 我和老伴, 我、媳妇、俩孩子."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
+
+from .kinship import OUTSIDE
+from .mention import Mention
+from .people import People
+from .said import Said
 
 _MEMBER = (
     r"老伴儿?|老头子?|老婆子?|老公|丈夫|男人|对象|爱人|媳妇|老婆|妻子|儿媳妇?|女婿|儿子?|闺女|女儿|孩子|娃娃?|孙子|孙女|外孙女?|外甥女?|侄子|侄女|"
@@ -10,13 +16,13 @@ _MEMBER = (
 )
 _COUNT = {"一": 1, "俩": 2, "两": 2, "二": 2, "仨": 3, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _PAIR = (
-    r"爸妈|爹娘|父母|爹妈|公婆|公公婆婆|爷爷奶奶|姥姥姥爷|岳父岳母|"
+    r"爸妈|爸爸妈妈|爹娘|父母|爹妈|公婆|公公婆婆|爷爷奶奶|姥姥姥爷|岳父岳母|"
     r"两口子|老两口|夫妻俩?|小两口|二老|俩老人|老俩"
 )
 _ONE = re.compile(
     rf"(?:还有|加上|带着|领着|再加|和|跟|与)?(?:(?P<me>(?:我|俺)(?:自己|一个人|本人)?)|(?:我|俺|他|她)?(?:们)?(?P<pair>{_PAIR})|"
     rf"(?:我|俺|他|她)?(?P<n>[一俩两二仨三四1-4])个?(?:上学的|没成年的|小)?(?P<what>孩子|娃娃?|老人|大人|儿子?|闺女|女儿|孙子|孙女|小孩|学生)|"
-    rf"(?:我|俺|他|她)?(?:一个)?(?:{_MEMBER}))(?:了|啊|呢|吧|过|一起过|一块过|在家|都?[一二三四五六七八九十]{{1,3}}多?岁?)?"
+    rf"(?:我|俺|他|她)?(?:一个)?老?(?:{_MEMBER}))(?:了|啊|呢|吧|过|一起过|一块过|在家|都?[一二三四五六七八九十]{{1,3}}多?岁?)?"
 )
 _AND = re.compile(r"，|和|跟|与|、|，|还有|加上|带着|领着|再加")
 _BEFORE = re.compile(r"^(?:嗯|就|就是|家里?|一共|只有|现在|平时|一起过的|有){0,4}(?:就|有|是)?")
@@ -42,6 +48,44 @@ def count_listed(part: str) -> int | None:
     return size if size <= MOST else None
 
 
+# What may stand between two who are named in one list.
+_BETWEEN = re.compile(
+    r"(?:，|、|和|跟|与|还有|再加上?|加上|外加|带着|领着|有|俺|我|他|她|们|[一俩两二仨三四1-4]个?|上学的|小|老){0,6}"
+)
+_COUNTED = re.compile(r"(?:[我俺他她]|[一俩两二仨三四1-4]个?(?:上学的|小)?|老){1,2}$")
+
+
+def read_roster(people: People, sizes: Iterable[Said]) -> Iterator[Said]:
+    """That each belongs to the household who stands in a list of as many as it has: 三口，我跟媳妇还有俺爹.
+
+    Any list will do where it was asked how many they are.
+    """
+    told = {one.value for one in sizes if one.fact == "household_size"}
+    asked = people.asked == "household_size"
+    for chain in _chains(people) if told or asked else ():
+        before = _COUNTED.search(people.plain, 0, chain[0].start)
+        part = people.plain[before.start() if before else chain[0].start : chain[-1].end]
+        if (size := count_listed(part)) is None or not (size in told or (asked and not told)):
+            continue
+        for one in chain:
+            if one.person not in (None, "self") and one.relation not in OUTSIDE:
+                yield Said("household_member", True, one, one.start, one.end)
+
+
+def _chains(people: People) -> Iterator[list[Mention]]:
+    """Those who are named one right after the other, two and more."""
+    chain: list[Mention] = []
+    for one in people.mentions:
+        again = any(each.person == one.person for each in chain)
+        if chain and (again or not _BETWEEN.fullmatch(people.plain, chain[-1].end, one.start)):
+            if len(chain) > 1:
+                yield chain
+            chain = []
+        chain.append(one)
+    if len(chain) > 1:
+        yield chain
+
+
 _OWN_PAIRS = ("两口子", "老两口", "夫妻俩", "夫妻", "小两口", "老俩")
 
 
@@ -51,4 +95,4 @@ def _heads(found: re.Match[str]) -> int:
     return _COUNT[found["n"]] if found["n"] else 1
 
 
-__all__ = ["count_listed"]
+__all__ = ["count_listed", "read_roster"]

@@ -1,4 +1,4 @@
-"""Spoken and written numbers: 三千五, 一万二, 1.2万, 七八万, 八百来块, 三千出头, 十七万多, 快八十."""
+"""Spoken and written numbers: 三千五, 一万二, 1.2万, 七八万, 三千出头, 十七万多, 千把块, 万儿八千."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _BODY = (
 )
 _NUMBER = compile_headed(
     rf"(?P<before>奔(?!波|走|跑)|将近|接近|快到|快|不到|不足|不满|没到|大概|大约|约|差不多|超过|过了|过)?"
-    rf"(?P<body>{_BODY}|[十拾百佰千仟万](?:[{_ONE}几百千万]|好(?=几)|\d){{0,24}}+)"
-    rf"(?P<more>来|多(?!少)|余)?(?P<big>[万千百十]{{1,6}}+(?:[{_ONE}]|\d)?)?"
+    rf"(?P<body>{_BODY}|[万千百]儿八[千百十]|[十拾百佰千仟万](?:[{_ONE}几百千万]|好(?=几)|\d){{0,24}}+)"
+    rf"(?P<more>来|多(?!少)|余|(?<=[百千万])把(?=[块元斤人亩口]))?(?P<big>[万千百十]{{1,6}}+(?:[{_ONE}]|\d)?)?"
     rf"(?:(?P<to>(?:到|至|-|~|—|～){{1,6}})(?P<second>\d{{1,14}}(?:\.\d{{1,6}})?[十百千万]{{0,6}}|[{_ONE}十][{_ONE}十百千万]{{0,12}}))?"
     rf"(?P<after>出头|左右|上下|来|多(?!少)|挂零|开外|(?<=十)往上(?!涨))?"
 )
@@ -143,6 +143,8 @@ def _rough(value: Decimal, step: Decimal, about: str, inner: str | None) -> tupl
         if inner:
             step = max(step, Decimal(10) * _unit(inner[0]))
         return value, value + step
+    if about == "把":  # 千把块, 万把块
+        return value * 8 / 10, value * 12 / 10
     if about in ("出头", "挂零"):
         return value, value + (value / 10 if value >= 100 else Decimal(3))
     if about in ("开外", "往上"):
@@ -167,6 +169,8 @@ def _near(value: Decimal, before: str) -> tuple[Decimal, Decimal]:
 
 def _span(body: str) -> tuple[Decimal, Decimal, Decimal] | None:
     """Lowest, highest, and the step of the last place that was said."""
+    if body[1:2] == "儿":  # 万儿八千
+        return Decimal(8) * _unit(body[3]), Decimal(_unit(body[0])), Decimal(1)
     pair = _PAIR.search(body)
     if pair and _ascending(pair):
         low = _value(body[: pair.start(2)] + body[pair.end(2) :])

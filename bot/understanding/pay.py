@@ -73,6 +73,16 @@ _OF_ALL_AT_HOME = re.compile(
     r"(?:[我咱]们?家|家里|全家|一家(?:人|子)?)(?:一年(?:到头)?|全年)(?:的|总共|统共)?(?:收入|进项|进账|也|就|才|能|挣|落|剩|大概|有|见|差不多){1,5}$"
 )
 
+_SPENT = re.compile(r"花|药|病|欠|借|贷|租|学费|住院|手术|存|赔|交|凑|掏|补|卖")
+# 一年到头也就万把块; 俺家三口，一年也就挣个万把块: a year's living, with nothing else it could be for.
+_YEARS_LIVING = re.compile(
+    r"(?:^|[，。；])(?:可|但|反正|现在|俺们?|我们?|咱们?)?(?P<all>一年到头|一年下来|全年下来|忙活一年|全年)?(?(all)|一年)(?:下来|到头)?"
+    r"(?P<thin>也|就|才|顶多|总共|拢共|统共|大概|差不多){1,3}(?:能|有|是|挣|落|见|剩|进|收入?|弄|划拉){0,3}(?:个|了|下)?$"
+)
+_TOLD_OF_HOME = re.compile(
+    r"(?:[我俺咱]们?家|家里|全家|一家|[二两三四五六七\d]口(?:人)?)[^，。；药病费债欠租]{0,8}，[^，]{0,16}$"
+)
+
 
 def yearly_income(before: str, number: Number) -> str | None:
     """The fact that a sum by the year is, where land or all that comes in is told right before it."""
@@ -80,6 +90,10 @@ def yearly_income(before: str, number: Number) -> str | None:
         return None
     if _OF_ALL_AT_HOME.search(before):
         return "household_income_yuan_per_month"
+    living = _YEARS_LIVING.search(before)
+    if living is not None and not _SPENT.search(before[-24:]):
+        of_all = living["all"] or _TOLD_OF_HOME.search(before)
+        return "household_income_yuan_per_month" if of_all else "income_yuan_per_month"
     found = _OFF_THE_LAND.search(before)
     if found is None:
         return None
@@ -129,7 +143,6 @@ _POOLED = re.compile(
     r"(?:(?:老|小)?两口子?|俩人|两个人|夫妻俩?|[我俺]俩|全家|一家(?:子|人)?|[我俺]们?家|家里)(?:人)?(?:的)?(?:工资|收入|退休金|养老金|钱)?"
     r"(?:加起来|合起来|合计|一共|总共|拢共|加一块儿?|凑一块儿?|加一起)(?:的)?(?:每月|一?个?月)?(?:收入|工资)?(?:也|就|才|能|有|挣|拿|开|大概|差不多|不到|是|合){0,4}$"
 )
-_SPENT = re.compile(r"花|药|病|欠|借|贷|租|学费|住院|手术|存|赔|交|凑|掏|补|卖")
 _SUM_ENDS = re.compile(
     r"(?:多|来)?(?:块|元)?(?:钱)?(?:一?个?月|每月)?(?:吧|左右|的样子|了|呢)?(?=[，。；！]|$)"
 )

@@ -28,6 +28,7 @@ from .grades import read_grades
 from .homes import read_homes
 from .hosts import of_host
 from .index import Index
+from .listed import read_roster
 from .lodging import with_lodging
 from .money import read_money
 from .namings import DEAD
@@ -216,7 +217,9 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     yield from read_noted(people, ages)
     yield from read_grades(plain, people)
     yield from read_schools(plain, people)
-    yield from read_sizes(plain, people)
+    sizes = list(read_sizes(plain, people))
+    yield from sizes
+    yield from read_roster(people, sizes)
     yield from read_membership(plain, people)
     yield from read_homes(plain, people)
     yield from with_lodging(list(read_money(plain, people, works)), plain)
