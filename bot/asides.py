@@ -244,7 +244,7 @@ def _amount(
     if found.services and not named:
         services = say("amount_services", services="、".join(found.services))
         return [Text(f"{cards.short_name(guide, policy.id)}{services}"), Text(say("amount_unknown"))]
-    lines = named or [one for one in lines if _SHARES.search(asked) or "%" not in one]
+    lines = named or [one for one in lines if _SHARES.search(asked) or "%" not in one or "元" in one]
     given = [one.says for one in policy.benefits if not one.says.startswith(away)]
     entries = lines[:MOST_FIGURES] or given[:2]
     refs = [ref for one in policy.benefits for ref in one.sources]

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 MOST_FIGURES = 4
 PER_CENT = "百分比"
+WHOLE_PLACES = ("淄博", "山东", "全国")
+TEN_THOUSAND = 10_000
 MOST_LINES = 6
 MOST_NOTED = 3
 _ASKS_WHERE = re.compile(
@@ -120,14 +122,29 @@ def elsewhere(guide: Guide, situation: Situation | None) -> tuple[str, ...]:
 
 
 def figure_lines(policy: Policy, on: datetime.date, without: Sequence[str] = ()) -> Iterator[str]:
-    """The newest published figures of each benefit, each with its year; none of the places `without`."""
+    """The newest published figures of each benefit, each with its year; none of the places `without`.
+
+    A benefit that says its own figures is told in its words: those say for whom they are.
+    """
     for benefit in policy.benefits:
         known = [one for one in benefit.figures if one.figure is not None and _is_for_one(one)]
         known = [one for one in known if not any(place in (one.scope or "") for place in without)]
         newest = max((one.as_of or "" for one in known), default="")
-        for one in known:
-            if (one.as_of or "") == newest:
-                yield _figure_line(benefit, one, on)
+        known = [one for one in known if (one.as_of or "") == newest]
+        if known and all(_stands_in(benefit.says, one) for one in known):
+            when = _when_and_where(max(known, key=_is_money), on)
+            yield say("figure_said", says=benefit.says.rstrip("。"), when=when)
+        else:
+            yield from (_figure_line(benefit, one, on) for one in known)
+
+
+def _stands_in(says: str, figure: BenefitFigure) -> bool:
+    """Whether a sentence names the figure, as 20000 or as 2万."""
+    if isinstance(figure.figure, str):
+        return False
+    whole, rest = divmod(figure.figure, TEN_THOUSAND)
+    named = {wording.number(figure.figure).replace(",", ""), f"{whole:f}万" if whole and not rest else ""}
+    return figure.figure == 0 or any(one in says.replace(" ", "") for one in named if one)
 
 
 def _figure_line(benefit: Benefit, figure: BenefitFigure, on: datetime.date) -> str:
@@ -136,10 +153,15 @@ def _figure_line(benefit: Benefit, figure: BenefitFigure, on: datetime.date) -> 
     words = f"{amount}%" if figure.unit == PER_CENT else f"{amount} {figure.unit or ''}".rstrip()
     if not figure.as_of:
         return say("figure_plain", name=name, figure=words)
-    year = figure.as_of[:4]
-    if _is_money(figure) and (on - _first_day(figure.as_of)).days > OLD_AFTER_DAYS:
-        return say("figure_old", name=name, figure=words, year=year)
-    return say("figure_known", name=name, figure=words, when=say("figure_as_of", as_of=year))
+    return say("figure_known", name=name, figure=words, when=_when_and_where(figure, on))
+
+
+def _when_and_where(figure: BenefitFigure, on: datetime.date) -> str:
+    """The year a figure is of, and who published it where it is not for the whole city or more."""
+    as_of, place = figure.as_of or "", (figure.scope or "").partition("（")[0]
+    old = _is_money(figure) and (on - _first_day(as_of)).days > OLD_AFTER_DAYS
+    year = say("figure_as_of_old" if old else "figure_as_of", as_of=as_of[:4])
+    return year if any(one in place for one in WHOLE_PLACES) or not place else f"{place}，{year}"
 
 
 def _is_for_one(figure: BenefitFigure) -> bool:
