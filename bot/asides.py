@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from bot import cards, leaflets, meant, replies
 from bot.blocks import Block, Checklist, Link, Text
 from bot.details import Detail, confirming, find_details, is_strange, names_in, topics_of
+from bot.understanding.asking import asks
 from bot.wording import say
 from knowledge import Verdict
 
@@ -70,7 +71,7 @@ def answer(
 ) -> list[Block] | None:
     """The reply to a short question about what was shown, then the question that waits; else None."""
     asked = heard.text
-    if not conversation.relevance or len(asked) > LONGEST or not meant.asks(asked):
+    if not conversation.relevance or len(asked) > LONGEST or not asks(asked):
         return None
     if heard.evidence and ("，" in asked or not topics_of(asked)):
         return None  # it tells something; of a mere question of detail what seems told is what is asked
@@ -89,7 +90,7 @@ def beside(
 ) -> list[Block]:
     """The answer to what is asked behind a fact: 还没鉴定过，谁给鉴定; nothing where nothing is."""
     first, _, last = heard.text.rpartition("，")
-    if not first or not conversation.relevance or len(heard.text) > LONGEST or not meant.asks(last):
+    if not first or not conversation.relevance or len(heard.text) > LONGEST or not asks(last):
         return []
     if not (topics_of(last) or _WHERE.search(last) or _BRING.search(last) or _is_paper(last)):
         return []

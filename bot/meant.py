@@ -17,6 +17,7 @@ from bot.granted import grants_of
 from bot.relevant import LEAST_SHARE, match_conversation
 from bot.replies import Judged, judge
 from bot.sought import sought_in
+from bot.understanding.asking import asks
 from bot.understanding.index import index_of
 from bot.understanding.kinship import any_of, kin_words
 
@@ -44,17 +45,6 @@ _THINGS = {
     "legal": re.compile("律师|官司|法院|告(?:他|她)|起诉|援助"),
     "veterans": re.compile("优抚|抚恤|老兵|退伍|退役"),
 }
-_ASKS = re.compile(
-    r"[吗么呢?？]|多少|多久|多长时间|多大|几[个次天月年块百时]|([\u4e00-\u9fff])不\1|[^也都从就并绝要，。]不$|"
-    "谁|哪|咋|怎么|如何|啥|什么|能不能|行不行|可不可以|是不是|用不用|"
-    "要不要|有没有|给不给|还是|(?:看|查|算|收|管|涨|交|花|还|来|到)不(?:看|查|算|收|管|涨|交|花|还|来|到)|"
-    "(?:能|行|要|有|够|给|用|成|收|管|去|可以|免)[^，。]{0,6}不$|先办|到底|快点"
-)
-# 啥也没有, 谁都不管, 没多少: these tell.
-_TELLS = re.compile(
-    "(?:啥|什么|谁|哪)[^，。吗么]{0,3}[也都]|没(?:有)?(?:多少|几|啥|什么|怎么|咋)|不(?:怎么|咋)|"
-    "(?:不知道|不清楚|不晓得)(?:怎么|咋|啥|什么|哪)[^，。]{0,4}$"
-)
 _WISHES = re.compile("想|要|咋|怎么|能|吗|么|多少|哪|申请|办")
 
 
@@ -67,11 +57,6 @@ _BORROWS = re.compile(
     r"(?:想|要|再|能|去|咋|怎么|申请|办)[^，。；？！还]{0,4}(?:贷款?(?!还)|借钱)|助学|学费|创业|贴息"
 )
 _LOANS = frozenset({"startup-loan", "higher-education-aid"})
-
-
-def asks(text: str) -> bool:
-    """Whether the words ask something rather than tell."""
-    return bool(_ASKS.search(_TELLS.sub("", text)))
 
 
 def without_status_names(guide: Guide, conversation: Conversation, heard: Understanding) -> Understanding:
