@@ -7,6 +7,9 @@ and who says 那公益岗的事接着说 holds no such post. 没登记，去哪�
 from __future__ import annotations
 
 import re
+from functools import cache
+
+from .kinship import any_of, kin_words
 
 _END = r"(?=$|[，。；！？?!,])"
 # 没啥, 啥也没有, 不咋样, 好几年, 哪有, 谁说不是, 多少年了: words of asking that ask nothing.
@@ -35,7 +38,7 @@ _WHAT = (
     r"(?:啥|什么)|(?:啥|什么)(?:意思|条件|标准|材料|补[贴助]|政策|时候|证明?|手续|情况|用|办法|说法|区别|部门|单位|地方)"
 )
 # 老太太那份呢, 前年的呢; but 领着呢, 还没办呢, 在家呢 tell.
-_AND_THIS = r"(?<![^，。；？！])[^，。；着没无在还正了过就是有能]{1,9}呢" + _END
+_AND_THIS = r"(?<![^，。；？！])[^，。；着没无不在还正了过就是有能对好可以]{1,9}呢" + _END
 _ASKS = re.compile(
     rf"吗|(?<![什要那这多怎])么{_END}|[?？]{_END}|(?P<v>[一-鿿])[不没](?P=v)|能否|可否|是否|会否|"
     rf"怎么|咋|如何|为什么|为啥|凭什么|凭啥|多少|多久|多大|多长|几时|何时|有几(?!句)|给几(?!家|个店)|(?:报|减|贷)几|"
@@ -55,6 +58,21 @@ _WISHES = re.compile(
     r"^(?:我|俺|家里|现在|就|也|还|是|都){0,4}(?:想|打算|准备|寻思|要|得)(?:着)?(?:给[^，。；]{1,4})?(?:再)?(?:办|申请|领|吃|要|评|报|弄|登记|交|考|买|请|租)"
 )
 
+# 80岁给多少, 低保边缘给啥, 退休了还能住吗: of a case that nobody is said to be in. Whoever asks what to do
+# about a thing, or why it was so, has it: 没交医保咋办, 二级为啥没有.
+_HAS_IT = re.compile(
+    r"(?:咋|怎么|咋么)(?:办|整|弄|着)|为啥|为什么|凭啥|凭什么|(?:咋|怎么)(?:就|也|还)?[没不]"
+)
+_SOMEBODY = re.compile(r"[我俺咱他她您你]|本人|自己|自家|家里|这边|村民|[两俩]口子")
+_CHANGED = re.compile(
+    r"以后|之后|将来|要是|如果|假如|万一|满\d|再婚|再嫁|改嫁|结了?婚|迁|搬(?:到|去|走|出|进)|去世|过世|走了|长大|毕业|"
+    r"[找有](?:着|到|了)+工作|(?:出去|去|上|到)[^，。]{0,4}(?:打工|上班|干活)"
+)
+_STILL = re.compile(
+    r"还(?:能|有|给|行|算|发|可以|管|领|报|补|享受)|影响|会不会|[停算]不[停算]|[停算][^，。]{0,4}[吗不么]$"
+)
+LONGEST_CASE = 24
+
 
 def asks(words: str) -> bool:
     """Whether the words ask something; not where they only use such words to tell."""
@@ -70,3 +88,17 @@ def bids(words: str) -> bool:
 def wishes(clause: str) -> bool:
     """Whether a clause tells what one would like to have or to do."""
     return bool(_WISHES.match(clause))
+
+
+def asks_of_case(words: str) -> bool:
+    """Whether a few words in a talk ask what would be in a case, and say of nobody that it is so."""
+    if len(words) > LONGEST_CASE or "，" in words.strip("，") or not asks(words) or _HAS_IT.search(words):
+        return False
+    if _CHANGED.search(words) and _STILL.search(words):
+        return True
+    return not (_SOMEBODY.search(words) or _kin().search(words))
+
+
+@cache
+def _kin() -> re.Pattern[str]:
+    return any_of(kin_words())
