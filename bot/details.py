@@ -55,6 +55,9 @@ class _Topic:
     says: re.Pattern[str]
     parts: tuple[str, ...]
     most: int
+    line: str
+    held: bool
+    plain: bool
 
 
 @cache
@@ -62,14 +65,35 @@ def _topics() -> tuple[_Topic, ...]:
     rows = yaml.load(Path(__file__).with_suffix(".yaml").read_text("utf8"), yaml.CSafeLoader)
     made = []
     for row in rows:
-        asked, says = re.compile(row["asked"]), re.compile(row["says"])
-        made.append(_Topic(row["topic"], asked, says, tuple(row["parts"]), row["most"]))
+        asked, says = re.compile(row["asked"]), re.compile(row.get("says", "(?!)"))
+        parts, most = tuple(row.get("parts", ())), row.get("most", 0)
+        flags = row.get("held", False), row.get("plain", False)
+        made.append(_Topic(row["topic"], asked, says, parts, most, row.get("line", ""), *flags))
     return tuple(made)
 
 
 def topics_of(asked: str) -> list[str]:
     """The known sorts of question that the words are of."""
-    return [one.topic for one in _topics() if one.asked.search(asked)]
+    return [one.topic for one in _asked(asked)]
+
+
+def _asked(asked: str) -> list[_Topic]:
+    return [one for one in _topics() if one.asked.search(asked)]
+
+
+def line_of(asked: str) -> str:
+    """The key of the line that answers a question of this sort whatever policy is meant; "" for most."""
+    return next((one.line for one in _asked(asked) if one.line), "")
+
+
+def is_of_held(asked: str) -> bool:
+    """Whether it may be about help that is received already: 停了能补吗, 打工还有不."""
+    return any(one.held for one in _asked(asked))
+
+
+def is_plain(asked: str) -> bool:
+    """Whether it asks of the way things are done, and no other word of it points at a policy: 不识字咋办."""
+    return any(one.plain for one in _asked(asked))
 
 
 def find_details(
@@ -84,7 +108,7 @@ def find_details(
     met = {one.id for one in found.findings if one.verdict is Verdict.MET} if found else set()
     told = [one for one in _sentences(policy) if not one.says.startswith(tuple(without))]
     told.sort(key=lambda one: not met.intersection(one.leaves))
-    for topic in (one for one in _topics() if one.asked.search(asked)):
+    for topic in _asked(asked):
         fitting = [
             one for part in topic.parts for one in told if one.part == part and topic.says.search(one.says)
         ]
@@ -155,6 +179,8 @@ def _sentences(policy: Policy) -> Iterator[Detail]:
             yield Detail(part, one.says, one.sources)
     if policy.online is not None:
         yield Detail("online", policy.online.says, policy.online.sources)
+    if policy.fading is not None:
+        yield Detail("fading", policy.fading.says, policy.fading.sources)
     yield from (Detail("not_with", one.says, one.sources) for one in policy.not_with)
 
 

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.details import topics_of
+from bot.details import is_of_held, is_plain, topics_of
 from bot.granted import grants_of
 from bot.relevant import LEAST_SHARE, match_conversation
 from bot.replies import Judged, judge
@@ -45,6 +45,8 @@ _THINGS = {
     "legal": re.compile("律师|官司|法院|告(?:他|她)|起诉|援助"),
     "veterans": re.compile("优抚|抚恤|老兵|退伍|退役"),
 }
+# 停了能补吗, 出去打工还有不: of what is received, where anything is.
+_KEEPS = re.compile("停|取消|打工|上班|找(?:着|到)(?:了)?(?:活|工作)|挣|没到账")
 _WISHES = re.compile("想|要|咋|怎么|能|吗|么|多少|哪|申请|办")
 
 
@@ -105,9 +107,9 @@ def rank_meant(
     if named:
         return named
     may = [one for one in judged if one.verdict != "unmet"]
-    words = words_speak_of(guide, heard.text)
+    words = () if is_plain(heard.text) else words_speak_of(guide, heard.text)
     spoken = [one for one in may if one.matched.id in words]
-    offered = may if "rise" in topics_of(heard.text) else [one for one in may if not one.received]
+    offered = may if is_of_held(heard.text) else [one for one in may if not one.received]
     if words and not spoken and not topics_of(heard.text):
         return []
     things = {one for one, thing in _THINGS.items() if thing.search(heard.text)}
@@ -116,11 +118,12 @@ def rank_meant(
         offered = list(dict.fromkeys((*spoken, *offered)))
     kin = relations_in(heard.text)
     most = max(conversation.relevance.values(), default=0.0)
-    last = _last_spoken_of(conversation)
+    last, keeps = _last_spoken_of(conversation), bool(_KEEPS.search(heard.text))
     return sorted(
         offered,
         key=lambda one: (
             -_is_of(guide, one, things),
+            keeps and not one.received,
             not _is_for(conversation, one, kin),
             not _was_asked_for(conversation, one),
             conversation.relevance.get(one.matched.id, 0.0) < most * LEAST_SHARE,

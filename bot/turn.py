@@ -89,7 +89,7 @@ def _told(
         return _went_on_without(guide, *taken, today=today)
     heard = meant.with_name(guide, conversation, heard, today)
     if aside := asides.answer(guide, conversation, heard, today):
-        return telling.said(conversation, aside)
+        return telling.said(conversation.replaced(named=(*conversation.named, *heard.named)), aside)
     if heard.named and not heard.evidence and asks(heard.text):
         heard = dataclasses.replace(heard, answer=None)  # 低保多少钱 asks; it does not say that there is one
     if conversation.households and _CORRECTS.search(heard.text):
