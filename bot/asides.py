@@ -45,7 +45,7 @@ _AMOUNT = re.compile(
     "多少(?!天|岁|人|口|年|个?月|地|时间|次|回)|[给贷报领有][^，。]{0,2}几[百千万块]|几百|几块|几个点"
 )
 _WHERE = re.compile(
-    "(?:去|上|到|在)(?:哪|什么地方|啥地方)|哪里?办|哪儿办|找谁|电话|地址|哪里有|谁来?管|归谁|哪个部门|(?:咋|怎么|如何|哪|上哪)[^，。]{0,2}报名"
+    "(?:去|上|到|在)(?:哪|什么地方|啥地方)|哪里?办|哪儿办|找谁|电话|地址|哪里有|谁来?管|归谁管|哪个部门|(?:咋|怎么|如何|哪|上哪)[^，。]{0,2}报名"
 )
 _SHARES = re.compile("报|比例|减|成")  # a share of something answers these alone
 _BRING = re.compile(
@@ -128,7 +128,7 @@ def _answering(ranked: Sequence[Judged], guide: Guide, asked: str) -> Judged | N
             return any(kind not in _NO_MONEY for kind in gives) or bool(cards.amount_words(found.amount)[0])
         return bool(find_details(guide.policies[one.matched.id], asked, found))
 
-    tried = (topics_of(asked) or _AMOUNT.search(asked)) and not is_of_held(asked)
+    tried = (topics_of(asked) or _AMOUNT.search(asked)) and not (is_of_held(asked) or line_of(asked))
     best = ranked[:FEW_TRIED] if tried else ranked[:1]
     return next((one for one in best if answers(one)), next(iter(ranked), None))
 
@@ -151,9 +151,7 @@ def _told(
     """What there is to say to it, without the question that waits."""
     asked = heard.text
     if line := line_of(asked):
-        policy = guide.policies[about.matched.id] if about is not None else None
-        told = find_details(policy, asked, about.matched.assessment) if policy is not None else []
-        return [Text(say(line)), *_details(guide, about.matched.id, told)] if told else [Text(say(line))]
+        return [Text(say(line)), *_beside_line(guide, about, asked)]
     if _is_paper(asked):
         return [Text(say("aside_paper", department=confirming(guide, "disability_cert")))]
     if about is None:
@@ -172,6 +170,14 @@ def _told(
         link = Link(say("link_policy", name=leaflets.short_name(policy)), "policy", policy.id)
         return [*blocks, link]
     return [_unknown(guide, conversation, asked, policy.id)] if mine else None
+
+
+def _beside_line(guide: Guide, about: Judged | None, asked: str) -> list[Block]:
+    """What the policy says to a question that a line answers for all; nothing for 妇联电话多少."""
+    if about is None or ("phone" in topics_of(asked) and names_in(asked)):
+        return []
+    found = about.matched.assessment
+    return _details(guide, about.matched.id, find_details(guide.policies[about.matched.id], asked, found))
 
 
 def _of_policy(

@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.details import is_of_held, is_plain, topics_of
+from bot.details import is_of_held, is_plain, names_in, topics_of
 from bot.granted import grants_of
 from bot.relevant import LEAST_SHARE, match_conversation
 from bot.replies import Judged, judge
@@ -46,7 +46,7 @@ _THINGS = {
     "veterans": re.compile("优抚|抚恤|老兵|退伍|退役"),
 }
 # 停了能补吗, 出去打工还有不: of what is received, where anything is.
-_KEEPS = re.compile("停|取消|打工|上班|找(?:着|到)(?:了)?(?:活|工作)|挣|没到账")
+_KEEPS = re.compile("停了|取消|打工|上班|找(?:着|到)(?:了)?(?:活|工作)|挣|没到账")
 _WISHES = re.compile("想|要|咋|怎么|能|吗|么|多少|哪|申请|办")
 
 
@@ -107,7 +107,8 @@ def rank_meant(
     if named:
         return named
     may = [one for one in judged if one.verdict != "unmet"]
-    words = () if is_plain(heard.text) else words_speak_of(guide, heard.text)
+    bare = is_plain(heard.text) or not names_in(heard.text)  # 每月多少钱 is like any policy
+    words = () if bare else words_speak_of(guide, heard.text)
     spoken = [one for one in may if one.matched.id in words]
     offered = may if is_of_held(heard.text) else [one for one in may if not one.received]
     if words and not spoken and not topics_of(heard.text):
@@ -123,9 +124,9 @@ def rank_meant(
         offered,
         key=lambda one: (
             -_is_of(guide, one, things),
-            keeps and not one.received,
             not _is_for(conversation, one, kin),
             not _was_asked_for(conversation, one),
+            keeps and not one.received,
             conversation.relevance.get(one.matched.id, 0.0) < most * LEAST_SHARE,
             one.matched.person != last,
             one.verdict != "met",
