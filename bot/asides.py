@@ -14,7 +14,18 @@ from typing import TYPE_CHECKING
 
 from bot import cards, leaflets, meant, replies
 from bot.blocks import Block, Checklist, Link, Text
-from bot.details import Detail, confirming, find_details, is_strange, names_in, topics_of
+from bot.details import (
+    Detail,
+    confirming,
+    find_details,
+    is_of_held,
+    is_strange,
+    line_of,
+    names_in,
+    topics_of,
+)
+from bot.matter import is_another_matter
+from bot.understanding.asking import asks
 from bot.wording import say
 from knowledge import Verdict
 
@@ -30,9 +41,11 @@ SHARED = 2
 FEW_TRIED = 3
 MOST_MATERIALS = 6
 MOST_FIGURES = 3
-_AMOUNT = re.compile("多少(?!天|岁|人|口|年|个?月|地|时间|次|回)|给几[百千块]|几百|几块")
+_AMOUNT = re.compile(
+    "多少(?!天|岁|人|口|年|个?月|地|时间|次|回)|[给贷报领有][^，。]{0,2}几[百千万块]|几百|几块|几个点"
+)
 _WHERE = re.compile(
-    "(?:去|上|到|在)(?:哪|什么地方|啥地方)|哪里?办|哪儿办|找谁|电话|地址|哪里有|(?:咋|怎么|如何|哪|上哪)[^，。]{0,2}报名"
+    "(?:去|上|到|在)(?:哪|什么地方|啥地方)|哪里?办|哪儿办|找谁|电话|地址|哪里有|谁来?管|归谁管|哪个部门|(?:咋|怎么|如何|哪|上哪)[^，。]{0,2}报名"
 )
 _SHARES = re.compile("报|比例|减|成")  # a share of something answers these alone
 _BRING = re.compile(
@@ -45,24 +58,19 @@ _HOW = re.compile("(?:怎么|咋|如何)[^，。]{0,3}(?:办理?|申请|弄|领|
 _CAN = re.compile(
     "(?:能|可以|够|行|成)(?:也|都|不能|不可以|不够|不行|不成)?[^，。]{0,4}(?:办|领|拿|享受|申请|批|成|够|有|去|要)?"
     "[^，。]{0,3}(?:吗|不|么|没)$|(?:能不能|可不可以|够不够|行不行|符不符合)|(?:能|可以)(?:办|领|申请)(?:点|些)?(?:啥|什么|哪)|"
-    "有没有(?:份|补助|补贴|事|别的)?$|的事(?:呢|.{0,4}(?:没|接着)?说)"
+    "有没有(?:份|补助|补贴|事|别的)?$|那?[^，。]{1,10}呢$|的事(?:呢|.{0,4}(?:没|接着)?说)"
 )
 _PAPER = re.compile(
     "(?:残疾)?证[^，。]{0,4}(?:去哪|上哪|咋|怎么|找谁|哪里?)|(?:咋|怎么|去哪|上哪)(?:儿|里)?(?:办|弄)[^，。]{0,3}证$"
 )
 _STILL = re.compile("今年|明年|现在|还(?:有|发|给|能|办|领)")
 _RHETORICAL = re.compile("还能是(?:什么|啥)")  # 不是案子闹的还能是啥: it is
+_NEAR_HOME = re.compile("镇|街道|村|社区|学校|幼儿园|区县")
+LONGEST_PLACE = 26
 _NO_MONEY = frozenset({"service", "in_kind"})
 _WAYS = frozenset({"step", "where", "material", "online"})
-_DOUBTS = re.compile("骗(?:人|子|钱)|靠(?:不靠)?谱|真的?(?:还是)?假|可信|糊弄|瞎说|忽悠")
-# 能不能帮着抓骗子: it asks for the police, and doubts nobody here.
-_CATCH = re.compile(
-    "(?:抓|逮|追查?|查)[^，。]{0,3}(?:骗子|坏人|凶手|肇事|小偷|人贩)|(?:骗子|凶手)[^，。]{0,4}(?:抓|逮)"
-)
-_COUNSEL = re.compile(
-    "是不是(?:太|很|有点)[^，。]{1,6}|该不该|应不应该|值(?:得)?不值|丢(?:不丢)?人|绝情|狠心|不孝"
-)
-_OTHER_PAPER = re.compile("身份证|户口|社保|驾|护照|结婚|健康证|房产|居住证|营业")
+# 优待证, 生存认证: another than the one of disability, which is often 证 alone.
+_OTHER_PAPER = re.compile("户口|社保|护照|军人证|低保证|居住证|证明|[^疾人这那个的办评领开换补，。]证")
 
 
 def answer(
@@ -70,28 +78,39 @@ def answer(
 ) -> list[Block] | None:
     """The reply to a short question about what was shown, then the question that waits; else None."""
     asked = heard.text
-    if not conversation.relevance or len(asked) > LONGEST or not meant.asks(asked):
+    if not conversation.relevance or len(asked) > LONGEST or not asks(asked):
         return None
-    if heard.evidence and ("，" in asked or not topics_of(asked)):
-        return None  # it tells something; of a mere question of detail what seems told is what is asked
+    if heard.evidence:
+        return None  # it tells something, and what it asks is answered beside that
     if conversation.pending is None and _HOW.search(asked) and not names_in(asked):
         return None  # 怎么申请, once it is clear what: the application is opened
     if heard.answer is not None and not _asks_of_any(asked):
         return None
     judged = meant.judge_all(guide, conversation, today)
     about = _answering(meant.rank_meant(guide, conversation, heard, judged), guide, asked)
+    if "why_not" in topics_of(asked):
+        about = next((one for one in judged if one.verdict == "unmet"), about)
     blocks = _told(guide, conversation, about, heard=heard, today=today)
+    if not blocks and _is_of_talk(heard):
+        blocks = [Text(say("aside_unknown_anywhere", asked=asked))]
     return [*blocks, *replies.ask(conversation)] if blocks else None
+
+
+def _is_of_talk(heard: Understanding) -> bool:
+    """Whether a question that nothing answers is of the talk: nothing is told, and no other matter in it."""
+    told = heard.evidence or heard.removed or heard.named or heard.answer is not None
+    return not told and not is_another_matter(heard) and not heard.intents
 
 
 def beside(
     guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
 ) -> list[Block]:
-    """The answer to what is asked behind a fact: 还没鉴定过，谁给鉴定; nothing where nothing is."""
+    """The answer to what is asked along with a fact: 还没鉴定过，谁给鉴定; nothing where nothing is."""
     first, _, last = heard.text.rpartition("，")
-    if not first or not conversation.relevance or len(heard.text) > LONGEST or not meant.asks(last):
+    if not conversation.relevance or len(heard.text) > LONGEST or not asks(last):
         return []
-    if not (topics_of(last) or _WHERE.search(last) or _BRING.search(last) or _is_paper(last)):
+    ways = first and (_WHERE.search(last) or _BRING.search(last) or _is_paper(last))
+    if not (topics_of(last) or ways):
         return []
     asked = dataclasses.replace(heard, text=last, evidence=(), policies={}, answer=None)
     judged = meant.judge_all(guide, conversation, today)
@@ -109,7 +128,8 @@ def _answering(ranked: Sequence[Judged], guide: Guide, asked: str) -> Judged | N
             return any(kind not in _NO_MONEY for kind in gives) or bool(cards.amount_words(found.amount)[0])
         return bool(find_details(guide.policies[one.matched.id], asked, found))
 
-    best = ranked[:FEW_TRIED] if topics_of(asked) or _AMOUNT.search(asked) else ranked[:1]
+    tried = (topics_of(asked) or _AMOUNT.search(asked)) and not (is_of_held(asked) or line_of(asked))
+    best = ranked[:FEW_TRIED] if tried else ranked[:1]
     return next((one for one in best if answers(one)), next(iter(ranked), None))
 
 
@@ -130,12 +150,8 @@ def _told(
 ) -> list[Block] | None:
     """What there is to say to it, without the question that waits."""
     asked = heard.text
-    if _CATCH.search(asked):
-        return [Text(say("aside_police"))]
-    if _DOUBTS.search(asked):
-        return [Text(say("aside_trust"))]
-    if _COUNSEL.search(asked):
-        return [Text(say("aside_counsel"))]
+    if line := line_of(asked):
+        return [Text(say(line)), *_beside_line(guide, about, asked)]
     if _is_paper(asked):
         return [Text(say("aside_paper", department=confirming(guide, "disability_cert")))]
     if about is None:
@@ -154,6 +170,14 @@ def _told(
         link = Link(say("link_policy", name=leaflets.short_name(policy)), "policy", policy.id)
         return [*blocks, link]
     return [_unknown(guide, conversation, asked, policy.id)] if mine else None
+
+
+def _beside_line(guide: Guide, about: Judged | None, asked: str) -> list[Block]:
+    """What the policy says to a question that a line answers for all; nothing for 妇联电话多少."""
+    if about is None or ("phone" in topics_of(asked) and names_in(asked)):
+        return []
+    found = about.matched.assessment
+    return _details(guide, about.matched.id, find_details(guide.policies[about.matched.id], asked, found))
 
 
 def _of_policy(
@@ -179,7 +203,7 @@ def _of_policy(
     elif not known and any(one.search(asked) for one in (_WHERE, _BRING, _TIME, _HOW)):
         ways = [one for one in details if one.part in _WAYS]
         blocks += [*_details(guide, policy.id, ways), *leaflets.slip(guide, policy, today, away)]
-    elif not known and _CAN.search(asked) and not _names_thing(policy, asked):
+    elif "why_not" in known or (not known and _CAN.search(asked) and not _names_thing(policy, asked)):
         blocks.append(replies.card(guide, conversation, about, today))
     if known or not blocks:
         blocks += _details(guide, policy.id, details)
@@ -255,10 +279,17 @@ def _amount(
 
 
 def _unknown(guide: Guide, conversation: Conversation, asked: str, policy: str) -> Text:
-    """That the guide does not say it, and who knows: of what the waiting question asks, who confirms that."""
+    """That the guide does not say it, and who knows: of what the waiting question asks, who confirms that;
+    else the window where it is filed, else its department."""
     pending, names = conversation.pending, names_in(asked)
     shared = pending is not None and any(
         names[place : place + SHARED] in pending.text for place in range(len(names) - 1)
     )
-    department = (confirming(guide, pending.fact) if shared else "") or cards.department_name(guide, policy)
-    return Text(say("aside_unknown", department=department))
+    where = (confirming(guide, pending.fact) if shared else "") or _window(guide.policies[policy])
+    return Text(say("aside_unknown", asked=asked, where=where or cards.department_name(guide, policy)))
+
+
+def _window(policy: Policy) -> str:
+    """The place in the town or village where it is filed, in few words; "" where it is none such."""
+    first = re.split("[，；]", policy.where[0])[0] if policy.where else ""
+    return first if _NEAR_HOME.search(first) and len(first) <= LONGEST_PLACE else ""

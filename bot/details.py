@@ -28,7 +28,7 @@ MOST_NAMED = 12  # a question that names more is a tale
 _CHINESE = re.compile("[㐀-鿿]")
 # What asks, and what is said around it: not what is asked for.
 _AROUND = re.compile(
-    "申请|办理|报名|(?:啥|什么)时候|多长时间|多久|到账|批下来|下来|材料|手续|证件|流程|条件|地址|电话|找谁|到底|究竟|能不能|可不可以|行不行|有没有|是不是|用不用|要不要|给不给|怎么样|怎么|咋样|咋|如何|什么|啥|哪儿|哪里|"
+    "每个?[月年天]|一个?[月年]|(?:一|每)个?学期|申请|办理|报名|(?:啥|什么)时候|多长时间|多久|到账|批下来|下来|材料|手续|证件|流程|条件|地址|电话|找谁|到底|究竟|能不能|可不可以|行不行|有没有|是不是|用不用|要不要|给不给|怎么样|怎么|咋样|咋|如何|什么|啥|哪儿|哪里|"
     "哪个|哪些|哪|谁|多少|几个?|为什么|我们|俺们|咱们|你们|他们|她们|请问|现在|今年|还是|就是|一个|那个|这个|那边|"
     "这边|事情?|东西|可以|需要|应该|的话|说|问|办|领|拿|给|发|去|来|到|在|上(?!学|班|门)|下|找|弄|搞|要|想|能|会|"
     "管|行|有|没|不|吗|么|呢|吧|啊|呀|嘛|的|了|着|过|得|地|是|也|都|还|再|就|才|又|那|这|我|俺|咱|你|您|他|她|它|"
@@ -55,6 +55,9 @@ class _Topic:
     says: re.Pattern[str]
     parts: tuple[str, ...]
     most: int
+    line: str
+    held: bool
+    plain: bool
 
 
 @cache
@@ -62,14 +65,35 @@ def _topics() -> tuple[_Topic, ...]:
     rows = yaml.load(Path(__file__).with_suffix(".yaml").read_text("utf8"), yaml.CSafeLoader)
     made = []
     for row in rows:
-        asked, says = re.compile(row["asked"]), re.compile(row["says"])
-        made.append(_Topic(row["topic"], asked, says, tuple(row["parts"]), row["most"]))
+        asked, says = re.compile(row["asked"]), re.compile(row.get("says", "(?!)"))
+        parts, most = tuple(row.get("parts", ())), row.get("most", 0)
+        flags = row.get("held", False), row.get("plain", False)
+        made.append(_Topic(row["topic"], asked, says, parts, most, row.get("line", ""), *flags))
     return tuple(made)
 
 
 def topics_of(asked: str) -> list[str]:
     """The known sorts of question that the words are of."""
-    return [one.topic for one in _topics() if one.asked.search(asked)]
+    return [one.topic for one in _asked(asked)]
+
+
+def _asked(asked: str) -> list[_Topic]:
+    return [one for one in _topics() if one.asked.search(asked)]
+
+
+def line_of(asked: str) -> str:
+    """The key of the line that answers a question of this sort whatever policy is meant; "" for most."""
+    return next((one.line for one in _asked(asked) if one.line), "")
+
+
+def is_of_held(asked: str) -> bool:
+    """Whether it may be about help that is received already: 停了能补吗, 打工还有不."""
+    return any(one.held for one in _asked(asked))
+
+
+def is_plain(asked: str) -> bool:
+    """Whether it asks of the way things are done, and no other word of it points at a policy: 不识字咋办."""
+    return any(one.plain for one in _asked(asked))
 
 
 def find_details(
@@ -84,7 +108,7 @@ def find_details(
     met = {one.id for one in found.findings if one.verdict is Verdict.MET} if found else set()
     told = [one for one in _sentences(policy) if not one.says.startswith(tuple(without))]
     told.sort(key=lambda one: not met.intersection(one.leaves))
-    for topic in (one for one in _topics() if one.asked.search(asked)):
+    for topic in _asked(asked):
         fitting = [
             one for part in topic.parts for one in told if one.part == part and topic.says.search(one.says)
         ]
@@ -155,6 +179,8 @@ def _sentences(policy: Policy) -> Iterator[Detail]:
             yield Detail(part, one.says, one.sources)
     if policy.online is not None:
         yield Detail("online", policy.online.says, policy.online.sources)
+    if policy.fading is not None:
+        yield Detail("fading", policy.fading.says, policy.fading.sources)
     yield from (Detail("not_with", one.says, one.sources) for one in policy.not_with)
 
 

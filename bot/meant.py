@@ -12,11 +12,12 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.details import topics_of
+from bot.details import is_of_held, is_plain, names_in, topics_of
 from bot.granted import grants_of
 from bot.relevant import LEAST_SHARE, match_conversation
 from bot.replies import Judged, judge
 from bot.sought import sought_in
+from bot.understanding.asking import asks
 from bot.understanding.index import index_of
 from bot.understanding.kinship import any_of, kin_words
 
@@ -44,17 +45,8 @@ _THINGS = {
     "legal": re.compile("律师|官司|法院|告(?:他|她)|起诉|援助"),
     "veterans": re.compile("优抚|抚恤|老兵|退伍|退役"),
 }
-_ASKS = re.compile(
-    r"[吗么呢?？]|多少|多久|多长时间|多大|几[个次天月年块百时]|([\u4e00-\u9fff])不\1|[^也都从就并绝要，。]不$|"
-    "谁|哪|咋|怎么|如何|啥|什么|能不能|行不行|可不可以|是不是|用不用|"
-    "要不要|有没有|给不给|还是|(?:看|查|算|收|管|涨|交|花|还|来|到)不(?:看|查|算|收|管|涨|交|花|还|来|到)|"
-    "(?:能|行|要|有|够|给|用|成|收|管|去|可以|免)[^，。]{0,6}不$|先办|到底|快点"
-)
-# 啥也没有, 谁都不管, 没多少: these tell.
-_TELLS = re.compile(
-    "(?:啥|什么|谁|哪)[^，。吗么]{0,3}[也都]|没(?:有)?(?:多少|几|啥|什么|怎么|咋)|不(?:怎么|咋)|"
-    "(?:不知道|不清楚|不晓得)(?:怎么|咋|啥|什么|哪)[^，。]{0,4}$"
-)
+# 停了能补吗, 出去打工还有不: of what is received, where anything is.
+_KEEPS = re.compile("停了|取消|打工|上班|找(?:着|到)(?:了)?(?:活|工作)|挣|没到账")
 _WISHES = re.compile("想|要|咋|怎么|能|吗|么|多少|哪|申请|办")
 
 
@@ -67,11 +59,6 @@ _BORROWS = re.compile(
     r"(?:想|要|再|能|去|咋|怎么|申请|办)[^，。；？！还]{0,4}(?:贷款?(?!还)|借钱)|助学|学费|创业|贴息"
 )
 _LOANS = frozenset({"startup-loan", "higher-education-aid"})
-
-
-def asks(text: str) -> bool:
-    """Whether the words ask something rather than tell."""
-    return bool(_ASKS.search(_TELLS.sub("", text)))
 
 
 def without_status_names(guide: Guide, conversation: Conversation, heard: Understanding) -> Understanding:
@@ -120,9 +107,10 @@ def rank_meant(
     if named:
         return named
     may = [one for one in judged if one.verdict != "unmet"]
-    words = words_speak_of(guide, heard.text)
+    bare = is_plain(heard.text) or not names_in(heard.text)  # 每月多少钱 is like any policy
+    words = () if bare else words_speak_of(guide, heard.text)
     spoken = [one for one in may if one.matched.id in words]
-    offered = may if "rise" in topics_of(heard.text) else [one for one in may if not one.received]
+    offered = may if is_of_held(heard.text) else [one for one in may if not one.received]
     if words and not spoken and not topics_of(heard.text):
         return []
     things = {one for one, thing in _THINGS.items() if thing.search(heard.text)}
@@ -131,13 +119,14 @@ def rank_meant(
         offered = list(dict.fromkeys((*spoken, *offered)))
     kin = relations_in(heard.text)
     most = max(conversation.relevance.values(), default=0.0)
-    last = _last_spoken_of(conversation)
+    last, keeps = _last_spoken_of(conversation), bool(_KEEPS.search(heard.text))
     return sorted(
         offered,
         key=lambda one: (
             -_is_of(guide, one, things),
             not _is_for(conversation, one, kin),
             not _was_asked_for(conversation, one),
+            keeps and not one.received,
             conversation.relevance.get(one.matched.id, 0.0) < most * LEAST_SHARE,
             one.matched.person != last,
             one.verdict != "met",

@@ -7,9 +7,10 @@ import datetime
 import re
 from typing import TYPE_CHECKING
 
-from bot import meant, replies, telling
+from bot import replies, telling
 from bot.blocks import Text
 from bot.peril import COLD, COLLAPSE, DANGER, DESPAIR, MISSING, TREATMENT
+from bot.understanding.asking import asks
 from bot.wording import say
 
 if TYPE_CHECKING:
@@ -117,19 +118,19 @@ def is_after(conversation: Conversation, text: str) -> bool:
 
 
 def _is_all_right(heard: Understanding) -> bool:
-    if len(heard.text) > LONGEST or meant.asks(heard.text) or _NOT_YET.search(heard.text):
+    if len(heard.text) > LONGEST or asks(heard.text) or _NOT_YET.search(heard.text):
         return False
     return bool(_ALL_RIGHT.search(heard.text) or _ACKNOWLEDGES.fullmatch(heard.text))
 
 
 def _is_not_over(heard: Understanding) -> bool:
     """没吃, 还没醒: it goes on."""
-    short = len(heard.text) <= SHORTEST_STATE and not meant.asks(heard.text)
+    short = len(heard.text) <= SHORTEST_STATE and not asks(heard.text)
     return short and bool(_GOES_ON.search(heard.text))
 
 
 def _is_weary(heard: Understanding) -> bool:
     """Whether it says how heavy it all is, and nothing else."""
-    if heard.evidence or heard.named or len(heard.text) > LONGEST or meant.asks(heard.text):
+    if heard.evidence or heard.named or len(heard.text) > LONGEST or asks(heard.text):
         return False
     return bool(_WEARY.search(heard.text)) and max(heard.policies.values(), default=0.0) < ASKED_FOR

@@ -18,11 +18,11 @@ from bot.correcting import read_correction
 from bot.matter import asks_why, is_another_matter, is_bare_name, says_matter
 from bot.messages import Message, Outcome, Turn, Understanding
 from bot.understanding import understand
+from bot.understanding.asking import asks
 
 if TYPE_CHECKING:
     from knowledge import Guide
 
-_ASKS = re.compile("多少|怎么|咋|(?<!还能是)啥|(?<!还能是)什么|吗|哪|几")
 _CHANGES = re.compile("改一下|改改|更正|重说")
 _SAYS_WRONG = re.compile(f"说错|弄错|搞错|记错|写错|错了|不对|{_CHANGES.pattern}")
 _CORRECTS = re.compile(f"{_SAYS_WRONG.pattern}|不是(?![的啊呀，。]).{{1,6}}是")
@@ -89,8 +89,8 @@ def _told(
         return _went_on_without(guide, *taken, today=today)
     heard = meant.with_name(guide, conversation, heard, today)
     if aside := asides.answer(guide, conversation, heard, today):
-        return telling.said(conversation, aside)
-    if heard.named and not heard.evidence and _ASKS.search(heard.text):
+        return telling.said(conversation.replaced(named=(*conversation.named, *heard.named)), aside)
+    if heard.named and not heard.evidence and asks(heard.text):
         heard = dataclasses.replace(heard, answer=None)  # 低保多少钱 asks; it does not say that there is one
     if conversation.households and _CORRECTS.search(heard.text):
         heard = _without_stray_answer(heard)

@@ -21,7 +21,8 @@ from bot.safety import urgency
 from bot.text import Text, normalise
 from knowledge import FactDefinition, Guide, Situation
 
-from .answers import complete_ticks, is_mere, read_answer, without_pick
+from .answers import NUMERIC, complete_ticks, is_mere, read_answer, without_pick
+from .asking import asks_of_case
 from .bare import read_bare
 from .courtesies import without_courtesies
 from .echoed import without_echo
@@ -49,6 +50,9 @@ SURELY_OUTSIDE = 0.5
 # Who only tells that somebody needs care, in a few words, is heard out though little of the guide is named.
 HARDLY_INSIDE, TOLD_BRIEFLY = 0.75, 30
 _OF_A_PARENT = frozenset({"father_state", "mother_state"})  # 我好好的: said by who is asked about
+# Asking for it is wanting it: 能装扶手不, 能不能帮我要工资.
+_SOUGHT = frozenset({"home_needs_access", "wants_care_service", "legal_matter", "assessed_needs"})
+_ENDS = "。！～~… "
 SHORTEST_CORRECTION = 4  # 不对 alone answers
 _ASKS = re.compile(r"[吗么?？证卡修办问补]|怎么|咋|想|(?<!不)能(?!自|动|走|下|吃)|要(?!人|靠|喂|我|俺)")
 
@@ -112,6 +116,7 @@ class Heard:
     removed: tuple[Removed, ...]
     of_another: bool = False  # 他有证: begins with another than whom the question asks
     swapped: bool = False  # 说的是他爸，不是孙子: its 不是 answers nothing
+    of_case: bool = False  # 80岁给多少: it says of nobody that it is so
 
 
 def hear(
@@ -135,13 +140,15 @@ def hear(
     asked = guide.facts.get(pending.fact) if pending is not None else None
     said += [one for one in read_bare(words.plain, known, pending, asked) if not _is_told(one, said)]
     said = list(without_same_illness(said, words.plain, known))
+    of_case = (bool(known) or pending is not None) and asks_of_case(read.plain.rstrip(_ENDS))
+    said = [one for one in said if not of_case or one.fact in _SOUGHT]
     swapped = swap_people(read, people.told, known)
     if swapped is None and is_correction(read.plain):
         said = [redirect(one, known) for one in said]
     known, removed = swapped or without_the_dead(people, known)
     gathered = Gatherer(words, guide.facts, known).gather(said, people.told)
     begins = people.begins_with_another(pending.person if pending else None)
-    return Heard(read, gathered, removed, begins, swapped is not None)
+    return Heard(read, gathered, removed, begins, swapped is not None, of_case)
 
 
 def _is_told(one: Said, said: list[Said]) -> bool:
@@ -241,6 +248,8 @@ def _mere_answer(guide: Guide, typed: str, pending: Question) -> Answer | None:
     corrects = len(typed) > SHORTEST_CORRECTION and (is_correction(typed) or says_of_another(typed))
     if definition is None or corrects or not is_mere(typed, pending, definition):
         return None
+    if definition.type not in NUMERIC and typed.endswith("呢") and asks_of_case(typed):
+        return None  # 低保呢: what of it
     return read_answer(typed, pending, definition)
 
 
@@ -265,7 +274,7 @@ def _is_of_one(pending: Question, gathered: Gathered) -> bool:
 def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> Answer | None:
     """The reply to the open question: what was heard of just that fact, or what the bare words mean."""
     definition = guide.facts.get(pending.fact) if pending else None
-    if pending is None or definition is None:
+    if pending is None or definition is None or told.of_case:
         return None
     evidence = told.gathered.evidence
     if told.removed and not evidence:

@@ -15,7 +15,7 @@ from knowledge import FactDefinition, SituationError, parse_value
 
 from .answer_numbers import is_bare_number, read_number
 from .answer_words import Meant, is_barred, read_words
-from .asking import asks, wishes
+from .asking import asks, bids, wishes
 from .listed import count_listed
 from .namings import namings
 from .picking import mere_words, nods_of, picked
@@ -153,7 +153,7 @@ def _meant(part: str, question: Question, definition: FactDefinition) -> Meant |
     chosen = picked(part, question, definition)
     if chosen is not None:
         return Meant(chosen)
-    if asks(part):
+    if asks(part) or bids(part):
         return None
     ticked = _several(part, question, definition) if definition.type == "set" else None
     if not (isinstance(ticked, Mapping) and True in ticked.values()):

@@ -10,7 +10,7 @@ import re
 
 from bot.text import Text
 
-from .asking import asks
+from .asking import asks, bids
 
 _STARTS = r"(?:^|(?<=[，。！；… ]))"
 _NODS = r"(?:还|也|都|可|真|倒|早就?|从来|一直|现在|目前|我|俺|家里|这个|那){0,4}"
@@ -68,7 +68,7 @@ def without_echo(text: Text) -> Text:
 def _joined(found: re.Match[str], plain: str) -> str | None:
     """What a thing and the words behind its mark say together; None where the mark asks."""
     what = found["what"]
-    if _NO_THING.fullmatch(what) or _MAY.search(what) or asks(what):
+    if _NO_THING.fullmatch(what) or _MAY.search(what) or asks(what) or bids(what):
         return None
     if (found["no"] or found["not"]) and _NUMBER.search(what):
         return "" if _PUT_RIGHT.match(plain, found.end()) else "不对"

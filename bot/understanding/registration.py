@@ -30,6 +30,10 @@ _NOT_MOVED = re.compile(
     r"(?:户口|户籍)(?:还|都|也|又|一直|全){0,12}(?:没|未)(?:有)?(?:迁|转|落|挪)(?=[，。；！ ]|$)"
 )
 _FROM_AFAR = re.compile(r"居住证|外地|外省|从[^，。；]{2,8}来(?!信|电)|老家")
+# 我在青岛打工, in reply: where they only work, learn or are treated.
+_ONLY_THERE = re.compile(
+    r"(?:省|市|那边)?(?:这边|那儿)?(?:[打务]工|上班|干活|工作|上大?学|念书|读书|住院|看病|治病?|透析|手术|化疗|康复)"
+)
 # 户口都没迁, 一家人户口都在博山: of the children too.
 _OF_ALL = re.compile(r"(?:户口|户籍)(?:本)?(?:还|也|一直|现在){0,3}(?:都|全)")
 # 户口我们娘仨都在张店
@@ -103,7 +107,8 @@ def read_registration(plain: str, people: People, places: list[tuple[int, int]])
         yield from _of(people, "zibo", first, last)
     if people.asked == "hukou":
         for found in re.finditer(_far(), plain):  # 不在，还在河南
-            yield from _of(people, "elsewhere", *found.span())
+            if not _ONLY_THERE.match(plain, found.end()):
+                yield from _of(people, "elsewhere", *found.span())
     moved = _MOVED_IN.search(plain)
     for pattern, value in _patterns():
         for found in (*pattern.finditer(plain), *_unmoved(plain, value)):

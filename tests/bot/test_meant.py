@@ -4,8 +4,9 @@ import pytest
 
 from bot import Conversation, Message, turn
 from bot.details import find_details, names_in, topics_of
-from bot.meant import asks, judge_all, rank_meant
+from bot.meant import judge_all, rank_meant
 from bot.understanding import understand
+from bot.understanding.asking import asks
 
 
 @pytest.mark.parametrize(
@@ -21,6 +22,12 @@ from bot.understanding import understand
         "多久能下来",
         "那屋顶的事呢",
         "钱是给我还是给机构",
+        "一级医院呢",
+        "几月份报",
+        "一年能领几回",
+        "7天以后的还管不管",
+        "手术前申请还是后",
+        "给多少？我好有个数",
     ],
 )
 def test_hears_a_question(text):
@@ -28,7 +35,25 @@ def test_hears_a_question(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["啥也没有", "谁都不管", "没多少钱", "都没有", "他也不", "在家种地", "哪也去不了"]
+    "text",
+    [
+        "啥也没有",
+        "谁都不管",
+        "没多少钱",
+        "都没有",
+        "他也不",
+        "在家种地",
+        "哪也去不了",
+        "吃着低保呢",
+        "还没办呢",
+        "前几年下了岗",
+        "就剩几百块钱",
+        "谁说不是呢",
+        "手机还是邻居的",
+        "助学贷款还没还清",
+        "存款就几千块",
+        "屋里还是冷",
+    ],
 )
 def test_takes_what_tells_for_no_question(text):
     assert not asks(text)
