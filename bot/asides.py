@@ -271,7 +271,8 @@ def _amount(
     lines = named or [one for one in lines if _SHARES.search(asked) or "%" not in one or "元" in one]
     given = [one.says for one in policy.benefits if not one.says.startswith(away)]
     entries = lines[:MOST_FIGURES] or given[:2]
-    refs = [ref for one in policy.benefits for ref in one.sources]
+    shown = [figure for one in policy.benefits for figure in leaflets.newest_figures(one, away)]
+    refs = [ref for one in (*shown, *policy.benefits) for ref in one.sources]
     told: list[Block] = [Checklist(say("aside_of", name=cards.short_name(guide, policy.id)), tuple(entries))]
     if not any(character.isdigit() for one in entries for character in one):
         told.append(Text(say("amount_unknown")))

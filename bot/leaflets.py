@@ -71,8 +71,8 @@ def make_note(
         blocks.append(Checklist(say("leaflet_gives"), tuple(entries[:MOST_NOTED])))
     if _ASKS_WHERE.search(asked):
         blocks += slip(guide, policy, on)
-    figures = [figure for one in policy.benefits for figure in one.figures if figure.figure is not None]
-    refs = [ref for one in (*figures, *policy.benefits, *policy.clauses) for ref in one.sources]
+    shown = [figure for one in policy.benefits for figure in newest_figures(one)]
+    refs = [ref for one in (*shown, *policy.benefits, *policy.clauses) for ref in one.sources]
     blocks += [Text(say("source_line", source=one)) for one in cite_each(guide, refs, 1)]
     return (*blocks, Link(say("link_policy", name=short_name(policy)), "policy", policy.id))
 
@@ -127,15 +127,20 @@ def figure_lines(policy: Policy, on: datetime.date, without: Sequence[str] = ())
     A benefit that says its own figures is told in its words: those say for whom they are.
     """
     for benefit in policy.benefits:
-        known = [one for one in benefit.figures if one.figure is not None and _is_for_one(one)]
-        known = [one for one in known if not any(place in (one.scope or "") for place in without)]
-        newest = max((one.as_of or "" for one in known), default="")
-        known = [one for one in known if (one.as_of or "") == newest]
+        known = newest_figures(benefit, without)
         if known and all(_stands_in(benefit.says, one) for one in known):
             when = _when_and_where(max(known, key=_is_money), on)
             yield say("figure_said", says=benefit.says.rstrip("。"), when=when)
         else:
             yield from (_figure_line(benefit, one, on) for one in known)
+
+
+def newest_figures(benefit: Benefit, without: Sequence[str] = ()) -> list[BenefitFigure]:
+    """What a benefit gives one by its newest figures; none of the places `without`."""
+    known = [one for one in benefit.figures if one.figure is not None and _is_for_one(one)]
+    known = [one for one in known if not any(place in (one.scope or "") for place in without)]
+    newest = max((one.as_of or "" for one in known), default="")
+    return [one for one in known if (one.as_of or "") == newest]
 
 
 def _stands_in(says: str, figure: BenefitFigure) -> bool:

@@ -103,9 +103,8 @@ def rank_meant(
     guide: Guide, conversation: Conversation, heard: Understanding, judged: Sequence[Judged]
 ) -> list[Judged]:
     """Those of `judged` that a question may be about, best first; none where nothing offered can be meant."""
-    named = [one for policy in heard.named for one in judged if one.matched.id == policy]
-    if named:
-        return named
+    if heard.named:  # none of them: it asks of something else than what was shown
+        return [one for policy in heard.named for one in judged if one.matched.id == policy]
     may = [one for one in judged if one.verdict != "unmet"]
     bare = is_plain(heard.text) or not names_in(heard.text)  # 每月多少钱 is like any policy
     words = () if bare else words_speak_of(guide, heard.text)
