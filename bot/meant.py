@@ -118,6 +118,7 @@ def rank_meant(
         offered = list(dict.fromkeys((*spoken, *offered)))
     kin = relations_in(heard.text)
     most = max(conversation.relevance.values(), default=0.0)
+    shown = [one.matched.id for one in judged]
     last, keeps = _last_spoken_of(conversation), bool(_KEEPS.search(heard.text))
     return sorted(
         offered,
@@ -127,9 +128,9 @@ def rank_meant(
             not _was_asked_for(conversation, one),
             keeps and not one.received,
             conversation.relevance.get(one.matched.id, 0.0) < most * LEAST_SHARE,
-            one.matched.person != last,
+            last is not None and one.matched.person != last,
             one.verdict != "met",
-            -conversation.relevance.get(one.matched.id, 0.0),
+            shown.index(one.matched.id),
         ),
     )
 

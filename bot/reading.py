@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge.conditions import leaves
-from knowledge.expressions import Aggregate, Contains, Literal, Name, Not, OneOf, walk
+from knowledge.expressions import Aggregate, Contains, Literal, Name, Not, OneOf, Or, walk
 
 if TYPE_CHECKING:
     from knowledge import Guide, Policy
@@ -138,7 +138,9 @@ def _anybody(guide: Guide) -> dict[str, str]:
 
 
 def _excludes(leaf: Leaf) -> bool:
-    return isinstance(leaf.formula.expression.tree, Not)
+    """Whether it only shuts somebody out, perhaps with who is not shut out by it."""
+    tree = leaf.formula.expression.tree
+    return isinstance(tree, Not) or (isinstance(tree, Or) and any(isinstance(one, Not) for one in tree.parts))
 
 
 def _facts(guide: Guide, expression: Expression) -> frozenset[str]:
