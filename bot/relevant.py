@@ -83,10 +83,10 @@ def _still_fitting(
     once = {key.rpartition("/")[2] for key, state in conversation.shown.items() if state in FITTING}
     kept = [one for one in conversation.relevance if one in once - there and one in guide.policies]
     scores = {one: max(conversation.relevance[one], best) for one in kept}
-    return [one for one in _match(guide, conversation, scores, on) if _is_backed(guide, one.assessment)]
+    return [one for one in _match(guide, conversation, scores, on) if is_backed(guide, one.assessment)]
 
 
-def _is_backed(guide: Guide, found: Assessment) -> bool:
+def is_backed(guide: Guide, found: Assessment) -> bool:
     """Whether something that it asks for is there; that nothing shuts them out speaks for nothing."""
     shut_out = read_guide(guide).exclusions
     return any(one.verdict is Verdict.MET and one.id not in shut_out for one in found.findings)
@@ -155,7 +155,7 @@ def _may_be_had(guide: Guide, conversation: Conversation, one: MatchedPolicy) ->
     found = one.assessment
     best = max(conversation.relevance.values(), default=0.0)
     near = one.id == BASE or one.score >= best * BESIDE * HALF * WEIGHTS[found.verdict]
-    if not _is_backed(guide, found) and not (near and _is_alike(guide, conversation, found)):
+    if not is_backed(guide, found) and not (near and _is_alike(guide, conversation, found)):
         return False
     may = found.verdict is Verdict.UNKNOWN and bool(found.open_facts)
     return may or speaks_for(found) or hangs_on_status(guide, found)

@@ -20,7 +20,7 @@ from bot.blocks import (
     Urgent,
 )
 from bot.questions import askable
-from bot.relevant import BASE, is_beside
+from bot.relevant import BASE, is_backed, is_beside
 from bot.wording import say
 from knowledge import Verdict
 
@@ -34,6 +34,7 @@ RANK = {"met": 0, "unknown": 1, "unmet": 2}
 MOST_CHIPS = 12
 MOST_NEW = 2
 SURE = 0.4
+FOREMOST = 0.9
 LIKELY = 0.35
 MOST_NAMED = 7
 MOST_GROUPS = 3
@@ -136,11 +137,11 @@ def news(
     something rather than answered: what there is no room for is at least named. With it the verdicts seen.
     """
     judged, seen = judge(guide, conversation, matched, on), conversation.shown
-    changed = [one for one in judged if _is_news(conversation, one)]
+    changed = [one for one in judged if _is_news(conversation, one) or _comes_first(conversation, one)]
     fresh = [one for one in judged if one.key not in seen]
     fresh = [one for one in fresh if one.verdict != "unmet" or was_asked_for(conversation, one)]
     fresh.sort(key=lambda one: one.verdict != "unmet")
-    near = [one for one in fresh if _is_likely(conversation, one)]
+    near = [one for one in fresh if _is_likely(guide, conversation, one)]
     near = near if told else [one for one in near if one.verdict != "unknown"]
     chosen = [*changed, *(near[:MOST_NEW] if seen else near)][:MOST_CARDS]
     shown = [card(guide, conversation, one, on) for one in chosen]
@@ -164,12 +165,19 @@ def _is_news(conversation: Conversation, one: Judged) -> bool:
     return one.verdict == Verdict.MET.value and not one.received
 
 
-def _is_likely(conversation: Conversation, one: Judged) -> bool:
+def _comes_first(conversation: Conversation, one: Judged) -> bool:
+    """Whether what was only named is now what the words call for most: 身上就剩二百块钱了."""
+    best = max(conversation.relevance.values(), default=0.0)
+    called_for = conversation.relevance.get(one.matched.id, 0.0) >= best * FOREMOST
+    return conversation.shown.get(one.key) == NAMED and called_for and one.verdict == Verdict.UNKNOWN.value
+
+
+def _is_likely(guide: Guide, conversation: Conversation, one: Judged) -> bool:
     """Whether the words call for it clearly enough for a card, or something that was told speaks for it."""
     if is_beside(conversation, one.matched):
         return False
     best = max(conversation.relevance.values(), default=0.0)
-    backed = any(each.verdict is Verdict.MET for each in one.matched.assessment.findings)
+    backed = is_backed(guide, one.matched.assessment)
     return backed or one.matched.id == BASE or one.matched.score >= best * LIKELY
 
 

@@ -11,6 +11,7 @@ from bot.blocks import Block, Link, Question, Reply, Text
 from bot.messages import Match, MatchedGroup, Request, Turn
 from bot.relevant import match_conversation
 from bot.review import summary
+from bot.understanding import is_need
 from bot.wording import say
 from knowledge import SituationError
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from bot.messages import Answer, MatchedPolicy, Understanding
     from knowledge import Guide
 
+LEAST_NEEDED = 0.3  # what a need told in passing calls for, where the words are that clear
 OLD_RELEVANCE = 0.6
 SHORTEST = 2
 LEAST_CLEAR = 0.05
@@ -78,6 +80,9 @@ def remember(conversation: Conversation, heard: Understanding) -> Conversation:
         relevance = {policy: score * OLD_RELEVANCE for policy, score in relevance.items()}
         for policy, score in heard.policies.items():
             relevance[policy] = max(score, relevance.get(policy, 0.0))
+    elif any(is_need(one.fact, one.value) for one in heard.evidence):  # 身上就剩二百块钱了
+        needed = {policy: score for policy, score in heard.policies.items() if score >= LEAST_NEEDED}
+        relevance |= {policy: max(score, relevance.get(policy, 0.0)) for policy, score in needed.items()}
     homes = _homes(conversation, heard)
     taken = {(one.household, one.person, one.fact) for one in (*heard.evidence, *heard.removed)}
     kept = [one for one in conversation.evidence if (one.household, one.person, one.fact) not in taken]

@@ -56,7 +56,7 @@ _ENDS = "。！～~… "
 SHORTEST_CORRECTION = 4  # 不对 alone answers
 _ASKS = re.compile(r"[吗么?？证卡修办问补]|怎么|咋|想|(?<!不)能(?!自|动|走|下|吃)|要(?!人|靠|喂|我|俺)")
 
-__all__ = ["Heard", "as_told", "hear", "understand"]
+__all__ = ["Heard", "as_told", "hear", "is_need", "understand"]
 
 
 def understand(
@@ -198,10 +198,11 @@ def _tells_need(plain: str, gathered: Gathered, outside: float) -> bool:
     """我妈八十三了，瘫在床上: somebody needs care, and nothing else is asked for (a lift, a card)."""
     if outside >= HARDLY_INSIDE or len(plain) > TOLD_BRIEFLY or _ASKS.search(plain):
         return False
-    return any(_is_need(one.fact, one.value) for one in gathered.evidence)
+    return any(is_need(one.fact, one.value) for one in gathered.evidence)
 
 
-def _is_need(fact: str, value: object) -> bool:
+def is_need(fact: str, value: object) -> bool:
+    """Whether a fact by itself is a call for help."""
     if isinstance(value, dict):
         return fact in _NEEDS_OF_SETS and True in value.values()
     return (fact, value) in _NEEDS
