@@ -37,6 +37,16 @@ def departed(plain: str, mentions: Sequence[Mention]) -> Iterator[Mention]:
             yield mention
 
 
+_BEASTS = re.compile(r"[猪羊牛鸡鸭鹅鱼兔狗]")
+
+
+def dies_on(plain: str, start: int, mentions: Sequence[Mention]) -> bool:
+    """Does what goes on at `start` say that the one spoken of died, before anybody else is named?"""
+    end = min((m.start for m in mentions if m.start >= start), default=len(plain))
+    found = _DIED.match(plain, start, end)
+    return found is not None and not _BEASTS.search(plain, max(0, start - 8), found.end())
+
+
 def _died(plain: str, mention: Mention, end: int) -> bool:
     if mention.person in (None, "self"):
         return False

@@ -13,7 +13,7 @@ from knowledge.facts import KnownSet
 
 from .apart import living_apart
 from .departed import departed
-from .one_of_several import renamed, same_children, with_parents_shared
+from .one_of_several import of_each, renamed, same_children, with_parents_shared
 from .people import OUTSIDE, Mention
 from .said import Said
 
@@ -56,8 +56,9 @@ class Gatherer:
         same = same_children(ordered, self.situations.values())
         ordered = [renamed(one, same) for one in ordered]
         mentions = tuple(replace(one, person=same.get(str(one.person), one.person)) for one in mentions)
+        ordered = [each for one in ordered for each in of_each(one, mentions, self.text.plain)]
         self._mixed = self._is_mixed(ordered)
-        self._apart = living_apart(ordered, self.text.plain)
+        self._apart = living_apart(ordered, self.text.plain, mentions)
         for one in ordered:
             self._take(one)
         named = {mention.person for mention in mentions}

@@ -101,6 +101,7 @@ _COUPLES = (
     ({"grandfather", "grandmother"}, "grandparents", "grandparent"),
 )
 _SONS = frozenset({"son", "daughter"})
+_RAISED = frozenset({"son", "daughter", "grandchild", "nephew_niece"})
 _SMALL_STAGES = frozenset({"kindergarten", "kindergarten_final", "primary", "junior"})
 _OLD_WORDS = ("老", "爷", "大娘", "大妈")
 _WOMAN = ("她", "老太太", "老大娘", "老大妈")
@@ -180,6 +181,18 @@ class SpokenOf:
         """The child who is meant by 孩子, where one alone was spoken of."""
         young = [one for one in self.people if _is_young(one)]
         return _named(young[0]) if len(young) == 1 else None
+
+    def in_order(self, number: int) -> Mention | None:
+        """老大 and 小的 of a boy and a girl: by age, else in order, though either may be the elder."""
+        young = [one for one in self.people if _is_young(one) and one.relation in _RAISED]
+        one_line = len({"child" if one.relation in _SONS else one.relation for one in young}) == 1
+        either = len({one.facts.get("sex") for one in young}) == 2
+        if number > 2 or len(young) != 2 or not one_line or not either:
+            return None
+        told = sorted(young, key=lambda one: one.id != "son" and not one.id.startswith("grandson"))
+        aged = all("age_years" in one.facts for one in young)
+        of = (sorted(young, key=lambda one: -(_age(one) or 0)) if aged else told)[number - 1]
+        return replace(_named(of), sex=None, topic=True)
 
     @property
     def raised(self) -> Mention | None:
