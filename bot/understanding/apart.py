@@ -34,6 +34,8 @@ _LIVES_WITH = re.compile(
 _AT_THEIRS = re.compile(r"(?:两口子)?家里?(?:住|养|过)?(?=[，。；！？]|$)")
 _ELDERS = ("father", "mother", "parent", "father_in_law", "mother_in_law", "grandfather", "grandmother")
 _KEEP_ELDERS = ("brother", "sister", "sibling", "uncle_aunt", "relative")
+_SIBLINGS = ("brother", "sister", "sibling")
+_OF_SIBLINGS_HOME = ("aid_status", "has_notable_assets", "homes_owned", "homes_owned_in_town")
 # What is told of one's own home.
 _OWN_HOME = ("aid_status", "household_size", "household_income_yuan_per_month", "has_notable_assets")
 
@@ -45,7 +47,7 @@ def living_apart(said: list[Said], plain: str, mentions: Sequence[Mention] = ())
     apart: set[str] = set()
     for told in _told_of_homes(said).values():
         apart |= _others(told)
-    apart |= _by_house(said, plain)
+    apart |= _by_house(said, plain) | _of_the_siblings(said, plain)
     apart |= _kept_by_others(said, plain, mentions)
     return frozenset(apart | {of for one in apart for of in _of_their_home(one, said)})
 
@@ -84,6 +86,26 @@ def _by_house(said: list[Said], plain: str) -> set[str]:
     }
     others = {str(one.of.person) for one in said if one.of and one.of.person} - houses
     return houses if others else set()
+
+
+def _of_the_siblings(said: list[Said], plain: str) -> set[str]:
+    """我借住，我哥有两套房; 弟兄三个轮着养，二哥低保: what a grown brother has is not of who speaks."""
+    theirs = {str(one.person) for one in said if _is_of_sibling(one, plain)}
+    theirs = {one for one in theirs if not any(m.person == one and _is_child(m) for m in said)}
+    others = {str(one.person) for one in said if one.of and one.person and one.person not in theirs}
+    return theirs if others - {of for one in theirs for of in _of_their_home(one, said)} else set()
+
+
+def _is_of_sibling(one: Said, plain: str) -> bool:
+    of = one.of
+    if of is None or one.fact not in _OF_SIBLINGS_HOME or of.relation not in _SIBLINGS or of.end == of.start:
+        return False
+    return 0 <= one.start - of.end <= 8 and not re.search("[，。；！？]", plain[of.end : one.start])
+
+
+def _is_child(one: Said) -> bool:
+    """A brother who is at school still is of the home of who speaks."""
+    return one.fact == "school_stage" and one.value != "none"
 
 
 def _kept_by_others(said: list[Said], plain: str, mentions: Sequence[Mention]) -> set[str]:

@@ -139,6 +139,8 @@ class Gatherer:
         if definition is None:
             return
         if one.of and one.of.person in _BOTH and definition.scope == "person":
+            if one.fact == "raises_child_alone":
+                return  # 爸妈早离了: of neither
             if one.fact != "age_years" or self._both_aged(one):
                 for person, relation in _BOTH[one.of.person]:
                     of = Mention(one.of.start, one.of.end, person, relation)

@@ -129,10 +129,20 @@ def other_of(
         return spouse if mention.person == "self" else Mention(spouse.start, spouse.start, "self", "self")
     if spouse is None or not _WITH_ME.search(plain, 0, spouse.start):
         return None
+    if start is not None and _alone_again(plain, mentions, mention, start):
+        return None
     if mention.person == "self" and not 0 <= spouse.start - mention.end <= 2:
         return None
     other = spouse if mention.person == "self" else Mention(spouse.start, spouse.start, "self", "self")
     return other if _GO_ON.match(plain, spouse.end) else None
+
+
+def _alone_again(plain: str, mentions: Sequence[Mention], mention: Mention, start: int) -> bool:
+    """我跟我对象都残疾，我听力二级他肢体三级: is either of the two named alone in the clause of `start`?"""
+    head = clause_start(plain, start)
+    return any(
+        head <= m.start < start and m.start > mention.end for m in mentions if m.person == mention.person
+    )
 
 
 def is_of_two(plain: str, start: int) -> bool:

@@ -85,7 +85,7 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
         return [Mention(start, start, "foundling", "other")]
     before = people.plain[max(0, start - 3) : start]
     if _THIRD.search(before):
-        return [Mention(start, start, "child", "child")]
+        return _of_third(outside, start)
     speaks = re.search(r"[我俺](?:是|就是|成了)$", before) or _speaks_young(people, start)
     if speaks or relations is YOUNG:
         own = [Mention(start, start, "self", "self")] if speaks else []
@@ -96,6 +96,12 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
         kin = ("self", "self") if _IS_PUPIL.match(people.plain) else ("child", "child")
         return [Mention(start, start, *(("nephew", "nephew_niece") if orphaned else kin))]
     return []
+
+
+def _of_third(outside: list[Mention], start: int) -> list[Mention]:
+    """他爸没了 of a child who is not named; of nobody where the 他 is a neighbour: 我邻居她妈瘫了."""
+    theirs = any(m.start <= start < m.end for m in outside)
+    return [] if theirs else [Mention(start, start, "child", "child")]
 
 
 def _asked_for(people: People, start: int, relations: frozenset[str]) -> Mention | None:

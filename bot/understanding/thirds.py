@@ -67,6 +67,14 @@ _AT_THEIR_HOME = re.compile(r"那边|家(?![里长人])|那头|娘俩|爷俩|娘
 _DONE_BY = re.compile(r"[被叫让遭]$")
 
 
+def _is_parent_of(elder: Mention, one: Mention) -> bool:
+    """朋友她妈没工作，她在上大专: does `one` go to school, rather than their mother who was named last?"""
+    return (
+        re.fullmatch(rf"{re.escape(str(one.person))}-(?:grand)?(?:father|mother)", str(elder.person))
+        is not None
+    )
+
+
 _YOUNG_KIN = re.compile(r"-(?:grand)?(?:son|daughter|child)(?:-\d)?$")
 
 
@@ -104,6 +112,8 @@ class Thirds:
             return before
         if word in ("他", "她"):
             last = self._unnamed(start, word, last, seen) or last
+        if last is not None and word in ("他", "她") and STUDIES.match(self.plain, end):
+            last = next((m for m in seen if _is_parent_of(last, m)), last)
         if last is None:
             return self._not_named(start, end, word, seen, topic=topic)
         if last.person is None and OPPONENTS.fullmatch(last.words):
