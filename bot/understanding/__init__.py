@@ -267,6 +267,13 @@ def _is_of_one(pending: Question, gathered: Gathered) -> bool:
     return several and any(one.fact == "income_yuan_per_month" for one in gathered.evidence)
 
 
+def _without_other_parent(plain: str, pending: Question, evidence: Sequence[Evidence]) -> str:
+    """我姐没了，姐夫再婚: where the father is asked about, without the clause that tells of the mother."""
+    others = [one.words for one in evidence if one.fact in _OF_A_PARENT and one.fact != pending.fact]
+    parts = re.split("(?<=[，。；！])", plain)
+    return "".join(part for part in parts if not any(words in part for words in others))
+
+
 def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> Answer | None:
     """The reply to the open question: what was heard of just that fact, or what the bare words mean."""
     definition = guide.facts.get(pending.fact) if pending else None
@@ -287,6 +294,8 @@ def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> 
             return Answer(pending.fact, None, pending.household, total)
         if any(one.fact == "income_per_member" for one in evidence) or _is_of_one(pending, told.gathered):
             return None
+    if not heard and pending.fact in _OF_A_PARENT:
+        plain = _without_other_parent(plain, pending, evidence)
     if heard:
         value = heard[-1]
         if definition.type == "set":

@@ -27,6 +27,9 @@ _BOTH = {
     "parents-in-law": (("father-in-law", "father_in_law"), ("mother-in-law", "mother_in_law")),
     "grandparents": (("grandfather", "grandfather"), ("grandmother", "grandmother")),
 }
+# Who may be known by a word that says less, and what is told of such a one without telling them apart.
+_GENERIC = {"son": "child", "daughter": "child", "grandson": "grandchild", "granddaughter": "grandchild"}
+_UNTELLING = frozenset({"father_state", "mother_state", "living_place", "household_member", "hukou"})
 _OTHERS = OUTSIDE | {"ex_spouse", "other", None}
 _STATES = frozenset({"father_state", "mother_state"})
 
@@ -48,6 +51,7 @@ class Gatherer:
         self._before = {(s.id, p.id) for s in known for p in s.people}
         self._said: set[tuple[str, str | None, str]] = set()
         self._outside_home: str | None = None
+        self._named_as: dict[str, str] = {}  # 孩子, by the word of this message that tells more
         self._firsts: set[str] = set()  # known as 孩子, and named as the first of several now
 
     def gather(self, said: Iterable[Said], mentions: tuple[Mention, ...] = ()) -> Gathered:
@@ -213,11 +217,25 @@ class Gatherer:
         if first is not None and (first.id in self._firsts or set(first.facts) <= _STATES | {"sex"}):
             self._firsts.add(first.id)
             return first.id  # of whom nothing but the parents was told: the first of them
+        if of.person in _GENERIC and (known := self._named_before(home, str(of.person))):
+            return known
         if of.person == "child":
             children = [p.id for p in people if p.relation in ("son", "daughter", "child")]
             if len(children) == 1 and (home, children[0]) in self._before:
                 return children[0]
         return str(of.person)
+
+    def _named_before(self, home: str, person: str) -> str | None:
+        """The one known as 孩子 alone, whom 外孙 and 儿子 name now; None where more than that was told."""
+        generic = _GENERIC[person]
+        people = {one.id: one for one in self.situations[home].people}
+        known = people.get(generic)
+        several = any(one.startswith(f"{generic}-") or _GENERIC.get(one) == generic for one in people)
+        if known is None or several or (home, generic) not in self._before:
+            return None
+        if set(known.facts) <= _UNTELLING:
+            self._named_as.setdefault(generic, person)
+        return generic if self._named_as.get(generic) == person else None
 
     # -- facts
 

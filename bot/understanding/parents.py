@@ -42,8 +42,7 @@ _AT_SCHOOL_SELF = re.compile(
 )
 _GROWN_UP = frozenset({"uncle_aunt", "brother", "sister", "spouse", "father_in_law", "mother_in_law"})
 _NOTED_CHILD = re.compile(r"学生(?!家长)|该生|儿童|男童|女童|女孩|男孩|小孩|女婴|男婴|未成年")
-# 学生上高一，父残疾一级: of the one who goes to school.
-_IS_PUPIL = re.compile(r"(?:学生|该生)(?!家长|的)(?![\s\S]*[我俺咱])")
+_IS_PUPIL = re.compile(r"(?:学生|该生)(?!家长|的)")
 _LEFT_BEHIND = re.compile(
     r"(?:撇下|留下|扔下|丢下|剩下|抛下)[^，。]{0,6}(?:孩子|娃|小子|闺女|丫头|男孩|女孩|儿|俩|个)|"
     r"(?:孩子|娃)[^，。]{0,6}(?:跟着?|由)(?:我|俺)|(?:没了|去世|走了|死了|不在了|病故)[^。]{0,20}孩子"
@@ -73,7 +72,7 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
         found_young = _with_numbered(_nearest(named, start), named, people.plain)
         return [*found_young, *_speaker_beside(people, found, found_young)]
     if child := _asked_for(people, start, relations) or _spoken_of_before(people, found, relations):
-        return [child]
+        return people.spoken.with_siblings(child)
     if relations is not YOUNG:
         return _left_behind(people, start, relations)
     if people.default.relation in YOUNG:
@@ -93,9 +92,14 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
             return own or beside
     if _CHILDS.search(people.plain[:start]) or _NOTED_CHILD.search(people.plain):
         orphaned = _LEFT_BEHIND.search(people.plain) and re.search(r"[我俺](?:妹|姐|弟|哥)", people.plain)
-        kin = ("self", "self") if _IS_PUPIL.match(people.plain) else ("child", "child")
+        kin = ("self", "self") if _is_on_a_pupil(people.plain) else ("child", "child")
         return [Mention(start, start, *(("nephew", "nephew_niece") if orphaned else kin))]
     return []
+
+
+def _is_on_a_pupil(plain: str) -> bool:
+    """学生上高一，父残疾一级: told of the one who goes to school, and of nobody else's home."""
+    return bool(_IS_PUPIL.match(plain)) and not re.search("[我俺咱]", plain)
 
 
 def _of_third(outside: list[Mention], start: int) -> list[Mention]:

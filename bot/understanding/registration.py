@@ -134,7 +134,7 @@ def _of(people: People, value: str, start: int, end: int) -> Iterator[Said]:
     named = [m for m in people.mentions if start <= m.start < end and m.person]
     named = [m for m in named if not _WITH_ME.match(people.plain, m.start)]
     of = named[0] if named else people.subject(start, end)
-    if of is None:
+    if of is None or _is_one_of_them(of, people):
         return
     alike = _ALIKE.match(people.plain, end)
     both = people.both(of, start)
@@ -148,6 +148,12 @@ def _of(people: People, value: str, start: int, end: int) -> Iterator[Said]:
     also = [m for m in people.mentions if alike and alike.start("who") <= m.start < alike.end("who")]
     for whose in filter(None, (of, both, *also)):
         yield Said("hukou", value, whose, start, end)
+
+
+def _is_one_of_them(of: Mention, people: People) -> bool:
+    """一个男孩…一个女孩…孩子户口在我这: which of the children is not told."""
+    own = {m.person for m in people.mentions if m.relation in ("son", "daughter")}
+    return of.person == "child" and len(own) > 1
 
 
 def _all_of(people: People, start: int, end: int) -> list[Mention]:
