@@ -61,11 +61,13 @@ _COUNTED = re.compile(r"(?:俩|[两二三四]个?|仨|几个)(?:小|亲|外)?$")
 
 def of_each(one: Said, mentions: Sequence[Mention], plain: str) -> list[Said]:
     """俩孙子跟着我，大的九岁小的六岁: what is told of all of them, of each who is told apart."""
+    if one.of is None or one.fact not in _SHARED:
+        return [one]
     named = {m.person: m for m in mentions}
-    two = boy_and_girl(plain, list(mentions)) if one.fact in _SHARED else None
+    two = boy_and_girl(plain, list(mentions))
     if two and one.of in two and not re.search("[，。；！？]", plain[two[1].end : one.start]):
         return [replace(one, of=m) for m in two]
-    if one.of is None or one.fact not in _SHARED or f"{one.of.person}-2" not in named:
+    if f"{one.of.person}-2" not in named:
         return [one]
     all_of_them = one.of.person
     counted = any(
