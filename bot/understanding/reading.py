@@ -21,7 +21,7 @@ from .attribution import attribute
 from .bereft import read_bereft
 from .case import of_case
 from .children import read_children
-from .departed import dies_on
+from .departed import dies_on, has_just_died
 from .employment import settle_work
 from .facts import read_wordings
 from .gainsaid import without_gainsaid
@@ -34,7 +34,6 @@ from .money import read_money
 from .namings import DEAD
 from .not_yet import without_plans
 from .noted import read_noted
-from .owners import has_just_died
 from .parents_told import read_parents_told
 from .people import Mention, People
 from .periods import read_periods

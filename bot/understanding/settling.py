@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from .departed import has_died, has_just_died
 from .home_struck import struck_at_home
-from .owners import Told, has_died, has_just_died, owned
+from .owners import Told, owned
 from .people import OUTSIDE, People
 from .said import Said, said_of_two
 from .stance import clause_start
