@@ -40,7 +40,8 @@ from .people import People
 from .reading import is_correction, read_people, read_said, redirect
 from .said import Said
 from .spoken_of import spoken_of
-from .swapping import says_of_another, swap_people
+from .swapping import name_unnamed, says_of_another, swap_people
+from .totals import total_of
 from .two_homes import joined, parts_on_homes
 from .worn import read_no_disaster
 
@@ -145,8 +146,12 @@ def hear(
     swapped = swap_people(read, people.told, known)
     if swapped is None and is_correction(read.plain):
         said = [redirect(one, known) for one in said]
-    known, removed = swapped or without_the_dead(people, known)
-    gathered = Gatherer(words, guide.facts, known).gather(said, people.told)
+    named = name_unnamed(read, people.told, known)
+    known, removed = swapped or named or without_the_dead(people, known)
+    named_here = people.told
+    if swapped is not None and any(one.person == "self" for one in removed):
+        named_here = tuple(m for m in named_here if m.person != "self")  # 是我同学，不是我
+    gathered = Gatherer(words, guide.facts, known).gather(said, named_here)
     begins = people.begins_with_another(pending.person if pending else None)
     return Heard(read, gathered, removed, begins, swapped is not None, of_case)
 
@@ -272,6 +277,13 @@ def _is_of_one(pending: Question, gathered: Gathered) -> bool:
     return several and any(one.fact == "income_yuan_per_month" for one in gathered.evidence)
 
 
+def _without_other_parent(plain: str, pending: Question, evidence: Sequence[Evidence]) -> str:
+    """我姐没了，姐夫再婚: where the father is asked about, without the clause that tells of the mother."""
+    others = [one.words for one in evidence if one.fact in _OF_A_PARENT and one.fact != pending.fact]
+    parts = re.split("(?<=[，。；！])", plain)
+    return "".join(part for part in parts if not any(words in part for words in others))
+
+
 def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> Answer | None:
     """The reply to the open question: what was heard of just that fact, or what the bare words mean."""
     definition = guide.facts.get(pending.fact) if pending else None
@@ -287,8 +299,13 @@ def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> 
     another = another and (told.of_another or without_pick(plain, pending, definition) == plain)
     if not heard and pending.person and another and pending.fact not in _OF_A_PARENT:
         return None  # 我六十九, where the grandchild's age is asked for; but 今年25，我对象28 is both
-    if not heard and _is_of_one(pending, told.gathered):
-        return None
+    if not heard and pending.fact == "household_income_yuan_per_month":
+        if (total := total_of(pending.household, told.gathered.situations, evidence)) is not None:
+            return Answer(pending.fact, None, pending.household, total)
+        if any(one.fact == "income_per_member" for one in evidence) or _is_of_one(pending, told.gathered):
+            return None
+    if not heard and pending.fact in _OF_A_PARENT:
+        plain = _without_other_parent(plain, pending, evidence)
     if heard:
         value = heard[-1]
         if definition.type == "set":

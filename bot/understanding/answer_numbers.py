@@ -33,6 +33,9 @@ _BARE = re.compile(
 _ALONE = re.compile(
     r"^(?:就|光|只有|家里)*(?:我|俺)?(?:就)?(?:自己|一个(?!月|孩|儿|闺|女|娃|老|大|小|学)|一人(?!一|每|合)|自个|孤身一人)(?:人|过){0,12}"
 )
+_BY_THE_DAY = re.compile(
+    r"(?:一天|每天|日工资|一个工|一晌)(?:也|就|才|能|挣|给|是|有|大概|差不多){0,4}[一二两三四五六七八九十百\d]{2,6}(?!天)"
+)
 # What a number is counted in, by the words right behind it.
 _COUNTED = (
     (re.compile("口人|个人|口|人"), ("人",)),
@@ -79,7 +82,7 @@ def read_number(part: str, definition: FactDefinition) -> object | None:
             return 1
     if len(part) <= SHORT and (nothing := _NOTHING.match(part)):
         return 0 if _may_be_nothing(nothing, definition) else None
-    if unit.startswith("元") and _is_of_another_sum(part, definition):
+    if unit.startswith("元") and (_is_of_another_sum(part, definition) or _is_of_a_day(part, definition)):
         return None
     numbers = [one for one in find_numbers(part) if _may_be(part, one, unit)]
     if not numbers:
@@ -111,6 +114,11 @@ def _is_of_another_sum(part: str, definition: FactDefinition) -> bool:
     if "income" in definition.key:
         return bool(costs) and not earns
     return bool(earns) and not costs
+
+
+def _is_of_a_day(part: str, definition: FactDefinition) -> bool:
+    """Whether the sum is what a day brings, or what each of them has: 干一天一百二, 公公婆婆一人一百八."""
+    return "income_yuan" in definition.key and bool(_BY_THE_DAY.search(part) or _EACH_HAS.search(part))
 
 
 def _is_too_small(number: Number, part: str, definition: FactDefinition) -> bool:

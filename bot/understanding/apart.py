@@ -1,10 +1,12 @@
-"""Who lives in another home than who speaks: 我家低保，我弟家不是; 我住张店，闺女嫁到周村."""
+"""Who lives in another home than who speaks: 我家低保，我弟家不是; 闺女嫁到周村; 老丈人跟大舅哥过."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 
+from .mention import Mention
 from .said import Said
 
 _LIVING_TOGETHER = re.compile(r"住一起|一起(?:住|过|生活)|一块(?:住|过)|跟着?(?:我|俺)们?(?:住|过)|一个户口")
@@ -21,14 +23,32 @@ _WITH = {
 }
 
 
-def living_apart(said: list[Said], plain: str) -> frozenset[str]:
+# 老丈人八十三了，跟他小儿子住; 我娘瘫了，住我二哥家
+_LED_TO = re.compile(
+    r"(?:[^，。；！？我跟和随住]{0,12}，)?[^，。；！？我跟和随住]{0,8}?(?:一直|现在|平时|轮流|都|也|就)?"
+    r"(?:(?:跟|和|随|由|与)着?|住在?|住到了?|搬到了?)(?:[我他她]|大伯|孩子)?"
+)
+_LIVES_WITH = re.compile(
+    r"(?:两口子|一家|他们)?(?:家里?|那边|那里|那)?(?:一起|一块儿?)?(?:过|住|生活|养老?|伺候)"
+)
+_AT_THEIRS = re.compile(r"(?:两口子)?家里?(?:住|养|过)?(?=[，。；！？]|$)")
+_ELDERS = ("father", "mother", "parent", "father_in_law", "mother_in_law", "grandfather", "grandmother")
+_KEEP_ELDERS = ("brother", "sister", "sibling", "uncle_aunt", "relative")
+_SIBLINGS = ("brother", "sister", "sibling")
+_OF_SIBLINGS_HOME = ("aid_status", "has_notable_assets", "homes_owned", "homes_owned_in_town")
+# What is told of one's own home.
+_OWN_HOME = ("aid_status", "household_size", "household_income_yuan_per_month", "has_notable_assets")
+
+
+def living_apart(said: list[Said], plain: str, mentions: Sequence[Mention] = ()) -> frozenset[str]:
     """The persons of whose home something is said that cannot be of the home of who speaks."""
     if _LIVING_TOGETHER.search(plain):
         return frozenset()
     apart: set[str] = set()
     for told in _told_of_homes(said).values():
         apart |= _others(told)
-    apart |= _by_house(said, plain)
+    apart |= _by_house(said, plain) | _of_the_siblings(said, plain)
+    apart |= _kept_by_others(said, plain, mentions)
     return frozenset(apart | {of for one in apart for of in _of_their_home(one, said)})
 
 
@@ -66,6 +86,45 @@ def _by_house(said: list[Said], plain: str) -> set[str]:
     }
     others = {str(one.of.person) for one in said if one.of and one.of.person} - houses
     return houses if others else set()
+
+
+def _of_the_siblings(said: list[Said], plain: str) -> set[str]:
+    """我借住，我哥有两套房; 弟兄三个轮着养，二哥低保: what a grown brother has is not of who speaks."""
+    theirs = {str(one.person) for one in said if _is_of_sibling(one, plain)}
+    theirs = {one for one in theirs if not any(m.person == one and _is_child(m) for m in said)}
+    others = {str(one.person) for one in said if one.of and one.person and one.person not in theirs}
+    return theirs if others - {of for one in theirs for of in _of_their_home(one, said)} else set()
+
+
+def _is_of_sibling(one: Said, plain: str) -> bool:
+    of = one.of
+    if of is None or one.fact not in _OF_SIBLINGS_HOME or of.relation not in _SIBLINGS or of.end == of.start:
+        return False
+    return 0 <= one.start - of.end <= 8 and not re.search("[，。；！？]", plain[of.end : one.start])
+
+
+def _is_child(one: Said) -> bool:
+    """A brother who is at school still is of the home of who speaks."""
+    return one.fact == "school_stage" and one.value != "none"
+
+
+def _kept_by_others(said: list[Said], plain: str, mentions: Sequence[Mention]) -> set[str]:
+    """老丈人跟着我大舅哥过: he is of that home, where something is told of who speaks and theirs."""
+    ours = any(one.fact in _OWN_HOME and one.of and one.person in (*_SAME_HOME, "self") for one in said)
+    elders = [m for m in mentions if ours and m.relation in _ELDERS and m.person]
+    kept = set()
+    for elder in elders:
+        keeper = next((m for m in mentions if m.start >= elder.end and m.person != elder.person), None)
+        named = keeper is not None and (keeper.relation in _KEEP_ELDERS or keeper.words == "小儿子")
+        if not named and keeper is not None and keeper.person == "self":  # 跟着我大舅哥过
+            keeper = next((m for m in mentions if m.start >= keeper.end), keeper)
+            named = keeper.relation in _KEEP_ELDERS
+        if not named or keeper is None or not _LED_TO.fullmatch(plain, elder.end, keeper.start):
+            continue
+        led = plain[max(elder.end, keeper.start - 3) : keeper.end]
+        lives = _LIVES_WITH.match(plain, keeper.end) or ("住" in led and _AT_THEIRS.match(plain, keeper.end))
+        kept |= {str(elder.person)} if lives else set()
+    return kept
 
 
 def _of_their_home(person: str, said: list[Said]) -> set[str]:

@@ -21,8 +21,8 @@ import yaml
 
 from .ages import age_band, highest
 from .claims import is_settled
+from .departed import has_just_died
 from .kinship import OUTSIDE, YOUNG, kin_words
-from .owners import has_just_died
 from .people import Mention, People
 from .said import Said, said_of_two
 from .sense import CLASSES, KIND_OF, STAGES

@@ -14,6 +14,7 @@ from .stance import clause_start
 
 _OF_US = re.compile(r"[我俺咱]|本人|自己家")
 _LIVES_WITH_US = re.compile(r"[我俺咱]们?(?:这|家)?")
+_AT_OURS = re.compile(r"[在落挂跟]我们?家?这")  # 户口在我这
 _WORK = frozenset({"employment", "income_yuan_per_month", "can_work"})
 _PENSION = re.compile(r"养老|退休|低保金")
 
@@ -71,7 +72,8 @@ def _is_unnamed(one: Said, people: People) -> bool:
     if any(m.person == person and m.topic and m.start < one.end for m in people.mentions):
         return False
     with_us = one.fact == "living_place" and one.value == "relatives" and _with_us(one, people)
-    return with_us or not _OF_US.search(people.plain, clause_start(people.plain, one.start), one.end)
+    with_us = with_us or (one.fact == "hukou" and _AT_OURS.search(people.plain, one.start, one.end))
+    return bool(with_us) or not _OF_US.search(people.plain, clause_start(people.plain, one.start), one.end)
 
 
 __all__ = ["of_case"]

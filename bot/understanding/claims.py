@@ -219,6 +219,9 @@ def _beaten_kin(found: re.Match[str], people: People) -> Mention | None:
     return next((m for m in people.mentions if at <= m.start <= at + 1 and m.relation in _GROWN), None)
 
 
+_IS_AN_ONLY_CHILD = re.compile(r"(?:也|就|都|家里|自己|家)?是(?:家里|家中)?(?:的)?(?:个|一个|唯一的?)?")
+
+
 def _parent(start: int, people: People) -> Mention | None:
     """The state of an only child is a fact of the parents, who mostly speak themselves."""
     of = people.subject(start, start)
@@ -227,4 +230,10 @@ def _parent(start: int, people: People) -> Mention | None:
         and clause_start(people.plain, start) > of.start
         and of.relation in ("father", "mother")
     )
+    if (
+        of is not None
+        and of.relation == "spouse"
+        and _IS_AN_ONLY_CHILD.fullmatch(people.plain, of.end, start)
+    ):
+        return None  # 我老公是独子: of his parents
     return of if of and not apart and of.relation not in (*YOUNG, "spouse") else _self(start)

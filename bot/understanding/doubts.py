@@ -98,6 +98,14 @@ _SPOUSE_THERE = re.compile(
 )
 _SMALL = re.compile(r"(?<![十\d])[一两二三1-3]岁(?:半|多)?|个月大")
 _NEXT_DOOR = re.compile(r"邻居|对门|隔壁|人家")
+# 我老公, and nothing else; 就在市医院看的: no work.
+_NAMED_ALONE = re.compile(
+    r"(?<![一-鿿])(?:就?是|说的是)?(?:我|他|她)?们?家?(?:老公|丈夫|男人|对象|爱人|媳妇|老婆|妻子|老伴|[爸妈爹娘哥姐弟妹]|儿子|闺女|女儿)(?:的)?"
+    r"(?![一-鿿])"
+)
+_SEEN_BY_DOCTORS = re.compile(
+    r"医院(?:里)?(?:给)?(?:看(?!大?门|车|护)|治|住|瞧|做(?:的|了|过|完)?(?:个|台)?(?:手术|支架|检查|化疗|透析|康复|造影|介入))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +158,8 @@ _NEVER_WITH = (
     _Doubt("employment", _ONCE_DONE),
     _Doubt("raises_child_alone", _WITH_THE_OTHER, (10, 2)),
     _Doubt("employed", _OUT_AND_ABOUT, (0, 10)),
+    _Doubt("employment", _NAMED_ALONE, (1, 1)),
+    _Doubt("employment", _SEEN_BY_DOCTORS, (2, 4)),
     _Doubt("employment", _REFUSED, None),
     _Doubt("illnesses", _MY_OLD_HEAD, (3, 3)),
     _Doubt("institution", _ASKED_FOR),

@@ -13,7 +13,7 @@ from knowledge.facts import KnownSet
 
 from .apart import living_apart
 from .departed import departed
-from .one_of_several import renamed, same_children, with_parents_shared
+from .one_of_several import of_each, renamed, same_children, with_parents_shared
 from .people import OUTSIDE, Mention
 from .said import Said
 
@@ -27,6 +27,9 @@ _BOTH = {
     "parents-in-law": (("father-in-law", "father_in_law"), ("mother-in-law", "mother_in_law")),
     "grandparents": (("grandfather", "grandfather"), ("grandmother", "grandmother")),
 }
+# Who may be known by a word that says less, and what is told of such a one without telling them apart.
+_GENERIC = {"son": "child", "daughter": "child", "grandson": "grandchild", "granddaughter": "grandchild"}
+_UNTELLING = frozenset({"father_state", "mother_state", "living_place", "household_member", "hukou"})
 _OTHERS = OUTSIDE | {"ex_spouse", "other", None}
 _STATES = frozenset({"father_state", "mother_state"})
 
@@ -48,6 +51,7 @@ class Gatherer:
         self._before = {(s.id, p.id) for s in known for p in s.people}
         self._said: set[tuple[str, str | None, str]] = set()
         self._outside_home: str | None = None
+        self._named_as: dict[str, str] = {}  # 孩子, by the word of this message that tells more
         self._firsts: set[str] = set()  # known as 孩子, and named as the first of several now
 
     def gather(self, said: Iterable[Said], mentions: tuple[Mention, ...] = ()) -> Gathered:
@@ -56,8 +60,9 @@ class Gatherer:
         same = same_children(ordered, self.situations.values())
         ordered = [renamed(one, same) for one in ordered]
         mentions = tuple(replace(one, person=same.get(str(one.person), one.person)) for one in mentions)
+        ordered = [each for one in ordered for each in of_each(one, mentions, self.text.plain)]
         self._mixed = self._is_mixed(ordered)
-        self._apart = living_apart(ordered, self.text.plain)
+        self._apart = living_apart(ordered, self.text.plain, mentions)
         for one in ordered:
             self._take(one)
         named = {mention.person for mention in mentions}
@@ -138,6 +143,8 @@ class Gatherer:
         if definition is None:
             return
         if one.of and one.of.person in _BOTH and definition.scope == "person":
+            if one.fact == "raises_child_alone":
+                return  # 爸妈早离了: of neither
             if one.fact != "age_years" or self._both_aged(one):
                 for person, relation in _BOTH[one.of.person]:
                     of = Mention(one.of.start, one.of.end, person, relation)
@@ -210,11 +217,25 @@ class Gatherer:
         if first is not None and (first.id in self._firsts or set(first.facts) <= _STATES | {"sex"}):
             self._firsts.add(first.id)
             return first.id  # of whom nothing but the parents was told: the first of them
+        if of.person in _GENERIC and (known := self._named_before(home, str(of.person))):
+            return known
         if of.person == "child":
             children = [p.id for p in people if p.relation in ("son", "daughter", "child")]
             if len(children) == 1 and (home, children[0]) in self._before:
                 return children[0]
         return str(of.person)
+
+    def _named_before(self, home: str, person: str) -> str | None:
+        """The one known as 孩子 alone, whom 外孙 and 儿子 name now; None where more than that was told."""
+        generic = _GENERIC[person]
+        people = {one.id: one for one in self.situations[home].people}
+        known = people.get(generic)
+        several = any(one.startswith(f"{generic}-") or _GENERIC.get(one) == generic for one in people)
+        if known is None or several or (home, generic) not in self._before:
+            return None
+        if set(known.facts) <= _UNTELLING:
+            self._named_as.setdefault(generic, person)
+        return generic if self._named_as.get(generic) == person else None
 
     # -- facts
 

@@ -51,6 +51,7 @@ def join(seen: list[Mention], plain: str, speaker: Speaker) -> list[Mention]:
     rename = _children(named, plain, speaker)
     rename |= _parents(seen, named)
     rename |= _elders_of_child(seen, speaker)
+    rename |= _parted(named, plain)
     spouses = [p for p, m in named.items() if m.relation == "spouse" and p != "spouse"]
     if len(spouses) == 1:
         rename["spouse"] = _kin(named[spouses[0]])
@@ -93,6 +94,22 @@ def _elders_of_child(seen: list[Mention], speaker: Speaker) -> dict[str, Kin]:
             pair = _OWN_ELDERS if of_father == (sex == "male") else _ELDERS_IN_LAW
             elders[str(one.person)] = pair[str(one.person).endswith("mother")]
     return elders
+
+
+_IS_DIVORCED = re.compile(
+    r"(?:跟|和|与|同)(?:我|他|她)?们?(?:家)?(?:老公|丈夫|男人|媳妇|老婆|妻子|爱人|对象)(?:早就?|已经?|都|就|[去前今]年|上个?月|"
+    r"[一二两三四五六七八九十几\d]{1,3}(?:个月|年)前|刚){0,3}离(?:了(?!不)|婚(?:了|[一二两三四五六七八九十几\d]{1,3}年)|异了?(?=[，。]|$))"
+)
+_AGAIN = re.compile(r"再婚|复婚|又结婚|二婚|现在(?:的|这个)(?:老公|媳妇|老婆|对象|爱人)")
+
+
+def _parted(named: dict[str, Mention], plain: str) -> dict[str, Kin]:
+    """我跟老公离了: the former husband, where no other is spoken of."""
+    if "离" not in plain or not _IS_DIVORCED.search(plain) or _AGAIN.search(plain):
+        return {}
+    spouses = {p: m for p, m in named.items() if m.relation == "spouse"}
+    former = {"male": "ex-husband", "female": "ex-wife"}
+    return {p: Kin(former.get(str(m.sex), "ex-spouse"), "ex_spouse", m.sex) for p, m in spouses.items()}
 
 
 def _parents(seen: list[Mention], named: dict[str, Mention]) -> dict[str, Kin]:

@@ -20,7 +20,6 @@ from .namings import (
     LED_ALONG,
     MINOR,
     OLD_WORDS,
-    ORDINALS,
     PARENT,
     PARTED,
     RELIED_ON,
@@ -86,20 +85,6 @@ def led_by(plain: str, start: int, kin: Kin, last: Mention) -> bool:
         return False
     leads = LEADS.fullmatch(plain, last.end, start)
     return bool(leads or (kin.person == "child" and _LEADS_ON.fullmatch(plain, last.end, start)))
-
-
-def numbered(word: str, kin: Kin) -> str:
-    """Which of several children 老二 or 大女 is."""
-    number = ORDINALS.get(word)
-    return f"{kin.person}-{number}" if number else kin.person
-
-
-def in_order(plain: str, span: tuple[int, int], word: str, seen: list[Mention]) -> Mention | None:
-    """老大, 小的: which of the children who were spoken of last."""
-    if word not in ORDINALS or (group := last_child(seen)) is None:
-        return None
-    person = f"{re.sub(r'-[0-9]$', '', str(group.person))}-{ORDINALS[word]}"
-    return Mention(*span, person, group.relation, topic=not leaned_on(plain, span[0]), words=word)
 
 
 def is_minor(one: Mention, seen: list[Mention], plain: str) -> bool:

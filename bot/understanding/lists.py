@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
-from .kinship import YOUNG, kin_words
+from .kinship import YOUNG, Kin, kin_words
+from .leads import last_child, leaned_on
 from .mention import Mention
+from .namings import ORDINALS
 from .numbers import parse_number
 from .siblings import told_apart_by_order
 
@@ -35,8 +38,52 @@ _RUNGS = (
     "大学",
     "大",
 )
+_RAISED = frozenset({"son", "daughter", "grandchild", "nephew_niece"})
 _SEVERAL = re.compile(r"(?:俩|两个|2个|3个|双胞胎|两|三个|仨|有个|四个|几个)[^，。；]{0,4}$")
 _ORDER = re.compile(r"大的|小的|老大|老二")
+
+
+def numbered(word: str, kin: Kin) -> str:
+    """Which of several children 老二 or 大女 is."""
+    number = ORDINALS.get(word)
+    return f"{kin.person}-{number}" if number else kin.person
+
+
+def in_order(plain: str, span: tuple[int, int], word: str, seen: list[Mention]) -> Mention | None:
+    """老大, 小的: which of the children who were spoken of last."""
+    if word not in ORDINALS or (group := last_child(seen)) is None:
+        return None
+    number = ORDINALS[word]
+    if (two := boy_and_girl(plain, seen)) and number <= len(two):
+        return replace(two[number - 1], start=span[0], end=span[1], sex=None, topic=True, words=word)
+    person = f"{re.sub(r'-[0-9]$', '', str(group.person))}-{number}"
+    return Mention(*span, person, group.relation, topic=not leaned_on(plain, span[0]), words=word)
+
+
+_MORE_THAN_ONE = re.compile(r"[两俩二三仨四五几2-9]个?$")
+_BOTH_OF = re.compile(r"(?:、|和|跟|与|还有)?(?:一?个)?|，一?个")
+
+
+def boy_and_girl(plain: str, seen: list[Mention]) -> tuple[Mention, Mention] | None:
+    """孙子孙女俩: the two children last named in one breath, of whom either may be the elder."""
+    for first, second in reversed(list(pairwise(seen))):
+        sexes = {_sex_of(first), _sex_of(second)}
+        alike = first.relation in _RAISED and second.relation in _RAISED and sexes == {"male", "female"}
+        if alike and _MORE_THAN_ONE.search(plain, max(0, first.start - 2), first.start):
+            continue  # 两个儿子一个闺女
+        if alike and _BOTH_OF.fullmatch(plain, first.end, second.start) and _same_line(first, second):
+            return first, second
+    return None
+
+
+def _sex_of(one: Mention) -> str | None:
+    word = kin_words().get(one.words)
+    return word.sex if word is not None else one.sex
+
+
+def _same_line(first: Mention, second: Mention) -> bool:
+    own = ("son", "daughter")
+    return first.relation == second.relation or (first.relation in own and second.relation in own)
 
 
 def each_of_several(plain: str, seen: list[Mention]) -> list[Mention]:
@@ -64,7 +111,18 @@ def each_of_several(plain: str, seen: list[Mention]) -> list[Mention]:
             )
     added += _respectively(plain, seen)
     added += _own_besides(plain, seen)
-    return told_apart_by_order(sorted([*seen, *added], key=lambda m: m.start) if added else seen)
+    seen = sorted([*seen, *added], key=lambda m: m.start) if added else seen
+    return told_apart_by_order(_of_either_sex(plain, seen))
+
+
+def _of_either_sex(plain: str, seen: list[Mention]) -> list[Mention]:
+    """带孙子孙女俩: of both; where they are told apart as 老大 and 小的, it is not told who is the boy."""
+    if (two := boy_and_girl(plain, seen)) is None:
+        return seen
+    people, topic = {one.person for one in two}, any(one.topic for one in two)
+    apart = any(m.person in people and m.sex is None for m in seen)
+    made = (replace(m, topic=topic) if m in two else m for m in seen)
+    return [replace(m, sex=None) if apart and m.person in people else m for m in made]
 
 
 # 两个孩子分别读初二、小学四年级; 俩孩子上幼儿园和二年级
@@ -176,6 +234,8 @@ def _pair(plain: str, run: list[re.Match[str]], seen: list[Mention]) -> list[Men
     before = [m for m in seen if start - 20 <= m.end <= start and m.person]
     if _RAISED_TWO.search(plain, max(0, start - 16), start):
         return [Mention(start, start, "self", "self"), Mention(start, start, "sibling", "sibling")]
+    if two := boy_and_girl(plain, before):
+        return [replace(one, sex=None) for one in two]
     near = [] if any(_is_child(m) for m in before) else before
     if near and near[-1].person in _BOTH:
         return [Mention(start, start, *kin) for kin in _BOTH[near[-1].person]]

@@ -14,7 +14,6 @@ from .leads import (
     beside,
     follows,
     has_own_blood,
-    in_order,
     is_gone,
     is_how_one_is_called,
     is_minor,
@@ -25,13 +24,12 @@ from .leads import (
     leaned_on,
     led_by,
     may_lead,
-    numbered,
     only_kin_of,
     own_young,
     parents_of_raised,
     says_of_self,
 )
-from .lists import each_of_several
+from .lists import each_of_several, numbered
 from .lookalikes import without_lookalikes
 from .mention import Mention
 from .namings import (
@@ -63,7 +61,7 @@ from .namings import (
 from .notes import Note
 from .outsiders import Outsiders
 from .own_kin import is_any_child, is_of_opponent, is_own_by_word, turns_to_own
-from .provided import fed_by
+from .provided import fed_by, with_one_at_home
 from .speaker import Speaker
 from .spoken_of import SpokenOf
 from .thirds import Thirds
@@ -99,6 +97,7 @@ class MentionReader:
         for start, end in self.speaker.named:
             seen.append(Mention(start, end, "self", "self", self.speaker.sex, words="我"))
         seen = called_by_name(self.plain, sorted(seen, key=lambda m: m.start))
+        seen = with_one_at_home(self.plain, seen)
         return with_own_sex(each_of_several(self.plain, join(seen, self.plain, self.speaker)), self.speaker)
 
     def _of_host(self, hosts: HostReader, masked: str) -> list[Mention]:
@@ -250,7 +249,7 @@ class MentionReader:
             return Mention(
                 start, end, other.person, other.relation, kin.sex, not leaned_on(self.plain, start), word
             )
-        if kin.person == "child" and not own and (of := in_order(self.plain, (start, end), word, seen)):
+        if kin.person == "child" and not own and (of := self._thirds.in_order((start, end), word, seen)):
             return of
         holder = None if (own or is_own_by_word(word)) and not his else self._holder(start, kin, his, seen)
         if holder is not None and holder.person is None:

@@ -29,6 +29,7 @@ from .pay import (
     is_pooled,
     lives_on,
     not_of_now,
+    read_shares,
     yearly_income,
 )
 from .people import Mention, People
@@ -134,11 +135,14 @@ _JUST = re.compile(
 
 def read_money(plain: str, people: People, works: Sequence[int] = ()) -> Iterator[Said]:
     """Every sum whose purpose is plain; a bare sum is nobody's income. `works` is where work is told of."""
+    read = set()
     for number, said in _sums(plain, people, works):
         if said is not None:
+            read.add(number.start)
             yield said
             if said.fact == "income_yuan_per_month" and is_all_there_is(plain, number.end):
                 yield replace(said, fact="household_income_yuan_per_month")
+    yield from read_shares(plain, people, read)
     yield from read_no_income(plain, people)
 
 
@@ -391,8 +395,5 @@ def _shared(before: str, clause: str, number: Number) -> tuple[str, Number] | No
 
 
 def _by_twelfth(number: Number) -> Number:
-    return Number(_twelfth(number.low), _twelfth(number.high), number.start, number.end)
-
-
-def _twelfth(value):
-    return (value / 12).quantize(1)
+    low, high = ((value / 12).quantize(1) for value in (number.low, number.high))
+    return Number(low, high, number.start, number.end)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from knowledge import Person, Situation
 
+from .lists import boy_and_girl
+from .mention import Mention
 from .said import Said
 
 # child-2, villager-child-1: one of several; before them the others' name for all: child, villager-child.
@@ -51,6 +53,30 @@ def with_parents_shared(situations: dict[str, Situation], same: dict[str, str]) 
                         if fact in known.facts and fact not in one.facts:
                             situation = situation.with_fact(one.id, fact, known.facts[fact])
         situations[home] = situation
+
+
+_SHARED = frozenset({*_OF_ALL, "living_place", "household_member", "hukou", "hukou_kind"})
+_COUNTED = re.compile(r"(?:俩|[两二三四]个?|仨|几个)(?:小|亲|外)?$")
+
+
+def of_each(one: Said, mentions: Sequence[Mention], plain: str) -> list[Said]:
+    """俩孙子跟着我，大的九岁小的六岁: what is told of all of them, of each who is told apart."""
+    if one.of is None or one.fact not in _SHARED:
+        return [one]
+    named = {m.person: m for m in mentions}
+    two = boy_and_girl(plain, list(mentions))
+    if two and one.of in two and not re.search("[，。；！？]", plain[two[1].end : one.start]):
+        return [replace(one, of=m) for m in two]
+    if f"{one.of.person}-2" not in named:
+        return [one]
+    all_of_them = one.of.person
+    counted = any(
+        m.person == all_of_them and _COUNTED.search(plain, max(0, m.start - 3), m.start) for m in mentions
+    )
+    several = [
+        m for person, m in named.items() if re.fullmatch(rf"{re.escape(str(all_of_them))}-\d", str(person))
+    ]
+    return [replace(one, of=replace(one.of, person=m.person)) for m in several] if counted else [one]
 
 
 def renamed(one: Said, same: dict[str, str]) -> Said:

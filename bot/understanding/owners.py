@@ -6,7 +6,8 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 
-from .namings import DEAD, PARENT
+from .departed import has_died
+from .namings import PARENT
 from .owners_home import our_child, who_is_raised
 from .people import OUTSIDE, YOUNG, Mention, People
 from .said import Said
@@ -19,15 +20,6 @@ _OF_ORPHANS = {"orphan-living", "unsupported-child-living"}
 _OF_DISABLED = {"disability-living-subsidy", "disability-nursing-subsidy"}
 _IN_HOSPITAL = re.compile(
     r"[^，。；]{0,3}(?:送|在|住)[^，。；]{0,5}(?:医院|icu|抢救|重症)|[^，。；]{0,4}昏迷"
-)
-_DIED_THERE = re.compile(
-    r"[^，。；]{0,30}(?:身亡|死亡|遇难|当场(?:就)?(?:去世|没了|死))|"
-    r"[^，。；]{0,3}(?:当场|当时)就?(?:没了|死了|走了|身亡|不行了)"
-)
-_GONE = re.compile(
-    r"[^，。；]{0,8}(?<!出)(?:没了(?!工作|收入|联系|信|活|饭碗|岗|进项|班)|去世|已故|亡故|早亡|[均俱皆双]亡|离世|早逝|[摔砸病累淹]?死了|不在了|过世|病故|"
-    r"走了(?=[，。；]|[一二三四五六七八九十\d]{1,12}年)|牺牲)|"
-    r"[^。！？；我俺]{0,40}?(?:人(?:也|还是|就)?没(?:能)?留住|(?:人)?没(?:能)?(?:抢)?救过来|没保住命)"
 )
 _HELPED = re.compile(
     r"(?:给|替|帮|伺候|照顾|喂|侍候)[他她]?[^，。；]{0,4}$|^(?:喂|端|伺候|照顾|擦|翻身|抱|背)"
@@ -129,20 +121,6 @@ def _rule(one: Said) -> _Rule | None:
     if one.fact == "disability_cert" and one.value is False:
         return _who_has_no_card
     return _RULES.get(one.fact)
-
-
-def has_died(of: Mention | None, people: People) -> bool:
-    """Does the message say that they died?"""
-    if of is None or of.person in (None, "self"):
-        return False
-    ends = [m.end for m in people.mentions if m.person == of.person]
-    return any(_DIED_THERE.match(people.plain, end) or DEAD.match(people.plain, end) for end in ends)
-
-
-def has_just_died(mention: Mention, people: People) -> bool:
-    """孩子她爸牺牲了: the father, who is named nearer, and not the child."""
-    told = _GONE.match(people.plain, mention.end)
-    return told is not None and not any(mention.end <= m.start < told.end() for m in people.mentions)
 
 
 def _myself(one: Said) -> Mention:

@@ -52,9 +52,24 @@ def our_child(one: Said, told: Told) -> Mention | list[Mention] | None:
     child = alone is not None and alone.relation in _CHILDREN and alone.person not in told.at_work
     if child and not _MAKES_A_LIVING.search(told.plain) and _OURS.search(told.before(one, 6)):
         return alone
-    if _ALL_OF_US.search(told.before(one, 10)) and (young := _our_young(told)):
-        return [one.of, *young]
+    if _ALL_OF_US.search(told.before(one, 10)) and (family := _our_family(one, told)):
+        return [one.of, *family]
     return None
+
+
+_CAME = re.compile(r"(?:从|打)[^，。；]{2,10}来|外[地省]来|来[^，。；]{0,4}(?:打工|务工)")
+
+
+def _our_family(one: Said, told: Told) -> list[Mention]:
+    """The children told of; 我们从河南来的 is said of husband or wife too, and of every child named."""
+    young = _our_young(told)
+    came = _CAME.search(told.plain, one.start, one.end + 4)
+    if came is None or not told.before(one, 3).endswith(("我们", "咱们")):
+        return young
+    kin = ("spouse", *_CHILDREN)
+    named = {m.person: m for m in told.people.mentions if m.relation in kin and m.person and m.topic}
+    stay = [m for who, m in named.items() if m.relation == "spouse" or who not in told.at_work]
+    return [*young, *(m for m in stay if m.person not in {each.person for each in young})]
 
 
 def _who_follows(one: Said, told: Told) -> Mention | None:

@@ -127,12 +127,23 @@ def other_of(
         return None  # 我和孩子妈都上班，后来她妈辞职了
     if spouse is not None and _AND_ME.match(plain, spouse.end) and mention.start <= spouse.end + 2:
         return spouse if mention.person == "self" else Mention(spouse.start, spouse.start, "self", "self")
-    if spouse is None or not _WITH_ME.search(plain, 0, spouse.start):
+    with_me = spouse is not None and _WITH_ME.search(plain, 0, spouse.start)
+    if not with_me or _alone_again(plain, mentions, mention, start):
         return None
     if mention.person == "self" and not 0 <= spouse.start - mention.end <= 2:
         return None
     other = spouse if mention.person == "self" else Mention(spouse.start, spouse.start, "self", "self")
     return other if _GO_ON.match(plain, spouse.end) else None
+
+
+def _alone_again(plain: str, mentions: Sequence[Mention], mention: Mention, start: int | None) -> bool:
+    """我跟我对象都残疾，我听力二级他肢体三级: is either of the two named alone in the clause of `start`?"""
+    if start is None:
+        return False
+    head = clause_start(plain, start)
+    return any(
+        head <= m.start < start and m.start > mention.end for m in mentions if m.person == mention.person
+    )
 
 
 def is_of_two(plain: str, start: int) -> bool:

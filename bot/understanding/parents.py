@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from .kinship import kin_words
+from .lists import boy_and_girl
 from .mentions import CHILD_TALK
 from .namings import MINOR
 from .people import OUTSIDE, YOUNG, Mention, People
@@ -41,6 +42,7 @@ _AT_SCHOOL_SELF = re.compile(
 )
 _GROWN_UP = frozenset({"uncle_aunt", "brother", "sister", "spouse", "father_in_law", "mother_in_law"})
 _NOTED_CHILD = re.compile(r"学生(?!家长)|该生|儿童|男童|女童|女孩|男孩|小孩|女婴|男婴|未成年")
+_IS_PUPIL = re.compile(r"(?:学生|该生)(?!家长|的)")
 _LEFT_BEHIND = re.compile(
     r"(?:撇下|留下|扔下|丢下|剩下|抛下)[^，。]{0,6}(?:孩子|娃|小子|闺女|丫头|男孩|女孩|儿|俩|个)|"
     r"(?:孩子|娃)[^，。]{0,6}(?:跟着?|由)(?:我|俺)|(?:没了|去世|走了|死了|不在了|病故)[^。]{0,20}孩子"
@@ -67,10 +69,10 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
     if relations in (YOUNG, _OWN | _GRAND) and any(m.relation == "grandchild" for m in named):
         named = [m for m in named if m.relation not in ("son", "daughter")]
     if named:
-        found_young = _with_numbered(_nearest(named, start), named)
+        found_young = _with_numbered(_nearest(named, start), named, people.plain)
         return [*found_young, *_speaker_beside(people, found, found_young)]
     if child := _asked_for(people, start, relations) or _spoken_of_before(people, found, relations):
-        return [child]
+        return people.spoken.with_siblings(child)
     if relations is not YOUNG:
         return _left_behind(people, start, relations)
     if people.default.relation in YOUNG:
@@ -82,7 +84,7 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
         return [Mention(start, start, "foundling", "other")]
     before = people.plain[max(0, start - 3) : start]
     if _THIRD.search(before):
-        return [Mention(start, start, "child", "child")]
+        return _of_third(outside, start)
     speaks = re.search(r"[我俺](?:是|就是|成了)$", before) or _speaks_young(people, start)
     if speaks or relations is YOUNG:
         own = [Mention(start, start, "self", "self")] if speaks else []
@@ -90,9 +92,20 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
             return own or beside
     if _CHILDS.search(people.plain[:start]) or _NOTED_CHILD.search(people.plain):
         orphaned = _LEFT_BEHIND.search(people.plain) and re.search(r"[我俺](?:妹|姐|弟|哥)", people.plain)
-        kin = ("nephew", "nephew_niece") if orphaned else ("child", "child")
-        return [Mention(start, start, *kin)]
+        kin = ("self", "self") if _is_on_a_pupil(people.plain) else ("child", "child")
+        return [Mention(start, start, *(("nephew", "nephew_niece") if orphaned else kin))]
     return []
+
+
+def _is_on_a_pupil(plain: str) -> bool:
+    """学生上高一，父残疾一级: told of the one who goes to school, and of nobody else's home."""
+    return bool(_IS_PUPIL.match(plain)) and not re.search("[我俺咱]", plain)
+
+
+def _of_third(outside: list[Mention], start: int) -> list[Mention]:
+    """他爸没了 of a child who is not named; of nobody where the 他 is a neighbour: 我邻居她妈瘫了."""
+    theirs = any(m.start <= start < m.end for m in outside)
+    return [] if theirs else [Mention(start, start, "child", "child")]
 
 
 def _asked_for(people: People, start: int, relations: frozenset[str]) -> Mention | None:
@@ -256,8 +269,10 @@ def _nearest(named: list[Mention], start: int) -> Mention:
     return before[-1] if before else named[0]
 
 
-def _with_numbered(one: Mention, named: list[Mention]) -> list[Mention]:
-    """俩孙子，大的九岁小的六岁: what is said of the parents is said of each of them."""
+def _with_numbered(one: Mention, named: list[Mention], plain: str) -> list[Mention]:
+    """俩孙子，大的九岁小的六岁; 孙子孙女俩: what is said of the parents is said of each of them."""
+    if (two := boy_and_girl(plain, named)) and one.person in {m.person for m in two}:
+        return list(two)
     head = str(one.person).split("-")[0]
     same = [m for m in named if m.relation == one.relation]
     numbered = {m.person: m for m in same if str(m.person).startswith(f"{head}-")}

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterator
 from decimal import Decimal
 
 from .numbers import Number
+from .people import People
+from .said import Said
+from .stance import Stance, clause_end, clause_start, stance_of
 
 # 原先在厂里开机器，一个月四千五: what was earned before.
 _EARNED_BEFORE = re.compile(
@@ -159,3 +163,41 @@ def is_pooled(plain: str, before: str, number: Number) -> bool:
 def is_all_there_is(plain: str, end: int) -> bool:
     """Does it say behind the sum that the household has nothing else?"""
     return bool(_ALL_THERE_IS.match(plain, end))
+
+
+# Asked what comes in: 老公四千，我两千; 一人一月二百. What is asked for need not be named again.
+_ASKED = ("household_income_yuan_per_month", "income_yuan_per_month")
+_HEAD_OF_SHARE = re.compile(
+    r"(?:就|只有?|光|现在|还有|再加上?|加上|嗯|大概|平时)?(?:我|俺|咱)?(?:们)?(?:家)?(?:他|她|孩子|娃)?$"
+)
+_WHAT_SHARE = re.compile(
+    r"(?:自己|那边|那份|的|现在|一个人|这边|每个?月|一个?月|月月|一月|工资|收入|养老金|退休金|退休工资|打工|上班|干活|打零工|干零工|"
+    r"大概|差不多|也就|也|才|就|能|有|是|个|挣|拿|开|领|发|到手){0,8}"
+)
+_PER_HEAD = re.compile(
+    r"(?:我|咱)?们?(?:家里?|全家|一家(?:子|人)?)?(?:大概|现在|也就)?(?:平均|算下来|合|摊)?(?:每个?|一个?)(?:人头?|口)(?:上)?(?:每个?月|一个?月|一月|月月|才|就|也就|也|大概|差不多|合|摊|有|能有|个){0,5}|"
+    r"(?:人均|平均)(?:每个?月|一个?月|才|就|也就|大概|差不多|是|有|能有|合){0,5}"
+)
+_SHARE_ENDS = re.compile(
+    r"(?:多|来)?(?:块|元)?(?:钱)?(?:一?个?月|每月)?(?:吧|左右|上下|的样子|了|呢|啊|吧){0,2}$"
+)
+LEAST_SHARE, MOST_SHARE = 50, 30_000
+
+
+def read_shares(plain: str, people: People, read: Collection[int]) -> Iterator[Said]:
+    """What each brings, or has by the head, where the question that waits asks what comes in.
+
+    `read`: where the sums begin of which it is known what they are.
+    """
+    for number in people.numbers if people.asked in _ASKED else ():
+        head, tail = clause_start(plain, number.start), clause_end(plain, number.end)
+        whole = _SHARE_ENDS.match(plain, number.end, tail) and LEAST_SHARE <= number.low <= MOST_SHARE
+        if number.start in read or not whole or stance_of(plain, number.start, tail) is Stance.OPEN:
+            continue
+        if _PER_HEAD.fullmatch(plain, head, number.start):
+            yield Said("income_per_member", number.to_json(), people.default, head, number.end)
+            continue
+        named = [m for m in people.mentions if m.person and head <= m.start and m.end <= number.start]
+        alone = len(named) == 1 and _HEAD_OF_SHARE.fullmatch(plain, head, named[0].start)
+        if alone and _WHAT_SHARE.fullmatch(plain, named[0].end, number.start):
+            yield Said("income_yuan_per_month", number.to_json(), named[0], number.start, number.end)

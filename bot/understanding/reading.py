@@ -21,6 +21,7 @@ from .attribution import attribute
 from .bereft import read_bereft
 from .case import of_case
 from .children import read_children
+from .departed import dies_on, has_just_died
 from .employment import settle_work
 from .facts import read_wordings
 from .gainsaid import without_gainsaid
@@ -34,7 +35,6 @@ from .money import read_money
 from .namings import DEAD
 from .not_yet import without_plans
 from .noted import read_noted
-from .owners import has_just_died
 from .parents_told import read_parents_told
 from .people import Mention, People
 from .periods import read_periods
@@ -118,11 +118,14 @@ def _was_once(one: Said, people: People) -> bool:
 
 
 def _worked_till_death(one: Said, people: People) -> bool:
-    """我丈夫在饭店门口叫人打了，人没留住: who died has no work now."""
-    if one.fact != "employment" or one.person in (None, "self"):
+    """我丈夫在饭店门口叫人打了，人没留住: who died has no work now, nor 男的干活触的电，人没了."""
+    if one.fact != "employment" or one.of is None or one.person is None:
         return False
+    dies = dies_on(people.plain, one.end, people.mentions)
+    if one.person == "self" and people.host is None:
+        return dies and one.of.end == one.of.start
     before = [m for m in people.mentions if m.person == one.person and m.start <= one.start]
-    return bool(before) and has_just_died(before[-1], people)
+    return bool(before) and (dies or has_just_died(before[-1], people))
 
 
 _SETTLED = re.compile(r"嫁|安了?(?:个)?家|成了?家|落了?户|定居")

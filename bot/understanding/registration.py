@@ -46,6 +46,7 @@ _FAMILY = ("self", "spouse", "son", "daughter", "child")
 _AND_OTHERS = re.compile(r"(?:跟|和|与|带着?)[^，。；我俺]{1,4}(?:的)?(?:户口|户籍)$")
 _COUPLE = re.compile(r"(?:的)?(?:夫妻|夫妇|两口子|小两口|一家)")
 _MOVED_IN = re.compile(r"(?:户口|户籍)(?:也|都|已经?|早就?){0,12}(?:迁|落|转)(?:过|到)?(?:来|这|本地|淄博)")
+_WITH_ME = re.compile(r"我们?家?这")  # 户口在我这: of whom was spoken
 _ALIKE = re.compile(r"[，、](?P<who>[^，。；]{1,4})(?:也|都)(?:是|在|一样)")
 
 
@@ -85,7 +86,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     here = (
         r"(?:^|(?<=[ ，。；、女男\d岁]))(?:本市|本地|淄博|本县|本区)(?:的)?(?:户籍|户口)|"
         r"(?:自述|系|均为|都是|均系)(?:本[县区市地]|我[县区市])(?:的)?(?:户籍|户口)|"
-        r"(?:户口|户籍)(?:也|都|就|是|在|落|本来|一直){0,12}(?:淄博|本地|本市|本村|本镇|咱淄博|咱这|当地|这里|这边)|"
+        r"(?:户口|户籍)(?:也|都|就|是|在|落|本来|一直){0,12}(?:淄博|本地|本市|本村|本镇|咱淄博|咱这|当地|这里|这边|[我俺]们?家?这)|"
         r"(?:户口|户籍)(?:也|都|已经?|早就?|去年|后来){0,12}(?:迁|落|转|上)(?:过|到)?(?:来了?|这边|这里|本地|淄博)|"
         r"(?:户口|户籍)(?:是|也|都)?(?:(?![想要能从准打怎咋可])[^，。；]){0,4}(?:迁|落|转)(?:过|到|进|来|在|了){1,3}(?:淄博|张店|淄川|博山|临淄|周村|桓台|高青|沂源|高新区)|"
         r"(?:我|俺|我们|都)(?:是)?(?:淄博|张店|淄川|博山|临淄|周村|桓台|高青|沂源)本地(?:人|的)(?=[，。；]|$)|"
@@ -136,8 +137,9 @@ def _of(people: People, value: str, start: int, end: int) -> Iterator[Said]:
     if stance_of(people.plain, start, end) is not Stance.SAID:
         return
     named = [m for m in people.mentions if start <= m.start < end and m.person]
+    named = [m for m in named if not _WITH_ME.match(people.plain, m.start)]
     of = named[0] if named else people.subject(start, end)
-    if of is None:
+    if of is None or _is_one_of_them(of, people):
         return
     alike = _ALIKE.match(people.plain, end)
     both = people.both(of, start)
@@ -151,6 +153,12 @@ def _of(people: People, value: str, start: int, end: int) -> Iterator[Said]:
     also = [m for m in people.mentions if alike and alike.start("who") <= m.start < alike.end("who")]
     for whose in filter(None, (of, both, *also)):
         yield Said("hukou", value, whose, start, end)
+
+
+def _is_one_of_them(of: Mention, people: People) -> bool:
+    """一个男孩…一个女孩…孩子户口在我这: which of the children is not told."""
+    own = {m.person for m in people.mentions if m.relation in ("son", "daughter")}
+    return of.person == "child" and len(own) > 1
 
 
 def _all_of(people: People, start: int, end: int) -> list[Mention]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from .departed import has_died, has_just_died
 from .home_struck import struck_at_home
-from .owners import Told, has_died, has_just_died, owned
+from .owners import Told, owned
 from .people import OUTSIDE, People
 from .said import Said, said_of_two
 from .stance import clause_start
@@ -46,7 +47,7 @@ def settle(said: list[Said], people: People) -> list[Said]:
     wrongly = (_of_the_dead, _he_is_not_i, _of_a_doer, _of_next_door, _of_one_put_out)
     said = [one for one in said if not any(is_wrong(one, people) for is_wrong in wrongly)]
     told = Told(said, people)
-    said = [own for one in _exactly(_not_for_long(said, people.plain)) for own in owned(one, told)]
+    said = [own for one in _exactly(_not_for_long(said, people.plain), people) for own in owned(one, told)]
     said = [_of_whom_it_describes(one, people) for one in said]
     return _wished_for(_of_need(_since_certified(_still_to_come(said, people.plain), people.plain), people))
 
@@ -155,16 +156,27 @@ def _since_certified(said: list[Said], plain: str) -> list[Said]:
     ]
 
 
-_SAYS_MORE = {("child_space", "lacking"): "lacking_no_room", ("kin_to_soldier", "sibling"): "sibling_kept"}
+_SAYS_MORE = {
+    ("child_space", "lacking"): "lacking_no_room",
+    ("kin_to_soldier", "sibling"): "sibling_kept",
+    ("has_notable_assets", False): True,  # 没车，房子两套
+}
 
 
-def _exactly(said: list[Said]) -> list[Said]:
-    """Of two answers the one that says more: no room, and none to be made."""
-    told = {(one.fact, one.value) for one in said if isinstance(one.value, str)}
+# 没有，跟她姥姥挤一个屋: asked whether a room can be made as well, it says only that there is none.
+_CAN_BE_MADE = re.compile(r"隔|腾|收拾|改|盖|能|可以")
+
+
+def _exactly(said: list[Said], people: People) -> list[Said]:
+    """Of two answers the one that says more: no room, and none to be made; no car, but two flats."""
+    if people.asked == "child_space" and not _CAN_BE_MADE.search(people.plain):
+        said = [one for one in said if (one.fact, one.value) != ("child_space", "lacking")]
+    told = {(one.fact, one.value) for one in said if isinstance(one.value, str | bool)}
     return [
         one
         for one in said
-        if not isinstance(one.value, str) or (one.fact, _SAYS_MORE.get((one.fact, one.value))) not in told
+        if not isinstance(one.value, str | bool)
+        or (one.fact, _SAYS_MORE.get((one.fact, one.value))) not in told
     ]
 
 

@@ -101,6 +101,8 @@ _COUPLES = (
     ({"grandfather", "grandmother"}, "grandparents", "grandparent"),
 )
 _SONS = frozenset({"son", "daughter"})
+_STATES_OF_PARENTS = frozenset({"father_state", "mother_state"})
+_RAISED = frozenset({"son", "daughter", "grandchild", "nephew_niece"})
 _SMALL_STAGES = frozenset({"kindergarten", "kindergarten_final", "primary", "junior"})
 _OLD_WORDS = ("老", "爷", "大娘", "大妈")
 _WOMAN = ("她", "老太太", "老大娘", "老大妈")
@@ -114,6 +116,15 @@ STUDIES = re.compile(
 )
 _IS_AGED = re.compile(
     r"，?(?:今年|现在|都|才|刚|也|快|已经){0,3}(?:[一二三四五六七八九]?十[一二三四五六七八九]?|\d{1,2})(?:[岁多了，。]|$)"
+)
+_IS_WEAK = re.compile(
+    r"(?:自己)?(?:也|还|就|是|现在){0,2}(?:有|没有?|办了?|领了?)?(?:个)?(?:残疾|[一二三四]级|肢体|瘫|卧床|要人|得人|生活不能|住院|透析|化疗)"
+)
+_DRAWS = re.compile(
+    r"(?:自己)?(?:也|还|就|现在|一个?月){0,3}(?:没有?|有|领着?|拿着?|无)(?:个|点|份)?(?:退休金|退休工资|养老金|养老钱|高龄)"
+)
+_IS_GROWN = re.compile(
+    r"[^，。；]{0,3}(?:有车|有房|买了?[车房]|再婚|又(?:结婚|娶|找)|一分钱?(?:也|都)?不(?:给|出|掏)|不(?:给|出)(?:钱|抚养))"
 )
 _THEY = re.compile(r"[他她]们(?:俩|两?口子|老两口)?")
 _OLD, _GROWN, _PUPILS_UP_TO = 55, 16, 30
@@ -136,11 +147,21 @@ class SpokenOf:
             of_her = likely[:1] == [self._asked_one] and likely[0].facts.get("sex") == "female"
             men = [one for one in likely if one.facts.get("sex") != "female"]
             likely = likely if of_her or not men else men
+        likely = self._fitting(likely, after)
         pupils = [one for one in likely if _is_young(one)] if STUDIES.match(after) else []
         likely = pupils or likely
         unaged = [one for one in likely if "age_years" not in one.facts]
         likely = (unaged if _IS_AGED.match(after) else likely) or likely
         return _named(likely[0]) if likely else None
+
+    def _fitting(self, likely: list[Person], after: str) -> list[Person]:
+        """Of a certificate or an illness rather the one of whom such was told, of a pension one of age."""
+        if _IS_WEAK.match(after):
+            told = {one.person for one in self.told if one.fact in _BODY and _is_so(one.value)}
+            return [one for one in likely if one.id in told] or likely
+        if _DRAWS.match(after):
+            return [one for one in likely if (_age(one) or 0) >= _OLD] or likely
+        return likely
 
     def they(self) -> Mention:
         """Whom 他们 stands for: two spoken of as a couple, or a family outside; else nobody."""
@@ -175,11 +196,29 @@ class SpokenOf:
         sure = [one for one in young if one.relation not in _SONS or _is_pupil(one)]  # the son is his father
         return _named((sure or young)[0]) if young else None
 
+    def with_siblings(self, child: Mention) -> list[Mention]:
+        """他爸没了 of the two told apart by order alone (俩孙子，大的…小的…): of each of them."""
+        group = re.sub(r"-\d$", "", str(child.person))
+        alike = [one for one in self.people if re.fullmatch(rf"{re.escape(group)}(?:-\d)?", one.id)]
+        return [replace(child, person=one.id) for one in alike] or [child]
+
     @property
     def child(self) -> Mention | None:
         """The child who is meant by 孩子, where one alone was spoken of."""
         young = [one for one in self.people if _is_young(one)]
         return _named(young[0]) if len(young) == 1 else None
+
+    def in_order(self, number: int) -> Mention | None:
+        """老大 and 小的 of a boy and a girl: by age, else in order, though either may be the elder."""
+        young = [one for one in self.people if _is_young(one) and one.relation in _RAISED]
+        one_line = len({"child" if one.relation in _SONS else one.relation for one in young}) == 1
+        either = len({one.facts.get("sex") for one in young}) == 2
+        if number > 2 or len(young) != 2 or not one_line or not either:
+            return None
+        told = sorted(young, key=lambda one: one.id != "son" and not one.id.startswith("grandson"))
+        aged = all("age_years" in one.facts for one in young)
+        of = (sorted(young, key=lambda one: -(_age(one) or 0)) if aged else told)[number - 1]
+        return replace(_named(of), sex=None, topic=True)
 
     @property
     def raised(self) -> Mention | None:
@@ -199,7 +238,8 @@ class SpokenOf:
         root = re.sub(r"(?<=[a-z]|\d)-(?!\d).*", "", first.id)
         first = next((one for one in self.people if one.id == root), first)
         sex = first.facts.get("sex")
-        return Host(first.id, first.relation, _is_young(first), str(sex) if sex else None)
+        young = _is_young(first) or not _STATES_OF_PARENTS.isdisjoint(first.facts)
+        return Host(first.id, first.relation, young, str(sex) if sex else None)
 
     @property
     def asked_of_host(self) -> Mention | None:
@@ -345,7 +385,7 @@ def _fits(word: str, one: Person) -> bool:
 
 def _may(after: str, one: Person) -> bool:
     """May what follows 他 be said of them: no work of small children, no school of the grown?"""
-    if _WORKS.match(after) and _is_small(one):
+    if (_WORKS.match(after) or _IS_GROWN.match(after)) and _is_small(one):
         return False
     grown = one.relation in _ELDERS or one.relation == "spouse" or (_age(one) or 0) > _PUPILS_UP_TO
     return not (STUDIES.match(after) and grown)

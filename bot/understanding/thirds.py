@@ -8,8 +8,9 @@ from dataclasses import replace
 from .hosts import Host
 from .kinship import OUTSIDE, YOUNG, Kin
 from .leads import is_left_to, last_child, whose_parent
+from .lists import in_order
 from .mention import Mention
-from .namings import ACTS, COUPLE, DEAD, EX, IN_GENERAL, OPPONENTS, PAIRS, PARENT
+from .namings import ACTS, COUPLE, DEAD, EX, IN_GENERAL, OPPONENTS, ORDINALS, PAIRS, PARENT
 from .speaker import Speaker
 from .spoken_of import NOBODY, STUDIES, SpokenOf
 
@@ -66,6 +67,14 @@ _AT_THEIR_HOME = re.compile(r"那边|家(?![里长人])|那头|娘俩|爷俩|娘
 _DONE_BY = re.compile(r"[被叫让遭]$")
 
 
+def _is_parent_of(elder: Mention, one: Mention) -> bool:
+    """朋友她妈没工作，她在上大专: does `one` go to school, rather than their mother who was named last?"""
+    return (
+        re.fullmatch(rf"{re.escape(str(one.person))}-(?:grand)?(?:father|mother)", str(elder.person))
+        is not None
+    )
+
+
 _YOUNG_KIN = re.compile(r"-(?:grand)?(?:son|daughter|child)(?:-\d)?$")
 
 
@@ -103,6 +112,8 @@ class Thirds:
             return before
         if word in ("他", "她"):
             last = self._unnamed(start, word, last, seen) or last
+        if last is not None and word in ("他", "她") and STUDIES.match(self.plain, end):
+            last = next((m for m in seen if _is_parent_of(last, m)), last)
         if last is None:
             return self._not_named(start, end, word, seen, topic=topic)
         if last.person is None and OPPONENTS.fullmatch(last.words):
@@ -181,6 +192,14 @@ class Thirds:
     def child_before(self, seen: list[Mention]) -> Mention | None:
         """The child of the conversation, where the message names none."""
         return None if any(m.relation in YOUNG for m in seen) else self.spoken.child
+
+    def in_order(self, span: tuple[int, int], word: str, seen: list[Mention]) -> Mention | None:
+        """老大, 小的: which of the children named last, or of the two whom the conversation knows."""
+        named = any(m.relation in YOUNG and m.words not in ORDINALS for m in seen)
+        known = None if named or self.hosted or word not in ORDINALS else self.spoken.in_order(ORDINALS[word])
+        if known is None:
+            return in_order(self.plain, span, word, seen)
+        return replace(known, start=span[0], end=span[1], words=word)
 
     def raised_before(self, kin: Kin, seen: list[Mention]) -> Mention | None:
         """爹妈离婚了: of the nephew or grandchild of whom the conversation was."""

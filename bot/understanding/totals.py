@@ -1,9 +1,15 @@
-"""How many they are in all, in a clause of its own: 加上公婆六口, 五口人; 四口 while a question waits."""
+"""How many they are in all, in a clause of its own: 加上公婆六口, 五口人; 四口 while a question waits.
+
+And what all of them have by the month, where each share is told: 老公四千，我两千.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+
+from bot.messages import Evidence
+from knowledge import Situation
 
 from .numbers import number_at
 
@@ -37,4 +43,22 @@ def _totals(plain: str, *, answers: bool) -> Iterator[tuple[tuple[int, int], int
             yield total.span(), int(number.low), bool(total["all"])
 
 
-__all__ = ["find_total"]
+def total_of(home: str, known: Iterable[Situation], told: Iterable[Evidence]) -> object | None:
+    """What a household has by the month, as told of each or by the head; None where one alone is told of."""
+    told = [one for one in told if one.household == home]
+    shares = [one.value for one in told if one.fact == "income_yuan_per_month"]
+    if len({one.person for one in told if one.fact == "income_yuan_per_month"}) > 1:
+        return _added(shares)
+    by_head = next((one.value for one in told if one.fact == "income_per_member"), None)
+    size = next((one.household.get("household_size") for one in known if one.id == home), None)
+    return _added([by_head] * size) if by_head is not None and isinstance(size, int) else None
+
+
+def _added(values: list[object]) -> object:
+    if not any(isinstance(one, dict) for one in values):
+        return sum(values)
+    sides = [(one["min"], one["max"]) if isinstance(one, dict) else (one, one) for one in values]
+    return {"min": sum(low for low, _ in sides), "max": sum(high for _, high in sides)}
+
+
+__all__ = ["find_total", "total_of"]

@@ -62,7 +62,12 @@ _OF_OWN = re.compile(
     r"(?:我|俺|咱)们?家"
 )
 _OWN_BEHIND = re.compile(r"(?:我|俺|咱)(?!们?(?:想|就|问|村|庄|班|社区|这[里边]))")
-_RUNS = ((_EACH, _SEVERAL), (_SIGN, _SEVERAL), (_EACH_PUPIL, _SEVERAL_PUPILS))
+# 我村两户：老王家儿子精神病…；老赵家媳妇乳腺癌
+_NAMED = re.compile(
+    rf"(?<=[，。；：！？、 ])(?:还有|另外?)?(?:(?:村|庄)?[东西南北前后][头边街院]的?)?"
+    rf"(?:老|姓)?[{SURNAMES}]家(?!里有|务)"
+)
+_RUNS = ((_EACH, _SEVERAL), (_NAMED, _SEVERAL), (_SIGN, _SEVERAL), (_EACH_PUPIL, _SEVERAL_PUPILS))
 
 
 def parts_on_homes(plain: str) -> tuple[str, ...]:

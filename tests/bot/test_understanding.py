@@ -41,7 +41,7 @@ def ask(fact, person=None, household="h1"):
     return Question("q1", household, person, fact, "？", "", ())
 
 
-SORTS = ("standing", "body_and_events", "whom", "kin", "two_homes", "more", "spoken", "notes", "homes")
+SORTS = ("standing", "body_and_events", "whom", "kin", "two_homes", "more", "spoken", "notes", "homes", "whose")
 PARTS = ("facts.yaml", "plain_words.yaml", *(f"plain_words_{sort}.yaml" for sort in SORTS))
 
 
@@ -63,6 +63,9 @@ def test_hears_what_is_said_and_no_more(guide, day, case):
     assert not found & set(case.get("absent", ()))
     for person, never in case.get("absent_of", {}).items():
         assert not set(never) & set(facts_of(understanding, person)), (person, never)
+    people = {one.id for situation in understanding.situations for one in situation.people}
+    assert not people & set(case.get("nobody", ()))
+    assert len(understanding.situations) == case.get("homes", len(understanding.situations))
 
 
 @pytest.mark.parametrize("case", read("people.yaml"), ids=lambda case: case["text"])
