@@ -217,6 +217,8 @@ def _of_babies(plain: str, people: People) -> Iterator[Said]:
         if of is not None and "月" not in plain[found.end() : found.end() + 2]:
             if of.person == "self" or of.relation == "spouse":
                 of = Mention(found.start(), found.start(), "child", "child")
+            elif found.group() == "坐月子":
+                continue  # 俺闺女坐月子: she is no baby
             yield Said("age_years", _years_of_months(found.group()), of, found.start(), found.end())
 
 

@@ -25,6 +25,7 @@ _TAKEN_BACK = re.compile(
     r"[，。； ]{0,3}(?:实际)?[周实]岁(?:是|才)?(?=\d|[一二三四五六七八九十])"
 )
 _PUT_RIGHT = re.compile(rf"{_AGE}{_TAIL}[，…。 ]{{0,12}}{_OH}{_WRONG}{_NOW}{{0,8}}$")
+_NOMINAL, _REAL = re.compile("虚岁?$"), re.compile("岁?[，。 ]?(?:实际)?[周实]岁")
 _REACH = 40
 
 
@@ -37,4 +38,6 @@ def puts_right(plain: str, number: Number) -> bool:
     """Is `number` the age that is meant, right behind the one that was not?"""
     if not 3 <= number.low <= number.high <= 110:
         return False
+    if _NOMINAL.search(plain, max(0, number.start - 2), number.start) and _REAL.match(plain, number.end):
+        return False  # 不对，虚岁五十五，周岁五十三
     return bool(_PUT_RIGHT.search(plain, max(0, number.start - _REACH), number.start))

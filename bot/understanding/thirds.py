@@ -66,6 +66,10 @@ _AT_THEIR_HOME = re.compile(r"那边|家(?![里长人])|那头|娘俩|爷俩|娘
 _DONE_BY = re.compile(r"[被叫让遭]$")
 
 
+# 同事说她妈透析: what they told of their own.
+_COMPANIONS = re.compile(r"(?:同事|病友|工友|同学|室友|网友|老乡|朋友|战友|病号)$")
+_TELLS = re.compile(r"(?:们)?(?:跟我|和我|给我|对我)?(?:说起?|讲起?|告诉我)过?(?:是)?$")
+_SENTENCE_END = re.compile("[。！？]")
 _YOUNG_KIN = re.compile(r"-(?:grand)?(?:son|daughter|child)(?:-\d)?$")
 
 
@@ -103,14 +107,22 @@ class Thirds:
             return before
         if word in ("他", "她"):
             last = self._unnamed(start, word, last, seen) or last
+        last = self._still_told(last, likely, start)
         if last is None:
             return self._not_named(start, end, word, seen, topic=topic)
-        if last.person is None and OPPONENTS.fullmatch(last.words):
-            return Mention(start, end, None, None, words=last.words)  # 那人该赔…他光棍一条
+        if last.person is None and (OPPONENTS.fullmatch(last.words) or _COMPANIONS.search(last.words)):
+            by_him = self.plain[start - 1 : start] in tuple("让被叫遭")  # 我让他捅了一刀
+            return Mention(start, end, None, None, topic=not by_him, words=last.words)  # 那人该赔…他光棍一条
         if last.person is None:
             return None
         sex = last.sex or ("female" if word == "她" else None)
         return Mention(start, end, last.person, last.relation, sex, topic, "他")
+
+    def _still_told(self, last: Mention | None, likely: list[Mention], start: int) -> Mention | None:
+        """我爸尘肺…老板也死了。…他: not who was named in passing, sentences before, but of whom it is told."""
+        if last is None or last.person is not None or not _SENTENCE_END.search(self.plain, last.end, start):
+            return last
+        return next((m for m in reversed(likely) if m.person is not None), last)
 
     def _pupil(self, end: int, seen: list[Mention]) -> Mention | None:
         """他爸一级残疾，他上高三，我是他姑: the child who is asked for is the one who goes to school."""
@@ -122,7 +134,13 @@ class Thirds:
     def _not_named(
         self, start: int, end: int, word: str, seen: list[Mention], *, topic: bool
     ) -> Mention | None:
-        """Whom a message is for that names nobody before: by kin or office, or the old of one's own house."""
+        """Whom a message is for that names nobody before: by kin or office, or the old of one's own house.
+
+        爹五年前没了，他是老党员: nobody's, where it is of one who has died.
+        """
+        named = next((m for m in reversed(seen) if m.person not in (None, "self")), None)
+        if word in ("他", "她") and named and DEAD.match(self.plain, named.end) and self.fits(word, named):
+            return Mention(start, end, None, None, topic=topic, words=word)
         other = self.speaker.other
         if other and other.relation not in ("child", "nephew_niece", "grandchild"):
             sex = other.sex or (
@@ -163,6 +181,8 @@ class Thirds:
 
     def whose_his(self, his: str, start: int, kin: Kin, seen: list[Mention]) -> Mention | None:
         """Whom 他 in 他爹, 其 in 其父 or 孩子 in 孩子他爹 stands for."""
+        if his in ("他", "她") and seen and self._is_nobodys(seen[-1], start, kin):
+            return seen[-1]
         if his.startswith(("孩子", "娃")):
             return last_child(seen) or self.spoken.whose(his) or Mention(0, 0, "child", "child")
         if his not in ("他", "她") and not his.startswith(("他", "她")):
@@ -177,6 +197,14 @@ class Thirds:
         if (of := whose_parent(self.plain, start, kin, seen, side=self.speaker.side)) is not None:
             return of
         return self.owner(his, seen)
+
+    def _is_nobodys(self, last: Mention, start: int, kin: Kin) -> bool:
+        """对方…他父母, 同事说她妈: kin of one whose facts are nobody's here."""
+        if last.person is not None:
+            return False
+        tells = _COMPANIONS.search(last.words) and _TELLS.match(self.plain, last.end, start)
+        elder = kin.relation in ("father", "mother", "parent")
+        return bool(tells or (elder and OPPONENTS.fullmatch(last.words)))
 
     def child_before(self, seen: list[Mention]) -> Mention | None:
         """The child of the conversation, where the message names none."""
