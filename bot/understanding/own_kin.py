@@ -35,7 +35,9 @@ def is_of_opponent(plain: str, before: Mention, start: int) -> bool:
     return against and bool(_HAS_ONLY.fullmatch(plain, before.end, start))
 
 
-_BY_SOMEBODY = re.compile(r"[被让叫遭](?:一?个|几个|俩)?(?:喝[醉多了]{1,2}[^，。；]{0,2}的|不认识的|骑车的)?$")
+_BY_SOMEBODY = re.compile(
+    r"[被让叫遭](?:一?个|几个|俩)?(?:喝[醉多了]{1,2}[^，。；]{0,2}的|不认识的|骑车的)?$"
+)
 _STRIKES = re.compile(r"[^，。；！？]{0,6}?[撞打捅砍骗咬推抢伤轧刮碰扎砸踹](?!电话|针|工|招呼)")
 
 

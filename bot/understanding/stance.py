@@ -36,6 +36,7 @@ _NEGATIVE_HEAD = re.compile(r"^(?:没|不|无|未|非|干不|起不|下不|离�
 _IF = re.compile(
     r"如果|要是(?!说)|假如|假设|假使|倘若|若是|(?<![一二两三四五六七八九十几百千\d])万一(?![千百块元多])|(?<![一-鿿])(?:只要|除非)"
 )
+SUPPOSED = 26  # what is supposed is no longer; a text without any pause goes on behind it
 _IF_WORDS = ("如果", "要是", "假如", "假设", "假使", "倘若", "若是", "万一", "只要", "除非")
 _THEN = re.compile(
     r"(?:那|就|也|还|又|都|才|是不是|是否|能|可以|可不可以|会不会|该|得|咋|怎么|你们|政府|国家|公家|有没有|管不管|算不算|"
@@ -54,7 +55,7 @@ def suppositions(plain: str) -> list[tuple[int, int]]:
         goes_on = after < len(plain) and not _THEN.match(plain, end + 1)
         if goes_on and plain[after] == "，" and _THEN.match(plain, after + 1):
             end = after
-        found.append((word.end(), end))
+        found.append((word.end(), min(end, word.end() + SUPPOSED)))
     return found
 
 

@@ -119,7 +119,7 @@ class Thirds:
         return Mention(start, end, last.person, last.relation, sex, topic, "他")
 
     def _still_told(self, last: Mention | None, likely: list[Mention], start: int) -> Mention | None:
-        """我爸尘肺…老板也死了。…他: not who was named in passing, sentences before, but of whom it is told."""
+        """我爸尘肺…老板也死了。…他: not who was named in passing sentences ago, but of whom it is told."""
         if last is None or last.person is not None or not _SENTENCE_END.search(self.plain, last.end, start):
             return last
         return next((m for m in reversed(likely) if m.person is not None), last)
@@ -251,6 +251,8 @@ class Thirds:
         ]
         if word not in ("他", "她"):
             return likely
+        if self._owes(likely):  # 姑父欠我爸三万，他…: who owes
+            likely = [m for m in likely if self.plain[m.start - 1 : m.start] != "欠"]
         if _AT_THEIR_HOME.match(self.plain, end):
             # 前妻带着老大，她那边吃着低保: of whom has a home
             likely = [m for m in likely if m.relation not in YOUNG or m.sex] or likely
@@ -272,6 +274,11 @@ class Thirds:
             aged = {m.person for m in seen if _AGED.match(self.plain, m.end)}
             likely = [m for m in likely if m.person not in aged] or likely
         return [m for m in likely if m.person not in (*_PAIRS, "relation")] or likely
+
+    def _owes(self, likely: list[Mention]) -> bool:
+        """Is the last of them one to whom another of them owes?"""
+        owed = bool(likely) and self.plain[likely[-1].start - 1 : likely[-1].start] == "欠"
+        return owed and len({m.person for m in likely}) > 1
 
     def _is_his(self, mention: Mention) -> bool:
         return mention.end - mention.start > 1 and self.plain[mention.start] in "他她"
