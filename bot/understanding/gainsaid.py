@@ -32,6 +32,11 @@ _EATS_IN_BED = re.compile(
 
 # 证注销了: a paper that one had and has no more.
 _CANCELLED = re.compile(r"(?<![没不未])(?:注销|吊销|作废|收回)(?:了|掉|过)?(?![怎咋吗么])")
+_STILL_HELD = re.compile(r"证(?:还|也|都)?没(?:有)?(?:注销|过期|到期|作废|收回|吊销)")
+# 我家不是低保: whatever is told beside it of what those who have it are given.
+_OWN_DENIED = re.compile(
+    r"(?:[我俺咱]们?家?(?:里)?(?:又|也|都|并|可)?(?:不是|没有?|不算|没吃)|非)[^，。；]{0,4}$"
+)
 # 他活着的时候一月领两千三: had by one who has died, by nobody now.
 _WHILE_ALIVE = re.compile(
     r"生前|(?:活着|在世)(?:那会儿?|那几年|的?时候?)|(?<=[爸妈爹娘伴公婆爷奶人头])在的?时候"
@@ -44,7 +49,7 @@ _OF_A_LIFE = frozenset(
     {"income_yuan_per_month", "household_income_yuan_per_month", "excluded_income_yuan_per_month"}
     | {"other_benefits", "employment", "work_place", "receives", "household_receives", "can_work"}
     | {"disability_grade", "disability_types", "disability_cert", "self_care", "living_place"}
-    | {"medical_insurance", "holds_personal_aid", "aid_status", "employee_insurance_payer"}
+    | {"medical_insurance", "holds_personal_aid", "employee_insurance_payer"}
 )
 # 两年前摔断过腿，早好了; 前几年住院花了八万: no trouble of today.
 _TROUBLES = frozenset({"emergency_events", "cost_surge", "income_fell_sharply", "hurt_in_traffic"})
@@ -86,10 +91,10 @@ _ASKED = 14  # what is asked is short; a text without any pause goes on behind i
 _GOODS = frozenset({"has_notable_assets", "homes_owned"})
 _HAD_ONCE = re.compile(r"(?:以前|早先|原先|原来|过去|早些年|前些年)[^。！？]{0,12}$")
 _SOLD = re.compile(r"[^。！？]{0,12}?(?:卖了|卖掉|抵了债|抵给|报废|都卖|给前[夫妻])")
-_BACK_THEN = re.compile(r"[^，。；]{0,2}(?:那会儿?|那时候?|的?时候|期间|那[几一]年)")
+_BACK_THEN = re.compile(r"[^，。；]{0,2}(?:那会儿?|那时候?|的?时候|期间|那[几一]年|时(?![间不常]))")
 _NO_ACCIDENT = re.compile("(?:不是|不算|没有?)(?:车祸|交通事故)")
 _OF_TRAFFIC = frozenset({"traffic_accident"})
-_AS_SUBJECT = re.compile("的(?![，。；！？ ]|$)")
+_AS_SUBJECT = re.compile("[男女]的(?![，。；！？ ]|$)")
 _TWO_SEXES = re.compile("[小老]?两口|夫妻|男的.{1,40}女的|女的.{1,40}男的")
 
 
@@ -116,7 +121,15 @@ _DROPPED = (
     _Against(
         "legal_matter",
         "abuse_claim",
-        re.compile("学生|同学|那家|对方|陌生|老板|工头|小伙|疯子|司机|歹徒|路人"),
+        re.compile("学生|同学|同事|保安|城管|那家|对方|陌生|老板|工头|小伙|疯子|司机|歹徒|路人"),
+    ),
+    _Against(
+        "self_care", None, re.compile(r"再不[^，。；]{0,8}就|不然|否则|早晚|迟早|弄不好|搞不好|差点|险些")
+    ),
+    _Against(
+        "on_dialysis",
+        True,
+        re.compile(r"(?:最后|早晚|迟早|将来)[^，。；]{0,4}(?:得|要|会)[^，。；]{0,2}透析"),
     ),
     _Against("has_notable_assets", None, _THEIR_GOODS),
     _Against("homes_owned", None, _THEIR_GOODS),
@@ -136,6 +149,7 @@ def without_gainsaid(said: Iterable[Said], plain: str) -> Iterator[Said]:
     unhurt = bool(_UNHURT.search(plain))
     mild = _CALM.search(plain) and not _SEVERE.search(plain)
     supposed = [*suppositions(plain), *_of_others(plain)]
+    said = _without_denied(list(said), plain)
     lives = [found.end() for found in _WHILE_ALIVE.finditer(plain)]
     for one in said:
         if _is_supposed(one, plain, supposed) or _is_of_a_past_life(one, plain, lives):
@@ -151,6 +165,8 @@ def without_gainsaid(said: Iterable[Said], plain: str) -> Iterator[Said]:
             continue  # 精神上有点问题: how badly is not told
         if one.fact == "self_care" and _EATS_IN_BED.search(plain):
             one = replace(one, value="partial")
+        if one.fact == "disability_cert" and one.value is False and _STILL_HELD.search(clause):
+            one = replace(one, value=True)
         if one.fact in _PAPERS and one.value is True and _has_not(one, plain, clause):
             one = replace(one, value=False)
         if unhurt and one.fact == "disaster_effects" and isinstance(one.value, dict):
@@ -171,7 +187,7 @@ def _of_others(plain: str) -> Iterator[tuple[int, int]]:
 
 def _is_supposed(one: Said, plain: str, supposed: list[tuple[int, int]]) -> bool:
     """Is it only in a supposition that it is told, and not pointed at there (要是我这二级的去办)?"""
-    if not supposed or one.fact in _HOWEVER_SUPPOSED:
+    if not supposed or one.fact in _HOWEVER_SUPPOSED or one.value == "advised":
         return False
     return any(first <= one.start < end for first, end in supposed) and not _THIS_ONE.search(
         plain, max(0, one.start - 6), one.start
@@ -183,13 +199,32 @@ def _is_of_a_past_life(one: Said, plain: str, lives: list[int]) -> bool:
     return any(not _SINCE.search(plain, end, one.start) for end in near)
 
 
+def _without_denied(said: list[Said], plain: str) -> list[Said]:
+    """班主任说低保家庭的孩子免，我家不是低保: no aid that is denied of one's own home."""
+    denied = {
+        (one.person, kind)
+        for one in said
+        if one.fact == "aid_status" and isinstance(one.value, dict)
+        for kind, has in one.value.items()
+        if not has and _OWN_DENIED.search(plain, clause_start(plain, one.start), one.start)
+    }
+    return [
+        one
+        for one in said
+        if not denied
+        or one.fact != "aid_status"
+        or True not in one.value.values()
+        or not any((one.person, kind) in denied for kind in one.value)
+    ]
+
+
 def _is_of_any(one: Said, plain: str, clause: str) -> bool:
     """Is it told of whomever a rule is for, or of the man of a couple, and not of who speaks?"""
     if _ONLY_SUCH.match(plain, one.end):
         return True
     if one.fact in _OF_THE_BODY and _REQUIRED.search(plain, clause_start(plain, one.start), one.start):
         return True
-    if one.fact == "sex" and one.person == "self" and _AS_SUBJECT.match(plain, one.end):
+    if one.fact == "sex" and one.person == "self" and _AS_SUBJECT.match(plain, one.start):
         return bool(_TWO_SEXES.search(plain))
     traffic = one.fact == "hurt_in_traffic" or (isinstance(one.value, dict) and _OF_TRAFFIC & set(one.value))
     return bool(traffic and _NO_ACCIDENT.search(plain))

@@ -394,4 +394,6 @@ class MentionReader:
         return lead if self._for_others or (same_sentence and still) else None
 
     def _third(self, start: int, end: int, word: str, seen: list[Mention]) -> Mention | None:
-        return self._thirds.who(start, end, word, seen, topic=not leaned_on(self.plain, start, end=end))
+        doer = of_the_doer(self.plain, start, end) if word not in ("他", "她") else None
+        topic = not leaned_on(self.plain, start, end=end)
+        return doer or self._thirds.who(start, end, word, seen, topic=topic)

@@ -305,7 +305,7 @@ def _costs(clause: str, *, works_there: bool = False) -> bool:
 
 
 _NOT_INCOME = re.compile(
-    r"听说|据说|寄(?:回|来)?|不能|不得|只要|规定|要求|不$|欠|拖|压着|没给|没发|不给|讨|才能|"
+    r"听说|据说|攒|寄(?:回|来)?|不能|不得|只要|规定|要求|不$|欠|拖|压着|没给|没发|不给|讨|才能|"
     r"(?<!给)别人|(?<!给)人家|护工"
 )
 _LIMIT_AFTER = re.compile(
