@@ -34,7 +34,7 @@ _NEGATIVE_HEAD = re.compile(r"^(?:没|不|无|未|非|干不|起不|下不|离�
 
 # 要是我爸瘫了，没人伺候，你们管不管: what follows 要是, and the clause behind it that still belongs to it.
 _IF = re.compile(
-    r"如果|要是(?!说)|假如|假设|假使|倘若|若是|(?<![一二两三四五六七八九十几百千\d])万一(?![千百块元多])|(?<![一-鿿])(?:只要|除非|等(?=[我俺他她孩娃老]))"
+    r"如果(?!不是)|要是(?!说|不是)|假如|假设|假使|倘若|若是|(?<![一二两三四五六七八九十几百千\d])万一(?![千百块元多])|(?<![一-鿿])(?:只要|除非|等(?=[我俺他她孩娃老]))"
 )
 SUPPOSED = 26  # what is supposed is no longer; a text without any pause goes on behind it
 _IF_WORDS = ("如果", "要是", "假如", "假设", "假使", "倘若", "若是", "万一", "只要", "除非", "等")

@@ -278,7 +278,7 @@ class Thirds:
     def _owes(self, likely: list[Mention]) -> bool:
         """Is the last of them one to whom another of them owes?"""
         owed = bool(likely) and self.plain[likely[-1].start - 1 : likely[-1].start] == "欠"
-        return owed and len({m.person for m in likely}) > 1
+        return owed and len({m.person for m in likely if m.person}) > 1
 
     def _is_his(self, mention: Mention) -> bool:
         return mention.end - mention.start > 1 and self.plain[mention.start] in "他她"
