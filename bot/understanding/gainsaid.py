@@ -201,26 +201,27 @@ def _is_of_a_past_life(one: Said, plain: str, lives: list[int]) -> bool:
 
 def _without_denied(said: list[Said], plain: str) -> list[Said]:
     """班主任说低保家庭的孩子免，我家不是低保: no aid that is denied of one's own home."""
+    if "aid_status" not in {one.fact for one in said}:
+        return said
     denied = {
         (one.person, kind)
         for one in said
-        if one.fact == "aid_status" and isinstance(one.value, dict)
-        for kind, has in one.value.items()
-        if not has and _OWN_DENIED.search(plain, clause_start(plain, one.start), one.start)
+        for kind in _aid(one, has=False)
+        if _OWN_DENIED.search(plain, clause_start(plain, one.start), one.start)
     }
-    return [
-        one
-        for one in said
-        if not denied
-        or one.fact != "aid_status"
-        or True not in one.value.values()
-        or not any((one.person, kind) in denied for kind in one.value)
-    ]
+    return [one for one in said if not any((one.person, kind) in denied for kind in _aid(one, has=True))]
+
+
+def _aid(one: Said, *, has: bool) -> list[str]:
+    """The kinds of aid that the household is told to have, or not to have."""
+    if one.fact != "aid_status" or not isinstance(one.value, dict):
+        return []
+    return [kind for kind, held in one.value.items() if held is has]
 
 
 def _is_of_any(one: Said, plain: str, clause: str) -> bool:
     """Is it told of whomever a rule is for, or of the man of a couple, and not of who speaks?"""
-    if _ONLY_SUCH.match(plain, one.end):
+    if "才" in plain[one.end : one.end + 5] and _ONLY_SUCH.match(plain, one.end):
         return True
     if one.fact in _OF_THE_BODY and _REQUIRED.search(plain, clause_start(plain, one.start), one.start):
         return True
