@@ -31,7 +31,9 @@ _TURNED = re.compile(
     r"(?:刚|已|已经|早就?|周岁|都|今年|今年[一二三四五六七八九十\d]{1,2}月(?:份)?(?:正)?)满$"
 )
 _AGED_AFTER = re.compile(r"(?:的人|整)?[了咧](?:[^\d一二三四五六七八九十百千万几多]|$)|的人")
-_IF_TURNED = re.compile(r"(?:周?岁)?(?:就|以后|之后|后)?(?:停|不|还(?:能|给|发|有)|能|可以|给|怎么)")
+_IF_TURNED = re.compile(
+    r"(?:周?岁)?(?:就|以后|之后|后)?(?:停|不|补|待遇|是否|还(?:能|给|发|有)|能|可以|给|怎么)"
+)
 _NOW = re.compile(r"(?:自己|今年|现在|如今|都|也|快|已经|才|刚|本人|年|整|正好|刚好){1,12}$")
 _NO_UNIT = re.compile(r"家里|家中|家是|年纪|年龄|两个?人|两口子")
 _WAITS = re.compile(r"(?:等|等到|等满|到|满|过了)(?:孩子|娃|他|她)?(?:长|满)?(?:到)?$")
@@ -75,9 +77,10 @@ _FOUNDLING = re.compile(
     r"(?P<n>[一二三四五六七八九十\d]{1,12})年前[^，。；]{0,10}?(?:捡|拾|抱养|收养|抱)(?:[到着得了回的]|"
     r"来){0,12}[^，。；]{0,6}?(?:女婴|男婴|弃婴|婴儿|女娃|男娃|娃|孩子|闺女|小子)"
 )
+_NEXT_YEAR = re.compile("明年[我俺他她]?就?$")
 _SOON = re.compile(
     r"(?:明年|下个?月|年底|过完?年|过几个月|再过[^，。]{1,4}月|马上|快|就要|眼看)[^，。；]{0,5}?(?:就|"
-    r"才)?[他她]?就?满(?P<n>\d+|[一二两三四五六七八九十]{1,12})(?:周?岁|[，。了]|$)"
+    r"才)?[他她]?就?(?:满|(?<=明年)就|(?<=明年[我俺他她])就)(?P<n>\d+|[一二两三四五六七八九十]{1,12})(?:周?岁|[，。了]|$)"
 )
 _DIED_AGED = re.compile(
     r"[^。！？]{0,16}人(?:就|当场|当场就|已经)?(?:没了|不行了|没救|没保住)|"
@@ -217,6 +220,8 @@ def _of_babies(plain: str, people: People) -> Iterator[Said]:
         if of is not None and "月" not in plain[found.end() : found.end() + 2]:
             if of.person == "self" or of.relation == "spouse":
                 of = Mention(found.start(), found.start(), "child", "child")
+            elif found.group() == "坐月子":
+                continue  # 俺闺女坐月子: she is no baby
             yield Said("age_years", _years_of_months(found.group()), of, found.start(), found.end())
 
 
@@ -271,7 +276,11 @@ def _is_age(plain: str, number: Number, *, at_person: bool = False) -> bool:
     before = plain[max(0, number.start - 6) : number.start]
     if is_taken_back(plain, number) or _ROUGHLY_MORE.match(plain, number.end):
         return False
-    if _NEVER_AGE_BEFORE.search(before) or _DIED_AGED.match(plain, _after_unit(plain, number.end)):
+    if (
+        _NEXT_YEAR.search(before)
+        or _NEVER_AGE_BEFORE.search(before)
+        or _DIED_AGED.match(plain, _after_unit(plain, number.end))
+    ):
         return False
     if _TURNED.search(before) and number.low >= 1:
         return bool(_AGE_UNIT.match(plain, number.end)) or _ends_clause(plain, number.end)
@@ -291,7 +300,7 @@ def _is_age_in_years(plain: str, number: Number, before: str) -> bool:
     if _WAITS.search(before) and _TILL_THEN.match(plain, number.end):
         return False  # 得等一岁半开刀
     if before.endswith("虚") or before.endswith("虚岁"):
-        return "周岁" not in plain
+        return "周岁" not in plain and "实际" not in plain
     if "过" in before[-2:] + plain[number.start : number.start + 2] and _LIMIT.match(plain, number.end):
         return False
     if before.endswith(("未满", "不满", "等满", "到")) and not before.endswith(("养到", "长到", "拉扯到")):

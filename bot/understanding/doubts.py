@@ -87,6 +87,10 @@ _NOTHING_AT_ALL = re.compile(
     r"(?<![一-鿿])(?:家里|我|俺|就|真){0,3}(?:啥|什么|一样|么)(?:也|都)没有?(?:的|了)?$"
 )
 _ONLY_KIND = re.compile(r"(?<![一-鿿])(?:是|就是|上的?){0,2}(?:公办|普惠|民办|私立)(?:民办|性)?(?:的|园)?$")
+# 没上大学，在超市上班
+_NEVER_WENT = re.compile(
+    r"没(?:有)?(?:去)?(?:上|考|念|读)(?:过|成|上|着)?(?:大学|高中|中专|大专|技校|职高|本科)"
+)
 # 一分钱收入没有: it says of no time when there was more.
 _NO_INCOME = re.compile(
     r"(?<![一-鿿])(?:我|俺|他|她|家里){0,2}(?:没有?|无|一分钱?的?|啥|什么)(?:经济)?(?:收入|进项|进账)(?:也|都)?(?:没有?)?$"
@@ -151,9 +155,13 @@ _NEVER_WITH = (
     _Doubt("intellectual", _SMALL, (14, 0)),
     _Doubt("breadwinner_death", _WORK_GONE),
     _Doubt("has_notable_assets", _THEIRS, (12, 0)),
+    _Doubt("has_notable_assets", re.compile("[没无](?:有)?[车房存]"), (2, 0), value=True),
     _Doubt("employment", _LOST),
     _Doubt("employment", _NOTHING_AT_ALL),
     _Doubt("school_stage", _ONLY_KIND),
+    _Doubt("disability_cert", re.compile("(?:报|申请)过，没评上"), (4, 0), value=False),
+    _Doubt("mother_state", re.compile("亲家"), (3, 0)),
+    *(_Doubt(stage, _NEVER_WENT) for stage in ("senior_high", "vocational", "junior_college", "bachelor")),
     _Doubt("income_fell_sharply", _NO_INCOME),
     _Doubt("employment", _ONCE_DONE),
     _Doubt("raises_child_alone", _WITH_THE_OTHER, (10, 2)),

@@ -133,14 +133,19 @@ def with_own_sex(seen: list[Mention], speaker: Speaker) -> list[Mention]:
     return [replace(m, sex=sex) if m.person == "self" else m for m in seen] if sex else seen
 
 
+_ONLY_THIS = re.compile(r"(?:就|只|光)(?:有)?(?:这|那)(?:么)?一?个$")
+
+
 def _children(named: dict[str, Mention], plain: str, speaker: Speaker) -> dict[str, Kin]:
     generic = [p for p, m in named.items() if m.relation == "child" and re.fullmatch(r"child(-\d)?", p)]
     if not generic:
         return {}
     whose = _whose_child(plain, named, speaker)
+    children = [p for p, m in named.items() if m.relation in ("son", "daughter")]
+    if generic == ["child"] and len(children) == 1 and _ONLY_THIS.search(plain, 0, named["child"].start):
+        return {"child": _kin(named[children[0]])}  # 俺儿出车祸走了，就这一个孩子
     if whose is not None:
         return {p: Kin(whose.person + p[5:], whose.relation, whose.sex) for p in generic}
-    children = [p for p, m in named.items() if m.relation in ("son", "daughter")]
     grand = [p for p, m in named.items() if m.relation == "grandchild"]
     if generic != ["child"]:
         return {}
@@ -164,7 +169,8 @@ def _whose_child(plain: str, named: dict[str, Mention], speaker: Speaker) -> Kin
     relations = {m.relation for m in named.values()}
     own = [m.start for m in named.values() if m.relation == "child"]
     of_others = [m for m in named.values() if _is_others_child(m) and m.start < min(own, default=0)]
-    if of_others and not relations & {"son", "daughter", "grandchild", "nephew_niece"}:
+    ours = any(m.relation == "child" and plain[m.start] in "我俺咱" for m in named.values())
+    if of_others and not ours and not relations & {"son", "daughter", "grandchild", "nephew_niece"}:
         return _kin(of_others[0])
     for relation in ("grandchild", "nephew_niece", "pupil"):
         own = [m for m in named.values() if m.relation == relation]

@@ -60,7 +60,7 @@ from .namings import (
 )
 from .notes import Note
 from .outsiders import Outsiders
-from .own_kin import is_any_child, is_of_opponent, is_own_by_word, turns_to_own
+from .own_kin import is_any_child, is_of_opponent, is_own_by_word, of_the_doer, turns_to_own
 from .provided import fed_by, with_one_at_home
 from .speaker import Speaker
 from .spoken_of import SpokenOf
@@ -193,6 +193,8 @@ class MentionReader:
         noun, start = found["noun"], found.start()
         if AM.search(self.plain, max(0, start - 16), start) or is_any_child(self.plain, *found.span("noun")):
             return None
+        if (doer := of_the_doer(self.plain, found.start("noun"), found.end())) is not None:
+            return doer
         if noun in ("憨子", "傻子", "疯子", "瘸子", "哑巴") and self.plain[found.start() - 1] in "是叫成当":
             return None  # 他是个傻子: what somebody is
         relation = self._outsiders.relation(found)
@@ -391,4 +393,6 @@ class MentionReader:
         return lead if self._for_others or (same_sentence and still) else None
 
     def _third(self, start: int, end: int, word: str, seen: list[Mention]) -> Mention | None:
-        return self._thirds.who(start, end, word, seen, topic=not leaned_on(self.plain, start, end=end))
+        doer = of_the_doer(self.plain, start, end) if word not in ("他", "她") else None
+        topic = not leaned_on(self.plain, start, end=end)
+        return doer or self._thirds.who(start, end, word, seen, topic=topic)

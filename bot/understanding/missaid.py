@@ -22,9 +22,12 @@ _TAKEN_BACK = re.compile(
     rf"{_TAIL}[，…。 ]{{0,12}}{_OH}{_WRONG}{_NOW}{{0,8}}(?=\d|[一二三四五六七八九十])|"
     r"周?岁?了?[，…。]{0,12}(?:不对|不是|说错)[，。…]|"
     rf"{_TAIL}[，…。—\- ]{{0,6}}(?:不对[，— ]*)?(?:这|那)?(?:是|算|说的是)?虚(?:岁|的|数)"
-    r"[，。； ]{0,3}(?:实际)?[周实]岁(?:是|才)?(?=\d|[一二三四五六七八九十])"
+    r"[，。； ]{0,3}(?:实际)?[周实]岁(?:是|才)?(?=\d|[一二三四五六七八九十])|"
+    rf"{_TAIL}[，。…呃哦噢啊嗯哎 ]{{0,4}}虚岁{_AGE}{_TAIL}[，。 ]{{0,2}}"
+    r"(?:实际|[周实]岁)(?=\d|[一二三四五六七八九十])"
 )
 _PUT_RIGHT = re.compile(rf"{_AGE}{_TAIL}[，…。 ]{{0,12}}{_OH}{_WRONG}{_NOW}{{0,8}}$")
+_NOMINAL, _REAL = re.compile("虚岁?$"), re.compile("岁?[，。 ]?(?:实际|[周实]岁)")
 _REACH = 40
 
 
@@ -37,4 +40,6 @@ def puts_right(plain: str, number: Number) -> bool:
     """Is `number` the age that is meant, right behind the one that was not?"""
     if not 3 <= number.low <= number.high <= 110:
         return False
+    if _NOMINAL.search(plain, max(0, number.start - 2), number.start) and _REAL.match(plain, number.end):
+        return False  # 不对，虚岁五十五，周岁五十三
     return bool(_PUT_RIGHT.search(plain, max(0, number.start - _REACH), number.start))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from .mention import Mention
-from .namings import OPPONENTS
+from .namings import DID_IT, OPPONENTS
 
 _HUMBLE = re.compile(
     r"娘家.{1,3}|内人|内子|贱内|拙荆|外子|家(?:父|母|兄|姐|嫂|弟|妹|叔|伯|舅|姑)|舍(?:弟|妹|侄)|[小犬]儿|小女"
@@ -35,6 +35,20 @@ def is_of_opponent(plain: str, before: Mention, start: int) -> bool:
     return against and bool(_HAS_ONLY.fullmatch(plain, before.end, start))
 
 
+_BY_SOMEBODY = re.compile(
+    r"[被让叫遭](?:一?个|几个|俩)?(?:喝[醉多了]{1,2}[^，。；]{0,2}的|不认识的|骑车的)?$"
+)
+_STRIKES = re.compile(r"[^，。；！？]{0,6}?[撞打捅砍骗咬推抢伤轧刮碰扎砸踹](?!电话|针|工|招呼)")
+
+
+def of_the_doer(plain: str, start: int, end: int) -> Mention | None:
+    """撞我妈的那个小伙子, 让个疯子捅伤: one who did it, of whom nothing is kept; None for anybody else."""
+    if DID_IT.search(plain, max(0, start - 20), start):
+        return Mention(start, end, None, None, words="凶手")
+    by = _BY_SOMEBODY.search(plain, max(0, start - 9), start) and _STRIKES.match(plain, end)
+    return Mention(start, end, None, None, topic=False, words="凶手") if by else None
+
+
 _ANY_CHILD = re.compile(r"(?:没了|养不[了起]|管不了|没人[管养]|残疾|困难|孤|病)[^，。；我俺这]{0,6}的$")
 _IS_GIVEN = re.compile(r"，?(?:就|每个?月|国家|政府|都)?(?:可以|能|按月|有(?:没有)?(?:补|钱|政策)|给)")
 
@@ -46,4 +60,4 @@ def is_any_child(plain: str, start: int, end: int) -> bool:
     return bool(_ANY_CHILD.search(plain, max(0, start - 16), start) and _IS_GIVEN.match(plain, end))
 
 
-__all__ = ["is_any_child", "is_of_opponent", "is_own_by_word", "turns_to_own"]
+__all__ = ["is_any_child", "is_of_opponent", "is_own_by_word", "of_the_doer", "turns_to_own"]

@@ -131,7 +131,7 @@ def _spoken_of_before(people: People, found: re.Match[str], relations: frozenset
 
 
 _OTHERS_PARENTS = re.compile(
-    r"(?:同学|同桌|朋友|同事|工友|人家|别人|病友|室友|战友|娘家)(?:家|的|她|他){0,2}$"
+    r"(?:同事|病友|工友|同学|室友|网友|老乡|朋友|战友)(?:说|讲|告诉我)[他她]$|(?:同学|同桌|朋友|同事|工友|人家|别人|病友|室友|战友|娘家)(?:家|的|她|他){0,2}$"
 )
 _IN_LAWS = {"sister-in-law": _NEPHEWS, "brother-in-law": _NEPHEWS}
 _IN_LAWS |= {"daughter-in-law": _GRAND, "son-in-law": _GRAND}

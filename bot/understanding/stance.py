@@ -32,6 +32,33 @@ _OPEN_AFTER = re.compile(
 _NEGATIVE_HEAD = re.compile(r"^(?:没|不|无|未|非|干不|起不|下不|离不|睡不)")
 
 
+# 要是我爸瘫了，没人伺候，你们管不管: what follows 要是, and the clause behind it that still belongs to it.
+_IF = re.compile(
+    r"如果(?!不是)|要是(?!说|不是)|假如|假设|假使|倘若|若是|(?<![一二两三四五六七八九十几百千\d])万一(?![千百块元多])|(?<![一-鿿])(?:只要|除非|等(?=[我俺他她孩娃老]))"
+)
+SUPPOSED = 26  # what is supposed is no longer; a text without any pause goes on behind it
+_IF_WORDS = ("如果", "要是", "假如", "假设", "假使", "倘若", "若是", "万一", "只要", "除非", "等")
+_THEN = re.compile(
+    r"(?:现在|如今|今年|眼下|目前|那|就|也|还|又|都|才|是不是|是否|能|可以|可不可以|会不会|该|得|咋|怎么|你们|政府|国家|公家|有没有|管不管|算不算|"
+    r"找谁|谁|哪|先|要不要|我|俺|咱|他|她|多少|每月|一个?月能)"
+)
+
+
+def suppositions(plain: str) -> list[tuple[int, int]]:
+    """From where to where the text only supposes something."""
+    if not any(word in plain for word in _IF_WORDS):
+        return []
+    found = []
+    for word in _IF.finditer(plain):
+        end = clause_end(plain, word.end())
+        after = clause_end(plain, end + 1) if plain[end : end + 1] == "，" else len(plain)
+        goes_on = after < len(plain) and not _THEN.match(plain, end + 1)
+        if goes_on and plain[after] == "，" and _THEN.match(plain, after + 1):
+            end = after
+        found.append((word.end(), min(end, word.end() + SUPPOSED)))
+    return found
+
+
 def clause_start(plain: str, place: int) -> int:
     """Where the clause that holds `place` begins."""
     place = min(place, len(plain))

@@ -65,6 +65,11 @@ _TENDS_FOR_PAY = re.compile(
 )
 _AT_THEIR_HOME = re.compile(r"那边|家(?![里长人])|那头|娘俩|爷俩|娘仨")
 _DONE_BY = re.compile(r"[被叫让遭]$")
+# 同事说她妈透析: what they told of their own.
+_COMPANIONS = re.compile(r"(?:同事|病友|工友|同学|室友|网友|老乡|朋友|战友|病号)$")
+_TELLS = re.compile(r"(?:们)?(?:跟我|和我|给我|对我)?(?:说起?|讲起?|告诉我)过?(?:是)?$")
+_SENTENCE_END = re.compile("[。！？]")
+_YOUNG_KIN = re.compile(r"-(?:grand)?(?:son|daughter|child)(?:-\d)?$")
 
 
 def _is_parent_of(elder: Mention, one: Mention) -> bool:
@@ -73,9 +78,6 @@ def _is_parent_of(elder: Mention, one: Mention) -> bool:
         re.fullmatch(rf"{re.escape(str(one.person))}-(?:grand)?(?:father|mother)", str(elder.person))
         is not None
     )
-
-
-_YOUNG_KIN = re.compile(r"-(?:grand)?(?:son|daughter|child)(?:-\d)?$")
 
 
 class Thirds:
@@ -114,14 +116,22 @@ class Thirds:
             last = self._unnamed(start, word, last, seen) or last
         if last is not None and word in ("他", "她") and STUDIES.match(self.plain, end):
             last = next((m for m in seen if _is_parent_of(last, m)), last)
+        last = self._still_told(last, likely, start)
         if last is None:
             return self._not_named(start, end, word, seen, topic=topic)
-        if last.person is None and OPPONENTS.fullmatch(last.words):
-            return Mention(start, end, None, None, words=last.words)  # 那人该赔…他光棍一条
+        if last.person is None and (OPPONENTS.fullmatch(last.words) or _COMPANIONS.search(last.words)):
+            by_him = self.plain[start - 1 : start] in tuple("让被叫遭")  # 我让他捅了一刀
+            return Mention(start, end, None, None, topic=not by_him, words=last.words)  # 那人该赔…他光棍一条
         if last.person is None:
             return None
         sex = last.sex or ("female" if word == "她" else None)
         return Mention(start, end, last.person, last.relation, sex, topic, "他")
+
+    def _still_told(self, last: Mention | None, likely: list[Mention], start: int) -> Mention | None:
+        """我爸尘肺…老板也死了。…他: not who was named in passing sentences ago, but of whom it is told."""
+        if last is None or last.person is not None or not _SENTENCE_END.search(self.plain, last.end, start):
+            return last
+        return next((m for m in reversed(likely) if m.person is not None), last)
 
     def _pupil(self, end: int, seen: list[Mention]) -> Mention | None:
         """他爸一级残疾，他上高三，我是他姑: the child who is asked for is the one who goes to school."""
@@ -133,7 +143,13 @@ class Thirds:
     def _not_named(
         self, start: int, end: int, word: str, seen: list[Mention], *, topic: bool
     ) -> Mention | None:
-        """Whom a message is for that names nobody before: by kin or office, or the old of one's own house."""
+        """Whom a message is for that names nobody before: by kin or office, or the old of one's own house.
+
+        爹五年前没了，他是老党员: nobody's, where it is of one who has died.
+        """
+        named = next((m for m in reversed(seen) if m.person not in (None, "self")), None)
+        if word in ("他", "她") and named and DEAD.match(self.plain, named.end) and self.fits(word, named):
+            return Mention(start, end, None, None, topic=topic, words=word)
         other = self.speaker.other
         if other and other.relation not in ("child", "nephew_niece", "grandchild"):
             sex = other.sex or (
@@ -174,6 +190,8 @@ class Thirds:
 
     def whose_his(self, his: str, start: int, kin: Kin, seen: list[Mention]) -> Mention | None:
         """Whom 他 in 他爹, 其 in 其父 or 孩子 in 孩子他爹 stands for."""
+        if his in ("他", "她") and seen and self._is_nobodys(seen[-1], start, kin):
+            return seen[-1]
         if his.startswith(("孩子", "娃")):
             return last_child(seen) or self.spoken.whose(his) or Mention(0, 0, "child", "child")
         if his not in ("他", "她") and not his.startswith(("他", "她")):
@@ -188,6 +206,14 @@ class Thirds:
         if (of := whose_parent(self.plain, start, kin, seen, side=self.speaker.side)) is not None:
             return of
         return self.owner(his, seen)
+
+    def _is_nobodys(self, last: Mention, start: int, kin: Kin) -> bool:
+        """对方…他父母, 同事说她妈: kin of one whose facts are nobody's here."""
+        if last.person is not None:
+            return False
+        tells = _COMPANIONS.search(last.words) and _TELLS.match(self.plain, last.end, start)
+        elder = kin.relation in ("father", "mother", "parent")
+        return bool(tells or (elder and OPPONENTS.fullmatch(last.words)))
 
     def child_before(self, seen: list[Mention]) -> Mention | None:
         """The child of the conversation, where the message names none."""
@@ -242,6 +268,8 @@ class Thirds:
         ]
         if word not in ("他", "她"):
             return likely
+        if self._owes(likely):  # 姑父欠我爸三万，他…: who owes
+            likely = [m for m in likely if self.plain[m.start - 1 : m.start] != "欠"]
         if _AT_THEIR_HOME.match(self.plain, end):
             # 前妻带着老大，她那边吃着低保: of whom has a home
             likely = [m for m in likely if m.relation not in YOUNG or m.sex] or likely
@@ -263,6 +291,11 @@ class Thirds:
             aged = {m.person for m in seen if _AGED.match(self.plain, m.end)}
             likely = [m for m in likely if m.person not in aged] or likely
         return [m for m in likely if m.person not in (*_PAIRS, "relation")] or likely
+
+    def _owes(self, likely: list[Mention]) -> bool:
+        """Is the last of them one to whom another of them owes?"""
+        owed = bool(likely) and self.plain[likely[-1].start - 1 : likely[-1].start] == "欠"
+        return owed and len({m.person for m in likely if m.person}) > 1
 
     def _is_his(self, mention: Mention) -> bool:
         return mention.end - mention.start > 1 and self.plain[mention.start] in "他她"

@@ -41,7 +41,8 @@ def ask(fact, person=None, household="h1"):
     return Question("q1", household, person, fact, "？", "", ())
 
 
-SORTS = ("standing", "body_and_events", "whom", "kin", "two_homes", "more", "spoken", "notes", "homes", "whose")
+SORTS = ("standing", "body_and_events", "whom", "kin", "two_homes", "more", "spoken", "notes", "homes")
+SORTS += ("whose",)
 PARTS = ("facts.yaml", "plain_words.yaml", *(f"plain_words_{sort}.yaml" for sort in SORTS))
 
 
