@@ -22,7 +22,7 @@ from bot.text import Text, normalise
 from knowledge import FactDefinition, Guide, Situation
 
 from .answers import complete_ticks, is_mere, read_answer, without_pick
-from .bare import read_bare
+from .bare import read_bare, without_unnamed
 from .courtesies import without_courtesies
 from .echoed import without_echo
 from .gainsaid import read_unhurt
@@ -134,7 +134,7 @@ def hear(
     said += read_unhurt(words.plain, people, known)
     asked = guide.facts.get(pending.fact) if pending is not None else None
     said += [one for one in read_bare(words.plain, known, pending, asked) if not _is_told(one, said)]
-    said = list(without_same_illness(said, words.plain, known))
+    said = list(without_same_illness(without_unnamed(said, pending), words.plain, known))
     swapped = swap_people(read, people.told, known)
     if swapped is None and is_correction(read.plain):
         said = [redirect(one, known) for one in said]

@@ -53,6 +53,21 @@ _RAN_AWAY = re.compile(
 _COSTS = ("cost", "pay_yuan", "insurance", "disability_cost")
 _OF_ALL = "household_income_yuan_per_month"
 LONGEST, YOUNGEST, LEAST_SUM = 16, 10, 100
+_OF_SOMEBODY = frozenset({
+    "illnesses", "serious_illness", "on_dialysis", "surgery", "cancer_stage", "self_care", "disability_cert",
+    "disability_grade", "disability_types",
+})  # fmt: skip
+_PART_OF_SUM = frozenset({"income_yuan_per_month", "household_income_yuan_per_month", "legal_matter"})
+# What a question asks of anybody, of one as of all: with nobody named, whose it is stays open.
+_UNNAMED = {
+    **dict.fromkeys(
+        ("has_seriously_ill", "has_disabled", "has_severely_disabled", "emergency_events"), _OF_SOMEBODY
+    ),
+    "aid_status": frozenset({"holds_personal_aid"}),
+    "excluded_income_yuan_per_month": _PART_OF_SUM,
+    "excluded_income_total_yuan_per_month": _PART_OF_SUM,
+    "loan_co_borrower": frozenset({"hukou"}),
+}
 
 
 def read_bare(
@@ -74,6 +89,23 @@ def read_bare(
         if fact == "income_yuan_per_month" and _is_of_all(situation, pending):
             first = situation.people[0]
             yield Said(_OF_ALL, value, Mention(0, 0, first.id, first.relation), 0, len(plain))
+
+
+def without_unnamed(said: list[Said], pending: Question | None) -> list[Said]:
+    """`said` without what the open question calls for and nobody is named with: 有，尿毒症."""
+    if pending is None:
+        return said
+    if pending.fact == "household_member":  # 他自己单过: he is one, and not the family
+        return [one for one in said if not _is_of_where_he_lives(one, pending)]
+    left_open = _UNNAMED.get(pending.fact)
+    if left_open is None:
+        return said
+    return [one for one in said if one.fact not in left_open or one.of is None or one.of.end > one.of.start]
+
+
+def _is_of_where_he_lives(one: Said, pending: Question) -> bool:
+    lives = one.fact == "living_place" and one.person != pending.person
+    return lives or (one.fact == "household_size" and one.value == 1)
 
 
 def _told(plain: str, pending: Question) -> Iterator[tuple[str, object]]:
