@@ -57,6 +57,7 @@ _OF_SOMEBODY = frozenset({
     "illnesses", "serious_illness", "on_dialysis", "surgery", "cancer_stage", "self_care", "disability_cert",
     "disability_grade", "disability_types",
 })  # fmt: skip
+_OWN, _OF_OWN = "self", frozenset({"hukou", "sex"})  # 俺是高青的, whoever is asked about
 _PART_OF_SUM = frozenset({"income_yuan_per_month", "household_income_yuan_per_month", "legal_matter"})
 # What a question asks of anybody, of one as of all: with nobody named, whose it is stays open.
 _UNNAMED = {
@@ -82,7 +83,8 @@ def read_bare(
         return
     everybody = plain.startswith(("都", "全"))
     for fact, value in _told(plain, pending):
-        for person in _whose(fact, situation, pending, everybody=everybody and fact == "hukou"):
+        of = _OWN if fact in _OF_OWN and plain.startswith(("我", "俺")) else pending.person
+        for person in _whose(fact, situation, of, everybody=everybody and fact == "hukou"):
             said = _drawn_by(person) if fact == "receives" else value
             if said:
                 yield Said(fact, said, Mention(0, 0, person.id, person.relation), 0, len(plain))
@@ -140,7 +142,7 @@ def _drawn_by(person: Person) -> dict[str, bool]:
     return dict.fromkeys((one for fact, each in _DRAWN if fact in person.facts for one in each), False)
 
 
-def _whose(fact: str, situation: Situation, pending: Question, *, everybody: bool) -> list[Person]:
+def _whose(fact: str, situation: Situation, asked_of: str | None, *, everybody: bool) -> list[Person]:
     """Whom it is said of: who is asked about, or the only one told of whose fact is missing."""
     if fact == "household_receives":
         return list(situation.people[:1])
@@ -149,11 +151,11 @@ def _whose(fact: str, situation: Situation, pending: Question, *, everybody: boo
     lacking = [one for one in situation.people if fact not in one.facts]
     if everybody:
         return lacking
-    asked = [one for one in lacking if one.id == pending.person]
+    asked = [one for one in lacking if one.id == asked_of]
     told_of = [one for one in lacking if set(one.facts) - {"sex"}] or lacking
-    if asked or pending.person is not None:
+    if asked or asked_of is not None:
         return asked
     return told_of if len(told_of) == 1 else []
 
 
-__all__ = ["read_bare"]
+__all__ = ["read_bare", "without_unnamed"]
