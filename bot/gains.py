@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 Likely = tuple[object, float]
 HALF = 0.5
 EMPHASIS = 2
+# Few families have it, and its No settles most: asked ahead of what is as open either way.
+SELDOM = frozenset({"disability_cert", "has_disabled", "has_seriously_ill"})
+SELDOM_SO = 0.2
 STEPS = (0, 1, 2, 3, 5, 10, 18, 60, 100, 500, 1000, 2000, 5000, 20000, 100000)
 MOST = 10**7
 DATES = (
@@ -138,7 +141,8 @@ def _likely(
     known = value_of(situation, subject[1], subject[2])
     match definition.type:
         case "bool":
-            yield from ((True, 0.5), (False, 0.5))
+            chance = SELDOM_SO if subject[2] in SELDOM else HALF
+            yield from ((True, chance), (False, 1 - chance))
         case "set":
             has = known.has if isinstance(known, KnownSet) else frozenset()
             told = has | known.has_not if isinstance(known, KnownSet) else frozenset()

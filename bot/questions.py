@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from knowledge import FactDefinition, Guide, Situation
 
 MOST_POLICIES = 5
-MANY_QUESTIONS = 8
+MANY_QUESTIONS = 9
 MOST_QUESTIONS = 10
+GRADE_OF = {"disability_grade": "disability_cert"}
+ONE_ANSWER = {**GRADE_OF, "disability_types": "disability_cert", "mother_state": "father_state"}
 LIVED_ON = frozenset({"household_income_yuan_per_month", "income_yuan_per_month", "household_size"})
 MOST_LEFT = 40
 FEW_LEFT = 3
@@ -115,7 +117,13 @@ def _open_policies(
     found = ((one, list(askable(guide, conversation, one))) for one in matched)
     asked_for = [one.assessment.verdict for one in matched if one.id in conversation.relevance]
     hopeless = all(verdict is Verdict.UNMET for verdict in asked_for)
-    return [pair for pair in found if 0 < len(pair[1]) <= _limit(conversation, pair[0], hopeless)]
+    return [pair for pair in found if 0 < _count(pair[1]) <= _limit(conversation, pair[0], hopeless)]
+
+
+def _count(subjects: Sequence[Subject]) -> int:
+    """How many answers may settle it: without a certificate there is no grade, one able parent is enough."""
+    follow = sum((*one[:2], ONE_ANSWER.get(one[2])) in subjects for one in subjects)
+    return len(subjects) - follow
 
 
 def _open_income(
@@ -314,7 +322,7 @@ def _may_ask(guide: Guide, conversation: Conversation, situation: Situation, sub
         return False
     if (definition.scope == "person") != (person is not None):
         return False
-    if is_pointless(situation, subject):
+    if is_pointless(situation, subject) or _hangs_on_unsure(conversation, subject):
         return False
     if fact in OF_THE_YOUNG and _is_past_school(value_of(situation, person, "age_years")):
         return False
@@ -324,6 +332,11 @@ def _may_ask(guide: Guide, conversation: Conversation, situation: Situation, sub
     may_be_finer = isinstance(known, Range) and (definition.hard or 1) < HARD
     may_be_more = isinstance(known, KnownSet) and not known.complete
     return known is None or may_be_finer or may_be_more
+
+
+def _hangs_on_unsure(conversation: Conversation, subject: Subject) -> bool:
+    """Whether they could not say if there is what it would be about: no grade of a doubtful certificate."""
+    return (*subject[:2], GRADE_OF.get(subject[2], "")) in conversation.unsure
 
 
 def _is_past_school(age: object) -> bool:

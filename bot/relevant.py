@@ -65,11 +65,11 @@ def match_conversation(
     scores = _asked_beside_held(guide, conversation, {one: conversation.relevance[one] for one in policies})
     matched = _match(guide, conversation, scores, on)
     matched = _with_base(guide, conversation, matched, scores=scores, on=on)
-    matched += _still_fitting(guide, conversation, matched, on)
     hopeless = all(one.assessment.verdict is Verdict.UNMET for one in matched)
     besides = _beside(guide, conversation, {one.id: scores.get(one.id, one.score) for one in matched})
     beside = _match(guide, conversation, besides, on)
     matched += [one for one in beside if hopeless or _may_be_had(guide, conversation, one)]
+    matched += _still_fitting(guide, conversation, matched, on)
     return tuple(sorted(matched, key=lambda one: -one.score))
 
 

@@ -23,7 +23,7 @@ from knowledge import FactDefinition, Guide, Situation
 
 from .answers import NUMERIC, complete_ticks, is_mere, read_answer, without_pick
 from .asking import asks_of_case
-from .bare import read_bare
+from .bare import read_bare, without_unnamed
 from .courtesies import without_courtesies
 from .echoed import without_echo
 from .gainsaid import read_unhurt
@@ -140,7 +140,7 @@ def hear(
     said += read_unhurt(words.plain, people, known)
     asked = guide.facts.get(pending.fact) if pending is not None else None
     said += [one for one in read_bare(words.plain, known, pending, asked) if not _is_told(one, said)]
-    said = list(without_same_illness(said, words.plain, known))
+    said = list(without_same_illness(without_unnamed(said, pending), words.plain, known))
     of_case = (bool(known) or pending is not None) and asks_of_case(read.plain.rstrip(_ENDS))
     said = [one for one in said if not of_case or one.fact in _SOUGHT]
     swapped = swap_people(read, people.told, known)

@@ -69,6 +69,10 @@ _NO_ONE = re.compile("[共起样直般定些下点]")  # 一共 counts nothing
 LONG_ANSWER = 24
 LEAST_MONEY, LEAST_INCOME = 10, 100
 SHORT = 10
+_OF_ALL = "household_income_yuan_per_month"
+_WHOSE = re.compile(
+    "我|俺|他|她|媳妇|老婆|对象|老公|爱人|老伴|[爹爸娘妈]|儿子?|闺女|孩子|老大|老二|父亲|母亲|爷|奶"
+)
 
 
 def read_number(part: str, definition: FactDefinition) -> object | None:
@@ -160,6 +164,24 @@ def _is_no_sum(part: str, number: Number, unit: str) -> bool:
     if unit not in ("个月", "年") or own is not None:
         return True
     return part[number.start] not in _OF_TWO and number.high <= MOST_BARE_MONTHS
+
+
+def read_sum(part: str, definition: FactDefinition) -> object | None:
+    """What all have together, where each sum stands behind whose it is: 我三千，媳妇两千; else None."""
+    if definition.key != _OF_ALL or len(part) > LONG_ANSWER or _is_of_another_sum(part, definition):
+        return None
+    numbers = [one for one in find_numbers(part) if _may_be(part, one, definition.unit or "")]
+    number = _sum_of(numbers, part)
+    return None if number is None else _raw(number, definition)
+
+
+def _sum_of(numbers: list[Number], part: str) -> Number | None:
+    starts = [0, *(one.end for one in numbers)]
+    before = [part[start : one.start] for start, one in zip(starts, numbers, strict=False)]
+    if len(numbers) < 2 or not all(map(_WHOSE.search, before)):
+        return None
+    low, high = sum(one.low for one in numbers), sum(one.high for one in numbers)
+    return Number(low, high, numbers[0].start, numbers[-1].end)
 
 
 def _one_of(numbers: list[Number], part: str, unit: str) -> Number | None:

@@ -17,6 +17,17 @@ _UNWELL = (
 )
 
 
+# <start> and <end> in the rows: what stands around an answer and changes nothing.
+_AROUND = {
+    "<unwell>": _UNWELL,
+    "<start>": (
+        "^(?:我|俺|他|她|人家?|也|都|就|现在|早就?|已经|还|家里|孩子|[他她](?:爸|妈|爹|娘)|这个|那){0,4}"
+    ),
+    "<end>": "(?:的|了|啊|呢|吧|呀|嘛|哈|过){0,3}$",
+}
+_LONGEST_MERE = 16
+
+
 @dataclass(frozen=True, slots=True)
 class Meant:
     """What a reply comes to: a value, or that one cannot say."""
@@ -35,9 +46,14 @@ class _Row:
 def _rows() -> dict[str, tuple[_Row, ...]]:
     raw = yaml.load((Path(__file__).parent / "answer_words.yaml").read_text("utf8"), yaml.CSafeLoader)
     return {
-        fact: tuple(_Row(re.compile(one["say"].replace("<unwell>", _UNWELL)), one) for one in rows)
-        for fact, rows in raw.items()
+        fact: tuple(_Row(re.compile(_spelt(one["say"])), one) for one in rows) for fact, rows in raw.items()
     }
+
+
+def _spelt(say: str) -> str:
+    for name, words in _AROUND.items():
+        say = say.replace(name, words)
+    return say
 
 
 def read_words(part: str, question: Question, nothing: object) -> Meant | None:
@@ -47,6 +63,15 @@ def read_words(part: str, question: Question, nothing: object) -> Meant | None:
         if one.say.search(part) and not barred:
             return _meant(one.row, nothing)
     return None
+
+
+def is_mere_words(short: str, question: Question) -> bool:
+    """Whether a few words are nothing but an answer: 得了癌 of a child's father is not of the child."""
+    if len(short) > _LONGEST_MERE:
+        return False
+    rows = _rows().get(question.fact, ())
+    first = next((one for one in rows if "bars" not in one.row and one.say.search(short)), None)
+    return first is not None and "mere" in first.row and first.say.fullmatch(short) is not None
 
 
 def is_barred(part: str, fact: str, value: object) -> bool:
@@ -63,4 +88,4 @@ def _meant(row: dict, nothing: object) -> Meant:
     return Meant({row["not"]: False}) if "not" in row else Meant(row["value"])
 
 
-__all__ = ["Meant", "is_barred", "read_words"]
+__all__ = ["Meant", "is_barred", "is_mere_words", "read_words"]

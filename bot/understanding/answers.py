@@ -13,8 +13,8 @@ from bot.blocks import Choice, Question
 from bot.messages import Answer
 from knowledge import FactDefinition, SituationError, parse_value
 
-from .answer_numbers import is_bare_number, read_number
-from .answer_words import Meant, is_barred, read_words
+from .answer_numbers import is_bare_number, read_number, read_sum
+from .answer_words import Meant, is_barred, is_mere_words, read_words
 from .asking import asks, bids, wishes
 from .listed import count_listed
 from .namings import namings
@@ -24,14 +24,15 @@ from .yes_no import fits, says_no, says_yes
 _UNSURE = re.compile(
     r"^(?:这个|那个|具体|这|那|俺们?|我们?|也|都|真|可|实在|还|倒是?|就){0,12}(?:"
     r"不(?:太|大|很|怎么)?(?:清楚|知道|晓得|懂|明白|确定|记得|了解)|说不(?:好|准|清|上来)|不好说|不想说|"
-    r"记不(?:清|得|住|起来|太清)|想不起来|忘记?了?|没(?:个)?数|跳过|下一个|拿不(?:准|定)|弄不(?:清|明白|懂)|搞不(?:清|懂|明白)|"
+    r"记不(?:清|得|住|起来|太清|准)|想不起来|忘记?了?|没(?:个)?数|跳过|下一个|拿不(?:准|定)|弄不(?:清|明白|懂)|搞不(?:清|懂|明白)|"
     r"(?:哪|上哪|怎么)(?:里|儿)?(?:能)?(?:知道|晓得|记得|懂)|谁知道|看不(?:懂|明白)|"
-    r"没(?:有)?(?:注意|留意|留心|细?算|数|查|打听|问|听说|量|称|关心|看)过?)|"
+    r"得(?:看|翻|查|找)(?:看|找|查)?(?:证|身份证|户口|本|单子|病历)|没(?:有)?(?:注意|留意|留心|细?算|数|查|打听|问(?!题)|听说|量|称|关心|看)过?)|"
     r"^(?:应该|可能|大概|好像|也许|估计)(?:是|都){0,2}(?:有|没有|没|是|不是|能|不能)?(?:吧|了)?$"
 )
 _ENDS = "，。！？；：、,.!?;:~～… "
 _CLAUSE = re.compile(r"[，。！？；!?;~～… ]+|(?<!\d)[,.]+|[,.]+(?!\d)")
-_DATE = re.compile(r"(?P<y>(?:19|20)\d\d)\D{0,2}(?P<m>\d{1,2})\D{0,2}(?P<d>\d{1,2})")
+_DATE = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d|\d\d(?=年))\D{0,2}(?P<m>\d{1,2})\D{0,2}(?P<d>\d{1,2})")
+_LUNAR = re.compile("农历|阴历|旧历")  # the papers have another day
 _NONE_OF = re.compile(
     r"(?:都|一样也|什么也|啥也|全)?(?:没有|没|不是|不沾)(?:这些)?(?:[。！]|$)|"
     r"^(?:上面|上头|以上|下面|这些|那些|别的|其他的?|旁的|这几样|那几样|这里头|里面)?(?:的|说的|列的)?(?:一个|一样|哪个|哪样|哪一样|啥|什么)?"
@@ -54,11 +55,15 @@ def read_answer(plain: str, question: Question, definition: FactDefinition) -> A
     if definition.key == "household_size" and (size := next(filter(None, map(count_listed, wholes)), None)):
         return _answer(question, size)  # 我、媳妇，还有俩孩子
     if definition.type in NUMERIC:
+        if (total := next(filter(None, (read_sum(one, definition) for one in wholes)), None)) is not None:
+            return _answer(question, total)
         parts = [*clauses, *wholes]  # 一分没有，家里2口人: each clause has its own number
     unsure = [bool(_UNSURE.match(part)) for part in parts]
-    for part, is_unsure in zip(parts, unsure, strict=True):
-        meant = None if is_unsure else _meant(part, question, definition)
-        if meant is not None and (meant.unsure or _fits(definition, meant.value)):
+    for place, part in enumerate(parts):
+        meant = None if unsure[place] else _meant(part, question, definition)
+        if meant is not None and meant.unsure and definition.type in NUMERIC:
+            unsure[place] = True  # 不固定，三千来块: the number behind it counts
+        elif meant is not None and (meant.unsure or _fits(definition, meant.value)):
             return _answer(question, meant.value)
     return _answer(question, None) if any(unsure[: ECHO + max(len(wholes), 1)]) else None
 
@@ -71,6 +76,8 @@ def is_mere(plain: str, question: Question, definition: FactDefinition) -> bool:
     if picked(short, question, definition) is not None:
         return True
     if definition.type in NUMERIC and is_bare_number(short, definition):
+        return True
+    if is_mere_words(short, question):
         return True
     if len(short) > MERE:
         return False
@@ -208,7 +215,9 @@ def _choice(part: str, definition: FactDefinition) -> str | None:
     found = []
     for choice in definition.choices:
         said = [w for w in (choice.label, *choice.words) if w in part and w not in _SAY_NOTHING]
-        if said and not re.search(rf"(?:不是|没有?|不)\s*{re.escape(max(said, key=len))}", part):
+        if said and not re.search(
+            rf"(?:不是|没有?|不)(?:到|在|去|进)?\s*{re.escape(max(said, key=len))}", part
+        ):
             found.append((max(map(len, said)), choice.value))
     found.sort(reverse=True)
     if not found or (len(found) > 1 and found[0][0] == found[1][0]):
@@ -220,7 +229,7 @@ def _several(part: str, question: Question, definition: FactDefinition) -> objec
     found: dict[str, bool] = {}
     for choice in definition.choices:
         said = [w for w in (choice.label, *choice.words) if w in part and w not in _SAY_NOTHING]
-        if said:
+        if said and not is_barred(part, definition.key, choice.value):
             word = max(said, key=len)
             found[choice.value] = not re.search(rf"(?:不|没|无|非)[^，。]{{0,4}}{re.escape(word)}", part)
     if found and len(part) <= LONG_ANSWER * 2:
@@ -256,4 +265,7 @@ def _is_none(one: Choice) -> bool:
 
 def _date(part: str) -> str | None:
     found = _DATE.search(part)
-    return f"{found['y']}-{int(found['m']):02d}-{int(found['d']):02d}" if found else None
+    if found is None or _LUNAR.search(part):
+        return None
+    year = found["y"] if len(found["y"]) > 2 else f"19{found['y']}"
+    return f"{year}-{int(found['m']):02d}-{int(found['d']):02d}"

@@ -53,6 +53,22 @@ _RAN_AWAY = re.compile(
 _COSTS = ("cost", "pay_yuan", "insurance", "disability_cost")
 _OF_ALL = "household_income_yuan_per_month"
 LONGEST, YOUNGEST, LEAST_SUM = 16, 10, 100
+_OF_SOMEBODY = frozenset({
+    "illnesses", "serious_illness", "on_dialysis", "surgery", "cancer_stage", "self_care", "disability_cert",
+    "disability_grade", "disability_types",
+})  # fmt: skip
+_OWN, _OF_OWN = "self", frozenset({"hukou", "sex"})  # 俺是高青的, whoever is asked about
+_PART_OF_SUM = frozenset({"income_yuan_per_month", "household_income_yuan_per_month", "legal_matter"})
+# What a question asks of anybody, of one as of all: with nobody named, whose it is stays open.
+_UNNAMED = {
+    **dict.fromkeys(
+        ("has_seriously_ill", "has_disabled", "has_severely_disabled", "emergency_events"), _OF_SOMEBODY
+    ),
+    "aid_status": frozenset({"holds_personal_aid"}),
+    "excluded_income_yuan_per_month": _PART_OF_SUM,
+    "excluded_income_total_yuan_per_month": _PART_OF_SUM,
+    "loan_co_borrower": frozenset({"hukou"}),
+}
 
 
 def read_bare(
@@ -67,13 +83,31 @@ def read_bare(
         return
     everybody = plain.startswith(("都", "全"))
     for fact, value in _told(plain, pending):
-        for person in _whose(fact, situation, pending, everybody=everybody and fact == "hukou"):
+        of = _OWN if fact in _OF_OWN and plain.startswith(("我", "俺")) else pending.person
+        for person in _whose(fact, situation, of, everybody=everybody and fact == "hukou"):
             said = _drawn_by(person) if fact == "receives" else value
             if said:
                 yield Said(fact, said, Mention(0, 0, person.id, person.relation), 0, len(plain))
         if fact == "income_yuan_per_month" and _is_of_all(situation, pending):
             first = situation.people[0]
             yield Said(_OF_ALL, value, Mention(0, 0, first.id, first.relation), 0, len(plain))
+
+
+def without_unnamed(said: list[Said], pending: Question | None) -> list[Said]:
+    """`said` without what the open question calls for and nobody is named with: 有，尿毒症."""
+    if pending is None:
+        return said
+    if pending.fact == "household_member":  # 他自己单过: he is one, and not the family
+        return [one for one in said if not _is_of_where_he_lives(one, pending)]
+    left_open = _UNNAMED.get(pending.fact)
+    if left_open is None:
+        return said
+    return [one for one in said if one.fact not in left_open or one.of is None or one.of.end > one.of.start]
+
+
+def _is_of_where_he_lives(one: Said, pending: Question) -> bool:
+    lives = one.fact == "living_place" and one.person != pending.person
+    return lives or (one.fact == "household_size" and one.value == 1)
 
 
 def _told(plain: str, pending: Question) -> Iterator[tuple[str, object]]:
@@ -108,7 +142,7 @@ def _drawn_by(person: Person) -> dict[str, bool]:
     return dict.fromkeys((one for fact, each in _DRAWN if fact in person.facts for one in each), False)
 
 
-def _whose(fact: str, situation: Situation, pending: Question, *, everybody: bool) -> list[Person]:
+def _whose(fact: str, situation: Situation, asked_of: str | None, *, everybody: bool) -> list[Person]:
     """Whom it is said of: who is asked about, or the only one told of whose fact is missing."""
     if fact == "household_receives":
         return list(situation.people[:1])
@@ -117,11 +151,11 @@ def _whose(fact: str, situation: Situation, pending: Question, *, everybody: boo
     lacking = [one for one in situation.people if fact not in one.facts]
     if everybody:
         return lacking
-    asked = [one for one in lacking if one.id == pending.person]
+    asked = [one for one in lacking if one.id == asked_of]
     told_of = [one for one in lacking if set(one.facts) - {"sex"}] or lacking
-    if asked or pending.person is not None:
+    if asked or asked_of is not None:
         return asked
     return told_of if len(told_of) == 1 else []
 
 
-__all__ = ["read_bare"]
+__all__ = ["read_bare", "without_unnamed"]

@@ -21,10 +21,11 @@ _PAIR = (
 )
 _ONE = re.compile(
     rf"(?:还有|加上|带着|领着|再加|和|跟|与)?(?:(?P<me>(?:我|俺)(?:自己|一个人|本人)?)|(?:我|俺|他|她)?(?:们)?(?P<pair>{_PAIR})|"
-    rf"(?:我|俺|他|她)?(?P<n>[一俩两二仨三四1-4])个?(?:上学的|没成年的|小)?(?P<what>孩子|娃娃?|老人|大人|儿子?|闺女|女儿|孙子|孙女|小孩|学生)|"
+    rf"(?:我|俺)(?:们)?(?P<us>[俩仨]|[两三四]口子?|[两三四]个(?:人)?)|"
+    rf"(?:我|俺|他|她)?(?P<n>[一俩两二仨三四1-4])个?(?:上学的|没成年的|小)?(?P<what>孩子|老的|小的|大的|娃娃?|老人|大人|儿子?|闺女|女儿|孙子|孙女|小孩|学生)|"
     rf"(?:我|俺|他|她)?(?:一个)?老?(?:{_MEMBER}))(?:了|啊|呢|吧|过|一起过|一块过|在家|都?[一二三四五六七八九十]{{1,3}}多?岁?)?"
 )
-_AND = re.compile(r"，|和|跟|与|、|，|还有|加上|带着|领着|再加")
+_AND = re.compile(r"，|和|跟|与|、|，|还有|加上|带着|领着|再加|加")
 _BEFORE = re.compile(r"^(?:嗯|就|就是|家里?|一共|只有|现在|平时|一起过的|有){0,4}(?:就|有|是)?")
 _AFTER = re.compile(
     r"(?:[，]?都[^，。；]{1,8}了?|[俩仨]人?|[两三四]个人|[两三四]口(?:人)?|(?:一起|一块)?(?:过|住|生活)(?:日子)?)?(?:的|了|啊|呢|吧)?$"
@@ -36,16 +37,24 @@ def count_listed(part: str) -> int | None:
     """The number of all who are named, the speaker among them; None where the words are more than a list."""
     if len(part) > LONGEST:
         return None
-    names = _AFTER.sub("", _BEFORE.sub("", part))
-    pieces = [one for one in _AND.split(names) if one]
-    found = [_ONE.fullmatch(one) for one in pieces]
-    if len(pieces) < 2 or not all(found) or sum(bool(one["me"]) for one in found) > 1:
+    named = _BEFORE.sub("", part)
+    found = _all_named(named) or _all_named(_AFTER.sub("", named))
+    if not found:
         return None
     size = sum(_heads(one) for one in found)
     pair_of_me = any(one["pair"] and not one["me"] and one["pair"] in _OWN_PAIRS for one in found)
-    if not any(one["me"] for one in found) and not pair_of_me:
+    if not any(one["me"] or one["us"] for one in found) and not pair_of_me:
         size += 1  # 老伴和儿子: besides the one who answers
     return size if size <= MOST else None
+
+
+def _all_named(names: str) -> list[re.Match[str]]:
+    """Who is named, a piece each; nothing where a piece is something else, or one says nothing of all."""
+    found = [_ONE.fullmatch(one) for one in _AND.split(names) if one]
+    if not found or not all(found) or sum(bool(one["me"] or one["us"]) for one in found) > 1:
+        return []
+    alone = len(found) < 2 and not (found[0]["us"] or found[0]["pair"] in _OWN_PAIRS)
+    return [] if alone else found
 
 
 # What may stand between two who are named in one list.
@@ -92,6 +101,8 @@ _OWN_PAIRS = ("两口子", "老两口", "夫妻俩", "夫妻", "小两口", "老
 def _heads(found: re.Match[str]) -> int:
     if found["pair"]:
         return 2
+    if found["us"]:
+        return _COUNT[found["us"][0]]
     return _COUNT[found["n"]] if found["n"] else 1
 
 

@@ -132,7 +132,8 @@ def _several(short: str, question: Question, definition: FactDefinition) -> obje
     if few:
         chosen = [one.value for one in options[: _number(few[1])]]
     else:
-        parts = [one for one in _BETWEEN.split(short) if one]
+        whole = _named(short, definition) is not None  # 要赡养费、抚养费、扶养费 is one label
+        parts = [short] if whole else [one for one in _BETWEEN.split(short) if one]
         chosen = [_tick(part, options, definition) for part in parts]
     if not chosen or any(one is None for one in chosen):
         return None

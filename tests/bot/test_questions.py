@@ -180,3 +180,26 @@ def test_policies_already_decided_are_not_asked_about(guide, day):
     found = assess(guide, situation, day, ["subsistence-allowance"])[0]
     matched = MatchedPolicy("subsistence-allowance", 1.0, "h2", None, found)
     assert list(questions.askable(guide, Conversation(households=(situation,)), matched)) == []
+
+
+def test_no_grade_is_asked_of_a_certificate_they_are_unsure_of(guide, day):
+    raw = {"people": [{"id": "self", "relation": "self", "facts": {"hukou": "zibo"}}]}
+    conversation = conversation_of(guide, raw, ["disability-nursing-subsidy"])
+    unsure = frozenset({("h1", "self", "disability_cert")})
+
+    def asked(conversation):
+        matched = match_conversation(guide, conversation, day)
+        return {fact for one in matched for _, _, fact in questions.askable(guide, conversation, one)}
+
+    assert "disability_grade" in asked(conversation)
+    assert "disability_grade" not in asked(conversation.replaced(unsure=unsure))
+
+
+def test_what_one_answer_may_settle_counts_as_one(guide, day):
+    answered = turn(guide, Conversation(), Message("大病二次报销"), day)
+    for words in ("居民医保", "都没有"):
+        answered = turn(guide, answered.conversation, Message(words), day)
+    assert answered.conversation.pending.fact in {"age_years", "disability_cert"}
+    answered = turn(guide, answered.conversation, Message("52"), day)
+    answered = turn(guide, answered.conversation, Message("没有残疾证"), day)
+    assert answered.conversation.pending is None

@@ -3,6 +3,7 @@
 import pytest
 
 from bot import Answer, Conversation, Message, PolicyCard, Text, render_plain, render_wechat, review, turn
+from bot.relevant import match_conversation
 
 FATHER = "俺爹今年78了，瘫在炕上三年，没有退休金，家里就俺种地"
 DIALYSIS = "我妈尿毒症一周透析三次，新农合，家里花了十几万"
@@ -118,3 +119,14 @@ def test_an_elder_is_not_asked_about_school(guide, day):
 def test_a_member_is_asked_where_the_speaker_is_not_of_the_household_yet(guide, day):
     _, _, asked = told(guide, day, "我媳妇得了乳腺癌刚做完手术家里花了十五万都是借的", POOR)
     assert "hukou" in asked
+
+
+@pytest.mark.parametrize("text", [DIALYSIS, "俺家吃着低保，住楼上集中供暖，取暖费能不能减免", "低保怎么办"])
+def test_what_a_result_showed_by_the_way_weighs_no_more_for_it(guide, day, text):
+    conversation = turn(guide, Conversation(), Message(text), day).conversation
+    while conversation.pending is not None:
+        conversation = turn(guide, conversation, Message("不清楚"), day).conversation
+    before = match_conversation(guide, conversation.replaced(shown={}), day)
+    after = {(one.id, one.person): one.score for one in match_conversation(guide, conversation, day)}
+    assert conversation.shown and before
+    assert all(after[one.id, one.person] == one.score for one in before)

@@ -77,7 +77,11 @@ def test_tells_who_is_spoken_of(guide, day, case):
     assert len(situations) == case.get("homes", 1)
 
 
-@pytest.mark.parametrize("case", read("answers.yaml"), ids=lambda case: f"{case['fact']} {case['says']}")
+@pytest.mark.parametrize(
+    "case",
+    read("answers.yaml") + read("answers_in_any_words.yaml"),
+    ids=lambda case: f"{case['fact']} {case['says']}",
+)
 def test_reads_the_reply_to_the_open_question(guide, case):
     answer = read_answer(case["says"], ask(case["fact"], "father"), guide.facts[case["fact"]])
     if case.get("other"):
