@@ -22,6 +22,8 @@ UNRAISED = frozenset({"unsupported-child-living", ORPHANS})
 GONE = frozenset({"dead", "not_found", "missing"})
 PARENTS = ("father_state", "mother_state")
 SIBLINGS = frozenset({"brother", "sister", "sibling"})
+WORK = frozenset({"public-welfare-job", "hard-to-employ-insurance", "startup-loan", "lifted-population-jobs"})
+TENDED = frozenset({"none", "partial"})
 
 
 @cache
@@ -48,8 +50,14 @@ def is_told_of(policy: str, situation: Situation) -> bool:
 def concerns(conversation: Conversation, policy: str, situation: Situation, person: str | None) -> bool:
     """Whether somebody may be meant by it: a child without parents only where a parent was told to fail.
 
-    A child that is ill, or whose father works elsewhere, has parents as long as nobody says otherwise.
+    A child that is ill, or whose father works elsewhere, has parents as long as nobody says otherwise. Work
+    is not for a mother-in-law who has had a stroke.
     """
+    if policy in WORK and any(
+        one.id == person and one.relation != "self" and one.facts.get("self_care") in TENDED
+        for one in situation.people
+    ):
+        return False
     sure = conversation.relevance.get(policy, 0.0) >= SURELY_ASKED
     if policy not in UNRAISED or sure or policy in conversation.named or _was_shown(conversation, policy):
         return True

@@ -81,8 +81,10 @@ def remember(conversation: Conversation, heard: Understanding) -> Conversation:
         for policy, score in heard.policies.items():
             relevance[policy] = max(score, relevance.get(policy, 0.0))
     elif any(is_need(one.fact, one.value) for one in heard.evidence):  # 身上就剩二百块钱了
-        needed = {policy: score for policy, score in heard.policies.items() if score >= LEAST_NEEDED}
-        relevance |= {policy: max(score, relevance.get(policy, 0.0)) for policy, score in needed.items()}
+        most = max(relevance.values())
+        relevance |= {
+            policy: max(score, most) for policy, score in heard.policies.items() if score >= LEAST_NEEDED
+        }
     homes = _homes(conversation, heard)
     taken = {(one.household, one.person, one.fact) for one in (*heard.evidence, *heard.removed)}
     kept = [one for one in conversation.evidence if (one.household, one.person, one.fact) not in taken]
