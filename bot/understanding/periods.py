@@ -24,6 +24,10 @@ _CARED = compile_headed(
     r"端屎|端尿|喂饭|失能|植物人|下不来床|半身不遂)(?:[^，。；]{0,8}?|[^，。；]{0,9}，(?:都|已经|也|有|算来|前后|这都|到现在){0,2})"
     rf"{_LENGTH}(?!前|级|龄|多月前|[0-9一二三四五六七八九十]{{0,12}}月份|底|初)|{_AGAIN}(?:了)?(?:起不来|下不来)"
 )
+# 伺候，一个月吃药五百: by the month, and no length.
+_BY_THE_MONTH = re.compile(
+    r"[^，。；]{0,3}(?:吃|花|用|得|要|药|给|挣|开|领|发|工资|[一二两三四五六七八九几\d][^，。；年月]{0,4}[百千万])"
+)
 _READERS = ((_CARED, "care_needed_months"),)
 
 
@@ -33,6 +37,8 @@ def read_periods(plain: str, people: People) -> Iterator[Said]:
         for found in pattern.finditer(plain):
             group = "n" if found["n"] else "n2"
             months = _months(plain, found, "" if group == "n" else "2")
+            if months == 1 and _BY_THE_MONTH.match(plain, found.end()):
+                continue
             of = _cared_for(people, found) or people.subject(found.start(), found.end())
             if months is not None and of is not None and stance_of(plain, *found.span()) is not Stance.OPEN:
                 yield Said(fact, months, of, found.start(group), found.end())
