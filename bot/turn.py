@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot import acting, answering, asides, caring, meant, replies, soothing, taking_back, telling
-from bot.blocks import Block, Reply
+from bot.blocks import Block, PolicyCard, Reply
 from bot.conversation import Conversation
 from bot.correcting import read_correction
 from bot.matter import asks_why, is_another_matter, is_bare_name, says_matter
@@ -27,6 +27,7 @@ _CHANGES = re.compile("改一下|改改|更正|重说")
 _SAYS_WRONG = re.compile(f"说错|弄错|搞错|记错|写错|错了|不对|{_CHANGES.pattern}")
 _CORRECTS = re.compile(f"{_SAYS_WRONG.pattern}|不是(?![的啊呀，。]).{{1,6}}是")
 SHORT = 7
+FEWEST_LISTED = 2  # one card alone is no new list
 SHORTEST = 3
 
 
@@ -34,7 +35,17 @@ def turn(guide: Guide, conversation: Conversation, message: Message | Outcome, t
     """The reply to a message or to the outcome of a request, and the conversation after it. Never raises."""
     turned = _turn(guide, conversation, message, today)
     text = message.text if isinstance(message, Message) else ""
-    return caring.with_care(guide, conversation, turned, text=text, today=today)
+    return _with_list(caring.with_care(guide, conversation, turned, text=text, today=today))
+
+
+def _with_list(turned: Turn) -> Turn:
+    """The turn whose conversation knows the order of the cards shown, as 第二个怎么办 counts them."""
+    cards = [one for one in turned.reply.blocks if isinstance(one, PolicyCard)]
+    before = turned.conversation.listed
+    if not cards or (before and len(cards) < FEWEST_LISTED):
+        return turned
+    listed = tuple(f"{one.household}/{one.person or ''}/{one.policy}" for one in cards)
+    return dataclasses.replace(turned, conversation=turned.conversation.replaced(listed=listed))
 
 
 def _turn(guide: Guide, conversation: Conversation, message: Message | Outcome, today: datetime.date) -> Turn:
