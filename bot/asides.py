@@ -25,6 +25,7 @@ from bot.details import (
     topics_of,
 )
 from bot.matter import is_another_matter
+from bot.relevant import is_backed
 from bot.supposing import held_of
 from bot.understanding.asking import asks
 from bot.wording import say
@@ -73,6 +74,7 @@ _VISITS = re.compile(
     "(?:他|前夫|男人|老公|丈夫|对象|爱人|那口子|婆家|公公|儿子|他家)[^，。]{0,4}(?:来|找|知道|不走|跟着|闹|放出来|出来)"
     "(?!.{0,4}(?:钱|材料|证|活))[^，。]{0,8}(?:咋|怎么|找谁|谁管)"
 )
+_GETS = re.compile("办|申请|领|报名|能")  # who asks how to get it wants it
 _NO_MONEY = frozenset({"service", "in_kind"})
 _WAYS = frozenset({"step", "where", "material", "online"})
 # 优待证, 生存认证: another than the one of disability, which is often 证 alone.
@@ -115,7 +117,7 @@ def _fears_visit(conversation: Conversation, asked: str) -> bool:
 def _pointed_at(
     guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
 ) -> list[Block]:
-    """The answer to what points at a card by its place or at somebody by what they are: 第二个呢, 孩子那份呢."""
+    """The answer to what points at a card by its place, or at somebody: 第二个呢, 孩子那份呢."""
     plain, place = meant.without_place(heard.text)
     if heard.named or not (_asks_of_any(plain) or _HOW.search(plain)) or line_of(plain):
         return []
@@ -142,6 +144,23 @@ def _is_of_talk(heard: Understanding) -> bool:
     """Whether a question that nothing answers is of the talk: nothing is told, and no other matter in it."""
     told = heard.evidence or heard.removed or heard.named or heard.answer is not None
     return not told and not is_another_matter(heard) and not heard.intents
+
+
+def is_by_the_way(
+    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
+) -> bool:
+    """Whether it asks where another policy is or what it pays, wishes for nothing, and nothing told speaks
+    for that one: 救助站在哪 amid a mother's cancer."""
+    asked = heard.text
+    if not (heard.named and conversation.relevance and asks(asked)) or heard.evidence:
+        return False
+    if _GETS.search(asked) or not (_WHERE.search(asked) or _AMOUNT.search(asked)):
+        return False
+    policy = heard.named[0]
+    if any(one.matched.id == policy for one in meant.judge_all(guide, conversation, today)):
+        return False
+    judged = meant.judge_one(guide, conversation, policy, today)
+    return judged is None or not is_backed(guide, judged.matched.assessment)
 
 
 def beside(
@@ -336,4 +355,8 @@ def _unknown(guide: Guide, conversation: Conversation, asked: str, policy: str) 
 def _window(policy: Policy) -> str:
     """The place in the town or village where it is filed, in few words; "" where it is none such."""
     first = re.split("[，；]", policy.where[0])[0] if policy.where else ""
-    return first if _NEAR_HOME.search(first) and len(first) <= LONGEST_PLACE else ""
+    return (
+        first
+        if _NEAR_HOME.search(first) and not first.endswith("的岗位") and len(first) <= LONGEST_PLACE
+        else ""
+    )

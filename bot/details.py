@@ -125,15 +125,20 @@ def find_details(
             fitting = _of_thing(policy, fitting, topic.asked.sub("，", asked))
         if fitting or topic.only:
             return sorted(fitting, key=lambda one: -_share(one, _names(asked)))[: topic.most]
-    return [] if topics_of(asked) else _alike(told, asked)
+    return [] if topics_of(asked) else _alike(told, _without_name(policy, asked))
 
 
 def _of_thing(policy: Policy, fitting: list[Detail], beside: str) -> list[Detail]:
     """Those that hold what is named beside the sort of question: 水滴筹 in 水滴筹的钱算收入不."""
-    for name in (policy.name, *policy.aliases):
-        beside = beside.replace(name, "，")
-    other = [one for one in _names(beside) if len(one) > 1]
+    other = [one for one in _names(_without_name(policy, beside)) if len(one) > 1]
     return [one for one in fitting if not other or _share(one, other) >= LEAST_ALIKE]
+
+
+def _without_name(policy: Policy, asked: str) -> str:
+    """The question without what the policy is called, which its every sentence may hold: 公益岗干几年."""
+    for name in sorted((policy.name, *policy.aliases), key=len, reverse=True):
+        asked = asked.replace(name, "，")
+    return asked
 
 
 def names_in(asked: str) -> str:
@@ -180,12 +185,13 @@ def _share(one: Detail, names: Sequence[str]) -> float:
 
 
 def _held(name: str, says: str) -> int:
-    """How many characters of a name stand in the sentence, in one piece of at least two."""
-    for length in range(len(name), 1, -1):
-        for start in range(len(name) - length + 1):
-            if name[start : start + length] in says:
-                return length
-    return 0
+    """How many characters of a name stand in the sentence, in pieces of at least two."""
+    held = start = 0
+    while start < len(name) - 1:
+        ends = range(len(name), start + 1, -1)
+        end = next((end for end in ends if name[start:end] in says), start)
+        held, start = held + end - start, max(end, start + 1)
+    return held
 
 
 def _sentences(policy: Policy) -> Iterator[Detail]:

@@ -12,19 +12,21 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bot.assessing import assess_supposed
 from bot.details import is_of_held, is_plain, names_in, topics_of
 from bot.granted import grants_of
-from bot.relevant import LEAST_SHARE, match_conversation
+from bot.relevant import BASE, LEAST_SHARE, is_backed, match_conversation
 from bot.replies import Judged, judge
 from bot.sought import sought_in
 from bot.understanding.asking import asks
 from bot.understanding.index import index_of
 from bot.understanding.kinship import any_of, kin_words
+from knowledge import Verdict
 from knowledge.situations import CHILDREN
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
-    from bot.messages import Understanding
+    from bot.messages import MatchedPolicy, Understanding
     from knowledge import Guide, Person
 
 # 第二个怎么办, 最后那个多少钱: by its place in the list shown; but 第二个孩子, 头一个月.
@@ -37,7 +39,7 @@ _NUMBERS = {"一": 0, "二": 1, "两": 1, "三": 2, "四": 3, "五": 4, "六": 5
 _OLD = {
     "老太太": frozenset({"mother", "grandmother", "mother_in_law", "elder"}),
     "老爷子": frozenset({"father", "grandfather", "father_in_law", "elder"}),
-    "老头": frozenset({"father", "grandfather", "father_in_law", "spouse", "elder"}),
+    "老头子?": frozenset({"father", "grandfather", "father_in_law", "spouse", "elder"}),
 }
 _CHILD_OF_PLACE = re.compile(
     "(?P<first>老大|大(?:的|儿子|闺女|小子|孩子|宝|丫头)|(?:第|头)一个(?:孩子|娃))|"
@@ -58,7 +60,7 @@ _THINGS = {
         "学费|上学|念书|读书|学校|书本|助学|奖学|住宿费|保教|幼儿园|贷款.{0,4}(?:上学|大学)"
     ),
     "housing": re.compile("屋顶|房|屋|墙|瓦|修(?:缮|补|房)?(?!路)|盖|租"),
-    "disaster-emergency": re.compile("屋顶|屋|受灾|灾|修|垫|交警|救急|救助站"),
+    "disaster-emergency": re.compile("屋顶|屋|受灾|灾|修|垫(?:付|医|药)|交警|救急|救助站"),
     "patients": re.compile("看病|住院|医院|医药|药|手术|化疗|透析|报(?:销|多少)|治"),
     "medical-insurance": re.compile("报(?:销|多少|几)|医保"),
     "employment": re.compile("岗|找活|就业|失业|社保|开店|创业|贴息|利息"),
@@ -224,10 +226,33 @@ def whom_alone(text: str) -> str:
 def of_whom(guide: Guide, conversation: Conversation, who: str, today: datetime.date) -> Judged | None:
     """What was judged for the one so called, best first: open or met, then received, then refused."""
     people = [one for home in conversation.households for one in home.people]
-    meant = _so_called(people, who)
-    theirs = [one for one in judge_all(guide, conversation, today) if one.matched.person in meant]
+    meant, judged = _so_called(people, who), judge_all(guide, conversation, today)
+    theirs = [one for one in judged if one.matched.person in meant]
+    if all(one.verdict == "unmet" for one in theirs):
+        theirs += _may_have_too(guide, conversation, judged, meant, today=today)
     theirs.sort(key=lambda one: (one.verdict == "unmet", one.received))
-    return next(iter(theirs), None)
+    shared = (one for one in judged if meant and one.matched.id == BASE and one.verdict != "unmet")
+    return next(iter(theirs), None) or next(shared, None)
+
+
+def _may_have_too(
+    guide: Guide,
+    conversation: Conversation,
+    judged: Sequence[Judged],
+    people: Sequence[str],
+    *,
+    today: datetime.date,
+) -> list[Judged]:
+    """What was judged for another of the household and may be had by these as well: both are old."""
+    found: list[MatchedPolicy] = []
+    for one in judged:
+        if one.matched.person is None or one.verdict == "unmet":
+            continue
+        situation = conversation.situation(one.matched.household)
+        for each in assess_supposed(guide, situation, today, [one.matched.id]):
+            if each.person in people and each.verdict is not Verdict.UNMET and is_backed(guide, each):
+                found.append(dataclasses.replace(one.matched, person=each.person, assessment=each))
+    return judge(guide, conversation, found, today)
 
 
 def _so_called(people: Sequence[Person], who: str) -> list[str]:
@@ -239,8 +264,8 @@ def _so_called(people: Sequence[Person], who: str) -> list[str]:
             children.sort(key=lambda one: -one.facts["age_years"])
         place = 0 if found["first"] else 1 if found["second"] else -1
         return [one.id for one in children[place:][:1]] if len(children) > 1 else []
-    if who in _OLD:
-        return [one.id for one in people if one.relation in _OLD[who]]
+    if old := next((each for word, each in _OLD.items() if re.fullmatch(word, who)), None):
+        return [one.id for one in people if one.relation in old]
     relation = kin_words()[who].relation
     alike = next((each for each in ({"child", *CHILDREN}, PARENTS) if relation in each), {relation})
     exact = [one.id for one in people if one.relation == relation]

@@ -15,7 +15,7 @@ from bot import acting, answering, asides, caring, meant, replies, soothing, tak
 from bot.blocks import Block, PolicyCard, Reply
 from bot.conversation import Conversation
 from bot.correcting import read_correction
-from bot.matter import asks_why, is_another_matter, is_bare_name, says_matter
+from bot.matter import asks_why, is_another_matter, is_bare_name, is_no_matter, says_matter
 from bot.messages import Message, Outcome, Turn, Understanding
 from bot.understanding import understand
 from bot.understanding.asking import asks
@@ -101,6 +101,8 @@ def _told(
     heard = meant.with_name(guide, conversation, heard, today)
     if aside := asides.answer(guide, conversation, heard, today):
         return telling.said(conversation.replaced(named=(*conversation.named, *heard.named)), aside)
+    if asides.is_by_the_way(guide, conversation, heard, today):
+        return telling.noted(guide, conversation, heard, today)
     if heard.named and not heard.evidence and asks(heard.text):
         heard = dataclasses.replace(heard, answer=None)  # 低保多少钱 asks; it does not say that there is one
     if conversation.households and _CORRECTS.search(heard.text):
@@ -115,7 +117,7 @@ def _told(
     tells = heard.in_scope or heard.evidence or heard.removed
     if not tells and not _is_try(conversation, text):
         if conversation.relevance and not is_another_matter(heard):
-            return telling.not_taken(guide, conversation, today)
+            return telling.not_taken(guide, conversation, today, another=is_no_matter(heard))
         return telling.said(conversation, replies.out_of_scope(conversation))
     return telling.tell(guide, conversation, heard, today)
 
