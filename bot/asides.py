@@ -25,6 +25,8 @@ from bot.details import (
     topics_of,
 )
 from bot.matter import is_another_matter
+from bot.relevant import is_backed
+from bot.supposing import held_of
 from bot.understanding.asking import asks
 from bot.wording import say
 from knowledge import Verdict
@@ -67,6 +69,12 @@ _STILL = re.compile("今年|明年|现在|还(?:有|发|给|能|办|领)")
 _RHETORICAL = re.compile("还能是(?:什么|啥)")  # 不是案子闹的还能是啥: it is
 _NEAR_HOME = re.compile("镇|街道|村|社区|学校|幼儿园|区县")
 LONGEST_PLACE = 26
+# Whoever was beaten and asks what if he comes: help at once, whatever else is asked.
+_VISITS = re.compile(
+    "(?:他|前夫|男人|老公|丈夫|对象|爱人|那口子|婆家|公公|儿子|他家)[^，。]{0,4}(?:来|找|知道|不走|跟着|闹|放出来|出来)"
+    "(?!.{0,4}(?:钱|材料|证|活))[^，。]{0,8}(?:咋|怎么|找谁|谁管)"
+)
+_GETS = re.compile("办|申请|领|报名|能")  # who asks how to get it wants it
 _NO_MONEY = frozenset({"service", "in_kind"})
 _WAYS = frozenset({"step", "where", "material", "online"})
 # 优待证, 生存认证: another than the one of disability, which is often 证 alone.
@@ -82,6 +90,10 @@ def answer(
         return None
     if heard.evidence:
         return None  # it tells something, and what it asks is answered beside that
+    if _fears_visit(conversation, asked):
+        return [Text(say("aside_comes")), *replies.ask(conversation)]
+    if pointed := _pointed_at(guide, conversation, heard, today):
+        return [*pointed, *replies.ask(conversation)]
     if conversation.pending is None and _HOW.search(asked) and not names_in(asked):
         return None  # 怎么申请, once it is clear what: the application is opened
     if heard.answer is not None and not _asks_of_any(asked):
@@ -96,10 +108,59 @@ def answer(
     return [*blocks, *replies.ask(conversation)] if blocks else None
 
 
+def _fears_visit(conversation: Conversation, asked: str) -> bool:
+    """Whether somebody who was beaten asks what to do if he comes: 他来了咋办."""
+    matters = (one.facts.get("legal_matter") for home in conversation.households for one in home.people)
+    return any("abuse_claim" in held_of(one) for one in matters) and bool(_VISITS.search(asked))
+
+
+def _pointed_at(
+    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
+) -> list[Block]:
+    """The answer to what points at a card by its place, or at somebody: 第二个呢, 孩子那份呢."""
+    plain, place = meant.without_place(heard.text)
+    if heard.named or not (_asks_of_any(plain) or _HOW.search(plain)) or line_of(plain):
+        return []
+    about: Judged | None = None
+    if place is not None and conversation.listed:
+        about = meant.at_place(guide, conversation, place, today)
+        missing = Text(
+            say("aside_no_such", name=cards.short_name(guide, conversation.listed[0].split("/")[-1]))
+        )
+    elif (who := meant.whom_alone(heard.text)) and not topics_of(plain):
+        about, plain = meant.of_whom(guide, conversation, who, today), plain.replace(who, "这", 1)
+        missing = Text(say("aside_not_told", who=who))
+    else:
+        return []
+    if about is None:
+        return [missing]
+    if about.verdict == "unmet":
+        return [replies.card(guide, conversation, about, today)]
+    asked = dataclasses.replace(heard, text=plain, answer=None)
+    return _told(guide, conversation, about, heard=asked, today=today) or []
+
+
 def _is_of_talk(heard: Understanding) -> bool:
     """Whether a question that nothing answers is of the talk: nothing is told, and no other matter in it."""
     told = heard.evidence or heard.removed or heard.named or heard.answer is not None
     return not told and not is_another_matter(heard) and not heard.intents
+
+
+def is_by_the_way(
+    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
+) -> bool:
+    """Whether it asks where another policy is or what it pays, wishes for nothing, and nothing told speaks
+    for that one: 救助站在哪 amid a mother's cancer."""
+    asked = heard.text
+    if not (heard.named and conversation.relevance and asks(asked)) or heard.evidence:
+        return False
+    if _GETS.search(asked) or not (_WHERE.search(asked) or _AMOUNT.search(asked)):
+        return False
+    policy = heard.named[0]
+    if any(one.matched.id == policy for one in meant.judge_all(guide, conversation, today)):
+        return False
+    judged = meant.judge_one(guide, conversation, policy, today)
+    return judged is None or not is_backed(guide, judged.matched.assessment)
 
 
 def beside(
@@ -185,6 +246,7 @@ def _of_policy(
 ) -> list[Block]:
     """What the policy has to say to it: a sum, where and how, its sentences on it, or how it was judged."""
     policy, known = guide.policies[about.matched.id], topics_of(asked)
+    last = asked.rpartition("，")[2]
     away = leaflets.elsewhere(guide, conversation.situation(about.matched.household))
     details = find_details(policy, asked, about.matched.assessment, away)
     if "repay" in known and not details:
@@ -207,7 +269,7 @@ def _of_policy(
         blocks.append(replies.card(guide, conversation, about, today))
     if known or not blocks:
         blocks += _details(guide, policy.id, details)
-    if not blocks and not known and _CAN.search(asked):
+    if not blocks and not known and _CAN.search(asked) and not _names_thing(policy, last):
         blocks.append(replies.card(guide, conversation, about, today))
     return blocks
 
@@ -293,4 +355,8 @@ def _unknown(guide: Guide, conversation: Conversation, asked: str, policy: str) 
 def _window(policy: Policy) -> str:
     """The place in the town or village where it is filed, in few words; "" where it is none such."""
     first = re.split("[，；]", policy.where[0])[0] if policy.where else ""
-    return first if _NEAR_HOME.search(first) and len(first) <= LONGEST_PLACE else ""
+    return (
+        first
+        if _NEAR_HOME.search(first) and not first.endswith("的岗位") and len(first) <= LONGEST_PLACE
+        else ""
+    )

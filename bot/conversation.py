@@ -36,7 +36,8 @@ class Conversation:
     `homes`: policy → the household it was last asked for, where there are several. `serial` numbers the
     questions of all time, so that a choice tapped in an old message is never taken for a new one. `repeats`:
     how often in a row the question that waits was asked before. `view` and `page` say what “更多” continues;
-    `shown` holds the verdicts last seen, to tell what is new. `alarmed`: the sort of danger that the last
+    `shown` holds the verdicts last seen, to tell what is new. `listed`: the keys of
+    the cards in the last list of several, as 第二个 counts them. `alarmed`: the sort of danger that the last
     reply was about, until the citizen says how it stands.
     """
 
@@ -54,6 +55,7 @@ class Conversation:
     page: int = 0
     status_number: str = ""
     shown: Mapping[str, str] = field(default_factory=dict)
+    listed: tuple[str, ...] = ()
     alarmed: str = ""
 
     def situation(self, household: str) -> Situation | None:
@@ -95,6 +97,7 @@ class Conversation:
                 page=int(raw["page"]),
                 status_number=str(raw["status_number"]),
                 shown={str(key): str(verdict) for key, verdict in raw["shown"].items()},
+                listed=tuple(str(key) for key in raw.get("listed", ())),
                 alarmed=str(raw.get("alarmed", "")),
             )
         except (KeyError, TypeError, ValueError, AttributeError, IndexError, KnowledgeError) as error:
@@ -113,6 +116,7 @@ def _capped(parts: dict[str, Any]) -> dict[str, Any]:
         "relevance": best,
         "homes": {policy: home for policy, home in parts["homes"].items() if policy in best},
         "named": parts["named"][-5:],
+        "listed": parts["listed"][:MOST_RELEVANT],
         "unsure": frozenset(unsure),
         "status_number": parts["status_number"][:32],
         "shown": dict(islice(parts["shown"].items(), MOST_RELEVANT)),

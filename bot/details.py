@@ -22,20 +22,26 @@ if TYPE_CHECKING:
     from knowledge import Assessment, Guide, Policy
     from knowledge.sources import SourceRef
 
-LEAST_ALIKE = 0.5  # so much of what a question names stands in a sentence that answers it
+LEAST_ALIKE = 0.6  # so much of what a question names stands in a sentence that answers it
 MOST_ALIKE = 2
 MOST_NAMED = 12  # a question that names more is a tale
 _CHINESE = re.compile("[㐀-鿿]")
 # What asks, and what is said around it: not what is asked for.
 _AROUND = re.compile(
-    "每个?[月年天]|一个?[月年]|(?:一|每)个?学期|申请|办理|报名|(?:啥|什么)时候|多长时间|多久|到账|批下来|下来|材料|手续|证件|流程|条件|地址|电话|找谁|到底|究竟|能不能|可不可以|行不行|有没有|是不是|用不用|要不要|给不给|怎么样|怎么|咋样|咋|如何|什么|啥|哪儿|哪里|"
+    "(?:最后)?(?:再问)?一个?问题|每个?[月年天]|一个?[月年]|(?:一|每)个?学期|申请|办理|报名|(?:啥|什么)时候|多长时间|多久|到账|批下来|下来|材料|手续|证件|流程|条件|地址|电话|找谁|到底|究竟|能不能|可不可以|行不行|有没有|是不是|用不用|要不要|给不给|怎么样|怎么|咋样|咋|如何|什么|啥|哪儿|哪里|"
     "哪个|哪些|哪|谁|多少|几个?|为什么|我们|俺们|咱们|你们|他们|她们|请问|现在|今年|还是|就是|一个|那个|这个|那边|"
     "这边|事情?|东西|可以|需要|应该|的话|说|问|办|领|拿|给|发|去|来|到|在|上(?!学|班|门)|下|找|弄|搞|要|想|能|会|"
     "管|行|有|没|不|吗|么|呢|吧|啊|呀|嘛|的|了|着|过|得|地|是|也|都|还|再|就|才|又|那|这|我|俺|咱|你|您|他|她|它|"
     "政府|国家|公家|钱|补助|补贴|救助|政策|家里?|和|跟|与|点|些|好|对|很|太|真|把|让|被|叫|个|人|快"
 )
 
-_SAME = re.compile("尿不湿|尿布|尿片子?|纸尿裤")  # as the guide calls them
+# 监护补贴: a sentence on 监护人 alone says nothing of such a payment.
+_PAYMENT = re.compile("([㐀-鿿]{2})(?:补贴|补助|津贴)")
+# As the guide calls them.
+_SAME = (
+    (re.compile("尿不湿|尿布|尿片子?|纸尿裤"), "纸尿片"),
+    (re.compile("(?:儿童)?福利院|孤儿院"), "福利机构"),
+)
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,8 @@ class _Topic:
     line: str
     held: bool
     plain: bool
+    only: bool
+    thing: bool
 
 
 @cache
@@ -67,7 +75,7 @@ def _topics() -> tuple[_Topic, ...]:
     for row in rows:
         asked, says = re.compile(row["asked"]), re.compile(row.get("says", "(?!)"))
         parts, most = tuple(row.get("parts", ())), row.get("most", 0)
-        flags = row.get("held", False), row.get("plain", False)
+        flags = (row.get(flag, False) for flag in ("held", "plain", "only", "thing"))
         made.append(_Topic(row["topic"], asked, says, parts, most, row.get("line", ""), *flags))
     return tuple(made)
 
@@ -104,7 +112,8 @@ def find_details(
     `found`: of sentences that say as much, those come first whose conditions are met. What begins with one of
     the places `without` is for others.
     """
-    asked = _SAME.sub("纸尿片", asked)
+    for said, known in _SAME:
+        asked = said.sub(known, asked)
     met = {one.id for one in found.findings if one.verdict is Verdict.MET} if found else set()
     told = [one for one in _sentences(policy) if not one.says.startswith(tuple(without))]
     told.sort(key=lambda one: not met.intersection(one.leaves))
@@ -112,9 +121,24 @@ def find_details(
         fitting = [
             one for part in topic.parts for one in told if one.part == part and topic.says.search(one.says)
         ]
-        if fitting:
+        if topic.thing:
+            fitting = _of_thing(policy, fitting, topic.asked.sub("，", asked))
+        if fitting or topic.only:
             return sorted(fitting, key=lambda one: -_share(one, _names(asked)))[: topic.most]
-    return [] if topics_of(asked) else _alike(told, asked)
+    return [] if topics_of(asked) else _alike(told, _without_name(policy, asked))
+
+
+def _of_thing(policy: Policy, fitting: list[Detail], beside: str) -> list[Detail]:
+    """Those that hold what is named beside the sort of question: 水滴筹 in 水滴筹的钱算收入不."""
+    other = [one for one in _names(_without_name(policy, beside)) if len(one) > 1]
+    return [one for one in fitting if not other or _share(one, other) >= LEAST_ALIKE]
+
+
+def _without_name(policy: Policy, asked: str) -> str:
+    """The question without what the policy is called, which its every sentence may hold: 公益岗干几年."""
+    for name in sorted((policy.name, *policy.aliases), key=len, reverse=True):
+        asked = asked.replace(name, "，")
+    return asked
 
 
 def names_in(asked: str) -> str:
@@ -143,9 +167,15 @@ def _alike(told: Sequence[Detail], asked: str) -> list[Detail]:
     if not names or sum(map(len, names)) > MOST_NAMED:
         return []
     held = [(_share(one, names), one) for one in told]
-    held = [(share, one) for share, one in held if share >= LEAST_ALIKE]
+    held = [(share, one) for share, one in held if share >= LEAST_ALIKE and _pays(one, asked, names)]
     best = max((share for share, _ in held), default=0.0)
     return [one for share, one in held if share == best][:MOST_ALIKE]
+
+
+def _pays(one: Detail, asked: str, names: Sequence[str]) -> bool:
+    """Whether the sentence speaks of the payment that is asked for, where one is."""
+    paid = (what for what in _PAYMENT.findall(asked) if any(name.endswith(what) for name in names))
+    return all(re.search(what + "[^，。；]{0,3}[补津费钱金]", one.says) for what in paid)
 
 
 def _share(one: Detail, names: Sequence[str]) -> float:
@@ -155,12 +185,13 @@ def _share(one: Detail, names: Sequence[str]) -> float:
 
 
 def _held(name: str, says: str) -> int:
-    """How many characters of a name stand in the sentence, in one piece of at least two."""
-    for length in range(len(name), 1, -1):
-        for start in range(len(name) - length + 1):
-            if name[start : start + length] in says:
-                return length
-    return 0
+    """How many characters of a name stand in the sentence, in pieces of at least two."""
+    held = start = 0
+    while start < len(name) - 1:
+        ends = range(len(name), start + 1, -1)
+        end = next((end for end in ends if name[start:end] in says), start)
+        held, start = held + end - start, max(end, start + 1)
+    return held
 
 
 def _sentences(policy: Policy) -> Iterator[Detail]:

@@ -46,7 +46,12 @@ def is_another_matter(heard: Understanding) -> bool:
 
     What is said there is mostly of the talk itself (行，我明天去问问), though the guide has no such words.
     """
-    return len(_CHINESE.findall(heard.text)) >= FEWEST_OF_A_MATTER and heard.outside >= SURELY_ANOTHER
+    return len(_CHINESE.findall(heard.text)) >= FEWEST_OF_A_MATTER and is_no_matter(heard)
+
+
+def is_no_matter(heard: Understanding) -> bool:
+    """Whether the words, be they ever so few, are surely nothing of the guide's, or are no words: 狗丢了."""
+    return heard.outside >= SURELY_ANOTHER or len(_CHINESE.findall(heard.text)) < LEAST_LEFT
 
 
 def asks_why(text: str) -> bool:

@@ -12,25 +12,47 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from bot.assessing import assess_supposed
 from bot.details import is_of_held, is_plain, names_in, topics_of
 from bot.granted import grants_of
-from bot.relevant import LEAST_SHARE, match_conversation
+from bot.relevant import BASE, LEAST_SHARE, is_backed, match_conversation
 from bot.replies import Judged, judge
 from bot.sought import sought_in
 from bot.understanding.asking import asks
 from bot.understanding.index import index_of
 from bot.understanding.kinship import any_of, kin_words
+from knowledge import Verdict
+from knowledge.situations import CHILDREN
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
-    from bot.messages import Understanding
-    from knowledge import Guide
+    from bot.messages import MatchedPolicy, Understanding
+    from knowledge import Guide, Person
 
+# 第二个怎么办, 最后那个多少钱: by its place in the list shown; but 第二个孩子, 头一个月.
+_PLACE = re.compile(
+    "(?:第(?P<n>[一二两三四五六1-6])|(?P<first>头一?|最前头?)|(?P<last>最后(?:一|头|面)?|末了))(?:那)?(?:一)?"
+    "(?:个|项|样|条|种|份|笔)(?!月|孩子|娃|儿|闺女|女|老婆|老公|学期|星期|问题|人|小时|工作日|年)"
+)
+_NUMBERS = {"一": 0, "二": 1, "两": 1, "三": 2, "四": 3, "五": 4, "六": 5}
+# 老太太那份呢 is of a mother or grandmother, as it happens.
+_OLD = {
+    "老太太": frozenset({"mother", "grandmother", "mother_in_law", "elder"}),
+    "老爷子": frozenset({"father", "grandfather", "father_in_law", "elder"}),
+    "老头子?": frozenset({"father", "grandfather", "father_in_law", "spouse", "elder"}),
+}
+_CHILD_OF_PLACE = re.compile(
+    "(?P<first>老大|大(?:的|儿子|闺女|小子|孩子|宝|丫头)|(?:第|头)一个(?:孩子|娃))|"
+    "(?P<second>老二|二(?:小子|儿子|闺女|宝|孩子|丫头)|第二个(?:孩子|娃|儿子|闺女))|"
+    "(?P<last>老小|小(?:的(?=那|呢|能|有)|儿子|闺女|孩子|宝))"
+)
 MOST = 12
 CLEAR = 0.33  # so relevant to the words alone that they speak of it
 SURELY = 0.5  # the same, of what has not been spoken of before
 NEAR = 0.6
 LONGEST = 24
+FEW_BESIDE = 2  # a word or so beside whom it is of: 没病
+PARENTS = frozenset({"father", "mother", "parent"})
 _KIN = any_of(kin_words())
 # Things that belong to a group of policies, or to a department.
 _THINGS = {
@@ -38,7 +60,7 @@ _THINGS = {
         "学费|上学|念书|读书|学校|书本|助学|奖学|住宿费|保教|幼儿园|贷款.{0,4}(?:上学|大学)"
     ),
     "housing": re.compile("屋顶|房|屋|墙|瓦|修(?:缮|补|房)?(?!路)|盖|租"),
-    "disaster-emergency": re.compile("屋顶|屋|受灾|灾|修|垫|交警|救急|救助站"),
+    "disaster-emergency": re.compile("屋顶|屋|受灾|灾|修|垫(?:付|医|药)|交警|救急|救助站"),
     "patients": re.compile("看病|住院|医院|医药|药|手术|化疗|透析|报(?:销|多少)|治"),
     "medical-insurance": re.compile("报(?:销|多少|几)|医保"),
     "employment": re.compile("岗|找活|就业|失业|社保|开店|创业|贴息|利息"),
@@ -46,7 +68,7 @@ _THINGS = {
     "veterans": re.compile("优抚|抚恤|老兵|退伍|退役"),
 }
 # 停了能补吗, 出去打工还有不: of what is received, where anything is.
-_KEEPS = re.compile("停了|取消|打工|上班|找(?:着|到)(?:了)?(?:活|工作)|挣|没到账")
+_KEEPS = re.compile("停|取消|打工|上班|找(?:着|到)(?:了)?(?:活|工作)|挣|没到账")
 _WISHES = re.compile("想|要|咋|怎么|能|吗|么|多少|哪|申请|办")
 
 
@@ -150,6 +172,8 @@ def with_name(
     told = heard.named or heard.evidence or heard.answer is not None
     if told or not conversation.relevance or len(heard.text) > LONGEST or not asks(heard.text):
         return heard
+    if not names_in(heard.text):
+        return heard  # 孩子能领多少 is of what is talked of
     surely = 1.0 if topics_of(heard.text) else SURELY  # a question of detail is about what was shown
     words = words_speak_of(guide, heard.text, surely)
     shown = {one.matched.id for one in judge_all(guide, conversation, today)} if words else set()
@@ -169,6 +193,88 @@ def relations_in(text: str) -> frozenset[str]:
 def _is_of(guide: Guide, one: Judged, things: set[str]) -> int:
     policy = guide.policies[one.matched.id]
     return sum(1 for each in (*policy.groups, policy.department) if each in things)
+
+
+def without_place(text: str) -> tuple[str, int | None]:
+    """The words with 这个 for a place in a list, and the place: -1 for the last; None where there is none."""
+    found = _PLACE.search(text)
+    if found is None:
+        return text, None
+    said = found["n"] or ""
+    place = -1 if found["last"] else _NUMBERS.get(said, int(said) - 1 if said.isdigit() else 0)
+    return text.replace(found[0], "这个", 1), place
+
+
+def at_place(guide: Guide, conversation: Conversation, place: int, today: datetime.date) -> Judged | None:
+    """The card at that place of the list shown last, as it is judged now."""
+    if place >= len(conversation.listed):
+        return None
+    home, person, policy = conversation.listed[place].split("/")
+    judged = [one for one in judge_all(guide, conversation, today) if one.matched.id == policy]
+    same = (one for one in judged if (one.matched.household, one.matched.person or "") == (home, person))
+    return next(same, None) or next(iter(judged), None) or judge_one(guide, conversation, policy, today)
+
+
+def whom_alone(text: str) -> str:
+    """The word for somebody whose share is asked for with no other thing named: 孩子那份呢; "" for none."""
+    who = _CHILD_OF_PLACE.search(text) or re.search("|".join(_OLD), text) or _KIN.search(text)
+    if who is None or len(names_in(text.replace(who[0], "")).strip("份")) > FEW_BESIDE:
+        return ""
+    return who[0]
+
+
+def of_whom(guide: Guide, conversation: Conversation, who: str, today: datetime.date) -> Judged | None:
+    """What was judged for the one so called, best first: open or met, then received, then refused."""
+    people = [one for home in conversation.households for one in home.people]
+    meant, judged = _so_called(people, who), judge_all(guide, conversation, today)
+    theirs = [one for one in judged if one.matched.person in meant]
+    if all(one.verdict == "unmet" for one in theirs):
+        theirs += _may_have_too(guide, conversation, judged, meant, today=today)
+    theirs.sort(key=lambda one: (one.verdict == "unmet", one.received))
+    shared = (one for one in judged if meant and one.matched.id == BASE and one.verdict != "unmet")
+    return next(iter(theirs), None) or next(shared, None)
+
+
+def _may_have_too(
+    guide: Guide,
+    conversation: Conversation,
+    judged: Sequence[Judged],
+    people: Sequence[str],
+    *,
+    today: datetime.date,
+) -> list[Judged]:
+    """What was judged for another of the household and may be had by these as well: both are old."""
+    found: list[MatchedPolicy] = []
+    for one in judged:
+        if one.matched.person is None or one.verdict == "unmet":
+            continue
+        situation = conversation.situation(one.matched.household)
+        for each in assess_supposed(guide, situation, today, [one.matched.id]):
+            if each.person in people and each.verdict is not Verdict.UNMET and is_backed(guide, each):
+                found.append(dataclasses.replace(one.matched, person=each.person, assessment=each))
+    return judge(guide, conversation, found, today)
+
+
+def _so_called(people: Sequence[Person], who: str) -> list[str]:
+    """Those whom a word may mean: 老二 is the second child that was told of."""
+    if found := _CHILD_OF_PLACE.fullmatch(who):
+        children = [one for one in people if one.relation in CHILDREN]
+        ages = [one.facts.get("age_years") for one in children]
+        if all(isinstance(age, int) for age in ages):
+            children.sort(key=lambda one: -one.facts["age_years"])
+        place = 0 if found["first"] else 1 if found["second"] else -1
+        return [one.id for one in children[place:][:1]] if len(children) > 1 else []
+    if old := next((each for word, each in _OLD.items() if re.fullmatch(word, who)), None):
+        return [one.id for one in people if one.relation in old]
+    relation = kin_words()[who].relation
+    alike = next((each for each in ({"child", *CHILDREN}, PARENTS) if relation in each), {relation})
+    exact = [one.id for one in people if one.relation == relation]
+    return exact or [one.id for one in people if one.relation in alike and _may_be(one.relation, relation)]
+
+
+def _may_be(known: str, called: str) -> bool:
+    """Whether 孩子 may be the son that was told of; a daughter is not."""
+    return "child" in (known, called) or "parent" in (known, called)
 
 
 _ALIKE = {"child": {"son", "daughter", "child"}, "parent": {"father", "mother", "parent"}}

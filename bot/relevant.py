@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 WEIGHTS = {Verdict.MET: 1.15, Verdict.UNKNOWN: 1.0, Verdict.UNMET: 0.4}
 MOST = 6
 LEAST_SHARE = 0.2
+BY_THE_WAY = 0.205  # what is asked about by the way is judged, and brings no questions of its own
+LEAST_CALLED_FOR = 0.21
 MOST_LEADING = 2
 MOST_BESIDE = 4
 MANY_WAIT = 2  # so many waiting for a status bring what gives it forward, before it is known to be lacking
@@ -107,9 +109,13 @@ def _asked_beside_held(
 
 
 def is_beside(conversation: Conversation, one: MatchedPolicy) -> bool:
-    """Whether the policy only goes together with what the words call for, and little speaks for it yet."""
+    """Whether the policy only goes together with what the words call for, or was asked about by the way, and
+    little speaks for it yet."""
     best = max(conversation.relevance.values(), default=0.0)
-    return one.score <= best * BESIDE * WEIGHTS[Verdict.MET] and not speaks_for(one.assessment)
+    called_for = conversation.relevance.get(one.id, best)
+    by_the_way = one.id in conversation.named and called_for < best * LEAST_CALLED_FOR
+    far = by_the_way or one.score <= best * BESIDE * WEIGHTS[Verdict.MET]
+    return far and not speaks_for(one.assessment)
 
 
 def waiting(

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from bot import answering, figures, leaflets, questions, replies
 from bot.blocks import Block, Link, Question, Reply, Text
+from bot.matter import is_no_matter
 from bot.messages import Match, MatchedGroup, Request, Turn
-from bot.relevant import match_conversation
+from bot.relevant import BY_THE_WAY, match_conversation
 from bot.review import summary
 from bot.understanding import is_need
 from bot.wording import say
@@ -33,7 +34,7 @@ TELLING_LENGTH = 12  # a shorter message answers or adds a fact; it does not cha
 def tell(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> Turn:
     """New facts and needs, in the citizen's words."""
     if not (heard.evidence or heard.removed or heard.named) and _says_little(conversation, heard):
-        return not_taken(guide, conversation, today, short=True)
+        return not_taken(guide, conversation, today, short=True, another=is_no_matter(heard))
     kept, before = _kept(conversation, heard), conversation
     conversation = remember(conversation, heard)
     if heard.answer is not None:
@@ -49,6 +50,21 @@ def tell(guide: Guide, conversation: Conversation, heard: Understanding, today: 
     return _went_on(
         guide, conversation, blocks, today, before=before, heard=heard, cards=not about_policy, kept=kept
     )
+
+
+def noted(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> Turn:
+    """What a policy asked about by the way says of itself; then the question that waits, as it was.
+
+    It comes behind all that was asked for, so that it brings no questions before theirs.
+    """
+    policy, before = heard.named[0], conversation.relevance
+    least = max(before.values()) * BY_THE_WAY
+    conversation = conversation.replaced(
+        relevance={**before, policy: max(before.get(policy, 0.0), least)},
+        named=(*conversation.named, policy),
+    )
+    note = leaflets.make_note(guide, policy, heard.text, today, district=_district(conversation))
+    return said(conversation, [*note, *replies.ask(conversation)])
 
 
 def _district(conversation: Conversation) -> str | None:
@@ -291,20 +307,29 @@ def not_understood(conversation: Conversation) -> Turn:
     return said(conversation, [Text(say("not_understood")), *replies.ask(conversation)])
 
 
-def not_taken(guide: Guide, conversation: Conversation, today: datetime.date, *, short: bool = False) -> Turn:
+def not_taken(
+    guide: Guide,
+    conversation: Conversation,
+    today: datetime.date,
+    *,
+    short: bool = False,
+    another: bool = False,
+) -> Turn:
     """Words that were not understood: the question once more; at last the next one.
 
-    `short`: a few words, rather a try at the question than a remark.
+    `short`: a few words, rather a try at the question than a remark. `another`: they are surely of something
+    else than the talk; whoever tells of the case is not sent away.
     """
     pending = conversation.pending
     if pending is None:
         if not conversation.relevance:
             return not_understood(conversation)
-        return said(conversation, [Text(say("remark_not_taken")), Link(say("link_result"), "result")])
+        key = "remark_not_taken" if another else "remark_heard"
+        return said(conversation, [Text(say(key)), Link(say("link_result"), "result")])
     if conversation.repeats >= MOST_MISSES:
         skipped = answering.skip(conversation, _subject_of(pending))
         return _went_on(guide, skipped, [Text(say("passed_over"))], today)
-    key = "answer_again" if short else "remark_not_taken"
+    key = "answer_again" if short else "remark_not_taken" if another else "remark_heard_then"
     again = conversation.replaced(repeats=conversation.repeats + 1)
     return said(again, [Text(say(key)), *replies.ask(again)])
 

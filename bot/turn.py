@@ -12,10 +12,10 @@ import re
 from typing import TYPE_CHECKING
 
 from bot import acting, answering, asides, caring, meant, replies, soothing, taking_back, telling
-from bot.blocks import Block, Reply
+from bot.blocks import Block, PolicyCard, Reply
 from bot.conversation import Conversation
 from bot.correcting import read_correction
-from bot.matter import asks_why, is_another_matter, is_bare_name, says_matter
+from bot.matter import asks_why, is_another_matter, is_bare_name, is_no_matter, says_matter
 from bot.messages import Message, Outcome, Turn, Understanding
 from bot.understanding import understand
 from bot.understanding.asking import asks
@@ -27,6 +27,7 @@ _CHANGES = re.compile("改一下|改改|更正|重说")
 _SAYS_WRONG = re.compile(f"说错|弄错|搞错|记错|写错|错了|不对|{_CHANGES.pattern}")
 _CORRECTS = re.compile(f"{_SAYS_WRONG.pattern}|不是(?![的啊呀，。]).{{1,6}}是")
 SHORT = 7
+FEWEST_LISTED = 2  # one card alone is no new list
 SHORTEST = 3
 
 
@@ -34,7 +35,17 @@ def turn(guide: Guide, conversation: Conversation, message: Message | Outcome, t
     """The reply to a message or to the outcome of a request, and the conversation after it. Never raises."""
     turned = _turn(guide, conversation, message, today)
     text = message.text if isinstance(message, Message) else ""
-    return caring.with_care(guide, conversation, turned, text=text, today=today)
+    return _with_list(caring.with_care(guide, conversation, turned, text=text, today=today))
+
+
+def _with_list(turned: Turn) -> Turn:
+    """The turn whose conversation knows the order of the cards shown, as 第二个怎么办 counts them."""
+    cards = [one for one in turned.reply.blocks if isinstance(one, PolicyCard)]
+    before = turned.conversation.listed
+    if not cards or (before and len(cards) < FEWEST_LISTED):
+        return turned
+    listed = tuple(f"{one.household}/{one.person or ''}/{one.policy}" for one in cards)
+    return dataclasses.replace(turned, conversation=turned.conversation.replaced(listed=listed))
 
 
 def _turn(guide: Guide, conversation: Conversation, message: Message | Outcome, today: datetime.date) -> Turn:
@@ -90,6 +101,8 @@ def _told(
     heard = meant.with_name(guide, conversation, heard, today)
     if aside := asides.answer(guide, conversation, heard, today):
         return telling.said(conversation.replaced(named=(*conversation.named, *heard.named)), aside)
+    if asides.is_by_the_way(guide, conversation, heard, today):
+        return telling.noted(guide, conversation, heard, today)
     if heard.named and not heard.evidence and asks(heard.text):
         heard = dataclasses.replace(heard, answer=None)  # 低保多少钱 asks; it does not say that there is one
     if conversation.households and _CORRECTS.search(heard.text):
@@ -104,7 +117,7 @@ def _told(
     tells = heard.in_scope or heard.evidence or heard.removed
     if not tells and not _is_try(conversation, text):
         if conversation.relevance and not is_another_matter(heard):
-            return telling.not_taken(guide, conversation, today)
+            return telling.not_taken(guide, conversation, today, another=is_no_matter(heard))
         return telling.said(conversation, replies.out_of_scope(conversation))
     return telling.tell(guide, conversation, heard, today)
 
