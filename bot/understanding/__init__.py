@@ -22,6 +22,7 @@ from bot.text import Text, normalise
 from knowledge import FactDefinition, Guide, Situation
 
 from .answers import NUMERIC, complete_ticks, is_mere, read_answer, without_pick
+from .apart import with_kept_apart
 from .asking import asks_of_case
 from .bare import read_bare, without_unnamed
 from .courtesies import without_courtesies
@@ -38,6 +39,7 @@ from .passed_away import without_the_dead
 from .pauses import with_pauses, without_breath
 from .people import People
 from .reading import is_correction, read_people, read_said, redirect
+from .registration import of_everybody
 from .said import Said
 from .spoken_of import spoken_of
 from .swapping import name_unnamed, says_of_another, swap_people
@@ -78,7 +80,8 @@ def understand(
     """
     index = index_of(guide)
     as_typed = without_echo(normalise(text, slips=False)).plain if pending is not None else ""
-    if pending is not None and (mere := _mere_answer(guide, as_typed, pending)):
+    apart = with_kept_apart(as_typed, (), known, told) is not known
+    if pending is not None and not apart and (mere := _mere_answer(guide, as_typed, pending)):
         urgent, intents = urgency(as_typed), read_intents(as_typed)
         return Understanding(as_typed, known, urgent=urgent, intents=intents, answer=mere)
     heard = hear(guide, text, known, pending, today=today, growing=growing, told=told)
@@ -141,6 +144,7 @@ def hear(
     asked = guide.facts.get(pending.fact) if pending is not None else None
     said += [one for one in read_bare(words.plain, known, pending, asked) if not _is_told(one, said)]
     said = list(without_same_illness(without_unnamed(said, pending), words.plain, known))
+    said = of_everybody(said, people, _home_asked(known, pending))
     of_case = (bool(known) or pending is not None) and asks_of_case(read.plain.rstrip(_ENDS))
     said = [one for one in said if not of_case or one.fact in _SOUGHT]
     swapped = swap_people(read, people.told, known)
@@ -151,9 +155,16 @@ def hear(
     named_here = people.told
     if swapped is not None and any(one.person == "self" for one in removed):
         named_here = tuple(m for m in named_here if m.person != "self")  # 是我同学，不是我
+    known = with_kept_apart(words.plain, named_here, known, told)
     gathered = Gatherer(words, guide.facts, known).gather(said, named_here)
     begins = people.begins_with_another(pending.person if pending else None)
     return Heard(read, gathered, removed, begins, swapped is not None, of_case)
+
+
+def _home_asked(known: tuple[Situation, ...], pending: Question | None) -> Situation | None:
+    """The home that the open question asks of, or the first that was told of."""
+    asked = (one for one in known if pending is not None and one.id == pending.household)
+    return next(asked, next(iter(known), None))
 
 
 def _is_told(one: Said, said: list[Said]) -> bool:
