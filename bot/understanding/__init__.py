@@ -22,7 +22,7 @@ from bot.text import Text, normalise
 from knowledge import FactDefinition, Guide, Situation
 
 from .answers import NUMERIC, complete_ticks, is_mere, read_answer, without_pick
-from .apart import with_kept_apart
+from .apart import of_home_alone, with_kept_apart
 from .asking import asks_of_case
 from .bare import read_bare, without_unnamed
 from .courtesies import without_courtesies
@@ -144,7 +144,8 @@ def hear(
     asked = guide.facts.get(pending.fact) if pending is not None else None
     said += [one for one in read_bare(words.plain, known, pending, asked) if not _is_told(one, said)]
     said = list(without_same_illness(without_unnamed(said, pending), words.plain, known))
-    said = of_everybody(said, people, _home_asked(known, pending))
+    home = _home_asked(known, pending)
+    said = of_home_alone(of_everybody(said, people, home), words.plain, home)
     of_case = (bool(known) or pending is not None) and asks_of_case(read.plain.rstrip(_ENDS))
     said = [one for one in said if not of_case or one.fact in _SOUGHT]
     swapped = swap_people(read, people.told, known)

@@ -35,13 +35,16 @@ _LED_TO = re.compile(
 _LIVES_WITH = re.compile(
     r"(?:两口子|一家|他们)?(?:家里?|那边|那里|那儿?)?(?:一起|一块儿?)?(?:过|住|生活|养老?|伺候)"
 )
-_AT_THEIRS = re.compile(r"(?:两口子)?(?:家里?|那边|那里|那儿?)(?:住|养老?|过)?着?(?:呢|了)?(?=[，。；！？]|$)")
+_AT_THEIRS = re.compile(
+    r"(?:两口子)?(?:家里?|那边|那里|那儿?)(?:住|养老?|过)?着?(?:呢|了)?(?=[，。；！？]|$)"
+)
 _FOR_A_WHILE = re.compile(r"轮|昨|前天|刚才|当时|今天|过年|帮|看孩子|做客|以前|原来|不(?:想|愿|肯)|没")
 _TWO = {
     "parents": ("father", "mother"),
     "parents-in-law": ("father-in-law", "mother-in-law"),
     "grandparents": ("grandfather", "grandmother"),
 }
+_PENSION, _IN_ALL = re.compile("养老|退休|工资"), re.compile("就|才|共|俩|两人|一起|加起来")
 _WITH_KIN = re.compile(r"[哥姐弟妹舅姑叔伯姨]|亲戚|兄弟|小儿子")
 _ELDERS = ("father", "mother", "parent", "father_in_law", "mother_in_law", "grandfather", "grandmother")
 _KEEP_ELDERS = ("brother", "sister", "sibling", "uncle_aunt", "relative")
@@ -146,6 +149,31 @@ def _led_to_kin(plain: str, mentions: Sequence[Mention]) -> dict[str, Mention]:
     return kept
 
 
+def is_without_speaker(home: Situation) -> bool:
+    """他俩自己过: is it the home of the elders told of alone, as many as they are?"""
+    size = home.household.get("household_size")
+    elders = [one for one in home.people if one.relation in _ELDERS]
+    others = (one for one in home.people if one.relation not in _ELDERS)
+    return bool(elders) and size == len(elders) and not any(set(one.facts) - {"sex"} for one in others)
+
+
+def of_home_alone(said: list[Said], plain: str, home: Situation | None) -> list[Said]:
+    """`said`, with money nobody is named with as the home's, where that is one without who speaks."""
+    if home is None or not is_without_speaker(home):
+        return said
+    own = next(one for one in home.people if one.relation in _ELDERS)
+    of_one = home.household["household_size"] != 1 and _PENSION.search(plain) and not _IN_ALL.search(plain)
+    kept = []
+    for one in said:
+        unnamed = one.of is not None and one.person == "self" and one.of.end == one.of.start
+        if one.fact != "income_yuan_per_month" or not unnamed:
+            kept.append(one)
+        elif not of_one:  # whose of the two the pension is, is to be asked
+            of = Mention(one.start, one.start, own.id, own.relation)
+            kept.append(replace(one, fact="household_income_yuan_per_month", of=of))
+    return kept
+
+
 def with_kept_apart(
     plain: str, mentions: Sequence[Mention], known: tuple[Situation, ...], told: Iterable[Evidence]
 ) -> tuple[Situation, ...]:
@@ -164,7 +192,8 @@ def with_kept_apart(
     if all(one.id not in kept for one in first.people):
         return known
     keepers = {str(m.person): Person(str(m.person), str(m.relation)) for m in kept.values() if m}
-    keepers |= {who: Person(who, who.replace("-", "_")) for pair in _TWO.values() for who in pair if who in kept}
+    both = (who for pair in _TWO.values() for who in pair if who in kept)  # 爸妈跟我弟过
+    keepers |= {who: Person(who, who.replace("-", "_")) for who in both}
     moved = {one.id: one for one in first.people if one.id in kept or one.id in keepers}
     number = next(n for n in range(2, len(known) + 3) if all(home.id != f"h{n}" for home in known))
     stays = replace(first, people=tuple(one for one in first.people if one.id not in moved))
@@ -187,4 +216,4 @@ def _of_their_home(person: str, said: list[Said]) -> set[str]:
     return {one for one in people if one.startswith(f"{person}-") or one in with_them}
 
 
-__all__ = ["living_apart", "with_kept_apart"]
+__all__ = ["is_without_speaker", "living_apart", "of_home_alone", "with_kept_apart"]
