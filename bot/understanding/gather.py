@@ -34,6 +34,8 @@ _BOTH = {
 _GENERIC = {"son": "child", "daughter": "child", "grandson": "grandchild", "granddaughter": "grandchild"}
 _UNTELLING = frozenset({"father_state", "mother_state", "living_place", "household_member", "hukou"})
 _NOT_ELDERS = frozenset({"self", "spouse", "son", "daughter", "child", "brother", "sister", "sibling"})
+_IN_LAWS = ("father-in-law", "mother-in-law")
+_SIDES = {"female": re.compile("[婆公]"), "male": re.compile("[岳丈]")}
 _OTHERS = OUTSIDE | {"ex_spouse", "other", None}
 _STATES = frozenset({"father_state", "mother_state"})
 
@@ -77,6 +79,7 @@ class Gatherer:
                 self._add_mentioned(mention)  # 俩孩子一个…一个…: no third child
         for mention in mentions:
             self._add_sex(mention)
+        self._add_side(mentions)
         self._add_departed(mentions)
         with_parents_shared(self.situations, same)
         self._add_states_of_the_second()
@@ -145,6 +148,16 @@ class Gatherer:
                 if person.id == mention.person and "sex" not in person.facts and "sex" in self.facts:
                     self.situations[home] = situation.with_fact(person.id, "sex", mention.sex)
                     return
+
+    def _add_side(self, mentions: tuple[Mention, ...]) -> None:
+        """婆婆 is said by a woman, 丈母娘 by a man: known of who speaks, so that they are called so again."""
+        first = next(iter(self.situations.values()), None)
+        if first is None or all(one.id not in _IN_LAWS for one in first.people):
+            return
+        words = [m.words for m in mentions if m.person in (*_IN_LAWS, "parents-in-law")]
+        sexes = {sex for sex, side in _SIDES.items() if any(side.search(one) for one in words)}
+        if len(sexes) == 1 and all(one.id != "self" for one in first.people):
+            self.situations[first.id] = first.with_person(Person("self", "self", {"sex": sexes.pop()}))
 
     def _add_departed(self, mentions: tuple[Mention, ...]) -> None:
         """A former husband or wife, and the dead whom a claim hangs on, are no members of the household."""
