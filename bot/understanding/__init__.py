@@ -44,7 +44,7 @@ from .said import Said
 from .spoken_of import spoken_of
 from .swapping import name_unnamed, says_of_another, swap_people
 from .totals import total_of
-from .two_homes import joined, parts_on_homes
+from .two_homes import joined, parts_on_homes, turns_to_next, with_next
 from .worn import read_no_disaster
 
 # From here on the facts alone say that the guide has an answer.
@@ -121,6 +121,7 @@ class Heard:
     of_another: bool = False  # 他有证: begins with another than whom the question asks
     swapped: bool = False  # 说的是他爸，不是孙子: its 不是 answers nothing
     of_case: bool = False  # 80岁给多少: it says of nobody that it is so
+    of_next: bool = False  # 另一户李家: of a home that the open question does not ask of
 
 
 def hear(
@@ -138,6 +139,9 @@ def hear(
     words = as_told(_without_answer(guide, read, pending))
     if not known and pending is None and (parts := parts_on_homes(words.plain)):
         return Heard(read, joined(_gathered(guide, words, part, today) for part in parts), ())
+    if known and turns_to_next(words.plain):
+        further = _gathered(guide, words, words.plain, today)
+        return Heard(read, with_next(known, further), (), of_next=True)
     people = read_people(words, spoken_of(known, pending, told), pending, growing)
     said = [*read_said(words, people, index_of(guide), today), *read_no_disaster(words.plain, people, known)]
     said += read_unhurt(words.plain, people, known)
@@ -235,7 +239,9 @@ def as_told(read: Text) -> Text:
 
 
 # 来电：父70脑梗: who calls, set off from what is noted by a colon.
-_HEADED = re.compile(r"^(?P<head>[^，；。：: ]{0,8}(?:来电|来访|来信|[代替][^，；。：: ]{1,4}[问报]|代[问报填])[人者]?)[：:]")
+_HEADED = re.compile(
+    r"^(?P<head>[^，；。：: ]{0,8}(?:来电|来访|来信|[代替][^，；。：: ]{1,4}[问报]|代[问报填])[人者]?)[：:]"
+)
 
 
 def _head_set_off(read: Text) -> Text:
@@ -310,7 +316,7 @@ def _without_other_parent(plain: str, pending: Question, evidence: Sequence[Evid
 def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> Answer | None:
     """The reply to the open question: what was heard of just that fact, or what the bare words mean."""
     definition = guide.facts.get(pending.fact) if pending else None
-    if pending is None or definition is None or told.of_case:
+    if pending is None or definition is None or told.of_case or told.of_next:
         return None
     evidence = told.gathered.evidence
     if told.removed and not evidence:
