@@ -212,7 +212,7 @@ class Gatherer:
                     self._outside_home = self._next_home()
                 return self._outside_home
         first = self._first_home()
-        if of is not None and personal and of.relation in _NOT_ELDERS and self._is_left(first):
+        if of is not None and personal and self._is_left(first):
             if self._outside_home is None:
                 self._outside_home = self._next_home()
             return self._outside_home
