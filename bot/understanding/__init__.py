@@ -80,10 +80,9 @@ def understand(
     """
     index = index_of(guide)
     as_typed = without_echo(normalise(text, slips=False)).plain if pending is not None else ""
-    apart = with_kept_apart(as_typed, (), known, told) is not known
-    if pending is not None and not apart and (mere := _mere_answer(guide, as_typed, pending)):
-        urgent, intents = urgency(as_typed), read_intents(as_typed)
-        return Understanding(as_typed, known, urgent=urgent, intents=intents, answer=mere)
+    mere = _mere_answer(guide, as_typed, pending) if pending is not None else None
+    if mere is not None and with_kept_apart(as_typed, (), known, told) is known:
+        return _merely_answered(as_typed, known, mere)
     heard = hear(guide, text, known, pending, today=today, growing=growing, told=told)
     read, gathered = heard.text, heard.gathered
     for_alarm, for_relevance = index.sums(read.plain, growing)
@@ -109,6 +108,11 @@ def understand(
         answer=_answer(guide, as_typed, pending, heard) or _answer(guide, read.plain, pending, heard),
         status=find_status_number(read.plain),
     )
+
+
+def _merely_answered(plain: str, known: tuple[Situation, ...], answer: Answer) -> Understanding:
+    urgent, intents = urgency(plain), read_intents(plain)
+    return Understanding(plain, known, urgent=urgent, intents=intents, answer=answer)
 
 
 @dataclass(frozen=True)

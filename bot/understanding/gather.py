@@ -212,15 +212,17 @@ class Gatherer:
                     self._outside_home = self._next_home()
                 return self._outside_home
         first = self._first_home()
-        if of is not None and personal and self._is_left(first):
+        if of is not None and personal and self._is_left(first, of):
             if self._outside_home is None:
                 self._outside_home = self._next_home()
             return self._outside_home
         return first
 
-    def _is_left(self, home: str) -> bool:
-        """Was it told before that the elders of `home` live there by themselves?"""
-        return self._left == home and is_without_speaker(self.situations[home])
+    def _is_left(self, home: str, of: Mention) -> bool:
+        """Was it told before that the elders of `home` live by themselves, without `of`?"""
+        theirs = {one.id for one in self.situations[home].people}
+        of_pair = any(of.person in dict(pair) and theirs & dict(pair).keys() for pair in _BOTH.values())
+        return self._left == home and not of_pair and is_without_speaker(self.situations[home])
 
     def _first_home(self) -> str:
         if not self.situations:
