@@ -46,6 +46,7 @@ OFTEN = 2
 MOST_FURTHER = 2
 FEW_READ = 12
 FITTING = frozenset({"met", "unknown", "later"})  # how a card that promised something says so
+_SUPPORT, _PARENTS = "supporters", ("father", "mother", "parent", "father_in_law", "mother_in_law")
 BASE = "subsistence-allowance"  # what most other aid waits for
 
 
@@ -261,11 +262,23 @@ def _match(
             its_home = conversation.homes.get(one.policy, situation.id) == situation.id
             if its_home and concerns(conversation, one.policy, situation, one.person):
                 found.setdefault(one.policy, []).append((situation, one))
+
+    def weigh(home: Situation, one: Assessment) -> float:
+        far = one.policy not in conversation.named and _has_children(home, one)
+        return scores[one.policy] * (HALF if far else 1)
+
     fits = [pair for policy in scores for pair in best_fits(guide, found.get(policy, ()))]
     return [
-        MatchedPolicy(one.policy, _score(guide, home, one, scores[one.policy]), home.id, one.person, one)
+        MatchedPolicy(one.policy, _score(guide, home, one, weigh(home, one)), home.id, one.person, one)
         for home, one in fits
     ]
+
+
+def _has_children(home: Situation, found: Assessment) -> bool:
+    """Whether it is for whom nobody supports, and the person a father or mother of who speaks."""
+    person = next((one for one in home.people if one.id == found.person), None)
+    open_facts = {one.fact for one in found.open_facts if one.person == found.person}
+    return person is not None and person.relation in _PARENTS and _SUPPORT in open_facts
 
 
 def _score(guide: Guide, home: Situation, one: Assessment, relevance: float) -> float:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from bot import answering, figures, leaflets, questions, replies
@@ -18,8 +19,8 @@ from knowledge import SituationError
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation, Subject
-    from bot.messages import Answer, MatchedPolicy, Understanding
-    from knowledge import Guide
+    from bot.messages import Answer, Evidence, MatchedPolicy, Understanding
+    from knowledge import Guide, Situation
 
 LEAST_NEEDED = 0.3  # what a need told in passing calls for, where the words are that clear
 OLD_RELEVANCE = 0.6
@@ -107,13 +108,22 @@ def remember(conversation: Conversation, heard: Understanding) -> Conversation:
     return answering.with_somebody(
         conversation.replaced(
             households=heard.situations or conversation.households,
-            evidence=(*kept, *heard.evidence),
+            evidence=(*_moved_along(kept, heard.situations), *heard.evidence),
             relevance=relevance,
             homes=homes,
             named=(*conversation.named, *heard.named),
             unsure=conversation.unsure - taken,
         )
     )
+
+
+def _moved_along(told: Iterable[Evidence], homes: Sequence[Situation]) -> Iterator[Evidence]:
+    """`told`, in the home where each of whom it was told is known to live now."""
+    home_of = {one.id: home.id for home in homes for one in home.people}
+    there = {(home.id, one.id) for home in homes for one in home.people}
+    for one in told:
+        stays = one.person is None or (one.household, one.person) in there
+        yield one if stays else dataclasses.replace(one, household=home_of.get(one.person, one.household))
 
 
 def _only_answers(heard: Understanding) -> bool:

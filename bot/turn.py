@@ -110,7 +110,8 @@ def _told(
         corrected = _corrected(guide, conversation, heard, text, today=today)
         if corrected is not None:
             return corrected
-    if heard.answer is not None and not _says_more(heard):
+    parts = len(heard.situations) > len(conversation.households)  # 我家吃低保, and 我妈 lives at 我哥's
+    if heard.answer is not None and not (parts or _says_more(heard)):
         return telling.answer(guide, conversation, heard.answer, words=text, today=today)
     if not conversation.pending and not says_matter(heard):
         return acting.ask_matter(guide, conversation, heard, today)

@@ -127,8 +127,9 @@ def _label(situation: Situation, person_id: str, form: int) -> str:
     person = next((one for one in situation.people if one.id == person_id), None)
     if person is None:
         return people["other"][form]
-    plain = _plain(person, form)
-    alike = [one for one in situation.people if _plain(one, form) == plain]
+    mine = _of_husband(situation)
+    plain = _plain(person, form, of_husband=mine)
+    alike = [one for one in situation.people if _plain(one, form, of_husband=mine) == plain]
     if len(alike) < 2:
         return plain
     if person.relation == "child":
@@ -140,11 +141,20 @@ def _label(situation: Situation, person_id: str, form: int) -> str:
     return plain if person is alike[0] else f"{plain}（{_nth(alike.index(person) + 1)}）"
 
 
-def _plain(person: Person, form: int) -> str:
+def _of_husband(situation: Situation) -> bool | None:
+    """Whether the in-laws are a husband's parents, by whose sex is known; None where nothing tells."""
+    people = {one.relation: one.facts.get("sex") for one in situation.people}
+    sex = {"male": "female", "female": "male"}.get(str(people.get("spouse")), people.get("self"))
+    return None if sex is None else sex == "female"
+
+
+def _plain(person: Person, form: int, *, of_husband: bool | None) -> str:
     """What a person is to the speaker, or, of the kin of an outsider, to that one: 您邻居的儿子."""
     people = load_wording()["people"]
     found = _KIN_OF_OTHERS.fullmatch(person.id)
     if found is None:
+        if of_husband is not None and person.relation in load_wording()["in_laws"]:
+            return load_wording()["in_laws"][person.relation]["husband" if of_husband else "wife"][form]
         return people.get(person.relation, people["other"])[form]
     return say("kin_of_others", whose=_whose(found, form), kin=_kin(found["kin"]))
 

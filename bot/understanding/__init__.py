@@ -22,6 +22,7 @@ from bot.text import Text, normalise
 from knowledge import FactDefinition, Guide, Situation
 
 from .answers import NUMERIC, complete_ticks, is_mere, read_answer, without_pick
+from .apart import of_home_alone, with_kept_apart
 from .asking import asks_of_case
 from .bare import read_bare, without_unnamed
 from .courtesies import without_courtesies
@@ -38,11 +39,12 @@ from .passed_away import without_the_dead
 from .pauses import with_pauses, without_breath
 from .people import People
 from .reading import is_correction, read_people, read_said, redirect
+from .registration import of_everybody
 from .said import Said
 from .spoken_of import spoken_of
 from .swapping import name_unnamed, says_of_another, swap_people
 from .totals import total_of
-from .two_homes import joined, parts_on_homes
+from .two_homes import joined, parts_on_homes, turns_to_next, with_next
 from .worn import read_no_disaster
 
 # From here on the facts alone say that the guide has an answer.
@@ -78,9 +80,9 @@ def understand(
     """
     index = index_of(guide)
     as_typed = without_echo(normalise(text, slips=False)).plain if pending is not None else ""
-    if pending is not None and (mere := _mere_answer(guide, as_typed, pending)):
-        urgent, intents = urgency(as_typed), read_intents(as_typed)
-        return Understanding(as_typed, known, urgent=urgent, intents=intents, answer=mere)
+    mere = _mere_answer(guide, as_typed, pending) if pending is not None else None
+    if mere is not None and with_kept_apart(as_typed, (), known, told) is known:
+        return _merely_answered(as_typed, known, mere)
     heard = hear(guide, text, known, pending, today=today, growing=growing, told=told)
     read, gathered = heard.text, heard.gathered
     for_alarm, for_relevance = index.sums(read.plain, growing)
@@ -108,6 +110,11 @@ def understand(
     )
 
 
+def _merely_answered(plain: str, known: tuple[Situation, ...], answer: Answer) -> Understanding:
+    urgent, intents = urgency(plain), read_intents(plain)
+    return Understanding(plain, known, urgent=urgent, intents=intents, answer=answer)
+
+
 @dataclass(frozen=True)
 class Heard:
     """The text as read, what was gathered from it, and what it takes back."""
@@ -118,6 +125,7 @@ class Heard:
     of_another: bool = False  # 他有证: begins with another than whom the question asks
     swapped: bool = False  # 说的是他爸，不是孙子: its 不是 answers nothing
     of_case: bool = False  # 80岁给多少: it says of nobody that it is so
+    of_next: bool = False  # 另一户李家: of a home that the open question does not ask of
 
 
 def hear(
@@ -135,12 +143,17 @@ def hear(
     words = as_told(_without_answer(guide, read, pending))
     if not known and pending is None and (parts := parts_on_homes(words.plain)):
         return Heard(read, joined(_gathered(guide, words, part, today) for part in parts), ())
+    if known and turns_to_next(words.plain):
+        further = _gathered(guide, words, words.plain, today)
+        return Heard(read, with_next(known, further), (), of_next=True)
     people = read_people(words, spoken_of(known, pending, told), pending, growing)
     said = [*read_said(words, people, index_of(guide), today), *read_no_disaster(words.plain, people, known)]
     said += read_unhurt(words.plain, people, known)
     asked = guide.facts.get(pending.fact) if pending is not None else None
     said += [one for one in read_bare(words.plain, known, pending, asked) if not _is_told(one, said)]
     said = list(without_same_illness(without_unnamed(said, pending), words.plain, known))
+    home = _home_asked(known, pending)
+    said = of_home_alone(of_everybody(said, people, home), words.plain, home)
     of_case = (bool(known) or pending is not None) and asks_of_case(read.plain.rstrip(_ENDS))
     said = [one for one in said if not of_case or one.fact in _SOUGHT]
     swapped = swap_people(read, people.told, known)
@@ -151,9 +164,16 @@ def hear(
     named_here = people.told
     if swapped is not None and any(one.person == "self" for one in removed):
         named_here = tuple(m for m in named_here if m.person != "self")  # 是我同学，不是我
+    known = with_kept_apart(words.plain, named_here, known, told)
     gathered = Gatherer(words, guide.facts, known).gather(said, named_here)
     begins = people.begins_with_another(pending.person if pending else None)
     return Heard(read, gathered, removed, begins, swapped is not None, of_case)
+
+
+def _home_asked(known: tuple[Situation, ...], pending: Question | None) -> Situation | None:
+    """The home that the open question asks of, or the first that was told of."""
+    asked = (one for one in known if pending is not None and one.id == pending.household)
+    return next(asked, next(iter(known), None))
 
 
 def _is_told(one: Said, said: list[Said]) -> bool:
@@ -218,7 +238,20 @@ def as_told(read: Text) -> Text:
 
     What every reader of facts goes by, in training too.
     """
-    return with_pauses(without_breath(_spaces_as_pauses(with_one_word(without_courtesies(read)))))
+    read = _head_set_off(with_one_word(without_courtesies(read)))
+    return with_pauses(without_breath(_spaces_as_pauses(read)))
+
+
+# 来电：父70脑梗: who calls, set off from what is noted by a colon.
+_HEADED = re.compile(
+    r"^(?P<head>[^，；。：: ]{0,8}(?:来电|来访|来信|[代替][^，；。：: ]{1,4}[问报]|代[问报填])[人者]?)[：:]"
+)
+
+
+def _head_set_off(read: Text) -> Text:
+    if "：" not in read.plain[:14] and ":" not in read.plain[:14]:
+        return read
+    return dataclasses.replace(read, plain=_HEADED.sub(r"\g<head>，", read.plain))
 
 
 def _relevance(index: Index, read: Text, evidence: Sequence[Evidence], known: Sums) -> Relevance:
@@ -287,7 +320,7 @@ def _without_other_parent(plain: str, pending: Question, evidence: Sequence[Evid
 def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> Answer | None:
     """The reply to the open question: what was heard of just that fact, or what the bare words mean."""
     definition = guide.facts.get(pending.fact) if pending else None
-    if pending is None or definition is None or told.of_case:
+    if pending is None or definition is None or told.of_case or told.of_next:
         return None
     evidence = told.gathered.evidence
     if told.removed and not evidence:

@@ -332,6 +332,8 @@ def _value(row: Wording, kind: str, *, denied: bool) -> object | None:
 
 def _of_household(fact: str, value: object, found: re.Match[str], people: People) -> Said | None:
     """Facts of the household come along with whom the sentence is about, so that 人家 has none."""
+    if people.is_at_mates(found.start()):
+        return None
     of = people.victim(found.end(), found.end()) if fact == "emergency_events" else None
     of = of or people.home(found.end(), found.end())
     if of is None and fact == "emergency_events" and _STRUCK_ME.search(found.group()):

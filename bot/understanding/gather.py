@@ -11,7 +11,7 @@ from bot.text import Text
 from knowledge import FactDefinition, Person, Situation, SituationError, Value, parse_value, value_to_json
 from knowledge.facts import KnownSet
 
-from .apart import living_apart
+from .apart import is_without_speaker, living_apart
 from .departed import departed
 from .one_of_several import of_each, renamed, same_children, with_parents_shared
 from .people import OUTSIDE, Mention
@@ -20,6 +20,9 @@ from .said import Said
 _ANOTHER = re.compile(r"(?<![a-z])[a-z]+-[2-9]")  # the second villager, not a villager's second child
 _SPEAKS = re.compile(r"[我俺咱]|本人|自家")
 _MARRIED = re.compile(r"(?P<whose>.{1,60})-(?:husband|wife|spouse)")
+_OLD_COUPLE = re.compile(
+    r"(?<![我俺咱])(?<!我们)(?<!俺们)老两口|(?:爸妈|父母|爹娘|公婆|他们?俩|俩老人)[^，。；]{0,6}(?:自己|单独?)"
+)
 _UNIQUE = {"self", "father", "mother", "father_in_law", "mother_in_law"}
 _LAST_WINS = {"employment", "work_place", "on_dialysis"}
 _BOTH = {
@@ -30,6 +33,9 @@ _BOTH = {
 # Who may be known by a word that says less, and what is told of such a one without telling them apart.
 _GENERIC = {"son": "child", "daughter": "child", "grandson": "grandchild", "granddaughter": "grandchild"}
 _UNTELLING = frozenset({"father_state", "mother_state", "living_place", "household_member", "hukou"})
+_NOT_ELDERS = frozenset({"self", "spouse", "son", "daughter", "child", "brother", "sister", "sibling"})
+_IN_LAWS = ("father-in-law", "mother-in-law")
+_SIDES = {"female": re.compile("[婆公]"), "male": re.compile("[岳丈]")}
 _OTHERS = OUTSIDE | {"ex_spouse", "other", None}
 _STATES = frozenset({"father_state", "mother_state"})
 
@@ -49,6 +55,7 @@ class Gatherer:
         self.situations: dict[str, Situation] = {s.id: s for s in known}
         self.evidence: list[Evidence] = []
         self._before = {(s.id, p.id) for s in known for p in s.people}
+        self._left = next((s.id for s in known if is_without_speaker(s)), None)
         self._said: set[tuple[str, str | None, str]] = set()
         self._outside_home: str | None = None
         self._named_as: dict[str, str] = {}  # 孩子, by the word of this message that tells more
@@ -65,12 +72,14 @@ class Gatherer:
         self._apart = living_apart(ordered, self.text.plain, mentions)
         for one in ordered:
             self._take(one)
+        self._add_partner()
         named = {mention.person for mention in mentions}
         for mention in mentions:
             if not {f"{mention.person}-1", f"{mention.person}-2"} <= named:
                 self._add_mentioned(mention)  # 俩孩子一个…一个…: no third child
         for mention in mentions:
             self._add_sex(mention)
+        self._add_side(mentions)
         self._add_departed(mentions)
         with_parents_shared(self.situations, same)
         self._add_states_of_the_second()
@@ -101,9 +110,22 @@ class Gatherer:
         home = self._home_of(mention)
         person = self._person(home, mention)
         situation = self.situations[home]
+        if mention.relation in _NOT_ELDERS and is_without_speaker(situation):
+            return  # 他俩自己过，我和我弟都成家了
         of_several = any(p.id == f"{person}-1" for p in situation.people)  # 俩娃，大的…小的…
         if not of_several and all(p.id != person for p in situation.people):
             self.situations[home] = situation.with_person(Person(person, str(mention.relation)))
+
+    def _add_partner(self) -> None:
+        """我爸妈老两口单过，我爸瘫了: the other of the two lives there too, though nothing is told of her."""
+        for home, situation in list(self.situations.items()) if _OLD_COUPLE.search(self.text.plain) else ():
+            told = [one for one in situation.people if set(one.facts) - {"sex"}]
+            pair = next((two for two in _BOTH.values() if told and told[0].id in dict(two)), ())
+            if situation.household.get("household_size") == 2 and len(told) == 1:
+                for person, relation in pair:
+                    if all(one.id != person for one in situation.people):
+                        situation = situation.with_person(Person(person, relation))
+                self.situations[home] = situation
 
     def _add_states_of_the_second(self) -> None:
         """老公没了，我带俩娃; 一个一年级一个中班: both have lost their father."""
@@ -126,6 +148,16 @@ class Gatherer:
                 if person.id == mention.person and "sex" not in person.facts and "sex" in self.facts:
                     self.situations[home] = situation.with_fact(person.id, "sex", mention.sex)
                     return
+
+    def _add_side(self, mentions: tuple[Mention, ...]) -> None:
+        """婆婆 is said by a woman, 丈母娘 by a man: known of who speaks, so that they are called so again."""
+        first = next(iter(self.situations.values()), None)
+        if first is None or all(one.id not in _IN_LAWS for one in first.people):
+            return
+        words = [m.words for m in mentions if m.person in (*_IN_LAWS, "parents-in-law")]
+        sexes = {sex for sex, side in _SIDES.items() if any(side.search(one) for one in words)}
+        if len(sexes) == 1 and all(one.id != "self" for one in first.people):
+            self.situations[first.id] = first.with_person(Person("self", "self", {"sex": sexes.pop()}))
 
     def _add_departed(self, mentions: tuple[Mention, ...]) -> None:
         """A former husband or wife, and the dead whom a claim hangs on, are no members of the household."""
@@ -150,7 +182,7 @@ class Gatherer:
                     of = Mention(one.of.start, one.of.end, person, relation)
                     self._take(Said(one.fact, one.value, of, one.start, one.end))
             return
-        home = self._home_of(one.of)
+        home = self._home_of(one.of, personal=definition.scope == "person")
         person = None
         if definition.scope == "person":
             if one.of is None or one.of.person is None:
@@ -164,7 +196,7 @@ class Gatherer:
 
     # -- whose household, which person
 
-    def _home_of(self, of: Mention | None) -> str:
+    def _home_of(self, of: Mention | None, *, personal: bool = False) -> str:
         if of is not None:
             for situation in self.situations.values():
                 if any(p.id == of.person for p in situation.people):
@@ -179,7 +211,18 @@ class Gatherer:
                 if self._outside_home is None:
                     self._outside_home = self._next_home()
                 return self._outside_home
-        return self._first_home()
+        first = self._first_home()
+        if of is not None and personal and self._is_left(first, of):
+            if self._outside_home is None:
+                self._outside_home = self._next_home()
+            return self._outside_home
+        return first
+
+    def _is_left(self, home: str, of: Mention) -> bool:
+        """Was it told before that the elders of `home` live by themselves, without `of`?"""
+        theirs = {one.id for one in self.situations[home].people}
+        of_pair = any(of.person in dict(pair) and theirs & dict(pair).keys() for pair in _BOTH.values())
+        return self._left == home and not of_pair and is_without_speaker(self.situations[home])
 
     def _first_home(self) -> str:
         if not self.situations:

@@ -64,6 +64,11 @@ _BETWEEN = re.compile(
 _COUNTED = re.compile(r"(?:[我俺他她]|[一俩两二仨三四1-4]个?(?:上学的|小)?|老){1,2}$")
 
 
+_AWAY = re.compile(
+    r"，?(?:都|也|早|就|已经?|全|各|自|俩|两个){0,4}(?:成了?家|分了?家|结了?婚|另过|单过|嫁|在外|不(?:跟|和|在|住))"
+)
+
+
 def read_roster(people: People, sizes: Iterable[Said]) -> Iterator[Said]:
     """That each belongs to the household who stands in a list of as many as it has: 三口，我跟媳妇还有俺爹.
 
@@ -76,6 +81,8 @@ def read_roster(people: People, sizes: Iterable[Said]) -> Iterator[Said]:
         part = people.plain[before.start() if before else chain[0].start : chain[-1].end]
         if (size := count_listed(part)) is None or not (size in told or (asked and not told)):
             continue
+        if _AWAY.match(people.plain, chain[-1].end):
+            continue  # 他俩自己过，我和我弟都成家了
         for one in chain:
             if one.person not in (None, "self") and one.relation not in OUTSIDE:
                 yield Said("household_member", True, one, one.start, one.end)

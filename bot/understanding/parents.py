@@ -133,6 +133,7 @@ def _spoken_of_before(people: People, found: re.Match[str], relations: frozenset
 _OTHERS_PARENTS = re.compile(
     r"(?:同事|病友|工友|同学|室友|网友|老乡|朋友|战友)(?:说|讲|告诉我)[他她]$|(?:同学|同桌|朋友|同事|工友|人家|别人|病友|室友|战友|娘家)(?:家|的|她|他){0,2}$"
 )
+_OF_SPOUSE = ("father_in_law", "mother_in_law")
 _IN_LAWS = {"sister-in-law": _NEPHEWS, "brother-in-law": _NEPHEWS}
 _IN_LAWS |= {"daughter-in-law": _GRAND, "son-in-law": _GRAND}
 
@@ -142,6 +143,8 @@ def _of_no_child(people: People, found: re.Match[str], relations: frozenset[str]
     start, named = found.start(), people.mentions
     if _NO_CHILD.search(people.plain, 0, start):
         return True  # 没孩子，爹娘没了
+    if any(m.start <= start < m.end and m.relation in _OF_SPOUSE for m in named):
+        return True  # 我媳妇没工作，她妈瘫痪在床
     if people.note is not None and _turns_to_another(people, found):
         return True
     if _HE.match(found.group()) and not any(m.start == start and m.relation in _PARENTS for m in named):

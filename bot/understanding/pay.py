@@ -181,7 +181,8 @@ _PER_HEAD = re.compile(
 _SHARE_ENDS = re.compile(
     r"(?:多|来)?(?:块|元)?(?:钱)?(?:一?个?月|每月)?(?:吧|左右|上下|的样子|了|呢|啊|吧){0,2}$"
 )
-LEAST_SHARE, MOST_SHARE = 50, 30_000
+_OF_MONEY = re.compile(r"[多来]?[块元钱]")
+LEAST_SHARE, MOST_SHARE, OLDEST = 50, 30_000, 110
 
 
 def read_shares(plain: str, people: People, read: Collection[int]) -> Iterator[Said]:
@@ -199,5 +200,8 @@ def read_shares(plain: str, people: People, read: Collection[int]) -> Iterator[S
             continue
         named = [m for m in people.mentions if m.person and head <= m.start and m.end <= number.start]
         alone = len(named) == 1 and _HEAD_OF_SHARE.fullmatch(plain, head, named[0].start)
+        aged = alone and named[0].end == number.start and number.low <= OLDEST
+        if aged and not _OF_MONEY.match(plain, number.end):
+            continue  # 公公71，村里的
         if alone and _WHAT_SHARE.fullmatch(plain, named[0].end, number.start):
             yield Said("income_yuan_per_month", number.to_json(), named[0], number.start, number.end)

@@ -59,6 +59,10 @@ _NOTED_BY_OFFICE = re.compile(
 )
 _SPEAKS = re.compile(r"[我俺咱]|本人|来电人|求助人|诉求人|市民|申请人")
 # 我哥是低保户；我家不是: of one's own home, whoever was spoken of before.
+_MATES = re.compile("同学|同桌|室友|舍友|病友|网友|老乡")
+_AT_MATES = re.compile(
+    rf"(?:[我俺咱]们?)?(?:家?(?:孩子|儿子|闺女))?的?(?:一?个|有个|那个)?(?:老|大学|高中|初中|小学)?(?:{_MATES.pattern})[他她]?们?家"
+)
 _OWN_HOME = re.compile(
     r"(?:而|但是?|可是?|至于|现在)?(?:我|俺|咱)们?(?:自己)?(?:家|这边)(?:里|也|又|就|倒)?(?:[没不是吃有非并]|$)"
 )
@@ -235,8 +239,15 @@ class People:
                 return mention if mention.person else None
         return self._only_one() or self.default
 
+    def is_at_mates(self, start: int) -> bool:
+        """同学家里着火了: is it of the home of one whom the speaker learns or lies ill with?"""
+        at = self.plain.rfind("家", 0, start + 2) if _MATES.search(self.plain) else -1
+        return at >= 0 and bool(_AT_MATES.match(self.plain, clause_start(self.plain, start), at + 1))
+
     def home(self, start: int, end: int) -> Mention | None:
         """Whose household: the speaker's own where 我家, 家里 stands in the clause, whoever was spoken of."""
+        if self.is_at_mates(start):
+            return None
         clause = self.plain[clause_start(self.plain, start) : start]
         if _OWN_HOME.match(clause):
             return self.default

@@ -61,6 +61,7 @@ _PAID_WORK = ("employed", "gig", "self_employed")
 _SMALL_STAGES = ("kindergarten", "kindergarten_final", "primary", "junior")
 _TREATED = re.compile(r"[^，。；]{0,6}(?:住院|看病|手术|抢救|透析|化疗|吃药|打针)[^，。；]{0,8}")
 _IN_HOSPITAL = re.compile(r"[^，。；我俺他她]{0,8}(?:住院|住了?[^，。；]{0,6}院|抢救|做手术|开刀)")
+_IN_ZHANGDIAN = re.compile(r"[^，。；]{0,4}在?张店区?")  # 爸妈都在张店: in no shop
 _NAMED_CANCERS = {"breast_cancer", "cervical_cancer", "leukemia"}
 _KIN = re.compile(r"男人|老公|丈夫|当家的|对象|爱人|媳妇|老婆|妻子|老伴|儿子?|爹|爸|娘|妈")
 _THEIR_PARENT = re.compile(r"(?P<child>.{1,60})-(?:mother|father|wife|husband)")
@@ -88,7 +89,9 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     more = [
         one
         for one in read_sayings(text.plain, people, read, index.facts)
-        if not _of_the_dead(one, people) and text.plain[one.end - 1 : one.end + 1] != "走读"
+        if not _of_the_dead(one, people)
+        and text.plain[one.end - 1 : one.end + 1] != "走读"
+        and not _IN_ZHANGDIAN.fullmatch(text.plain, one.start, one.end)
     ]
     learned = frozenset((one.fact, one.start, one.end) for one in more)
     said = list(without_repeated(pointed_at(attribute([*read, *more], people), people), learned))

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import yaml
+
+from knowledge import Person, Situation
 
 from .heads import compile_headed
 from .people import Mention, People
@@ -41,12 +44,21 @@ _WITH_CHILDREN = re.compile(
     r"(?:户口|户籍)(?:本)?(?:还|也|一直|现在)?(?:我们?|俺们?|咱们?)?"
     r"(?:[娘爷](?:[俩仨]|几个)|母[子女]|父[子女])"
 )
+_NEAR = 12
 _CHILDREN = ("self", "son", "daughter", "child")
 _FAMILY = ("self", "spouse", "son", "daughter", "child")
+_ELDERS = ("father", "mother", "parent", "father_in_law", "mother_in_law", "grandfather", "grandmother")
+_OF_ONE_HOME = (*_FAMILY, *_ELDERS, "grandson", "granddaughter", "grandchild", "daughter_in_law", "other")
 _AND_OTHERS = re.compile(r"(?:跟|和|与|带着?)[^，。；我俺]{1,4}(?:的)?(?:户口|户籍)$")
 _COUPLE = re.compile(r"(?:的)?(?:夫妻|夫妇|两口子|小两口|一家)")
 _MOVED_IN = re.compile(r"(?:户口|户籍)(?:也|都|已经?|早就?){0,12}(?:迁|落|转)(?:过|到)?(?:来|这|本地|淄博)")
 _WITH_ME = re.compile(r"我们?家?这")  # 户口在我这: of whom was spoken
+# 全家户口都在淄川, 都是本地的: said of the whole home, where the clause names nobody of it.
+_OF_EVERYBODY = re.compile(
+    r"(?=[^，。；！？ ]{0,10}?(?:都|全|一家|我们|俺们|咱们|[我俺咱]家))(?:我们?|俺们?|咱们?)?"
+    r"(?P<home>全家(?:人|老小)?|一大?家(?:子|人|[两三四五六七八]口)?|家里?(?:人|几口人?)?|[两三四五六七八几]口(?:人|子)?)?"
+    r"的?(?:户口本?|户籍)?(?:现在|一直|也|就|全|都|还|是|算){0,4}"
+)
 _ALIKE = re.compile(r"[，、](?P<who>[^，。；]{1,4})(?:也|都)(?:是|在|一样)")
 
 
@@ -89,6 +101,9 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
         r"(?:户口|户籍)(?:也|都|就|是|在|落|本来|一直){0,12}(?:淄博|本地|本市|本村|本镇|咱淄博|咱这|当地|这里|这边|[我俺]们?家?这)|"
         r"(?:户口|户籍)(?:也|都|已经?|早就?|去年|后来){0,12}(?:迁|落|转|上)(?:过|到)?(?:来了?|这边|这里|本地|淄博)|"
         r"(?:户口|户籍)(?:是|也|都)?(?:(?![想要能从准打怎咋可])[^，。；]){0,4}(?:迁|落|转)(?:过|到|进|来|在|了){1,3}(?:淄博|张店|淄川|博山|临淄|周村|桓台|高青|沂源|高新区)|"
+        r"(?:^|(?<=[，。；！？ ]))(?:我们?|俺们?|咱们?)?"
+        r"(?:全家|一家(?:子|人|[两三四五六七八]口)?|家里)?(?:人|的)?(?:也|就|全)?都是"
+        r"(?:淄博|本地|当地|本市|咱?这里?|这边)(?:的|人|的人)(?=[，。；！]|$)|"
         r"(?:我|俺|我们|都)(?:是)?(?:淄博|张店|淄川|博山|临淄|周村|桓台|高青|沂源)本地(?:人|的)(?=[，。；]|$)|"
         r"(?<!要)(?<!用)(?<!非)(?<!是)(?:淄博|本地|本市)(?:的)?(?:户口|户籍)|(?<!不)是(?:淄博|本地|本市)(?:的)?(?:户口|户籍)|(?:我|俺|是|都是)(?:土生土长的?|老)?(?:淄博|本地)(?:当地|本地)?人(?=[，。；]|$)|(?:我|是)(?:土生土长的?|地道的?|老)(?:张店|淄川|博山|临淄|周村|桓台|高青|沂源)人"
     )
@@ -153,6 +168,36 @@ def _of(people: People, value: str, start: int, end: int) -> Iterator[Said]:
     also = [m for m in people.mentions if alike and alike.start("who") <= m.start < alike.end("who")]
     for whose in filter(None, (of, both, *also)):
         yield Said("hukou", value, whose, start, end)
+
+
+def of_everybody(said: list[Said], people: People, home: Situation | None) -> list[Said]:
+    """`said`, where it is told of the whole home, of each of `home` of whom it was not told before."""
+    told = [one for one in said if one.fact == "hukou" and _is_of_everybody(one, people)]
+    if not told or people.host:
+        return said
+    first = told[0].start
+    known = list(home.people) if home is not None else []
+    meant = [Mention(first, first, each.id, each.relation) for each in known if _may_be_meant(each)]
+    meant += [m for m in people.told if all(m.person != each.id for each in known)]
+    named = {one.person for one in said if one.fact == "hukou"}
+    lacking = {m.person: m for m in meant if m.relation in _OF_ONE_HOME and m.person not in (None, *named)}
+    kept = [one for one in said if one not in told or one.of.relation in _OF_ONE_HOME]  # 邻居…，我家户口在…
+    return [*kept, *(replace(told[0], of=of) for of in lacking.values())]
+
+
+def _is_of_everybody(one: Said, people: People) -> bool:
+    start = clause_start(people.plain, one.start)
+    told = _OF_EVERYBODY.match(people.plain, start)
+    if told is None or told.end() < one.start or not 0 <= one.start - start <= _NEAR:
+        return False
+    others = [m for m in people.mentions if m.person not in (None, "self") and m.end > m.start]
+    here = any(start <= m.start < one.end for m in others)
+    named = any(m.start < start and m.topic for m in others)  # 我爸我妈七十多了，户口都在这
+    return not here and (not named or told["home"] is not None)
+
+
+def _may_be_meant(one: Person) -> bool:
+    return "hukou" not in one.facts and one.facts.get("household_member") is not False
 
 
 def _is_one_of_them(of: Mention, people: People) -> bool:

@@ -23,6 +23,10 @@ _SECOND = (
     r"(?<=[，。；：！？ ])(?:还有|再有?)?一[户家](?![人子口])"
 )
 _THIRD = rf"(?:第三|三一){_HOME}|丙[户家]"
+_NEXT = re.compile(
+    rf"(?:还有|再有|另外)?(?:(?:第[二三四五]|下一|又一|再一|另外?一?){_HOME}|还有一[户家](?!人|子|口|医院|公司|单位))"
+)
+_NEXT_HEADS = ("还", "再", "另", "第", "下", "又")
 _MARKS = re.compile(rf"(?P<first>{_FIRST})|(?P<second>{_SECOND})|(?P<third>{_THIRD})")
 _AT_ONCE = 6  # 一家是我家, 2本人: so near to its mark one's own is one of them
 _NUMBERS = {"first": 0, "second": 1, "third": 2}
@@ -147,7 +151,7 @@ class _Numbering:
         return f"{head}-{self.number}{dash}{rest}" if head in _OUTSIDE else f"{person}-{self.number}"
 
 
-_OUTSIDE = {"neighbor", *OUTSIDE}
+_OUTSIDE = dict.fromkeys(("neighbor", *OUTSIDE))
 
 
 def joined(homes: Iterable[Gathered]) -> Gathered:
@@ -174,4 +178,31 @@ def joined(homes: Iterable[Gathered]) -> Gathered:
     return Gathered(tuple(situations), tuple(evidence))
 
 
-__all__ = ["joined", "parts_on_homes"]
+def turns_to_next(plain: str) -> bool:
+    """另一户李家，儿子…: does a later message begin with one more home, and tell of none of one's own?"""
+    return plain[:1] in _NEXT_HEADS and bool(_NEXT.match(plain)) and not _OWN_BEHIND.search(plain)
+
+
+def with_next(known: tuple[Situation, ...], further: Gathered) -> Gathered:
+    """`known` and the home of `further`, told of by itself, under names that nobody has yet."""
+    number = len(known) + 1
+    while any(home.id == f"h{number}" for home in known):
+        number += 1
+    taken = {person.id.partition("-")[0] for home in known for person in home.people} & _OUTSIDE.keys()
+    names = {
+        person.id: _Numbering(f"h{number}", number, frozenset({person.id})).of(person.id)
+        if person.id.partition("-")[0] in taken
+        else person.id
+        for home in further.situations
+        for person in home.people
+    }
+    household = {key: value for home in further.situations for key, value in home.household.items()}
+    people = (replace(one, id=names[one.id]) for home in further.situations for one in home.people)
+    told = (
+        replace(one, household=f"h{number}", person=one.person and names[one.person])
+        for one in further.evidence
+    )
+    return Gathered((*known, Situation(f"h{number}", household, tuple(people))), tuple(told))
+
+
+__all__ = ["joined", "parts_on_homes", "turns_to_next", "with_next"]
