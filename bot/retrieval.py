@@ -47,6 +47,14 @@ _OF_ONE = re.compile(
 )
 _CHINESE = re.compile("[㐀-鿿]")
 _NO_MATTER = 0.1
+# A policy that is named speaks for the guide: 公租房年审要交工资流水，失业了咋开. Unless it is somebody
+# else's whom one reports, that of another city, or a word beside another matter (a drain, a job there).
+UNLIKELY, LONGEST_NAMED = 0.75, 60
+_NAMES_BESIDE = re.compile(
+    r"举报|投诉|实名|核查|查查|查不查|冒领|骗|假的?|书记|主任|村长|小舅子|亲戚|邻居|楼[上下道]|隔壁|[他她]家|眼红|开着|"
+    r"论文|数据|考试|考题|招聘|招工|物业|漏水|下水|狗|电影|电视|新闻|游戏|工伤|退休|外省|外地的|省外|"
+    r"济南|青岛|潍坊|滨州|东营|济宁|德州|泰安|莱芜|临沂|烟台|威海|日照|枣庄|聊城|菏泽|北京|上海|天津|重庆|苏州|杭州"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +106,7 @@ class Retrieval:
         likely = [(p, c) for p, c in shares if c >= LEAST_LIKELY and p in self._guide.policies]
         policies = {p: round(c, 4) for p, c in sorted(likely, key=lambda pc: -pc[1])}
         in_scope = outside < self.model.threshold or bool(_VAGUE.search(plain))
-        in_scope = in_scope or self._only_asks_of_one(plain, named)
+        in_scope = in_scope or self._only_asks_of_one(plain, named) or self._is_of_one(plain, outside)
         if not in_scope and (sought := self._only_seeks(plain)):
             in_scope, policies = True, _first(sought, policies)
         if not facts and not named and not self._has_matter(plain):
@@ -110,6 +118,12 @@ class Retrieval:
         if not named:
             return False
         return _only_asks(self.features.without_names(plain))
+
+    def _is_of_one(self, plain: str, outside: float) -> bool:
+        """低保复核材料交了，几月恢复发放: a policy is named in a few words that tell of nobody else's."""
+        if outside >= UNLIKELY or len(plain) > LONGEST_NAMED or _NAMES_BESIDE.search(plain):
+            return False
+        return any(True for _ in self.features.names_in(plain))
 
     def _only_seeks(self, plain: str) -> tuple[str, ...]:
         """轮椅去哪儿领: the policies that answer what is sought where nothing is told beside it."""

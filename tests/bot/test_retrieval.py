@@ -60,6 +60,37 @@ def test_who_tells_of_care_and_asks_for_something_else_is_not(guide, day, text):
     assert understand(guide, text, today=day).in_scope is False
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "这个月的低保钱怎么还没打到卡上，上个月十号就到了",
+        "低保取消了能申诉吗，给的理由是有存款，那是丧葬费",
+        "我妈的低保少了两百多，说是我弟上班了，怎么算的",
+        "市民反映其低保本月未发放 要求核实原因",
+        "公租房年审要交工资流水，失业了咋开",
+        "公益岗名单公示了没有，面试过了没通知",
+    ],
+)
+def test_how_it_goes_on_with_a_policy_that_is_named_is_not_sent_away(guide, day, text):
+    assert understand(guide, text, today=day).in_scope is True
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "楼上公租房那户转租给别人，怎么举报",
+        "领低保的邻居天天打麻将吵得睡不着",
+        "公租房楼道灯坏了物业不修",
+        "济南的公租房什么时候摇号",
+        "公益岗考试考题从哪下载",
+        "写论文要低保人数的数据",
+        "低保和保底有啥区别，我说的是抽卡游戏的保底",
+    ],
+)
+def test_a_policy_named_beside_another_matter_is(guide, day, text):
+    assert understand(guide, text, today=day).in_scope is False
+
+
 @pytest.mark.parametrize("text", ["", "。。。", "😀", "asdf", "啊啊啊"])
 def test_scores_any_text(guide, day, text):
     assert all(0 <= score <= 1 for score in understand(guide, text, today=day).policies.values())
