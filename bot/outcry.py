@@ -73,13 +73,26 @@ _WORN_OUT = re.compile(
 _SHUT_AWAY = re.compile(
     r"(?:老是?|总|整天|天天)?(?:把|将)(?:他|她|我|俺)?(?:自己|自个儿?)[^，。]{0,3}(?:关|锁|闷|憋)(?:在|进|起来)[^，。]{0,3}(?:家|屋|房间|门)?(?:子)?(?:里)?(?:头|面)?"
 )
+_CHILD = r"(?:孩子|小孩|娃娃?|宝宝|闺女|女儿|儿子|侄女|侄子|孙女|孙子|外孙女?)"
+_TAKEN_AWAY = re.compile(
+    rf"(?:有人|人贩子?|陌生人|[一俩][个伙]?(?:人|男的|女的))[^，。]{{0,6}}(?:拐|抢|抱|拖|拽)(?:走|跑|着)?(?:了)?(?:我|俺|我家|俺家)?{_CHILD}|"
+    rf"{_CHILD}(?:刚才?|刚刚|又)?(?:叫|让|被)(?:人|人贩子?|陌生人)(?:给)?(?:拐|抢|抱|拖|拽)(?:走|跑|上车)"
+)
+_HARMS_CHILD = re.compile(
+    rf"(?:想|要|恨不得|差点|忍不住)(?:就)?(?:把|将)?{_CHILD}(?:给)?(?:扔(?:下|出|到楼|河)|摔(?:死|下)|掐|捂死?|闷死?|弄死|丢(?:下楼|河|井))"
+)
+_YEARS_AGO = re.compile(r"年前|小时候|当年|那年|多年|\d{4}年|打拐|寻亲|电视|小说|剧|新闻|听说|以前|如果|万一")
 _SENT_AWAY = re.compile(r"打发|打(?=[我俺他她]们?的?(?:电话|手机))")
 _WANTS_TO_DIE = re.compile("死|不想活|药|刀|绳|血|跳|遗书")
 
 
 def calls(plain: str) -> str | None:
     """`danger` or `hunger` where a short text says so outright."""
-    if len(plain) > LONGEST or _LONG_SINCE.search(plain):
+    if len(plain) > LONGEST:
+        return None
+    if endangers_child(plain):
+        return "danger"
+    if _LONG_SINCE.search(plain):
         return None
     if despairs(plain) or falls(plain) or is_missing(plain) or beats_again(plain):
         return "danger"
@@ -105,6 +118,11 @@ def is_missing(plain: str) -> bool:
 
 def beats_again(plain: str) -> bool:
     return bool(_AGAIN.search(plain)) and not re.search("打架|以前|不打|没打|判了|离婚", plain)
+
+
+def endangers_child(plain: str) -> bool:
+    """A child is being carried off, or a parent fears what they may do to it."""
+    return bool(_TAKEN_AWAY.search(plain) or _HARMS_CHILD.search(plain)) and not _YEARS_AGO.search(plain)
 
 
 def without_sound(plain: str) -> str:

@@ -27,6 +27,21 @@ def test_plain_cries_are_danger_with_the_line_that_fits(guide, day, text, sort):
     assert sort_of(text) == sort
 
 
+@pytest.mark.parametrize(
+    "text", ["有人拐我侄女，面包车往西跑了", "孩子刚才让人抱走了", "产后我总想把孩子扔下去，我害怕我自己"]
+)
+def test_a_child_in_danger_is_danger(guide, day, text):
+    assert understand(guide, text, today=day).urgent == "danger"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我妹妹小时候让人拐走了，想寻亲", "前妻想把孩子抱走抚养", "抱着孩子去办低保行不", "想把孩子扔给老人带"],
+)
+def test_a_child_that_is_only_spoken_of_is_not(guide, day, text):
+    assert understand(guide, text, today=day).urgent is None
+
+
 @pytest.mark.parametrize("text", ["身上就剩两块钱，孩子吃啥", "口袋里只有十块钱，今晚怎么吃饭"])
 def test_a_few_yuan_left_and_nothing_to_eat_is_hunger(guide, day, text):
     assert understand(guide, text, today=day).urgent == "hunger"
