@@ -36,7 +36,16 @@ def test_a_child_in_danger_is_danger(guide, day, text):
 
 @pytest.mark.parametrize(
     "text",
-    ["我妹妹小时候让人拐走了，想寻亲", "前妻想把孩子抱走抚养", "抱着孩子去办低保行不", "想把孩子扔给老人带"],
+    [
+        "我妹妹小时候让人拐走了，想寻亲",
+        "前妻想把孩子抱走抚养",
+        "抱着孩子去办低保行不",
+        "想把孩子扔给老人带",
+        "他妈想把孩子扔下自己走，这孩子能领补助吗",
+        "天冷，想把孩子捂严实点，家里没暖气",
+        "闺女出生就被人抱走收养了",
+        "一个女的抱着孩子在天桥要饭，可怜",
+    ],
 )
 def test_a_child_that_is_only_spoken_of_is_not(guide, day, text):
     assert understand(guide, text, today=day).urgent is None
