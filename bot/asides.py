@@ -125,7 +125,7 @@ def _pointed_at(
     if place is not None and conversation.listed:
         about = meant.at_place(guide, conversation, place, today)
         missing = Text(
-            say("aside_no_such", name=cards.short_name(guide, conversation.listed[0].split("/")[-1]))
+            say("aside_no_such", name=cards.short_name(guide, conversation.listed[0].rpartition("/")[2]))
         )
     elif (who := meant.whom_alone(heard.text)) and not topics_of(plain):
         about, plain = meant.of_whom(guide, conversation, who, today), plain.replace(who, "这", 1)
@@ -355,8 +355,5 @@ def _unknown(guide: Guide, conversation: Conversation, asked: str, policy: str) 
 def _window(policy: Policy) -> str:
     """The place in the town or village where it is filed, in few words; "" where it is none such."""
     first = re.split("[，；]", policy.where[0])[0] if policy.where else ""
-    return (
-        first
-        if _NEAR_HOME.search(first) and not first.endswith("的岗位") and len(first) <= LONGEST_PLACE
-        else ""
-    )
+    is_place = _NEAR_HOME.search(first) and not first.endswith("的岗位")  # 村里的岗位 is what is sought
+    return first if is_place and len(first) <= LONGEST_PLACE else ""

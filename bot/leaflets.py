@@ -148,8 +148,14 @@ def _stands_in(says: str, figure: BenefitFigure) -> bool:
     if isinstance(figure.figure, str):
         return False
     whole, rest = divmod(figure.figure, TEN_THOUSAND)
-    named = {wording.number(figure.figure).replace(",", ""), f"{whole:f}万" if whole and not rest else ""}
-    return figure.figure == 0 or any(one in says.replace(" ", "") for one in named if one)
+    named = [
+        wording.number(figure.figure).replace(",", ""),
+        *([f"{whole:f}万"] if whole and not rest else []),
+    ]
+    said = says.replace(" ", "")  # 10 is not named by 100
+    return figure.figure == 0 or any(
+        re.search(rf"(?<![\d.]){re.escape(one)}(?![\d.])", said) for one in named
+    )
 
 
 def _figure_line(benefit: Benefit, figure: BenefitFigure, on: datetime.date) -> str:

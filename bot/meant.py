@@ -209,7 +209,8 @@ def at_place(guide: Guide, conversation: Conversation, place: int, today: dateti
     """The card at that place of the list shown last, as it is judged now."""
     if place >= len(conversation.listed):
         return None
-    home, person, policy = conversation.listed[place].split("/")
+    of, _, policy = conversation.listed[place].rpartition("/")
+    home, _, person = of.partition("/")
     judged = [one for one in judge_all(guide, conversation, today) if one.matched.id == policy]
     same = (one for one in judged if (one.matched.household, one.matched.person or "") == (home, person))
     return next(same, None) or next(iter(judged), None) or judge_one(guide, conversation, policy, today)
