@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from .needs import OPEN, quantifier_at
+from .needs import OPEN, closing, quantifier_at
 
 _CLASSES = "dws"
 
@@ -64,7 +64,7 @@ def _split(say: str) -> list[str]:
             case "[":
                 place = say.index("]", place + 2)
             case "(":
-                place = _closing(say, place + 1)
+                place = closing(say, place + 1)
         place += 1
     return [*found, say[start:]]
 
@@ -114,24 +114,9 @@ def _group(say: str, place: int, *, read: bool) -> tuple[set[str], bool, int]:
     opening = next((one for one in OPEN if say.startswith(one, place)), "(")
     start = say.index(">", place) + 1 if opening == "(?P<" else place + len(opening)
     if not read or not OPEN.get(opening, True):
-        return set(), not OPEN.get(opening, True), _closing(say, start) + 1
+        return set(), not OPEN.get(opening, True), closing(say, start) + 1
     heads, empty, end = _alternatives(say, start)
     return heads, empty, end + 1
-
-
-def _closing(say: str, place: int) -> int:
-    """Where the bracket closes that was opened before `place`."""
-    depth = 1
-    while True:
-        if say[place] == "\\":
-            place += 1
-        elif say[place] == "[":
-            place = say.index("]", place + 2)
-        elif say[place] in "()":
-            depth += 1 if say[place] == "(" else -1
-            if depth == 0:
-                return place
-        place += 1
 
 
 def _readable(piece: str, known: bool) -> str:

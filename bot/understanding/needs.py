@@ -7,12 +7,16 @@ that no match is ever missed.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from itertools import pairwise
 
 _COMMON = frozenset("的一不了我俺是有家在人上都就也还没去到说个大他她给要能可以月年们得和过，。")
 OPEN = {"(?:": True, "(?P<": True, "(?=": False, "(?!": False, "(?<=": False, "(?<!": False}
 _QUANTIFIERS = "?*+{"
+_BRACKETS = re.compile(r"\\.|\[.[^\]]*\]|[()]", re.DOTALL)
+MOST_KEPT = 8_192  # groups: wordings are put together from the same parts
 # So many ways of writing a part are followed one by one, each this long.
 MOST_WAYS, LONGEST_WAY = 64, 5
 
@@ -93,9 +97,15 @@ class _Sequence:
 
 def _needs_of(ways: Pieces) -> Pieces | None:
     """Of each of the strings its rarest piece; None where one is empty."""
-    return None if "" in ways else frozenset(min(sorted(pieces_of(one)), key=_rarity) for one in ways)
+    return None if "" in ways else frozenset(map(_rarest, ways))
 
 
+@cache  # wordings are put together from the same few thousand words
+def _rarest(way: str) -> str:
+    return min(sorted(pieces_of(way)), key=_rarity)
+
+
+@cache
 def _rarity(piece: str) -> int:
     """Less for what is met more seldom."""
     common = sum(one in _COMMON for one in piece)
@@ -157,8 +167,23 @@ def _one_of(letters: str) -> _Part:
 def _group(say: str, place: int) -> tuple[_Part, int]:
     opening = next((one for one in OPEN if say.startswith(one, place)), "(")
     start = say.index(">", place) + 1 if opening == "(?P<" else place + len(opening)
-    part, end = _alternatives(say, start)
-    return (part if OPEN.get(opening, True) else _Part(None, NOTHING)), end + 1
+    end = closing(say, start)
+    return (_inside(say[start:end]) if OPEN.get(opening, True) else _Part(None, NOTHING)), end + 1
+
+
+@lru_cache(MOST_KEPT)
+def _inside(say: str) -> _Part:
+    return _alternatives(say, 0)[0]
+
+
+def closing(say: str, place: int) -> int:
+    """Where the bracket closes that was opened before `place`. IndexError where it is left open."""
+    depth = 1
+    for found in _BRACKETS.finditer(say, place):
+        depth += {"(": 1, ")": -1}.get(found.group(), 0)
+        if depth == 0:
+            return found.start()
+    raise IndexError(say)
 
 
 def _class(say: str, place: int) -> tuple[_Part, int]:
