@@ -32,7 +32,7 @@ from .gather import Gathered, Gatherer
 from .implied import combine, implied
 from .index import Index, index_of
 from .intents import find_status_number, read_intents
-from .known_ill import without_same_illness
+from .known_ill import disabled_first, without_same_illness
 from .notes import read_note
 from .one_word import with_one_word
 from .passed_away import without_the_dead
@@ -166,6 +166,7 @@ def hear(
         named_here = tuple(m for m in named_here if m.person != "self")  # 是我同学，不是我
     known = with_kept_apart(words.plain, named_here, known, told)
     gathered = Gatherer(words, guide.facts, known).gather(said, named_here)
+    gathered.situations = tuple(disabled_first(gathered.situations, people))
     begins = people.begins_with_another(pending.person if pending else None)
     return Heard(read, gathered, removed, begins, swapped is not None, of_case)
 
