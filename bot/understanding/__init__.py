@@ -44,7 +44,7 @@ from .said import Said
 from .spoken_of import spoken_of
 from .swapping import name_unnamed, says_of_another, swap_people
 from .totals import total_of
-from .two_homes import joined, parts_on_homes, turns_to_next, with_next
+from .two_homes import home_meant, joined, of_that_home, parts_on_homes, turns_to_next, with_next
 from .worn import read_no_disaster
 
 # From here on the facts alone say that the guide has an answer.
@@ -80,7 +80,9 @@ def understand(
     """
     index = index_of(guide)
     as_typed = without_echo(normalise(text, slips=False)).plain if pending is not None else ""
-    mere = _mere_answer(guide, as_typed, pending) if pending is not None else None
+    there = home_meant(as_typed, known, told)
+    of_asked = pending is not None and (there is None or there.id == pending.household)
+    mere = _mere_answer(guide, as_typed, pending) if of_asked else None
     if mere is not None and with_kept_apart(as_typed, (), known, told) is known:
         return _merely_answered(as_typed, known, mere)
     heard = hear(guide, text, known, pending, today=today, growing=growing, told=told)
@@ -156,6 +158,8 @@ def hear(
     said = of_home_alone(of_everybody(said, people, home), words.plain, home)
     of_case = (bool(known) or pending is not None) and asks_of_case(read.plain.rstrip(_ENDS))
     said = [one for one in said if not of_case or one.fact in _SOUGHT]
+    if (there := home_meant(words.plain, known, told)) is not None:
+        said = list(of_that_home(said, there, guide.facts))
     swapped = swap_people(read, people.told, known)
     if swapped is None and is_correction(read.plain):
         said = [redirect(one, known) for one in said]
@@ -168,7 +172,8 @@ def hear(
     gathered = Gatherer(words, guide.facts, known).gather(said, named_here)
     gathered.situations = tuple(disabled_first(gathered.situations, people))
     begins = people.begins_with_another(pending.person if pending else None)
-    return Heard(read, gathered, removed, begins, swapped is not None, of_case)
+    elsewhere = there is not None and pending is not None and there.id != pending.household
+    return Heard(read, gathered, removed, begins, swapped is not None, of_case, of_next=elsewhere)
 
 
 def _home_asked(known: tuple[Situation, ...], pending: Question | None) -> Situation | None:
