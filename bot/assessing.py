@@ -37,7 +37,7 @@ def assess(
 def assess_told(
     guide: Guide, situation: Situation, on: datetime.date, policies: Iterable[str]
 ) -> tuple[Assessment, ...]:
-    """The same; the killed, who are of no household any more, are assessed for what is theirs all the same."""
+    """The same; the killed, who are of no household any more, are assessed for what is theirs."""
     wanted = list(policies)
     mourned = situation if OF_THE_KILLED.isdisjoint(wanted) else _with_the_killed(situation)
     if mourned is situation:

@@ -202,9 +202,7 @@ def _in_unit(number: Number, part: str, unit: str) -> Number:
     if unit.startswith("元") and unit.endswith("月") and re.search(r"一年|每年|全年", part[: number.start]):
         low, high = ((value / 12).quantize(Decimal(1)) for value in (number.low, number.high))
         return Number(low, high, number.start, number.end)
-    if unit == "元/年" and (
-        _EACH_MONTH.search(part, 0, number.start) or _A_MONTH.match(part, number.end)
-    ):
+    if unit == "元/年" and (_EACH_MONTH.search(part, 0, number.start) or _A_MONTH.match(part, number.end)):
         return number.times(12)
     return number
 

@@ -148,7 +148,9 @@ def _by_year(plain: str, before: str, number: Number) -> Number:
     before = _LASTED.sub("", before)
     if _EACH_MONTH.search(before) or (number.high <= 5000 and _MONTHLY_BILL.search(before)):
         return number.times(12)
-    monthly = any(one.search(before) for one in (MONTH, _MONTHLY_DRUG, _TAKEN_MONTHLY)) and not YEAR.search(before)
+    monthly = any(one.search(before) for one in (MONTH, _MONTHLY_DRUG, _TAKEN_MONTHLY)) and not YEAR.search(
+        before
+    )
     return number.times(12) if monthly else number
 
 

@@ -113,7 +113,9 @@ _SEEN_BY_DOCTORS = re.compile(
     r"医院(?:里)?(?:给)?(?:看(?!大?门|车|护)|治|住|瞧|做(?:的|了|过|完)?(?:个|台)?(?:手术|支架|检查|化疗|透析|康复|造影|介入))"
 )
 # 光伏公司倒闭了: whom they bought from, or owe.
-_DEALT_WITH = re.compile(expand(r"<dealt_with>(?:公司|单位|企业|厂家?|店)[^，。；]{0,4}(?:倒|黄|关|破产|散|垮|停|跑)"))
+_DEALT_WITH = re.compile(
+    expand(r"<dealt_with>(?:公司|单位|企业|厂家?|店)[^，。；]{0,4}(?:倒|黄|关|破产|散|垮|停|跑)")
+)
 
 
 @dataclass(frozen=True, slots=True)

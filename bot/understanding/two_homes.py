@@ -183,7 +183,8 @@ def joined(homes: Iterable[Gathered]) -> Gathered:
 
 # 另一户是我小姨家
 _OWN_KIN = re.compile(
-    r"[，：]?(?:是|住的是)?(?:我|俺|咱)们?(?:的)?[^，。；！？我俺]{1,4}(?<!自己)(?<!老)家(?=[，。：；的 ]|困难|里)"
+    r"[，：]?(?:是|住的是)?(?:我|俺|咱)们?(?:的)?[^，。；！？我俺]{1,4}(?<!自己)(?<!老)家"
+    r"(?=[，。：；的 ]|困难|里)"
 )
 
 
@@ -222,7 +223,9 @@ _THAT_HOME = re.compile(
 )
 
 
-_THIS_HOME = re.compile(r"(?:可|那|而)?(?:我|俺|咱)们?(?:自己)?家(?!的?[亲邻老])(?:里|也|倒|就)?(?=[^，。；]{2})")
+_THIS_HOME = re.compile(
+    r"(?:可|那|而)?(?:我|俺|咱)们?(?:自己)?家(?!的?[亲邻老])(?:里|也|倒|就)?(?=[^，。；]{2})"
+)
 
 
 def home_meant(plain: str, known: tuple[Situation, ...], told: tuple[Evidence, ...]) -> Situation | None:
@@ -236,8 +239,13 @@ def home_meant(plain: str, known: tuple[Situation, ...], told: tuple[Evidence, .
     return next((home for home in known if home.id == told[-1].household and home.people), None)
 
 
-def of_that_home(said: Iterable[Said], home: Situation, facts: Mapping[str, FactDefinition]) -> Iterator[Said]:
-    """`said`, what is of a household put to that of `home`."""
+def of_that_home(
+    said: Iterable[Said], home: Situation | None, facts: Mapping[str, FactDefinition]
+) -> Iterator[Said]:
+    """`said`, what is of a household put to that of `home`, where one is meant."""
+    if home is None:
+        yield from said
+        return
     one_there = next((one for one in home.people if one.relation == "self"), home.people[0])
     for one in said:
         definition = facts.get(one.fact)

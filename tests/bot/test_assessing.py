@@ -34,7 +34,9 @@ def test_the_killed_have_what_is_theirs_and_nothing_else(guide, day):
     gap = KnownSet(frozenset({"hit_and_run"}))
     facts = {"household_member": False, "hurt_in_traffic": True, "traffic_payment_gap": gap}
     home = Situation("h1", {}, (Person("father", "father", facts),))
-    found = assess_supposed(guide, home, day, ["subsistence-allowance", "traffic-accident-fund", "care-service"])
+    found = assess_supposed(
+        guide, home, day, ["subsistence-allowance", "traffic-accident-fund", "care-service"]
+    )
     assert [(one.policy, one.verdict) for one in found if one.person == "father"] == [
         ("traffic-accident-fund", Verdict.MET)
     ]
