@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from knowledge import Assessment, Guide, Policy, Situation
 
 MOST_KEPT = 2048
+OF_THE_KILLED = frozenset({"traffic-accident-fund"})  # looks at the accident; the dead have it as well
 Told = list[tuple[str, tuple[str | None, str, object]]]  # a fact, then whose, which and what
 
 
@@ -32,6 +34,27 @@ def assess(
     return _kept_of(guide).assess(situation, on, list(policies))
 
 
+def assess_told(
+    guide: Guide, situation: Situation, on: datetime.date, policies: Iterable[str]
+) -> tuple[Assessment, ...]:
+    """The same; the killed, who are of no household any more, are assessed for what is theirs."""
+    wanted = list(policies)
+    mourned = situation if OF_THE_KILLED.isdisjoint(wanted) else _with_the_killed(situation)
+    if mourned is situation:
+        return assess(guide, situation, on, wanted)
+    homes = ((mourned if one in OF_THE_KILLED else situation, one) for one in wanted)
+    return tuple(found for home, one in homes for found in assess(guide, home, on, [one]))
+
+
+def _with_the_killed(situation: Situation) -> Situation:
+    """`situation`, those who were killed on the road among its people; the same where there are none."""
+    for one in situation.people:
+        if one.facts.get("hurt_in_traffic") is True and one.facts.get("household_member") is False:
+            facts = {fact: value for fact, value in one.facts.items() if fact != "household_member"}
+            situation = situation.with_person(replace(one, facts=facts))
+    return situation
+
+
 def assess_supposed(
     guide: Guide, situation: Situation, on: datetime.date, policies: Iterable[str]
 ) -> tuple[Assessment, ...]:
@@ -39,7 +62,7 @@ def assess_supposed(
 
     Whoever is handed the situation has to come to the verdict beside it: there it is `assess`.
     """
-    return assess(guide, suppose(guide, situation), on, policies)
+    return assess_told(guide, suppose(guide, situation), on, policies)
 
 
 @lru_cache(maxsize=4)

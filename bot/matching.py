@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from bot.assessing import assess
+from bot.assessing import assess_told
 from bot.granted import rests_on_untold
 from bot.messages import Match, MatchedGroup, MatchedPolicy, Understanding
 from bot.relevant import best_fits
@@ -57,7 +57,7 @@ def _policies(
     by_policy: dict[str, list[tuple[Situation, Assessment]]] = {policy: [] for policy in wanted}
     for situation in situations or (Situation(),):
         spoken = situation if situation.people else situation.with_person(Person("self", "self"))
-        for found in assess(guide, spoken, today, wanted):
+        for found in assess_told(guide, spoken, today, wanted):
             by_policy[found.policy].append((situation, found))
     matched = [one for fits in by_policy.values() for one in _matched(guide, understanding, fits)]
     matched.sort(key=lambda one: (one.assessment.verdict is Verdict.UNMET, -one.score))

@@ -26,7 +26,7 @@ from knowledge import KnownSet, Verdict
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
-    from knowledge import Assessment, Guide, Situation
+    from knowledge import Assessment, Guide, Person, Situation
 
 WEIGHTS = {Verdict.MET: 1.15, Verdict.UNKNOWN: 1.0, Verdict.UNMET: 0.4}
 MOST = 6
@@ -47,6 +47,8 @@ MOST_FURTHER = 2
 FEW_READ = 12
 FITTING = frozenset({"met", "unknown", "later"})  # how a card that promised something says so
 _SUPPORT, _PARENTS = "supporters", ("father", "mother", "parent", "father_in_law", "mother_in_law")
+BODY = frozenset({"disability_types", "illnesses", "disability_grade", "disability_cert", "self_care"})
+OF_THE_ILL = frozenset({"disabled", "patients"})
 BASE = "subsistence-allowance"  # what most other aid waits for
 
 
@@ -316,7 +318,7 @@ def _usual(guide: Guide, found: list[tuple[Situation, Assessment]]) -> list[tupl
 
 
 def _fit(guide: Guide, situation: Situation, found: Assessment) -> tuple[int | bool, ...]:
-    """Met first, then who was spoken of most in what it asks for, then what speaks for it."""
+    """Met first, then who is ill where it is for the ill, then of whom most was told that it asks for."""
     asked_for = read_guide(guide).policy_facts[found.policy]
     met = sum(one.verdict is Verdict.MET for one in found.findings)
     unmet = sum(one.verdict is Verdict.UNMET for one in found.findings)
@@ -324,4 +326,12 @@ def _fit(guide: Guide, situation: Situation, found: Assessment) -> tuple[int | b
     facts = set(person.facts) if person else set()
     is_met, may = found.verdict is Verdict.MET, found.verdict is not Verdict.UNMET
     backed = met if may else 0
-    return is_met, backed, len(asked_for & facts), may, len(facts), met - unmet
+    for_ill = not asked_for.isdisjoint(BODY) or guide.policies[found.policy].groups[0] in OF_THE_ILL
+    ill = may and for_ill and person is not None and _is_told_ill(person)
+    return is_met, ill, backed, len(asked_for & facts), may, len(facts), met - unmet
+
+
+def _is_told_ill(person: Person) -> bool:
+    """Whether an illness or a disability was told of the person, whichever it is: 老二二级残疾."""
+    told = (person.facts.get(fact) for fact in BODY)
+    return any(one.has if isinstance(one, KnownSet) else one not in (None, False, "full") for one in told)

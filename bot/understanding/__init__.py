@@ -32,7 +32,7 @@ from .gather import Gathered, Gatherer
 from .implied import combine, implied
 from .index import Index, index_of
 from .intents import find_status_number, read_intents
-from .known_ill import without_same_illness
+from .known_ill import disabled_first, without_same_illness
 from .notes import read_note
 from .one_word import with_one_word
 from .passed_away import without_the_dead
@@ -44,7 +44,7 @@ from .said import Said
 from .spoken_of import spoken_of
 from .swapping import name_unnamed, says_of_another, swap_people
 from .totals import total_of
-from .two_homes import joined, parts_on_homes, turns_to_next, with_next
+from .two_homes import home_meant, joined, of_that_home, parts_on_homes, turns_to_next, with_next
 from .worn import read_no_disaster
 
 # From here on the facts alone say that the guide has an answer.
@@ -81,7 +81,7 @@ def understand(
     index = index_of(guide)
     as_typed = without_echo(normalise(text, slips=False)).plain if pending is not None else ""
     mere = _mere_answer(guide, as_typed, pending) if pending is not None else None
-    if mere is not None and with_kept_apart(as_typed, (), known, told) is known:
+    if mere is not None and _is_of_asked(as_typed, known, pending, told):
         return _merely_answered(as_typed, known, mere)
     heard = hear(guide, text, known, pending, today=today, growing=growing, told=told)
     read, gathered = heard.text, heard.gathered
@@ -89,8 +89,8 @@ def understand(
     urgent = index.alarm.of(read.plain, for_alarm, growing)
     relevance = _relevance(index, read, gathered.evidence, for_relevance)
     pointed = implied(gathered.situations, urgent)
-    may = bool(gathered.evidence) and relevance.outside < SURELY_OUTSIDE
     strong = max(pointed.values(), default=0.0) >= SURE or _has_hardship(gathered)
+    may = bool(gathered.evidence) and relevance.outside < SURELY_OUTSIDE
     speaks = (may and strong) or _tells_need(read.plain, gathered, relevance.outside)
     policies = combine(relevance.policies, pointed)
     return Understanding(
@@ -155,19 +155,33 @@ def hear(
     home = _home_asked(known, pending)
     said = of_home_alone(of_everybody(said, people, home), words.plain, home)
     of_case = (bool(known) or pending is not None) and asks_of_case(read.plain.rstrip(_ENDS))
-    said = [one for one in said if not of_case or one.fact in _SOUGHT]
+    there = home_meant(words.plain, known, told)
+    sought = (one for one in said if not of_case or one.fact in _SOUGHT)
+    said = list(of_that_home(sought, there, guide.facts))
     swapped = swap_people(read, people.told, known)
     if swapped is None and is_correction(read.plain):
         said = [redirect(one, known) for one in said]
     named = name_unnamed(read, people.told, known)
     known, removed = swapped or named or without_the_dead(people, known)
-    named_here = people.told
-    if swapped is not None and any(one.person == "self" for one in removed):
-        named_here = tuple(m for m in named_here if m.person != "self")  # 是我同学，不是我
+    of_other = swapped is not None and any(one.person == "self" for one in removed)  # 是我同学，不是我
+    named_here = tuple(m for m in people.told if not of_other or m.person != "self")
     known = with_kept_apart(words.plain, named_here, known, told)
-    gathered = Gatherer(words, guide.facts, known).gather(said, named_here)
+    gathered = disabled_first(Gatherer(words, guide.facts, known).gather(said, named_here), people)
     begins = people.begins_with_another(pending.person if pending else None)
-    return Heard(read, gathered, removed, begins, swapped is not None, of_case)
+    return Heard(read, gathered, removed, begins, swapped is not None, of_case, _is_elsewhere(there, pending))
+
+
+def _is_of_asked(
+    plain: str, known: tuple[Situation, ...], pending: Question | None, told: tuple[Evidence, ...]
+) -> bool:
+    """Whether the words, an answer by themselves, are of the home that is asked of and of nobody apart."""
+    apart = with_kept_apart(plain, (), known, told) is not known
+    return not apart and not _is_elsewhere(home_meant(plain, known, told), pending)
+
+
+def _is_elsewhere(home: Situation | None, pending: Question | None) -> bool:
+    """Whether the words are of another home than the open question asks of."""
+    return home is not None and pending is not None and home.id != pending.household
 
 
 def _home_asked(known: tuple[Situation, ...], pending: Question | None) -> Situation | None:

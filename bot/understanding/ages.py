@@ -9,6 +9,7 @@ from functools import partial
 
 from .heads import compile_headed
 from .missaid import is_taken_back, puts_right
+from .namings import ORDINALS
 from .numbers import Number, parse_number
 from .people import YOUNG, Mention, People
 from .said import Said
@@ -51,7 +52,7 @@ _GROWN_UP = re.compile(r"(?<![花交欠借打跑等排住写拿第过了用掏�
 _BACK_THEN = re.compile(r"(?:岁)?(?:那一?年|那会儿?|时候|的时候|上就|就(?:没了|守寡|嫁))")
 _HIS_ONLY = re.compile(r"(?:他|她|爹|爸|妈|娘|伴|子|女|孩|我|俺)才$")
 _AGE_PLACE = re.compile(
-    r"(?:如今|现在|眼下|现年|独居|大的|小的|老大|老二|今年|现年|年纪|也|都|就|快|已经|我|俺|咱|爹|爸|妈|娘|奶|爷|公|婆|亲|姥|"
+    r"(?:如今|现在|眼下|现年|独居|大的|小的|老[大二三四五]|[大二三小]宝|今年|现年|年纪|也|都|就|快|已经|我|俺|咱|爹|爸|妈|娘|奶|爷|公|婆|亲|姥|"
     r"母|父|叔|伯|"
     r"姑|姨|舅|甥|(?<!\d)某|(?<=[们我])过|侄|婿|嫂|婶|丈|人家|哥|姐|弟|妹|儿|女|孙|孩|子|伴|老婆|媳妇|老公|他|她|头|人|们|对象|男的?|女的?|童|性|周岁)"
     r"(?:今年|现在|都|也|快|已经|早?已|年届|才|刚|年|过了|满|整|正好|刚好|(?<=都)是){0,12}$"
@@ -191,11 +192,8 @@ def _opens_with_age(plain: str, number: Number, people: People) -> bool:
 
 
 def _without_next(plain: str, number: Number) -> Number:
-    """一个八十|一个七十八: the 一 may be that of the next 一个; 老二|三十五: the 二 is a name."""
+    """一个八十|一个七十八: the 一 may be that of the next 一个."""
     text = plain[number.start : number.end]
-    if len(text) > 2 and text[0] in "二三四五" and plain[number.start - 1 : number.start] == "老":
-        own = parse_number(text[1:])
-        return Number(own.low, own.high, number.start + 1, number.end) if own else number
     cut = (
         parse_number(text[:-1])
         if len(text) > 2 and text[-1] in "一两" and plain[number.end :].startswith("个")
@@ -371,7 +369,7 @@ def _ends_clause(plain: str, end: int) -> bool:
     return (
         end >= len(plain)
         or plain[end] in "，。！？；, 了咧的岁没女男吃啦呀上嘞小整"
-        or plain.startswith(("周岁", "农村", "身体", "患", "得了"), end)
+        or plain.startswith(("周岁", "农村", "身体", "患", "得了", *ORDINALS), end)
     )
 
 

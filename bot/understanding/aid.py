@@ -73,6 +73,7 @@ _ASKED = re.compile(
     r"(?:只给|只有|光给|仅给|仅限|限于|只能|只管|针对|面向|要求|必须是|凡是|优先)[^，。；]{0,14}[、和或及与]|"
     r"这类|各类|和|跟|与|或者?|还是|[别甭休]想|先(?:认定|办|评|申请|转)(?!的|了))(?:还|也|是|有|吃|个|的|领|批|算|评|单独|自己|一?下|上|成|进|入|为|的是|户|拿|办|过|再|重新|继续|那个|那|什么|叫){0,12}$"
 )
+_TAKES = re.compile(r"(?:^|[我俺咱们家爹娘爸妈，。；！都也就在直还])拿[着了]$")  # 拿着低保还能报不
 _HELD_BEFORE = re.compile(
     r"(?:是(?:我们?|俺们?|咱们?)?(?:村|庄|镇|社区)[里上]?的|是|有|吃着?|享受|给了个?|领着?|拿着?|定的?|认(?:定)?[的了]|评[了的上]|批[了的]|办[了的]|纳入|属于|在)$"
 )
@@ -331,7 +332,7 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
     if re.search(r"[从由][^，。]{0,6}转[成为]了?$", before):
         return True
     granted = re.search(r"[报办给评申请]的?$", before) and _GRANTED.match(plain, end)
-    if _ASKED.search(before) and not granted:
+    if _ASKED.search(before) and not granted and not _TAKES.search(plain, 0, start):
         return None
     return _affirmed(plain, found, before, after)
 
@@ -378,8 +379,7 @@ def _turned_down(plain: str, start: int, end: int, before: str) -> bool:
 
 
 def _affirmed(plain: str, found: re.Match[str], before: str, after: str) -> bool | None:
-    alone = not before and (not after or after[0] in CLAUSE_ENDS)
-    if alone:
+    if not before and (not after or after[0] in CLAUSE_ENDS):
         return True
     own = re.search(r"(?:我|俺|咱|家|(?<![你恁您])们|是|口|本人)$", before)
     start = found.start()

@@ -64,6 +64,8 @@ _PEOPLE_BEHIND = re.compile(r"(?:个)?(?:老的?|小的?|大的|孩|娃|儿|闺�
 _SOME_OF_THEM = re.compile(r"个?(?:上学的?|小)?(?:孩子?|娃|闺女|女儿|儿子|老人|学生)")
 # 一个人二百来块: what each has, and not how many they are.
 _EACH_HAS = re.compile(r"(?:一个|一|每个?)人(?=[^，。；]{0,6}(?:[百千万块元]|\d{2}))")
+_EACH_MONTH = re.compile(r"(?<![上这前头几两二三四五六七八九十\d个])(?:一个|一|每个?|月)?月")  # not 上个月
+_A_MONTH = re.compile(r"(?:多|来)?(?:块钱?|元)?(?:一个?月|每个?月)")  # 九百块一个月
 MOST_BARE_MONTHS = 60  # who has been at home for longer counts the years
 _NO_ONE = re.compile("[共起样直般定些下点]")  # 一共 counts nothing
 LONG_ANSWER = 24
@@ -200,7 +202,7 @@ def _in_unit(number: Number, part: str, unit: str) -> Number:
     if unit.startswith("元") and unit.endswith("月") and re.search(r"一年|每年|全年", part[: number.start]):
         low, high = ((value / 12).quantize(Decimal(1)) for value in (number.low, number.high))
         return Number(low, high, number.start, number.end)
-    if unit == "元/年" and re.search(r"一?个?月|每月", part[: number.start]):
+    if unit == "元/年" and (_EACH_MONTH.search(part, 0, number.start) or _A_MONTH.match(part, number.end)):
         return number.times(12)
     return number
 

@@ -43,6 +43,7 @@ _TWO = {
     "parents": ("father", "mother"),
     "parents-in-law": ("father-in-law", "mother-in-law"),
     "grandparents": ("grandfather", "grandmother"),
+    "mothers-parents": ("mothers-father", "mothers-mother"),
 }
 _PENSION, _IN_ALL = re.compile("养老|退休|工资"), re.compile("就|才|共|俩|两人|一起|加起来")
 _WITH_KIN = re.compile(r"[哥姐弟妹舅姑叔伯姨]|亲戚|兄弟|小儿子")

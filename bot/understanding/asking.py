@@ -59,9 +59,9 @@ _WISHES = re.compile(
 )
 
 # 80岁给多少, 低保边缘给啥, 退休了还能住吗: of a case that nobody is said to be in. Whoever asks what to do
-# about a thing, or why it was so, has it: 没交医保咋办, 二级为啥没有.
+# about a thing, why it was so, or what goes beside it, has it: 没交医保咋办, 二级为啥没有, 拿着低保还能报不.
 _HAS_IT = re.compile(
-    r"(?:咋|怎么|咋么)(?:办|整|弄|着)|为啥|为什么|凭啥|凭什么|(?:咋|怎么)(?:就|也|还)?[没不]"
+    r"(?<!要是)(?<!如果)(?:[拿吃领]|享受)着|(?:咋|怎么|咋么)(?:办|整|弄|着)|为啥|为什么|凭啥|凭什么|(?:咋|怎么)(?:就|也|还)?[没不]"
 )
 _SOMEBODY = re.compile(r"[我俺咱他她您你]|本人|自己|自家|家里|这边|村民|[两俩]口子")
 _CHANGED = re.compile(

@@ -102,6 +102,11 @@ class Weigher:
         """供出来一个大学生，去年毕业进了厂: at work by now."""
         return bool(_GRADUATED.match(self.plain, one.end))
 
+    def _names_whom_one_leans_on(self, one: Said) -> bool:
+        """跟小叔子过: lived with, so that it is not of them."""
+        within = (m for m in self.people.mentions if one.start <= m.start < one.end)
+        return any(m.person not in (None, "self") and not m.topic for m in within)
+
     def is_open(self, one: Said) -> bool:
         """May another than the reader's choice be meant?"""
         return (
@@ -110,6 +115,7 @@ class Weigher:
             and not is_settled(one.fact, one.value, self.people)
             and len(self.people.mentions) > 0
             and (one.fact, one.start, one.end) not in self._twice
+            and not (one.fact == "living_place" and self._names_whom_one_leans_on(one))
             and not one.end <= self.people.opening
             and not self._is_noted(one)
             and not self._is_head(one)

@@ -10,7 +10,7 @@ MONTH = re.compile(
     r"(?:一?个?月|每月|月|月收入|月工资)(?:就|也|才|只|大概|大约|差不多|能|有|是|给|合|起来|下来|到手|"
     r"平均){0,12}[^，。；]{0,12}$"
 )
-MONTH_AFTER = re.compile(r"(?:块(?:来)?钱|块|元)?(?:一个?月|每个?月)")
+MONTH_AFTER = re.compile(r"(?:块(?:来)?钱|块|元)?(?:一个?月|每个?月)(?!的工资|工资)")
 YEAR = re.compile(r"(?:一年|每年|全年|年|一整年)[^，。；]{0,14}$")
 SELF_PAID = re.compile(
     r"(?:自个儿?|自家|落(?:到|在)[^，。；]{0,6}头上|医保不(?:给)?报(?:销)?的[^。；]{0,4}|自己|自费|自付|自掏|自负|(?<![一两三四五六几])个人|腰包|承担|除去报销|扣掉报销|去掉报销|自理|还得|还剩|还要|报(?:销)?完了?|结完|"
@@ -82,10 +82,10 @@ def read_medical(plain: str, before: str, number: Number) -> tuple[str, Number] 
     unpaid = spent and _UNPAID.match(plain, number.end)
     drug = _STANDING_DRUG.search(before)
     if unpaid or (drug and (drug["again"] or _NOT_COVERED.match(plain, number.end))):
-        return "medical_self_pay_yuan_per_year", _by_year(before, number)
+        return "medical_self_pay_yuan_per_year", _by_year(plain, before, number)
     if not (SELF_PAID.search(before) or _SELF_PAID_AFTER.match(plain, number.end)):
         return None
-    return "medical_self_pay_yuan_per_year", _by_year(before, number)
+    return "medical_self_pay_yuan_per_year", _by_year(plain, before, number)
 
 
 # 孩子神经母细胞瘤…。我们已经自己掏了十九万: paid for the illness told before, where nothing else is named.
@@ -135,11 +135,22 @@ _EACH_MONTH = re.compile(
 )
 
 
-def _by_year(before: str, number: Number) -> Number:
+# 一个月吃药打针，报完自己掏九百
+_TAKEN_MONTHLY = re.compile(
+    r"(?:一个?月|每个?月)[^，。；]{0,4}(?:吃|打|用|拿|买|开)[^。；住院手术]{0,14}，[^。；住院手术年]{0,12}$"
+)
+
+
+def _by_year(plain: str, before: str, number: Number) -> Number:
+    """Twelve times what is paid each month, whichever is told first: 自己掏九百一个月."""
+    if MONTH_AFTER.match(plain, number.end):
+        return number.times(12)
     before = _LASTED.sub("", before)
     if _EACH_MONTH.search(before) or (number.high <= 5000 and _MONTHLY_BILL.search(before)):
         return number.times(12)
-    monthly = (MONTH.search(before) or _MONTHLY_DRUG.search(before)) and not YEAR.search(before)
+    monthly = any(one.search(before) for one in (MONTH, _MONTHLY_DRUG, _TAKEN_MONTHLY)) and not YEAR.search(
+        before
+    )
     return number.times(12) if monthly else number
 
 

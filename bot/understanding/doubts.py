@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .parts import expand
+
 Stated = tuple[str, str | None, object]  # fact, choice of a set, value
 
 # What a text has to speak of for a clause of it to state a fact: 精神病，一级 tells nothing of anybody's
@@ -110,6 +112,10 @@ _NAMED_ALONE = re.compile(
 _SEEN_BY_DOCTORS = re.compile(
     r"医院(?:里)?(?:给)?(?:看(?!大?门|车|护)|治|住|瞧|做(?:的|了|过|完)?(?:个|台)?(?:手术|支架|检查|化疗|透析|康复|造影|介入))"
 )
+# 光伏公司倒闭了: whom they bought from, or owe.
+_DEALT_WITH = re.compile(
+    expand(r"<dealt_with>(?:公司|单位|企业|厂家?|店)[^，。；]{0,4}(?:倒|黄|关|破产|散|垮|停|跑)")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,6 +163,9 @@ _NEVER_WITH = (
     _Doubt("has_notable_assets", _THEIRS, (12, 0)),
     _Doubt("has_notable_assets", re.compile("[没无](?:有)?[车房存]"), (2, 0), value=True),
     _Doubt("employment", _LOST),
+    _Doubt("employment", _DEALT_WITH, (10, 4)),
+    _Doubt("job_loss", _DEALT_WITH, (10, 4)),
+    _Doubt("income_fell_sharply", _DEALT_WITH, (10, 4)),
     _Doubt("employment", _NOTHING_AT_ALL),
     _Doubt("school_stage", _ONLY_KIND),
     _Doubt("disability_cert", re.compile("(?:报|申请)过，没评上"), (4, 0), value=False),

@@ -29,6 +29,7 @@ from .tenses import holds_now
 from .windows import gather, search, worth_trying
 
 WINDOW = 64  # what most wordings do not look beyond, in characters
+NOTHING = "nothing"  # of a set: none of it
 LONG = 300  # of so many on it pays to look only where pieces of a wording stand
 _RECEIVED = {"receives", "household_receives", "aid_status"}
 _DENIABLE = {"other_benefits", "receives", "household_receives", "veteran_kinds"}
@@ -282,7 +283,7 @@ def _read(row: Wording, found: re.Match[str], people: People, definition: FactDe
     stance = Stance.SAID if row.bare else stance_of(people.plain, start, end)
     if stance is Stance.OPEN:
         return None
-    value = _value(row, definition.type, denied=stance is Stance.DENIED and not says_no(found.group()))
+    value = _value(row, definition, denied=stance is Stance.DENIED and not says_no(found.group()))
     if value is None:
         return None
     if definition.scope == "household":
@@ -320,7 +321,10 @@ def _excused(row: Wording, plain: str, start: int, end: int) -> bool:
     return row.fact == "illnesses" and bool(_DIED_OF.match(plain, end))
 
 
-def _value(row: Wording, kind: str, *, denied: bool) -> object | None:
+def _value(row: Wording, definition: FactDefinition, *, denied: bool) -> object | None:
+    kind = definition.type
+    if row.value == NOTHING:  # 老大健康
+        return None if denied else {choice.value: False for choice in definition.choices}
     if row.denies:
         return {str(row.value): False}
     if kind == "set":

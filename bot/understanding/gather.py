@@ -29,6 +29,7 @@ _BOTH = {
     "parents": (("father", "father"), ("mother", "mother")),
     "parents-in-law": (("father-in-law", "father_in_law"), ("mother-in-law", "mother_in_law")),
     "grandparents": (("grandfather", "grandfather"), ("grandmother", "grandmother")),
+    "mothers-parents": (("mothers-father", "grandfather"), ("mothers-mother", "grandmother")),
 }
 # Who may be known by a word that says less, and what is told of such a one without telling them apart.
 _GENERIC = {"son": "child", "daughter": "child", "grandson": "grandchild", "granddaughter": "grandchild"}
@@ -57,7 +58,7 @@ class Gatherer:
         self._before = {(s.id, p.id) for s in known for p in s.people}
         self._left = next((s.id for s in known if is_without_speaker(s)), None)
         self._said: set[tuple[str, str | None, str]] = set()
-        self._outside_home: str | None = None
+        self._outside_homes: dict[bool, str] = {}  # of a former husband or wife, and of others
         self._named_as: dict[str, str] = {}  # 孩子, by the word of this message that tells more
         self._firsts: set[str] = set()  # known as 孩子, and named as the first of several now
 
@@ -208,15 +209,16 @@ class Gatherer:
                 or ((of.relation in OUTSIDE or _is_mate(of)) and self._mixed)
                 or of.relation == "ex_spouse"
             ):
-                if self._outside_home is None:
-                    self._outside_home = self._next_home()
-                return self._outside_home
+                return self._outside(former=of.relation == "ex_spouse")
         first = self._first_home()
         if of is not None and personal and self._is_left(first, of):
-            if self._outside_home is None:
-                self._outside_home = self._next_home()
-            return self._outside_home
+            return self._outside(former=False)
         return first
+
+    def _outside(self, *, former: bool) -> str:
+        if former not in self._outside_homes:
+            self._outside_homes[former] = self._next_home()
+        return self._outside_homes[former]
 
     def _is_left(self, home: str, of: Mention) -> bool:
         """Was it told before that the elders of `home` live by themselves, without `of`?"""

@@ -1,13 +1,20 @@
-"""The illness one is known to have, told further: 一期浸润癌, 正化疗 of a breast cancer is no second one."""
+"""The illness one is known to have, told further: 一期浸润癌, 正化疗 of a breast cancer is no second one.
+
+Who is said to be disabled, without a word for how, comes before the brothers and sisters.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from knowledge import Situation
 
+from .gather import Gathered
+from .people import YOUNG, People
 from .said import Said
+from .stance import Stance, stance_of
 
 _NAMED = frozenset({"breast_cancer", "cervical_cancer", "leukemia", "cancer_other"})
 _ANOTHER = re.compile(
@@ -24,8 +31,26 @@ def without_same_illness(said: Iterable[Said], plain: str, known: Iterable[Situa
             yield one
 
 
+# No fact tells it; of several children all that is for the disabled is for this one.
+_DISABLED = re.compile(
+    "残疾(?!人|证|儿|军|车|补|的?(?:人|孩子|儿童)|类|等|有)|(?<=有)残(?=[，。；！、 ]|$)|重残|轻残"
+)
+
+
+def disabled_first(gathered: Gathered, people: People) -> Gathered:
+    """`gathered`, the child that is said to be disabled before the other children: 老大12岁，老二残疾."""
+    spans = [found.span() for found in _DISABLED.finditer(people.plain)]
+    said = [people.subject(*span) for span in spans if stance_of(people.plain, *span) is Stance.SAID]
+    of = {one.person for one in said if one is not None and one.relation in YOUNG}
+    homes = (
+        replace(home, people=tuple(sorted(home.people, key=lambda one: one.id not in of)))
+        for home in gathered.situations
+    )
+    return replace(gathered, situations=tuple(homes)) if of else gathered
+
+
 def _is_named(illnesses: object) -> bool:
     return bool(_NAMED & getattr(illnesses, "has", frozenset()))
 
 
-__all__ = ["without_same_illness"]
+__all__ = ["disabled_first", "without_same_illness"]

@@ -222,7 +222,9 @@ _OURSELVES = re.compile(r"(?:俺俩|我俩|(?:我|俺)们?(?:老)?两口子?|(?:
 _PARENTS = (("father", "father", "male"), ("mother", "mother", "female"))
 _IN_LAWS = (("father-in-law", "father_in_law", "male"), ("mother-in-law", "mother_in_law", "female"))
 _GRANDPARENTS = (("grandfather", "grandfather", "male"), ("grandmother", "grandmother", "female"))
+_MOTHERS_PARENTS = (("mothers-father", "grandfather", "male"), ("mothers-mother", "grandmother", "female"))
 _BOTH = {"parents": _PARENTS, "parents-in-law": _IN_LAWS, "grandparents": _GRANDPARENTS}
+_BOTH |= {"mothers-parents": _MOTHERS_PARENTS}
 
 
 def _pair(plain: str, run: list[re.Match[str]], seen: list[Mention]) -> list[Mention] | None:

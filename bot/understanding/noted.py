@@ -24,6 +24,7 @@ _PAIRS = {
     "parents": (("father", "father"), ("mother", "mother")),
     "parents-in-law": (("father-in-law", "father_in_law"), ("mother-in-law", "mother_in_law")),
     "grandparents": (("grandfather", "grandfather"), ("grandmother", "grandmother")),
+    "mothers-parents": (("mothers-father", "grandfather"), ("mothers-mother", "grandmother")),
 }
 _WIFE_FIRST = ("姥姥姥爷", "奶奶爷爷", "婆婆公公")
 _DIED = re.compile(rf"[^ ，；。]{{0,10}}?(?:{DIED})")

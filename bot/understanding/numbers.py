@@ -21,8 +21,12 @@ _DIGITS |= {"叁": 3, "肆": 4, "伍": 5, "陆": 6, "柒": 7, "捌": 8, "玖": 9
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000, "k": 1000}
 _FORMS = str.maketrans({"廿": "二十", "卅": "三十"})
 _ONE = "零〇一二三四五六七八九两俩仨壹贰叁肆伍陆柒捌玖"
+# 老二|6岁, 高三|十八, 初二|二十号: which one it is is over before the number begins.
+_NOT_ORDINAL = (
+    r"(?!(?<=[老初高])[一二三四五六](?:\d|[一二三四五六七八九]?十|[一二三四五六七八九](?:[岁个]|周岁)))"
+)
 _BODY = (
-    rf"(?:[二三四五六七八九]十有[一二三四五六七八九](?![{_ONE}个口位名])|"
+    rf"{_NOT_ORDINAL}(?:[二三四五六七八九]十有[一二三四五六七八九](?![{_ONE}个口位名])|"
     rf"\d[\d,]{{0,14}}(?:\.\d{{1,6}})?|[{_ONE}几数好廿卅])(?:\d{{1,14}}+(?:\.\d{{1,6}})?|(?!(?<!十)一(?:个月|年|月|天)|一辈子)[{_ONE}几十拾百佰千仟万亿kw]){{0,24}}"
 )
 _NUMBER = compile_headed(
@@ -76,6 +80,7 @@ _TWO_SUMS = re.compile(
 
 
 _COUNTED = ("个", "直", "口", "岁", "辈子", "身", "条腿", "只手", "只眼", "块儿")
+_KIN = ("宝", "娃", "儿子", "闺女", "女儿", "小子", "丫头", "哥", "姐", "弟", "妹", "叔", "姑", "舅", "姨")
 
 
 def find_numbers(text: str) -> Iterator[Number]:
@@ -88,8 +93,8 @@ def find_numbers(text: str) -> Iterator[Number]:
                     yield one
             continue
         number = _from_match(found)
-        if number is None and found.group()[-1] in _ONE and text.startswith(_COUNTED, found.end()):
-            own = _NUMBER.fullmatch(text, found.start(), found.end() - 1)  # 十二|一个九岁, 一千八|四口人
+        if number is None and found.group()[-1] in _ONE and text.startswith((*_COUNTED, *_KIN), found.end()):
+            own = _NUMBER.fullmatch(text, found.start(), found.end() - 1)  # 十二|一个九岁, 12|二宝6岁
             number = _from_match(own) if own else None
             last = _NUMBER.fullmatch(text, found.end() - 1, found.end())
             if number is not None and last is not None and (one := _from_match(last)) is not None:

@@ -162,7 +162,8 @@ class People:
     def _is_note_on_child(self) -> bool:
         """An agent's clipped note about a pupil or child, with nobody named."""
         named = any(
-            m.person not in (None, "grandmother", "grandfather", "aunt", "parents", "elder")
+            m.person not in (None, "aunt", "parents", "elder")
+            and m.relation not in ("grandmother", "grandfather")
             for m in self.mentions
         )
         young = CHILD_TALK.search(self.plain) and not GROWN_STUDENT.search(self.plain)

@@ -99,6 +99,7 @@ _COUPLES = (
     ({"father", "mother"}, "parents", "parent"),
     ({"father-in-law", "mother-in-law"}, "parents-in-law", "parent"),
     ({"grandfather", "grandmother"}, "grandparents", "grandparent"),
+    ({"mothers-father", "mothers-mother"}, "mothers-parents", "grandparent"),
 )
 _SONS = frozenset({"son", "daughter"})
 _STATES_OF_PARENTS = frozenset({"father_state", "mother_state"})

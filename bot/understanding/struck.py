@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from .kinship import kin_words, note_words
+from .namings import DEAD
 from .people import OUTSIDE, Mention, People
 
 OF_A_CASE = frozenset({"case_stage", "compensation", "case_harm", "hardship_from_case", "criminal_victim"})
@@ -49,6 +50,8 @@ _PUT_OUT = re.compile(r"把(?=(?:我|俺)[^，。；]{0,3}?(?:撵|赶|轰|推|�
 _ON_THE_ROAD = re.compile(
     r"[^，。； 我俺]{0,6}(?:车祸|(?:被|让|叫)[^，。；]{0,4}车撞)[^，。； ]{0,5}(?:亡|死|没了|走了|去世|没的)"
 )
+# 撞人的逃逸了，俺爹没了，丧葬费没着落: who is to be buried now was killed there.
+BURIED = re.compile(r"丧葬|安葬|丧事|后事|出殡|火化|骨灰|下葬|入土|埋不起|办丧")
 _IN_LAW, _SISTER = re.compile("姐夫|妹夫"), re.compile("[我俺][姐妹](?!夫)")
 # 我闺女二十二，脸上三道刀口; 我父亲还没醒: whom it struck, where no blow is told of.
 _WOUNDED = re.compile(
@@ -77,11 +80,15 @@ def struck(fact: str, value: object, people: People) -> Mention | None:
             return _left(people)
     elif fact in OF_TRAFFIC:
         named = (m for m in people.mentions if m.person not in (None, "self"))
-        killed = next((m for m in named if _ON_THE_ROAD.match(people.plain, m.end)), None)
+        killed = next((m for m in named if _killed_on_the_road(people.plain, m.end)), None)
         return killed or _hit(people)
     elif value != "injury_claim":
         return None
     return _hit(people)
+
+
+def _killed_on_the_road(plain: str, end: int) -> bool:
+    return bool(_ON_THE_ROAD.match(plain, end) or (BURIED.search(plain) and DEAD.match(plain, end)))
 
 
 def _in_turn(first: re.Pattern[str], then: re.Pattern[str], plain: str) -> bool:

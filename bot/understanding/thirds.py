@@ -36,7 +36,7 @@ _IS_PAID = re.compile(
 )
 _OLD_WOMEN = ("老太太", "老大娘", "老大妈")
 _OWN_OLD = {"老太太": _MOTHER, "老大娘": _MOTHER, "老头": _FATHER, "老汉": _FATHER}
-_PAIRS = ("parents", "parents-in-law", "grandparents")
+_PAIRS = ("parents", "parents-in-law", "grandparents", "mothers-parents")
 _SEVERAL_OLD = re.compile(r"(?:们|俩)?(?:也|又|还)?都")
 _OLD = {
     "father", "mother", "parent", "father_in_law", "mother_in_law", "parents_in_law", "grandfather",

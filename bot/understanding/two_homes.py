@@ -7,14 +7,17 @@ though the same words name the people of both.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from bot.messages import Evidence
 from bot.surnames import SURNAMES
-from knowledge import Person, Situation
+from knowledge import FactDefinition, Person, Situation
 
 from .gather import Gathered
 from .kinship import OUTSIDE
+from .mention import Mention
+from .said import Said
 
 _HOME = r"(?:[家户](?![口长政])|个(?:家庭|困难户|学生|孩子))(?!医院|公司|单位|银行|厂|店|学校|机构|养老院)"
 _FIRST = rf"(?:第一|头一|头){_HOME}|甲[户家]"
@@ -178,9 +181,18 @@ def joined(homes: Iterable[Gathered]) -> Gathered:
     return Gathered(tuple(situations), tuple(evidence))
 
 
+# 另一户是我小姨家
+_OWN_KIN = re.compile(
+    r"[，：]?(?:是|住的是)?(?:我|俺|咱)们?(?:的)?[^，。；！？我俺]{1,4}(?<!自己)(?<!老)家"
+    r"(?=[，。：；的 ]|困难|里)"
+)
+
+
 def turns_to_next(plain: str) -> bool:
     """另一户李家，儿子…: does a later message begin with one more home, and tell of none of one's own?"""
-    return plain[:1] in _NEXT_HEADS and bool(_NEXT.match(plain)) and not _OWN_BEHIND.search(plain)
+    found = _NEXT.match(plain) if plain[:1] in _NEXT_HEADS else None
+    kin = _OWN_KIN.match(plain, found.end()) if found else None
+    return found is not None and not _OWN_BEHIND.search(plain, kin.end() if kin else 0)
 
 
 def with_next(known: tuple[Situation, ...], further: Gathered) -> Gathered:
@@ -205,4 +217,41 @@ def with_next(known: tuple[Situation, ...], further: Gathered) -> Gathered:
     return Gathered((*known, Situation(f"h{number}", household, tuple(people))), tuple(told))
 
 
-__all__ = ["joined", "parts_on_homes", "turns_to_next", "with_next"]
+# 这家没有低保, 那一户六口人: the home told of last.
+_THAT_HOME = re.compile(
+    rf"(?:[这那]一?|另外?一?|他们?|她们?)[家户](?!人|子|口|里人|医院|公司|单位|银行|厂|店|学校)|老?[{SURNAMES}]家(?!里?有事)"
+)
+
+
+_THIS_HOME = re.compile(
+    r"(?:可|那|而)?(?:我|俺|咱)们?(?:自己)?家(?!的?[亲邻老])(?:里|也|倒|就)?(?=[^，。；]{2})"
+)
+
+
+def home_meant(plain: str, known: tuple[Situation, ...], told: tuple[Evidence, ...]) -> Situation | None:
+    """Of several homes the one told of last where a message begins with 这家, one's own where with 我家."""
+    if len(known) < 2 or not told:
+        return None
+    if _THIS_HOME.match(plain):
+        return next((home for home in known if any(one.relation == "self" for one in home.people)), None)
+    if not _THAT_HOME.match(plain) or _OWN_BEHIND.search(plain):
+        return None
+    return next((home for home in known if home.id == told[-1].household and home.people), None)
+
+
+def of_that_home(
+    said: Iterable[Said], home: Situation | None, facts: Mapping[str, FactDefinition]
+) -> Iterator[Said]:
+    """`said`, what is of a household put to that of `home`, where one is meant."""
+    if home is None:
+        yield from said
+        return
+    one_there = next((one for one in home.people if one.relation == "self"), home.people[0])
+    for one in said:
+        definition = facts.get(one.fact)
+        if definition is not None and definition.scope == "household":
+            one = replace(one, of=Mention(one.start, one.start, one_there.id, one_there.relation))
+        yield one
+
+
+__all__ = ["home_meant", "joined", "of_that_home", "parts_on_homes", "turns_to_next", "with_next"]

@@ -3,9 +3,9 @@
 import random
 
 import knowledge
-from bot.assessing import assess, assess_supposed, facts_read_by
+from bot.assessing import OF_THE_KILLED, assess, assess_supposed, facts_read_by
 from bot.supposing import suppose
-from knowledge import Person, Situation
+from knowledge import KnownSet, Person, Situation, Verdict
 from tests.knowledge.random_situations import Draw
 
 
@@ -25,8 +25,23 @@ def test_a_kept_assessment_says_what_a_fresh_one_says(guide, day):
         for _ in range(2):
             kept = assess(guide, situation, day, policies)
             assert told(guide, kept) == told(guide, knowledge.assess(guide, situation, day, policies))
-        supposed = knowledge.assess(guide, suppose(guide, situation), day, policies)
-        assert told(guide, assess_supposed(guide, situation, day, policies)) == told(guide, supposed)
+        living = [one for one in policies if one not in OF_THE_KILLED]
+        supposed = knowledge.assess(guide, suppose(guide, situation), day, living)
+        assert told(guide, assess_supposed(guide, situation, day, living)) == told(guide, supposed)
+
+
+def test_the_killed_have_what_is_theirs_and_nothing_else(guide, day):
+    gap = KnownSet(frozenset({"hit_and_run"}))
+    facts = {"household_member": False, "hurt_in_traffic": True, "traffic_payment_gap": gap}
+    home = Situation("h1", {}, (Person("father", "father", facts),))
+    found = assess_supposed(
+        guide, home, day, ["subsistence-allowance", "traffic-accident-fund", "care-service"]
+    )
+    assert [(one.policy, one.verdict) for one in found if one.person == "father"] == [
+        ("traffic-accident-fund", Verdict.MET)
+    ]
+    left = home.with_fact("father", "hurt_in_traffic", False)  # who has left, and was not hurt
+    assert assess_supposed(guide, left, day, ["traffic-accident-fund"]) == ()
 
 
 def test_only_policies_that_read_a_changed_fact_are_assessed_again(guide, day):

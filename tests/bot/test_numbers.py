@@ -28,6 +28,15 @@ def test_reads_a_spoken_number(said, value):
     assert (number.low, number.high) == (low, high)
 
 
+@pytest.mark.parametrize(
+    ("said", "values"),
+    [("老二6岁", [6]), ("老大12老二6", [12, 6]), ("老二三十五", [35]), ("高三18", [18]), ("初二十四岁", [14]),
+     ("外债两万三", [23000]), ("老二二十", [20]), ("高三百", [300])],
+)  # fmt: skip
+def test_which_one_it_is_is_no_part_of_the_number_behind_it(said, values):
+    assert [int(number.low) for number in find_numbers(said) if number.low > 4] == values
+
+
 @pytest.mark.parametrize("said", ["几", "", "好", "爹", "多"])
 def test_what_is_no_number_is_none(said):
     assert parse_number(said) is None
