@@ -38,7 +38,10 @@ _REIMBURSED = re.compile(
 )
 _SPENT = re.compile(r"(?:花|花了|总共|一共|总费用|费用)[^，。；]{0,5}$")
 REHAB = re.compile(r"(?:康复|训练|语训|机构|干预|上课|节课|假肢|辅具|轮椅)[^。；]{0,22}$")
-TRAINED = re.compile(r"(?:康复|训练|语训|机构)(?![^。；]{0,22}(?:住院|药|医保|报))[^。；]{0,22}$")
+TRAINED = re.compile(
+    r"(?:康复|训练|语训|机构)(?![^。；]{0,34}(?:住院|药|医保|报))"
+    r"(?:[^。；]{0,22}|[^。；]{0,34}(?:自己|自费|自个儿?|自掏)[^，。；租学贷]{0,6})$"
+)
 _NOT_OWN_BILL = re.compile(
     r"血透$|(?:(?<![再补还])交|社保|养老|电话|保费|学费|房租|每[回次]都?[^，。]{0,4}|一[只针支节次盒瓶片袋剂副][^，。]{0,4})[^，。]{0,6}$|"
     r"(?:没钱|对方|司机|老板|单位|厂里|包工头|肇事|车主)[^。，]{0,10}(?:拿|垫|给|出)[^，。]{0,4}$"
@@ -71,7 +74,11 @@ def read_medical(plain: str, before: str, number: Number) -> tuple[str, Number] 
         return None
     clause = re.split(r"[，。；！？]", before)[-1][-14:]
     owed = re.search(r"背|债|欠|差$", clause) and not _STILL_OWED.search(clause)
-    if owed or re.search(r"收入|工资|挣|听说|据说", clause) or plain.startswith("的债", number.end):
+    if (
+        owed
+        or re.search(r"收入|工资|挣|月薪|月入|底薪|实发|退休金|养老金|听说|据说", clause)
+        or plain.startswith("的债", number.end)
+    ):
         return None
     if _SPENT.search(before) and (paid := _REIMBURSED.match(plain, number.end)):
         back = number_at(plain, paid.end())

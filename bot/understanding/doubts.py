@@ -110,6 +110,11 @@ _NAMED_ALONE = re.compile(
 _SEEN_BY_DOCTORS = re.compile(
     r"医院(?:里)?(?:给)?(?:看(?!大?门|车|护)|治|住|瞧|做(?:的|了|过|完)?(?:个|台)?(?:手术|支架|检查|化疗|透析|康复|造影|介入))"
 )
+# 小孙子在私立幼儿园: who goes there does not work. 在矿上下井: nothing befell him.
+_AT_NURSERY = re.compile(r"(?:公办|民办|私立|公立|普惠|[孙孩娃])[^，。；]{0,6}(?:幼儿园|小班|中班|大班)")
+_DOWN_THE_PIT = re.compile(r"下井(?![^，。；]{0,6}(?:砸|伤|断|塌|出事|摔))")
+# 还能下地溜达, 自个儿做饭: nobody is fit for work for that
+_UP_AND_ABOUT = re.compile(r"溜达|遛|动弹|做饭|自个|走走|走动")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +171,9 @@ _NEVER_WITH = (
     _Doubt("employment", _ONCE_DONE),
     _Doubt("raises_child_alone", _WITH_THE_OTHER, (10, 2)),
     _Doubt("employed", _OUT_AND_ABOUT, (0, 10)),
+    _Doubt("employed", _AT_NURSERY, (4, 2)),
+    _Doubt("injury", _DOWN_THE_PIT, (0, 6)),
+    _Doubt("can_work", _UP_AND_ABOUT, (0, 4), value=True),
     _Doubt("employment", _NAMED_ALONE, (1, 1)),
     _Doubt("employment", _SEEN_BY_DOCTORS, (2, 4)),
     _Doubt("employment", _REFUSED, None),
