@@ -37,7 +37,7 @@ _REIMBURSED = re.compile(
     r"统共){0,12}报(?:销)?(?:了|回来|回|下来)(?=[一二两三四五六七八九十\d])"
 )
 _SPENT = re.compile(r"(?:花|花了|总共|一共|总费用|费用)[^，。；]{0,5}$")
-REHAB = re.compile(r"(?:康复|训练|语训|机构|干预|上课|节课|假肢|辅具|轮椅)[^。；]{0,22}$")
+REHAB = re.compile(r"(?:康复|训练|语训|机构|干预|上课|节课|假肢|辅具|轮椅|助听器|矫形器)[^。；]{0,22}$")
 TRAINED = re.compile(
     r"(?:康复|训练|语训|机构)(?![^。；]{0,34}(?:住院|药|医保|报))"
     r"(?:[^。；]{0,22}|[^。；]{0,34}(?:自己|自费|自个儿?|自掏)[^，。；租学贷]{0,6})$"
@@ -111,11 +111,22 @@ _NO_YEARLY_COST = re.compile(
 )
 
 
+# 买假肢自己掏了两万八: an aid that is paid for once counts for the year.
+_AID_BOUGHT = re.compile(
+    r"(?:假肢|助听器|轮椅|辅具|矫形器|义眼|支具|护理床)[^，。；]{0,6}(?:自己|自费|自个儿?|自家)(?:掏|花|付|出|贴)(?:了|出去)?$"
+)
+_AID_AT = re.compile(r"(?:假肢|助听器|轮椅|辅具|矫形器|义眼|支具)[^，。；]{0,4}$")
+_ALL_OWN = re.compile(r"(?:多)?(?:块钱?|元)?，?(?:都是|全是|全)?(?:自费|自己掏|自己花)")
+
+
 def read_rehab(plain: str, before: str, number: Number) -> tuple[str, Number] | None:
     """What training and aids cost in a year; nothing where a lesson or the price in a shop is named."""
     clause = re.split(r"[，。；！？]", before)[-1]
     if _NO_YEARLY_COST.search(clause) or number.low < 1000:
         return None
+    bought = _AID_BOUGHT.search(clause) or (_AID_AT.search(clause) and _ALL_OWN.match(plain, number.end))
+    if bought:
+        return "disability_cost_yuan_per_year", number
     if MONTH.search(clause) or MONTH_AFTER.match(plain, number.end):
         return "disability_cost_yuan_per_year", number.times(12)
     return ("disability_cost_yuan_per_year", number) if YEAR.search(clause) else None

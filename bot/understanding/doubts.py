@@ -110,6 +110,8 @@ _NAMED_ALONE = re.compile(
 _SEEN_BY_DOCTORS = re.compile(
     r"医院(?:里)?(?:给)?(?:看(?!大?门|车|护)|治|住|瞧|做(?:的|了|过|完)?(?:个|台)?(?:手术|支架|检查|化疗|透析|康复|造影|介入))"
 )
+# 我是应届毕业生: that says of no work
+_JUST_LEFT_SCHOOL = re.compile(r"毕业生")
 # 小孙子在私立幼儿园: who goes there does not work. 在矿上下井: nothing befell him.
 _AT_NURSERY = re.compile(r"(?:公办|民办|私立|公立|普惠|[孙孩娃])[^，。；]{0,6}(?:幼儿园|小班|中班|大班)")
 _DOWN_THE_PIT = re.compile(r"下井(?![^，。；]{0,6}(?:砸|伤|断|塌|出事|摔))")
@@ -172,6 +174,7 @@ _NEVER_WITH = (
     _Doubt("raises_child_alone", _WITH_THE_OTHER, (10, 2)),
     _Doubt("employed", _OUT_AND_ABOUT, (0, 10)),
     _Doubt("employed", _AT_NURSERY, (4, 2)),
+    _Doubt("employed", _JUST_LEFT_SCHOOL, (0, 1)),
     _Doubt("injury", _DOWN_THE_PIT, (0, 6)),
     _Doubt("can_work", _UP_AND_ABOUT, (0, 4), value=True),
     _Doubt("employment", _NAMED_ALONE, (1, 1)),

@@ -15,7 +15,7 @@ from .stance import Stance, stance_of
 _LENGTH = (
     r"(?P<near>快|小|将近|差不多|大半)?(?P<n>半|[一二两俩三四五六七八九十\d]{1,12})(?P<more>来|"
     r"多)?(?P<unit>年|个月|月)"
-    r"(?P<half>半)?(?:(?:零|又)(?P<extra>[一二两俩三四五六七八九十\d]{1,2})个月)?"
+    r"(?P<half>半)?(?P<over>多)?(?:(?:零|又)(?P<extra>[一二两俩三四五六七八九十\d]{1,2})个月)?"
 )
 _AGAIN = re.sub(r"\?P<(\w+)>", r"?P<\g<1>2>", _LENGTH)
 _CARED = compile_headed(
@@ -70,7 +70,7 @@ def _months(plain: str, found: re.Match[str], which: str) -> object | None:
     extra = number_at(found["extra" + which], 0) if found["extra" + which] else None
     if extra is not None:
         low, high = low + extra.low, high + extra.high
-    if found["more" + which]:
+    if found["more" + which] or found["over" + which]:
         high += unit
     if found["near" + which]:
         low = max(low - Decimal(unit) / 4, low * 3 / 4)
