@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
 from .births import read_births
@@ -36,7 +37,9 @@ _IF_TURNED = re.compile(
     r"(?:周?岁)?(?:就|以后|之后|后)?(?:停|不|补|待遇|是否|还(?:能|给|发|有)|能|可以|给|怎么)"
 )
 _NOW = re.compile(r"(?:自己|今年|现在|如今|都|也|快|已经|才|刚|本人|年|整|正好|刚好){1,12}$")
-_NO_UNIT = re.compile(r"家里|家中|家是|年纪|年龄|两个?人|两口子")
+_NO_UNIT = re.compile(
+    r"种(?:着|点|地|菜|几|[一两二三四五六七八九]亩)|家里|家中|家是|年纪|年龄|两个?人|两口子"
+)
 _WAITS = re.compile(r"(?:等|等到|等满|到|满|过了)(?:孩子|娃|他|她)?(?:长|满)?(?:到)?$")
 _TILL_THEN = re.compile(
     r"周?岁半?(?:以后|之后|后|左右|再|才|才能|就|能|时)?(?:再|能|可以|去)?(?:做|开刀|动手术|手术|上(?!学)|打|植|装|治|看)"
@@ -103,7 +106,10 @@ _DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇"
 def read_ages(plain: str, people: People, today: datetime.date | None) -> Iterator[Said]:
     """Ages as said (九十一岁, 俺八十一了, 我43，), of babies, and from a year of birth."""
     read = list(_read_ages(plain, people, today))
+    grown = any(o.of and o.of.person == "self" and highest(o.value) >= 18 for o in read)
     for one in read:
+        if grown and one.of and one.of.person == "self" and highest(one.value) < 14:
+            one = replace(one, of=Mention(one.start, one.start, "child", "child"))  # 女33 带2女 7岁5岁
         if not _is_of_then(one, read, plain) and not _died_later(one, people):
             yield one
 
