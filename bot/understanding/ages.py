@@ -5,18 +5,20 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 
+from .births import read_births
 from .heads import compile_headed
 from .missaid import is_taken_back, puts_right
 from .namings import ORDINALS
 from .numbers import Number, parse_number
 from .people import YOUNG, Mention, People
 from .said import Said
-from .stance import Stance, stance_of
 
 _AGE_UNIT = re.compile(
-    r"(?:周?岁|岁数)(?!以[上下内]|以后|之[前后]|才|就能|或|到|的线|以|及以上|起|那年|时|的时候|那会)"
+    r"(?:周?岁|岁数)(?!以[上下内]|以后|之[前后]|才|就能|或|到|的线|以|及以上|起|那年|时|的时候|那会|"
+    r"上(?=[就得查没死走嫁瘫出摔患落因病被烧]|确诊)|的?老(?:人|年人)?(?:那个|的?(?:钱|补|津贴))|的?那(?:个|种)(?:钱|补|津贴))"
 )
 _NOT_AGE_BEFORE = re.compile(
     r"(?:交到|干到|等到?|到|得|要|未满|不满|超过|过了|满|男|女的得|年满|虚岁?|差|小|大|才|第|前|后|隔|每|约|共)$"
@@ -26,7 +28,7 @@ _NOT_AGE_UNIT = re.compile(
     r"趟座条种只头辆门门路届期批宿夜代成倍折]|(?:多|来)?(?:块|个|年|万|千|级|人|口|亩|天|养老|退休(?:金|工资)|工资|低保金|补助|抚恤)"
 )
 _NEVER_AGE_BEFORE = re.compile(
-    r"(?:比|跟)[^，。]{1,4}(?:大|小)$|(?<!老)[大小][我俺]$|(?:那时候?|那会儿?|当时|那年|[几两三四五六]个)[我俺他她]?(?:才|刚)?$"
+    r"(?:比|跟)[^，。]{1,4}(?:大|小)$|(?:相差|差了?|差着)(?:有|整整|着|个)?$|(?<!老)[大小长][我俺他她你](?:们|整整|有|快)?$|(?:那时候?|那会儿?|当时|那年|[几两三四五六]个)[我俺他她]?(?:才|刚)?$"
 )
 _TURNED = re.compile(
     r"(?:刚|已|已经|早就?|周岁|都|今年|今年[一二三四五六七八九十\d]{1,2}月(?:份)?(?:正)?)满$"
@@ -36,7 +38,9 @@ _IF_TURNED = re.compile(
     r"(?:周?岁)?(?:就|以后|之后|后)?(?:停|不|补|待遇|是否|还(?:能|给|发|有)|能|可以|给|怎么)"
 )
 _NOW = re.compile(r"(?:自己|今年|现在|如今|都|也|快|已经|才|刚|本人|年|整|正好|刚好){1,12}$")
-_NO_UNIT = re.compile(r"家里|家中|家是|年纪|年龄|两个?人|两口子")
+_NO_UNIT = re.compile(
+    r"种(?:着|点|地|菜|几|[一两二三四五六七八九]亩)|家里|家中|家是|年纪|年龄|两个?人|两口子"
+)
 _WAITS = re.compile(r"(?:等|等到|等满|到|满|过了)(?:孩子|娃|他|她)?(?:长|满)?(?:到)?$")
 _TILL_THEN = re.compile(
     r"周?岁半?(?:以后|之后|后|左右|再|才|才能|就|能|时)?(?:再|能|可以|去)?(?:做|开刀|动手术|手术|上(?!学)|打|植|装|治|看)"
@@ -69,11 +73,6 @@ _BABY = re.compile(
     r"(?:[一二三四五六七八九十\d]{1,12})个月(?:大|，奶|"
     r"的(?:孩|娃|宝))|才[一二三四五六七八九十\d]{1,12}个(?:多)?月(?=[，。]|$)|男婴|女婴|早产)"
 )
-_BORN = compile_headed(
-    r"(?<!\d)(?:一九|19)?(?P<year>[三四五六七八九]\d|[三四五六七八九][一二三四五六七八九零〇]|"
-    r"[3-9]\d)年(?:生|出生|[一二三四五六七八九十\d]{1,2}月(?:份)?(?:[一二三四五六七八九十\d]{1,3}[日号])?(?:生|出生)|的(?!兵|事|老|房|病))"
-)
-_OTHER_YEAR = re.compile(r"[兵仗越房厂楼]|入伍|部队|参战|参加|盖|建|证|结婚|下岗")
 _FOUNDLING = re.compile(
     r"(?P<n>[一二三四五六七八九十\d]{1,12})年前[^，。；]{0,10}?(?:捡|拾|抱养|收养|抱)(?:[到着得了回的]|"
     r"来){0,12}[^，。；]{0,6}?(?:女婴|男婴|弃婴|婴儿|女娃|男娃|娃|孩子|闺女|小子)"
@@ -95,10 +94,12 @@ _OPENS = re.compile(
 )
 _LIMIT = re.compile(r"周?岁?(?:就|还能|才|可以|以后|再|的)")
 _PAST = re.compile(r"(?:年过|已过|早过了?)(?P<n_all>(?P<n>[五六七八九])十)(?!周?岁?(?:才|就|以))")
-_AND_SOME = re.compile(r"(?P<tens>[五六七八九])十有(?P<ones>[一二三四五六七八九])(?=岁|了|[，。]|$)")
+_AND_SOME = re.compile(r"(?P<tens>[二三四五六七八九])十有(?P<ones>[一二三四五六七八九])(?=岁|了|[，。]|$)")
 _WELL_OVER = re.compile(r"(?P<n>[二三四五六七八九])十[好大]几(?!万|千|块|个|年|次|元|斤|里)")
 # 年近七旬的老母亲, 八旬老父
 _DECADE = compile_headed(r"(?P<near>年近|将近|已近|近|快)?(?:年过|已过)?(?P<n>[六七八九])旬(?!以[上下])")
+# 七十四五个孩子: the 五 is that of the children
+_SOME_YOUNG = re.compile(r"个(?:孩子?|儿|闺女|女儿|子女)|口人")
 _BANDS = ((7, "0"), (18, "7"), (30, "18"), (60, "30"), (78, "60"))
 _DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0}
 
@@ -106,14 +107,17 @@ _DIGIT = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇"
 def read_ages(plain: str, people: People, today: datetime.date | None) -> Iterator[Said]:
     """Ages as said (九十一岁, 俺八十一了, 我43，), of babies, and from a year of birth."""
     read = list(_read_ages(plain, people, today))
+    grown = any(o.of and o.of.person == "self" and highest(o.value) >= 18 for o in read)
     for one in read:
+        if grown and one.of and one.of.person == "self" and highest(one.value) < 14:
+            one = replace(one, of=Mention(one.start, one.start, "child", "child"))  # 女33 带2女 7岁5岁
         if not _is_of_then(one, read, plain) and not _died_later(one, people):
             yield one
 
 
 # 四十来岁就不中用了，如今七十三; 三岁，一岁查出来的: how old one was then, where the age is told besides.
 _THEN = re.compile(
-    r"(?:多|来岁)?(?:就|那年|那会儿?|时|的时候|上[就得查嫁]|查出|确诊|得的?(?=[这脑癌病了])|发病|出的?事|开始|守寡|嫁|做了|做过|当[的了上]兵|参[加军]|入伍|没了[爹娘爸妈男])"
+    r"(?:多|来岁)?(?:就|那年|那会儿?|时|的时候|上[就得查嫁]|(?:体检|检查|才)?(?:查出|诊断|确诊|发现)|得的?(?=[这脑癌病了])|发病|出的?事|开始|守寡|嫁|做了|做过|当[的了上]兵|参[加军]|入伍|没了[爹娘爸妈男])"
 )
 _OF_NOW = re.compile(r"(?:今年|现年|如今|现在|眼下|这会儿|才|刚|都|已经)[我俺他她]?(?:都|也|是)?$")
 _LATER_DIED = re.compile(
@@ -165,6 +169,16 @@ def _read_ages(plain: str, people: People, today: datetime.date | None) -> Itera
             for whose in filter(None, (of, other)):
                 end = _after_unit(plain, number.end)
                 yield Said("age_years", _age_value(number), whose, number.start, end)
+    yield from _in_other_words(plain, people)
+    yield from _of_babies(plain, people)
+    yield from _of_foundlings(plain, people)
+    yield from _before_birthday(plain, people)
+    if today is not None:
+        yield from read_births(plain, people, today)
+
+
+def _in_other_words(plain: str, people: People) -> Iterator[Said]:
+    """六十好几, 年近七旬, 八十有三."""
     for found in _WELL_OVER.finditer(plain):
         of, tens = people.subject(*found.span()), 10 * _DIGIT[found["n"]]
         for whose in filter(None, (of, people.both(of) if of else None)):
@@ -178,11 +192,6 @@ def _read_ages(plain: str, people: People, today: datetime.date | None) -> Itera
         of = people.subject(*found.span())
         if of is not None:
             yield Said("age_years", 10 * _DIGIT[found["tens"]] + _DIGIT[found["ones"]], of, *found.span())
-    yield from _of_babies(plain, people)
-    yield from _of_foundlings(plain, people)
-    yield from _before_birthday(plain, people)
-    if today is not None:
-        yield from _from_birth_year(plain, people, today)
 
 
 def _opens_with_age(plain: str, number: Number, people: People) -> bool:
@@ -194,12 +203,11 @@ def _opens_with_age(plain: str, number: Number, people: People) -> bool:
 def _without_next(plain: str, number: Number) -> Number:
     """一个八十|一个七十八: the 一 may be that of the next 一个."""
     text = plain[number.start : number.end]
-    cut = (
-        parse_number(text[:-1])
-        if len(text) > 2 and text[-1] in "一两" and plain[number.end :].startswith("个")
-        else None
-    )
-    return Number(cut.low, number.high, number.start, number.end - 1) if cut else number
+    apart = text[-1] in "一两" and plain[number.end :].startswith("个")
+    apart = apart or (text[-2:-1] not in "十百千万" and bool(_SOME_YOUNG.match(plain, number.end)))
+    cut = parse_number(text[:-1]) if len(text) > 2 and apart else None
+    most = cut.high if cut and not number.exact else number.high
+    return Number(cut.low, most, number.start, number.end - 1) if cut else number
 
 
 def _of_babies(plain: str, people: People) -> Iterator[Said]:
@@ -247,18 +255,6 @@ def _before_birthday(plain: str, people: People) -> Iterator[Said]:
             if of.person == "self" and age.low < 14:
                 of = Mention(found.start(), found.start(), "child", "child")
             yield Said("age_years", int(age.low) - 1, of, found.start(), found.end())
-
-
-def _from_birth_year(plain: str, people: People, today: datetime.date) -> Iterator[Said]:
-    for found in _BORN.finditer(plain):
-        if _OTHER_YEAR.search(plain, max(0, found.start() - 16), found.start()):
-            continue
-        year = parse_number("".join(str(_DIGIT.get(c, c)) for c in found["year"]))
-        of = people.subject(found.start(), found.end())
-        if year is None or of is None or stance_of(plain, *found.span()) is not Stance.SAID:
-            continue
-        oldest = today.year - 1900 - int(year.low)
-        yield Said("age_years", {"min": oldest - 1, "max": oldest}, of, found.start(), found.end())
 
 
 def _follows_person(plain: str, number: Number, people: People) -> bool:

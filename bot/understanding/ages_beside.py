@@ -1,4 +1,4 @@
-"""Ages that are told beside the speaker's own: 我五十，老伴大我两岁; 我比他小四岁."""
+"""Ages told by another's, or by the look of one: 我五十，老伴大我两岁; 我比他小四岁; 老太约七十."""
 
 from __future__ import annotations
 
@@ -19,6 +19,24 @@ _I_THAN = re.compile(
     rf"[我俺]比(?:他|她|老伴儿?|老头子?|老婆子?|媳妇|老公|对象|爱人|当家的)(?P<how>大|小){_YEARS}"
 )
 _AT_MOST = 110
+# 老太约七十, 男，目测五十岁: of strangers and in notes.
+_ABOUT = re.compile(
+    r"(?:(?:老(?:人|太|头|汉|妇|者)|孩|童|岁数|年纪|年龄|大娘|大爷|大妈)[子太]?，?"
+    r"(?:看着|瞅着|目测|估计|约摸?|大约|大概|像是){1,2}|[男女]性?，?(?:看着|瞅着|目测|估计))有?"
+    r"(?P<n>[一二三四五六七八九]?十[一二三四五六七八九]?|\d\d)(?:来|多)?"
+    r"(?:周?岁|(?=[ ，。；左上]|$))(?!以[上下]|块|元)"
+)
+
+
+def ages_about(people: People) -> Iterator[Said]:
+    """Ages as they look: 老太约七十."""
+    for found in _ABOUT.finditer(people.plain):
+        of, about = people.subject(*found.span()), parse_number(found["n"])
+        if of is not None and of.start == of.end and found.group().startswith("老"):
+            of = Mention(found.start(), found.start(), "stranger", "stranger")
+        if of is not None and about is not None and about.low >= 10:
+            low = int(about.low)
+            yield Said("age_years", {"min": low - 2, "max": low + 3}, of, *found.span())
 
 
 def ages_beside(ages: list[Said], people: People) -> Iterator[Said]:

@@ -37,8 +37,11 @@ _REIMBURSED = re.compile(
     r"统共){0,12}报(?:销)?(?:了|回来|回|下来)(?=[一二两三四五六七八九十\d])"
 )
 _SPENT = re.compile(r"(?:花|花了|总共|一共|总费用|费用)[^，。；]{0,5}$")
-REHAB = re.compile(r"(?:康复|训练|语训|机构|干预|上课|节课|假肢|辅具|轮椅)[^。；]{0,22}$")
-TRAINED = re.compile(r"(?:康复|训练|语训|机构)(?![^。；]{0,22}(?:住院|药|医保|报))[^。；]{0,22}$")
+REHAB = re.compile(r"(?:康复|训练|语训|机构|干预|上课|节课|假肢|辅具|轮椅|助听器|矫形器)[^。；]{0,22}$")
+TRAINED = re.compile(
+    r"(?:康复|训练|语训|机构)(?![^。；]{0,34}(?:住院|药|医保|报))"
+    r"(?:[^。；]{0,22}|[^。；]{0,34}(?:自己|自费|自个儿?|自掏)[^，。；租学贷]{0,6})$"
+)
 _NOT_OWN_BILL = re.compile(
     r"血透$|(?:(?<![再补还])交|社保|养老|电话|保费|学费|房租|每[回次]都?[^，。]{0,4}|一[只针支节次盒瓶片袋剂副][^，。]{0,4})[^，。]{0,6}$|"
     r"(?:没钱|对方|司机|老板|单位|厂里|包工头|肇事|车主)[^。，]{0,10}(?:拿|垫|给|出)[^，。]{0,4}$"
@@ -71,7 +74,11 @@ def read_medical(plain: str, before: str, number: Number) -> tuple[str, Number] 
         return None
     clause = re.split(r"[，。；！？]", before)[-1][-14:]
     owed = re.search(r"背|债|欠|差$", clause) and not _STILL_OWED.search(clause)
-    if owed or re.search(r"收入|工资|挣|听说|据说", clause) or plain.startswith("的债", number.end):
+    if (
+        owed
+        or re.search(r"收入|工资|挣|月薪|月入|底薪|实发|退休金|养老金|听说|据说", clause)
+        or plain.startswith("的债", number.end)
+    ):
         return None
     if _SPENT.search(before) and (paid := _REIMBURSED.match(plain, number.end)):
         back = number_at(plain, paid.end())
@@ -104,11 +111,22 @@ _NO_YEARLY_COST = re.compile(
 )
 
 
+# 买假肢自己掏了两万八: an aid that is paid for once counts for the year.
+_AID_BOUGHT = re.compile(
+    r"(?:假肢|助听器|轮椅|辅具|矫形器|义眼|支具|护理床)[^，。；]{0,6}(?:自己|自费|自个儿?|自家)(?:掏|花|付|出|贴)(?:了|出去)?$"
+)
+_AID_AT = re.compile(r"(?:假肢|助听器|轮椅|辅具|矫形器|义眼|支具)[^，。；]{0,4}$")
+_ALL_OWN = re.compile(r"(?:多)?(?:块钱?|元)?，?(?:都是|全是|全)?(?:自费|自己掏|自己花)")
+
+
 def read_rehab(plain: str, before: str, number: Number) -> tuple[str, Number] | None:
     """What training and aids cost in a year; nothing where a lesson or the price in a shop is named."""
     clause = re.split(r"[，。；！？]", before)[-1]
     if _NO_YEARLY_COST.search(clause) or number.low < 1000:
         return None
+    bought = _AID_BOUGHT.search(clause) or (_AID_AT.search(clause) and _ALL_OWN.match(plain, number.end))
+    if bought:
+        return "disability_cost_yuan_per_year", number
     if MONTH.search(clause) or MONTH_AFTER.match(plain, number.end):
         return "disability_cost_yuan_per_year", number.times(12)
     return ("disability_cost_yuan_per_year", number) if YEAR.search(clause) else None
@@ -116,7 +134,8 @@ def read_rehab(plain: str, before: str, number: Number) -> tuple[str, Number] | 
 
 # 抗排异药一个月两千八，报完自己掏九百: each month too.
 _MONTHLY_DRUG = re.compile(
-    r"(?:药|透析|血透)(?:一个?月|每个?月)[^。；住院手术]{0,10}，[^。；住院手术]{0,12}$"
+    r"(?:(?:药|透析|血透)(?:一个?月|每个?月)|(?:一个?月|每个?月|月月)[^，。；]{0,4}(?:药|透析|血透)费?)"
+    r"[^。；住院手术]{0,10}，[^。；住院手术]{0,12}$"
 )
 
 

@@ -116,6 +116,13 @@ _SEEN_BY_DOCTORS = re.compile(
 _DEALT_WITH = re.compile(
     expand(r"<dealt_with>(?:公司|单位|企业|厂家?|店)[^，。；]{0,4}(?:倒|黄|关|破产|散|垮|停|跑)")
 )
+# 我是应届毕业生: that says of no work
+_JUST_LEFT_SCHOOL = re.compile(r"毕业生")
+# 小孙子在私立幼儿园: who goes there does not work. 在矿上下井: nothing befell him.
+_AT_NURSERY = re.compile(r"(?:公办|民办|私立|公立|普惠|[孙孩娃])[^，。；]{0,6}(?:幼儿园|小班|中班|大班)")
+_DOWN_THE_PIT = re.compile(r"下井(?![^，。；]{0,6}(?:砸|伤|断|塌|出事|摔))")
+# 还能下地溜达, 自个儿做饭: nobody is fit for work for that
+_UP_AND_ABOUT = re.compile(r"溜达|遛|动弹|做饭|自个|走走|走动")
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +182,10 @@ _NEVER_WITH = (
     _Doubt("employment", _ONCE_DONE),
     _Doubt("raises_child_alone", _WITH_THE_OTHER, (10, 2)),
     _Doubt("employed", _OUT_AND_ABOUT, (0, 10)),
+    _Doubt("employed", _AT_NURSERY, (4, 2)),
+    _Doubt("employed", _JUST_LEFT_SCHOOL, (0, 1)),
+    _Doubt("injury", _DOWN_THE_PIT, (0, 6)),
+    _Doubt("can_work", _UP_AND_ABOUT, (0, 4), value=True),
     _Doubt("employment", _NAMED_ALONE, (1, 1)),
     _Doubt("employment", _SEEN_BY_DOCTORS, (2, 4)),
     _Doubt("employment", _REFUSED, None),

@@ -58,6 +58,7 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
             or (one.value not in ("unemployed", "not_working") and _is_wished(one, plain))
             or _is_play_school(one, plain)
             or _is_an_officers(one, plain)
+            or _is_of_the_past(one, said, plain)
             or (one.value == "unemployed" and _LAID_OFF.match(plain, one.start) and one.person in works)
         ):
             continue
@@ -66,10 +67,47 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
         else:
             yield one
     yield from _implied(said, plain)
+    yield from _come_to_work(said, plain)
     payers = {one.person for one in said if one.fact == "employee_insurance_payer"}
     for one in said:
         if one.fact == "self_paid_insurance_yuan_per_year" and one.person not in payers:
             yield replace(one, fact="employee_insurance_payer", value="self")
+
+
+_FOR_HIRE = re.compile(r"打[^，。；]{0,3}工|务工|工地|进厂|送外卖|送快递|装修")
+_ELSEWHERE_NOW = frozenset({"other_province", "in_province"})
+
+
+def _come_to_work(said: list[Said], plain: str) -> Iterator[Said]:
+    """户口是外省的，我在桓台打工: who works here and is registered elsewhere has come for work."""
+    from_afar = {s.person for s in said if s.fact == "hukou" and s.value == "elsewhere"}
+    away = {s.person for s in said if s.fact == "work_place" and s.value in _ELSEWHERE_NOW}
+    told = {s.person for s in said if s.fact == "work_background" and "migrant_worker" in s.value}
+    for one in said:
+        hired = one.fact == "employment" and one.value in ("employed", "gig")
+        if not hired or one.person not in from_afar - away - told:
+            continue
+        if _FOR_HIRE.search(plain, one.start, one.end):
+            told.add(one.person)
+            yield replace(one, fact="work_background", value={"migrant_worker": True})
+
+
+_ONCE = re.compile(
+    r"(?:以前|原来|原先|早年|年轻时?|从前|早先|过去|头些年)(?![^。！？]{0,40}(?:现在|这会儿|今年))"
+)
+_NO_WORK = ("unemployed", "not_working")
+
+
+def _is_of_the_past(one: Said, said: list[Said], plain: str) -> bool:
+    """以前喂牲口，后来给窑上看大门，这几年谁也不要我了: what was done before there was no work."""
+    if one.value in (*_NO_WORK, "retired"):
+        return False
+    since = any(
+        s.fact == "employment" and s.value in _NO_WORK and s.person == one.person and s.start > one.end
+        for s in said
+    )
+    start = max((found.end() for found in _SENTENCE_END.finditer(plain, 0, one.start)), default=0)
+    return since and bool(_ONCE.search(plain, start, one.start))
 
 
 def _is_an_officers(one: Said, plain: str) -> bool:
@@ -93,12 +131,14 @@ def _with_the_loss(one: Said, said: list[Said]) -> Said:
 def _is_less_sure(one: Said, said: list[Said], plain: str) -> bool:
     """给人擦玻璃, where one does it at a company; 给人安门窗, where one says 打零工 of it."""
     others = [s for s in said if s.fact == "employment" and s.person == one.person and s is not one]
-    if one.value == "gig":
+    if one.value == "gig" and not _BY_THE_DAY.search(plain, one.start, one.end):
         held = (s for s in others if s.value == "employed" and s.start <= one.start and one.end <= s.end)
         return any(_COMPANY.search(plain, s.start, one.start + 1) for s in held)
-    if one.value != "employed" or _COMPANY.search(plain, one.start, one.end):
+    if one.value != "employed":
         return False
-    return any(s.value == "gig" and _BY_THE_DAY.search(plain, s.start, s.end + 1) for s in others)
+    by_day = [s for s in others if s.value == "gig" and _BY_THE_DAY.search(plain, s.start, s.end + 1)]
+    at_it = any(one.start <= s.start <= one.end for s in by_day)  # 在加工厂打零工
+    return at_it or (bool(by_day) and not _COMPANY.search(plain, one.start, one.end))
 
 
 def _is_play_school(one: Said, plain: str) -> bool:

@@ -44,7 +44,7 @@ _SHARED = {
 }
 _SHARED |= {"illnesses", "can_work", "medical_insurance", "employee_insurance_payer", "household_member"}
 _SHARED |= {"disability_cert", "living_place", "supporters", "holds_personal_aid"}
-_SHARED |= {"unemployment_insured", "unemployment_registered", "self_care"}
+_SHARED |= {"unemployment_insured", "unemployment_registered", "self_care", "has_other_loans"}
 
 _CARRIED = {"employment", "other_benefits", "can_work", "medical_insurance", "unemployment_insured"}
 _STRUCK_ME = re.compile(r"[撞打砸轧咬][^，。；]{0,2}[我俺]")
@@ -56,7 +56,7 @@ _SUBJECT_ONLY = re.compile(
 
 _ASKED_AFTER = re.compile(r"了?(?:没有?|吗|么|不)[？?]")
 _NOT_SURE = re.compile(
-    r"(?:不知道|不清楚|有(?!病|残|伤|癌|瘤|毛病|慢)|是不是|如果|要是|忘了|没准|(?<![一二两三四五六七八九十几\d])万一)[^，。]{0,2}$"
+    r"(?:不知道|不清楚|有(?!病|残|伤|癌|瘤|毛病|慢)|是不是|算不算|够不够|属不属于|如果|要是|忘了|没准|(?<![一二两三四五六七八九十几\d])万一)[^，。]{0,2}$"
 )
 # Claims and accidents: about who bears them, not about who did it.
 _SUFFERED = {"legal_matter", "hurt_in_traffic", "traffic_payment_gap", "compensation", "case_stage"}

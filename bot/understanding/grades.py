@@ -12,7 +12,7 @@ from .said import Said
 from .stance import CLAUSE_ENDS, Stance, clause_start, stance_of
 
 _DISABLED = re.compile(
-    r"残|肢体|视力|听力|智力|精神|言语|盲|聋|瞎|哑|瘫|证|轮椅|智障|失明|看不见|鉴定|护理补贴|植物人|脑瘫|"
+    r"残|多重|肢体|视力|听力|智力|精神|言语|盲|聋|瞎|哑|瘫|证|轮椅|智障|失明|看不见|鉴定|护理补贴|植物人|脑瘫|"
     r"本本|本子|残联|评的|评成|胳膊|腿|手指|截肢|傻|耳朵|[上下]肢|眼睛?(?:是|也是|的)?[一二三四1-4]级"
 )
 _SERVICE_GRADE = compile_headed(

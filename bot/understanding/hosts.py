@@ -226,9 +226,17 @@ _QUOTED = re.compile(
 )
 
 
+# 我叫老夏，今年五十九岁
+_INTRODUCED = re.compile(
+    rf"{_ME}(?:叫|姓)[^，。；]{{1,4}}，(?:男|女|今年|现年|，){{0,3}}(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[1-9]\d)(?:周?岁|了|，)"
+)
+
+
 def _tells_of_own(plain: str) -> bool:
     """俺儿二十六, 我家三口人, 我五十六: does the speaker tell of their own as well?"""
     told = _QUOTED.sub("", plain)
+    if _INTRODUCED.search(told):
+        return True
     return bool(re.search(_ME, told)) and bool(_own_kin().search(told))
 
 

@@ -16,13 +16,18 @@ _PARENTS = tuple("妈娘爹爸哥弟嫂侄")
 _ONE_MET = re.compile(
     r"(?:看[见到]|遇[见到]|碰[见到]|见到|发现|捡到|来了|有)(?:一?个|一?位|一名)[^，。；个]{0,8}$"
 )
+# 奶奶把我带大的: no eldest child
+# 抚|养女|儿, 八十|二奶奶: the first character is of the word before
+_CUT_IN_TWO = re.compile(
+    r"(?<=[带养扯抚长])大(?=的)|(?<=[抚扶收供赡])养(?=[子女][儿孩婿]|老)|(?<=十)[二三四](?=[奶爷姥姑姨叔婶伯舅嫂哥姐弟妹])"
+)
 _MINE = ("我", "俺", "咱")
 _OURS = (*_MINE, "我家", "俺家", "们家", "俺那", "我那", "家那", "俺这", "家这", "俺那个", "俺这个", "我那个")
 
 
 def without_lookalikes(plain: str) -> str:
     """`plain` with every such word blotted out, as long as before."""
-    return not_kin().sub(_mask, plain)
+    return _CUT_IN_TWO.sub("＊", not_kin().sub(_mask, plain))
 
 
 def _mask(found: re.Match[str]) -> str:

@@ -18,8 +18,9 @@ from .bills import (
     read_own_insurance,
     read_rehab,
 )
-from .no_income import read_no_income
+from .no_income import NOTHING_BESIDES, read_no_income
 from .numbers import Number
+from .outgoings import find_school_cost, is_for_living
 from .pay import (
     corrects,
     in_place_of,
@@ -67,7 +68,7 @@ _WORKS = re.compile(
     r"跑货|开车|送货|裁|缝|干(?:小工|杂活|临时工|零活|点?活)|工地|厂(?:里)?|车间|饭店|超市|药店|店里|打工)[^。！？]{0,12}$"
 )
 _SPENDS = re.compile(
-    r"(?:花|药(?!店|厂|房)|租|房租|费|交|掏|欠|借|贷|还(?=.{0,3}\d)|押|付|补|赔|罚|报|领|(?<!实)发(?!店|廊|屋)|低保|补贴|"
+    r"(?:花|药(?!店|厂|房)|(?<!开出)(?<!跑出)租|费|交|掏|欠|借|贷|还(?=.{0,3}\d)|押|付|补|赔|罚|报|领|(?<!实)发(?!店|廊|屋)|低保|补贴|"
     r"救助|给(?!俺?开|人家?|别人|老板)|"
     r"扣(?!完|了保险)|买|缺|差|彩礼|凑|捐|筹|定价|卖(?!衣服|菜|货|东西|饭|早餐|煎饼|水果)|房子|宿舍|公寓|保险|开销|"
     r"嚼谷|存|康复|训练|课|要(?!求)|"
@@ -82,7 +83,7 @@ _KEPT = re.compile(
 )
 _TOTAL = re.compile(
     r"(?:加起来|合起来|加一块|加一起|总共|一共|合计|共计|统共|拢共|归拢|家庭(?:月|年|总){0,2}收入|"
-    r"[两俩三四五六]口?个?人一?个?月|(?:两|俩|二|三|仨)(?:份|个人?的?)?(?:工资|退休金|死工资)|(?:工资|退休金|退休钱)(?:拢|凑|攒)(?:一)?(?:块|起)|"
+    r"(?:[两俩三四五六]口?个?|仨)人一?个?月|(?:两|俩|二|三|仨)(?:份|个人?的?)?(?:工资|退休金|死工资)|(?:工资|退休金|退休钱)(?:拢|凑|攒)(?:一)?(?:块|起)|"
     r"[一二三四五六\d]口(?:人)?(?:之家)?[，。 ]?[^，。]{0,2}月(?:收)?入)[^。；]{0,14}$|(?:家中|家里|"
     r"全家|我家|俺家)[^。；]{0,10}[，。 ](?:月收入|月入)[^，。；]{0,4}$|"
     r"(?:我|俺)[和跟与](?:他|她|我|孩子)?(?:爸|妈|爹|娘|老公|媳妇|老婆|对象|老伴|爱人|丈夫|妻子)[^。；，]{0,20}(?:开|摆|盘)(?:了|着)?个?[^。；，]{1,8}(?:店|摊|铺|馆)[^。；，]{0,3}，?一?个?月[^。；，每]{0,4}$|"
@@ -103,20 +104,12 @@ _IN_POLICY = re.compile(
     r"(?:目录(?:里头?|以?内)(?:的)?|政策(?:范围)?内|合规)(?:自己|个人)?(?:[”“\"'」』]|一栏|那栏|负担|自付|的|那块|这块|部分|费用|承担|金额|累计|"
     r"仍|还|都|也|达|为|是|就|有|约|一?共|总共|了|合计|加起来|掏|付|出|拿|花){0,12}$"
 )
-_SCHOOL = re.compile(
-    r"(?:学杂?费|住宿费|保教费|托费|园费|学费住宿)[^，。；]{0,10}$|(?:学费|上学)[^。；]{0,10}一[年学]期?[^，。；]{0,6}$|(?:考上了?|读|上)(?:的)?(?:民办|公办|私立)?(?:的)?(?:专科|大专|本科|大学|学院|高中|民办|中专|技校|职高|幼儿园)[，]?(?:一年|每年)$|(?:幼儿园|小班|中班|大班)[，]?(?:一个?月|每个?月)(?:要|得|交|收)?$"
-)
-_MONTHLY_FEE = re.compile(
-    r"(?:一个?月|每个?月)(?:的)?(?:保教费|学费|托费|园费)[^，。；]{0,4}$|(?:保教费|托费|园费|托育费)(?:是|要|得)?(?:一个?月|每个?月)(?:要|得|交|收|是|就){0,2}$|(?:幼儿园|小班|中班|大班)[，]?(?:一个?月|每个?月)(?:要|得|交|收)?$"
-)
-# 每月六百的托费
-_SCHOOL_AFTER = re.compile(r"(?:块钱?|元)?(?:的)?(?:学杂?费|住宿费|保教费|托费|园费|托育费)")
-_TERM = re.compile(r"(?:一个?学期|每学期|学期)[^，。；]{0,12}$")
 # Paid by the state, and no income by its rules.
-_EXCLUDED = re.compile(r"(?:优抚金|抚恤金|定补|参战补助|计生|奖励扶助|奖扶|奖学金)[^，。；]{0,10}$")
-_LIVING = re.compile(
-    r"(?:吃穿(?:用)?|吃喝(?:拉撒)?|柴米油盐|油盐酱醋|家里(?:的)?(?:花费|用度)|生活(?:开销|开支|花销|费用)|(?:日常|家里)开销|花销|嚼谷|水电[^，。；]{0,6}|过日子)[^，。；]{0,12}$"
+_EXCLUDED = re.compile(
+    r"(?:优抚[金钱]|抚恤[金钱]|定补|参战补助|老兵补助|计生|奖励扶助|奖扶|奖学金)(?![^，。；]{0,8}标准)[^，。；]{0,10}$"
 )
+# 一月一百九的基础养老金: income too, which some rules leave out.
+_BASIC_PENSION = re.compile(r"(?:块钱?|元)?(?:钱)?的?(?:城乡|居民|农村)?基础养老[金钱]")
 _PENSION_AFTER = re.compile(
     r"(?:块钱?|元|块来钱)?(?:钱)?(?:的)?(?:是(?:我|俺|他|她|[我俺][爸妈爹娘]|老伴|老公|媳妇|对象)(?:的|自己的)?)?(?:那点|基础|农村|居民)?(?:养老金|养老钱|退休金|退休工资|工资|收入|农保|居民养老|养老保险)"
 )
@@ -140,6 +133,10 @@ def read_money(plain: str, people: People, works: Sequence[int] = ()) -> Iterato
         if said is not None:
             read.add(number.start)
             yield said
+            if said.fact == "income_yuan_per_month" and _BASIC_PENSION.match(plain, number.end):
+                yield replace(said, fact="excluded_income_yuan_per_month")
+            if said.fact == "excluded_income_yuan_per_month" and NOTHING_BESIDES.search(plain, number.end):
+                yield replace(said, fact="income_yuan_per_month")
             if said.fact == "income_yuan_per_month" and is_all_there_is(plain, number.end):
                 yield replace(said, fact="household_income_yuan_per_month")
     yield from read_shares(plain, people, read)
@@ -198,20 +195,21 @@ def _purpose(plain: str, before: str, number: Number, works: int | None) -> tupl
     if _EXCLUDED.search(clause):
         by_year = YEAR.search(clause) and not MONTH.search(clause)
         return "excluded_income_yuan_per_month", _by_twelfth(number) if by_year else number
-    if _LIVING.search(clause) and (MONTH.search(clause) or MONTH_AFTER.match(plain, number.end)):
+    if is_for_living(plain, clause, number):
         return "living_cost_yuan_per_month", number
     if _IN_POLICY.search(before):
         return "in_policy_self_pay_yuan_per_year", number
-    if TRAINED.search(before) and (rehab := read_rehab(plain, before, number)) is not None:
+    school = find_school_cost(plain, before, clause, number)
+    trained = TRAINED.search(before)
+    if school is not None and trained and school[1] > trained.start():
+        return "education_cost_yuan_per_year", school[0]
+    if trained and (rehab := read_rehab(plain, before, number)) is not None:
         return rehab
     medical = read_medical(plain, before, number)
     if medical is not None:
         return medical
-    fee_after = _SCHOOL_AFTER.match(plain, number.end)
-    if (_SCHOOL.search(before) or fee_after) and not re.search(r"药费|训练费", before):
-        monthly = _MONTHLY_FEE.search(before) or (fee_after and MONTH.search(clause))
-        times = 2 if _TERM.search(before) else 12 if monthly else 1
-        return "education_cost_yuan_per_year", number.times(times)
+    if school is not None:
+        return "education_cost_yuan_per_year", school[0]
     if REHAB.search(before) and (rehab := read_rehab(plain, before, number)) is not None:
         return rehab
     if is_pooled(plain, before, number):
@@ -225,7 +223,7 @@ _PER_HEAD = re.compile(
 )
 # 我妈有退休金，每月3100; 只有我有收入，一个月两千六
 _EARNED_BY = re.compile(
-    r"(?:(?:就|只有|全靠|靠|指着)[^，。；]{0,4}[这那]么?一?(?:份|个人|点)(?:挣钱|收入|工资|进项|钱)?|(?:有|领着?|拿着?|就|靠)(?:点|着|份|个)?(?:固定)?(?:的)?(?:退休金|退休工资|工资|收入|养老金|工作|班上|活干))[，、]"
+    r"(?:(?:就|只有?|光|全靠|靠|指着)(?:我|他|她)?(?:爸|妈|爹|娘|哥|姐|弟|妹|儿子?|闺女|女儿|老公|媳妇|对象|老伴|男人|爱人)?(?:自己|一?个人){1,2}(?:在)?(?:外面|外头)?(?:挣钱|上班|打工|干活|有工资|有收入|挣)|(?:就|只有|全靠|靠|指着)[^，。；]{0,4}[这那]么?一?(?:份|个人|点)(?:挣钱|收入|工资|进项|钱)?|(?:有|领着?|拿着?|就|靠)(?:点|着|份|个)?(?:固定)?(?:的)?(?:退休金|退休工资|工资|收入|养老金|工作|班上|活干))[，、]"
     r"(?:现在|大概|差不多|也就|就|才){0,12}(?:一个?月|每个?月|月月|月)(?:大概|也就|就|才|能|有|是|挣|拿|开|领|给|差不多|大约|到手|[他她我俺]){0,12}$"
 )
 _COST_AHEAD = re.compile(r"[药租费贷债课养房]")
@@ -246,7 +244,7 @@ def _income(plain: str, before: str, number: Number, works: int | None) -> tuple
     spends = _costs(clause, works_there=works_there) and not _KEPT.search(clause) and not _PAID.search(clause)
     if draws or is_paid_on_leave(before) or (works is not None and _PAID_OUT.search(clause)):
         spends = None
-    if spends and not (earns and re.search(r"养老金|养老钱|退休", clause)):
+    if spends and not (earns and re.search(r"养老金|养老钱|退休|失业金", clause)):
         return None
     if _NOT_INCOME.search(clause) or _LIMIT_AFTER.match(plain, number.end) or not _plausible(number):
         return None
@@ -281,7 +279,7 @@ _OWN_SHARE = re.compile(
 _BEHIND_A_SUM = re.compile(
     rf"(?:一个?月|每月)[^，。；花租交药]{{0,6}}[千百万][一二三四五六七八九]?(?:块(?:钱)?|元)?，?{_OWN_SHARE.pattern}$"
 )
-_TALK_OF_PAY = re.compile(r"工资|挣|退休[金钱]|养老[金钱]|收入|进项|进账|底薪|拿")
+_TALK_OF_PAY = re.compile(r"工资|月薪|挣|退休[金钱]|养老[金钱]|收入|进项|进账|底薪|拿")
 _TALK_OF_COST = re.compile(r"[药租费贷债课欠]|花了|住院|看病|借")
 _SUMMED = re.compile(
     r"(?:加起来|合起来|加一块儿?|凑一块儿?|拢一块儿?|加一起|总共|一共|合计|共)(?:是|就|才|也|有|到手|每月|一个?月|大概|差不多){0,6}$"

@@ -29,6 +29,13 @@ _OTHER_PAY = re.compile(
 )
 
 
+# 抚恤钱一月一千零八十，旁的一分进项也没有: there is nothing besides what was just told.
+_BESIDES = (
+    r"(?:旁的|别的|其[他它]的?|另外|此外|除此|以外|之外|除了(?:这个?|低保|养老金)(?:以外|之外)?)[，]?"
+    r"(?:[我俺他她家]|再|就|也|都){0,4}"
+)
+_BESIDE = re.compile(_BESIDES + "$")
+NOTHING_BESIDES = re.compile(_BESIDES + _NO_INCOME.pattern)
 # 一个月七八千，…现在没收入: what was earned before it is over.
 _SINCE_THEN = re.compile(r"现在|后来|打那以?后|这两年")
 # 俺爹有退休金，俺娘没有
@@ -41,6 +48,8 @@ _BUT_NOT = re.compile(
 def read_no_income(plain: str, people: People) -> Iterator[Said]:
     """没有收入 of one, 全家没有一分钱收入 of the household; 没有退休金."""
     for found in _NO_INCOME.finditer(plain):
+        if _BESIDE.search(plain, max(0, found.start() - 16), found.start()):
+            continue
         named = max((m.start for m in people.mentions if m.start < found.start()), default=0)
         near = _SINCE_THEN.split(plain[max(named, found.start() - 24) : found.end() + 24])[-1]
         if stance_of(plain, *found.span()) is not Stance.OPEN and not _OTHER_PAY.search(near):

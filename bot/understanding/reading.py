@@ -13,12 +13,13 @@ from bot.text import Text
 from knowledge import Situation
 
 from .ages import read_ages
-from .ages_beside import ages_beside
+from .ages_beside import ages_about, ages_beside
 from .aid import read_aid
 from .area import read_area
 from .assessed import read_assessed
 from .attribution import attribute
 from .bereft import read_bereft
+from .births import with_birth_dates
 from .case import of_case
 from .children import read_children
 from .departed import dies_on, has_just_died
@@ -51,6 +52,7 @@ from .soldiers_kin import settle_soldiers_kin
 from .spells import read_spells
 from .spoken_of import NOBODY, SpokenOf
 from .tended import of_tended
+from .two_trades import with_two_trades
 from .worn import without_wear
 
 _ILL = {"illnesses", "surgery", "on_dialysis"}
@@ -59,6 +61,16 @@ _OF_WORKERS = {"employment", "unemployed_months", "unemployment_registered", "un
 _OF_WORKERS |= {"work_background", "employee_insurance_payer", "work_place", "business_licence"}
 _PAID_WORK = ("employed", "gig", "self_employed")
 _SMALL_STAGES = ("kindergarten", "kindergarten_final", "primary", "junior")
+_SIGN_FOR_ONE = (
+    "father",
+    "mother",
+    "parent",
+    "grandfather",
+    "grandmother",
+    "uncle_aunt",
+    "brother",
+    "sister",
+)
 _TREATED = re.compile(r"[^，。；]{0,6}(?:住院|看病|手术|抢救|透析|化疗|吃药|打针)[^，。；]{0,8}")
 _IN_HOSPITAL = re.compile(r"[^，。；我俺他她]{0,8}(?:住院|住了?[^，。；]{0,6}院|抢救|做手术|开刀)")
 _IN_ZHANGDIAN = re.compile(r"[^，。；]{0,4}在?张店区?")  # 爸妈都在张店: in no shop
@@ -95,9 +107,11 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     ]
     learned = frozenset((one.fact, one.start, one.end) for one in more)
     said = list(without_repeated(pointed_at(attribute([*read, *more], people), people), learned))
+    said = list(with_two_trades(said, people, index.facts))
     said += read_parents_told(said, people)
     said = without_gainsaid(without_wear(said, text.plain), text.plain)
     said = list(without_plans(said, text.plain))
+    said = list(with_birth_dates(said, text.plain))
     settled = list(settle(_sensible(said, text.plain), people))
     settled = list(settle_service(list(settle_case(settled, people)), people))
     settled = list(settle_soldiers_kin(settled, people))
@@ -177,7 +191,7 @@ def _sensible(said: list[Said], plain: str) -> list[Said]:
     named = {s.of.person for s in said if s.of and s.fact == "illnesses" and _NAMED_CANCERS & set(s.value)}
     pupils = {s.of.person for s in said if s.of and s.value in (*_SMALL_STAGES, "senior_high", "vocational")}
     kept = []
-    for one in map(_of_pupil, said):
+    for one in _of_who_studies(list(map(_of_pupil, said))):
         who = one.person
         if one.fact in _OF_WORKERS and who in small:
             speaks = re.search(r"[我俺]", plain[: one.start])
@@ -193,7 +207,12 @@ def _sensible(said: list[Said], plain: str) -> list[Said]:
 
 
 def _of_pupil(one: Said) -> Said:
-    """他娘改嫁了，…上五年级: the child goes to school, and not the mother who was named last."""
+    """他娘改嫁了，…上五年级: the child goes to school, and not the mother who was named last.
+
+    我妈愿意当共同借款人: it is the student who has one.
+    """
+    if one.fact == "loan_co_borrower" and one.of and one.of.relation in _SIGN_FOR_ONE:
+        return replace(one, of=Mention(one.start, one.start, "self", "self"))
     parent = _THEIR_PARENT.fullmatch(str(one.of.person)) if one.of else None
     if (
         parent is None
@@ -203,6 +222,33 @@ def _of_pupil(one: Said) -> Said:
         return one
     mine = "nephew_niece" if parent["child"].startswith(("nephew", "niece")) else one.of.relation
     return replace(one, of=replace(one.of, person=parent["child"], relation=mine))
+
+
+_OF_STUDENTS = frozenset(
+    ["boarding", "good_grades", "school_hardship_recognised", "loan_co_borrower", "full_time_registered"]
+)
+_GROWN = frozenset({"self", "spouse", "uncle_aunt", *_SIGN_FOR_ONE, "mother_in_law", "father_in_law"})
+
+
+def _of_who_studies(said: list[Said]) -> list[Said]:
+    """爷爷七十一，学校认定过我是困难学生: of the one who is at school, where there is just one."""
+    at_school = {s.of.person: s.of for s in said if s.of and s.fact == "school_stage" and s.value != "none"}
+    if len(at_school) != 1:
+        return said
+    pupil, of = next(iter(at_school.items()))
+    own = of.relation in ("self", "son", "daughter", "child", "grandchild")
+    return [
+        replace(one, of=of)
+        if own and one.of and one.fact in _OF_STUDENTS and one.person != pupil and _may_be_grown(one, of)
+        else one
+        for one in said
+    ]
+
+
+def _may_be_grown(one: Said, pupil: Mention) -> bool:
+    """A grown-up's 走读; and of a grandchild's father too."""
+    father = pupil.relation == "grandchild" and one.of.relation in ("son", "daughter")
+    return father or one.of.relation in _GROWN
 
 
 def _is_small(said: Said) -> bool:
@@ -220,6 +266,7 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     ages = list(read_ages(plain, people, today))
     yield from ages
     yield from ages_beside(ages, people)
+    yield from ages_about(people)
     yield from read_noted(people, ages)
     yield from read_grades(plain, people)
     yield from read_schools(plain, people)

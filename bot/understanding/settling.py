@@ -48,7 +48,7 @@ def settle(said: list[Said], people: People) -> list[Said]:
     said = [one for one in said if not any(is_wrong(one, people) for is_wrong in wrongly)]
     told = Told(said, people)
     said = [own for one in _exactly(_not_for_long(said, people.plain), people) for own in owned(one, told)]
-    said = [_of_whom_it_describes(one, people) for one in said]
+    said = [_of_whom_it_describes(_of_whom_it_is_done_for(one, people), people) for one in said]
     return _wished_for(_of_need(_since_certified(_still_to_come(said, people.plain), people.plain), people))
 
 
@@ -77,6 +77,25 @@ def _of_whom_it_describes(one: Said, people: People) -> Said:
     if behind is None or behind.person in (None, "self"):
         return one
     return replace(one, of=behind) if _DESCRIBES.fullmatch(people.plain, one.end, behind.start) else one
+
+
+# 我给我妈做了白内障手术: it is the mother who was operated on.
+_DONE_FOR = re.compile(r"(?:给|替|为)(?:我|俺|咱)?(?:家|们)?$")
+_DOES = re.compile(
+    r"[^，。；！？我俺]{0,4}(?:做|动|开|换|装|安|搭|治|割|切|看|查|申请|报)[^，。；！？我俺他她]{0,8}"
+)
+
+
+def _of_whom_it_is_done_for(one: Said, people: People) -> Said:
+    """`one`, of whom the speaker had it done for."""
+    if one.fact not in _OF_A_BODY or one.person != "self":
+        return one
+    start = clause_start(people.plain, one.start)
+    near = (m for m in reversed(people.mentions) if start <= m.start and m.end <= one.end)
+    kin = next((m for m in near if m.person not in (None, "self")), None)
+    if kin is None or not _DONE_FOR.search(people.plain, max(0, kin.start - 4), kin.start):
+        return one
+    return replace(one, of=kin) if _DOES.match(people.plain, kin.end) else one
 
 
 def _of_the_next_named(one: Said, people: People) -> Said:
@@ -130,11 +149,23 @@ def _still_to_come(said: list[Said], plain: str) -> list[Said]:
         and one.value == "advised"
         and _OTHER_SIDE.search(plain, clause_start(plain, one.start), one.end)
     }
+    told = {one.person for one in said if (one.fact, one.value) == ("surgery", "advised")}
     return [
         one
         for one in said
-        if (one.fact, one.value) != ("surgery", "done") or one.start > advised.get(one.person, -1)
+        if (one.fact, one.value) != ("surgery", "done")
+        or (one.start > advised.get(one.person, -1) and not (one.person in told and _is_ahead(one, plain)))
     ]
+
+
+# 建议做手术，做完再接着练; 做完手术以后补助还接得上吗: it is only spoken of as done.
+_ONCE_DONE = re.compile(r"做完(?:手术|了)?")
+_WHEN_DONE = re.compile(r"(?:手术|了)?(?:以后|之后|后|再|才|还能|能)")
+
+
+def _is_ahead(one: Said, plain: str) -> bool:
+    done = _ONCE_DONE.search(plain, one.start, one.end)
+    return done is not None and bool(_WHEN_DONE.match(plain, done.end()))
 
 
 _GOT_IT = re.compile(r"(?:办|拿|发|评|领)(?:了|下|到|上)")

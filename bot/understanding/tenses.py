@@ -9,7 +9,7 @@ from .stance import clause_end, clause_start
 _ONCE = re.compile(
     r"(?:以前|原来|原先|之前|早先|早年|从前|当年|当初|[寒暑]假|那会儿?|那时候?|年轻(?:时|那|的时)|过去|曾经?|前些年|从小|"
     r"(?:生病|得病|有病|患病|发病|病倒?|出事|受伤|摔伤?|车祸|住院|进去|坐牢|入狱|下岗|失业|怀孕|退休|出嫁|嫁过来|手术|瘫痪?|去世|没|结婚|离婚|毕业|生孩子)[之以]?前|"
-    r"前几年|头些年|头几年|本来|(?:19\d\d|20[01]\d|202[0-4])年(?=[我俺他她]?们?(?:在|$))|(?:去年|前年|20\d\d年)[^，。；]{0,8}月(?:份)?(?:至|到)[^，。；]{0,8}月|一直想|[年月]前在|前(?=在[^，。]{1,8}(?:厂|公司)))"
+    r"前几年|头些年|头几年|本来|(?:19\d\d|20[01]\d|202[0-4])年(?=[我俺他她]?们?(?:在|$))|(?:去年|前年|20\d\d年)[^，。；]{0,8}月(?:份)?(?:至|到)[^，。；]{0,8}月|一直想|[年月]前在|(?:[二三四五六七八九]?十[一二三四五六七八九]?|[1-9]\d|好几|多少)(?:来|多|几)?年前|前(?=在[^，。]{1,8}(?:厂|公司)))"
 )
 _NOW = re.compile(r"现在|如今|眼下|目前|这会儿|今年|这两年|至今|后来|打那以?后|以后(?=再没|再也没|就没|一直)")
 _ONCE_AFTER = re.compile(
@@ -53,7 +53,7 @@ def holds_now(plain: str, start: int, end: int) -> bool:
         return False
     if _WARDED_OFF.search(clause) or _HOPED.search(clause[-8:]):
         return False
-    if _ONCE_DONE.search(plain, max(start - 2, 0), end + 1):
+    if _ONCE_DONE.search(plain, max(start - 2, 0), end + 2):
         return False
     limit = clause_end(plain, end)
     not_now = (_ONCE_AFTER, _ANYBODY, _WILLING)

@@ -241,7 +241,10 @@ class Thirds:
         if not seen and IN_GENERAL.search(self.plain, max(0, start - 8), start):
             return True
         several = _SEVERAL_OLD.match(self.plain, end)
-        return bool(several) and not any(m.relation in _OLD for m in seen)
+        # 爱人得了胃癌，…老人七十八了跟着我们: one of the house, and not the 爱人
+        one = _AGED.match(self.plain, end) and any(m.relation == "spouse" for m in seen)
+        one = one and not any(m.words.startswith("老") for m in seen)
+        return bool(several or one) and not any(m.relation in _OLD for m in seen)
 
     def _of_the_house(self, start: int, end: int, word: str, seen: list[Mention]) -> Kin | None:
         """老太太…我们姊妹俩 of their mother; 老头 of the husband of who speaks."""
