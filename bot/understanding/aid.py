@@ -211,6 +211,10 @@ def _of_term(plain: str, people: People, found: re.Match[str]) -> Iterator[Said]
             yield Said("holds_personal_aid", True, one, start, alone or end)
 
 
+# 我们社区有低保户也有边缘户
+_ONES_HERE = re.compile(
+    r"(?:社区|[村庄镇]|小区|街道|厂|班)(?:里|上)?(?:还|也|都)?有(?!我|俺)[^，。；我俺家了]{0,8}$"
+)
 # 今年刚吃上低保
 _JUST_GOT = re.compile(
     r"(?:刚|才|今年|去年|前年|上个?月|这个?月|已经|总算|终于|[年春夏秋冬]天?)[^，。；能想没不要等]{0,3}(?:吃|办|评|领|享受|批)(?:上|下来)(?:了)?$"
@@ -243,7 +247,7 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
     before, after = _words_before(plain, start), plain[end : end + 10]
     if (said := _plainly(plain, end, kind, before)) is not None:
         return said
-    if FEARED.search(before):
+    if FEARED.search(before) or _ONES_HERE.search(plain, clause_start(plain, start), start):
         return None
     if _YEARS_AGO.search(plain, max(0, start - 48), start):
         return False if re.search(TAKEN, plain[end:]) else None

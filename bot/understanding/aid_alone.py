@@ -59,9 +59,9 @@ def of_one_alone(plain: str, start: int, end: int) -> int | None:
 
 # 妈在低保里爸没在, 孩子在低保本上，俺俩不在
 _IN_IT = re.compile(r"(?:都|也|现在|还)?在(?:低保|五保|特困)?$")
-_WITHIN = re.compile(r"(?:户|名单|本|证|册)?(?:里头?|上|里面|中)?，?(?:可|但)?")
+_NEAR = 14
 _NOT_IN = re.compile(
-    r"(?:都|也|却|就|倒|是|现在){0,2}(?:没|不)(?:有)?(?:在|进|纳|算|包)(?:里头?|上|里面|进去|内)?(?=[，。；交]|$)"
+    r"(?:都|也|却|就|倒|是|现在){0,2}(?:没|不)(?:有)?(?:在|进|纳|算|包)(?:里头?|上|里面|进去|内)?(?=[，。；交]|低保|$)"
 )
 
 
@@ -75,9 +75,8 @@ def some_and_others(people: People, start: int, end: int) -> tuple[Mention, Ment
     plain = people.plain
     if not _IN_IT.search(plain, max(clause_start(plain, start), start - 6), start):
         return None
-    within = _WITHIN.match(plain, end)
-    place = within.end() if within else end
-    others = [m for m in people.mentions if m.start == place or (m.start == place + 1 and m.person)]
+    stop = min((place for place in map(plain.find, "。！？；", [end] * 4) if place >= 0), default=len(plain))
+    others = [m for m in people.mentions if end <= m.start < min(stop, end + _NEAR) and m.person]
     within_it = [m for m in people.mentions if m.end <= start and start - m.end <= 5 and m.person]
     if not others or not within_it or not _NOT_IN.match(plain, others[0].end):
         return None

@@ -27,13 +27,15 @@ _JOIN = r"(?:、|\+|和|跟着?|与|带着?|领着|守着|以及|，?(?:还有�
 _LIST = rf"(?P<list>{_ITEM}(?:{_JOIN}{_ITEM}){{1,5}})"
 _END = r"(?=[，。；！：]|$)"
 _OF_LIST = re.compile(
-    rf"(?P<two>{_TWO})|(?P<n>{_N})个?(?:[^，。；、和跟与我俺]{{1,8}}的)?(?:{_KIN})|(?P<one>{_KIN})|(?P<me>我|俺|本人|户主)(?=自|一|[、+，和跟与带领守还以加]|$)"
+    rf"(?P<two>{_TWO})|(?P<n>{_N})(?:(?:个|(?<=[俩仨]))(?:[^，。；、和跟与我俺]{{1,8}}的)?)?(?:{_KIN})|(?P<one>{_KIN})|(?P<me>我|俺|本人|户主)(?=自|一|[、+，和跟与带领守还以加]|$)"
 )
 _ME_IN = re.compile(rf"(?:我|俺|本人|户主)(?!{_KIN}|{_TWO})")
 # 家里有…和我 names all; 家里还有个弟弟 does not.
 _AT_HOME = compile_headed(
     rf"(?:家里|家中|一家|全家|我家|俺家|户里|家庭成员)(?:现在|如今|平时|一共|总共|也)?(?P<just>就|只)?(?:有|是|剩下?|住着|为|：)?{_LIST}{_END}"
 )
+_STILL = compile_headed(rf"(?:家里|家中|我家)还有个?{_LIST}{_END}")
+_KIN_WORD = re.compile(_KIN)
 _LEFT_BEHIND = compile_headed(rf"(?:撇|留|丢|扔|剩|抛)下(?:了)?{_LIST}")
 _LIVE = compile_headed(
     rf"{_LIST}(?P<all>[三四五六]口|[三四五六]个?人)?(?:一起|一块儿?|共同|同)?"
@@ -60,7 +62,8 @@ _GONE = re.compile(
 # ---- an old couple by themselves
 _OLD_PAIR = compile_headed(
     r"(?:我|俺)(?:和|跟|与|、)(?:我|俺)?(?:老伴|老头子?|老婆子?|老嬷嬷)(?:俩|两人|两个)?"
-    r"(?=(?:在家|在[村庄]|烧|守|种|靠|就|住(?!院)|一冬|一年|过(?![来去])|吃))|(?:我|俺)们?老(?:两口|俩)(?=[在就守靠种烧都，。]|$)"
+    r"(?=(?:在家|在[村庄]|烧|守|种|靠|就|住(?!院)|一冬|一年|过(?![来去])|吃))|(?:我|俺)们?老(?:两口|俩)(?=[在就守靠种烧都，。]|$)|"
+    r"(?:^|(?<=[，。 ]))老(?:两口|俩口?)(?=[ ，。在守]|住(?!院)|$)"
 )
 _US_TWO = re.compile(r"(?:俺|我|我们)俩(?!孩|娃|儿|闺|眼|腿|月|人?都?姓)")
 _OLD_MATE = re.compile(r"(?:我|俺)?(?:老伴|老头子|老婆子|老嬷嬷)")
@@ -87,6 +90,7 @@ def count_named(plain: str) -> Iterator[Found]:
         alone = size > 2 or not _LIVES_TOO.search(plain[: found.start()] + plain[found.end() :])
         if alone and _ME_IN.search(found["list"]) and not _lacks_a_mate(plain, found):
             yield found.span(), size
+    yield from _with_the_rest(plain)
     yield from _with_own_children(plain)
     yield from _old_pairs(plain)
 
@@ -102,6 +106,15 @@ def _count(named: str) -> int:
     for one in _OF_LIST.finditer(named):
         size += _COUNTS[one["n"]] if one["n"] else 2 if one["two"] else 1
     return size
+
+
+def _with_the_rest(plain: str) -> Iterator[Found]:
+    """爱人去年下岗…家里还有个念四年级的闺女和我婆婆: they, and the couple of whom was told."""
+    for found in _STILL.finditer(plain):
+        ahead = _GONE.sub("", plain[: found.start()])
+        others = _KIN_WORD.sub(lambda one: "" if _MATES.fullmatch(one.group()) else "＊", ahead)
+        if _MATES.search(ahead) and "＊" not in others and not names_speaker(found["list"]):
+            yield found.span(), 2 + _count(found["list"])
 
 
 def _with_own_children(plain: str) -> Iterator[Found]:

@@ -222,6 +222,12 @@ _OF_THE_AID = re.compile(
 )
 
 
+_AILS = re.compile(
+    r" ?(?:尿毒|透析|[肺胃肝肠脑乳血骨]?癌|肿瘤|白血|血友|癫痫|精神[病残]|脑瘫|偏瘫|瘫|白内障|糖尿|[一二]级|"
+    r"聋|盲|孕妇?|心脏|肝硬化|红斑|帕金森)"
+)
+
+
 # 低保白内障手术, 癫痫低保看病: a few words that name what is had and what is needed.
 def heads_a_need(plain: str, start: int, end: int) -> bool:
     """Are these few words of a need, at the head of which stands what one is?"""
@@ -229,7 +235,8 @@ def heads_a_need(plain: str, start: int, end: int) -> bool:
     if len(words) > _SHORT or re.search(r"[，。；！？,]", words):
         return False
     beside = f"{words[:start]}；{words[end:]}"
-    return bool(_NEED.search(beside)) and not _OF_THE_AID.search(beside)
+    needs = _NEED.search(beside) or _AILS.match(words, end)
+    return bool(needs) and not _OF_THE_AID.search(beside)
 
 
 def stands(plain: str, start: int, end: int, before: str) -> bool:
@@ -246,7 +253,7 @@ def stands(plain: str, start: int, end: int, before: str) -> bool:
         return True
     if (_HOLDER_OF.search(before) or _IS_ONE.search(before)) and _OF_PEOPLE.match(plain, end):
         return True
-    if heads_a_need(plain, start, end):
+    if heads_a_need(plain, start, end) or (not before and _AILS.match(plain, end)):
         return True
     noted = _NOTE_START.search(plain, max(0, start - 1), start)
     if noted and _NOTED_ONE.match(plain, end):
