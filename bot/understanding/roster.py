@@ -51,6 +51,7 @@ _RAISES = compile_headed(
     r"(?![^，。；]{0,6}(?:回来|回娘家|住(?:在)?[我俺娘]|去|来|看|上街|出))"
 )
 _SEVERAL = re.compile(r"[俩两仨三四]个?[^，。；]{0,4}(?:孩|娃|儿|女)|大的|小的|老[大二三]|[大二]宝|还有个")
+_UNCOUNTED = re.compile(r"^[^一两俩二三仨四23]{0,40}(?:孩子|娃)[^一两俩二三仨四23]{0,40}$")
 _OTHERS = re.compile(
     rf"{_MATE}|{_TWO}|婆婆|公公|[他她]爸|[他她]妈|[他她]爹|[他她]娘|孩子爸|孩子妈|奶奶|爷爷|姥|(?<![大姑老])娘(?![俩仨])|爹|妈|爸|[一二三四五六七八]口"
 )
@@ -83,6 +84,8 @@ def count_named(plain: str) -> Iterator[Found]:
     for found in (*_AT_HOME.finditer(plain), *_LEFT_BEHIND.finditer(plain), *_WHOLE.finditer(plain)):
         just = found.re is _AT_HOME and found["just"]
         size, me = _count(found["list"]), _ME_IN.search(found["list"])
+        if _UNCOUNTED.search(found["list"]) and _SEVERAL.search(plain):
+            continue  # 撇下我和孩子，大的才上初中
         if just or (me and not _lacks_a_mate(plain, found)):
             yield found.span(), size + (0 if me else 1)
     for found in _LIVE.finditer(plain):
