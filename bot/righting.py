@@ -39,11 +39,12 @@ UNSEEN, FOREVER = 140, 1 << 30
 DOUBTED, GUESSED = 1, 2
 LAST_KEPT = 0x10000
 # A figure that was written stays what it is; 他 and 她 are not told apart, and where one is lost it is 他.
-# Nor is a seldom character of bodies, illness and disasters ever the slip: nobody types 癜 or 掀 for another.
+# Nor is a seldom character of bodies, illness, disasters or letters ever the slip: nobody types 癜 or 亦
+# for another.
 KEPT = frozenset(
     "一二三四五六七八九十百千万亿零两俩仨廿半几他她它殁"
     "癜痣疱腺疡癌瘤痫瘘疝疹疮癣痉挛瘫痪聋瞎瘸跛腭襟睾胼胝砷嗜铬翳痔疟髓髋胯膝踝腱脾胰胱痰睑蜗"
-    "掀捞烫淹泡雹垮塌砸揭檩蜂架扣扛铲锨"
+    "掀捞烫淹泡雹垮塌砸揭檩蜂架扣扛铲锨亦逾罹"
 )
 # In a text full of slips they may be ones as well, and only this stays.
 KEPT_AMONG_SLIPS = frozenset("一二三四五六七八九十百千万亿零两俩半几他她")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from .aid_alone import by_one, given_to, of_each, of_one_alone, some_and_others
+from .aid_refused import ENDED, IF_STOPPED, TAKEN, turned_down
 from .heads import compile_headed
 from .people import Mention, People
 from .said import Said
@@ -17,10 +19,7 @@ from .standing import (
     asks_whether,
     corrected,
     denied,
-    given_to,
-    given_to_one_alone,
     named_behind,
-    of_one_alone,
     read_lists,
     read_nothing,
     stands,
@@ -36,30 +35,29 @@ _TERMS = (
     ),
     (
         "subsistence_single",
-        r"单人(?:户)?(?:低?保|施保|纳保)|单独(?:施|纳)保|(?<![简菜])单保(?!险|证)|只保了[^，。；]{1,5}一?个人?(?=[，。；]|$)",
+        r"单人(?:户)?(?:低?保|施保|纳保)|低保单人(?:户|保)?|单独(?:施|纳)保|(?<![简菜])单保(?!险|证)|只保了[^，。；]{1,5}一?个人?(?=[，。；]|$)",
     ),
     ("subsistence", r"[低底]保(?:户|家庭|对象|人员|人群|群体)?|最低生活保障"),
-    ("extreme_poverty", r"五保(?:户|老人|对象)?|特困(?:供养|人员|户|对象|分散|集中){0,12}|三无(?:人员|老人)"),
+    (
+        "extreme_poverty",
+        r"五保(?:户|老人|对象)?|特困(?:供养|人员|户|对象|分散|集中|儿童|老人){0,12}|三无(?:人员|老人)",
+    ),
     ("relapse_monitored", r"(?:防返贫)?监测(?:户|对象|家庭)|边[缘沿]易[致治]贫户?|脱贫不稳定户?"),
     (
         "lifted",
         r"(?<=享受)脱贫政策|(?<=享受着)脱贫政策|脱贫(?:享受政策)?(?:户|人口|家庭)|脱(?:的|了)贫|(?:摘穷帽子?|摘帽|脱贫)(?=那(?:一?年|会|阵))|脱贫(?:了|(?=[，。]))|摘(?:的|了)帽|贫困户|建档立卡(?:贫困)?户?|年出的列",
     ),
-    ("relapsed", r"(?<![防止免怕])返贫(?:户|人口|家庭)|返了贫"),
+    ("relapsed", r"(?<![防止免怕])返贫(?:致贫)?(?:户|对象|人口|家庭)|返了贫"),
     ("rigid_expenditure", r"刚性支出(?:困难)?(?:家庭|户)?|支出型(?:困难|贫困)(?:家庭|户)?"),
 )
 _TERM = compile_headed("|".join(f"(?P<{name}>{say})" for name, say in _TERMS))
-_ALONE = re.compile(
-    r"给(?:他|她|我|俺|俺?娘|俺?爹|[^，。；]{1,3})(?:自己|一个人?)(?:办|报|批|吃|单独)?(?:了|的)*$|[就只光](?:[我他她]|[^，。；剩有]{1,3})一个人(?:吃|享受|领|拿|有)(?:着|了)?$|(?:单独|单另|[就只光单]给(?:他|她|我|俺|[^，。]{1,3}一个人))(?:吃|领|办|批|拿|享受|纳入|定|"
-    r"评)?(?:了|着|的|上)?(?:一份|个)?$"
-)
 _WEIGHED = re.compile(
     r"(?:算不算|够不够|是不是|有没有|吃不吃|符不符合|属不属于|能不能|算不上)(?:是|吃|个|得上|上|领|拿)?$"
 )
 _DENIED = re.compile(
     r"(?:没(?:有)?一个(?:人)?吃|不是|没有|没|非|不吃|没吃(?:上)?|[没未]办|不够|没评上?|够不上|算不上|不算|没领|"
     r"不在|不拿|不享受|也?不属于?|没当|没得|没评|从没|(?<![是要能行])不|"
-    r"没享受|(?<!给)(?:不|没)(?:给|让)(?:我|俺|他|她)?们?家?(?:办|批|评|报|吃)|没(?:敢|去|想过)?(?:申请|申报)|没摊[上着]?|[没不][占沾]|无|不符|没批|够不着|不是什么|未纳入|不符合|没定|没进|没给|不给(?:我|俺|他|她)?们?家?|办不了|办不上)(?:过|的|什么|啥|个|定|吃|"
+    r"没享受|(?<!给)(?:不|没)(?:给|让)(?:我|俺|他|她)?们?家?(?:办|批|评|报|吃)|没(?:敢|去|想过)?(?:申请|申报)|没摊[上着]?|[没不][占沾]|无|不符|没批|够不着|不是什么|未纳入|不符合|没定|没进|没给|不给(?:我|俺|他|她)?们?家?|办不了|办不上|未[列评批获进享]?[入为进上]?)(?:过|的|什么|啥|个|定|吃|"
     r"啥子|那个|上|格吃|得上|格){0,2}$"
 )
 _ASKED = re.compile(
@@ -85,14 +83,14 @@ _STATE_AFTER = re.compile(
     r"俺)?办了|"
     r"是(?:给)?(?:办|批|吃着|有|领|拿|去年|前年|今年|[一二三四五六七八九十\d])|加(?!上)|带(?!什么)|到期|到手|"
     r"金?(?:卡)?(?:上|里)?(?:才|就(?!能|可|给)|每月(?!多)|一小半|不够|全|才给)|户口本|证(?:是|在|有|"
-    r"去年)|那点|的[，。]|刚|一个?月(?:才|就|给|发)?(?!多)[一二三四五六七八九\d])"
+    r"去年)|那点|的[，。]|刚(?![交报递提送申])|一个?月(?:才|就|给|发)?(?!多)[一二三四五六七八九\d])"
 )
 _TERSE_AFTER = re.compile(
     r"(?:残疾|老人|透析|医保|看病|住院|化疗|孩子|学生|买|发|家庭|户|人|两口|老两口|独居|重残|失能|妈|"
     r"爸|女|男|上学|大学|重病|患)"
     r"(?!怎|标准|条件)"
 )
-_HOLDER = re.compile(r"(?:脱[的了]贫|摘[的了]帽|年出的列|户|家庭|老人|对象|人员|人口)$")
+_HOLDER = re.compile(r"(?:脱[的了]贫|摘[的了]帽|年出的列|户|家庭|老人|儿童|对象|人员|人口)$")
 _OF_ALL = re.compile(
     r"(?:才(?!\d|[一二三四五六七八九])|都(?:有|能|可以|不要|免|给|是)|就(?:能|可以|免)|可以|优先|免费|"
     r"不要钱|看病(?:都|全)?(?:不|免)|"
@@ -138,22 +136,6 @@ _AS_HELD = re.compile(
     r"(?:那|这)?(?:点|俩|几个)?钱|过日子|过活|活着|度日|吃了|待遇(?:每|一直|按)|"
     r"[一二两三四五六七八九\d]口(?:人|之家)|的?老(?:娘|爹|妈|爸|母|父|汉|头)|的老|的我|的俺|十块|花十块"
 )
-_IF_STOPPED = re.compile(r"(?:被)?(?:停了|取消了?|退了)(?:以后|之后|的话|还能|能不能|怎么|咋)")
-_REFUSED = re.compile(
-    r"(?:也|都|那个|待遇)?(?:申请|办|报)(?:了|过)[^，。]{0,6}(?:没|不)(?:批|给|通过|办|成|下来)|"
-    r"[，]?(?:村里|镇上|社区|民政)?(?:说|嫌)[^。]{0,16}(?:不给办|不批|没批|办不了|不够格)|没给批|一直没批"
-)
-# What became of it: never got, or taken away.
-_NOT_GOT = (
-    r"卡在[^，。；]{0,14}没批|(?:年年|回回|次次|老|就是)(?:都|也)?不(?:给|批)|没批|不批|批不|没给(?:我|俺|他|她)?们?(?:办|批|报|评|定)|不给(?:我|俺|他|她)?们?(?:办|批|报|评|定|弄|吃)|"
-    r"办不[了成下上]|没办(?:成|下|上|了)|(?<!有)没(?:评|定|够|轮|报|吃|享受|纳入|列|弄|申请)(?:上|进|到|成|着|下)|"
-    r"[评吃够]不[上着]|不够(?:格|条件|线|标准|资格)|不符合|没资格|退回|驳回|打回|被?拒(?!收)|不予|"
-    r"未(?:批|获批|通过|予|纳入)|没过(?!几)|没(?:能)?通过|没戏|[别甭休]想|想都别想|不让(?:报|办|评)|没(?:有)?(?:我|俺)们?家?的?份"
-)
-_TAKEN = (
-    r"停(?:了|发|掉)|[给叫让被](?:我|俺|他|她)?们?家?(?:停|撤|撸)|[给叫让被]下(?:了|来了|掉)|取消|拿(?:掉|下)|掐|清(?:退|出|理)|[被给叫让]退(?:出|了)?|退出(?!来)|销(?:了|掉)|"
-    r"抹(?:了|掉)|撤(?:了|销|掉)|撸(?:了|掉)|捋(?:了|掉)|刷(?:了|掉|下[来去])|扒(?:了|掉)|消除|除名|不给了|(?<![花用吃])没了(?!进项|收入|进账|工作|活|钱|人)|不发了|弄没"
-)
 # 低保从来没办过, 低保也没有, 低保没申请
 _NEVER_HAD = re.compile(
     r"(?:户|的)?(?:，(?=也没))?(?:我|俺|家里|我家|俺家|咱|一直|从来|也|都|统统|全|哪样|一样|还|压根|根本|到现在|至今){0,6}(?:(?:没|没有|未)(?:去|有)?"
@@ -165,61 +147,16 @@ _HAS_GOT = re.compile(r"(?<![能想没不要咋么给])(?:吃|办|评|领|享受
 _FITS = re.compile(
     r"(?:够|符合|达到|满足|有)(?:了|着)?(?:条件|资格|标准)(?:吃|办|评|享受|领|申请|纳入|的|上){0,12}$"
 )
-_NEVER_CAME = re.compile(
-    r"(?:户|的)?[，]?(?:可|但|结果)?(?:是)?(?:一直|到现在|至今|迟迟|到底|最后|还)(?:也|都|还|就)?(?:没|未|不)(?:有)?(?:给)?(?:我|俺|他|她)?们?(?:家)?"
-    r"(?:办|批|评|弄|定|审)(?:下来|上|成|好|过|下)?(?=[，。！；]|$)"
-)
-_CAME_TO_NOTHING = re.compile(rf"[^，。；！？能可才会]{{0,9}}?(?:{_NOT_GOT}|{_TAKEN})")
-# 低保吃了三年了，今年给停了
-_HAD_UNTIL = re.compile(
-    rf"[^，。；！？能可才会]{{0,10}}，(?:可|但|结果)?(?:今年|去年|前年|上个?月|这个?月|后来|现在|如今|前几天|昨天|[一二三四五六七八九十\d]{{1,2}}月)"
-    rf"(?:村里|镇上|民政|社区|人家|他们|复核|年审|年检|审核|一?查|[就又也都给被让把叫人]|突然){{0,4}}(?:{_TAKEN})了?(?=[，。；！]|$)"
-)
-_SAYS_NO = re.compile(
-    r"(?:上|那边|办)?(?:，?(?:最后|结果)(?:还是|人家|村里|镇上|又)*)?(?:说|嫌)(?:我|俺|他|她)?们?[^，。？]{0,14}(?:超|够不|不够|不符|有劳动|能干活|有手有脚|年轻|有[房楼车儿]|有退休|有工资|有闺女|不行|不中)"
-)
-_APPLIED = re.compile(
-    r"(?:申请|办|去问|问|报|要|评|吃|够|那个|找|申请过|办过|跑|递|交了|送)(?:了|过|那个|个|上|一下|[一两二三四五几\d][次回遍趟]){0,12}$"
-)
-_TURNED_AWAY = re.compile(
-    r"[^。！？]{0,22}?(?<!不能)(?<!不)(?:超(?:了|标|线|出|过了|得)|批不[了下]|不批|没批|没给批|够不[上着]|"
-    r"不符合|没资格|不给办|"
-    r"没通过|被拒|被?退回|打发|打回|不予(?:受理|批准|通过|审批)|未(?:批|予|通过|获批)|没戏|办不[了下成]|没办成|不够(?:格|条件|线)|不够(?=[，。]))"
-)
-# 离低保就差一点点
-_SHORT_OF = re.compile(r"(?:离|距离?|跟|比)(?:着)?(?:吃|拿|办)?(?:上)?$")
-_BY_A_LITTLE = re.compile(
-    r"(?:户)?(?:那?条)?(?:的)?(?:线|标准|门槛)?(?:也|就|才|只|还){0,3}(?:差|缺)(?!不多|多少|几|啥|什么|在?哪|得)"
-)
 # 前些年…镇上给我们办着低保
 _YEARS_AGO = re.compile(
     r"(?:^|[。！？，；])(?:前|早|头)(?:些|几)年[^。！？]{0,24}(?:办着|吃着|拿着|领着|享受着|给办|办过|吃过|有过)(?:的)?$"
 )
 _TOLD_SO = re.compile(r"说(?:我|俺)?(?:们)?家?(?:离|比|够不|不够)$")
-_WENT_TO_ASK = re.compile(r"(?:的事)?，?(?:我|俺)(?:们)?(?:也)?(?:去)?(?:问|申请|打听|报|跑)(?:过|了)")
-_ABOVE = re.compile(
-    r"(?:户)?(?:那?条)?(?:的)?(?:线|标准)?(?:高|多|超)(?:了|出)?[^。？]{0,12}(?:批不|不批|没批|不够|"
-    r"办不|吃不|享受不|不给|不能)"
-)
-_SO_MUCH_ABOVE = re.compile(
-    r"(?:户)?(?:那?条)?(?:的)?(?:线|标准)(?:也|就|才|只|还){0,3}(?:高|多|超)(?:了|出|出来)?[一二两三四五六七八九十几百千\d]"
-)
-_NEITHER = re.compile(
-    r"(?:(?:、|和|，|跟|或)(?:低保)?(?:边缘|五保|特困|低边|低保|监测|贫困|脱贫|刚性支出)(?:户|对象|家庭)?){1,4}"
-    r"[^，。]{0,2}(?:都|也|统统|全)(?:都|也)?(?:不|没|够不)"
-)
-_ONLY_THEN = re.compile(
-    r"(?:证|户|家庭)?才(?:行|能[^，。]{0,4}|可以|给|有)?[，。](?:可)?(?:我|俺|咱)们?(?:家)?(?:又|也|"
-    r"都)?(?:没有|不是|没)"
-)
 _BUT_NOT_I = re.compile(
     r"[^。！？，]{0,6}[，](?:可|但)?(?:我|俺)们?(?:两口子|家|自己|本人)?(?:都)?(?P<not>不是|"
     r"没有|不吃)(?=[，。！]|$)"
 )
 _OTHER_KINDS = ("subsistence_single", "relapsed")  # named in no list, but denied with all the rest
-_OF_OTHERS = re.compile(r"(?:邻居|隔壁|对门|人家|别人|是不是|有没有)[^，。；]{0,3}$")
-_ONCE = re.compile(r"(?:以前|原来|过去|曾经|原先|早先|去年|前年|那几年|当年|头些年)[^，。]{0,8}$")
-_ENDED = re.compile(rf"[^。！？]{{0,30}}?(?:{_TAKEN}|不吃了|现在(?:不是|没有?))")
 _GENERAL = re.compile(
     r"(?:多少钱|标准|条件|怎么|咋[办申]|如何|什么|申请|是啥|有啥|有什么|能领|政策|名额|公示|线|认定|审核|"
     r"金额|的?门槛|自己能|有[啥撒么]|是(?:村里|谁|怎么|什么|镇上|自己|按|不是|个?啥|个?什么)|和特困|和五保|跟|与|"
@@ -239,36 +176,46 @@ def read_aid(plain: str, people: People) -> Iterator[Said]:
     for found in _TERM.finditer(plain):
         if any(first <= found.start() < last for _, first, last in listed):
             continue
-        kind = found.lastgroup or ""
-        alone = of_one_alone(plain, *found.span()) if kind == "subsistence" else None
-        ahead = plain[max(0, found.start() - 12) : found.start()]
-        by_one = kind == "subsistence" and (_ALONE.search(ahead) or given_to_one_alone(plain, found.end()))
-        if alone or by_one:
-            kind = "subsistence_single"
-        start, end = found.span()
-        bearer = named_behind(people, start, end)
-        if kind in ("extreme_poverty", "subsistence_single"):
-            bearer = bearer or given_to(people, end)
-        held = True if alone or bearer else _held(plain, found, kind)
-        if held is None:
-            continue
-        of = people.home(start, end)
-        if of is None and held is False and _TOLD_SO.search(plain, clause_start(plain, start), start):
-            of = people.default  # 窗口的大姐说离低保就差一点点
-        if of is None:
-            continue
-        home = Mention(of.start, of.end, of.person, of.relation)
-        yield Said("aid_status", {kind: held}, home, start, end)
-        one_alone = kind == "subsistence_single"
-        if held and not one_alone and of.person != "self" and (but := _BUT_NOT_I.match(plain, end)):
-            speaker = Mention(but.end(), but.end(), "self", "self")
-            yield Said("aid_status", {kind: False}, speaker, but.start("not"), but.end())
-        if held and kind in ("extreme_poverty", "subsistence_single"):
-            named = [m for m in people.mentions if alone and end <= m.start < alone and m.person]
-            holder = bearer or (named[-1] if named else of)
-            yield Said("holds_personal_aid", True, holder, start, alone or end)
+        if apart := some_and_others(people, *found.span()):
+            yield from of_each(*apart, found.span())
+        else:
+            yield from _of_term(plain, people, found)
 
 
+def _of_term(plain: str, people: People, found: re.Match[str]) -> Iterator[Said]:
+    kind, (start, end) = found.lastgroup or "", found.span()
+    alone = of_one_alone(plain, start, end) if kind == "subsistence" else None
+    if alone or (kind == "subsistence" and by_one(plain, start, end)):
+        kind = "subsistence_single"
+    bearer = named_behind(people, start, end)
+    personal = kind in ("extreme_poverty", "subsistence_single")
+    if personal:
+        bearer = bearer or given_to(people, end)
+    held = True if alone or bearer else _held(plain, found, kind)
+    if held is None:
+        return
+    of = people.home(start, end)
+    if of is None and held is False and _TOLD_SO.search(plain, clause_start(plain, start), start):
+        of = people.default  # 窗口的大姐说离低保就差一点点
+    if of is None:
+        return
+    home = Mention(of.start, of.end, of.person, of.relation)
+    yield Said("aid_status", {kind: held}, home, start, end)
+    but = _BUT_NOT_I.match(plain, end) if held and kind != "subsistence_single" else None
+    if but and of.person != "self":
+        speaker = Mention(but.end(), but.end(), "self", "self")
+        yield Said("aid_status", {kind: False}, speaker, but.start("not"), but.end())
+    if held and personal:
+        named = [m for m in people.mentions if alone and end <= m.start < alone and m.person]
+        holder = bearer or (named[-1] if named else of)
+        for one in filter(None, (holder, people.both(holder, start))):
+            yield Said("holds_personal_aid", True, one, start, alone or end)
+
+
+# 我们社区有低保户也有边缘户
+_ONES_HERE = re.compile(
+    r"(?:社区|[村庄镇]|小区|街道|厂|班)(?:里|上)?(?:还|也|都)?有(?!我|俺)[^，。；我俺家了]{0,8}$"
+)
 # 今年刚吃上低保
 _JUST_GOT = re.compile(
     r"(?:刚|才|今年|去年|前年|上个?月|这个?月|已经|总算|终于|[年春夏秋冬]天?)[^，。；能想没不要等]{0,3}(?:吃|办|评|领|享受|批)(?:上|下来)(?:了)?$"
@@ -301,11 +248,11 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
     before, after = _words_before(plain, start), plain[end : end + 10]
     if (said := _plainly(plain, end, kind, before)) is not None:
         return said
-    if FEARED.search(before):
+    if FEARED.search(before) or _ONES_HERE.search(plain, clause_start(plain, start), start):
         return None
     if _YEARS_AGO.search(plain, max(0, start - 48), start):
-        return False if re.search(_TAKEN, plain[end:]) else None
-    if _turned_down(plain, start, end, before):
+        return False if re.search(TAKEN, plain[end:]) else None
+    if turned_down(plain, start, end, before):
         return False
     if (told := answered(plain, start, end)) is not None or stands(plain, start, end, before):
         return told is not False
@@ -323,7 +270,7 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
         return None
     if corrected(plain, end):
         return False
-    if _IF_STOPPED.match(after) or asks_whether(plain, end):
+    if IF_STOPPED.match(after) or asks_whether(plain, end):
         return None
     if _STOPPED.match(after) and not FEARED.search(before):
         return False
@@ -349,33 +296,10 @@ def _plainly(plain: str, end: int, kind: str, before: str) -> bool | None:
         return True
     if _GRANTED_AT.match(plain, end) and not _SUPPOSED.search(before):
         return True
-    if _HAD_BEFORE.match(plain, end) and _ENDED.match(plain, end):
+    if _HAD_BEFORE.match(plain, end) and ENDED.match(plain, end):
         return False
     never = _NEVER_HAD.match(plain, end) and not before.endswith(("有", "要", "问", "听说", "是不是"))
     return False if never else None
-
-
-def _turned_down(plain: str, start: int, end: int, before: str) -> bool:
-    """Applied for and refused, over the line, or once held and taken away."""
-    if _OF_OTHERS.search(before):
-        return False
-    if (
-        _NEVER_CAME.match(plain, end)
-        or _REFUSED.match(plain, end)
-        or _NEITHER.match(plain, end)
-        or _ONLY_THEN.match(plain, end)
-    ):
-        return True
-    if _ONCE.search(before) and _ENDED.match(plain, end):
-        return True
-    if any(rule.match(plain, end) for rule in (_CAME_TO_NOTHING, _HAD_UNTIL, _SAYS_NO)):
-        return not _IF_STOPPED.match(plain, end) and not FEARED.search(before)
-    if _SHORT_OF.search(before) and _BY_A_LITTLE.match(plain, end):
-        return True
-    if before.endswith(("比", "超")) and (_ABOVE.match(plain, end) or _SO_MUCH_ABOVE.match(plain, end)):
-        return True
-    asked = _APPLIED.search(before) or _WENT_TO_ASK.match(plain, end)
-    return bool(asked) and bool(_TURNED_AWAY.match(plain, end))
 
 
 def _affirmed(plain: str, found: re.Match[str], before: str, after: str) -> bool | None:

@@ -117,6 +117,7 @@ class Weigher:
             and (one.fact, one.start, one.end) not in self._twice
             and not (one.fact == "living_place" and self._names_whom_one_leans_on(one))
             and not one.end <= self.people.opening
+            and not self._opens_with_speaker(one)
             and not self._is_noted(one)
             and not self._is_head(one)
             and not (one.fact == "hurt_in_traffic" and one.of.person in self._dead)
@@ -124,6 +125,11 @@ class Weigher:
             and not (one.fact == "care_needed_months" and self._is_cared_for(one.of))
             and not (KIND_OF[one.fact] == "claim" and self._victims == {one.of.person})
         )
+
+    def _opens_with_speaker(self, one: Said) -> bool:
+        """俺咋没有: the words themselves name who speaks."""
+        of = one.of
+        return of is not None and of.person == "self" and of.start == one.start < of.end <= one.end
 
     def _is_noted(self, one: Said) -> bool:
         """夫矿上退休 尘肺三期: of whom a note names last, if such a thing may be said of them."""

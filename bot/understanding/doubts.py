@@ -109,6 +109,14 @@ _NAMED_ALONE = re.compile(
     r"(?<![一-鿿])(?:就?是|说的是)?(?:我|他|她)?们?家?(?:老公|丈夫|男人|对象|爱人|媳妇|老婆|妻子|老伴|[爸妈爹娘哥姐弟妹]|儿子|闺女|女儿)(?:的)?"
     r"(?![一-鿿])"
 )
+# 夫妻二人带一子: not alone. 户口在学校: wherever that is. 养老院住不起，把娘接回来了: they have left it.
+_THE_TWO = re.compile("夫妻|夫妇|两口子|[我俺]俩|[我俺]们俩")
+_OF_A_SCHOOL = re.compile("学校|集体户")
+_TOO_DEAR = re.compile("住不起|接(?:回|出)|搬(?:回|出)")
+# 低保条件: asked for, and by nobody who has it.
+_NAMED_ALONE_AID = re.compile(
+    r"(?<![一-鿿])(?:[低五]保|特困|低保边缘|监测户?)户?的?(?:条件|标准|材料|政策|名额|流程)"
+)
 _SEEN_BY_DOCTORS = re.compile(
     r"医院(?:里)?(?:给)?(?:看(?!大?门|车|护)|治|住|瞧|做(?:的|了|过|完)?(?:个|台)?(?:手术|支架|检查|化疗|透析|康复|造影|介入))"
 )
@@ -155,6 +163,10 @@ _ONLY_WITH = (
     *(_Doubt(fact, words, None) for fact, words in _SPEAKS_OF.items()),
 )
 _NEVER_WITH = (
+    _Doubt("aid_status", _NAMED_ALONE_AID),
+    _Doubt("raises_child_alone", _THE_TWO),
+    _Doubt("hukou", _OF_A_SCHOOL, (0, 6), value="zibo"),
+    _Doubt("institution", _TOO_DEAR, (0, 10)),
     _Doubt("relatives", _THEIR_HOME, (0, 3)),
     _Doubt("hukou", _REGISTERED_HERE, (0, 2), value="elsewhere"),
     _Doubt("surgery", _TREATED, (4, 0)),

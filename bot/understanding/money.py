@@ -22,6 +22,7 @@ from .no_income import NOTHING_BESIDES, read_no_income
 from .numbers import Number
 from .outgoings import find_school_cost, is_for_living
 from .pay import (
+    by_twelfth,
     corrects,
     in_place_of,
     is_all_there_is,
@@ -54,7 +55,7 @@ def _clause_of(before: str) -> str:
 
 _EARNS = re.compile(
     r"(?:病假|产假|待岗|轮岗|歇班|停薪|划拉|收入|月入|月薪|工资|挣|底薪|绩效|提成|实发|失业金|伤残津贴|企业养老|职工养老|老农保|劳保|基本生活费|老人钱|退休钱|进账|到手|进项|养老金|养老钱|退休金|退休工资|进钱|开资|开支|"
-    r"剩|税后|低收入|工钱|内退|病退|退休|落|管|(?:干活|看孩子|看店|打工|帮[^，。]{0,4}|做工|干)[^，。；]{0,4}(?:一个?月|每个?月)给(?:我|俺)|"
+    r"剩|税后|低收入|工钱|内退|病退|退休|落|管|月(?:才|就|也就|能)?进|(?:干活|看孩子|看店|打工|帮[^，。]{0,4}|做工|干)[^，。；]{0,4}(?:一个?月|每个?月)给(?:我|俺)|"
     r"拿(?!药|出|药|去)|养老)(?:.{0,8})$"
 )
 _PAID = re.compile(
@@ -64,7 +65,7 @@ _WORKS = re.compile(
     r"(?:上着?班|找(?:了|着|到)(?:个|份)(?:班上|活干|工作)|打工|理货|收银|保洁|端盘子|刷碗|零工|开(?:大|小)?(?:货车|出租|客车|挂车|罐车|公交|校车|半挂|班车)|跑(?:运输|长途|出租)|开铲车|叉车|烧窑|彩绘|计件|保安|客服|跑外卖|"
     r"送外卖|快递|"
     r"包装|质检|种地|早餐店|剥蒜|流水线|干活|洗碗|刷碗|打扫|搬|(?:当|做|干)(?:着|了|的)?(?:个)?(?:保姆|护工)|只发[^，。]{0,6}|看大?门|门卫|工作|拉货|挡车|卖(?:衣服|菜|货)|"
-    r"扫(?:大)?街|环卫|包饺子|帮忙|当(?:会计|老师|司机|服务员|保育员)|看店|保育员|营业员|服务员|装卸|公[益意]岗|学徒|做饭|看孩子|烧锅炉|打扫|"
+    r"扫(?:大|了)?[街地]|跑大(?:货|车)|开(?:计程车|滴滴|网约车)|代驾|卖菜|摆摊|修鞋|捡废品|收废品|收破烂|护林|看库|值夜|环卫|包饺子|帮忙|当(?:会计|老师|司机|服务员|保育员)|看店|保育员|营业员|服务员|装卸|公[益意]岗|学徒|做饭|看孩子|烧锅炉|打扫|"
     r"跑货|开车|送货|裁|缝|干(?:小工|杂活|临时工|零活|点?活)|工地|厂(?:里)?|车间|饭店|超市|药店|店里|打工)[^。！？]{0,12}$"
 )
 _SPENDS = re.compile(
@@ -82,7 +83,7 @@ _KEPT = re.compile(
     r"(?:刨去|除去|除了|扣除|去了)?[^，。；]{0,6}(?:能|还能)?(?:剩下?|落下?|挣|到手)[^，。；]{0,4}$|(?:一个?月|每个?月)[^，。；]{0,4}给(?:我|俺)(?:开)?$"
 )
 _TOTAL = re.compile(
-    r"(?:加起来|合起来|加一块|加一起|总共|一共|合计|共计|统共|拢共|归拢|家庭(?:月|年|总){0,2}收入|"
+    r"(?:加起来|合起来|合一起|加一块|加一起|总共|一共|合计|共计|统共|拢共|归拢|家庭(?:月|年|总){0,2}收入|"
     r"(?:[两俩三四五六]口?个?|仨)人一?个?月|(?:两|俩|二|三|仨)(?:份|个人?的?)?(?:工资|退休金|死工资)|(?:工资|退休金|退休钱)(?:拢|凑|攒)(?:一)?(?:块|起)|"
     r"[一二三四五六\d]口(?:人)?(?:之家)?[，。 ]?[^，。]{0,2}月(?:收)?入)[^。；]{0,14}$|(?:家中|家里|"
     r"全家|我家|俺家)[^。；]{0,10}[，。 ](?:月收入|月入)[^，。；]{0,4}$|"
@@ -108,6 +109,7 @@ _IN_POLICY = re.compile(
 _EXCLUDED = re.compile(
     r"(?:优抚[金钱]|抚恤[金钱]|定补|参战补助|老兵补助|计生|奖励扶助|奖扶|奖学金)(?![^，。；]{0,8}标准)[^，。；]{0,10}$"
 )
+_PAY_NAMED = re.compile(r"(?:月薪|月入|工资)(?:是|才|就|也就|有|约){0,3}$")
 # 一月一百九的基础养老金: income too, which some rules leave out.
 _BASIC_PENSION = re.compile(r"(?:块钱?|元)?(?:钱)?的?(?:城乡|居民|农村)?基础养老[金钱]")
 _PENSION_AFTER = re.compile(
@@ -194,7 +196,7 @@ def _purpose(plain: str, before: str, number: Number, works: int | None) -> tupl
     clause = re.split(r"[，。；！？]", before)[-1]
     if _EXCLUDED.search(clause):
         by_year = YEAR.search(clause) and not MONTH.search(clause)
-        return "excluded_income_yuan_per_month", _by_twelfth(number) if by_year else number
+        return "excluded_income_yuan_per_month", by_twelfth(number) if by_year else number
     if is_for_living(plain, clause, number):
         return "living_cost_yuan_per_month", number
     if _IN_POLICY.search(before):
@@ -205,6 +207,8 @@ def _purpose(plain: str, before: str, number: Number, works: int | None) -> tupl
         return "education_cost_yuan_per_year", school[0]
     if trained and (rehab := read_rehab(plain, before, number)) is not None:
         return rehab
+    if _PAY_NAMED.search(clause) and _plausible(number):
+        return _income(plain, before, number, works)  # 住院自己花了八万，我月薪四千九
     medical = read_medical(plain, before, number)
     if medical is not None:
         return medical
@@ -218,8 +222,8 @@ def _purpose(plain: str, before: str, number: Number, works: int | None) -> tupl
 
 
 _PER_HEAD = re.compile(
-    r"(?:一个?人|每个?人|人均|平均|每个?人头)(?:头)?(?:上)?(?:一个?月|每月)?(?:才|就|也就|大概|差不多)?(?:合|摊|合到|摊到|收入)(?:上|了|不到|有)?$|"
-    r"(?:人均|平均(?:每个?|一个?)人)(?:每?月)?(?:收入)?(?:是|才|就|也就|有|合|摊|约|大约|大概|差不多|不到){0,3}$"
+    r"(?:一个?人|每个?人|人均|平均|每个?人头)(?:头)?(?:上)?(?:一个?月|每月)?(?:才|就|也就|大概|差不多)?(?:合|摊|合到|摊到|收入|划|划到|均)(?:上|了|不到|有)?$|每人(?:每?月)?不到$|"
+    r"(?:人均|平均(?:下来)?(?:每个?|一个?)人)(?:每?月)?(?:收入)?(?:是|才|就|也就|有|合|摊|约|大约|大概|差不多|不到){0,3}$"
 )
 # 我妈有退休金，每月3100; 只有我有收入，一个月两千六
 _EARNED_BY = re.compile(
@@ -236,7 +240,7 @@ def _income(plain: str, before: str, number: Number, works: int | None) -> tuple
     if SELF_PAID.search(clause) and MEDICAL.search(before):
         return None
     if not _LIMIT_AFTER.match(plain, number.end) and (fact := yearly_income(before, number)) is not None:
-        return fact, _by_twelfth(number)
+        return fact, by_twelfth(number)
     after_pension = _PENSION_AFTER.match(plain, number.end)
     draws = _DRAWS.search(clause) and not _AID.search(plain[max(0, number.start - 24) : number.end + 12])
     earns = _EARNS.search(clause) or after_pension or draws
@@ -264,7 +268,7 @@ def _income(plain: str, before: str, number: Number, works: int | None) -> tuple
     if _DAY.search(clause):
         return None
     if yearly and not MONTH.search(clause) and not (number.high < 1000 and "养老" in plain):
-        number = _by_twelfth(number)
+        number = by_twelfth(number)
     elif not (monthly or after_pension or _NAMED_PAY.search(clause)) and not _looks_monthly(clause, number):
         return None
     return _shared(before, clause, number) or ("income_yuan_per_month", number)
@@ -390,8 +394,3 @@ def _shared(before: str, clause: str, number: Number) -> tuple[str, Number] | No
     ):
         return "household_income_yuan_per_month", number
     return None
-
-
-def _by_twelfth(number: Number) -> Number:
-    low, high = ((value / 12).quantize(1) for value in (number.low, number.high))
-    return Number(low, high, number.start, number.end)

@@ -205,3 +205,9 @@ def read_shares(plain: str, people: People, read: Collection[int]) -> Iterator[S
             continue  # 公公71，村里的
         if alone and _WHAT_SHARE.fullmatch(plain, named[0].end, number.start):
             yield Said("income_yuan_per_month", number.to_json(), named[0], number.start, number.end)
+
+
+def by_twelfth(number: Number) -> Number:
+    """What a sum by the year comes to by the month."""
+    low, high = ((value / 12).quantize(1) for value in (number.low, number.high))
+    return Number(low, high, number.start, number.end)

@@ -22,7 +22,7 @@ _LIVES_AFTER = re.compile(
 # 我娘家是沂源山里的: of those who are not named.
 _OF_ANOTHER_HOUSE = re.compile(r"(?:娘家|婆家|亲戚家?|[同朋]事?友?学?家)(?:也|就|都)?(?:是|在)?(?:个)?$")
 _FARMS = re.compile(
-    r"(?:[区县市]|镇)?(?:的)?[^，。；！？]{0,6}?(?:种(?:着|了)?(?:地|田|桃|苹果|果|菜|粮|[一二两三四五六七八九十几\d]{1,3}亩|棚|大棚|山药|瓜)|务农)"
+    r"(?:[区县市]|镇)?(?:的)?[^，。；！？]{0,6}?(?:养(?:着|了)?(?:[一二两三四五六七八九十几百千\d]{1,4}[只头])?(?:鹅|鸡|鸭|猪|羊|牛|鱼|蜂|兔|殖)|种(?:着|了)?(?:地|田|桃|苹果|果|菜|粮|[一二两三四五六七八九十几\d]{1,3}亩|棚|大棚|山药|瓜)|务农)"
 )
 
 
@@ -35,7 +35,7 @@ def lives_there(plain: str, start: int, end: int, people: People) -> Mention | N
     if of is None or of.person is None or _OF_ANOTHER_HOUSE.search(before):
         return None
     at = bool(_AT.search(before))
-    if of.relation == "self":
+    if of.relation in ("self", "parent"):
         return of if at and _FARMS.match(plain, end) else None
     if of.relation not in _HAVE_HOMES:
         return None

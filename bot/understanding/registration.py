@@ -39,6 +39,8 @@ _ONLY_THERE = re.compile(
 )
 # 户口都没迁, 一家人户口都在博山: of the children too.
 _OF_ALL = re.compile(r"(?:户口|户籍)(?:本)?(?:还|也|一直|现在){0,3}(?:都|全)")
+# 孩子两岁…我们是安徽的户口: the child's too.
+_WE = re.compile(r"[我俺]们(?:都|全)?是")
 # 户口我们娘仨都在张店
 _WITH_CHILDREN = re.compile(
     r"(?:户口|户籍)(?:本)?(?:还|也|一直|现在)?(?:我们?|俺们?|咱们?)?"
@@ -92,6 +94,8 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
         rf"(?:我|俺|我们)?老家(?:是|在)?(?:{far})(?:省|市)?[一-鿿]{{0,3}}?(?:的|农村)?(?=[，。；在来跑现就钱])|"
         rf"外来务工(?:人员|的)(?=[，。；在来]|$)|"
         rf"(?:要|给|弄|求)一?张[^，。；]{{0,2}}回(?:{far})(?:老家|的?家)?的?(?:车|火车|高铁|汽车)?票|"
+        rf"(?:{far})(?:省|市)?[一-鿿]{{0,3}}?的(?=能[给帮不]|(?:我|俺)?想回|要回|，(?:想|要)回)|"
+        rf"(?:是|我们|俺们?)(?:{far})(?:省|市)?(?:[一-鿿]{{0,2}}?的)?(?:户口|户籍)(?!在|迁|转|想|怎|能)|"
         rf"(?:家是|老家)(?:{far})(?:省|市)?的|(?:从|打)(?:外[省地]|{far})(?:省|市)?[^，。回]{{0,3}}(?:过来|来(?:的|投|打工|找活|务工|干活|做工|上班|嫁|淄|张店|"
         rf"淄川|博山|临淄|周村|桓台|高青|沂源|这))"
     )
@@ -211,6 +215,10 @@ def _all_of(people: People, start: int, end: int) -> list[Mention]:
     if _WITH_CHILDREN.match(people.plain, start):
         family = {m.person: m for m in people.mentions if m.relation in _CHILDREN and m.person}
         return [Mention(start, start, "self", "self"), *(m for who, m in family.items() if who != "self")]
+    if _WE.search(people.plain, start, end) and people.default.person in ("self", "child"):
+        young = {m.person: m for m in people.mentions if m.relation in _CHILDREN and m.start < start}
+        young = {who: m for who, m in young.items() if who not in (None, "self")}
+        return [Mention(start, start, "self", "self"), *young.values()] if len(young) == 1 else []
     if not _OF_ALL.match(people.plain, start):
         return []
     clause = clause_start(people.plain, start)

@@ -11,6 +11,7 @@ from .kinship import OUTSIDE
 from .mention import Mention
 from .numbers import number_at
 from .people import People
+from .roster import count_named, names_speaker
 from .said import Said
 from .stance import Stance, stance_of
 from .together import find_together
@@ -18,8 +19,8 @@ from .totals import find_total
 
 _COUNT = r"(?P<n>[一二两三四五六七八九十\d]{1,12}|仨)"
 _SIZE = compile_headed(
-    r"(?:我?家|俺家|全家|一户|[甲乙丙该某][户家]|[另单分]立?户|一大?家(?:子)?(?:老小|老少|大小)?|"
-    r"家里|家中|户里|我们|俺|[三四]代(?:人)?|养着?(?:俺们|我们)?|老少[^，。]{0,3}|共|"
+    r"(?:我?家|俺家|全家(?:老小|老少)?|一户|[甲乙丙该某][户家]|[另单分]立?户|一大?家(?:子)?(?:老小|老少|大小)?|"
+    r"家里|家中|户里|我们|俺|我(?=[三四五六七八]口)|[三四]代(?:人)?|养着?(?:俺们|我们)?|老少[^，。]{0,3}|共|"
     r"家庭成员|家庭人口)?"
     rf"(?:[连带加][^，。；]{{1,5}}?)?(?:现在|就|共|总共|一共|有|是|里|的){{0,12}}{_COUNT}(?P<unit>[口囗](?:人|(?<!两口)子)?(?!子|井|锅|味|就?吞|"
     rf"窗|水|"
@@ -32,7 +33,7 @@ _MORE = re.compile(
     r"，?(?:再|还)?(?:加|连|算|带)上[^，。；]{1,8}?(?:一共|总共|共|是)?[一二两三四五六七八九十\d]{1,2}口"
 )
 _OF_HOME = re.compile(
-    r"[三四]代|一户|[另单分]立?户|[甲乙丙该某][户家]|我?家|俺家|全家|一大?家|家里|家中|户里|养|共|家庭|老少|我们"
+    r"[三四]代|一户|[另单分]立?户|[甲乙丙该某][户家]|我?家|俺家|全家|一大?家|家里|家中|户里|养|共|家庭|老少|我们|俺|我"
 )
 _NOTED = re.compile(r"(?:^|[ ，。；、]|农村|城镇|城市|低保(?:边缘)?|五保|[一-鿿]户|另立户|家庭)$")
 _FEW = ("2", "3", "4", "5", "6", "7", "8")
@@ -72,8 +73,13 @@ def read_sizes(plain: str, people: People) -> Iterator[Said]:
     if total is not None:
         yield from _size(plain, people, *total)
         return
+    named = list(count_named(plain))
+    for span, size in named:
+        own = people.default if names_speaker(plain[slice(*span)]) else None
+        yield from _size(plain, people, span, size, whose=own)
     for span, size in (*find_together(plain), *_counted(plain), *count_heads(plain)):
-        yield from _size(plain, people, span, size)
+        if not any(start < span[1] and span[0] < end for (start, end), _ in named):
+            yield from _size(plain, people, span, size)
     yield from _of_these(plain, people)
     for found in _SIZE.finditer(plain):
         if _MORE.match(plain, found.end()):
@@ -124,8 +130,10 @@ def _is_household(plain: str, found: re.Match[str]) -> bool:
     return True
 
 
-def _size(plain: str, people: People, span: tuple[int, int], size: int) -> Iterator[Said]:
-    of = people.home(span[1], span[1])
+def _size(
+    plain: str, people: People, span: tuple[int, int], size: int, *, whose: Mention | None = None
+) -> Iterator[Said]:
+    of = whose or people.home(span[1], span[1])
     if of is not None and 1 <= size <= 20 and stance_of(plain, *span) is Stance.SAID:
         yield Said("household_size", size, of, *span)
 

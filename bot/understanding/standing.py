@@ -60,6 +60,7 @@ FEARED = re.compile(
 _NOTHING = re.compile(
     r"(?:啥|什么|任何|一点|(?<![什怎这那多])么)(?:困难|贫困|救助)?(?:身[份分]|户|名头|名目|名分|名堂|帽子)(?:都|也)?(?:没(?:有|占|沾)?|不是|不算|不占|不沾)|"
     r"(?:没有|无|没)(?:任何|啥|什么|个)?(?:困难|贫困|救助)?(?:身[份分]|名分)(?!的|证)|"
+    r"非(?:任何)?困难(?:身份|群众|人员|户)|"
     r"不(?:是|属于)任何(?:困难|救助)?(?:户|人员|群体|家庭|对象)"
 )
 
@@ -107,27 +108,6 @@ def named_behind(people: People, start: int, end: int) -> Mention | None:
         return None
     behind = (m for m in people.mentions if m.start == found.end())
     return next((m for m in behind if m.person not in (None, "self") and m.relation != "other"), None)
-
-
-_GIVEN_TO = re.compile(
-    r"(?:当初|原来|本来)?是(?:当初|单独|只|光|村里|镇上)*给(?P<who>[^，。；？?啥谁哪]{1,12}?)(?:一个人)?(?:单独)?"
-    r"(?:批|办|报|评|定)(?:的|了|下来)(?!吗|么|[?？])"
-)
-
-
-def given_to_one_alone(plain: str, end: int) -> bool:
-    """低保是单独给她一个人批的: one of the household alone holds it."""
-    found = _GIVEN_TO.match(plain, end)
-    return found is not None and bool(re.search(r"单独|只|光|一个人", found.group()))
-
-
-def given_to(people: People, end: int) -> Mention | None:
-    """单人保是给我闺女批的: the one it was granted to holds it."""
-    found = _GIVEN_TO.match(people.plain, end)
-    if found is None:
-        return None
-    named = [m for m in people.mentions if found.start("who") <= m.start < found.end("who") and m.person]
-    return named[-1] if named else None
 
 
 # 能不能把我家弄成监测户
@@ -230,6 +210,35 @@ def _is_checked_again(plain: str, end: int) -> bool:
     return bool(own and _CHECKED_AGAIN.match(plain, end))
 
 
+_SHORT = 14
+_NEED = re.compile(
+    r"手术|看(?:病|牙|眼)|住院|透析|化疗|放疗|报(?:销|多少|几成|不|吗|么)|[吃拿买]药|药费|靶向|假[肢眼牙]|轮椅|助听|辅具|生孩|上学|学费|住校"
+    r"|伺候|护理|照顾|陪护|失业|找活|公益岗|创业|贷款|官司|律师|漏雨|危房|翻盖|修房|公租房|暖|烧煤|[水电]费|丧葬|去世|火化|体检|减(?!少)|免(?!疫)"
+    r"|补(?:残|课)|残疾(?:再|还)|接生|打针|住(?:敬老|养老)院"
+)
+_OF_THE_AID = re.compile(
+    r"申请|办(?!事)|咋[弄批评吃]|条件|标准|材料|政策|名额|流程|够|算|停|退|取消|没|非|[几评转审停涨查想问才]|公示|举报|多少钱|啥是|什么是|认定|吃上"
+    r"|[和跟与或比]|还是|区别|是啥|影响|给吗|无|不是|未|哪|谁能|邻居|人家|听说|免疫"
+)
+
+
+_AILS = re.compile(
+    r" ?(?:尿毒|透析|[肺胃肝肠脑乳血骨]?癌|肿瘤|白血|血友|癫痫|精神[病残]|脑瘫|偏瘫|瘫|白内障|糖尿|[一二]级|"
+    r"聋|盲|孕妇?|心脏|肝硬化|红斑|帕金森)"
+)
+
+
+# 低保白内障手术, 癫痫低保看病: a few words that name what is had and what is needed.
+def heads_a_need(plain: str, start: int, end: int) -> bool:
+    """Are these few words of a need, at the head of which stands what one is?"""
+    words = plain.rstrip("？?。")
+    if len(words) > _SHORT or re.search(r"[，。；！？,]", words):
+        return False
+    beside = f"{words[:start]}；{words[end:]}"
+    needs = _NEED.search(beside) or _AILS.match(words, end)
+    return bool(needs) and not _OF_THE_AID.search(beside)
+
+
 def stands(plain: str, start: int, end: int, before: str) -> bool:
     """低保去年就有, 低保没断过, 低保卡取空了, 是有低保的人: held, by the build of the sentence."""
     if _is_checked_again(plain, end):
@@ -244,29 +253,12 @@ def stands(plain: str, start: int, end: int, before: str) -> bool:
         return True
     if (_HOLDER_OF.search(before) or _IS_ONE.search(before)) and _OF_PEOPLE.match(plain, end):
         return True
+    if heads_a_need(plain, start, end) or (not before and _AILS.match(plain, end)):
+        return True
     noted = _NOTE_START.search(plain, max(0, start - 1), start)
     if noted and _NOTED_ONE.match(plain, end):
         return True
     return bool(noted and (_NOTED_SIZE.match(plain, end) or _RATHER.match(plain, end)))
-
-
-_ONLY_ONE = re.compile(
-    r"户?(?:的)?[，]?(?:是)?(?:他|她|老人|孩子|[我俺]?(?:儿子?|闺女|[爹娘爸妈]|老伴|弟|哥))(?:自己)?单独(?:一份|一个|办|吃|领|享受)?(?:的|着)(?=[，。；！]|$)|"
-    r"户?[，](?:就|只|光|单){1,2}(?:是|有|给|保)?(?:[^，。；全家没不]{1,4}?)(?:一个人?|自己|自个儿?|一人)(?:的|有|吃|领|享受)?(?:了|着)?(?=[，。；！]|$)|"
-    r"(?:户)?(?:的)?(?:只|就|光|单|单独|仅){1,2}(?:给)?(?:批|办|评|定|保|吃|有|算|纳入)(?:了|给|的){0,2}(?:[^，。；全家]{1,4}?)?(?:一个人?|自己|自个儿?|一人|本人)(?:的|了|，|。|$)|"
-    r"(?:没(?:给)?(?:全家|一家人)(?:都)?(?:办|批|评|吃)，?)(?:就|只|光|单)(?:给)?[^，。；]{1,4}(?:办|批|吃|评)|"
-    r"户?(?=[，](?:可是?|但是?)?(?:我|俺)?们?(?:家|家里)?(?:其他|别的?|旁|其余的?)(?:人|几口人?)(?:都|全|也){0,2}(?:没有?|不是|没吃|不吃)(?:[，。！]|$))|"
-    r"户?(?=[，](?:可是?|但是?)?(?:我|俺)(?:自己|本人)?(?:不是|没有|不吃)[，][^。！？]{0,10}(?:住一起|一起(?:住|过)|一块儿?(?:住|过)|一个户口))"
-)
-
-
-def of_one_alone(plain: str, start: int, end: int) -> int | None:
-    """Where the words end that say one person of the household alone holds it: 低保就批给俺爹自己了."""
-    if _SUPPOSED.search(plain, clause_start(plain, start), start):
-        return None
-    found = _ONLY_ONE.match(plain, end)
-    asks = found and re.match(r"(?:吗|么|行不|不[？?]|[?？])", plain[found.end() :])
-    return found.end() if found and not asks else None
 
 
 # 俺家是五保户不是？ 五保批下来没有？

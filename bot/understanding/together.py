@@ -25,6 +25,7 @@ _PAIR = compile_headed(
 )
 # 兄弟仨都成家单过: each of them lives by himself.
 _EACH_FOR_HIMSELF = re.compile(r"(?:兄|弟|姐|妹)[^，。；]{1,6}(?:成家|分家|各过|各自|另过|单过|都单)")
+_WITH_MORE = re.compile(r"[带领养][^，。；]{0,2}[孩娃儿孙]")  # 婆媳俩带个孩子过
 _WITH = compile_headed(
     expand(
         r"(?:<me>(?:和|跟|与|领着|带着|、|守着)<me>?<member>|<member>(?:和|跟|与)<me>)(?P<two>俩人?|两个人?|两口人?|二人)?"
@@ -45,7 +46,7 @@ _COUPLE = compile_headed(
         r"(?:就|只)(?:剩|有)?[下了]?(?:[他她]们?|俩老人)?老两口(?=(?:在家|过|住|守|一起|相依|了)|[，。]|$)|"
         r"(?:[他她]俩|俩老人|爹娘|爸妈|父母|爷爷奶奶|公婆)"
         r"[^，。；！？的我俺]{0,6}(?:(?:自己|单独)(?:过(?![来去])|住)|单[过住])|"
-        r"<me>?老两口(?:单[过住]|自己[过住]|独过|单独过|过(?=[，。]|$))"
+        r"(?<![跟随由靠和])(?<![跟随由靠和][我俺])<me>?老两口(?:单[过住]|自己[过住]|独过|单独过|过(?=[，。]|$))"
     )
 )
 _TWO = re.compile(
@@ -129,7 +130,7 @@ def _pairs(plain: str) -> Iterator[Found]:
     for found in _PAIR.finditer(plain):
         if found["pair"] == "夫妻" and found["live"] is None:
             continue
-        if _EACH_FOR_HIMSELF.search(found.group()):
+        if _EACH_FOR_HIMSELF.search(found.group()) or _WITH_MORE.search(found["live"] or ""):
             continue
         if found["live"] is not None or (found["of"] and not others):
             size = _MANY.get(found["c"], 2)

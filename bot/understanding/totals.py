@@ -19,6 +19,7 @@ _TOTAL = re.compile(
     r"(?P<home>(?:我们|俺们?|咱们?|我|现在|家里|一家|全家|家|户口本上|平时){0,3}(?:一共|总共|共|就|只有|有|是|也就){0,3})"
     r"(?P<n>[一两二三四五六七八九十\d]{1,3})口(?P<person>人)?(?:了|吧|呢|啊|的|一块过|一起过|过日子){0,2}"
 )
+_OF_INCOME = re.compile(r"(?:家|月)(?:月|年)?收入|月入|人均")  # 一家月收入3500，四口
 MOST = 20
 
 
@@ -27,7 +28,7 @@ def find_total(plain: str, *, answers: bool) -> tuple[tuple[int, int], int] | No
 
     `answers`: a question waits, so that 四口 alone is said of the home.
     """
-    found = list(_totals(plain, answers=answers))
+    found = list(_totals(plain, answers=answers or _OF_INCOME.search(plain) is not None))
     summed = [one for one in found if one[2]]
     chosen = summed[-1:] or found[:1]
     return chosen[0][:2] if chosen else None
