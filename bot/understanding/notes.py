@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from .callers import SUCH, Principal, principal_at, read_couple
+from .callers import SUCH, Principal, principal_at, read_couple, spoken_for
 from .kinship import OUTSIDE, Kin, any_of, head_words, kin_words, no_heads, words_of_self
 from .mention import Mention
 
@@ -79,6 +79,10 @@ _OFFICE = re.compile(
     r"(?P<stranger>群众|路人|目击|巡[警逻]|民警|保安|环卫|好心人|热心|游客|司机|市民(?=急报|报|发现|代报)))"
     r"[^ ，；。：\d]{0,4}?(?:代报|急报|上报|代问|代咨|代填|代为|来电|反映|发现|转来|报警|求助|咨询|来报|"
     r"报(?![销名废考]))"
+)
+# 来电 路人 公园北门…: who saw it calls.
+_PASSER_BY = re.compile(
+    r"(?:来电人?|来访|来信)?(?:系|为|是|：)?(?:一?[名位])?(?:群众|路人|行人|好心人|热心(?:市民|群众)|过路(?:人|司机|群众)|环卫工?人?|保安|游客)(?:来电)?"
 )
 _RELATION = {"neighbor": "neighbour"}
 _NEIGHBOURS = ("邻", "邻居", "对门", "隔壁", "楼上", "楼下")
@@ -256,6 +260,8 @@ def read_note(plain: str) -> Note | None:
         asked = None  # 祖母代问 孙10: named behind
     if orphan and first is not None:
         return Note(plain, bits, asked, caller, shown, (first.start, first.end))
+    if first is not None and asked is None and (kin := spoken_for(plain, first)) is not None:
+        asked = Mention(0, 0, kin.person, kin.relation, topic=False)
     if first is not None and first.next_door and asked is None:
         asked = Mention(0, 0, "neighbor", "neighbour", topic=False)
     if first is not None and asked is not None and not first.calls:
@@ -290,6 +296,8 @@ def _about(
             caller = kin_words().get(word) or head_words().get(word) or Kin("relation", "relative")
             shown = Mention(*calls_in.span("by"), "self", "self", words="我")
             return Mention(0, 0, whom.person, whom.relation, whom.sex, topic=False), (word, caller), (shown,)
+        if (start, end) in bits[:3] and _PASSER_BY.fullmatch(plain, start, end):
+            return Mention(0, 0, "stranger", "stranger", topic=False), None, ()
         office = _OFFICE.search(plain, start, end)
         far = (start, end) not in (*bits[:3], *bits[-2:])
         if office is not None and not far and (start == bits[0][0] or office.start() - start <= 6):
@@ -341,7 +349,7 @@ def _principal(
     """Where 女12 or 男 names the one it is about, before any kin are named; is it a child left by parents?"""
     left = False
     for start, end in bits[:6]:
-        found = principal_at(plain, start, end)
+        found = principal_at(plain, start, end, met=asked is not None and asked.relation == "stranger")
         if found is not None:
             small = asked is None and found.kind in ("孩", "童")
             own = asked is not None and asked.words == plain[found.start]
