@@ -203,9 +203,10 @@ class Weigher:
             yield default, ["unnamed", "head", *self._sense_clues(default, one, kind, guess)]
         elif not named and one.of is not None:
             yield one.of, ["unnamed", *self._sense_clues(one.of, one, kind, guess)]
-        if all(m.person != "self" for m in self.people.mentions) and guess != "self" and not self._heads(one):
+        left = [f"left:{kind}"] if one.of and "gone" in left_by(self.plain, one.of) else []
+        speaks = any(m.person == "self" and (not left or m.start < one.start) for m in self.people.mentions)
+        if not speaks and guess != "self" and not self._heads(one):
             default = self.people.default
-            left = [f"left:{kind}"] if one.of and "gone" in left_by(self.plain, one.of) else []
             yield default, ["unnamed", *left, *self._sense_clues(default, one, kind, guess)]
 
     def _heads(self, one: Said) -> bool:

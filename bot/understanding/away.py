@@ -12,6 +12,7 @@ _GONE = re.compile(
     r"不(?:大|怎么|常|咋|太)?(?:回来|回家|着家|露面|朝面|上门)|不管(?!用)|不养|没影|没(?:了)?(?:音信|消息)|没回|"
     r"一去|离家|出走|失联|联系不|改嫁|坐牢|蹲(?:监狱|大牢)|服刑|进去了|判了|顾不[上了]|指望不|指不上|靠不[上住])"
 )
+_HIS = tuple("他她其孩娃")
 _AWAY = re.compile(
     r"[^，。；我俺]{0,6}?(?:出去|外出|在(?!家|床|医院|炕|icu|上学|[上读念]|敬老|养老)[^，。；]{1,8})"
     r"(?:打工|上班|干活|工作|当兵|成家|落户|安家)"
@@ -26,8 +27,8 @@ _IS_TREATED = re.compile(
 
 def left_by(plain: str, mention: Mention) -> list[str]:
     """`gone` or `away`: has the one named here gone, or do they work elsewhere?"""
-    if mention.person in (None, "self"):
-        return []
+    if mention.person in (None, "self") or plain[mention.start : mention.start + 1] in _HIS:
+        return []  # 孙子他爹坐牢，跟着俺过: of the child
     if _GONE.match(plain, mention.end):
         return ["gone"]
     return ["away"] if _AWAY.match(plain, mention.end) else []

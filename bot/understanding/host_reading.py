@@ -17,6 +17,7 @@ _THEIR_HOUSE = re.compile(rf"{NEAR}|[家户]$|病[号人]$|患者$|老[{SURNAMES
 _CHILDREN = ("孩子", "小孩", "小孩儿", "男孩", "女孩", "男孩子", "女孩子", "娃娃")
 _OTHER_SEX = {"male": "female", "female": "male"}
 _COUPLE = re.compile(r"两口子|老两口|老俩|夫妻|夫妇|一[家户对]|[户家]人|这家|那家")
+_OLD = ("老头", "老太太", "老汉")
 # 东邻那老两口…老头儿九十三
 _TWO_OF_A_HOME = re.compile(r"两口子?|老俩|夫妻|夫妇")
 _SOME_NAME = re.compile(rf"[{SURNAMES}]某某?")
@@ -65,6 +66,8 @@ class HostReader:
                 return Mention(start, end, kin.person, kin.relation, kin.sex, words=found["noun"])
             case "kin" if not found["own"] and not found["his"]:
                 return self._again(start, end, found["kin"])
+            case "third" if found["third"] in _OLD and _TWO_OF_A_HOME.search(self.plain, 0, start):
+                return self._mate(start, end, "女" if found["third"].startswith("老太") else "男")
         return None
 
     def is_passed(self, found: re.Match[str], last: Mention) -> bool:

@@ -260,7 +260,9 @@ def _relation(plain: str, speaker: Speaker, *, mates: bool) -> str:
         return "relative" if "亲戚" in plain else "other"
     if re.search(rf"{NEAR}|单元|小区|楼道", plain):
         return "neighbour"
-    if re.search(r"(?:社区|街道|居委会?|残联|民政|妇联|社工|志愿者)[^，。；]{0,3}(?:代|反映)", plain):
+    if re.search(
+        r"(?:社区|街道|居委会?|残联|民政|妇联|社工|志愿者)[^，。；]{0,3}(?:代|反映)|^(?:辖区|本辖区)", plain
+    ):
         return "client"
     return "villager"
 
