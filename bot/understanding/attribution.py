@@ -20,6 +20,7 @@ from pathlib import Path
 import yaml
 
 from .ages import age_band, highest
+from .away import is_brought, left_by
 from .claims import is_settled
 from .departed import has_just_died
 from .kinship import OUTSIDE, YOUNG, kin_words
@@ -92,6 +93,11 @@ class Weigher:
         }
         self._ill = {s.of.person for s in self._said if s.fact == "illnesses" and s.of}
         self._victims = {s.of.person for s in self._said if s.of and s.value == {"criminal_victim": True}}
+        self._tended = {
+            m.person
+            for m in people.mentions
+            if m.person and _LOOKED_AFTER.search(self.plain, max(0, m.start - 5), m.start)
+        }
         self._main = self._most_named()
         self._others: dict[int, list[Mention]] = {}
         self._lone = self._sole_other()
@@ -179,7 +185,7 @@ class Weigher:
             return True
         if self._class(mention) not in ("child", "small"):
             return False
-        return bool(_LOOKED_AFTER.search(self.plain, max(0, mention.start - 5), mention.start))
+        return mention.person in self._tended
 
     def _is_pupil(self, mention: Mention) -> bool:
         """俩孩子一个大学一个高中，扫大街一月一千九: who is at school does not sweep the streets."""
@@ -209,9 +215,11 @@ class Weigher:
             yield default, ["unnamed", "head", *self._sense_clues(default, one, kind, guess)]
         elif not named and one.of is not None:
             yield one.of, ["unnamed", *self._sense_clues(one.of, one, kind, guess)]
-        if all(m.person != "self" for m in self.people.mentions) and guess != "self" and not self._heads(one):
+        left = [f"left:{kind}"] if one.of and "gone" in left_by(self.plain, one.of) else []
+        speaks = any(m.person == "self" and (not left or m.start < one.start) for m in self.people.mentions)
+        if not speaks and guess != "self" and not self._heads(one):
             default = self.people.default
-            yield default, ["unnamed", *self._sense_clues(default, one, kind, guess)]
+            yield default, ["unnamed", *left, *self._sense_clues(default, one, kind, guess)]
 
     def _heads(self, one: Said) -> bool:
         """前年脑梗，媳妇伺候我: said before anybody is named, in a sentence of its own."""
@@ -251,6 +259,8 @@ class Weigher:
             clues.append("says")
         if mention.person != "self" and _DEAD.match(self.plain, mention.end):
             clues.append("dead")
+        if is_brought(self.plain, mention):
+            clues.append("brought")
         return clues
 
     def _between(self, one: Said) -> list[Between]:
@@ -289,6 +299,8 @@ class Weigher:
             leads = gap == 0 and mention.person == "self" and self._leads_on(one)
             if leads and self._kin_behind(one.end):
                 clues.append("possessor")
+        if clauses > 0 and mention.person != "self":
+            clues += [f"{how}:{KIND_OF[one.fact]}" for how in left_by(self.plain, mention)]
         if again:
             clues.append("named_again")
         return clues + self._lone_clue(mention)
@@ -351,6 +363,8 @@ class Weigher:
     def _class(self, mention: Mention) -> str:
         if mention.person is None:
             return "nobody"
+        if mention.person == "self" and self.people.host:
+            return "hosted"
         if mention.relation in OUTSIDE and mention.relation != "pupil":
             return "outside"
         return CLASSES.get(str(mention.relation), "kin")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .kinship import Kin
 from .mention import Mention
 
 # 特困男70, 拾荒女 约40, 外省籍男约50: what one is, before man or woman.
@@ -14,7 +15,7 @@ SUCH = (
     r"拾荒|流浪|乞讨|外[地省来](?:户?籍)?|[一-鿿]{2}籍|农村|城镇|农民工?|离异|离婚|丧偶|单身|单亲|未婚|"
     r"已婚|青年|困难|贫困|监测户?|"
     r"脱贫户?|边缘户?|户主|患者|病人|居民|村民|邻居|对门|楼[上下]|隔壁|老人|老|烈属|军属|遗属|参战|无名|"
-    r"人员?|的|户){0,4}"
+    r"伤者|伤员|走失者?|人员?|的|户){0,4}"
 )
 _CALLING = r"(?:来电|来访|来信|打来|致电)(?:人|者)?(?:系|为|是|：)?(?:一?[名位个])?"
 # 女12, 男 年约40, 男主60: the one it is about, before any kin are named.
@@ -26,8 +27,8 @@ _MAN_OR_WOMAN = re.compile(
     r"(?=$|[ 来]|[，]|\d|[一二三四五六七八九十]|约|年|现|今|患|退|无|已|未|精|智|肢|视|听|言|独|失|残|户|"
     r"幼|离|丧|单|在|农|低|瘫)"
 )
-_WOMAN = r"老太太?|老妇人?|老大娘|大[妈娘婶嫂姨姐]|阿姨|妇女|少妇|姑娘|宝妈"
-_MAN = r"老汉|老头|老伯|老翁|老大爷|大[爷叔伯哥]|先生|小伙子?"
+_WOMAN = r"老太太?|老妇人?|老大娘|老奶奶|老婆婆|大[妈娘婶嫂姨姐]|阿姨|妇女|少妇|姑娘|宝妈"
+_MAN = r"老汉|老头子?|老爷爷|老伯|老翁|老大爷|大[爷叔伯哥]|先生|小伙子?"
 _ENDS = (
     r"(?=$|[ ，；。：\d]|[一二三四五六七八九十]{1,3}岁|约|年[近过约]|现|今年|患|因|无|未|已|独居|丧偶|"
     r"离异|失独|"
@@ -39,8 +40,8 @@ _CALLER = re.compile(
 )
 # 沂源 老人79 独居: the same where the note does not say who calls.
 _OLD_ONE = re.compile(
-    rf"{SUCH}(?:(?P<female>老太太?|老妇人?|老大娘)|(?P<male>老汉|老翁|老大爷)|(?P<any>老人家?))"
-    r"(?=(?:现|今)?(?:年)?约?\d{2})"
+    rf"{SUCH}(?:(?P<female>老太太?|老妇人?|老大娘|老奶奶|老婆婆)|(?P<male>老汉|老翁|老大爷|老头子?|老爷爷)|"
+    r"(?P<any>老人家?))[ ，]?(?=(?:现|今)?(?:年)?约?(?:\d{2}|[五六七八九]十))"
 )
 _NOT_THE_CALLER = re.compile(r"来电|来访|来信|市民|代|替|称|反映|报")
 _COUPLE = re.compile(
@@ -56,6 +57,14 @@ _ONE_OF_TWO = re.compile(
 )
 _NEXT_DOOR = re.compile(r"邻居|对门|楼[上下]|隔壁")
 _GROWN = 20
+_CLIENT = Kin("client", "client")
+# 伤者男60, 走失老人女78: who cannot be calling.
+_CANNOT_CALL = re.compile(r"伤者|伤员|走失|昏迷")
+# 特困儿童 男15: a child whom an office looks after; any other small one is of the parents who call.
+_WARD = re.compile(r"(?:特困|困境|留守|孤困|孤残|散居|流浪|无人抚养的?)(?:儿童|少年|学生)|孤儿(?!费|补)")
+_SMALL = re.compile(
+    r"(?:性|子|孩|童|生)?[ ，]?(?:约|现年|今年|年)?(?:\d|1[0-5])(?=周?岁|$|[ ，；。]|[^\d个月日号天年级.])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +79,8 @@ class Principal:
     next_door: bool = False
 
 
-def principal_at(plain: str, start: int, end: int) -> Principal | None:
-    """The one whom the bit from `start` to `end` names as whom the note is about."""
+def principal_at(plain: str, start: int, end: int, *, met: bool = False) -> Principal | None:
+    """The one whom the bit from `start` to `end` names as whom the note is about; `met`: by a passer-by."""
     caller = _CALLER.match(plain, start, end + 1)
     if caller is not None:
         return _by_word(caller, calls=True)
@@ -82,8 +91,17 @@ def principal_at(plain: str, start: int, end: int) -> Principal | None:
         near = _NEXT_DOOR.search(plain, start, found.start("sex")) is not None
         return Principal(found.start("sex"), stop, sex, found["kind"] or "", next_door=near)
     old = _OLD_ONE.match(plain, start, end + 1)
-    told = old is not None and not _NOT_THE_CALLER.search(plain, 0, start)
+    told = old is not None and (met or not _NOT_THE_CALLER.search(plain, 0, start))
     return _by_word(old, calls=False) if old is not None and told else None
+
+
+def spoken_for(plain: str, first: Principal) -> Kin | None:
+    """What the one whom a note names is to it, where it is not they who call: hurt, or too small to."""
+    if _CANNOT_CALL.search(plain, max(0, first.start - 8), first.start):
+        return _CLIENT
+    if first.sex is None or not _SMALL.match(plain, first.start + 1):
+        return None
+    return _CLIENT if _WARD.search(plain, 0, first.start) else Kin("child", "child")
 
 
 def _by_word(found: re.Match[str], *, calls: bool) -> Principal:

@@ -39,6 +39,7 @@ _THAT_KIND = re.compile(r"[^，。；]{0,6}那(?:种|样)的?(?:岗|活|工作|�
 _WISHES = re.compile(r"(?:想|打算|准备|盼着?)(?:去|干|找|上|当|做|到|应聘|在|摆)[^，。；]{0,8}$")
 _OFFICER = re.compile(r"(?:主席|主任|书记|厂长|会计|校长|老师|所长)(?:都|也|早|去年|前年|刚){0,3}$")
 _SENTENCE_END = re.compile(r"[。！？]")
+_AT_HOME = re.compile(r"(?:家里?|全家|一家)(?:现在|也|就|都|目前|实在|基本|根本){0,2}$")
 _NEXT_TO = 2
 
 
@@ -59,6 +60,7 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
             or _is_play_school(one, plain)
             or _is_an_officers(one, plain)
             or _is_of_the_past(one, said, plain)
+            or _is_of_the_home(one, plain)
             or (one.value == "unemployed" and _LAID_OFF.match(plain, one.start) and one.person in works)
         ):
             continue
@@ -113,6 +115,13 @@ def _is_of_the_past(one: Said, said: list[Said], plain: str) -> bool:
 def _is_an_officers(one: Said, plain: str) -> bool:
     """厂里工会主席退休以后: of nobody who is spoken of."""
     return one.value == "retired" and bool(_OFFICER.search(plain, max(0, one.start - 8), one.start))
+
+
+def _is_of_the_home(one: Said, plain: str) -> bool:
+    """我爸肝硬化，家里没有收入来源: of no one's work."""
+    told = plain[one.start : one.end]
+    of_money = "收入" in told or "来源" in told or "进项" in told
+    return of_money and bool(_AT_HOME.search(plain, max(0, one.start - 6), one.start))
 
 
 def _is_wished(one: Said, plain: str) -> bool:

@@ -10,12 +10,16 @@ from bot.surnames import SURNAMES
 from .hosts import NEAR, OF_SELF, PET_NAMED, Host
 from .kinship import OUTSIDE, kin_words
 from .mention import Mention
+from .namings import OLD_WORDS
 
 _YOUNG_WORD = re.compile(r"[男女小]?孩[子儿]?|学生|小朋友|[女男]童|该生|小姑娘|娃娃?|宝宝|[男女]生")
 _THEIR_HOUSE = re.compile(rf"{NEAR}|[家户]$|病[号人]$|患者$|老[{SURNAMES}]")
 _CHILDREN = ("孩子", "小孩", "小孩儿", "男孩", "女孩", "男孩子", "女孩子", "娃娃")
 _OTHER_SEX = {"male": "female", "female": "male"}
 _COUPLE = re.compile(r"两口子|老两口|老俩|夫妻|夫妇|一[家户对]|[户家]人|这家|那家")
+_OLD = ("老头", "老太太", "老汉")
+# 东邻那老两口…老头儿九十三
+_TWO_OF_A_HOME = re.compile(r"两口子?|老俩|夫妻|夫妇")
 _SOME_NAME = re.compile(rf"[{SURNAMES}]某某?")
 _PUPIL = re.compile(
     rf"[{SURNAMES}]某某?|(?<![个位名大中小的])(?:学生|男生|女生|小姑娘)(?!证|卡|会|时|家长|资助|补|们)"
@@ -62,6 +66,8 @@ class HostReader:
                 return Mention(start, end, kin.person, kin.relation, kin.sex, words=found["noun"])
             case "kin" if not found["own"] and not found["his"]:
                 return self._again(start, end, found["kin"])
+            case "third" if found["third"] in _OLD and _TWO_OF_A_HOME.search(self.plain, 0, start):
+                return self._mate(start, end, "女" if found["third"].startswith("老太") else "男")
         return None
 
     def is_passed(self, found: re.Match[str], last: Mention) -> bool:
@@ -120,6 +126,8 @@ class HostReader:
 
     def _again(self, start: int, end: int, word: str) -> Mention | None:
         """大爷, 孩子, 小伙子 said again of the one spoken for; None when it is one of their kin."""
+        if word in OLD_WORDS and _TWO_OF_A_HOME.search(self.plain, 0, start):
+            return self._mate(start, end, "男" if "头" in word else "女")
         titled = word in _TITLES or self.plain[start - 1 : end] in ("阿姨", "小媳妇")
         sex = _SEX_OF_TITLES.get(word[-1]) if titled else None
         if sex and not self.host.young:

@@ -23,7 +23,7 @@ from .said import Said
 from .speaker import Speaker
 
 _ME = r"(?:我|俺|咱|本人)"
-NEAR = r"(?:隔壁|邻居|对门|[前后][院屋]|楼[上下]|同村|同楼|邻村)"
+NEAR = r"(?:隔壁|邻居|对门|[前后][院屋]|[东西南北前后]邻|[东西]院|楼[上下]|同村|同楼|邻村)"
 _THERE = (
     rf"(?:{_ME}们?(?:这|那|家)?(?:个)?(?:村|庄|屯|社区|小区|楼|单元|楼道|胡同|街道|片区?|网格|院|镇)(?:里|上|内)?"
     r"|(?:村|庄|街)(?:里|上|[东西南北前后][头边街]?)|辖区内?|片里|[前后]街)"
@@ -95,6 +95,7 @@ OF_SELF = re.compile(rf"{_SELF}|是(?:一?[名个位])?退休的?[一-鿿]{{1,4}
 _HELPS = re.compile(
     r"(?:们)?(?:也|就|都|常|天天|经常|平时|昨儿?|昨天|前天|今天|上周|上个?月|刚|实在|这|一直|老|还|只|曾|已|先|再|俩|在|用){0,3}"
     r"(?:个|边)?(?:替|帮|给|代|去|来|听|觉|想(?:问|替|帮|给|反映|咨询|打听|请|知道|着|说)|问|看|瞅|见|寻思|打听|怕|不知|知道|心|劝|送|陪|领|带他|跟他|跟她|跑|捎|端|"
+    r"(?:喂|塞|抱|背|拉|敲|喊|扶|搀|接|拦|救|隔着)(?:了|着|过)?(?:[他她们]|门|窗|开|[一个点两]|口|不开)|"
     r"报|说|答|教|管|包|作为|负责|联系|走访|发现|认识|碰|遇|该|咋|怎|这|是(?!低保|残|特困|五保))"
 )
 _TAKEN = ("client", "villager", "pupil", "stranger")
@@ -105,6 +106,7 @@ _LEFT_TO_MATES = re.compile(
     rf"{_ME}们?(?:单位|厂里?|公司|店里?|车间)[^，。；]{{0,6}}?{_PERSON}|{_ME}[^，。；]{{0,7}}?{_MATES}|"
     rf"(?:替|帮|给|代|为){WORKMATE}|(?:替|帮|给)(?:我|俺)?(?:一个)?{_MATES}|亲戚(?=托|叫|让)|{_MATES}(?:托|叫|让)我"
 )
+_TAKEN_ON = re.compile(rf"{_ME}们?(?:家|这)?(?:的)?(?:厂|公司|店|合作社)[^，。；]{{0,8}}[招聘雇][了用来]")
 _SERVED_OTHERS = re.compile(rf"{_SOME}|{_OLD_NAMED}|{NEAR}|(?:还|另)(?:外)?(?:有|替|帮)")
 _LISTED = re.compile(
     rf"(?:[1-9①-⑨][.、．）)]?|第[一二三]个[是叫]?|[一二三][是、])[{SURNAMES}][一-鿿]{{1,2}}[，（(、]|"
@@ -160,6 +162,8 @@ def find_host(plain: str, speaker: Speaker) -> Host | None:
         return None
     if _tells_of_own(plain) or _LISTED.search(plain) or (not noted and _is_busy(plain, asks, speaker)):
         return None
+    if _TAKEN_ON.search(plain):
+        return None  # 我厂子雇来一个小伙: told by who employs him
     relation = _relation(plain, speaker, mates=mates)
     return None if relation == "stranger" and not noted else _host(plain, relation, noted=noted)
 
@@ -202,7 +206,7 @@ _GREETS = (
 _LIVES = r"(?:[东西南北前后]?[头边街]?|[一二三四五六\d]{1,2}(?:号)?[楼层单元]{1,2})(?:里|上)?(?:的|有|住着?)?"
 _OPENS = re.compile(
     rf"{_GREETS}(?:{_ME}们?(?:家)?)?"
-    rf"(?:{NEAR}(?:的|家|那个|有|住着?)?(?:老[{SURNAMES}](?![师板乡])|那?[户家]|有?[户家个]|一家|两口子|老两口|[^，。；我俺]{{0,4}}{_PERSON})|"
+    rf"(?:{NEAR}(?:的|家|那[个对家户]?|有|住着?)?(?:老[{SURNAMES}](?![师板乡])|那?[户家]|有?[户家个]|一家|两口子|老两口|[^，。；我俺]{{0,4}}{_PERSON})|"
     rf"(?:{_THERE}|班[里上]){_LIVES}(?:{_SOME}|老[{SURNAMES}](?![师板乡])|有?对|两口子|一家子|老两口|[爷娘]俩|"
     rf"[{SURNAMES}][一-鿿]{{1,2}}(?=，|今年|[五六七八九\d])|[^，。；我俺]{{0,6}}{_PERSON})|"
     rf"{_ME}们?(?:单位|厂|公司|店|学校|车间)[^，。；我俺]{{0,8}}{_PERSON}|"
@@ -264,7 +268,9 @@ def _relation(plain: str, speaker: Speaker, *, mates: bool) -> str:
         return "relative" if "亲戚" in plain else "other"
     if re.search(rf"{NEAR}|单元|小区|楼道", plain):
         return "neighbour"
-    if re.search(r"(?:社区|街道|居委会?|残联|民政|妇联|社工|志愿者)[^，。；]{0,3}(?:代|反映)", plain):
+    if re.search(
+        r"(?:社区|街道|居委会?|残联|民政|妇联|社工|志愿者)[^，。；]{0,3}(?:代|反映)|^(?:辖区|本辖区)", plain
+    ):
         return "client"
     return "villager"
 

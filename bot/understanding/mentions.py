@@ -57,6 +57,7 @@ from .namings import (
     WOMEN,
     names_nobody,
     namings,
+    sex_of_hired,
 )
 from .notes import Note
 from .outsiders import Outsiders
@@ -141,7 +142,8 @@ class MentionReader:
                 return self._outsiders.named(found)
             case "hired" | "mate":
                 hires = found["hired"] and EMPLOYER.search(self.plain)
-                return Mention(start, end, "hired", "other", words="雇的人") if hires else None
+                sex = sex_of_hired(found.group())
+                return Mention(start, end, "hired", "other", sex, words="雇的人") if hires else None
             case "listed" | "roll" | "entry" as group:
                 return self._outsiders.listed(found, group)
             case "host":

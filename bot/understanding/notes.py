@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from .callers import SUCH, Principal, principal_at, read_couple
+from .callers import SUCH, Principal, principal_at, read_couple, spoken_for
 from .kinship import OUTSIDE, Kin, any_of, head_words, kin_words, no_heads, words_of_self
 from .mention import Mention
 
@@ -70,16 +70,23 @@ _TO_CALLER = {
     **dict.fromkeys(("儿媳", "女婿"), Kin("parents-in-law", "mother_in_law")),
 }
 _RAISING = re.compile(r"(?:抚养|监护|照料|照管|带养)$")
-_OFFICE = re.compile(
+_OFFICES = (
     r"(?:(?P<villager>村[委支民会医妇干主书里两]|驻村|包村|第一书记|大队|网格员|妇女主任)|"
     r"(?P<pupil>班主任|老师|学校|校方|园长|辅导员)|"
     r"(?P<client>社区|居委|街道|民政|残联|社工|养老院|敬老院|福利院|医院|镇政府|办事处|协理员|助理员?|护工|"
     r"妇联|工会|司法所|退役军人(?:服务)?站|卫生院|慈善(?:总?会)?|人社所?|就业(?:中心|站))|"
     r"(?P<neighbor>邻居|对门|楼[上下]|隔壁)|"
-    r"(?P<stranger>群众|路人|目击|巡[警逻]|民警|保安|环卫|好心人|热心|游客|司机|市民(?=急报|报|发现|代报)))"
-    r"[^ ，；。：\d]{0,4}?(?:代报|急报|上报|代问|代咨|代填|代为|来电|反映|发现|转来|报警|求助|咨询|来报|"
-    r"报(?![销名废考]))"
+    r"(?P<stranger>群众|路人|行人|目击|巡[警逻]|民警|保安|环卫|好心人|热心|过路|游客|司机|市民(?=急报|报|发现|代报)))"
 )
+_OFFICE = re.compile(
+    rf"{_OFFICES}[^ ，；。：\d]{{0,4}}?(?:代报|急报|上报|代问|代咨|代填|代为|来电|反映|发现|转来|报警|求助|"
+    r"咨询|来报|转(?=[ ，；：]|$)|报(?![销名废考]))"
+)
+# 来电 路人 公园北门…: who calls, in a bit of their own.
+_WHO_CALLS = re.compile(
+    rf"(?P<calls>来电人?|来访|来信)?(?:系|为|是|：)?(?:一?[名位])?{_OFFICES}(?:员|人员|人|工人?|干部|工作人员|市民|群众|司机)?"
+)
+_CALLS_ALONE = ("来电", "来访", "来信")
 _RELATION = {"neighbor": "neighbour"}
 _NEIGHBOURS = ("邻", "邻居", "对门", "隔壁", "楼上", "楼下")
 _OTHERS = (
@@ -256,6 +263,8 @@ def read_note(plain: str) -> Note | None:
         asked = None  # 祖母代问 孙10: named behind
     if orphan and first is not None:
         return Note(plain, bits, asked, caller, shown, (first.start, first.end))
+    if first is not None and asked is None and (kin := spoken_for(plain, first)) is not None:
+        asked = Mention(0, 0, kin.person, kin.relation, topic=False)
     if first is not None and first.next_door and asked is None:
         asked = Mention(0, 0, "neighbor", "neighbour", topic=False)
     if first is not None and asked is not None and not first.calls:
@@ -290,12 +299,19 @@ def _about(
             caller = kin_words().get(word) or head_words().get(word) or Kin("relation", "relative")
             shown = Mention(*calls_in.span("by"), "self", "self", words="我")
             return Mention(0, 0, whom.person, whom.relation, whom.sex, topic=False), (word, caller), (shown,)
-        office = _OFFICE.search(plain, start, end)
+        office = _OFFICE.search(plain, start, end) or _who_calls(plain, start, end)
         far = (start, end) not in (*bits[:3], *bits[-2:])
         if office is not None and not far and (start == bits[0][0] or office.start() - start <= 6):
             person = str(office.lastgroup)
             return Mention(0, 0, person, _RELATION.get(person, person), topic=False), None, ()
     return None, None, ()
+
+
+def _who_calls(plain: str, start: int, end: int) -> re.Match[str] | None:
+    """来电 路人, 来电社区: an office or a passer-by that is all of a bit, where it says that they call."""
+    found = _WHO_CALLS.fullmatch(plain, start, end)
+    said = found is not None and (found["calls"] or plain[max(0, start - 3) : start].strip() in _CALLS_ALONE)
+    return found if said else None
 
 
 def _is_named(plain: str, bits: tuple[tuple[int, int], ...], asked: Mention) -> bool:
@@ -341,7 +357,7 @@ def _principal(
     """Where 女12 or 男 names the one it is about, before any kin are named; is it a child left by parents?"""
     left = False
     for start, end in bits[:6]:
-        found = principal_at(plain, start, end)
+        found = principal_at(plain, start, end, met=asked is not None and asked.relation == "stranger")
         if found is not None:
             small = asked is None and found.kind in ("孩", "童")
             own = asked is not None and asked.words == plain[found.start]

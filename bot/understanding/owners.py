@@ -90,8 +90,11 @@ class Told:
         return bool(mine) and not _AS_HELPER.search(self.plain, max(0, mine[-1].start - 3), mine[-1].start)
 
     def names_self(self, one: Said) -> bool:
-        """Is the speaker named in its clause?"""
+        """Is the speaker named in its clause; or, of a family spoken for, its first one last before it?"""
         start = clause_start(self.plain, one.start)
+        if self.people.host:
+            last = next((m for m in reversed(self.people.mentions) if m.start < one.start), None)
+            return last is not None and last.person == "self"
         return any(m.person == "self" and start <= m.start < one.end for m in self.people.mentions)
 
 
@@ -265,6 +268,20 @@ def _hurt_at_work(one: Said, told: Told) -> Mention | None:
 _SMALL_STAGES = frozenset({"kindergarten", "kindergarten_final", "primary", "junior"})
 
 
+def _the_hired(one: Said, told: Told) -> Mention | None:
+    """招了一位男工…社保我们给交着: of the one taken on, and not of who employs them."""
+    hired = [m for m in told.people.mentions if m.person == "hired" and m.start < one.start]
+    mine = one.of.person == "self" and one.value != "self_employed"
+    return hired[-1] if hired and mine else None
+
+
+def _who_was_treated(one: Said, told: Told) -> Mention | None:
+    """我没办转诊自己跑到北京给我爹做的搭桥: of the only one who is ill, and not of who went along."""
+    others = [m for person, m in told.ill.items() if person != "self"]
+    unlike = one.of.person == "self" and "self" not in told.ill
+    return others[0] if unlike and len(others) == 1 else None
+
+
 def _whose_child(one: Said, told: Told) -> Mention | None:
     """孙子…他爹判了五年，跟着俺过，上三年级: of the child, and not of the parent named last."""
     last = [m for m in told.people.mentions if m.end <= one.start and m.person == one.of.person]
@@ -344,6 +361,8 @@ _RULES: dict[str, _Rule] = {
     **dict.fromkeys(("hukou", "hukou_kind"), our_child),
     **dict.fromkeys(("school_kind", "boarding", "education_cost_yuan_per_year"), _a_small_pupil),
     **dict.fromkeys(("illnesses", "surgery"), _a_newborn),
+    **dict.fromkeys(("employment", "employee_insurance_payer", "labour_contract_months"), _the_hired),
+    "unreferred_treatment": _who_was_treated,
     "disability_cost_yuan_per_year": _who_is_trained,
     "holds_personal_aid": _the_served,
     "veteran_kinds": _the_bereaved,

@@ -31,6 +31,10 @@ _NOTE_ON_COUPLE = re.compile(
 _BOTH = re.compile(
     r"(?:现在|如今|也|俩人?|两个?人|我们|俺们|俩口子|我俩|俺俩){0,12}(?:都|均|全)(?:是|也|已经?|没|属于){0,12}"
 )
+# 我55老公57都没工作
+_TWO_AGED = re.compile(
+    rf"(?:[^，。；\d一二三四五六七八九十]{{1,5}}(?:\d\d|[一二三四五六七八九]?十[一二三四五六七八九]?)岁?了?){{2}}{_BOTH.pattern}"
+)
 _COUPLE_BEFORE = re.compile(
     rf"(?:^|[。！？；，])(?:我们?|家里|现在|可是?|但是?){{0,4}}{_TWO_AT_HOME}(?:人)?[^。！？；]{{0,24}}$"
 )
@@ -85,7 +89,8 @@ _WITH_ME = re.compile(r"我(?:跟|和|与|同)着?$")
 _AND_ME = re.compile(r"[跟和与同](?:着)?我(?:们)?(?:俩|两个人?)?(?:都|均|全|双双)")
 _GO_ON = re.compile(
     r"都|俩|两|去|今年|前年|从|在|是|种|打|下岗|失业|没|务农|一块|一起|全|租|上班|每月|刚|来|到|毕业|给人|做|卖|开|双双|同时|"
-    r"推|摆|捡|拾|收(?!留|养)|扫|养(?!老)|搞|跑(?!了|回)|拉|包|守|这会|现在|常年|一直|平时|均|出摊|赶集|骑"
+    r"推|摆|捡|拾|收(?!留|养)|扫|养(?!老)|搞|跑(?!了|回)|拉|包|守|这会|现在|常年|一直|平时|均|出摊|赶集|骑|"
+    r"(?:今年)?(?:[2-9]\d|[二三四五六七八九]十[一二三四五六七八九来多]?)(?:多|来)?岁?(?:了|咧|啦|，)(?![^，。]{0,3}(?:岁|了))"
 )
 
 
@@ -261,10 +266,10 @@ class _Pairs:
     def taken_together(self, start: int) -> list[Mention]:
         """The two persons of the sentence before a 都 at the head of its clause; none when there are more."""
         head = clause_start(self.plain, start)
-        if not _BOTH.fullmatch(self.plain, head, start):
+        if not _BOTH.fullmatch(self.plain, head, start) and not _TWO_AGED.fullmatch(self.plain, head, start):
             return []
         first = max((self.plain.rfind(mark, 0, head) for mark in "。！？；"), default=-1) + 1
-        named = [m for m in self.mentions if first <= m.start < head and m.topic]
+        named = [m for m in self.mentions if first <= m.start < start and m.topic]
         people = {m.person: m for m in named}
         grown = all(m.relation not in ("child", "grandchild", "pupil") for m in named)
         return list(people.values()) if len(people) == 2 and None not in people and grown else []

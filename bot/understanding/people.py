@@ -53,6 +53,11 @@ _OPENS_WITH_CHILD = re.compile(
     r"(?:今年|才|刚|都|快|现在){0,12}(?:[一二两三四五六七八九]|1[0-3]|[1-9]|十[一二三]?)(?:岁|周岁)(?:半|多)?(?!以|前|的时候|就|开始|那)|"
     r"[头二三]胎(?!政策)|(?:[一二两三四五六七八九十\d]{1,12}个多?月|刚满月)(?:大|了)|(?:上|读|念)?(?:初[一二三]|小学|[一二三四五六]年级|幼儿园|大班|中班|小班)(?!老师|毕业|那|时|的时候|文化|门口|附近)"
 )
+# 五保瘫了谁伺候: of one who cannot ask.
+_ONE_ASKED_FOR = re.compile(
+    r"(?:五保|特困|孤寡|低保)(?:户|老人|的)?(?:老了)?(?:要是)?(?:瘫|卧床|走不动|起不来|不能动|动不了|痴呆|糊涂了|傻了)"
+    r"[^我俺咱]{0,8}谁[^我俺咱]{0,8}$"
+)
 # 高新区，男，58，脑出血后失语…坐席备注：…; 镇民政办代问: nobody speaks, and it is about a client.
 _NOTED_BY_OFFICE = re.compile(
     r"坐席(?:备注|记录|：)|(?:民政(?:办|所|局)?|社区|居委会?|村委会?|街道|残联|网格员|养老院|医院)(?:代问|代为咨询|代报|代咨|代填)"
@@ -100,18 +105,21 @@ class People:
         unnamed = default == "self" and not (self.host and self.host.young)
         if unnamed and self._is_note_on_child():
             self.default = self._a_child(speaker)
-        if (
-            not self.host
-            and self.default.person == "self"
-            and _NOTED_BY_OFFICE.search(plain)
-            and not _SPEAKS.search(plain)
-        ):
-            self.default = Mention(0, 0, "client", "client", topic=False)
+        self.default = self._told_of() or self.default
         self.opening = self._unnamed_child()  # where an opening on a child that is not named ends
         if self.opening and unnamed:
             self.default = self._a_child(speaker)
         self.default = self._asked_of_host() if default == "self" else self.default
         self._young = [m for m in self.mentions if m.relation in YOUNG]
+
+    def _told_of(self) -> Mention | None:
+        """Whom it is about where an office notes it, or one is asked for who cannot ask."""
+        if self.host or self.default.person != "self" or _SPEAKS.search(self.plain):
+            return None
+        if _NOTED_BY_OFFICE.search(self.plain):
+            return Mention(0, 0, "client", "client", topic=False)
+        helpless = not self.mentions and _ONE_ASKED_FOR.match(self.plain)
+        return Mention(0, 0, "elder", "other", topic=False) if helpless else None
 
     def _asked_of_host(self) -> Mention:
         """The kin of the family spoken for of whom the open question asks, as that family calls them."""

@@ -37,6 +37,11 @@ _IS_PAID = re.compile(
 _OLD_WOMEN = ("老太太", "老大娘", "老大妈")
 _OWN_OLD = {"老太太": _MOTHER, "老大娘": _MOTHER, "老头": _FATHER, "老汉": _FATHER}
 _PAIRS = ("parents", "parents-in-law", "grandparents", "mothers-parents")
+# 独居老人七十八瘫在床上: one of them, whose age and state are told.
+_ONE_OF_THEM = re.compile(
+    r"，?(?:今年|都|已经?|快)?(?:[七八九]十[一二三四五六七八九多]?|[6-9]\d)(?!岁?以)(?:岁|了|多|咧)*[，]?(?:瘫|摔|病|在|不|走|起|眼|耳|腿|没|想|一|双|卧)|"
+    r"(?:瘫|摔|病倒|卧床|走丢|饿)(?!痪?的)"
+)
 _SEVERAL_OLD = re.compile(r"(?:们|俩)?(?:也|又|还)?都")
 _OLD = {
     "father", "mother", "parent", "father_in_law", "mother_in_law", "parents_in_law", "grandfather",
@@ -239,7 +244,7 @@ class Thirds:
     def _is_of_nobody(self, start: int, end: int, seen: list[Mention]) -> bool:
         """空巢老人 in general; 老人们都, where none was named."""
         if not seen and IN_GENERAL.search(self.plain, max(0, start - 8), start):
-            return True
+            return not _ONE_OF_THEM.match(self.plain, end)
         several = _SEVERAL_OLD.match(self.plain, end)
         # 爱人得了胃癌，…老人七十八了跟着我们: one of the house, and not the 爱人
         one = _AGED.match(self.plain, end) and any(m.relation == "spouse" for m in seen)
