@@ -62,11 +62,17 @@ _STILL_OWED = re.compile(
 )
 
 
+# 合规的自付三万一，目录外还有两万: only a part of what was paid.
+_BEYOND_THE_LIST = re.compile(r"(?:(?:政策|目录)(?:范围)?内|合规)[^。；]{2,24}(?:目录|政策)外[^。；]{0,8}$")
+
+
 def read_medical(plain: str, before: str, number: Number) -> tuple[str, Number] | None:
     """What was paid oneself: said so, or all of a bill of which nothing, or so much, was reimbursed."""
     if not (
         MEDICAL.search(before + plain[number.end : number.end + 8]) or _of_the_ill(plain, before, number)
     ):
+        return None
+    if _BEYOND_THE_LIST.search(before):
         return None
     if (_NOT_OWN_BILL.search(before) and not _PAID_ON_TOP.search(before)) or plain.startswith(
         "押金", number.end + 2
@@ -97,13 +103,38 @@ def read_medical(plain: str, before: str, number: Number) -> tuple[str, Number] 
 
 # 孩子神经母细胞瘤…。我们已经自己掏了十九万: paid for the illness told before, where nothing else is named.
 _PAID_IT = re.compile(r"自(?:己|家|个儿?)(?:也|都|就|已经|前后|前前后后)*(?:掏|垫|花|拿|贴)(?:了|出|出去)?$")
-_SICK = re.compile(r"[癌瘤症病炎]|手术|住院|化疗|移植")
+_SICK = re.compile(
+    r"[癌瘤症病炎梗]|手术|住院|化疗|移植|支架|搭桥|固定|置换|滑脱|突出|骨折|出血|狼疮|衰竭|截肢"
+)
 _OTHER_COST = re.compile(r"学费|房租|装修|律师|官司|盖|保费|养老|社保|买")
 
 
 def _of_the_ill(plain: str, before: str, number: Number) -> bool:
     near = plain[max(0, number.start - 60) : number.start]
     return bool(_PAID_IT.search(before) and _SICK.search(near)) and not _OTHER_COST.search(near)
+
+
+_LEFT_IN_POLICY = (
+    r"(?:目录(?:里头?|以?内)(?:的)?|政策(?:范围)?内|合规)(?:自己|个人)?(?:[”“\"'」』]|一栏|那栏|负担|自付|的|那块|这块|部分|费用|承担|金额|累计|"
+    r"仍|还|都|也|达|为|是|就|有|约|一?共|总共|了|合计|加起来|掏|付|出|拿|花|剩|余){0,12}$"
+)
+_IN_POLICY = re.compile(_LEFT_IN_POLICY)
+# 三道报完政策内还剩八千三; 政策内的三道报完还剩三万一
+_THRICE = (
+    r"(?:[三3](?:道|重|次|项)(?:保障|制度|医保)?|医疗?救助(?:也|都|款)?|救助(?:也|都|全))[^，。；]{0,4}?"
+    r"(?:报|结|走|补)(?:销|算)?(?:完|过|了|后|之后|以后|下来){1,3}"
+)
+_AFTER_AID = re.compile(
+    rf"{_THRICE}[^。；]{{0,8}}?{_LEFT_IN_POLICY}|"
+    rf"(?:目录内|政策(?:范围)?内|合规)(?:的|费用|部分)?{_THRICE}，?(?:自己|个人)?(?:还|仍|又)?(?:剩|余|负担|自付|得|欠)(?:了|下|着|有)?$"
+)
+
+
+def read_in_policy(before: str, number: Number) -> tuple[str, Number] | None:
+    """What is left to pay within the policy's list: after all aid, or before it."""
+    if _AFTER_AID.search(before):
+        return "self_pay_after_aid_yuan_per_year", number
+    return ("in_policy_self_pay_yuan_per_year", number) if _IN_POLICY.search(before) else None
 
 
 _NO_YEARLY_COST = re.compile(

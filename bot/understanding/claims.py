@@ -22,7 +22,7 @@ _SUPPORTED = frozenset(
 _WHO_SUPPORTS = frozenset({*YOUNG, "brother", "sister"})
 _SOLDIER = re.compile(
     r"儿|小子|孩子|丈夫|男人|老公|老头|老伴|爱人|爹|爸|父|哥|弟|兄|姐|妹|孙|对象|女婿|爷爷|闺女|大伯|姥爷|外公|"
-    r"因公"
+    r"因公|配偶"
 )
 
 

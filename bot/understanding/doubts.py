@@ -53,8 +53,13 @@ _LONG_SINCE = re.compile(r"(?:[三四五六七八九十\d]|好几|多)年前|早
 _REFUSED = re.compile(r"(?:大夫|医生|医院|专家)[^。！？]{0,12}不(?:给|敢|能|让)做(?=[ ，。；]|$)")
 # 路断了, 拐棍断了: nobody's bone is broken.
 _BROKEN = re.compile(
-    r"(?:路|桥|电|线|网|水|信号|拐棍?|拐杖|绳|车轴|椅子?|床腿)(?:也|都|给|叫[^，。；]{1,3})*(?:轧|砸|压|冲)?断"
+    r"(?:路|桥|电|线|网|水|信号|拐棍?|拐杖|绳|车轴|椅子?|床腿)(?:也|都|给|叫[^，。；]{1,3})*(?:轧|砸|压|冲)?断|"
+    r"(?:医保|社保|养老|保险|合作医疗|农合|缴费|联系|音信|供|粮|货|资金|低保)[^。！？摔砸轧压骨腿]{0,10}断了"
 )
+# 我男人在部队没了，评的烈士: he is no martyr's child.
+_MARTYRS_CHILD = re.compile(r"[爹爸父爷]|姥爷|外公|烈士的?(?:子女|儿|女|闺女|遗孤|后代|孩)|遗腹")
+# 没交医保，去年断了: no wages.
+_CUT_OFF = re.compile(r"(?:医保|社保|养老|保险|合作医疗|农合|缴费)[^。！？工资收入活]{0,10}断了")
 # 好胳膊好腿的: nothing ails them. 我养着: he lives with me.
 _SOUND_LIMBS = re.compile("好胳膊好腿|好手好脚|胳膊腿(?:都|也)?(?:好|没事|利索)")
 _KEPT_BY_ME = re.compile("[我俺](?:一直|一个人|自己)?养着")
@@ -160,6 +165,7 @@ _ONLY_WITH = (
     _Doubt("work_place", _WORKS, (0, 6)),
     _Doubt("father_state", _OF_PARENTS, (20, 0)),
     _Doubt("mother_state", _OF_PARENTS, (20, 0)),
+    _Doubt("martyr_child", _MARTYRS_CHILD, (24, 4)),
     *(_Doubt(fact, words, None) for fact, words in _SPEAKS_OF.items()),
 )
 _NEVER_WITH = (
@@ -172,7 +178,8 @@ _NEVER_WITH = (
     _Doubt("surgery", _TREATED, (4, 0)),
     _Doubt("district", _FROM, None),
     _Doubt("emergency_events", _LONG_SINCE),
-    _Doubt("injury", _BROKEN),
+    _Doubt("injury", _BROKEN, (12, 4)),
+    _Doubt("income_fell_sharply", _CUT_OFF, (12, 4)),
     _Doubt("limb", _SOUND_LIMBS, (2, 2)),
     _Doubt("relatives", _KEPT_BY_ME, (0, 2)),
     _Doubt("injury", _NEXT_DOOR, (6, 0)),

@@ -19,6 +19,10 @@ _SERVICE_GRADE = compile_headed(
     r"(?:伤残军人|残疾军人|因公|因战|因病|伤残|评残|部队).{0,6}?(?P<grade>[一二三四五六七八九十]|10|"
     r"[1-9])级|(?P<first>[一二三四五六七八九十]|10|[1-9])级(?:的)?(?:革命)?(?:伤残|残疾)军人"
 )
+# 伤残四级, told of a court case or of an accident, is no grade of a soldier.
+_IN_SERVICE = re.compile(
+    r"[当的]兵|军|部队|退伍|退役|复员|服役|参战|打仗|打过仗|优抚|因[战公病]|入伍|连队|伤残证"
+)
 # Grades beyond the fourth are of soldiers, where one is spoken of: 评的八级, 军残六级.
 _SOLDIER = re.compile(
     r"[当的]兵|部队|退伍|退役|复员|服役|参战|打仗|打过仗|战场|老山|越南|军残|军人|优抚|因战|前线|入伍"
@@ -62,7 +66,8 @@ def read_grades(plain: str, people: People) -> Iterator[Said]:
     for found in _SERVICE_GRADE.finditer(plain):
         grade = parse_number(found["grade"] or found["first"])
         of = people.subject(found.start(), found.end())
-        if grade is not None and of is not None and "工伤" not in plain:
+        civil = found.group().startswith("伤残") and not _IN_SERVICE.search(plain)
+        if grade is not None and of is not None and "工伤" not in plain and not civil:
             yield Said("service_disability_grade", int(grade.low), of, found.start(), found.end())
     if _SOLDIER.search(plain) and not _OTHER_GRADES.search(plain):
         yield from _late_grades(plain, people, service)

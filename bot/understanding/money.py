@@ -14,6 +14,7 @@ from .bills import (
     SELF_PAID,
     TRAINED,
     YEAR,
+    read_in_policy,
     read_medical,
     read_own_insurance,
     read_rehab,
@@ -100,10 +101,6 @@ _TOTAL = re.compile(
 _EACH = re.compile(
     r"(?:人均|每人|一个人头|每个人头?上?|平均每?人|[一二两三四五六七八]口?个?人平均|摊到[^，。]{0,6}|"
     r"一人(?:合|摊|平均)?)[^，。；]{0,10}$"
-)
-_IN_POLICY = re.compile(
-    r"(?:目录(?:里头?|以?内)(?:的)?|政策(?:范围)?内|合规)(?:自己|个人)?(?:[”“\"'」』]|一栏|那栏|负担|自付|的|那块|这块|部分|费用|承担|金额|累计|"
-    r"仍|还|都|也|达|为|是|就|有|约|一?共|总共|了|合计|加起来|掏|付|出|拿|花){0,12}$"
 )
 # Paid by the state, and no income by its rules.
 _EXCLUDED = re.compile(
@@ -199,8 +196,8 @@ def _purpose(plain: str, before: str, number: Number, works: int | None) -> tupl
         return "excluded_income_yuan_per_month", by_twelfth(number) if by_year else number
     if is_for_living(plain, clause, number):
         return "living_cost_yuan_per_month", number
-    if _IN_POLICY.search(before):
-        return "in_policy_self_pay_yuan_per_year", number
+    if (in_policy := read_in_policy(before, number)) is not None:
+        return in_policy
     school = find_school_cost(plain, before, clause, number)
     trained = TRAINED.search(before)
     if school is not None and trained and school[1] > trained.start():

@@ -19,12 +19,15 @@ _HE = re.compile(r"[他她](?![爸妈爹娘父母])")
 _PARENTS = ("father", "mother")
 _FOUND = re.compile(r"[捡拾抱][^牢]{0,8}(?:的|孩|婴|娃)|弃婴|遗弃|亲(?:爹|生)|生父母|生身|不知道")
 _SPOUSES = re.compile(
-    r"先夫|亡夫|亡妻|先妻|老公|丈夫|男人|先生(?!说|们)|外子|前夫|当家|掌柜|对象|爱人|那口子|老婆|妻子|太太|内人|前妻"
+    r"先夫|亡夫|亡妻|先妻|老公|丈夫|男人|先生(?!说|们)|外子|前夫|当家|顶梁柱|掌柜|对象|爱人|那口子|老婆|妻子|太太|内人|前妻"
 )
 _OF_KIN = (
     (re.compile(r"媳妇"), _OWN | _GRAND),
     (re.compile(r"[大二三小]?(?:儿|小子|女婿|闺女|女儿)"), _GRAND),
-    (re.compile(r"[大二三四小]?(?:弟|兄|哥|嫂|妹|姐)"), _NEPHEWS),
+    (
+        re.compile(r"[大二三四小]?(?:弟|兄|哥|嫂|妹|姐)|大伯哥|小叔子|[大小]姑子|[大小]舅[子哥]|[大小]姨子"),
+        _NEPHEWS,
+    ),
 )
 _SPEAKS_YOUNG = re.compile(
     r"(?:我|俺)(?:今年|才|刚|现在|也|马上|下个月|还|是){0,12}(?:满|不到)?"
@@ -36,15 +39,19 @@ _SPEAKS_YOUNG = re.compile(
     r"^(?:我|俺)?(?:现)?(?:在[^，。]{1,6})?(?:今年|刚)?(?:上|读|念|考上)(?:了)?(?:大[学专一二三四]|高[中一二三]|研究?生?)|"
     r"^(?:今年|才|刚|现在)?(?:1[4-9]|十[四五六七八九])(?:周?岁)?，|"
     # 爸爸坐牢，妈妈跑了，我跟着奶奶; 爷爷奶奶带我: who is brought up by them speaks.
-    r"(?:我|俺)(?:一直|就|现在|从小|都|是){0,2}(?:跟着?|和)(?:爷爷|奶奶|姥姥|姥爷|外公|外婆){1,2}(?=[，。；过住生长]|一起|$)|"
+    r"(?:我|俺)(?:一直|就|现在|从小|都|是){0,2}(?:跟着?|和)(?:爷爷|奶奶|姥姥|姥爷|外公|外婆|外?祖父母?|外?祖母){1,2}(?=[，。；过住生长]|一起|$)|"
+    r"(?:我|俺|本人)(?:现|自幼|一直|从小)?(?:由|随|跟随)(?:外?祖父母?|外?祖母|爷爷|奶奶|姥姥|姥爷|外公|外婆){1,2}(?:抚养|照顾|带大|养大|生活)|"
     r"(?:爷爷|奶奶|姥姥|姥爷|外公|外婆){1,2}(?:一直|在|从小){0,2}(?:带|养|拉扯|抚养|照顾)(?:着|大)?(?:我|俺)(?:的|长大)?(?=[，。；]|$)|"
-    r"^(?:父母|爹娘|爸妈|爹妈)[^，。]{0,6}，(?:今年|现在|我|俺)?(?:1[0-9]|十[一二三四五六七八九])(?:周?岁|，)"
+    r"^(?:父母|爹娘|爸妈|爹妈)[^，。]{0,6}，(?:今年|现在|我|俺)?(?:1[0-9]|十[一二三四五六七八九])(?:周?岁|，)|"
+    r"^(?:父母|爹娘|爸妈|爹妈)双亡[， ](?:兄妹|姐弟|姐妹|兄弟|姊妹)"
 )
 _AT_SCHOOL_SELF = re.compile(
     r"[我俺][^。！？]{0,12}，(?:现在|今年|刚)?(?:上|读|念)(?:初[一二三中]|高[一二三中]|大[一二三四学专])"
 )
 _GROWN_UP = frozenset({"uncle_aunt", "brother", "sister", "spouse", "father_in_law", "mother_in_law"})
-_NOTED_CHILD = re.compile(r"学生(?!家长)|该生|儿童|男童|女童|女孩|男孩|小孩|女婴|男婴|未成年")
+_NOTED_CHILD = re.compile(
+    r"学生(?!家长)|(?:^|[ ，。])孤儿(?=[ ，。男女\d])|该生|儿童|男童|女童|女孩|男孩|小孩|女婴|男婴|未成年"
+)
 _IS_PUPIL = re.compile(r"(?:学生|该生)(?!家长|的)")
 _LEFT_BEHIND = re.compile(
     r"(?:撇下|留下|扔下|丢下|剩下|抛下)[^，。]{0,6}(?:孩子|娃|小子|闺女|丫头|男孩|女孩|儿|俩|个)|"
@@ -67,11 +74,7 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
         return [Mention(start, start, "self", "self")]  # 班里有个男生，父亲病故: of the pupil spoken for
     if relations is YOUNG and not _FOUND.match(words) and _of_grown_up(people, start):
         return []
-    young = [m for m in people.mentions if m.person and _is_young(people, m, relations)]
-    named = [m for m in young if not _is_parent_word(people, m)]
-    if relations in (YOUNG, _OWN | _GRAND) and any(m.relation == "grandchild" for m in named):
-        named = [m for m in named if m.relation not in ("son", "daughter")]
-    if named:
+    if named := _named_young(people, found, relations):
         found_young = _with_numbered(_nearest(named, start), named, people.plain)
         return [*found_young, *_speaker_beside(people, found, found_young)]
     if child := _asked_for(people, start, relations) or _spoken_of_before(people, found, relations):
@@ -98,6 +101,44 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
         kin = ("self", "self") if _is_on_a_pupil(people.plain) else ("child", "child")
         return [Mention(start, start, *(("nephew", "nephew_niece") if orphaned else kin))]
     return []
+
+
+def _named_young(people: People, found: re.Match[str], relations: frozenset[str]) -> list[Mention]:
+    """The children who are named and may be theirs."""
+    young = [m for m in people.mentions if m.person and _is_young(people, m, relations)]
+    named = [m for m in young if not _is_parent_word(people, m)]
+    named = [m for m in named if not _of_the_other_side(found.group(), m)]
+    if relations in (YOUNG, _OWN | _GRAND) and any(m.relation == "grandchild" for m in named):
+        named = [m for m in named if m.relation not in ("son", "daughter")]
+    return [] if relations is YOUNG and _all_far_behind(people, found, named) else named
+
+
+_BROTHERS, _SISTERS = re.compile("弟|兄|哥|嫂"), re.compile("姐|妹")
+_FAR = 40
+
+
+def _of_the_other_side(words: str, child: Mention) -> bool:
+    """我姐没了 and a 侄子: a brother's son is no child of hers."""
+    if child.relation != "nephew_niece":
+        return False
+    his = _BROTHERS.match(words) and "夫" not in words
+    return "甥" in child.words if his else "侄" in child.words and bool(_SISTERS.match(words))
+
+
+def _all_far_behind(people: People, found: re.Match[str], named: list[Mention]) -> bool:
+    """Are the only children of kin told of long after a bare 爹娘 of nobody's?
+
+    爹娘走得早, said of an old man who gives his land to a nephew.
+    """
+    if not named or _THIRD.search(people.plain, max(0, found.start() - 3), found.start()):
+        return False
+    mine = [m.start for m in people.mentions if m.person == "self" and m.topic and m.start >= found.end()]
+    first = min(mine, default=len(people.plain))
+    return all(
+        (m.relation == "nephew_niece" and m.start > first)
+        or (m.relation in ("nephew_niece", "grandchild") and m.start >= found.end() + _FAR)
+        for m in named
+    )
 
 
 def _is_on_a_pupil(plain: str) -> bool:
@@ -190,7 +231,8 @@ def _is_minor(people: People, mention: Mention) -> bool:
     if mention.relation in OUTSIDE and _CHILD_WORD.search(shown):
         return True
     end = mention.end + (people.plain[mention.end : mention.end + 1] in ("，", "（"))
-    return mention.relation not in YOUNG and bool(MINOR.match(people.plain, end))
+    told = MINOR.match(people.plain, end) or _AGED_SMALL.match(people.plain, mention.end)
+    return mention.relation not in YOUNG and told is not None
 
 
 def _of_grown_up(people: People, start: int) -> bool:

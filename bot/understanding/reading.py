@@ -36,7 +36,7 @@ from .money import read_money
 from .namings import DEAD
 from .not_yet import without_plans
 from .noted import read_noted
-from .parents_told import read_parents_told
+from .parents_told import read_parents_on, read_parents_told
 from .people import Mention, People
 from .periods import read_periods
 from .pointed_at import pointed_at
@@ -57,6 +57,7 @@ from .worn import without_wear
 
 _ILL = {"illnesses", "surgery", "on_dialysis"}
 _BILLS = {"medical_self_pay_yuan_per_year", "in_policy_self_pay_yuan_per_year", "medical_insurance"}
+_BILLS |= {"self_pay_after_aid_yuan_per_year", "unreferred_treatment"}
 _OF_WORKERS = {"employment", "unemployed_months", "unemployment_registered", "unemployment_insured"}
 _OF_WORKERS |= {"work_background", "employee_insurance_payer", "work_place", "business_licence"}
 _PAID_WORK = ("employed", "gig", "self_employed")
@@ -76,6 +77,7 @@ _IN_HOSPITAL = re.compile(r"[^，。；我俺他她]{0,8}(?:住院|住了?[^，�
 _IN_ZHANGDIAN = re.compile(r"[^，。；]{0,4}在?张店区?")  # 爸妈都在张店: in no shop
 _NAMED_CANCERS = {"breast_cancer", "cervical_cancer", "leukemia"}
 _KIN = re.compile(r"男人|老公|丈夫|当家的|对象|爱人|媳妇|老婆|妻子|老伴|儿子?|爹|爸|娘|妈")
+_ELDERS = ("father", "mother", "parent", "grandfather", "grandmother", "grandparent")
 _THEIR_PARENT = re.compile(r"(?P<child>.{1,60})-(?:mother|father|wife|husband)")
 _CORRECTS = re.compile(r"说错|弄错|不对|错了|应该是|更正|改成|搞错|打错")
 
@@ -213,6 +215,8 @@ def _of_pupil(one: Said) -> Said:
     """
     if one.fact == "loan_co_borrower" and one.of and one.of.relation in _SIGN_FOR_ONE:
         return replace(one, of=Mention(one.start, one.start, "self", "self"))
+    if one.fact in ("school_stage", "boarding") and one.of and one.of.relation in _ELDERS:
+        return replace(one, of=Mention(one.start, one.start, "self", "self"))  # 爸妈不要我，上高三
     parent = _THEIR_PARENT.fullmatch(str(one.of.person)) if one.of else None
     if (
         parent is None
@@ -281,6 +285,7 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     yield from read_spells(plain, people)
     yield from read_children(plain, people)
     yield from read_bereft(plain, people)
+    yield from read_parents_on(people)
     yield from read_assessed(plain, people)
     yield from index.places.read(plain, people)
     yield from worded

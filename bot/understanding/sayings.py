@@ -22,6 +22,7 @@ from knowledge import FactDefinition
 from .clause_model import ClauseModel, Runs
 from .doubts import Stated, may_state
 from .facts import Wording, say_at
+from .parents import PARENT_STATES
 from .people import People
 from .said import Said
 
@@ -92,8 +93,12 @@ def _choice(value: object) -> str | None:
 
 
 def _is_told(name: Stated, hint: _Hint, one: Said) -> bool:
-    fact, choice, _ = name
-    if one.fact != fact or one.end <= hint.start or one.start >= hint.end:
+    fact, choice, value = name
+    if one.end <= hint.start or one.start >= hint.end:
+        return False
+    if fact in PARENT_STATES and one.fact in PARENT_STATES and one.value == value:
+        return True  # 我女儿让法院撤销了监护资格: of the mother alone
+    if one.fact != fact:
         return False
     heard = _choice(one.value)
     return choice is None or _OF_ONE_ONLY.get(heard, heard) == choice

@@ -8,6 +8,7 @@ from dataclasses import replace
 from .departed import has_died, has_just_died
 from .home_struck import struck_at_home
 from .owners import Told, owned
+from .parents import PARENT_STATES
 from .people import OUTSIDE, People
 from .said import Said, said_of_two
 from .stance import clause_start
@@ -35,15 +36,22 @@ _LATELY = re.compile(
 _SINCE_BIRTH = re.compile(r"(?:生(?:了|下)|满)(?:孩子|娃|他|她)?(?:才|刚|没|不到|了)?[^，。；]{1,4}个?月")
 _FEW_MONTHS = re.compile(r"判了?(?:拘役)?[一两二俩三四五1-5]个月|拘役|行政拘留")
 _LONG = re.compile(r"年|[六七八九]个?多?月|十[一二]?个?多?月|\d\d个月|从来|没满月|满月")
-_CLAUSE_FROM = re.compile(r"[^，。；！？ ]*")
+# 爹娘都跑了，三天了没人管
+_CLAUSE_FROM = re.compile(
+    r"[^，。；！？ ]*(?:，(?:都|已经|快|有|整整)?[一二两三四五六七八九十几半\d]{1,3}(?:来|多)?天)?"
+)
+_SENTENCE = re.compile(
+    r"[^。！？爹爸妈娘父母]{0,16}?判(?:了|刑|处|的)?(?:有期)?(?:徒刑)?(?:[一二两三四五六七八九十\d]{1,3}年|无期|死缓|[六七八九十]个?月)"
+)
 _FOR_LONG = ("confined", "lost_contact")
 
 
 def settle(said: list[Said], people: People) -> list[Said]:
     """`said` without what is told of the wrong person for certain, or with the right one."""
-    said = [_of_the_next_named(one, people) for one in said]
+    said = [_of_the_patient(_of_the_next_named(one, people), people) for one in said]
     said = _without_repeats([*said, *struck_at_home(said, people.plain)], people)
     said = _by_age_as_told(said, people)
+    said = _of_the_one_dismissed(_without_convicts(said))
     wrongly = (_of_the_dead, _he_is_not_i, _of_a_doer, _of_next_door, _of_one_put_out)
     said = [one for one in said if not any(is_wrong(one, people) for is_wrong in wrongly)]
     told = Told(said, people)
@@ -61,6 +69,37 @@ _ILL_SO = re.compile(
     r"[^。；！？]{0,14}?(?:吃[^，。；]{0,4}药|住院(?!费)|住了|治|查出|手术|开刀|看病|打针|透|[化放]疗|病|瘫|疼|残|证|"
     r"看不|听不|走不|下不|起不|动不|不会|没上过|做康复)"
 )
+
+
+# 没办转诊，自己跑到北京给我爹做的搭桥: of whom it was done for.
+_OF_A_PATIENT = {
+    "unreferred_treatment",
+    "surgery",
+    "illnesses",
+    "on_dialysis",
+    "medical_self_pay_yuan_per_year",
+}
+_FOR_WHOM = re.compile(r"(?:给|带|领|陪|替|送)(?:着|了)?(?:我|俺)?(?:们)?(?:家)?(?:那|老|亲|个)?$")
+_IS_TREATED = re.compile(
+    r"(?:[去到上来在跑][^，。；！？]{1,8}?)?(?:看(?:的|了|病)|治|做|动|换|装|安|住院|[化放]疗|透析|检查|手术|搭桥|瞧)"
+)
+_MY_OWN = re.compile(r"我(?:自己)?(?:得|患|查出|刚做|做了|动了|的病|去年|前年)")
+
+
+def _of_the_patient(one: Said, people: People) -> Said:
+    """`one`, taken for the speaker's, of the one who is told to be treated in the same breath."""
+    if one.fact not in _OF_A_PATIENT or one.person != "self" or people.host is not None:
+        return one
+    plain = people.plain
+    head = clause_start(plain, max(0, one.start - 1))
+    if _MY_OWN.search(plain, head, one.end):
+        return one
+    near = (m for m in people.mentions if head <= m.start < one.end + 12 and m.person not in (None, "self"))
+    for m in near:
+        begin = m.end - len(m.words)
+        if _FOR_WHOM.search(plain, max(head, begin - 8), begin) and _IS_TREATED.match(plain, m.end):
+            return replace(one, of=m)
+    return one
 
 
 # 我伺候瘫在床上的婆婆
@@ -118,11 +157,21 @@ def _of_the_next_named(one: Said, people: People) -> Said:
 
 
 def _not_for_long(said: list[Said], plain: str) -> list[Said]:
-    """进去两个月: a parent who is away is not yet away for half a year."""
+    """进去两个月: a parent who is away is not yet away for half a year; 上月进去的，判了三年 will be."""
+    gone = {(one.fact, one.person) for one in said if one.value == "dead" and one.fact in PARENT_STATES}
+    said = [one for one in said if one.value == "dead" or (one.fact, one.person) not in gone]
+    for_years = {(one.fact, one.person) for one in said if _is_sentenced(one, plain)}
+    said = [one for one in said if one.value != "short_term" or (one.fact, one.person) not in for_years]
     lately = {(one.fact, one.person) for one in said if one.value == "short_term"}
     lately |= {(one.fact, one.person) for one in said if one.value == "able"}  # and sends money each month
     kept = [one for one in said if one.value not in _FOR_LONG or (one.fact, one.person) not in lately]
     return [replace(one, value="short_term") if _is_late(one, plain) else one for one in kept]
+
+
+def _is_sentenced(one: Said, plain: str) -> bool:
+    """他爹三个月前进去的，判了两年: how long it will be is told, however short it has been."""
+    inside = one.fact in PARENT_STATES and one.value in ("confined", "short_term")
+    return inside and bool(_SENTENCE.match(plain, one.start + 1))
 
 
 def _is_late(one: Said, plain: str) -> bool:
@@ -133,6 +182,31 @@ def _is_late(one: Said, plain: str) -> bool:
         return False
     words = _SINCE_BIRTH.sub("", plain[one.start : _CLAUSE_FROM.match(plain, one.end).end()])
     return bool(_LATELY.search(words)) and not _LONG.search(words)
+
+
+def _of_the_one_dismissed(said: list[Said]) -> list[Said]:
+    """公司裁员，老公上周被辞了: of whom the next words tell it, and not of who speaks besides."""
+    out = [one for one in said if (one.fact, one.value) == ("employment", "unemployed")]
+    return [
+        one
+        for one in said
+        if one not in out
+        or one.person != "self"
+        or one.of.end > one.of.start
+        or not any(each.person != "self" and 0 < each.start - one.end <= 12 for each in out)
+    ]
+
+
+def _without_convicts(said: list[Said]) -> list[Said]:
+    """他爹判了四年: who is in prison has no claim out of that case."""
+    jailed = [one for one in said if one.value == "confined" and one.fact in PARENT_STATES]
+    return [
+        one
+        for one in said
+        if one.fact != "case_stage"
+        or one.person == "self"
+        or not any(each.start < one.end and one.start < each.end for each in jailed)
+    ]
 
 
 _OTHER_SIDE = re.compile(
