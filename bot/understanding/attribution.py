@@ -23,12 +23,12 @@ from .ages import age_band, highest
 from .away import is_brought, left_by
 from .claims import is_settled
 from .departed import has_just_died
-from .kinship import OUTSIDE, YOUNG, kin_words
+from .kinship import OUTSIDE, YOUNG
 from .people import Mention, People
+from .pupils import is_of_a_pupil
 from .said import Said, said_of_two
 from .sense import CLASSES, KIND_OF, STAGES
 
-_UPPER_SCHOOLS = ("junior", "senior_high", "vocational")
 _OF_CHILDREN = frozenset({"cerebral_palsy", "autism", "brain_development", "congenital_heart"})
 _MARKS = re.compile(r"[，。！？；,.!?; ：、]")
 _STOPS = "。！？；!?"
@@ -37,11 +37,7 @@ _SAYS = re.compile(
 )
 _HOLDS = re.compile(r"(?:每?一?个?月)?(?:那?点|的)?|[^，。；我俺他她]{0,6}的(?:那点)?")
 _GAPS, _GAP_NAMES = (2, 6, 13, 26), ("gap0", "gap2", "gap6", "gap13", "gap26")
-_SMALL_SCHOOL = re.compile(r"保教费|托费|园费|幼儿园|民办园|公办园|小学")
 _CARES_FOR = re.compile(r"(?:伺候|照顾|侍候|服侍|照料|照看)(?:着|了)?$")
-_STUDIES = re.compile(
-    r"[我俺](?:今年|现在|也|还|在|是){0,12}[^，。；]{0,6}(?:上|读|念|住)(?:高|大|初|中|职|校)"
-)
 _LOOKED_AFTER = re.compile(
     r"(?:看|带|领|养|供|照顾|照看|接送|送|哄|拉扯|伺候)(?:着|了)?(?:一?个|[俩仨两二三四\d]|[两三四]个|这)?$"
 )
@@ -207,7 +203,7 @@ class Weigher:
             yield mention, clues + self._sense_clues(mention, one, kind, guess)
             for other in self._others_of(place, mention) if mention.words == "他" else ():
                 yield other, [*clues, "other_antecedent", *self._sense_clues(other, one, kind, guess)]
-        if self._of_a_pupil(one):
+        if is_of_a_pupil(one, self.people):
             child = Mention(one.start, one.start, "child", "child")
             yield child, ["unnamed", *self._sense_clues(child, one, kind, guess)]
         if self._heads(one):
@@ -225,24 +221,6 @@ class Weigher:
         """前年脑梗，媳妇伺候我: said before anybody is named, in a sentence of its own."""
         first = self.people.mentions[0].start
         return one.end < first and (first - one.end >= 14 or bool(_MARKS.search(self.plain, one.end, first)))
-
-    def _of_a_pupil(self, one: Said) -> bool:
-        """走读的小学生有没有补助: of a child, though none is named."""
-        if self.people.host and self.people.host.young:
-            return False  # it is the pupil spoken for
-        small = STAGES.get(str(one.value)) == "small_school" or one.fact == "boarding"
-        cares = one.fact in ("school_kind", "education_cost_yuan_per_year")
-        small = small or (cares and bool(_SMALL_SCHOOL.search(self.plain)))
-        nobody = all(m.person != "self" for m in self.people.mentions)
-        small = small or (one.fact == "age_years" and highest(one.value) < 13)
-        small = small or (nobody and one.value in _UPPER_SCHOOLS and "学费" in self.plain)
-        if not small:
-            return False
-        young = any(
-            m.relation in YOUNG or (m.words in kin_words() and kin_words()[m.words].relation in YOUNG)
-            for m in self.people.mentions
-        )
-        return not young and not _STUDIES.search(self.plain)
 
     # -- clues
 

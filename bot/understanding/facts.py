@@ -46,10 +46,6 @@ _SHARED |= {"illnesses", "can_work", "medical_insurance", "employee_insurance_pa
 _SHARED |= {"disability_cert", "living_place", "supporters", "holds_personal_aid"}
 _SHARED |= {"unemployment_insured", "unemployment_registered", "self_care", "has_other_loans"}
 
-# 合作医疗涨到四百，俺俩就是八百
-_US_BOTH = re.compile(
-    r"[^。！？]{0,12}，(?:我|俺)们?(?:俩|两口子?|老两口)(?:人)?(?:就是|一共|合起来|得|要|加起来)"
-)
 _CARRIED = {"employment", "other_benefits", "can_work", "medical_insurance", "unemployment_insured"}
 _STRUCK_ME = re.compile(r"[撞打砸轧咬][^，。；]{0,2}[我俺]")
 _SUBJECT_ONLY = re.compile(
@@ -267,8 +263,6 @@ def _of_others(said: Said, people: People, found: re.Match[str]) -> Iterator[Sai
         others = in_it_together(said, people)
     elif said.fact in OF_COUPLES:
         others = couple_of(people, said.of)
-    elif said.fact == "medical_insurance" and _US_BOTH.match(people.plain, said.end):
-        others = couple_of(people, said.of) or [Mention(said.start, said.start, "self", "self")]
     elif (
         said.fact in _SHARED
         and (second := people.both(said.of, said.start, on=said.fact in _CARRIED)) is not None

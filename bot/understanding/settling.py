@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from .by_now import since_certified, still_to_come
 from .departed import has_died, has_just_died
 from .home_struck import struck_at_home
 from .owners import Told, owned
@@ -57,7 +58,7 @@ def settle(said: list[Said], people: People) -> list[Said]:
     told = Told(said, people)
     said = [own for one in _exactly(_not_for_long(said, people.plain), people) for own in owned(one, told)]
     said = [_of_whom_it_describes(_of_whom_it_is_done_for(one, people), people) for one in said]
-    return _wished_for(_of_need(_since_certified(_still_to_come(said, people.plain), people.plain), people))
+    return _wished_for(_of_need(since_certified(still_to_come(said, people.plain), people.plain), people))
 
 
 # 食道癌，我娘住了六回院: whose it is comes behind, with what was done about it; not 我妈伺候我.
@@ -206,58 +207,6 @@ def _without_convicts(said: list[Said]) -> list[Said]:
         if one.fact != "case_stage"
         or one.person == "self"
         or not any(each.start < one.end and one.start < each.end for each in jailed)
-    ]
-
-
-_OTHER_SIDE = re.compile(
-    r"(?:另外?一?|那|这|还有一|剩下那?|左|右|第[二三])(?:只|个|边|条|侧|眼|腿|面|膝|胯|刀)"
-)
-
-
-def _still_to_come(said: list[Said], plain: str) -> list[Said]:
-    """左眼前年割了，右眼大夫叫今年割: who is still to be operated on, though the other side was done."""
-    advised = {
-        one.person: one.start
-        for one in said
-        if one.fact == "surgery"
-        and one.value == "advised"
-        and _OTHER_SIDE.search(plain, clause_start(plain, one.start), one.end)
-    }
-    told = {one.person for one in said if (one.fact, one.value) == ("surgery", "advised")}
-    return [
-        one
-        for one in said
-        if (one.fact, one.value) != ("surgery", "done")
-        or (one.start > advised.get(one.person, -1) and not (one.person in told and _is_ahead(one, plain)))
-    ]
-
-
-# 建议做手术，做完再接着练; 做完手术以后补助还接得上吗: it is only spoken of as done.
-_ONCE_DONE = re.compile(r"做完(?:手术|了)?")
-_WHEN_DONE = re.compile(r"(?:手术|了)?(?:以后|之后|后|再|才|还能|能)")
-
-
-def _is_ahead(one: Said, plain: str) -> bool:
-    done = _ONCE_DONE.search(plain, one.start, one.end)
-    return done is not None and bool(_WHEN_DONE.match(plain, done.end()))
-
-
-_GOT_IT = re.compile(r"(?:办|拿|发|评|领)(?:了|下|到|上)")
-
-
-def _since_certified(said: list[Said], plain: str) -> list[Said]:
-    """没评残…，去年办了听力二级的残疾证: what there was not before is there by now."""
-    got = {
-        one.person: one.start
-        for one in said
-        if (one.fact, one.value) == ("disability_cert", True)
-        and _GOT_IT.search(plain, clause_start(plain, one.start), one.end)
-    }
-    return [
-        replace(one, value=True)
-        if (one.fact, one.value) == ("disability_cert", False) and one.start < got.get(one.person, -1)
-        else one
-        for one in said
     ]
 
 
