@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot import outcry, signs, soundalikes
+from bot import outcry
 from bot.distress import is_farewell
 from bot.features import Features, sentences_of
 from bot.growing import Growing, Worked
 from bot.linear import Model, Sums, chances_of, load_model
 from bot.peril import is_told_calmly
-from bot.safety import burns_or_floods, despairs, is_cry_from_disaster, laughs, names_disaster, urgency
-from bot.soundalikes import asks_calmly
+from bot.safety import despairs, is_cry_from_disaster, laughs, urgency
 
 CALM = "calm"
 KINDS = ("danger", "hunger", "disaster")
@@ -23,8 +22,6 @@ FEWEST = 4  # so few characters (再见) say too little for the model
 SURE = 0.11  # of the whole text, by the model alone
 FEW, SURE_OF_FEW = 8, 0.7  # the same, of less than so many characters: most of them are answers
 SURE_OF_A_JOKE = 0.6  # the same, of a text that laughs
-SURE_OF_A_QUESTION = 0.5  # the same, of a few words that ask the office for something and cry nowhere
-SURE_OF_THE_REST = 0.3  # of what is left of a text without its sound-alikes
 SURE_PIECE = 0.7  # of one sentence
 SAID = 0.2  # of one sentence with a set wording in it
 DESPAIR = 0.02  # of a sentence, or the whole, that says in set words that one does not want to live
@@ -48,13 +45,13 @@ class Alarm:
         last line in the whole, and it is there that people say they cannot go on.
         """
         if len(plain) < FEWEST:
-            return urgency(plain) or outcry.calls(plain)
+            return urgency(plain)
         if is_farewell(plain):
             return "danger"
-        if (left := soundalikes.without_sound(plain)) != plain:
-            return self._of_rest(left)
         if (kind := outcry.calls(plain)) is not None:
             return kind
+        if (left := outcry.without_sound(plain)) != plain:
+            return self.of(left, self._features.of(left))
         whole = self.chances(known)
         if 1 - whole[CALM] >= _how_sure(plain):
             return _kind(whole, plain)
@@ -62,21 +59,9 @@ class Alarm:
             return kind
         if 1 - whole[CALM] >= DESPAIR and despairs(plain):
             return "danger"
-        if (kind := _doubted(whole, plain)) is not None:
-            return kind
         limit = CALM_ENOUGH if len(plain) <= SHORT else POSSIBLE
         said = urgency(plain) if 1 - whole[CALM] >= limit else None
         return said or ("danger" if len(plain) <= BRIEF and is_told_calmly(plain) else None)
-
-    def _of_rest(self, left: str) -> str | None:
-        """What a text calls for without its sound-alikes, whose tone is no doubt of its own."""
-        known = self._features.of(left)
-        calm = self.chances(known)[CALM]
-        return (
-            self.of(left, known)
-            if urgency(left) or outcry.calls(left) or 1 - calm >= SURE_OF_THE_REST
-            else None
-        )
 
     def _of_sentences(self, plain: str, last: Worked) -> str | None:
         """The first of its sentences that calls; what was typed before was read then."""
@@ -90,8 +75,6 @@ class Alarm:
                 return "danger"
             if 1 - chances[CALM] >= SAID and (kind := urgency(sentence)):
                 return kind
-            if 1 - chances[CALM] >= DESPAIR and (kind := outcry.calls(sentence)):
-                return kind
         return None
 
     def chances(self, features: Iterable[str] | Sums) -> dict[str, float]:
@@ -102,22 +85,11 @@ class Alarm:
 def _how_sure(plain: str) -> float:
     if laughs(plain):
         return SURE_OF_A_JOKE
-    if len(plain) <= SHORT and asks_calmly(plain) and urgency(plain) is None:
-        return SURE_OF_A_QUESTION
     return SURE_OF_FEW if len(plain) < FEW else SURE
-
-
-def _doubted(chances: dict[str, float], plain: str) -> str | None:
-    """The likeliest kind there is a weak sign of, where the model is not sure that all is calm."""
-    kinds = [one for one in KINDS if 1 - chances[CALM] >= signs.DOUBTS[one] and signs.is_sign(plain, one)]
-    return max(kinds, key=lambda one: chances[one], default=None)
 
 
 def _kind(chances: dict[str, float], plain: str) -> str:
     """The likeliest kind; a cry of 救命 from a flood or a fire is the flood or the fire."""
     if chances["disaster"] > chances["hunger"] and is_cry_from_disaster(plain):
         return "disaster"
-    likeliest = max(KINDS, key=lambda one: chances[one])
-    if likeliest == "disaster" and not names_disaster(plain):
-        return urgency(plain) or likeliest
-    return "disaster" if likeliest == "danger" and burns_or_floods(plain) else likeliest
+    return max(KINDS, key=lambda one: chances[one])

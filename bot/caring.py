@@ -9,7 +9,7 @@ import datetime
 import re
 from typing import TYPE_CHECKING
 
-from bot import asides, leaflets, meant, peril, soothing, soundalikes
+from bot import asides, leaflets, meant, outcry, peril, soothing
 from bot.blocks import Block, PolicyCard, QuestionBlock, Reply, Text, Urgent
 from bot.messages import Turn
 from bot.wording import say
@@ -53,7 +53,7 @@ def with_care(
     after = turned.conversation
     if after.alarmed != soothing.RAGE or conversation.alarmed == soothing.RAGE:
         after = after.replaced(alarmed="")
-    if _AT_HOME.search(soundalikes.without_sound(text)) and not _LONG_AGO.search(text):
+    if _AT_HOME.search(outcry.without_sound(text)) and not _LONG_AGO.search(text):
         blocks = (Text(say("safe_at_home")), *blocks)
         after = after.replaced(alarmed="" if after.pending else peril.VIOLENCE)  # what is asked is answered
     lines = [Text(say(key)) for key, one in _BESIDE.items() if one.search(text)]

@@ -275,10 +275,6 @@ def is_disaster(plain: str) -> bool:
     )
 
 
-def names_event(plain: str) -> bool:
-    return bool(_EVENT.search(plain))
-
-
 def hurts(plain: str) -> bool:
     """Somebody is beaten, held or touched."""
     return bool(_BEATEN.search(plain) or _HELD.search(plain) or _TOUCHED.search(plain))

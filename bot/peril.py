@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot import distress, outcry, safety, soundalikes
+from bot import distress, outcry, safety
 
 COLLAPSE, DESPAIR, RESCUE, VIOLENCE, COLD, TREATMENT, MISSING, DANGER = (
     "collapse", "despair", "rescue", "violence", "cold", "treatment", "missing", "danger",
@@ -38,11 +38,6 @@ _STOPS = re.compile(
     r"(?:停(?:药|治|针|氧|呼吸机|透析|用药|止治疗|了?药)|不给(?:治|做|用药|药|手术|打针|透析|上药)|拔管|撵|赶|出院|断药)|"
     r"(?:医院|医生|大夫|护士|科里|ICU|icu)[^，。]{0,10}(?:要|就|得|说|让)[^，。]{0,4}(?:停药|停治|停针|停氧|拔管|停(?:止|了|掉)?(?:透析|治疗|用药|手术|呼吸机))|"
     r"(?:今天|明天|今晚|后天|马上|眼看)[^，。]{0,6}(?:就)?(?:要|得)?(?:停药|断药|停(?:止|了|掉)?(?:透析|治疗|用药|呼吸机))|"
-    r"不(?:做|动|开|上)(?:这个)?(?:手术|刀|透析|呼吸机)[^，。]{0,4}(?:就)?(?:没命|活不|得死|会死|保不住)|"
-    r"(?:透析|胰岛素|救命药|打针|吸氧|氧气)[^，。]{0,5}(?:没钱|停了|断了|停)[^。]{0,14}(?:喘|肿|晕|站不|昏|心慌|难受|不行)|"
-    r"断(?:了)?(?:化疗|靶向|抗排异|透析|激素|胰岛素)?药?[^，。]{0,4}(?:[一二两三四五六七八九十\d]|好几)(?:天|个?星期|周)[^。]{0,8}(?:高烧|发烧|吐血|昏|抽|喘|晕)|"
-    r"(?:医院|大夫|医生|急诊)[^，。]{0,5}不(?:收|给治|给做|给看|救|管)[^。]{0,14}(?:抢救|抽搐|没命|昏|出血|要生|高烧|不行)|"
-    r"(?:抢救|抽搐|没命|昏迷|出血|要生|高烧|四十度|40度)[^。]{0,14}(?:医院|大夫|医生|急诊)[^，。]{0,5}不(?:收|给治|给做|给看|救|管)|"
     r"等(?:着|米)?(?:钱|这钱|交钱)?(?:救命|续命|抢救)(?!的?政策)"
 )
 _STOPS_NOT = re.compile(
@@ -79,7 +74,7 @@ def sort_of(plain: str) -> str:
     """The sort of danger whose line comes first; the plain word where it may be several."""
     if safety.collapses(plain) or outcry.falls(plain):
         return COLLAPSE
-    plain = soundalikes.without_sound(plain)
+    plain = outcry.without_sound(plain)
     despair = RESCUE if _ANOTHER.search(plain) else DESPAIR
     found = {
         despair: safety.wants_to_die(plain) or outcry.despairs(plain),

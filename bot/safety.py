@@ -40,7 +40,6 @@ _VIOLENCE = re.compile(
 _VIOLENCE_PAST = re.compile(
     r"(?:去年|前年|以前|当年|法院|判了|起诉|检察院|案子|离婚|派出所立案|鉴定|轻伤|打官司|赔偿|投诉)"
 )
-_LONG_PAST = re.compile(r"小时候|(?:年轻|上学)(?:的)?(?:时候|那会儿?)|[二三四五六七八九十几两\d]{1,3}年前")
 _LEFT_CHILD = re.compile(
     r"刚生下来的?(?:孩子|婴儿|娃)|脐带|(?:捡|发现)(?:到|着|了)?(?:个|一个)?(?:婴儿|弃婴|小孩|刚出生)|"
     r"弃婴(?!生活费|补)|(?:孩子|小妮儿|小孩|小女孩|小男孩|婴儿).{0,24}(?:没有大人|没大人|大人.{0,8}没影|"
@@ -58,7 +57,7 @@ _COLLAPSE = re.compile(
     r"下)?.{0,8}(?:现在|叫|不动|不省|怎么办)|口吐白沫|不省人事|煤气中毒|大出血.{0,6}(?:现在|止不住)|"
     r"喘不上气(?!来他)|吞了|喝了(?:农药|敌敌畏)"
     r"|(?:晕倒|昏倒|倒在|躺在)[^，。]{0,8}(?:没反应|不动|叫不)|没有?意识|昏迷不醒"
-    r"|(?:[喝吃吞]了|误[喝吃食服])[^，。]{0,6}(?:洗厕所|清洁剂|卤水|漂白|柴油|洗衣液|洗洁精|消毒液|洁厕|84(?!\d|块|元|个|岁|斤)|老鼠药|耗子药|除草剂|纽扣电池|磁力珠)"
+    r"|(?:[喝吃吞]了|误[喝吃食])[^，。]{0,6}(?:洗衣液|洗洁精|消毒液|洁厕|84(?!\d|块|元|个|岁|斤)|老鼠药|耗子药|除草剂|纽扣电池|磁力珠)"
 )
 _MILD_HOME = re.compile(r"(?:为了|因为).{0,6}(?:遥控器|哪个台)|为看")
 _HUNGER = re.compile(
@@ -79,7 +78,7 @@ _HUNGER_NOT = re.compile(
     r"|胃口|零食|好好吃饭|不想吃|厌食|挑食|去哪看病|吃不下"
 )
 _DISASTER = re.compile(
-    r"着火(?!车)|起火|失火|大火|着的火|火灾|冒(?:着)?[浓黑大白]?烟|全是烟|洪水|大水|淹|水漫|进水|倒灌|水还在涨|山洪|泥石流|"
+    r"着火(?!车)|起火|失火|大火|着的火|火灾|冒烟|全是烟|洪水|大水|淹|水漫|进水|倒灌|水还在涨|山洪|泥石流|"
     r"滑坡|塌方|滚下来的(?:大)?石头|龙卷风|台风|冰?雹|地震|房(?:子|顶).{0,6}(?:塌|掀|揭)|屋.{0,6}(?:塌|掀)|"
     r"瓦.{0,4}揭"
 )
@@ -146,12 +145,7 @@ def laughs(plain: str) -> bool:
 _SELF_HARM_SURE = re.compile(r"割腕|遗书|农药|(?:药|绳子)已经(?:买|备)好|掐我脖子|持刀")
 
 
-_CRY = re.compile("喊救命|救命啊?|救救(?:我们?|俺们?|人|命)?|快来人")
-
-
-_FIRE_OR_WATER = re.compile(
-    r"着火|起火|失火|火苗|火势|浓烟|(?:家|房子?|屋子?|楼)着了|洪水|大水|水(?:淹|漫|进屋)|房子?塌"
-)
+_CRY = re.compile("救命啊?|救救(?:我们?|俺们?|人|命)?|快来人|喊救命")
 
 
 def is_cry_from_disaster(plain: str) -> bool:
@@ -160,16 +154,6 @@ def is_cry_from_disaster(plain: str) -> bool:
     if left == plain or _DISASTER_NOT.search(left) or not _DISASTER.search(left):
         return False
     return not _is_danger(left)
-
-
-def burns_or_floods(plain: str) -> bool:
-    """Fire or water has hold of something now, and nobody is hurt by another."""
-    return bool(_FIRE_OR_WATER.search(plain)) and not _is_danger(plain)
-
-
-def names_disaster(plain: str) -> bool:
-    """Whether fire, water, wind or a fall of stones is named at all, now or ever."""
-    return bool(_DISASTER.search(plain)) or distress.names_event(plain)
 
 
 def _is_disaster(plain: str) -> bool:
@@ -193,8 +177,7 @@ def _is_danger(plain: str) -> bool:
         or distress.is_danger(plain)
     ):
         return True
-    past = _VIOLENCE_PAST.search(plain) or _LONG_PAST.search(plain)
-    return bool(_VIOLENCE.search(plain)) and not past and not _MILD_HOME.search(plain)
+    return bool(_VIOLENCE.search(plain)) and not _VIOLENCE_PAST.search(plain) and not _MILD_HOME.search(plain)
 
 
 def collapses(plain: str) -> bool:
