@@ -19,16 +19,16 @@ from bot.safety import despairs, is_cry_from_disaster, laughs, urgency
 CALM = "calm"
 KINDS = ("danger", "hunger", "disaster")
 FEWEST = 4  # so few characters (再见) say too little for the model
-SURE = 0.11  # of the whole text, by the model alone
-FEW, SURE_OF_FEW = 8, 0.7  # the same, of less than so many characters: most of them are answers
+SURE = 0.3  # of the whole text, by the model alone
+FEW, SURE_OF_FEW = 8, 0.8  # the same, of less than so many characters: most of them are answers
 SURE_OF_A_JOKE = 0.6  # the same, of a text that laughs
 SURE_PIECE = 0.7  # of one sentence
 SAID = 0.2  # of one sentence with a set wording in it
-DESPAIR = 0.02  # of a sentence, or the whole, that says in set words that one does not want to live
-POSSIBLE = 0.04  # of the whole text, where a set wording is in it
+DESPAIR = 0.04  # of a sentence, or the whole, that says in set words that one does not want to live
+POSSIBLE = 0.08  # of the whole text, where a set wording is in it
 SHORT = 40  # so many characters hold little beside the set wording in them: it counts
 BRIEF = 80  # danger told calmly counts in so many characters; a longer letter tells it as what has been
-CALM_ENOUGH = 0.01  # of such a text: below, the model knows what it is too well
+CALM_ENOUGH = 0.025  # of such a text: below, the model knows what it is too well
 
 
 class Alarm:

@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from bot.messages import Understanding
     from knowledge import Guide
 
+# 俺对象总喝酒，前天骂我，昨天打我: told in the past of yesterday it is still going on.
 _AT_HOME = re.compile(
     "(?:男人|老公|丈夫|对象|爱人|孩子(?:他)?爸|孩子(?:他)?爹|他|那口子|婆家|公公|婆婆|儿子|爸|爹)[^，。]{0,8}"
     "(?:打(?:我|俺|她|妈|娘|孩子|人)|揍(?:我|俺)|家暴|动手|踹(?:我|俺)|掐(?:我|俺)|虐待)|"
-    "家暴|(?:我|俺|她|妈|娘)[^，。]{0,4}(?:挨打|被打)|被[^，。]{0,6}(?:男人|老公|丈夫|婆家|儿子)[^，。]{0,3}打"
+    "家暴|(?:我|俺|她|妈|娘)[^，。]{0,4}(?:挨打|被打)|被[^，。]{0,6}(?:男人|老公|丈夫|婆家|儿子)[^，。]{0,3}打|"
+    "(?:前天|昨[天晚儿]|今[天早儿]|刚)[^，。]{0,4}(?:打|揍|踹|扇|掐)(?:我|俺)"
 )
 _LONG_AGO = re.compile("以前|去年|前年|当年|早就|离(?:了)?婚[^，。]{0,4}年|已经离|判了离|电话|工地|打工")
 # Lines that belong beside what is told, whatever else is answered.

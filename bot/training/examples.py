@@ -23,6 +23,7 @@ SAYINGS = FOLDER / "sayings"
 URGENT, MAYBE = "urgent-", "maybe"
 PIECE, SAID = 0.5, 0.25
 TOLD, TOLD_CALM = 0.8, 0.5
+ALARMING = 2.0
 
 
 class Reader:
@@ -91,6 +92,8 @@ class Reader:
                 yield from self._by_urgency(text, stem.removeprefix(URGENT), 1.0)
             else:
                 yield from self._by_urgency(text, CALM, 1.0)
+        for row in alarms():
+            yield from self._by_urgency(row["text"], row["urgent"], ALARMING)
 
     def of_urgent_cases(self) -> Iterator[tuple[dict, list[Example]]]:
         """The labelled messages, by urgency."""
@@ -122,6 +125,11 @@ def cases() -> list[dict]:
 def told() -> list[dict]:
     """Invented messages whose facts are labelled, and of most the policies that answer them."""
     return _lines("told.jsonl")
+
+
+def alarms() -> list[dict]:
+    """Calls for help of every kind, and what shares their words and is none: `urgent` is a kind or `calm`."""
+    return _lines("alarms.jsonl")
 
 
 def written_sayings() -> Iterator[dict]:

@@ -84,16 +84,63 @@ CALM_WORDS = (
     "今天几号",
     "中午吃了84块钱的饭",
 )
+# New words for it: the model alone has its doubts.
+IN_NEW_WORDS = (
+    ("邻居反映302室一女童长期被锁阳台，今日下雪仍在外", "danger"),
+    ("五岁男孩下午在公园跟丢了，到现在没找到", "danger"),
+    ("车祸，人卡在车里出不来", "danger"),
+    ("我让老板扣了身份证关在砖窑里干活，晚上有狗看着", "danger"),
+    ("各位拜拜，下辈子不来了", "danger"),
+    ("化工厂那边爆了，玻璃都震碎了，味好大", "disaster"),
+    ("大水来了跑不了", "disaster"),
+    ("吃野菜吃得脸都肿了，没有粮", "hunger"),
+    ("孩子燒到四十度抽搐了，沒錢看病，醫院不收", "danger"),
+)
+# The same sounds of the old, of a deadline, a greeting, a tantrum, a visit, a screen, a figure of speech.
+SOUND_ALIKE = (
+    "我妈82一个人在村里，走不动了",
+    "早上好啊吃了没",
+    "今天最后一天了，医保还能交吗",
+    "最后一天",
+    "闹着不活了哄哄就好了",
+    "孩子发脾气说我不活了，就因为没买冰淇淋",
+    "他不让我见孩子咋办",
+    "孙子让儿媳妇带走了，不让见，想孩子想哭了",
+    "医院走廊睡没地方住",
+    "刷抖音看见有人跳河被救了，真是好人",
+    "我爸前年喝农药走的，现在我妈一个人，能办低保吗",
+    "安眠药医保报不报",
+    "救命啊这个表怎么填",
+    "早上没吃东西低血糖，喝了点糖水好了",
+    "我家后院起火了，老公出轨",
+    "小时候我爸经常打我，现在他老了要我养，我能不养吗",
+    "水库边没护栏，怕孩子掉下去",
+    "男厕所在二楼右拐",
+)
 
 
-@pytest.mark.parametrize(("text", "kind"), CALLS + SHOUTS)
+@pytest.mark.parametrize(("text", "kind"), CALLS + SHOUTS + IN_NEW_WORDS)
 def test_calls_for_help_in_any_words_are_urgent(guide, text, kind):
     assert understand(guide, text).urgent == kind
 
 
-@pytest.mark.parametrize("text", CALM + CALM_SHOUTS + CALM_WORDS)
+@pytest.mark.parametrize("text", CALM + CALM_SHOUTS + CALM_WORDS + SOUND_ALIKE)
 def test_what_only_sounds_alike_is_calm(guide, text):
     assert understand(guide, text).urgent is None
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("我妈走不动了，昏在路边，下着雪", "danger"),
+        ("闹着不活了，刚把农药拧开", "danger"),
+        ("他不让我见孩子，还拿刀堵门", "danger"),
+        ("今天是我最后一天，遗书写好了", "danger"),
+        ("吃了没啊，我两天没吃饭了", "hunger"),
+    ],
+)
+def test_what_is_told_beside_a_sound_alike_still_rings(guide, text, kind):
+    assert understand(guide, text).urgent == kind
 
 
 def test_one_sentence_of_a_long_letter_is_enough(guide):
