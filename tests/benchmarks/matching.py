@@ -6,13 +6,17 @@ by others of the same sound. Beside it, in the same run, what one would try firs
 characters, the nearest phrasing by rapidfuzz, and a linear model over runs of characters.
 
 Wordings of facts are rules written with these messages at hand: their shares say how much is covered, not how
-well it carries over; `tests/bot/understanding/fresh_*.yaml` say that.
+well it carries over. Two sets by other writers say that: `blind.jsonl`, labelled as the cases are, and
+`alarms.jsonl`, calls for help and words like them. Nothing may be learned from these or written to them.
 """
 
 import datetime
+import json
 import resource
 import statistics
 import time
+from collections import Counter
+from pathlib import Path
 
 import bm25s
 import jieba
@@ -36,6 +40,7 @@ from knowledge import load_guide
 from tests.benchmarks.scoring import Score, score_case, score_policies
 
 DAY = datetime.date(2026, 11, 22)
+ALARMS, BLIND = (Path(__file__).parent / f"{name}.jsonl" for name in ("alarms", "blind"))
 NOISE = (0.0, 0.2, 0.4)
 LETTER = 300
 SHOWN = ("any right group first", "best policy @1", "acceptable policy @1", "best policy @3")
@@ -148,6 +153,8 @@ def report(rows=None):
     guide = load_guide()
     prepare(guide)
     rows = rows or cases()
+    _report_blind(guide)
+    _report_alarm(guide)
     lines, spent = lines_of_product(guide, rows, NOISE)
     print(f"{len(rows)} labelled messages, five-fold")
     for noise in NOISE:
@@ -161,6 +168,31 @@ def report(rows=None):
             print(f"   facts heard in fewer than 0.7 of cases: {score.weak_keys() or 'none'}")
     _report_peers(guide, rows)
     _report_time(spent)
+
+
+def _report_blind(guide):
+    """Messages that nothing was learned from or written to: how well all of it carries over."""
+    rows, score = _rows(BLIND), Score()
+    for case in rows:
+        score_case(score, case, match_text(guide, case["text"], DAY).to_json(guide))
+    print(f"{len(rows)} messages of other writers, never worked with")
+    for name, share in score.shares().items():
+        print(f"   {name}: {share}")
+
+
+def _rows(path):
+    return [json.loads(line) for line in path.read_text("utf8").splitlines()]
+
+
+def _report_alarm(guide):
+    """Calls for help, and calm words like them, that nothing was ever learned from or written to."""
+    seen = Counter(
+        (row["urgent"] != CALM, match_text(guide, row["text"], DAY).urgent is not None)
+        for row in _rows(ALARMS)
+    )
+    calls, calm = seen[True, True] + seen[True, False], seen[False, True] + seen[False, False]
+    print(f"-- alarm, of others: {seen[True, True]} of {calls} calls seen, "
+          f"{seen[False, True]} false of {calm} calm words like them")  # fmt: skip
 
 
 def _report_peers(guide, rows):
