@@ -15,7 +15,7 @@ from itertools import pairwise
 _COMMON = frozenset("的一不了我俺是有家在人上都就也还没去到说个大他她给要能可以月年们得和过，。")
 OPEN = {"(?:": True, "(?P<": True, "(?=": False, "(?!": False, "(?<=": False, "(?<!": False}
 _QUANTIFIERS = "?*+{"
-_BRACKETS = re.compile(r"\\.|\[.[^\]]*\]|[()]", re.DOTALL)
+_BRACKETS = re.compile(r"\\.|\[.[^\]]{0,600}\]|[()]", re.DOTALL)
 MOST_KEPT = 8_192  # groups: wordings are put together from the same parts
 # So many ways of writing a part are followed one by one, each this long.
 MOST_WAYS, LONGEST_WAY = 64, 5
