@@ -19,7 +19,7 @@ from bot.safety import despairs, is_cry_from_disaster, laughs, urgency
 CALM = "calm"
 KINDS = ("danger", "hunger", "disaster")
 FEWEST = 4  # so few characters (再见) say too little for the model
-SURE = 0.3  # of the whole text, by the model alone
+SURE = 0.32  # of the whole text, by the model alone
 FEW, SURE_OF_FEW = 8, 0.8  # the same, of less than so many characters: most of them are answers
 SURE_OF_A_JOKE = 0.6  # the same, of a text that laughs
 SURE_PIECE = 0.7  # of one sentence
