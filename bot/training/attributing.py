@@ -35,7 +35,8 @@ STEP = 0.15
 ROUNDS = 40
 LEAST = 0.05  # weights nearer to nothing are left out of the file
 HERE = Path(__file__).parent
-LABELLED = ("cases.jsonl", "told.jsonl")  # told: invented messages whose facts alone are labelled
+# told: invented messages with their facts; holders: those that turn from one person to another
+LABELLED = ("cases.jsonl", "told.jsonl", "holders.jsonl")
 WEIGHTS = HERE.parent / "understanding" / "attribution.yaml"
 DAY = datetime.date(2026, 1, 1)
 
