@@ -82,7 +82,7 @@ _HARMS_CHILD = re.compile(
     rf"(?:想|要|恨不得|差点|忍不住)(?:就)?(?:把|将)?{_CHILD}(?:给)?(?:(?:扔|丢)(?:下(?:去|楼|河|井)|出(?:去|窗)|到楼下|河里|井里)|摔(?:死|下去|下楼)|掐|捂死|闷死|弄死)"
 )
 _YEARS_AGO = re.compile(r"年前|小时候|当年|那年|多年|\d{4}年|打拐|寻亲|电视|小说|剧|新闻|听说|以前|如果|万一")
-_SENT_AWAY = re.compile(r"打发|打(?=[我俺他她]们?的?(?:电话|手机))")
+_SENT_AWAY = re.compile(r"打发|打(?=(?:到|在|进)?[我俺他她]们?的?(?:电话|手机|银行|社保|卡|账|帐|存折|户头))")
 _WANTS_TO_DIE = re.compile("死|不想活|药|刀|绳|血|跳|遗书")
 
 
@@ -126,7 +126,7 @@ def endangers_child(plain: str) -> bool:
 
 
 def without_sound(plain: str) -> str:
-    """The text without what only sounds like danger: blows denied, oneself shut away, 打发."""
+    """The text without what only sounds like danger: blows denied, oneself shut away, 打发, 打我卡上."""
     if len(plain) > LONGEST_DENIAL:
         return plain
     left = _SENT_AWAY.sub("叫", _NO_MORE.sub("", plain))
