@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from .mention import Mention
 from .said import Said
@@ -16,18 +15,28 @@ _OURS = re.compile(r"我们?(?:家|屋|的?(?:房|床|铺盖|被褥))")  # 楼�
 _ELSEWHERE = re.compile(r"老家|厂|车间|工地|棚|地里|单位|店里|仓库|邻居|隔壁|楼[上下]")
 
 
-def struck_at_home(said: list[Said], plain: str) -> Iterator[Said]:
-    """`event_in_zibo` of the family whose home in Zibo was struck."""
-    if any(one.fact == "event_in_zibo" for one in said):
-        return
+def with_home_struck(said: list[Said], plain: str) -> list[Said]:
+    """`said`, where the home was struck with its place for that of the event.
+
+    儿子在青岛摔断了腿，家里又让大水冲了: what befell one far off does not move the other.
+    """
+    strikes = [one for one in said if _is_strike(one) and _is_at_home(plain, one)]
+    told = [one for one in said if one.fact == "event_in_zibo"]
+    clauses = {clause_start(plain, one.start) for one in strikes}
+    if not strikes or any(one.value or clause_start(plain, one.start) in clauses for one in told):
+        return said
     homes = {one.person: one for one in said if one.fact == "district" and one.of}
-    for one in said:
-        if one.fact == "emergency_events" and any(one.value.get(kind) for kind in _STRIKES):
-            home = homes.get(one.person)
-            if home is not None and home.of is not None and _is_at_home(plain, one):
-                of = Mention(one.start, one.start, home.of.person, home.of.relation)
-                yield Said("event_in_zibo", True, of, one.start, one.end)
-                return
+    said = [one for one in said if one not in told]
+    for one in strikes:
+        home = homes.get(one.person)
+        if home is not None and home.of is not None:
+            of = Mention(one.start, one.start, home.of.person, home.of.relation)
+            return [*said, Said("event_in_zibo", True, of, one.start, one.end)]
+    return said
+
+
+def _is_strike(one: Said) -> bool:
+    return one.fact == "emergency_events" and any(one.value.get(kind) for kind in _STRIKES)
 
 
 def _is_at_home(plain: str, one: Said) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from .by_now import since_certified, still_to_come
 from .departed import has_died, has_just_died
-from .home_struck import struck_at_home
+from .home_struck import with_home_struck
 from .owners import Told, owned
 from .parents import PARENT_STATES
 from .people import OUTSIDE, People
@@ -50,7 +50,7 @@ _FOR_LONG = ("confined", "lost_contact")
 def settle(said: list[Said], people: People) -> list[Said]:
     """`said` without what is told of the wrong person for certain, or with the right one."""
     said = [_of_the_patient(_of_the_next_named(one, people), people) for one in said]
-    said = _without_repeats([*said, *struck_at_home(said, people.plain)], people)
+    said = _without_repeats(with_home_struck(said, people.plain), people)
     said = _by_age_as_told(said, people)
     said = _of_the_one_dismissed(_without_convicts(said))
     wrongly = (_of_the_dead, _he_is_not_i, _of_a_doer, _of_next_door, _of_one_put_out)
