@@ -107,8 +107,6 @@ _EXCLUDED = re.compile(
     r"(?:优抚[金钱]|抚恤[金钱]|定补|参战补助|老兵补助|计生|奖励扶助|奖扶|奖学金)(?![^，。；]{0,8}标准)[^，。；]{0,10}$"
 )
 _PAY_NAMED = re.compile(r"(?:月薪|月入|工资)(?:是|才|就|也就|有|约){0,3}$")
-# 一月一百九的基础养老金: income too, which some rules leave out.
-_BASIC_PENSION = re.compile(r"(?:块钱?|元)?(?:钱)?的?(?:城乡|居民|农村)?基础养老[金钱]")
 _PENSION_AFTER = re.compile(
     r"(?:块钱?|元|块来钱)?(?:钱)?(?:的)?(?:是(?:我|俺|他|她|[我俺][爸妈爹娘]|老伴|老公|媳妇|对象)(?:的|自己的)?)?(?:那点|基础|农村|居民)?(?:养老金|养老钱|退休金|退休工资|工资|收入|农保|居民养老|养老保险)"
 )
@@ -132,8 +130,6 @@ def read_money(plain: str, people: People, works: Sequence[int] = ()) -> Iterato
         if said is not None:
             read.add(number.start)
             yield said
-            if said.fact == "income_yuan_per_month" and _BASIC_PENSION.match(plain, number.end):
-                yield replace(said, fact="excluded_income_yuan_per_month")
             if said.fact == "excluded_income_yuan_per_month" and NOTHING_BESIDES.search(plain, number.end):
                 yield replace(said, fact="income_yuan_per_month")
             if said.fact == "income_yuan_per_month" and is_all_there_is(plain, number.end):
