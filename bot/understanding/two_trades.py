@@ -1,4 +1,4 @@
-"""What each of two does or has, told in one breath: 我们两口子一个卖菜一个在超市; 爸妈一个打工，一个瘫了."""
+"""What each of two does or has, told in one breath: 我们两口子一个卖菜一个在超市; 爸妈一个打工，一个看门."""
 
 from __future__ import annotations
 
@@ -40,11 +40,13 @@ def with_two_trades(said: list[Said], people: People, facts: Mapping[str, FactDe
 
 
 def _each(match: re.Match[str], people: People, facts: Mapping[str, FactDefinition]) -> list[Said] | None:
-    """What is heard of each; None where one of the two parts tells nothing."""
+    """What is heard of each, nothing where only one works; None where one of the two parts tells nothing."""
     two = _pair(match.start(), people)
     parts = [_read(match[part], facts) for part in ("one", "other")] if two is not None else []
     if not parts or not all(parts):
         return None
+    if not all(_BY_ORDER & told.keys() for told in parts):
+        return []  # 一个瘫了一个打工: which of them works cannot be known
     spans = match.span("one"), match.span("other")
     return [
         Said(fact, value, of, *span)
