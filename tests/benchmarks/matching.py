@@ -11,7 +11,6 @@ well it carries over. Two sets by other writers say that: `blind.jsonl`, labelle
 """
 
 import datetime
-import json
 import resource
 import statistics
 import time
@@ -37,6 +36,7 @@ from bot.training.mishearing import misheard
 from bot.training.sequences import pack_sequences
 from bot.understanding.index import index_of
 from knowledge import load_guide
+from tests.benchmarks.messages import load_rows
 from tests.benchmarks.scoring import Score, score_case, score_policies
 
 DAY = datetime.date(2026, 11, 22)
@@ -172,7 +172,7 @@ def report(rows=None):
 
 def _report_blind(guide):
     """Messages that nothing was learned from or written to: how well all of it carries over."""
-    rows, score = _rows(BLIND), Score()
+    rows, score = load_rows(BLIND), Score()
     for case in rows:
         score_case(score, case, match_text(guide, case["text"], DAY).to_json(guide))
     print(f"{len(rows)} messages of other writers, never worked with")
@@ -180,15 +180,11 @@ def _report_blind(guide):
         print(f"   {name}: {share}")
 
 
-def _rows(path):
-    return [json.loads(line) for line in path.read_text("utf8").splitlines()]
-
-
 def _report_alarm(guide):
     """Calls for help, and calm words like them, that nothing was ever learned from or written to."""
     seen = Counter(
         (row["urgent"] != CALM, match_text(guide, row["text"], DAY).urgent is not None)
-        for row in _rows(ALARMS)
+        for row in load_rows(ALARMS)
     )
     calls, calm = seen[True, True] + seen[True, False], seen[False, True] + seen[False, False]
     print(f"-- alarm, of others: {seen[True, True]} of {calls} calls seen, "
