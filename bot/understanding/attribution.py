@@ -278,10 +278,16 @@ class Weigher:
             if leads and self._kin_behind(one.end):
                 clues.append("possessor")
         if clauses > 0 and mention.person != "self":
-            clues += [f"{how}:{KIND_OF[one.fact]}" for how in left_by(self.plain, mention)]
+            clues += [f"{how}:{KIND_OF[one.fact]}" for how in self._left_by(mention)]
         if again:
             clues.append("named_again")
         return clues + self._lone_clue(mention)
+
+    def _left_by(self, mention: Mention) -> list[str]:
+        """闺女嫁到河北了，去年查出乳腺癌 is of her still, unless the speaker told of themselves before."""
+        told_of_self = any(m.person == "self" and m.start < mention.start for m in self.people.mentions)
+        left = left_by(self.plain, mention)
+        return ["gone" if how == "married" else how for how in left if how == "gone" or told_of_self]
 
     def _named_late(self, mention: Mention, one: Said) -> list[str]:
         """透析三年半了，我爸: the first who is named, in the clause behind."""

@@ -8,15 +8,17 @@ from .mention import Mention
 
 # 儿子在青岛打工不大回来，眼睛…; 男朋友跑了，没工作: what follows is of who is left.
 _GONE = re.compile(
-    r"[^，。；我俺]{0,12}?(?:跑了|跑(?=[，。]|$)|跑掉|[远外]嫁|嫁(?:到|去|出|得|外|了人)|"
+    r"[^，。；我俺]{0,12}?(?:跑了|跑(?=[，。]|$)|跑掉|"
     r"不(?:大|怎么|常|咋|太)?(?:回来|回家|着家|露面|朝面|上门)|不管(?!用)|不养|没影|没(?:了)?(?:音信|消息)|没回|"
     r"一去|离家|出走|失联|联系不|改嫁|坐牢|蹲(?:监狱|大牢)|服刑|进去了|判了|顾不[上了]|指望不|指不上|靠不[上住])"
 )
+_BACK = re.compile(r"[^，。；]{0,4}(?:回来|出来)了")  # 坐牢回来了，没工作: of who is back
 _HIS = tuple("他她其孩娃")
 _AWAY = re.compile(
     r"[^，。；我俺]{0,6}?(?:出去|外出|在(?!家|床|医院|炕|icu|上学|[上读念]|敬老|养老)[^，。；]{1,8})"
     r"(?:打工|上班|干活|工作|当兵|成家|落户|安家)"
 )
+_MARRIED = re.compile(r"[^，。；我俺]{0,6}?(?:[远外]嫁|嫁(?:到|去|出|得|外|了人))")
 # 给我爹做的心脏搭桥, 带着孩子去济南看病: who is treated, though the other is spoken of.
 _BROUGHT = re.compile(r"[给带陪领送替](?:着|了)?$")
 _IS_TREATED = re.compile(
@@ -26,11 +28,14 @@ _IS_TREATED = re.compile(
 
 
 def left_by(plain: str, mention: Mention) -> list[str]:
-    """`gone` or `away`: has the one named here gone, or do they work elsewhere?"""
+    """`gone`, `married` or `away`: has the one named here gone, or married or gone to work elsewhere?"""
     if mention.person in (None, "self") or plain[mention.start : mention.start + 1] in _HIS:
         return []  # 孙子他爹坐牢，跟着俺过: of the child
-    if _GONE.match(plain, mention.end):
-        return ["gone"]
+    gone = _GONE.match(plain, mention.end)
+    if gone is not None:
+        return [] if _BACK.match(plain, gone.end()) else ["gone"]
+    if _MARRIED.match(plain, mention.end):
+        return ["married"]
     return ["away"] if _AWAY.match(plain, mention.end) else []
 
 
