@@ -225,6 +225,10 @@ _NEEDS = frozenset(
     }
 )
 _NEEDS_OF_SETS = frozenset({"disaster_effects", "case_harm", "traffic_payment_gap"})
+# Of these the guide has aid of its own; any other illness may be a cold.
+_GRAVE = frozenset(
+    {"cerebral_palsy", "autism", "congenital_heart", "leukemia", "uremia", "brain_development"}
+)
 
 
 def _has_hardship(gathered: Gathered) -> bool:
@@ -243,7 +247,8 @@ def _tells_need(plain: str, gathered: Gathered, outside: float) -> bool:
 def is_need(fact: str, value: object) -> bool:
     """Whether a fact by itself is a call for help."""
     if isinstance(value, dict):
-        return fact in _NEEDS_OF_SETS and True in value.values()
+        told = {choice for choice, held in value.items() if held is True}
+        return bool(told if fact in _NEEDS_OF_SETS else fact == "illnesses" and told & _GRAVE)
     return (fact, value) in _NEEDS
 
 
