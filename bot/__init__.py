@@ -71,6 +71,7 @@ from bot.review import review
 from bot.serving import match_text, prepare
 from bot.turn import turn
 from bot.understanding import understand
+from bot.understanding.wordings import compile_wordings, use_kept
 from bot.wording import say
 from bot.wordless import resume
 
@@ -123,6 +124,7 @@ __all__ = [
     "Unread",
     "Urgent",
     "Working",
+    "compile_wordings",
     "find_missing",
     "groups_asked",
     "match_text",
@@ -137,4 +139,5 @@ __all__ = [
     "say",
     "turn",
     "understand",
+    "use_kept",
 ]

@@ -17,6 +17,7 @@ from bot.sought import sought_in
 from bot.telling import remember
 from bot.turn import turn
 from bot.understanding import understand
+from bot.understanding.wordings import use_kept
 
 if TYPE_CHECKING:
     from knowledge import Guide
@@ -27,7 +28,9 @@ ANY_DAY = datetime.date(2024, 1, 1)
 
 
 def prepare(guide: Guide, cache: Path | None = None) -> None:
-    """Build what all messages share, once, before workers part. Nothing is written to `cache`."""
+    """Build what all messages share, once, before workers part; what takes long is kept in `cache`."""
+    if cache is not None:
+        use_kept(cache)
     read_guide(guide)
     lookup_of(guide)
     sought_in("")

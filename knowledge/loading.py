@@ -1,9 +1,6 @@
 """Files to one checked Guide. Strict: everything wrong is gathered and said at once."""
 
 import hashlib
-import json
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -13,6 +10,7 @@ from knowledge.building_monitoring import build_layers, build_warnings
 from knowledge.errors import KnowledgeError
 from knowledge.formulas import Formulas
 from knowledge.guide import Guide
+from knowledge.keeping import find_kept, keep
 from knowledge.reading import Problems, read_files, read_yaml
 from knowledge.scaling import ScaleBuilder
 from knowledge.vocabularies import (
@@ -45,13 +43,13 @@ def load_guide(path: Path | None = None, cache: Path | None = None) -> Guide:
     version = _hash(contents)
     problems = Problems()
     kept = cache and _kept_path(Path(cache), version)
-    files = _find_kept(kept) if kept else None
+    files = find_kept(kept) if kept else None
     fresh = files is None
     if files is None:
         files = _read_all(contents, problems)
     guide = build_guide(files, version, problems)
     if kept and fresh:
-        _keep(kept, files)
+        keep(kept, files)
     return guide
 
 
@@ -70,7 +68,7 @@ def load_kept_guide(version: str, cache: Path) -> Guide:
 
     Raises KnowledgeError when that version was not kept.
     """
-    files = _find_kept(_kept_path(Path(cache), version)) if version.isalnum() else None
+    files = find_kept(_kept_path(Path(cache), version)) if version.isalnum() else None
     if files is None:
         raise KnowledgeError(f"没有留存版本 {version}")
     return build_guide(files, version, Problems())
@@ -135,22 +133,3 @@ def _check_names(files: Mapping[str, object], problems: Problems) -> None:
     for name in files:
         if name not in KNOWN_FILES and not name.startswith(KNOWN_FOLDERS):
             problems.add((name,), "不认得这个文件；放到 policies/ 或 standards/，或删掉")
-
-
-def _find_kept(kept: Path) -> dict[str, object] | None:
-    try:
-        files = json.loads(kept.read_bytes())
-    except (OSError, ValueError):
-        return None
-    return files if isinstance(files, dict) else None
-
-
-def _keep(kept: Path, files: Mapping[str, object]) -> None:
-    """Write the values beside and move them into place; a directory that cannot be written is no error."""
-    try:
-        kept.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile("w", dir=kept.parent, delete=False, encoding="utf-8") as written:
-            json.dump(files, written, ensure_ascii=False)
-        os.replace(written.name, kept)
-    except OSError:
-        return

@@ -13,6 +13,7 @@ from gunicorn.app.base import BaseApplication
 from gunicorn.glogging import Logger
 from prometheus_client.multiprocess import mark_process_dead
 
+import bot
 from webapp.settings import Settings
 
 THREADS = 8
@@ -115,8 +116,13 @@ class Server(BaseApplication):
             self.cfg.set(name, value)
 
     def load(self) -> WSGIApplication:
-        """The app. What it is made of leaves the collector's sight, so that the workers go on sharing it."""
+        """The app. What it is made of leaves the collector's sight, so that the workers go on sharing it.
+
+        A service has every pattern ready, too; a demonstration starts in half the time.
+        """
         self.app = self.load_app()
+        if not self.settings.demo:
+            bot.compile_wordings()
         gc.collect()
         gc.freeze()
         gc.set_threshold(*COLLECT_AFTER)

@@ -4,31 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-
-import yaml
 
 from bot.growing import Matches
 from knowledge import FactDefinition
 
 from .claims import OF_COUPLES, bearer_of, is_claim, victim
-from .heads import compile_headed
 from .in_it_together import in_it_together
 from .namings import DEAD
-from .needs import Pieces, needed_together
 from .parents import PARENT_STATES, children_of, couple_of, siblings_of
-from .parts import expand
 from .people import YOUNG, Mention, People
-from .reach import reach
 from .said import Said
 from .stance import Stance, clause_start, says_no, stance_of
 from .struck import is_doer, struck
 from .tenses import holds_now
 from .windows import gather, search, worth_trying
+from .wordings import WINDOW, Wording, always_tried, by_piece, far_by_piece, reaches, wordings
 
-WINDOW = 64  # what most wordings do not look beyond, in characters
 NOTHING = "nothing"  # of a set: none of it
 LONG = 300  # of so many on it pays to look only where pieces of a wording stand
 _RECEIVED = {"receives", "household_receives", "aid_status"}
@@ -92,86 +84,19 @@ _CARED_FOR |= {"has_kin_to_turn_to", "stranded_away", "cannot_pay_food_lodging"}
 _ELDERS_OF = {"grandchild", "nephew_niece", "pupil", "relative"}
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
-    fact: str
-    value: object
-    say: re.Pattern[str]
-    young: bool
-    bare: bool
-    elders: bool
-    unless: re.Pattern[str] | None = None
-    given: re.Pattern[str] | None = None
-    unless_after: re.Pattern[str] | None = None
-    denies: bool = False
-    now: bool = False
-    needs: Mapping[str, Pieces | None] | None = None  # as `needed_together` has it
-
-
-@cache
-def wordings() -> tuple[Wording, ...]:
-    tables = sorted((Path(__file__).parent / "patterns").glob("*.yaml"))
-    raw = [row for table in tables for row in yaml.load(table.read_text("utf8"), yaml.CSafeLoader)]
-    return tuple(
-        Wording(
-            r["fact"],
-            r["value"],
-            compile_headed(expand(_within_clause(_alternatives(r["say"])))),
-            r.get("young", False),
-            r.get("bare", False),
-            r.get("elders", False),
-            _compile(f"(?:{r['unless']})$") if "unless" in r else None,
-            compile_headed(expand(r["given"])) if "given" in r else None,
-            _compile(r["unless_after"]) if "unless_after" in r else None,
-            r.get("denies", False),
-            r.get("now", False),
-            needed_together(expand(_alternatives(r["say"]))),
-        )
-        for r in raw
-    )
-
-
-@cache
-def _by_piece() -> dict[str, list[tuple[int, Pieces | None]]]:
-    """The places of the wordings that need each piece, with what must stand with it; under "" the others."""
-    found: dict[str, list[tuple[int, Pieces | None]]] = {"": []}
-    for place, row in enumerate(wordings()):
-        for piece, others in (row.needs or {"": None}).items():
-            found.setdefault(piece, []).append((place, others))
-    return found
-
-
-@cache
-def _always_tried() -> frozenset[int]:
-    return frozenset(place for place, _ in _by_piece()[""])
-
-
-@cache
-def _reaches() -> tuple[int | None, ...]:
-    return tuple(reach(row.say.pattern) for row in wordings())
-
-
-@cache
-def _far_by_piece() -> dict[str, list[tuple[int, Pieces | None]]]:
-    """As `_by_piece`, of the wordings alone that look further than `WINDOW`."""
-    far = {place for place, far in enumerate(_reaches()) if far is None or far > WINDOW}
-    found = {piece: [one for one in rows if one[0] in far] for piece, rows in _by_piece().items()}
-    return {piece: rows for piece, rows in found.items() if rows}
-
-
 Found = Iterator[tuple[Wording, Iterable[re.Match[str]]]]
 
 
 def _find(plain: str, people: People) -> Found:
     """The wordings with where they stand. A policy that is only named states nothing, unless one has it."""
-    rows, reaches, by_piece = wordings(), _reaches(), _by_piece()
+    rows, reach, pieces = wordings(), reaches(), by_piece()
     if len(plain) < LONG:
-        for row in map(rows.__getitem__, sorted(_always_tried() | worth_trying(people.plain, by_piece))):
+        for row in map(rows.__getitem__, sorted(always_tried() | worth_trying(people.plain, pieces))):
             yield row, row.say.finditer(people.plain if row.fact in _RECEIVED else plain)
         return
-    near = gather(people.plain, by_piece, reaches)
-    for place in sorted(_always_tried() | near.keys()):
-        row, far = rows[place], reaches[place]
+    near = gather(people.plain, pieces, reach)
+    for place in sorted(always_tried() | near.keys()):
+        row, far = rows[place], reach[place]
         text = people.plain if row.fact in _RECEIVED else plain
         anywhere = far is None or place not in near
         yield row, row.say.finditer(text) if anywhere else search(row.say, text, near[place], far)
@@ -183,9 +108,9 @@ def _find_on(plain: str, people: People, last: Matches) -> Found:
     same = {key: last.same(key, text) for key, text in texts.items()}
     ahead = people.plain[max(0, min(same.values()) - WINDOW) :]
     found: dict[int, list[re.Match[str]]] = {}
-    far_off, near = worth_trying(people.plain, _far_by_piece()), worth_trying(ahead, _by_piece())
-    for place in sorted({*last.found, *_always_tried(), *far_off, *near}):
-        row, far = rows[place], _reaches()[place]
+    far_off, near = worth_trying(people.plain, far_by_piece()), worth_trying(ahead, by_piece())
+    for place in sorted({*last.found, *always_tried(), *far_off, *near}):
+        row, far = rows[place], reaches()[place]
         named = row.fact in _RECEIVED
         sure = same[named] - far if far is not None else -1
         stands = [one for one in last.found.get(place, ()) if one.start() <= sure]
@@ -195,19 +120,6 @@ def _find_on(plain: str, people: People, last: Matches) -> Found:
             found[place] = [*stands, *more]
             yield row, found[place]
     last.found, last.texts = found, texts
-
-
-def _compile(say: str) -> re.Pattern[str]:
-    return re.compile(expand(say))
-
-
-def _alternatives(say: str | list[str]) -> str:
-    return say if isinstance(say, str) else "|".join(say)
-
-
-def _within_clause(say: str) -> str:
-    """Short gaps (`.{0,8}` and less) stay within the clause."""
-    return re.sub(r"(?<!\\)\.(?=\{\d,?[0-8]?\})", "[^，。！？；]", say)
 
 
 def read_wordings(plain: str, people: People, facts: Mapping[str, FactDefinition]) -> Iterator[Said]:

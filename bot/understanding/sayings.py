@@ -21,10 +21,12 @@ from knowledge import FactDefinition
 
 from .clause_model import ClauseModel, Runs
 from .doubts import Stated, may_state
-from .facts import Wording, say_at
+from .facts import say_at
+from .late import LatePattern
 from .parents import PARENT_STATES
 from .people import People
 from .said import Said
+from .wordings import Wording
 
 LIMIT = 0.0  # log odds; the limit of each class is in its bias
 SHORTEST, LONGEST_PAIR = 3, 30
@@ -108,7 +110,7 @@ def _row(name: Stated) -> Wording:
     fact, choice, value = name
     denies = choice is not None and value is False
     said = value if choice is None else choice
-    return Wording(fact, said, re.compile(""), young=False, bare=False, elders=False, denies=denies)
+    return Wording(fact, said, LatePattern(""), young=False, bare=False, elders=False, denies=denies)
 
 
 def _hints(read: _Anew | _Typed, plain: str) -> Iterator[_Hint]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Mapping, Sequence
 
+from .late import LatePattern
 from .needs import Pieces, pieces_of
 
 # For each piece the rows that need it, with the pieces of which one must stand in the same match; None where
@@ -60,14 +61,16 @@ def _places_of(plain: str, pieces: Container[str]) -> dict[str, Places]:
     return found
 
 
-def search(say: re.Pattern[str], text: str, near: Places, far: int) -> Iterator[re.Match[str]]:
+def search(say: LatePattern | re.Pattern[str], text: str, near: Places, far: int) -> Iterator[re.Match[str]]:
     """What `say.finditer(text)` finds, where a match has a piece at one of `near` and looks `far` at most."""
     if 2 * far * len(near) > MOST * len(text):
         return say.finditer(text)
     return _search_windows(say, text, near, far)
 
 
-def _search_windows(say: re.Pattern[str], text: str, near: Places, far: int) -> Iterator[re.Match[str]]:
+def _search_windows(
+    say: LatePattern | re.Pattern[str], text: str, near: Places, far: int
+) -> Iterator[re.Match[str]]:
     """A match begins at a piece or before it, so that what it looks at ends within the window."""
     after = 0
     for first, last in _spans(sorted(near), far):

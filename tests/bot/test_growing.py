@@ -13,8 +13,8 @@ from bot.desk import listen
 from bot.growing import Growing
 from bot.text import normalise
 from bot.understanding import understand
-from bot.understanding.facts import wordings
 from bot.understanding.reach import reach
+from bot.understanding.wordings import wordings
 from tests.benchmarks.messages import load_messages
 
 DAY = datetime.date(2026, 11, 22)
@@ -141,8 +141,8 @@ def width(parsed):
 def test_reach_is_that_of_python_for_every_wording():
     parse = sys.modules[re.compile.__module__]._parser.parse
     for row in wordings():
-        far = reach(row.say.pattern)
-        assert far is not None and far == width(parse(row.say.pattern)), row.say.pattern
+        far = reach(row.say.written)
+        assert far is not None and far == width(parse(row.say.written)), row.say.written
 
 
 def test_text_that_needs_no_change_is_read_as_it_stands():

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.understanding.facts import wordings
 from bot.understanding.needs import needed, needed_together, pieces_of
+from bot.understanding.wordings import wordings
 from tests.cases import load_yaml
 
 CASES = Path(__file__).parent / "understanding"

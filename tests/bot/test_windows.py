@@ -4,10 +4,10 @@ import re
 
 import pytest
 
-from bot.understanding.facts import wordings
 from bot.understanding.needs import needed_together
 from bot.understanding.reach import reach
 from bot.understanding.windows import gather, search, worth_trying
+from bot.understanding.wordings import wordings
 from tests.benchmarks.messages import load_messages
 
 LONG = "。".join(load_messages()[::9])
@@ -43,14 +43,14 @@ def test_every_wording_finds_the_same_in_a_long_text():
     for place, row in enumerate(rows):
         for piece, others in row.needs.items():
             by_piece.setdefault(piece, []).append((place, others))
-    reaches = [reach(row.say.pattern) for row in rows]
+    reaches = [reach(row.say.written) for row in rows]
     near = gather(LONG, by_piece, reaches)
     for place, row in enumerate(rows):
         found = search(row.say, LONG, near[place], reaches[place]) if place in near else ()
         assert [one.span() for one in found] == [one.span() for one in row.say.finditer(LONG)], (
-            row.say.pattern
+            row.say.written
         )
 
 
 def test_every_wording_needs_a_piece_and_has_a_reach():
-    assert all(row.needs and reach(row.say.pattern) for row in wordings())
+    assert all(row.needs and reach(row.say.written) for row in wordings())

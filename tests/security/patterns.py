@@ -54,6 +54,8 @@ def note_patterns():
     import bot
     import knowledge
 
+    bot.compile_wordings()
+
     guide = knowledge.load_guide()
     conversation = bot.Conversation()
     for text in (MESSAGE, "不清楚", "城里的", "低保多少钱", "转人工"):

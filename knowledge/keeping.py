@@ -1,0 +1,27 @@
+"""Plain values that one start works out and later ones find, in a directory of JSON files."""
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+
+def find_kept(kept: Path) -> dict[str, object] | None:
+    """The values of the file; None where there is none, or none that can be read."""
+    try:
+        files = json.loads(kept.read_bytes())
+    except (OSError, ValueError):
+        return None
+    return files if isinstance(files, dict) else None
+
+
+def keep(kept: Path, values: Mapping[str, object]) -> None:
+    """Write the values beside and move them into place; a directory that cannot be written is no error."""
+    try:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=kept.parent, delete=False, encoding="utf-8") as written:
+            json.dump(values, written, ensure_ascii=False)
+        os.replace(written.name, kept)
+    except OSError:
+        return
