@@ -10,8 +10,8 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
@@ -126,20 +126,37 @@ def _add_demo(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     return parser
 
 
+@contextmanager
+def _collecting_nothing() -> Iterator[None]:
+    """Nothing that a start makes is garbage, and looking for it takes a fifth of it."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
 def load_guide() -> knowledge.Guide:
     """The guide with its parsed form kept under DATA_DIR, where that can be written."""
+    return knowledge.load_guide(cache=_cache())
+
+
+def _cache() -> Path:
     cache = Path(os.environ.get("DATA_DIR") or "var") / "cache"
     with suppress(OSError):
         cache.mkdir(parents=True, exist_ok=True)
-    return knowledge.load_guide(cache=cache if cache.is_dir() else None)
+    return cache
 
 
 def run_match(wanted: argparse.Namespace) -> int:
     if (wanted.text is None) == (wanted.jsonl is None):
         wanted.parser.error("写一句话，或者 --jsonl FILE")
-    import bot
+    with _collecting_nothing():
+        import bot
 
-    guide = load_guide()
+        guide = load_guide()
+        bot.use_kept(_cache())
     if wanted.text is not None:
         found = bot.match_text(guide, wanted.text, clock.today()).to_json(guide, None)
         print(json.dumps(found, ensure_ascii=False, indent=2))
@@ -185,10 +202,15 @@ def run_check(wanted: argparse.Namespace) -> int:
     return check(wanted.directory, on=clock.today())
 
 
-def run_chat(_wanted: argparse.Namespace) -> int:
-    from webapp.terminal import Terminal
+def _open_terminal():
+    with _collecting_nothing():
+        from webapp.terminal import Terminal
 
-    terminal = Terminal.open(_environment(demo=not os.environ.get("SECRET_KEY")))
+        return Terminal.open(_environment(demo=not os.environ.get("SECRET_KEY")))
+
+
+def run_chat(_wanted: argparse.Namespace) -> int:
+    terminal = _open_terminal()
     said = ""
     while said not in LEAVE:
         print(terminal.say(said), end="\n\n", flush=True)
@@ -198,8 +220,7 @@ def run_chat(_wanted: argparse.Namespace) -> int:
 
 
 def run_serve(wanted: argparse.Namespace) -> int:
-    # Nothing that a start makes is garbage, and looking for it takes a fifth of it. `Server.load` enables it.
-    gc.disable()
+    gc.disable()  # as above; `Server.load` enables it
     from webapp import starting
 
     if wanted.demo:
@@ -208,7 +229,8 @@ def run_serve(wanted: argparse.Namespace) -> int:
 
 
 def run_worker(wanted: argparse.Namespace) -> int:
-    from webapp import logs, starting
+    with _collecting_nothing():
+        from webapp import logs, starting
 
     logs.configure()
     settings = Settings.from_env(_environment(wanted.demo))
@@ -216,13 +238,15 @@ def run_worker(wanted: argparse.Namespace) -> int:
 
 
 def run_sandbox(wanted: argparse.Namespace) -> int:
-    from webapp.gateways.sandbox.server import run
+    with _collecting_nothing():
+        from webapp.gateways.sandbox.server import run
 
     return run(wanted.port, descriptor=wanted.fd, parent=wanted.parent)
 
 
 def run_migrate(wanted: argparse.Namespace) -> int:
-    from webapp.migrating import migrate
+    with _collecting_nothing():
+        from webapp.migrating import migrate
 
     env = _environment(wanted.demo)
     migrate(Settings.from_env(env), env)
@@ -252,9 +276,7 @@ def run_rotate(wanted: argparse.Namespace) -> int:
 
 
 def run_advance(wanted: argparse.Namespace) -> int:
-    from webapp.terminal import Terminal
-
-    terminal = Terminal.open(_environment(demo=not os.environ.get("SECRET_KEY")))
+    terminal = _open_terminal()
     if not terminal.app.settings.demo:
         print("只有演示时才能这样代替经办人。", file=sys.stderr)
         return WRONG_SETTINGS
