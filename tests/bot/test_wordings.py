@@ -35,18 +35,18 @@ def test_a_later_start_finds_what_the_first_kept(anew, tmp_path, monkeypatch):
     assert needs_of(anew) == needs_of(wordings)
 
 
-@pytest.mark.parametrize("spoiled", ["", "{", "[]", '{"needs": 1}', '{"other": []}', '{"needs": [[]]}'])
-def test_a_spoiled_file_is_written_anew(anew, tmp_path, spoiled):
+def test_a_spoiled_file_is_written_anew(anew, tmp_path):
     wordings.use_kept(tmp_path)
     (kept,) = tmp_path.iterdir()
-    whole = kept.read_text("utf8")
-    kept.write_text(spoiled, "utf8")
-    anew.use_kept(tmp_path)
-    assert json.loads(kept.read_text("utf8")) == json.loads(whole)
+    whole = json.loads(kept.read_text("utf8"))
+    for spoiled in ("", "{", "[]", '{"needs": 1}', '{"other": []}', '{"needs": [[]]}'):
+        kept.write_text(spoiled, "utf8")
+        anew.use_kept(tmp_path)
+        assert json.loads(kept.read_text("utf8")) == whole, spoiled
     assert needs_of(anew) == needs_of(wordings)
 
 
-def test_where_nothing_can_be_written_the_needs_are_worked_out(anew, tmp_path):
+def test_where_nothing_can_be_written_the_needs_are_worked_out(tmp_path):
     (tmp_path / "file").write_text("")
-    anew.use_kept(tmp_path / "file")
-    assert needs_of(anew) == needs_of(wordings)
+    wordings.use_kept(tmp_path / "file")
+    assert all(needs_of(wordings))
