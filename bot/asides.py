@@ -17,6 +17,7 @@ from bot.blocks import Block, Checklist, Link, Text
 from bot.details import (
     Detail,
     confirming,
+    figures_asked,
     find_details,
     is_of_held,
     is_strange,
@@ -321,7 +322,8 @@ def _amount(
     situation = conversation.situation(about.matched.household)
     away = leaflets.elsewhere(guide, situation)
     lines = list(leaflets.figure_lines(policy, today, away))
-    named = [one for one in lines if names_in(asked) and names_in(asked) in one]
+    names = names_in(asked)
+    named = figures_asked(asked, lines) or [one for one in lines if names and names in one]
     if words and found.verdict is not Verdict.UNMET and not named:
         whose = cards.person_label(situation, found.person)
         words = words if found.verdict is Verdict.MET else say("amount_if", amount=words)
@@ -333,8 +335,10 @@ def _amount(
     lines = named or [one for one in lines if _SHARES.search(asked) or "%" not in one or "元" in one]
     given = [one.says for one in policy.benefits if not one.says.startswith(away)]
     entries = lines[:MOST_FIGURES] or given[:2]
-    shown = [figure for one in policy.benefits for figure in leaflets.newest_figures(one, away)]
-    refs = [ref for one in (*shown, *policy.benefits) for ref in one.sources]
+    told_in = set(entries)
+    tells = [one for one in policy.benefits if told_in & {one.says, *leaflets.lines_of(one, today, away)}]
+    shown = [figure for one in tells for figure in leaflets.newest_figures(one, away)]
+    refs = [ref for one in (*shown, *tells, *policy.benefits) for ref in one.sources]
     told: list[Block] = [Checklist(say("aside_of", name=cards.short_name(guide, policy.id)), tuple(entries))]
     if not any(character.isdigit() for one in entries for character in one):
         told.append(Text(say("amount_unknown")))

@@ -7,7 +7,7 @@ hold what it names. Where there is none, nothing is made up.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -66,6 +66,7 @@ class _Topic:
     plain: bool
     only: bool
     thing: bool
+    figures: bool
 
 
 @cache
@@ -75,7 +76,7 @@ def _topics() -> tuple[_Topic, ...]:
     for row in rows:
         asked, says = re.compile(row["asked"]), re.compile(row.get("says", "(?!)"))
         parts, most = tuple(row.get("parts", ())), row.get("most", 0)
-        flags = (row.get(flag, False) for flag in ("held", "plain", "only", "thing"))
+        flags = (row.get(flag, False) for flag in ("held", "plain", "only", "thing", "figures"))
         made.append(_Topic(row["topic"], asked, says, parts, most, row.get("line", ""), *flags))
     return tuple(made)
 
@@ -97,6 +98,12 @@ def line_of(asked: str) -> str:
 def is_of_held(asked: str) -> bool:
     """Whether it may be about help that is received already: 停了能补吗, 打工还有不."""
     return any(one.held for one in _asked(asked))
+
+
+def figures_asked(asked: str, lines: Iterable[str]) -> list[str]:
+    """Those of `lines`, each with a figure, that are of what is asked: the three of 护理费 alone."""
+    wanted = [one for one in _asked(asked) if one.figures]
+    return [line for line in lines if any(one.says.search(line) for one in wanted)]
 
 
 def is_plain(asked: str) -> bool:

@@ -44,12 +44,18 @@ def find_first_step(
         return None
     grants = grants_of(guide)
     for policy in offers:
-        if policy in grants and policy != unmet.policy:
+        if policy in grants and policy != unmet.policy and not _gives_way(guide, situation, policy):
             supposed = suppose(guide, situation, grants[policy], unmet.person)
             again = assess_supposed(guide, supposed, on, [unmet.policy])
             if any(one.person == unmet.person and one.verdict is not Verdict.UNMET for one in again):
                 return policy
     return None
+
+
+def _gives_way(guide: Guide, situation: Situation, policy: str) -> bool:
+    """Whether the policy is not given beside an aid that is received: who is 特困 is not helped by 低保."""
+    received = (id for id in grants_of(guide) if is_received(guide, situation, id, None))
+    return any(link.policy == policy for id in received for link in guide.policies[id].not_with)
 
 
 def find_instead(guide: Guide, situation: Situation, unmet: Assessment, on: datetime.date) -> str | None:

@@ -122,17 +122,18 @@ def elsewhere(guide: Guide, situation: Situation | None) -> tuple[str, ...]:
 
 
 def figure_lines(policy: Policy, on: datetime.date, without: Sequence[str] = ()) -> Iterator[str]:
-    """The newest published figures of each benefit, each with its year; none of the places `without`.
-
-    A benefit that says its own figures is told in its words: those say for whom they are.
-    """
+    """The newest published figures of each benefit, each with its year; none of the places `without`."""
     for benefit in policy.benefits:
-        known = newest_figures(benefit, without)
-        if known and all(_stands_in(benefit.says, one) for one in known):
-            when = _when_and_where(max(known, key=_is_money), on)
-            yield say("figure_said", says=benefit.says.rstrip("。"), when=when)
-        else:
-            yield from (_figure_line(benefit, one, on) for one in known)
+        yield from lines_of(benefit, on, without)
+
+
+def lines_of(benefit: Benefit, on: datetime.date, without: Sequence[str] = ()) -> list[str]:
+    """Those of one benefit. One that says its own figures is told in its words: they say for whom it is."""
+    known = newest_figures(benefit, without)
+    if known and all(_stands_in(benefit.says, one) for one in known):
+        when = _when_and_where(max(known, key=_is_money), on)
+        return [say("figure_said", says=benefit.says.rstrip("。"), when=when)]
+    return [_figure_line(benefit, one, on) for one in known]
 
 
 def newest_figures(benefit: Benefit, without: Sequence[str] = ()) -> list[BenefitFigure]:

@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 
 from bot.assessing import assess_supposed
 from bot.details import is_of_held, is_plain, names_in, topics_of
-from bot.granted import grants_of
+from bot.granted import grants_of, is_received
 from bot.relevant import BASE, LEAST_SHARE, is_backed, match_conversation
 from bot.replies import Judged, judge
-from bot.sought import sought_in
+from bot.sought import sought_by_holders, sought_in
 from bot.understanding.asking import asks
 from bot.understanding.index import index_of
 from bot.understanding.kinship import any_of, kin_words
@@ -169,6 +169,9 @@ def with_name(
     guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
 ) -> Understanding:
     """救助站在哪 amid another matter: heard as the question about a policy of its own that it is."""
+    held = _received(guide, conversation, heard.text)
+    if held and not heard.named and asks(heard.text):
+        return dataclasses.replace(heard, named=held, in_scope=True)
     told = heard.named or heard.evidence or heard.answer is not None
     if told or not conversation.relevance or len(heard.text) > LONGEST or not asks(heard.text):
         return heard
@@ -182,6 +185,12 @@ def with_name(
     score = max(SURELY, heard.policies.get(words[0], 0.0))
     policies = {**heard.policies, words[0]: score}
     return dataclasses.replace(heard, named=(words[0],), policies=policies, in_scope=True)
+
+
+def _received(guide: Guide, conversation: Conversation, text: str) -> tuple[str, ...]:
+    """护理费 of who is 特困: a part of what is received, not an aid of its own."""
+    homes, sought = conversation.households, sought_by_holders(text)
+    return tuple(one for one in sought if any(is_received(guide, home, one, None) for home in homes))
 
 
 def relations_in(text: str) -> frozenset[str]:

@@ -14,11 +14,12 @@ import yaml
 
 
 @cache
-def sought_words() -> dict[str, tuple[str, ...]]:
-    """Each word and the policies that answer it, best first."""
+def sought_words(held: bool = False) -> dict[str, tuple[str, ...]]:
+    """Each word and the policies that answer it, best first; `held`: those that answer who receives them."""
     text = Path(__file__).with_suffix(".yaml").read_text("utf8")
     rows = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    return {word: tuple(row["policies"]) for row in reversed(rows) for word in row["words"].split()}
+    told = [row for row in reversed(rows) if row.get("held", False) == held]
+    return {word: tuple(row["policies"]) for row in told for word in row["words"].split()}
 
 
 @cache
@@ -31,6 +32,11 @@ def sought_in(plain: str) -> tuple[str, ...]:
     """The policies that answer what the text names, those of its first word first."""
     found = (policy for word in _word().findall(plain) for policy in sought_words()[word])
     return tuple(dict.fromkeys(found))
+
+
+def sought_by_holders(plain: str) -> tuple[str, ...]:
+    """The policies that the text is about where the speaker's household receives them."""
+    return tuple(one for word, found in sought_words(True).items() if word in plain for one in found)
 
 
 def without_sought(plain: str) -> str:
