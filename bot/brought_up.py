@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,6 +45,12 @@ def is_told_of(policy: str, situation: Situation) -> bool:
         return True
     told = (situation.household, *(one.facts for one in situation.people))
     return any(_counts(wanted[fact], facts[fact]) for facts in told for fact in wanted.keys() & facts.keys())
+
+
+def is_about(policy: str, facts: Set[str]) -> bool:
+    """Whether the policy is brought up by one of these facts: by what a parent is, by a flood."""
+    about = PARENTS if policy in UNRAISED else subjects().get(policy, ())
+    return not facts.isdisjoint(about)
 
 
 def concerns(conversation: Conversation, policy: str, situation: Situation, person: str | None) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot import answering, figures, leaflets, questions, replies
 from bot.blocks import Block, Link, Question, Reply, Text
+from bot.brought_up import is_about
 from bot.matter import is_no_matter
 from bot.messages import Match, MatchedGroup, Request, Turn
 from bot.relevant import BY_THE_WAY, match_conversation
@@ -29,6 +30,7 @@ LEAST_CLEAR = 0.05
 SHORT_ASIDE = 20
 MOST_REPEATS = 1  # so often a question is put again at once, where other things are told
 MOST_MISSES = 3  # and so often where nothing was understood
+SURELY_TOLD = 0.5  # so relevant to a few words that they bring in what nobody asked for yet
 TELLING_LENGTH = 12  # a shorter message answers or adds a fact; it does not change what is wanted
 
 
@@ -101,6 +103,14 @@ def remember(conversation: Conversation, heard: Understanding) -> Conversation:
         most = max(relevance.values())
         relevance |= {
             policy: max(score, most) for policy, score in heard.policies.items() if score >= LEAST_NEEDED
+        }
+    elif heard.evidence and heard.answer is None:  # 爸判了五年, after school fees
+        told = {one.fact for one in heard.evidence}
+        surely = {policy: score for policy, score in heard.policies.items() if score >= SURELY_TOLD}
+        relevance |= {
+            policy: max(score, relevance.get(policy, 0.0))
+            for policy, score in surely.items()
+            if is_about(policy, told)
         }
     homes = _homes(conversation, heard)
     taken = {(one.household, one.person, one.fact) for one in (*heard.evidence, *heard.removed)}
