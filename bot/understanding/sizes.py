@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from .headcount import count_heads
 from .heads import compile_headed
+from .just_two import find_two
 from .kinship import OUTSIDE
 from .mention import Mention
 from .numbers import number_at
@@ -82,6 +83,8 @@ def read_sizes(plain: str, people: People) -> Iterator[Said]:
     for span, size in (*find_together(plain), *_counted(plain), *count_heads(plain)):
         if not any(start < span[1] and span[0] < end for (start, end), _ in named):
             yield from _size(plain, people, span, size)
+    for span, one in find_two(plain, people):
+        yield from _size(plain, people, span, 2, whose=one)
     yield from _of_these(plain, people)
     for found in _SIZE.finditer(plain):
         if _MORE.match(plain, found.end()):

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from .heads import compile_headed
 from .numbers import number_at
 from .parts import expand
+from .stance import clause_start
 
 Found = tuple[tuple[int, int], int]
 _MANY = {"仨": 3, "三口": 3, "四口": 4, "三个": 3, "三人": 3, "3人": 3, "几个": 0}
@@ -34,7 +35,7 @@ _JUST = re.compile(
     r"(?:家里?|家中|户口本上|名下|现在|如今|跟前)?(?:(?:就|只|光|还)(?:剩|有)?(?:下|了)?(?:就|只)?|剩(?:下|了)?)$"
 )
 _LONE_WAYS = ("相依为命", "单过", "自己过")
-_WITH_ENDS = re.compile(r"了?(?=[，。；！ ]|$)|过|住|在|没|她|他|都(?![有上去在])")
+_WITH_ENDS = re.compile(r"[了的]?(?=[，。；！ ]|$)|过|住|在|没|她|他|都(?![有上去在])")
 # Brothers and sisters are one home only where it is said: 兄弟俩一块过, 姐妹仨一个户口.
 _SIBLINGS = compile_headed(
     r"(?:(?:弟兄|兄弟|姊妹|姐妹|姐弟|兄妹)(?P<n>[两二三四五六俩仨2-6])个?人?|[哥姐](?P<n2>[俩仨])(?!孩|娃|儿|闺|女))"
@@ -77,6 +78,7 @@ _ALONE = compile_headed(
         r"自己单独一个?户(?:口本?)?(?=[，。；！ ]|$)"
     )
 )
+_ELDER_MATE = re.compile(r"(?:爹|爸|父|公公?|爷爷?)$")
 _BUSY = re.compile(r".{0,3}(?:挣|带|养|干|打工|扛|撑|照顾|伺候|上班|忙|供|拉扯)")
 _LEANED_ON = re.compile(
     r"(?:靠|指着|指望|累|全家|家里|挣钱的|上班的|干活的|劳力|伺候[^，。]{0,3}|照顾[^，。]{0,3}|[送陪带][^，。]{0,4}的)[^，。；]{0,4}$"
@@ -142,6 +144,10 @@ def _pairs(plain: str) -> Iterator[Found]:
         just = _JUST.search(plain, max(0, found.start() - 9), found.start())
         start = just.start() if just else found.start()
         ends = _WITH_ENDS.match(plain, found.end())
+        if ends and ends[0] == "的" and clause_start(plain, start) < start:
+            continue  # 地是俺跟老伴俩人的
+        if _ELDER_MATE.search(plain, 0, found.start()):
+            continue  # 俺爹娘跟俺俩过
         lone = found["how"] and (found["two"] or found["how"] in _LONE_WAYS)
         if lone or ((just or found["two"]) and ends):
             yield (start, found.end()), 2
