@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot import wording
 from bot.blocks import Choice, Question
-from bot.phrases import value_of
+from bot.phrases import MOST_DENIED, fact_phrase, value_of
 from knowledge import KnownSet, Range
 
 if TYPE_CHECKING:
@@ -62,6 +62,9 @@ def _text(definition: FactDefinition, situation: Situation, person: str | None, 
         return wording.say("question_finer", question=text)
     if isinstance(known, KnownSet) and known.has:
         return wording.say("question_rest", question=text)
+    if person is None and isinstance(known, KnownSet) and 0 < len(known.has_not) <= MOST_DENIED:
+        told = fact_phrase(definition, known)  # 没有低保: not asked once more in the same words
+        return wording.say("question_others", told=told, home=wording.home(situation))
     return text
 
 

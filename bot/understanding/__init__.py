@@ -329,11 +329,21 @@ def _is_of_one(pending: Question, gathered: Gathered) -> bool:
     return several and any(one.fact == "income_yuan_per_month" for one in gathered.evidence)
 
 
-def _without_other_parent(plain: str, pending: Question, evidence: Sequence[Evidence]) -> str:
-    """我姐没了，姐夫再婚: where the father is asked about, without the clause that tells of the mother."""
-    others = [one.words for one in evidence if one.fact in _OF_A_PARENT and one.fact != pending.fact]
+def _told_beside(pending: Question, evidence: Sequence[Evidence]) -> list[str]:
+    """The words of a message that tell something else than what was asked, though they could answer it.
+
+    我姐没了，姐夫再婚, where the father is asked about; 村里的，桓台, where the insurance is.
+    """
+    if pending.fact in _OF_A_PARENT:
+        return [one.words for one in evidence if one.fact in _OF_A_PARENT and one.fact != pending.fact]
+    where = {one.fact: one.words for one in evidence if one.fact in ("district", "area_kind")}
+    return list(where.values()) if pending.fact == "medical_insurance" and len(where) > 1 else []
+
+
+def _without_clauses(plain: str, told: list[str]) -> str:
+    """The message without the clauses that hold any of the words."""
     parts = re.split("(?<=[，。；！])", plain)
-    return "".join(part for part in parts if not any(words in part for words in others))
+    return "".join(part for part in parts if not any(words in part for words in told))
 
 
 def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> Answer | None:
@@ -356,8 +366,8 @@ def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> 
             return Answer(pending.fact, None, pending.household, total)
         if any(one.fact == "income_per_member" for one in evidence) or _is_of_one(pending, told.gathered):
             return None
-    if not heard and pending.fact in _OF_A_PARENT:
-        plain = _without_other_parent(plain, pending, evidence)
+    if not heard:
+        plain = _without_clauses(plain, _told_beside(pending, evidence))
     if heard:
         value = heard[-1]
         if definition.type == "set":

@@ -13,6 +13,7 @@ from bot.blocks import Question
 from knowledge import FactDefinition, Person, Situation
 
 from .answers import read_answer
+from .kinship import YOUNG
 from .mention import Mention
 from .numbers import find_numbers
 from .said import Said
@@ -20,6 +21,9 @@ from .said import Said
 _SEX = re.compile(r"(?:我|俺|他|她)?(?:就)?是?(?:个)?(?P<sex>[男女])(?:的|性|士)?(?:啊|呀|哈|呢)?")
 _AGE = re.compile(
     r"(?:今年|刚|快)?(?P<age>\d{2,3}|[二三四五六七八九]?十[一二三四五六七八九]?)周?岁?(?:了|啊|呀|呢|吧)?"
+)
+_ALONE = re.compile(
+    r"(?:就|还|也|是|光|剩|家里|现在|平时|我|俺|他|她|老人|自己|自个儿?){0,4}(?:一个人|一人|(?<=[我俺他她])一个)(?:过|住|在家){0,2}(?:的|呢|啊|吧){0,2}"
 )
 _PLACE = r"(?:张店|淄川|博山|临淄|周村|桓台|高青|沂源|高新区|经开区|文昌湖)区?县?"
 _OF_ZIBO = re.compile(
@@ -81,6 +85,8 @@ def read_bare(
     plain = plain.strip("，。！～~ ")
     if situation is None or read_answer(plain, pending, definition) is not None:
         return
+    if _ALONE.fullmatch(plain) and (alone := _who_is_alone(situation, pending, definition)) is not None:
+        yield Said("household_size", 1, Mention(0, 0, alone.id, alone.relation), 0, len(plain))
     everybody = plain.startswith(("都", "全"))
     for fact, value in _told(plain, pending):
         of = _OWN if fact in _OF_OWN and plain.startswith(("我", "俺")) else pending.person
@@ -135,6 +141,15 @@ def _is_of_all(situation: Situation, pending: Question) -> bool:
     """Whether 一个月一千来块 is what all have, where several live together and nobody is asked about."""
     told_of = [one for one in situation.people if set(one.facts) - {"sex"}]
     return pending.person is None and len(told_of) > 1 and _OF_ALL not in situation.household
+
+
+def _who_is_alone(situation: Situation, pending: Question, definition: FactDefinition) -> Person | None:
+    """Who lives alone by 一个人: the only one told of; None where it may say how many have what was asked."""
+    told_of = [one for one in situation.people if set(one.facts) - {"sex"}] or list(situation.people)
+    of_some = definition.type == "set" or pending.fact in _UNNAMED
+    if of_some or "household_size" in situation.household or len(told_of) != 1:
+        return None
+    return None if told_of[0].relation in YOUNG else told_of[0]
 
 
 def _drawn_by(person: Person) -> dict[str, bool]:

@@ -16,7 +16,7 @@ _OF_US = re.compile(r"[我俺咱]|本人|自己家")
 _LIVES_WITH_US = re.compile(r"[我俺咱]们?(?:这|家)?")
 _AT_OURS = re.compile(r"[在落挂跟]我们?家?这")  # 户口在我这
 _WORK = frozenset({"employment", "income_yuan_per_month", "can_work"})
-_PENSION = re.compile(r"养老|退休|低保金")
+_PENSION = re.compile(r"养老|农保|退休|低保金")
 
 
 def of_case(said: list[Said], people: People) -> Iterator[Said]:

@@ -21,6 +21,7 @@ from .bills import (
 )
 from .no_income import NOTHING_BESIDES, read_no_income
 from .numbers import Number
+from .old_age import is_old_age_pay, read_each_of_two
 from .outgoings import find_school_cost, is_for_living
 from .pay import (
     by_twelfth,
@@ -125,9 +126,10 @@ _JUST = re.compile(
 
 def read_money(plain: str, people: People, works: Sequence[int] = ()) -> Iterator[Said]:
     """Every sum whose purpose is plain; a bare sum is nobody's income. `works` is where work is told of."""
-    read = set()
+    read, each = set(), list(read_each_of_two(plain, people))
+    yield from each
     for number, said in _sums(plain, people, works):
-        if said is not None:
+        if said is not None and not any(one.end == number.end for one in each):
             read.add(number.start)
             yield said
             if said.fact == "excluded_income_yuan_per_month" and NOTHING_BESIDES.search(plain, number.end):
@@ -228,7 +230,8 @@ _COST_AHEAD = re.compile(r"[药租费贷债课养房]")
 
 def _income(plain: str, before: str, number: Number, works: int | None) -> tuple[str, Number] | None:
     clause = _clause_of(before)
-    if _plausible(number) and (is_pay_now(before) or lives_on(clause, number)):
+    paid = is_pay_now(before) or lives_on(clause, number) or is_old_age_pay(plain, clause, number)
+    if _plausible(number) and paid:
         return "income_yuan_per_month", number
     if SELF_PAID.search(clause) and MEDICAL.search(before):
         return None

@@ -51,6 +51,7 @@ from .sizes import read_membership, read_sizes
 from .soldiers_kin import settle_soldiers_kin
 from .spells import read_spells
 from .spoken_of import NOBODY, SpokenOf
+from .stance import clause_start
 from .tended import of_tended
 from .two_trades import with_two_trades
 from .worn import without_wear
@@ -120,6 +121,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     settled = list(_with_patient(list(settle_work(settled, text.plain)), people))
     settled = [one for one in settled if not _worked_till_death(one, people)]
     settled = [one for one in settled if not (_was_once(one, people) or _new_home(one, settled, people))]
+    settled = [one for one in settled if not _is_of_register(one, people)]
     settled = list(of_case(list(of_tended(settled, people)), people))
     yield from of_host(settled, people.host) if people.host else settled
 
@@ -145,6 +147,17 @@ def _worked_till_death(one: Said, people: People) -> bool:
         return dies and one.of.end == one.of.start
     before = [m for m in people.mentions if m.person == one.person and m.start <= one.start]
     return bool(before) and (dies or has_just_died(before[-1], people))
+
+
+_REGISTER = re.compile(
+    r"(?:户口|户籍)(?:本|簿)?(?:[也都还又就是现在一直早已经落上放迁挂随着跟和与同了]){0,8}$"
+)
+
+
+def _is_of_register(one: Said, people: People) -> bool:
+    """她户口跟俺在一块儿: with whom somebody is registered says nothing of where they live."""
+    head = people.plain[clause_start(people.plain, one.start) : one.start]
+    return one.fact == "living_place" and _REGISTER.search(head) is not None
 
 
 _SETTLED = re.compile(r"嫁|安了?(?:个)?家|成了?家|落了?户|定居")

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from .headcount import count_heads
 from .heads import compile_headed
+from .just_two import find_two
 from .kinship import OUTSIDE
 from .mention import Mention
 from .numbers import number_at
@@ -35,6 +36,8 @@ _MORE = re.compile(
 _OF_HOME = re.compile(
     r"[三四]代|一户|[另单分]立?户|[甲乙丙该某][户家]|我?家|俺家|全家|一大?家|家里|家中|户里|养|共|家庭|老少|我们|俺|我"
 )
+# 我们兄弟三个人住得都远: of brothers and sisters `together` reads whether they are one home.
+_SIBLINGS = re.compile(r"(?:弟兄|兄弟|姊妹|姐妹|姐弟|兄妹)$")
 _NOTED = re.compile(r"(?:^|[ ，。；、]|农村|城镇|城市|低保(?:边缘)?|五保|[一-鿿]户|另立户|家庭)$")
 _FEW = ("2", "3", "4", "5", "6", "7", "8")
 _HOUSE_OF = re.compile(
@@ -80,6 +83,8 @@ def read_sizes(plain: str, people: People) -> Iterator[Said]:
     for span, size in (*find_together(plain), *_counted(plain), *count_heads(plain)):
         if not any(start < span[1] and span[0] < end for (start, end), _ in named):
             yield from _size(plain, people, span, size)
+    for span, one in find_two(plain, people):
+        yield from _size(plain, people, span, 2, whose=one)
     yield from _of_these(plain, people)
     for found in _SIZE.finditer(plain):
         if _MORE.match(plain, found.end()):
@@ -125,6 +130,8 @@ def _is_household(plain: str, found: re.Match[str]) -> bool:
         if noted and _NOTED.search(plain, 0, found.start("n")):
             return True  # 村会计报 脱贫户 3人
         return bool(re.match(r"家里|家中|户里|家庭|全家|共|[甲乙丙该某][户家]", found.group()))
+    if _SIBLINGS.search(plain, 0, found.start("n")):
+        return False
     if found["n"] in ("两", "二", "2"):
         return not found.group().startswith("我们")
     return True

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from .heads import compile_headed
 from .numbers import number_at
 from .parts import expand
+from .stance import clause_start
 
 Found = tuple[tuple[int, int], int]
 _MANY = {"仨": 3, "三口": 3, "四口": 4, "三个": 3, "三人": 3, "3人": 3, "几个": 0}
@@ -15,7 +16,7 @@ _MANY = {"仨": 3, "三口": 3, "四口": 4, "三个": 3, "三人": 3, "3人": 3
 # ---- two, or three, by what they are to one another
 _PAIR = compile_headed(
     expand(
-        r"(?P<of>(?:俺|我|咱)们?)?(?P<pair>娘|爷|母女|母子|父子|父女|祖孙|爷孙|姐弟|姐妹|兄弟|兄妹|夫妻|婆媳)"
+        r"(?P<of>(?:俺|我|咱)们?)?(?P<pair>娘|爷|母女|母子|父子|父女|祖孙|爷孙|夫妻|婆媳)"
         r"(?P<c>俩|仨|两个|三个|[两三四]口|二人|两人|三人|2人|3人|几个)(?:人)?"
         r"(?!腰子|眼|腿|肾|手|耳|胳膊)"
         r"(?P<live>~4(?:过(?![来去])|"
@@ -23,8 +24,6 @@ _PAIR = compile_headed(
         r"住(?!院)|租(?!房补)|赁|生活|挤|靠)|(?=[，。]|$)|(?<=人)(?= ))?"
     )
 )
-# 兄弟仨都成家单过: each of them lives by himself.
-_EACH_FOR_HIMSELF = re.compile(r"(?:兄|弟|姐|妹)[^，。；]{1,6}(?:成家|分家|各过|各自|另过|单过|都单)")
 _WITH_MORE = re.compile(r"[带领养][^，。；]{0,2}[孩娃儿孙]")  # 婆媳俩带个孩子过
 _WITH = compile_headed(
     expand(
@@ -36,10 +35,16 @@ _JUST = re.compile(
     r"(?:家里?|家中|户口本上|名下|现在|如今|跟前)?(?:(?:就|只|光|还)(?:剩|有)?(?:下|了)?(?:就|只)?|剩(?:下|了)?)$"
 )
 _LONE_WAYS = ("相依为命", "单过", "自己过")
-_WITH_ENDS = re.compile(r"了?(?=[，。；！ ]|$)|过|住|在|没|她|他|都(?![有上去在])")
-_BROTHERS = re.compile(
-    r"(?:弟兄|兄弟|姊妹|姐妹|姐弟|兄妹)(?P<n>[两二三四五]|俩|仨)个?[^。！？]{0,28}?(?:一块|一起|一口锅|一个户口)[^，。]{0,3}(?:过|住|吃|生活)"
+_WITH_ENDS = re.compile(r"[了的]?(?=[，。；！ ]|$)|过|住|在|没|她|他|都(?![有上去在])")
+# Brothers and sisters are one home only where it is said: 兄弟俩一块过, 姐妹仨一个户口.
+_SIBLINGS = compile_headed(
+    r"(?:(?:弟兄|兄弟|姊妹|姐妹|姐弟|兄妹)(?P<n>[两二三四五六俩仨2-6])个?人?|[哥姐](?P<n2>[俩仨])(?!孩|娃|儿|闺|女))"
+    r"(?:(?:(?![不没各轮都])[^，。；]){0,4}(?:相依|过(?:日子|活|的?(?=[，。；！]|$))|住(?:着|在?[一这那老]|的?(?=[，。；！]|$))|租|挤|生活(?!费)|"
+    r"(?:自己|单独)一[户家])|"
+    r"(?:(?![爹娘爸妈哥姐弟妹跟和各轮不]|没(?!成家|结婚|娶|嫁)|媳妇)[^。！？]){0,28}?(?:(?:一块儿?|一起|一口锅|一个锅|一个户口本?上?)[^，。]{0,3}(?:过|住|吃|生活)|"
+    r"住在?(?:一块|一起|一个[院屋家])|一个户口本?上?(?=[，。；！]|$)))"
 )
+_HEADS = dict(zip("两二俩2三仨3四4五5六6", (2, 2, 2, 2, 3, 3, 3, 4, 4, 5, 5, 6, 6), strict=True))
 _COUPLE = compile_headed(
     expand(
         r"(?:就|只)(?:剩|有)?<me>(?:老两口|老俩|两口子)(?=(?:在家|过|住|守|一起|相依|了)|[，。]|$)|"
@@ -73,6 +78,7 @@ _ALONE = compile_headed(
         r"自己单独一个?户(?:口本?)?(?=[，。；！ ]|$)"
     )
 )
+_ELDER_MATE = re.compile(r"(?:爹|爸|父|公公?|爷爷?)$")
 _BUSY = re.compile(r".{0,3}(?:挣|带|养|干|打工|扛|撑|照顾|伺候|上班|忙|供|拉扯)")
 _LEANED_ON = re.compile(
     r"(?:靠|指着|指望|累|全家|家里|挣钱的|上班的|干活的|劳力|伺候[^，。]{0,3}|照顾[^，。]{0,3}|[送陪带][^，。]{0,4}的)[^，。；]{0,4}$"
@@ -114,10 +120,8 @@ def find_together(plain: str) -> Iterator[Found]:
         yield found.span(), 2
     for found in _TWO.finditer(plain):
         yield found.span(), 2
-    for found in _BROTHERS.finditer(plain):
-        number = number_at(plain, found.start("n"))
-        if number is not None:
-            yield found.span(), int(number.low)
+    for found in _SIBLINGS.finditer(plain):
+        yield found.span(), _HEADS[found["n"] or found["n2"]]
     for found in _ALONE.finditer(plain):
         leaned = _LEANED_ON.search(plain, max(0, found.start() - 8), found.start())
         if not leaned and not _BUSY.match(plain, found.end()):
@@ -130,7 +134,7 @@ def _pairs(plain: str) -> Iterator[Found]:
     for found in _PAIR.finditer(plain):
         if found["pair"] == "夫妻" and found["live"] is None:
             continue
-        if _EACH_FOR_HIMSELF.search(found.group()) or _WITH_MORE.search(found["live"] or ""):
+        if _WITH_MORE.search(found["live"] or ""):
             continue
         if found["live"] is not None or (found["of"] and not others):
             size = _MANY.get(found["c"], 2)
@@ -140,6 +144,10 @@ def _pairs(plain: str) -> Iterator[Found]:
         just = _JUST.search(plain, max(0, found.start() - 9), found.start())
         start = just.start() if just else found.start()
         ends = _WITH_ENDS.match(plain, found.end())
+        if ends and ends[0] == "的" and clause_start(plain, start) < start:
+            continue  # 地是俺跟老伴俩人的
+        if _ELDER_MATE.search(plain, 0, found.start()):
+            continue  # 俺爹娘跟俺俩过
         lone = found["how"] and (found["two"] or found["how"] in _LONE_WAYS)
         if lone or ((just or found["two"]) and ends):
             yield (start, found.end()), 2
