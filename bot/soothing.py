@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot import replies, telling
@@ -12,11 +13,12 @@ from bot.blocks import Text
 from bot.peril import COLD, COLLAPSE, DANGER, DESPAIR, MISSING, RESCUE, TREATMENT, VIOLENCE
 from bot.understanding.asking import asks
 from bot.wording import say
+from knowledge import KnownSet
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
     from bot.messages import Message, Turn, Understanding
-    from knowledge import Guide
+    from knowledge import Guide, Situation
 
 LONGEST = 24
 LONGEST_FELT = 40
@@ -49,6 +51,18 @@ _GOES_ON = re.compile(
     "^(?:还|都|也|一直|都还)?(?:没(?:有)?(?:吃|醒|送|救|来|缓|好|停|退|灭|人(?:来|管))|在(?:打|烧|涨|外头|[^，。]{0,2}(?:桥|楼顶|天台|阳台|窗台|河边|湖边|水库|井)))"
 )
 _AWAY = frozenset({("stranded_away", True), ("living_place", "street")})
+_HUNGRY = (("cannot_pay_food_lodging", True), ("emergency_events", "natural_disaster"))
+# 哪里有吃的, 能给口吃的不: part by part a request that names food; 有吃的了, 邻居给了口饭 tell of a meal.
+_SEEKS = re.compile(
+    "[有给发管]没?[没不][有给发管]|哪|谁|咋|怎么|(?<![不可])能|可以|[吗么]|不$|(?<!有)没有?$|求|(?<!需)要(?:点|口|些|碗)|(?:^|[先快想帮请])(?:给|弄|讨|借|送)(?:我|俺|孩子)?(?:点|口|些|碗)"
+)
+_FOOD = re.compile(
+    "吃的(?![药亏]|是)|吃食|吃喝|东西吃|吃(?:点|口|上)?东西|(?<![要讨早午中晚])饭(?![店馆卡补盒后前钱费票堂局庄碗])|馒头|干粮|奶粉|吃(?:上|住)?(?:[吗不么]$|$)|"
+    "(?:给|发|领|弄|有|要|送|借|点)(?:点|些|口|袋)?(?:救济|救灾)?(?:粮食?|米面?|面粉?)(?![补田条食])"
+)
+_FED = re.compile(
+    "(?:[给送有吃发领要买借弄做拿管](?:上|到|来|过)?|[上着饱完])了|了$|吃低保|吃药|[冬春年]|每月|补[助贴]"
+)
 _NOT_YET = re.compile("还(?:没|在|是|不)|没(?:醒|送|吃|救|好|缓|人)|不(?:安全|敢|行了)|怎么办|咋办|又")
 # 想去他家放把火: said in anger, of another, by somebody who has not done it.
 _RAGES = re.compile(
@@ -85,14 +99,37 @@ def alarmed(conversation: Conversation, heard: Understanding, sort: str) -> Conv
 
 def at_once(heard: Understanding, sort: str) -> tuple[str, ...]:
     """The policies that act at once, the one that fits best first."""
-    told = [one for one in heard.evidence if isinstance(one.value, bool | str)]
     if sort == TREATMENT and "traffic-accident-fund" in heard.policies:
         return ("traffic-accident-fund", "temporary-assistance")
     if heard.urgent == "disaster" and not _FIRE.search(heard.text):
         return ("disaster-relief", "temporary-assistance")
-    if heard.urgent == "hunger" and any((one.fact, one.value) in _AWAY for one in told):
+    if heard.urgent == "hunger" and any(_holds(heard.situations, *one) for one in _AWAY):
         return ("homeless-relief", "temporary-assistance")
+    if heard.urgent == "hunger" and _holds(heard.situations, "emergency_events", "natural_disaster"):
+        return ("disaster-relief", "temporary-assistance")
     return ("temporary-assistance",) if heard.urgent != "danger" or sort == TREATMENT else ()
+
+
+def with_hunger(conversation: Conversation, heard: Understanding) -> Understanding:
+    """What is heard, as hunger where who has nothing to eat asks for food: 哪里有吃的."""
+    alarmed = conversation.alarmed in ("hunger", "disaster")
+    hungry = alarmed or any(_holds(conversation.households, *one) for one in _HUNGRY)
+    if heard.urgent or not hungry or not _seeks_food(heard.text):
+        return heard
+    return dataclasses.replace(heard, urgent="hunger", in_scope=True)
+
+
+def _seeks_food(text: str) -> bool:
+    """Whether a part of a short message asks for a meal, not for aid by the month or in winter."""
+    parts = re.split("[，。！？；]", text) if len(text) <= LONGEST_FELT else ()
+    return any(_SEEKS.search(one) and _FOOD.search(one) and not _FED.search(one) for one in parts)
+
+
+def _holds(homes: Sequence[Situation], fact: str, value: object) -> bool:
+    """Whether somebody there, or a household as a whole, has the value."""
+    facts = (each for home in homes for each in (home.household, *(one.facts for one in home.people)))
+    held = (each.get(fact) for each in facts)
+    return any(value in one.has if isinstance(one, KnownSet) else one == value for one in held)
 
 
 def go_on(
@@ -141,7 +178,7 @@ def _is_all_right(heard: Understanding) -> bool:
 
 
 def is_for_alarm(conversation: Conversation, message: Message) -> bool:
-    """Whether words typed now are first about the alarm, which put its question off: 没有 is no answer to it."""
+    """Whether words typed now are first about the alarm, below which no question stood: 没有 answers none."""
     pressed = message.choice or message.answer
     return conversation.alarmed not in ("", RAGE) and not pressed
 

@@ -58,7 +58,7 @@ def _turn(guide: Guide, conversation: Conversation, message: Message | Outcome, 
     if tap.answer is not None and not soothing.is_for_alarm(conversation, message):
         calm = conversation.replaced(alarmed="")
         return telling.answer(guide, calm, tap.answer, words=tap.label, today=today)
-    heard = _understood(guide, conversation, tap.text, today)
+    heard = soothing.with_hunger(conversation, _understood(guide, conversation, tap.text, today))
     if heard.urgent:
         return acting.help_now(guide, conversation, heard, today)
     if (calmed := soothing.go_on(guide, conversation, heard, today)) is not None:
