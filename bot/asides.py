@@ -23,6 +23,7 @@ from bot.details import (
     is_strange,
     line_of,
     names_in,
+    tells_of_known,
     topics_of,
 )
 from bot.matter import is_another_matter
@@ -87,10 +88,11 @@ def answer(
 ) -> list[Block] | None:
     """The reply to a short question about what was shown, then the question that waits; else None."""
     asked = heard.text
-    if not conversation.relevance or len(asked) > LONGEST or not asks(asked):
-        return None
-    if heard.evidence:
-        return None  # it tells something, and what it asks is answered beside that
+    if not conversation.relevance or len(asked) > LONGEST or heard.evidence:
+        return None  # where it tells something, what it asks is answered beside that
+    told = _to_what_is_told(guide, conversation, heard, today)
+    if told or not asks(asked):
+        return [*told, *replies.ask(conversation)] if told else None
     if _fears_visit(conversation, asked):
         return [Text(say("aside_comes")), *replies.ask(conversation)]
     if pointed := _pointed_at(guide, conversation, heard, today):
@@ -107,6 +109,21 @@ def answer(
     if not blocks and _is_of_talk(heard):
         blocks = [Text(say("aside_unknown_anywhere", asked=asked))]
     return [*blocks, *replies.ask(conversation)] if blocks else None
+
+
+def _to_what_is_told(
+    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
+) -> list[Block]:
+    """How what is offered helps with what is told and not asked: 孩子发烧了 of who sleeps in the street."""
+    if not tells_of_known(heard.text) or _AMOUNT.search(heard.text):
+        return []
+    offered = (one for one in meant.judge_all(guide, conversation, today) if one.verdict != "unmet")
+    for one in offered:
+        policy = guide.policies[one.matched.id]
+        if details := find_details(policy, heard.text, one.matched.assessment):
+            link = Link(say("link_policy", name=leaflets.short_name(policy)), "policy", policy.id)
+            return [*_details(guide, policy.id, details), link]
+    return []
 
 
 def _fears_visit(conversation: Conversation, asked: str) -> bool:
@@ -169,8 +186,10 @@ def beside(
 ) -> list[Block]:
     """The answer to what is asked along with a fact: 还没鉴定过，谁给鉴定; nothing where nothing is."""
     first, _, last = heard.text.rpartition("，")
-    if not conversation.relevance or len(heard.text) > LONGEST or not asks(last):
+    if not conversation.relevance or len(heard.text) > LONGEST:
         return []
+    if not asks(last):
+        return _to_what_is_told(guide, conversation, heard, today)
     ways = first and (_WHERE.search(last) or _BRING.search(last) or _is_paper(last))
     if not (topics_of(last) or ways):
         return []

@@ -67,6 +67,7 @@ class _Topic:
     only: bool
     thing: bool
     figures: bool
+    told: bool
 
 
 @cache
@@ -76,14 +77,14 @@ def _topics() -> tuple[_Topic, ...]:
     for row in rows:
         asked, says = re.compile(row["asked"]), re.compile(row.get("says", "(?!)"))
         parts, most = tuple(row.get("parts", ())), row.get("most", 0)
-        flags = (row.get(flag, False) for flag in ("held", "plain", "only", "thing", "figures"))
+        flags = (row.get(flag, False) for flag in ("held", "plain", "only", "thing", "figures", "told"))
         made.append(_Topic(row["topic"], asked, says, parts, most, row.get("line", ""), *flags))
     return tuple(made)
 
 
 def topics_of(asked: str) -> list[str]:
     """The known sorts of question that the words are of."""
-    return [one.topic for one in _asked(asked)]
+    return [one.topic for one in _asked(asked) if not one.told]
 
 
 def _asked(asked: str) -> list[_Topic]:
@@ -109,6 +110,12 @@ def figures_asked(asked: str, lines: Iterable[str]) -> list[str]:
 def is_plain(asked: str) -> bool:
     """Whether it asks of the way things are done, and no other word of it points at a policy: 不识字咋办."""
     return any(one.plain for one in _asked(asked))
+
+
+def tells_of_known(said: str) -> bool:
+    """Whether words tell of what a policy may say how it helps with, and ask for nothing else: 孩子发烧了."""
+    known = _asked(said)
+    return bool(known) and all(one.told for one in known)
 
 
 def find_details(

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.features import BREAK, Features, fact_features
+from bot.lending import loans_sought
 from bot.linear import Model, Sums, chances_of, load_model
 from bot.messages import Evidence
 from bot.sought import sought_in, without_sought
@@ -107,7 +108,7 @@ class Retrieval:
         policies = {p: round(c, 4) for p, c in sorted(likely, key=lambda pc: -pc[1])}
         in_scope = outside < self.model.threshold or bool(_VAGUE.search(plain))
         in_scope = in_scope or self._only_asks_of_one(plain, named) or self._is_of_one(plain, outside)
-        if not in_scope and (sought := self._only_seeks(plain)):
+        if not in_scope and (sought := self._only_seeks(plain) or loans_sought(plain)):
             in_scope, policies = True, _first(sought, policies)
         if not facts and not named and not self._has_matter(plain):
             policies = {policy: round(score * _NO_MATTER, 4) for policy, score in policies.items()}

@@ -55,13 +55,15 @@ def _turn(guide: Guide, conversation: Conversation, message: Message | Outcome, 
     tap = answering.resolve(conversation, message)
     if tap.action:
         return acting.act(guide, conversation, tap, today)
-    if tap.answer is not None:
-        return telling.answer(guide, conversation, tap.answer, words=tap.label, today=today)
-    heard = _understood(guide, conversation, tap.text, today)
+    if tap.answer is not None and not soothing.is_for_alarm(conversation, message):
+        calm = conversation.replaced(alarmed="")
+        return telling.answer(guide, calm, tap.answer, words=tap.label, today=today)
+    heard = soothing.with_hunger(conversation, _understood(guide, conversation, tap.text, today))
     if heard.urgent:
         return acting.help_now(guide, conversation, heard, today)
     if (calmed := soothing.go_on(guide, conversation, heard, today)) is not None:
         return calmed
+    heard = soothing.without_denial(conversation, heard)
     conversation = conversation.replaced(alarmed="")
     if heard.status or "status" in heard.intents or acting.is_tail(conversation, tap.text):
         return acting.look_up(guide, conversation, heard, text=tap.text, today=today)
