@@ -223,7 +223,8 @@ class Removed:
 class Understanding:
     """What one message says. `situations` are merged with what was known before it.
 
-    `outside`: how likely the words alone are to be of nothing in the guide, from 0 to 1.
+    `outside`: how likely the words alone are to be of nothing in the guide, from 0 to 1. `mourned`: they tell
+    of a death.
     """
 
     text: str
@@ -239,6 +240,7 @@ class Understanding:
     intents: frozenset[str] = frozenset()
     answer: Answer | None = None
     status: tuple[str, str] | None = None
+    mourned: bool = False
 
 
 @dataclass(frozen=True)

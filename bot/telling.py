@@ -55,6 +55,13 @@ def tell(guide: Guide, conversation: Conversation, heard: Understanding, today: 
     )
 
 
+def mourned(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> Turn:
+    """After a few words that only tell of a death: the question that waits, where it is still open."""
+    after = remember(conversation, heard)
+    blocks: list[Block] = [Text(say("mourned"))]
+    return _went_on(guide, after, blocks, today, before=conversation, heard=heard, kept=_kept(after, heard))
+
+
 def noted(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> Turn:
     """What a policy asked about by the way says of itself; then the question that waits, as it was.
 

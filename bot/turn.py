@@ -105,6 +105,8 @@ def _told(
         return telling.said(conversation.replaced(named=(*conversation.named, *heard.named)), aside)
     if asides.is_by_the_way(guide, conversation, heard, today):
         return telling.noted(guide, conversation, heard, today)
+    if _only_mourns(conversation, heard):
+        return telling.mourned(guide, conversation, heard, today)
     if heard.named and not heard.evidence and asks(heard.text):
         heard = dataclasses.replace(heard, answer=None)  # 低保多少钱 asks; it does not say that there is one
     if conversation.households and _CORRECTS.search(heard.text):
@@ -115,7 +117,7 @@ def _told(
     parts = len(heard.situations) > len(conversation.households)  # 我家吃低保, and 我妈 lives at 我哥's
     if heard.answer is not None and not (parts or _says_more(heard)):
         return telling.answer(guide, conversation, heard.answer, words=text, today=today)
-    if not conversation.pending and not says_matter(heard):
+    if not (conversation.pending or says_matter(heard) or (heard.mourned and conversation.households)):
         return acting.ask_matter(guide, conversation, heard, today)
     tells = heard.in_scope or heard.evidence or heard.removed
     if not tells and not _is_try(conversation, text):
@@ -156,6 +158,13 @@ def _understood(guide: Guide, conversation: Conversation, text: str, today: date
     if conversation.pending is None and is_bare_name(guide, text):
         heard = dataclasses.replace(heard, evidence=(), removed=(), situations=conversation.households)
     return meant.without_loans(meant.without_status_names(guide, conversation, heard))
+
+
+def _only_mourns(conversation: Conversation, heard: Understanding) -> bool:
+    """Whether a message amid the talk says no more than that somebody has died: 老头子早没了."""
+    more = heard.evidence or heard.removed or heard.answer is not None or heard.named or asks(heard.text)
+    brief = len(heard.text) < 2 * telling.TELLING_LENGTH
+    return heard.mourned and brief and bool(conversation.relevance) and not more
 
 
 def _without_stray_answer(heard: Understanding) -> Understanding:

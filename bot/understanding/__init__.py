@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.blocks import Question
@@ -33,6 +33,7 @@ from .implied import combine, implied
 from .index import Index, index_of
 from .intents import find_status_number, read_intents
 from .known_ill import disabled_first, without_same_illness
+from .lost_child import read_lost_child
 from .notes import read_note
 from .one_word import with_one_word
 from .passed_away import without_the_dead
@@ -89,9 +90,8 @@ def understand(
     urgent = index.alarm.of(read.plain, for_alarm, growing)
     relevance = _relevance(index, read, gathered.evidence, for_relevance)
     pointed = implied(gathered.situations, urgent)
-    strong = max(pointed.values(), default=0.0) >= SURE or _has_hardship(gathered)
     may = bool(gathered.evidence) and relevance.outside < SURELY_OUTSIDE
-    speaks = (may and strong) or _tells_need(read.plain, gathered, relevance.outside)
+    speaks = (may and _is_strong(gathered, pointed)) or _tells_need(read.plain, gathered, relevance.outside)
     policies = combine(relevance.policies, pointed)
     return Understanding(
         text=read.plain,
@@ -107,6 +107,7 @@ def understand(
         intents=read_intents(read.plain),
         answer=_answer(guide, as_typed, pending, heard) or _answer(guide, read.plain, pending, heard),
         status=find_status_number(read.plain),
+        mourned=gathered.mourned,
     )
 
 
@@ -151,6 +152,7 @@ def hear(
     said += read_unhurt(words.plain, people, known)
     asked = guide.facts.get(pending.fact) if pending is not None else None
     said += [one for one in read_bare(words.plain, known, pending, asked) if not _is_told(one, said)]
+    said += read_lost_child(people, known, said, told)
     said = list(without_same_illness(without_unnamed(said, pending), words.plain, known))
     home = _home_asked(known, pending)
     said = of_home_alone(of_everybody(said, people, home), words.plain, home)
@@ -161,8 +163,7 @@ def hear(
     swapped = swap_people(read, people.told, known)
     if swapped is None and is_correction(read.plain):
         said = [redirect(one, known) for one in said]
-    named = name_unnamed(read, people.told, known)
-    known, removed = swapped or named or without_the_dead(people, known)
+    known, removed = swapped or name_unnamed(read, people.told, known) or without_the_dead(people, known)
     of_other = swapped is not None and any(one.person == "self" for one in removed)  # 是我同学，不是我
     named_here = tuple(m for m in people.told if not of_other or m.person != "self")
     known = with_kept_apart(words.plain, named_here, known, told)
@@ -231,8 +232,9 @@ _GRAVE = frozenset(
 )
 
 
-def _has_hardship(gathered: Gathered) -> bool:
-    if any(e.fact in _HARDSHIPS for e in gathered.evidence):
+def _is_strong(gathered: Gathered, pointed: Mapping[str, float]) -> bool:
+    """Whether the facts alone call for something: one that points to a policy, a hardship, or several."""
+    if max(pointed.values(), default=0.0) >= SURE or any(e.fact in _HARDSHIPS for e in gathered.evidence):
         return True
     return len({e.fact for e in gathered.evidence}) >= 3
 

@@ -230,7 +230,7 @@ def _excused(row: Wording, plain: str, start: int, end: int) -> bool:
         return True  # 判了八年，关在外省
     if row.value == "job_loss" and _YEARS_SINCE.match(plain, end):
         return True
-    return row.fact == "illnesses" and bool(_DIED_OF.match(plain, end))
+    return row.fact in ("illnesses", "cancer_stage") and bool(_DIED_OF.match(plain, end))
 
 
 def _value(row: Wording, definition: FactDefinition, *, denied: bool) -> object | None:

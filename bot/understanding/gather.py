@@ -13,6 +13,7 @@ from knowledge.facts import KnownSet
 
 from .apart import is_without_speaker, living_apart
 from .departed import departed
+from .lost_child import lost_children
 from .one_of_several import of_each, renamed, same_children, with_parents_shared
 from .people import OUTSIDE, Mention
 from .said import Said
@@ -45,6 +46,7 @@ _STATES = frozenset({"father_state", "mother_state"})
 class Gathered:
     situations: tuple[Situation, ...]
     evidence: tuple[Evidence, ...]
+    mourned: bool = False  # 老头子早没了: does it tell of a death?
 
 
 class Gatherer:
@@ -84,7 +86,9 @@ class Gatherer:
         self._add_departed(mentions)
         with_parents_shared(self.situations, same)
         self._add_states_of_the_second()
-        return Gathered(tuple(self.situations.values()), tuple(self.evidence))
+        gone = departed(self.text.plain, mentions)
+        mourned = any(m.relation not in OUTSIDE or "-" in str(m.person) for m in gone)  # 邻居他男人
+        return Gathered(tuple(self.situations.values()), tuple(self.evidence), mourned)
 
     def _is_mixed(self, said: list[Said]) -> bool:
         """Are both the speaker's own family and somebody else's spoken of?"""
@@ -170,6 +174,12 @@ class Gatherer:
                 if left and "household_member" not in person.facts and "household_member" in self.facts:
                     situation = situation.with_fact(person.id, "household_member", False)
             self.situations[home] = situation
+        known = {person.id for situation in self.situations.values() for person in situation.people}
+        for lost in lost_children(self.text.plain, mentions) if self.situations else ():
+            if lost.person not in known:  # kept, so that 就那一个儿 of a later message is heard
+                away = Person(str(lost.person), str(lost.relation), {"household_member": False})
+                home = self._first_home()
+                self.situations[home] = self.situations[home].with_person(away)
 
     def _take(self, one: Said) -> None:
         definition = self.facts.get(one.fact)

@@ -249,7 +249,7 @@ class MentionReader:
             return Mention(start, end, "self", "self", kin.sex, words=word)
         if word in OLD_WORDS and not own and self.plain[start - 1 : start] in tuple("孤个位名"):
             return self._third(start, end, "老头" if kin.sex == "male" else "老太太", seen)
-        if not own and not his and (other := self._raised(kin, seen) or self._child_before(start, kin, seen)):
+        if not own and not his and (other := self._raised(kin, seen) or self._child_before(found, kin, seen)):
             return Mention(
                 start, end, other.person, other.relation, kin.sex, not leaned_on(self.plain, start), word
             )
@@ -289,10 +289,10 @@ class MentionReader:
         named = (m for m in reversed(seen) if m.relation == other.relation and m.person)
         return next(named, other)
 
-    def _child_before(self, start: int, kin: Kin, seen: list[Mention]) -> Mention | None:
+    def _child_before(self, found: re.Match[str], kin: Kin, seen: list[Mention]) -> Mention | None:
         """孩子 of the one child whom the conversation spoke of; not 俩孩子, 有个孩子."""
-        counted = self.plain[start - 1 : start] in tuple("俩个两仨几")
-        return None if counted or kin.person != "child" else self._thirds.child_before(seen)
+        counted = self.plain[found.start() - 1 : found.start()] in tuple("俩个两仨几")
+        return None if counted or kin.person != "child" else self._thirds.child_before(seen, found["kin"])
 
     def _names_again(self, start: int, kin: Kin, seen: list[Mention]) -> bool:
         """大的女孩, 咱村那个王大娘: the second word is of the one just named."""

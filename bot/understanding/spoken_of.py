@@ -102,6 +102,7 @@ _COUPLES = (
     ({"mothers-father", "mothers-mother"}, "mothers-parents", "grandparent"),
 )
 _SONS = frozenset({"son", "daughter"})
+_MARRIED_IN = ("daughter-in-law", "son-in-law")
 _STATES_OF_PARENTS = frozenset({"father_state", "mother_state"})
 _RAISED = frozenset({"son", "daughter", "grandchild", "nephew_niece"})
 _SMALL_STAGES = frozenset({"kindergarten", "kindergarten_final", "primary", "junior"})
@@ -257,8 +258,9 @@ class SpokenOf:
         if self.asked is not None and fact not in _SCHOOL:
             return None
         person = self._subject_of(fact)
-        if fact == "children_ever" and any(one.id == person and _is_young(one) for one in self.people):
-            return None  # 俩孩子一个上四年级…: had by who speaks
+        bore = (one for one in self.people if one.id == person and fact == "children_ever")
+        if any(_is_young(one) or one.id in _MARRIED_IN for one in bore):
+            return None  # 俩孩子一个上四年级…, 儿媳妇改嫁了: had by who speaks
         return next((_named(one) for one in self.people if one.id == person), None)
 
     @property

@@ -220,9 +220,11 @@ class Thirds:
         elder = kin.relation in ("father", "mother", "parent")
         return bool(tells or (elder and OPPONENTS.fullmatch(last.words)))
 
-    def child_before(self, seen: list[Mention]) -> Mention | None:
-        """The child of the conversation, where the message names none."""
-        return None if any(m.relation in YOUNG for m in seen) else self.spoken.child
+    def child_before(self, seen: list[Mention], word: str | None) -> Mention | None:
+        """The child of the conversation, where the message names none; 小的 may be another of 俩孩子."""
+        known = None if any(m.relation in YOUNG for m in seen) else self.spoken.child
+        several = known is not None and known.person == "child" and word in ORDINALS
+        return None if several else known
 
     def in_order(self, span: tuple[int, int], word: str, seen: list[Mention]) -> Mention | None:
         """老大, 小的: which of the children named last, or of the two whom the conversation knows."""
