@@ -16,7 +16,7 @@ from bot.relevant import BY_THE_WAY, match_conversation
 from bot.review import summary
 from bot.understanding import is_need
 from bot.wording import say
-from knowledge import SituationError
+from knowledge import SituationError, value_to_json
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation, Subject
@@ -36,7 +36,8 @@ TELLING_LENGTH = 12  # a shorter message answers or adds a fact; it does not cha
 
 def tell(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> Turn:
     """New facts and needs, in the citizen's words."""
-    if not (heard.evidence or heard.removed or heard.named) and _says_little(conversation, heard):
+    told = heard.evidence or heard.removed or heard.named or parts(conversation, heard)
+    if not told and _says_little(conversation, heard):
         return not_taken(guide, conversation, today, short=True, another=is_no_matter(heard))
     kept, before = _kept(conversation, heard), conversation
     conversation = remember(conversation, heard)
@@ -92,6 +93,11 @@ def _kept(conversation: Conversation, heard: Understanding) -> Subject | None:
     return None if conversation.repeats >= MOST_REPEATS else _subject_of(pending)
 
 
+def parts(conversation: Conversation, heard: Understanding) -> bool:
+    """她不跟我住: whether those of one home are of two now."""
+    return 0 < len(conversation.households) < len(heard.situations)
+
+
 def _says_little(conversation: Conversation, heard: Understanding) -> bool:
     """Whether words without a fact or a name are too few, or too far from everything, to go on from."""
     if conversation.pending or conversation.relevance:
@@ -121,11 +127,12 @@ def remember(conversation: Conversation, heard: Understanding) -> Conversation:
         }
     homes = _homes(conversation, heard)
     taken = {(one.household, one.person, one.fact) for one in (*heard.evidence, *heard.removed)}
-    kept = [one for one in conversation.evidence if (one.household, one.person, one.fact) not in taken]
+    moved = _moved_along(conversation.evidence, heard.situations)
+    kept = [one for one in moved if (one.household, one.person, one.fact) not in taken]
     return answering.with_somebody(
         conversation.replaced(
             households=heard.situations or conversation.households,
-            evidence=(*_moved_along(kept, heard.situations), *heard.evidence),
+            evidence=(*kept, *heard.evidence),
             relevance=relevance,
             homes=homes,
             named=(*conversation.named, *heard.named),
@@ -135,12 +142,21 @@ def remember(conversation: Conversation, heard: Understanding) -> Conversation:
 
 
 def _moved_along(told: Iterable[Evidence], homes: Sequence[Situation]) -> Iterator[Evidence]:
-    """`told`, in the home where each of whom it was told is known to live now."""
+    """`told`, in the home where each of whom it was told is known to live now, with what is of that home."""
     home_of = {one.id: home.id for home in homes for one in home.people}
     there = {(home.id, one.id) for home in homes for one in home.people}
     for one in told:
-        stays = one.person is None or (one.household, one.person) in there
+        if one.person is None:
+            had = [home.id for home in homes if _has(home, one)]
+            yield one if one.household in had or not had else dataclasses.replace(one, household=had[0])
+            continue
+        stays = (one.household, one.person) in there
         yield one if stays else dataclasses.replace(one, household=home_of.get(one.person, one.household))
+
+
+def _has(home: Situation, told: Evidence) -> bool:
+    value = home.household.get(told.fact)
+    return value is not None and value_to_json(value) == told.value
 
 
 def _only_answers(heard: Understanding) -> bool:
@@ -153,8 +169,10 @@ def _homes(conversation: Conversation, heard: Understanding) -> dict[str, str]:
     spoken_of = {one.household for one in heard.evidence}
     if len(heard.situations) < 2 or len(spoken_of) != 1:
         return dict(conversation.homes)
-    before = conversation.households[0].id if conversation.households else heard.situations[0].id
-    homes = {**dict.fromkeys(conversation.relevance, before), **conversation.homes}
+    told = {one.household for one in _moved_along(conversation.evidence, heard.situations)}
+    first = conversation.households[0].id if conversation.households else heard.situations[0].id
+    before = conversation.relevance if len(told) < 2 else ()  # of two who part, each may have it
+    homes = {**dict.fromkeys(before, next(iter(told), first)), **conversation.homes}
     for policy, score in heard.policies.items():
         if score >= conversation.relevance.get(policy, 0.0):
             homes[policy] = next(iter(spoken_of))

@@ -114,12 +114,12 @@ def _told(
         corrected = _corrected(guide, conversation, heard, text, today=today)
         if corrected is not None:
             return corrected
-    parts = len(heard.situations) > len(conversation.households)  # 我家吃低保, and 我妈 lives at 我哥's
+    parts = telling.parts(conversation, heard)  # 我家吃低保, and 我妈 lives at 我哥's
     if heard.answer is not None and not (parts or _says_more(heard)):
         return telling.answer(guide, conversation, heard.answer, words=text, today=today)
     if not (conversation.pending or says_matter(heard) or (heard.mourned and conversation.households)):
         return acting.ask_matter(guide, conversation, heard, today)
-    tells = heard.in_scope or heard.evidence or heard.removed
+    tells = heard.in_scope or heard.evidence or heard.removed or parts
     if not tells and not _is_try(conversation, text):
         if conversation.relevance and not is_another_matter(heard):
             return telling.not_taken(guide, conversation, today, another=is_no_matter(heard))

@@ -22,7 +22,7 @@ from bot.text import Text, normalise
 from knowledge import FactDefinition, Guide, Situation
 
 from .answers import NUMERIC, complete_ticks, is_mere, read_answer, without_pick
-from .apart import of_home_alone, with_kept_apart
+from .apart import of_home_alone
 from .asking import asks_of_case
 from .bare import read_bare, without_unnamed
 from .courtesies import without_courtesies
@@ -36,6 +36,7 @@ from .known_ill import disabled_first, without_same_illness
 from .lost_child import read_lost_child
 from .notes import read_note
 from .one_word import with_one_word
+from .parting import home_gone_on, of_home_gone_on, with_kept_apart
 from .passed_away import without_the_dead
 from .pauses import with_pauses, without_breath
 from .people import People
@@ -158,15 +159,15 @@ def hear(
     said = of_home_alone(of_everybody(said, people, home), words.plain, home)
     of_case = (bool(known) or pending is not None) and asks_of_case(read.plain.rstrip(_ENDS))
     there = home_meant(words.plain, known, told)
-    sought = (one for one in said if not of_case or one.fact in _SOUGHT)
-    said = list(of_that_home(sought, there, guide.facts))
+    sought = of_that_home((one for one in said if not of_case or one.fact in _SOUGHT), there, guide.facts)
+    said = list(of_home_gone_on(sought, home_gone_on(words.plain, known, pending, told), guide.facts))
     swapped = swap_people(read, people.told, known)
     if swapped is None and is_correction(read.plain):
         said = [redirect(one, known) for one in said]
     known, removed = swapped or name_unnamed(read, people.told, known) or without_the_dead(people, known)
     of_other = swapped is not None and any(one.person == "self" for one in removed)  # 是我同学，不是我
     named_here = tuple(m for m in people.told if not of_other or m.person != "self")
-    known = with_kept_apart(words.plain, named_here, known, told)
+    known = with_kept_apart(words.plain, named_here, known, told, said=said)
     gathered = disabled_first(Gatherer(words, guide.facts, known).gather(said, named_here), people)
     begins = people.begins_with_another(pending.person if pending else None)
     return Heard(read, gathered, removed, begins, swapped is not None, of_case, _is_elsewhere(there, pending))

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.messages import Evidence
-from knowledge import Person, Situation
+from knowledge import Situation
 
+from .apart_told import COUPLES, by_themselves, from_speaker
 from .mention import Mention
 from .said import Said
 
-_LIVING_TOGETHER = re.compile(r"住一起|一起(?:住|过|生活)|一块(?:住|过)|跟着?(?:我|俺)们?(?:住|过)|一个户口")
+_TOGETHER = re.compile(r"住一起|一起(?:住|过|生活)|一块(?:住|过)|跟着?(?:我|俺)们?(?:住|过)|一个户口")
+_NOT_WITH = re.compile(r"(?:不|没有?)(?:(?:跟|和|与|同|随|在)[^，。；！？]{0,6})?$")
 # What one home has only one of.
 _ONE_A_HOME = ("district", "area_kind", "household_size", "home_danger_grade", "district_heating")
 _SAME_HOME = ("spouse", "wife", "husband", "child", "parents")
@@ -39,32 +40,30 @@ _AT_THEIRS = re.compile(
     r"(?:两口子)?(?:家里?|那边|那里|那儿?)(?:住|养老?|过)?着?(?:呢|了)?(?=[，。；！？]|$)"
 )
 _FOR_A_WHILE = re.compile(r"轮|昨|前天|刚才|当时|今天|过年|帮|看孩子|做客|以前|原来|不(?:想|愿|肯)|没")
-_TWO = {
-    "parents": ("father", "mother"),
-    "parents-in-law": ("father-in-law", "mother-in-law"),
-    "grandparents": ("grandfather", "grandmother"),
-    "mothers-parents": ("mothers-father", "mothers-mother"),
-}
 _PENSION, _IN_ALL = re.compile("养老|退休|工资"), re.compile("就|才|共|俩|两人|一起|加起来")
-_WITH_KIN = re.compile(r"[哥姐弟妹舅姑叔伯姨]|亲戚|兄弟|小儿子")
-_ELDERS = ("father", "mother", "parent", "father_in_law", "mother_in_law", "grandfather", "grandmother")
+ELDERS = ("father", "mother", "parent", "father_in_law", "mother_in_law", "grandfather", "grandmother")
 _KEEP_ELDERS = ("brother", "sister", "sibling", "uncle_aunt", "relative")
 _SIBLINGS = ("brother", "sister", "sibling")
 _OF_SIBLINGS_HOME = ("aid_status", "has_notable_assets", "homes_owned", "homes_owned_in_town")
-_OUR_HOME = re.compile(r"(?:我们?|俺们?|咱们?|自己)(?:自己)?家(?!的?亲戚|老人|老头|老太)")
 # What is told of one's own home.
 _OWN_HOME = ("aid_status", "household_size", "household_income_yuan_per_month", "has_notable_assets")
 
 
+def are_together(plain: str) -> bool:
+    """我们住一起, and not 我不跟他们住一起: is it said that they live in one home?"""
+    found = _TOGETHER.search(plain)
+    return found is not None and not _NOT_WITH.search(plain, max(0, found.start() - 8), found.start())
+
+
 def living_apart(said: list[Said], plain: str, mentions: Sequence[Mention] = ()) -> frozenset[str]:
     """The persons of whose home something is said that cannot be of the home of who speaks."""
-    if _LIVING_TOGETHER.search(plain):
+    if are_together(plain):
         return frozenset()
     apart: set[str] = set()
     for told in _told_of_homes(said).values():
         apart |= _others(told)
     apart |= _by_house(said, plain) | _of_the_siblings(said, plain)
-    apart |= _kept_by_others(said, plain, mentions)
+    apart |= _kept_by_others(said, plain, mentions) | _left_alone(said, plain, mentions)
     return frozenset(apart | {of for one in apart for of in _of_their_home(one, said)})
 
 
@@ -127,13 +126,22 @@ def _is_child(one: Said) -> bool:
 def _kept_by_others(said: list[Said], plain: str, mentions: Sequence[Mention]) -> set[str]:
     """老丈人跟着我大舅哥过: he is of that home, where something is told of who speaks and theirs."""
     ours = any(one.fact in _OWN_HOME and one.of and one.person in (*_SAME_HOME, "self") for one in said)
-    return set(_led_to_kin(plain, mentions)) if ours else set()
+    return set(led_to_kin(plain, mentions)) if ours else set()
 
 
-def _led_to_kin(plain: str, mentions: Sequence[Mention]) -> dict[str, Mention]:
+def _left_alone(said: list[Said], plain: str, mentions: Sequence[Mention]) -> set[str]:
+    """我娘自己在老家过，我六十一: she is of a home of her own, where something is told of who speaks too."""
+    if not any(one.of and one.of.relation == "self" and one.of.end > one.of.start for one in said):
+        return set()
+    elders = {str(m.person) for m in mentions if m.relation in ELDERS}
+    elders |= {who for one in elders for who in COUPLES.get(one, ())}
+    return from_speaker(plain, mentions, elders) | by_themselves(plain, said, elders)
+
+
+def led_to_kin(plain: str, mentions: Sequence[Mention]) -> dict[str, Mention]:
     """The elders of whom it is said that they live with a brother, a sister or other kin, and with whom."""
     kept: dict[str, Mention] = {}
-    for elder in (m for m in mentions if m.person and (m.relation in _ELDERS or m.person == "elder")):
+    for elder in (m for m in mentions if m.person and (m.relation in ELDERS or m.person == "elder")):
         keeper = next((m for m in mentions if m.start >= elder.end and m.person != elder.person), None)
         named = keeper is not None and (keeper.relation in _KEEP_ELDERS or keeper.words == "小儿子")
         if not named and keeper is not None and keeper.person == "self":  # 跟着我大舅哥过
@@ -146,15 +154,15 @@ def _led_to_kin(plain: str, mentions: Sequence[Mention]) -> dict[str, Mention]:
         lives = at_theirs or ("在" not in led and _LIVES_WITH.match(plain, keeper.end))
         lives = lives and not _FOR_A_WHILE.search(plain, elder.end, keeper.start)
         if lives:
-            kept |= dict.fromkeys(_TWO.get(str(elder.person), (str(elder.person),)), keeper)
+            kept |= dict.fromkeys(COUPLES.get(str(elder.person), (str(elder.person),)), keeper)
     return kept
 
 
 def is_without_speaker(home: Situation) -> bool:
     """他俩自己过: is it the home of the elders told of alone, as many as they are?"""
     size = home.household.get("household_size")
-    elders = [one for one in home.people if one.relation in _ELDERS]
-    others = (one for one in home.people if one.relation not in _ELDERS)
+    elders = [one for one in home.people if one.relation in ELDERS]
+    others = (one for one in home.people if one.relation not in ELDERS)
     return bool(elders) and size == len(elders) and not any(set(one.facts) - {"sex"} for one in others)
 
 
@@ -162,7 +170,7 @@ def of_home_alone(said: list[Said], plain: str, home: Situation | None) -> list[
     """`said`, with money nobody is named with as the home's, where that is one without who speaks."""
     if home is None or not is_without_speaker(home):
         return said
-    own = next(one for one in home.people if one.relation in _ELDERS)
+    own = next(one for one in home.people if one.relation in ELDERS)
     of_one = home.household["household_size"] != 1 and _PENSION.search(plain) and not _IN_ALL.search(plain)
     kept = []
     for one in said:
@@ -175,41 +183,6 @@ def of_home_alone(said: list[Said], plain: str, home: Situation | None) -> list[
     return kept
 
 
-def with_kept_apart(
-    plain: str, mentions: Sequence[Mention], known: tuple[Situation, ...], told: Iterable[Evidence]
-) -> tuple[Situation, ...]:
-    """`known`, with the elders who live with other kin in a home of their own, apart from who speaks.
-
-    我妈在我哥那住, said of one of several; 我家吃低保, said where the one told of so far lives there.
-    """
-    if not known or _LIVING_TOGETHER.search(plain):
-        return known
-    first = known[0]
-    kept = _led_to_kin(plain, mentions)
-    if kept and not first.household and all(one.id in kept for one in first.people):
-        return known  # who speaks has told nothing of a home of their own
-    if not kept and _OUR_HOME.search(plain):
-        kept = dict.fromkeys(_kept_before(told))
-    if all(one.id not in kept for one in first.people):
-        return known
-    keepers = {str(m.person): Person(str(m.person), str(m.relation)) for m in kept.values() if m}
-    both = (who for pair in _TWO.values() for who in pair if who in kept)  # 爸妈跟我弟过
-    keepers |= {who: Person(who, who.replace("-", "_")) for who in both}
-    moved = {one.id: one for one in first.people if one.id in kept or one.id in keepers}
-    number = next(n for n in range(2, len(known) + 3) if all(home.id != f"h{n}" for home in known))
-    stays = replace(first, people=tuple(one for one in first.people if one.id not in moved))
-    return (stays, *known[1:], Situation(f"h{number}", people=(*moved.values(), *_new(keepers, moved))))
-
-
-def _kept_before(told: Iterable[Evidence]) -> set[str]:
-    """Those of whom it was told before that they live with kin: 跟我哥过."""
-    return {str(one.person) for one in told if one.fact == "living_place" and _WITH_KIN.search(one.words)}
-
-
-def _new(keepers: dict[str, Person], moved: dict[str, Person]) -> list[Person]:
-    return [one for person, one in keepers.items() if person not in moved]
-
-
 def _of_their_home(person: str, said: list[Said]) -> set[str]:
     """The children and the wife of a brother who lives apart."""
     people = {str(one.of.person) for one in said if one.of and one.of.person}
@@ -217,4 +190,11 @@ def _of_their_home(person: str, said: list[Said]) -> set[str]:
     return {one for one in people if one.startswith(f"{person}-") or one in with_them}
 
 
-__all__ = ["is_without_speaker", "living_apart", "of_home_alone", "with_kept_apart"]
+__all__ = [
+    "ELDERS",
+    "are_together",
+    "is_without_speaker",
+    "led_to_kin",
+    "living_apart",
+    "of_home_alone",
+]

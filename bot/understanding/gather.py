@@ -20,6 +20,8 @@ from .said import Said
 
 _ANOTHER = re.compile(r"(?<![a-z])[a-z]+-[2-9]")  # the second villager, not a villager's second child
 _SPEAKS = re.compile(r"[我俺咱]|本人|自家")
+# 俺家低保: whose it is stays in the words.
+_OURS = re.compile(r"(?:我|俺|咱)们?家(?:里)?(?:是|有|吃|吃着|都|在|住在?)?$")
 _MARRIED = re.compile(r"(?P<whose>.{1,60})-(?:husband|wife|spouse)")
 _OLD_COUPLE = re.compile(
     r"(?<![我俺咱])(?<!我们)(?<!俺们)老两口|(?:爸妈|父母|爹娘|公婆|他们?俩|俩老人)[^，。；]{0,6}(?:自己|单独?)"
@@ -36,6 +38,9 @@ _BOTH = {
 _GENERIC = {"son": "child", "daughter": "child", "grandson": "grandchild", "granddaughter": "grandchild"}
 _UNTELLING = frozenset({"father_state", "mother_state", "living_place", "household_member", "hukou"})
 _NOT_ELDERS = frozenset({"self", "spouse", "son", "daughter", "child", "brother", "sister", "sibling"})
+_OF_OWN_HOME = frozenset(
+    {"spouse", "son", "daughter", "child", "grandchild", "son_in_law", "daughter_in_law"}
+)
 _IN_LAWS = ("father-in-law", "mother-in-law")
 _SIDES = {"female": re.compile("[婆公]"), "male": re.compile("[岳丈]")}
 _OTHERS = OUTSIDE | {"ex_spouse", "other", None}
@@ -221,9 +226,17 @@ class Gatherer:
             ):
                 return self._outside(former=of.relation == "ex_spouse")
         first = self._first_home()
-        if of is not None and personal and self._is_left(first, of):
+        if of is not None and (own := self._own_home(first, of)):
+            return own
+        named = of is not None and (personal or (of.person == "self" and of.end > of.start))
+        if of is not None and named and self._is_left(first, of):
             return self._outside(former=False)
         return first
+
+    def _own_home(self, first: str, of: Mention) -> str | None:
+        """The home of who speaks, where they are known to live apart from the first, for their own family."""
+        own = next((s.id for s in self.situations.values() if any(p.id == "self" for p in s.people)), None)
+        return own if own != first and of.relation in _OF_OWN_HOME else None
 
     def _outside(self, *, former: bool) -> str:
         if former not in self._outside_homes:
@@ -312,7 +325,8 @@ class Gatherer:
         self._note(home, person, one, value)
 
     def _note(self, home: str, person: str | None, one: Said, value: Value) -> None:
-        words, start = self.text.quote(one.start, one.end)
+        ours = _OURS.search(self.text.plain, max(0, one.start - 6), one.start) if person is None else None
+        words, start = self.text.quote(ours.start() if ours else one.start, one.end)
         raw = value_to_json(value)
         if one.fact in _LAST_WINS:
             self.evidence = [
