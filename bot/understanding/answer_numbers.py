@@ -30,8 +30,10 @@ _BARE = re.compile(
     r"(?:就|光|只有|大概|大约|约|也就|差不多|得有|有|一共|总共|一个月|一年|今年){0,3}[\d一二两三四五六七八九十百千万半几点.]{1,10}"
     r"(?:多|来)?(?:个人|口人|口|人|块钱?|元|周?岁|平方?米?|年|个月|级|处)?(?:多|左右|上下|吧|了|呢|的样子){0,2}"
 )
+# 就我一个人挣钱, 我自己带俩孩子: not that one lives alone.
 _ALONE = re.compile(
-    r"^(?:就|光|只有|家里)*(?:我|俺)?(?:就)?(?:自己|一个(?!月|孩|儿|闺|女|娃|老|大|小|学)|一人(?!一|每|合)|自个|孤身一人)(?:人|过){0,12}"
+    r"^(?:就|光|只有|家里|现在){0,4}(?:我|俺|(?<=就)[他她])?(?:就)?(?:自己|一个|一人|自个儿?|孤身一人)(?:人|过|了|吧|啊|呢|的|自己|单过|单独|一户|生活){0,6}"
+    r"(?:(?:在|住)[^，。；！？带养领供挣干]{0,8})?(?=$|[，。；！？ ])"
 )
 _BY_THE_DAY = re.compile(
     r"(?:一天|每天|日工资|一个工|一晌)(?:也|就|才|能|挣|给|是|有|大概|差不多){0,4}[一二两三四五六七八九十百\d]{2,6}(?!天)"
@@ -72,6 +74,33 @@ LONG_ANSWER = 24
 LEAST_MONEY, LEAST_INCOME = 10, 100
 SHORT = 10
 _OF_ALL = "household_income_yuan_per_month"
+# 司机赔了三十万, 卖房得了四十万, 欠八万: had or owed once, and no income.
+_ONCE = re.compile(
+    r"(?:赔(?!本)|补偿|捐|筹|募|拆迁|征地|卖[了掉]?(?:房|屋|宅|车(?!厘)|地(?!瓜|里|摊)|铺)|(?:房子?|屋|车|宅子)(?:都|也|早|给)?卖|借|欠|债|饥荒|贷|"
+    r"存(?!在)|攒|彩礼|嫁妆|陪送|一次性?(?!给人)|遗产|继承|救急|救助|丧葬|花(?![生椒店卉])|凑(?![合活])|垫|首付|红包)[^，。；！？]{0,10}$"
+)
+_HAD = re.compile(
+    r"(?:多|来|几|块|元|钱|的|左右){0,4}(?:存款|积蓄|赔偿|补偿|赔款|彩礼|嫁妆|外债|债|饥荒|欠款|借款|捐款|善款|救急|(?:临时)?救助|丧葬)"
+)
+_REGULAR = re.compile(r"(?:每|一)个?[月年]|[月年]{2}|按[月年]")
+# Of what was paid for treatment neither what came back nor where the money was had.
+_NOT_PAID = re.compile(r"(?:赔|报销?(?!完|后|以后|了以后)了?|捐|筹|借)[^，。；！？]{0,6}$")
+_A_YEAR = re.compile(r"(?:多|来)?(?:块钱?|元)?(?:一|每)整?年")
+# A bare number counts the heads where nothing else stands before it and behind it: 家里就3个.
+_HEADS_BEFORE = re.compile(
+    r"(?:^|[，。；！？ ])"
+    r"[我俺咱们家里全一共总就只光还剩下了有是现在目前平时户口本上住过起块连算加大概差不多也得应该好像统实际常人成员这嗯哦吧都的]{0,12}$"
+)
+_ONE_BY_HIMSELF = re.compile(
+    r"个?人?(?:过|住|了|吧|啊|呢|的|生活|单过|吃住|在家|一户|单独|自己){0,6}(?=$|[，。；！？ ])"
+)
+_SOME_COUNTED = re.compile(
+    r"(?:^|[，。；！？ ])[^，。；！？加连带和跟算]{0,6}"
+    r"(?:孩子?|娃|儿子?|闺女|女儿|老人|大人|学生)(?:就|有|是){0,2}$"
+)
+_HEADS_BEHIND = re.compile(
+    r"个?(?:了|吧|呢|啊|啦|的|左右|上下|在|一起|一块|都|住|过|挤|吃|多|来){0,4}(?=$|[，。；！？ ])"
+)
 _WHOSE = re.compile(
     "我|俺|他|她|媳妇|老婆|对象|老公|爱人|老伴|[爹爸娘妈]|儿子?|闺女|孩子|老大|老二|父亲|母亲|爷|奶"
 )
@@ -90,13 +119,32 @@ def read_number(part: str, definition: FactDefinition) -> object | None:
         return 0 if _may_be_nothing(nothing, definition) else None
     if unit.startswith("元") and (_is_of_another_sum(part, definition) or _is_of_a_day(part, definition)):
         return None
-    numbers = [one for one in find_numbers(part) if _may_be(part, one, unit)]
+    numbers = _numbers(part, definition)
     if not numbers:
         return None
     number = _one_of(numbers, part, unit)
     if number is not None and _is_too_small(number, part, definition):
         return None
     return None if number is None else _raw(_in_unit(number, part, unit), definition)
+
+
+def _numbers(part: str, definition: FactDefinition) -> list[Number]:
+    """The numbers that may be what was asked for."""
+    found = [one for one in find_numbers(part) if _may_be(part, one, definition.unit or "")]
+    return [one for one in found if not _is_once(part, one, definition)]
+
+
+def _is_once(part: str, number: Number, definition: FactDefinition) -> bool:
+    """Whether a sum was had or owed once where income is asked for, or was not paid where costs are."""
+    if "self_pay" in definition.key:
+        return bool(_NOT_PAID.search(part, 0, number.start))
+    if "income_yuan" not in definition.key:
+        return False
+    once = _ONCE.search(part, 0, number.start)
+    behind = _HAD.match(part, number.end)
+    clause = re.search("[^，。；！？]{0,16}$", part[: number.start])
+    regular = _REGULAR.search(clause.group() if clause else "") or _A_MONTH.match(part, number.end)
+    return bool(once or behind) and not regular
 
 
 def is_bare_number(part: str, definition: FactDefinition) -> bool:
@@ -141,10 +189,21 @@ def _may_be(part: str, number: Number, unit: str) -> bool:
         return False
     if not unit.startswith("元") and not _is_no_sum(part, number, unit):
         return False
+    if unit == "人" and number.high == 1 and not part.startswith("口", number.end):
+        return bool(_ONE_BY_HIMSELF.match(part, number.end))  # not 就我一个人上班
     for words, units in _COUNTED:
         if words.match(part, number.end):
             return any(unit.startswith(one) for one in units)
-    return True
+    return unit != "人" or _counts_heads(part, number)
+
+
+def _counts_heads(part: str, number: Number) -> bool:
+    """Whether a number with no word for people is how many they are: 我儿子12 and 一个上小学 are not."""
+    if not _HEADS_BEHIND.match(part, number.end):
+        return False
+    if part[number.start] in _OF_TWO or part.startswith("个", number.end):
+        return not _SOME_COUNTED.search(part, 0, number.start)  # 孩子三个
+    return bool(_HEADS_BEFORE.search(part, 0, number.start))
 
 
 def _is_in_word(part: str, number: Number, unit: str) -> bool:
@@ -172,7 +231,7 @@ def read_sum(part: str, definition: FactDefinition) -> object | None:
     """What all have together, where each sum stands behind whose it is: 我三千，媳妇两千; else None."""
     if definition.key != _OF_ALL or len(part) > LONG_ANSWER or _is_of_another_sum(part, definition):
         return None
-    numbers = [one for one in find_numbers(part) if _may_be(part, one, definition.unit or "")]
+    numbers = [one for one in _numbers(part, definition) if not _is_too_small(one, part, definition)]
     number = _sum_of(numbers, part)
     return None if number is None else _raw(number, definition)
 
@@ -200,11 +259,17 @@ def _in_unit(number: Number, part: str, unit: str) -> Number:
     if unit == "个月" and part[number.end : number.end + 1] == "年":
         return number.times(12)
     if unit.startswith("元") and unit.endswith("月") and re.search(r"一年|每年|全年", part[: number.start]):
-        low, high = ((value / 12).quantize(Decimal(1)) for value in (number.low, number.high))
-        return Number(low, high, number.start, number.end)
+        return _by_the_month(number)
+    if unit == "元/月" and _A_YEAR.match(part, number.end):
+        return _by_the_month(number)  # 两万一年
     if unit == "元/年" and (_EACH_MONTH.search(part, 0, number.start) or _A_MONTH.match(part, number.end)):
         return number.times(12)
     return number
+
+
+def _by_the_month(number: Number) -> Number:
+    low, high = ((value / 12).quantize(Decimal(1)) for value in (number.low, number.high))
+    return Number(low, high, number.start, number.end)
 
 
 def _raw(number: Number, definition: FactDefinition) -> object:

@@ -17,6 +17,7 @@ from .kinship import YOUNG
 from .mention import Mention
 from .numbers import find_numbers
 from .said import Said
+from .spoken_of import is_small_or_pupil
 
 _SEX = re.compile(r"(?:我|俺|他|她)?(?:就)?是?(?:个)?(?P<sex>[男女])(?:的|性|士)?(?:啊|呀|哈|呢)?")
 _AGE = re.compile(
@@ -164,6 +165,8 @@ def _whose(fact: str, situation: Situation, asked_of: str | None, *, everybody: 
     if fact == "traffic_payment_gap":
         return [one for one in situation.people if one.facts.get("hurt_in_traffic") is True]
     lacking = [one for one in situation.people if fact not in one.facts]
+    if fact == "income_yuan_per_month":  # 一个月八百 of a child at school is rather what it costs
+        lacking = [one for one in lacking if not is_small_or_pupil(one)]
     if everybody:
         return lacking
     asked = [one for one in lacking if one.id == asked_of]

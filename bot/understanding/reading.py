@@ -47,7 +47,7 @@ from .sayings import read_sayings, without_repeated
 from .schools import read_schools
 from .service import settle_case, settle_service
 from .settling import settle
-from .sizes import read_membership, read_sizes
+from .sizes import read_membership, read_sizes, with_children_apart
 from .soldiers_kin import settle_soldiers_kin
 from .spells import read_spells
 from .spoken_of import NOBODY, SpokenOf
@@ -123,6 +123,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     settled = [one for one in settled if not (_was_once(one, people) or _new_home(one, settled, people))]
     settled = [one for one in settled if not _is_of_register(one, people)]
     settled = list(of_case(list(of_tended(settled, people)), people))
+    settled = with_children_apart(settled, people)
     yield from of_host(settled, people.host) if people.host else settled
 
 

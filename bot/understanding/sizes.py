@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from .headcount import count_heads
 from .heads import compile_headed
@@ -96,6 +97,30 @@ def read_sizes(plain: str, people: People) -> Iterator[Said]:
             number = number_at(plain, found.end("n") - 1)  # 一千八四口人
         if number is not None and number.exact and 1 <= number.low <= 20:
             yield from _size(plain, people, found.span(), int(number.low))
+
+
+def with_children_apart(said: Iterable[Said], people: People) -> list[Said]:
+    """俺两口子，儿子28了，自己过: that a child lives alone makes no home of one of who tells of it."""
+    apart: set[str | None] = set()
+    kept = []
+    for one in said:
+        of_one = one.fact == "household_size" and one.value == 1
+        if of_one and (of := _child_apart(people, one.start)):
+            apart.add(of.person)
+            one = replace(one, fact="household_member", value=False, of=of)
+        kept.append(one)
+    return [
+        one for one in kept if (one.fact, one.value) != ("household_member", True) or one.person not in apart
+    ]
+
+
+def _child_apart(people: People, start: int) -> Mention | None:
+    """The child named before `start`, where who speaks tells of a home of their own."""
+    of = None if people.host else people.subject(start, start)
+    if of is None or of.relation not in ("son", "daughter", "child") or of.end == of.start:
+        return None
+    own = any(m.person in ("self", "spouse") and m.topic for m in people.mentions)
+    return of if own or people.asked == "household_size" else None
 
 
 def _counted(plain: str) -> Iterator[tuple[tuple[int, int], int]]:

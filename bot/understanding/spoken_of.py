@@ -372,6 +372,11 @@ def _is_young(one: Person) -> bool:
     return age < 18 if age is not None else one.relation in YOUNG and "employment" not in one.facts
 
 
+def is_small_or_pupil(one: Person) -> bool:
+    """Whether it is a child who earns nothing, by age or school."""
+    return _is_small(one) or one.facts.get("school_stage", "none") != "none"
+
+
 def _is_pupil(one: Person) -> bool:
     return "school_stage" in one.facts or _age(one) is not None
 

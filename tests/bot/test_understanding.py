@@ -79,7 +79,7 @@ def test_tells_who_is_spoken_of(guide, day, case):
 
 @pytest.mark.parametrize(
     "case",
-    read("answers.yaml") + read("answers_in_any_words.yaml"),
+    read("answers.yaml") + read("answers_in_any_words.yaml") + read("answers_beside.yaml"),
     ids=lambda case: f"{case['fact']} {case['says']}",
 )
 def test_reads_the_reply_to_the_open_question(guide, case):
