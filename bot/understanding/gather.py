@@ -17,6 +17,7 @@ from .lost_child import lost_children
 from .one_of_several import of_each, renamed, same_children, with_parents_shared
 from .people import OUTSIDE, Mention
 from .said import Said
+from .schools import says_less
 
 _ANOTHER = re.compile(r"(?<![a-z])[a-z]+-[2-9]")  # the second villager, not a villager's second child
 _SPEAKS = re.compile(r"[我俺咱]|本人|自家")
@@ -319,6 +320,8 @@ class Gatherer:
         if person is not None and all(p.id != person for p in situation.people):
             situation = situation.with_person(Person(person, str(one.of.relation) if one.of else "other"))
         before = _known(situation, person, one.fact)
+        if one.fact == "school_stage" and says_less(self.text.plain[one.start : one.end], value, before):
+            return
         merged = _merged(before, value) if isinstance(value, KnownSet) else value
         self.situations[home] = situation.with_fact(person, one.fact, merged)
         self._said.add(key)

@@ -99,6 +99,23 @@ _ENTERED = re.compile(
 )
 
 
+# 幼儿园一个月收八百: of one known to be in 大班 the word for all classes tells no other; so 大学 of 大专.
+_OF_ALL_CLASSES = {
+    "kindergarten": (
+        re.compile("幼儿园|幼稚园|育红班|托儿所"),
+        re.compile("[小中托]班"),
+        {"kindergarten_final"},
+    ),
+    "bachelor": (re.compile("大学|学院"), re.compile("本"), {"junior_college", "graduate"}),
+}
+
+
+def says_less(words: str, stage: object, known: object) -> bool:
+    """Whether `words`, read as `stage`, only say less than the stage that is known."""
+    every, one, finer = _OF_ALL_CLASSES.get(str(stage), (None, None, ()))
+    return known in finer and bool(every.search(words)) and not one.search(words)
+
+
 def read_schools(plain: str, people: People) -> Iterator[Said]:
     """School stages of those who attend, not of those who teach, graduated or ask about a grant."""
     seen = False
