@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from knowledge import KnownSet
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
+    from bot.messages import Understanding
     from knowledge import Person, Situation
 
 ASKED = 0.25  # so much relevance, and the words ask for the policy itself
@@ -47,10 +48,15 @@ def is_told_of(policy: str, situation: Situation) -> bool:
     return any(_counts(wanted[fact], facts[fact]) for facts in told for fact in wanted.keys() & facts.keys())
 
 
-def is_about(policy: str, facts: Set[str]) -> bool:
-    """Whether the policy is brought up by one of these facts: by what a parent is, by a flood."""
-    about = PARENTS if policy in UNRAISED else subjects().get(policy, ())
-    return not facts.isdisjoint(about)
+def with_raised(relevance: Mapping[str, float], heard: Understanding) -> dict[str, float]:
+    """`relevance`, with what a few words surely call for and tell of: 爸判了五年, after school fees."""
+    told = {one.fact for one in heard.evidence}
+    raised = dict(relevance)
+    for policy, score in heard.policies.items():
+        about = PARENTS if policy in UNRAISED else subjects().get(policy, ())
+        if score >= SURELY_ASKED and not told.isdisjoint(about):
+            raised[policy] = max(score, relevance.get(policy, 0.0))
+    return raised
 
 
 def concerns(conversation: Conversation, policy: str, situation: Situation, person: str | None) -> bool:

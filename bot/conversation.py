@@ -7,13 +7,14 @@ evidence and relevance are capped, so that one row in a table always takes it.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from bot.blocks import Choice, Question, to_plain
 from bot.messages import ConversationError, Evidence
+from knowledge.facts import value_to_json
 
 if TYPE_CHECKING:
     from knowledge import Guide, Situation
@@ -141,3 +142,21 @@ def _parse_question(raw: object) -> Question | None:
     if not isinstance(raw, Mapping):
         raise ValueError("a pending question is an object")
     return Question(**{**raw, "choices": tuple(Choice(**one) for one in raw["choices"])})
+
+
+def moved_along(told: Iterable[Evidence], homes: Sequence[Situation]) -> Iterator[Evidence]:
+    """`told`, in the home where each of whom it was told is known to live now, with what is of that home."""
+    home_of = {one.id: home.id for home in homes for one in home.people}
+    there = {(home.id, one.id) for home in homes for one in home.people}
+    for one in told:
+        if one.person is None:
+            had = [home.id for home in homes if _has(home, one)]
+            yield one if one.household in had or not had else dataclasses.replace(one, household=had[0])
+            continue
+        stays = (one.household, one.person) in there
+        yield one if stays else dataclasses.replace(one, household=home_of.get(one.person, one.household))
+
+
+def _has(home: Situation, told: Evidence) -> bool:
+    value = home.household.get(told.fact)
+    return value is not None and value_to_json(value) == told.value

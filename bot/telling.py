@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot import answering, figures, leaflets, questions, replies
 from bot.blocks import Block, Link, Question, Reply, Text
-from bot.brought_up import is_about
+from bot.brought_up import with_raised
+from bot.conversation import moved_along
 from bot.matter import is_no_matter
 from bot.messages import Match, MatchedGroup, Request, Turn
 from bot.relevant import BY_THE_WAY, match_conversation
 from bot.review import summary
 from bot.understanding import is_need
 from bot.wording import say
-from knowledge import SituationError, value_to_json
+from knowledge import SituationError
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation, Subject
-    from bot.messages import Answer, Evidence, MatchedPolicy, Understanding
-    from knowledge import Guide, Situation
+    from bot.messages import Answer, MatchedPolicy, Understanding
+    from knowledge import Guide
 
 LEAST_NEEDED = 0.3  # what a need told in passing calls for, where the words are that clear
 OLD_RELEVANCE = 0.6
@@ -30,7 +30,6 @@ LEAST_CLEAR = 0.05
 SHORT_ASIDE = 20
 MOST_REPEATS = 1  # so often a question is put again at once, where other things are told
 MOST_MISSES = 3  # and so often where nothing was understood
-SURELY_TOLD = 0.5  # so relevant to a few words that they bring in what nobody asked for yet
 TELLING_LENGTH = 12  # a shorter message answers or adds a fact; it does not change what is wanted
 
 
@@ -118,16 +117,10 @@ def remember(conversation: Conversation, heard: Understanding) -> Conversation:
             policy: max(score, most) for policy, score in heard.policies.items() if score >= LEAST_NEEDED
         }
     elif heard.evidence and heard.answer is None:  # 爸判了五年, after school fees
-        told = {one.fact for one in heard.evidence}
-        surely = {policy: score for policy, score in heard.policies.items() if score >= SURELY_TOLD}
-        relevance |= {
-            policy: max(score, relevance.get(policy, 0.0))
-            for policy, score in surely.items()
-            if is_about(policy, told)
-        }
+        relevance = with_raised(relevance, heard)
     homes = _homes(conversation, heard)
     taken = {(one.household, one.person, one.fact) for one in (*heard.evidence, *heard.removed)}
-    moved = _moved_along(conversation.evidence, heard.situations)
+    moved = moved_along(conversation.evidence, heard.situations)
     kept = [one for one in moved if (one.household, one.person, one.fact) not in taken]
     return answering.with_somebody(
         conversation.replaced(
@@ -141,24 +134,6 @@ def remember(conversation: Conversation, heard: Understanding) -> Conversation:
     )
 
 
-def _moved_along(told: Iterable[Evidence], homes: Sequence[Situation]) -> Iterator[Evidence]:
-    """`told`, in the home where each of whom it was told is known to live now, with what is of that home."""
-    home_of = {one.id: home.id for home in homes for one in home.people}
-    there = {(home.id, one.id) for home in homes for one in home.people}
-    for one in told:
-        if one.person is None:
-            had = [home.id for home in homes if _has(home, one)]
-            yield one if one.household in had or not had else dataclasses.replace(one, household=had[0])
-            continue
-        stays = (one.household, one.person) in there
-        yield one if stays else dataclasses.replace(one, household=home_of.get(one.person, one.household))
-
-
-def _has(home: Situation, told: Evidence) -> bool:
-    value = home.household.get(told.fact)
-    return value is not None and value_to_json(value) == told.value
-
-
 def _only_answers(heard: Understanding) -> bool:
     """Whether a message answers the question, with little besides: it does not change what is wanted."""
     return heard.answer is not None and len(heard.text) < 2 * TELLING_LENGTH
@@ -169,7 +144,7 @@ def _homes(conversation: Conversation, heard: Understanding) -> dict[str, str]:
     spoken_of = {one.household for one in heard.evidence}
     if len(heard.situations) < 2 or len(spoken_of) != 1:
         return dict(conversation.homes)
-    told = {one.household for one in _moved_along(conversation.evidence, heard.situations)}
+    told = {one.household for one in moved_along(conversation.evidence, heard.situations)}
     first = conversation.households[0].id if conversation.households else heard.situations[0].id
     before = conversation.relevance if len(told) < 2 else ()  # of two who part, each may have it
     homes = {**dict.fromkeys(before, next(iter(told), first)), **conversation.homes}

@@ -21,7 +21,8 @@ from bot.safety import urgency
 from bot.text import Text, normalise
 from knowledge import FactDefinition, Guide, Situation
 
-from .answers import NUMERIC, complete_ticks, is_mere, read_answer, without_pick
+from .answer_numbers import NUMERIC, without_numbers_told
+from .answers import complete_ticks, is_mere, read_answer, without_pick
 from .apart import of_home_alone
 from .asking import asks_of_case
 from .bare import read_bare, without_unnamed
@@ -349,25 +350,6 @@ def _without_clauses(plain: str, told: list[str]) -> str:
     return "".join(part for part in parts if not any(words in part for words in told))
 
 
-def _without_numbers_told(
-    guide: Guide, plain: str, asked: FactDefinition, evidence: Sequence[Evidence]
-) -> str:
-    """四口人，儿子12: without the numbers by which something else was told than what was asked for."""
-    for one in evidence:
-        told = guide.facts[one.fact]
-        counts = told.type in NUMERIC and told.unit not in ("个", "人", None) and _sort(told) != _sort(asked)
-        apart = asked.key == "household_size" and one.fact == "household_member" and one.value is False
-        if counts or apart:  # 儿子28了，自己过: how many that makes is not told
-            plain = plain.replace(one.words, "＊" * len(one.words), 1)
-    return plain
-
-
-def _sort(definition: FactDefinition) -> str:
-    """What a number of this fact counts: income, costs, or its unit."""
-    unit = definition.unit or ""
-    return ("income" if "income" in definition.key else "cost") if unit.startswith("元") else unit
-
-
 def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> Answer | None:
     """The reply to the open question: what was heard of just that fact, or what the bare words mean."""
     definition = guide.facts.get(pending.fact) if pending else None
@@ -398,5 +380,5 @@ def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> 
             value = value if True in value.values() else _with_rest(plain, pending, definition, value)
         return Answer(pending.fact, pending.person, pending.household, value)
     if definition.type in NUMERIC:
-        plain = _without_numbers_told(guide, plain, definition, evidence)
+        plain = without_numbers_told(guide, plain, definition, evidence)
     return read_answer(plain, pending, definition)

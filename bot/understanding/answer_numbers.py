@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
-from knowledge import FactDefinition
+from bot.messages import Evidence
+from knowledge import FactDefinition, Guide
 
 from .numbers import Number, find_numbers
 
+NUMERIC = ("int", "decimal")
 _PERIOD = re.compile(r"年|个?月|天|学期")
 _HALF = re.compile(
     r"(?P<whole>[一二两三四五六七八九十\d]{0,12})(?P<unit>年)?(?P<half>半)(?P<years>年)?(?P<more>多|来)?"
@@ -286,3 +289,22 @@ def _months(part: str) -> object | None:
         return None
     whole = 12 * int(next((one.low for one in find_numbers(found["whole"] or "")), 0)) if found["unit"] else 0
     return {"min": whole + 6, "max": whole + 11} if found["more"] else whole + 6
+
+
+def without_numbers_told(
+    guide: Guide, plain: str, asked: FactDefinition, evidence: Sequence[Evidence]
+) -> str:
+    """四口人，儿子12: the words without the numbers by which something else was told than was asked."""
+    for one in evidence:
+        told = guide.facts[one.fact]
+        counts = told.type in NUMERIC and told.unit not in ("个", "人", None) and _sort(told) != _sort(asked)
+        apart = asked.key == "household_size" and one.fact == "household_member" and one.value is False
+        if counts or apart:  # 儿子28了，自己过: how many that makes is not told
+            plain = plain.replace(one.words, "＊" * len(one.words), 1)
+    return plain
+
+
+def _sort(definition: FactDefinition) -> str:
+    """What a number of this fact counts: income, costs, or its unit."""
+    unit = definition.unit or ""
+    return ("income" if "income" in definition.key else "cost") if unit.startswith("元") else unit

@@ -13,7 +13,7 @@ from bot.blocks import Choice, Question
 from bot.messages import Answer
 from knowledge import FactDefinition, SituationError, parse_value
 
-from .answer_numbers import is_bare_number, read_number, read_sum
+from .answer_numbers import NUMERIC, is_bare_number, read_number, read_sum
 from .answer_words import Meant, is_barred, is_mere_words, read_words
 from .asking import asks, bids, wishes
 from .listed import count_listed
@@ -45,7 +45,6 @@ LONG_ANSWER = 24
 SHORT_NUMBER = 6
 MERE = 6
 ECHO = 2
-NUMERIC = ("int", "decimal")
 
 
 def read_answer(plain: str, question: Question, definition: FactDefinition) -> Answer | None:

@@ -17,7 +17,7 @@ from .kinship import YOUNG
 from .mention import Mention
 from .numbers import find_numbers
 from .said import Said
-from .spoken_of import is_small_or_pupil
+from .spoken_of import is_small
 
 _SEX = re.compile(r"(?:我|俺|他|她)?(?:就)?是?(?:个)?(?P<sex>[男女])(?:的|性|士)?(?:啊|呀|哈|呢)?")
 _AGE = re.compile(
@@ -153,6 +153,10 @@ def _who_is_alone(situation: Situation, pending: Question, definition: FactDefin
     return None if told_of[0].relation in YOUNG else told_of[0]
 
 
+def _is_at_school(one: Person) -> bool:
+    return one.facts.get("school_stage", "none") != "none"
+
+
 def _drawn_by(person: Person) -> dict[str, bool]:
     """What the person could have drawn by what is known of them, and has not."""
     return dict.fromkeys((one for fact, each in _DRAWN if fact in person.facts for one in each), False)
@@ -166,7 +170,7 @@ def _whose(fact: str, situation: Situation, asked_of: str | None, *, everybody: 
         return [one for one in situation.people if one.facts.get("hurt_in_traffic") is True]
     lacking = [one for one in situation.people if fact not in one.facts]
     if fact == "income_yuan_per_month":  # 一个月八百 of a child at school is rather what it costs
-        lacking = [one for one in lacking if not is_small_or_pupil(one)]
+        lacking = [one for one in lacking if not is_small(one) and not _is_at_school(one)]
     if everybody:
         return lacking
     asked = [one for one in lacking if one.id == asked_of]

@@ -362,7 +362,7 @@ def _age(one: Person) -> int | None:
     return None if age is None else int(age.low if isinstance(age, Range) else age)
 
 
-def _is_small(one: Person) -> bool:
+def is_small(one: Person) -> bool:
     age = _age(one)
     return age < _GROWN if age is not None else one.facts.get("school_stage") in _SMALL_STAGES
 
@@ -370,11 +370,6 @@ def _is_small(one: Person) -> bool:
 def _is_young(one: Person) -> bool:
     age = _age(one)
     return age < 18 if age is not None else one.relation in YOUNG and "employment" not in one.facts
-
-
-def is_small_or_pupil(one: Person) -> bool:
-    """Whether it is a child who earns nothing, by age or school."""
-    return _is_small(one) or one.facts.get("school_stage", "none") != "none"
 
 
 def _is_pupil(one: Person) -> bool:
@@ -393,7 +388,7 @@ def _fits(word: str, one: Person) -> bool:
 
 def _may(after: str, one: Person) -> bool:
     """May what follows 他 be said of them: no work of small children, no school of the grown?"""
-    if (_WORKS.match(after) or _IS_GROWN.match(after)) and _is_small(one):
+    if (_WORKS.match(after) or _IS_GROWN.match(after)) and is_small(one):
         return False
     grown = one.relation in _ELDERS or one.relation == "spouse" or (_age(one) or 0) > _PUPILS_UP_TO
     return not (STUDIES.match(after) and grown)
