@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from .mention import Mention
-from .namings import DEAD
+from .namings import DEAD, WHEN_OR_OF_WHAT
 
 if TYPE_CHECKING:
     from .people import People
@@ -24,10 +24,9 @@ _DIED = re.compile(
     r"(?=[，。！？ ]|$)|"
     rf"{_NOT_SAVED}"
 )
-# 俺老头子是四级的伤残军人，今年开春没的
+# 俺老头子是四级的伤残军人，今年开春没的; 打过越南，今年春天没了: with when, else anything may be gone.
 _DIED_LATER = re.compile(
-    r"[^。！？；]{0,40}?，(?:他|她)?(?:大?前年|[去上今头]年|年前|开春|春上|夏天|秋里|冬天|上个?月|[一二三四五六七八九十\d]{1,3}(?:年|月)(?:前|份|里)?|"
-    r"早就?|都|也|已经|刚|才|就){1,5}(?:殁了?|没的|过世|去世|病故|病逝|老了的|不在了|走了|走的)"
+    rf"[^。！？；]{{0,40}}?，(?:他|她)?(?={WHEN_OR_OF_WHAT})(?:{DEAD.pattern}|(?:{WHEN_OR_OF_WHAT}){{1,6}}(?:没的|老了的|走的))"
     r"(?=[，。！？ 了的]|$)"
 )
 _DIED_THERE = re.compile(
@@ -61,6 +60,8 @@ def has_died(of: Mention | None, people: People) -> bool:
     """Does the message say that they died?"""
     if of is None or of.person in (None, "self"):
         return False
+    if any(m.person == of.person for m in departed(people.plain, people.mentions)):
+        return True
     ends = [m.end for m in people.mentions if m.person == of.person]
     return any(_DIED_THERE.match(people.plain, end) or DEAD.match(people.plain, end) for end in ends)
 
