@@ -340,8 +340,8 @@ def _amount(
     words, note = cards.amount_words(found.amount, *cards.amounts_of(guide, found, today))
     situation = conversation.situation(about.matched.household)
     away = leaflets.elsewhere(guide, situation)
-    lines = list(leaflets.figure_lines(policy, today, away))
-    names = names_in(asked)
+    of_each = [(one, leaflets.lines_of(one, today, away)) for one in policy.benefits]
+    lines, names = [line for _, told in of_each for line in told], names_in(asked)
     named = figures_asked(asked, lines) or [one for one in lines if names and names in one]
     if words and found.verdict is not Verdict.UNMET and not named:
         whose = cards.person_label(situation, found.person)
@@ -354,8 +354,7 @@ def _amount(
     lines = named or [one for one in lines if _SHARES.search(asked) or "%" not in one or "元" in one]
     given = [one.says for one in policy.benefits if not one.says.startswith(away)]
     entries = lines[:MOST_FIGURES] or given[:2]
-    told_in = set(entries)
-    tells = [one for one in policy.benefits if told_in & {one.says, *leaflets.lines_of(one, today, away)}]
+    tells = [one for one, told in of_each if {one.says, *told}.intersection(entries)]
     shown = [figure for one in tells for figure in leaflets.newest_figures(one, away)]
     refs = [ref for one in (*shown, *tells, *policy.benefits) for ref in one.sources]
     told: list[Block] = [Checklist(say("aside_of", name=cards.short_name(guide, policy.id)), tuple(entries))]

@@ -52,6 +52,7 @@ SURELY = 0.5  # the same, of what has not been spoken of before
 NEAR = 0.6
 LONGEST = 24
 FEW_BESIDE = 2  # a word or so beside whom it is of: 没病
+PERSONAL_AID = "holds_personal_aid"
 PARENTS = frozenset({"father", "mother", "parent"})
 _KIN = any_of(kin_words())
 # Things that belong to a group of policies, or to a department.
@@ -188,8 +189,12 @@ def with_name(
 
 
 def _received(guide: Guide, conversation: Conversation, text: str) -> tuple[str, ...]:
-    """护理费 of who is 特困: a part of what is received, not an aid of its own."""
-    homes, sought = conversation.households, sought_by_holders(text)
+    """护理费 of who is 特困: a part of what is received, not an aid of its own; not that of a son beside."""
+    homes, kin = conversation.households, relations_in(text)
+    holders = {one.relation for home in homes for one in home.people if one.facts.get(PERSONAL_AID) is True}
+    if kin and not kin & holders:
+        return ()
+    sought = sought_by_holders(text)
     return tuple(one for one in sought if any(is_received(guide, home, one, None) for home in homes))
 
 
