@@ -9,7 +9,8 @@ from dataclasses import replace
 
 from knowledge import Situation
 
-from .apart_told import COUPLES, by_themselves, from_speaker
+from .apart_told import by_themselves, from_speaker
+from .kinship import COUPLES
 from .mention import Mention
 from .said import Said
 

@@ -5,16 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 
+from .kinship import COUPLES
 from .mention import Mention
 from .said import Said
 from .stance import Stance, clause_start, stance_of
 
-COUPLES = {
-    "parents": ("father", "mother"),
-    "parents-in-law": ("father-in-law", "mother-in-law"),
-    "grandparents": ("grandfather", "grandmother"),
-    "mothers-parents": ("mothers-father", "mothers-mother"),
-}
 # 我不跟他们住一块, 我跟我妈早就分开过了, 我们不住一起
 _I = (
     r"(?:(?<=[，。；！？ ])|^)(?:(?:可是?|但是?|而|不过|因为|就是|平时|现在)?(?:我|俺)们?"
@@ -86,4 +81,4 @@ def by_themselves(plain: str, said: Iterable[Said], elders: Collection[str]) -> 
     return alone
 
 
-__all__ = ["COUPLES", "by_themselves", "from_speaker"]
+__all__ = ["by_themselves", "from_speaker"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from .kinship import OUTSIDE
+from .kinship import OUTSIDE, couple_of_ids
 from .mention import Mention
 from .people import People
 
@@ -27,12 +27,6 @@ _WE_LIVE_AT = re.compile(
 )
 # 儿女都在外地，俺俩过: those named besides are at home no more.
 _AWAY = re.compile(r"在外|外地|外头|成了?家|结了?婚|嫁|打工|不在|分家|另过|城里|没了|走了|不管")
-COUPLES = (
-    {"father", "mother"},
-    {"father-in-law", "mother-in-law"},
-    {"grandfather", "grandmother"},
-    {"mothers-father", "mothers-mother"},
-)
 _ELDERS = ("father", "mother", "parent", "father_in_law", "mother_in_law", "grandfather", "grandmother")
 _LEFT_HOME = ("son", "daughter", "child", "brother", "sister", "daughter_in_law", "son_in_law")
 _SHARES_MY_HOME = ("spouse", "grandchild", "child")
@@ -67,11 +61,11 @@ def _one_of_them(named: dict[str, Mention], spoken: dict[str, Mention], people: 
         return None  # who speaks has told of themselves, and may live elsewhere
     of = named or spoken
     newest = list(of)[:2]
-    if "parents" in of or set(newest) in COUPLES:
+    if "parents" in of or couple_of_ids(newest):
         return of.get("parents") or of[newest[0]]
     alone = 0 < len(of) <= 2 and not any(m.relation in _LEFT_HOME for m in of.values())
     old = (m for m in of.values() if m.relation in _ELDERS)
     return next(old, None) if alone else None
 
 
-__all__ = ["COUPLES", "find_two"]
+__all__ = ["find_two"]

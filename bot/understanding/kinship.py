@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -14,7 +15,13 @@ OUTSIDE = frozenset({"neighbour", "villager", "stranger", "client", "pupil"})
 # Whose own wives and children may be spoken of without saying whose.
 LEADING = OUTSIDE | {"brother", "sister", "sibling", "uncle_aunt", "nephew_niece", "relative", "other"}
 
-
+# Two old people who are spoken of as one, and who each of them is.
+COUPLES = {
+    "parents": ("father", "mother"),
+    "parents-in-law": ("father-in-law", "mother-in-law"),
+    "grandparents": ("grandfather", "grandmother"),
+    "mothers-parents": ("mothers-father", "mothers-mother"),
+}
 _SEX_OF = {"son-in-law": "male", "daughter-in-law": "female"}
 
 
@@ -23,6 +30,11 @@ class Kin:
     person: str
     relation: str
     sex: str | None = None
+
+
+def couple_of_ids(persons: Collection[str | None]) -> str | None:
+    """What the two are called together, where they are such a couple and nobody else is."""
+    return next((both for both, pair in COUPLES.items() if set(pair) == set(persons)), None)
 
 
 @cache

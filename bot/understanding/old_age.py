@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .bills import MONTH_AFTER
-from .just_two import COUPLES
+from .kinship import couple_of_ids
 from .mention import Mention
 from .numbers import Number
 from .people import People
@@ -69,7 +69,7 @@ def _couple_before(place: int, people: People) -> list[Mention]:
     named = {m.person: m for m in people.mentions if m.start < place and m.person not in (None, "self")}
     told = {one.id: Mention(0, 0, one.id, one.relation, topic=False) for one in people.spoken.people[:2]}
     two = list(named)[-2:] or list(told)
-    return [{**told, **named}[one] for one in two] if set(two) in COUPLES else []
+    return [{**told, **named}[one] for one in two] if couple_of_ids(two) else []
 
 
 __all__ = ["is_old_age_pay", "read_each_of_two"]

@@ -15,7 +15,8 @@ from bot.messages import Evidence
 from knowledge import FactDefinition, Person, Situation
 
 from .apart import ELDERS, are_together, is_without_speaker, led_to_kin
-from .apart_told import COUPLES, by_themselves, from_speaker
+from .apart_told import by_themselves, from_speaker
+from .kinship import COUPLES
 from .mention import Mention
 from .reading import is_correction
 from .said import Said

@@ -17,7 +17,7 @@ from bot.messages import Evidence
 from knowledge import Person, Range, Situation
 
 from .hosts import Host
-from .kinship import OUTSIDE, YOUNG
+from .kinship import OUTSIDE, YOUNG, couple_of_ids
 from .mention import Mention
 
 _BODY = frozenset(
@@ -95,12 +95,6 @@ _ELDERS = frozenset(
     {"father", "mother", "parent", "father_in_law", "mother_in_law", "grandfather", "grandmother"}
     | {"grandparent", "uncle_aunt", "other"}
 )
-_COUPLES = (
-    ({"father", "mother"}, "parents", "parent"),
-    ({"father-in-law", "mother-in-law"}, "parents-in-law", "parent"),
-    ({"grandfather", "grandmother"}, "grandparents", "grandparent"),
-    ({"mothers-father", "mothers-mother"}, "mothers-parents", "grandparent"),
-)
 _SONS = frozenset({"son", "daughter"})
 _MARRIED_IN = ("daughter-in-law", "son-in-law")
 _STATES_OF_PARENTS = frozenset({"father_state", "mother_state"})
@@ -167,10 +161,8 @@ class SpokenOf:
 
     def they(self) -> Mention:
         """Whom 他们 stands for: two spoken of as a couple, or a family outside; else nobody."""
-        newest = {one.id for one in self.people[:2]}
-        for pair, person, relation in _COUPLES:
-            if newest == pair:
-                return Mention(0, 0, person, relation)
+        if couple := couple_of_ids([one.id for one in self.people[:2]]):
+            return Mention(0, 0, couple, "parent" if couple.startswith("parents") else "grandparent")
         if self.people and self.people[0].relation in OUTSIDE:
             return _named(self.people[0])
         return Mention(0, 0, None, None)
