@@ -71,7 +71,7 @@ from bot.review import review
 from bot.serving import match_text, prepare
 from bot.turn import turn
 from bot.understanding import understand
-from bot.understanding.wordings import compile_wordings, use_kept
+from bot.understanding.wordings.tables import compile_wordings, use_kept
 from bot.wording import say
 from bot.wordless import resume
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot.messages import Answer, Evidence
-from bot.understanding.answer_numbers import NUMERIC, read_number
+from bot.understanding.answers.numbers import NUMERIC, read_number
 from knowledge import SituationError, parse_value
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from bot.understanding.kinship import any_of, kin_words
+from bot.understanding.people.kinship import any_of, kin_words
 from knowledge import Verdict
 
 if TYPE_CHECKING:

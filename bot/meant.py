@@ -20,7 +20,7 @@ from bot.replies import Judged, judge
 from bot.sought import sought_by_holders, sought_in
 from bot.understanding.asking import asks
 from bot.understanding.index import index_of
-from bot.understanding.kinship import any_of, kin_words
+from bot.understanding.people.kinship import any_of, kin_words
 from knowledge import Verdict
 from knowledge.situations import CHILDREN
 

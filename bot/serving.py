@@ -17,7 +17,7 @@ from bot.sought import sought_in
 from bot.telling import remember
 from bot.turn import turn
 from bot.understanding import understand
-from bot.understanding.wordings import use_kept
+from bot.understanding.wordings.tables import use_kept
 
 if TYPE_CHECKING:
     from knowledge import Guide

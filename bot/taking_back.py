@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot import answering, phrases
 from bot.blocks import Block, Text
-from bot.understanding.answer_numbers import read_number
+from bot.understanding.answers.numbers import read_number
 from bot.understanding.numbers import find_numbers
 from bot.wording import say
 

@@ -66,6 +66,34 @@ KNOWLEDGE_ORDER = [
     "checking",
     *TABLE_MODULES,
 ]
+# The rooms of `bot/understanding`, and the modules beside them, lowest first.
+UNDERSTANDING_ORDER = [
+    "wordings",
+    "numbers",
+    "stance",
+    "tenses",
+    "mention",
+    "said",
+    "people",
+    "asking",
+    "tidying",
+    "years",
+    "whose",
+    "places",
+    "homes",
+    "sums",
+    "aid",
+    "body",
+    "clauses",
+    "work",
+    "index",
+    "gather",
+    "reading",
+    "answers",
+    "talk",
+    "intents",
+    "implied",
+]
 PURE_LIBRARIES = {
     "knowledge": {"yaml"},
     "bot": {"yaml", "babel", "jieba", "rapidfuzz", "pypinyin", "opencc"},
@@ -137,6 +165,33 @@ def test_knowledge_modules_import_only_modules_above_them():
             used = {name.split(".")[1] for name in imported_names(path) if name.startswith("knowledge.")}
             wrong += [f"{relative(path)} imports {name}" for name in used & set(KNOWLEDGE_ORDER) - allowed]
     assert wrong == []
+
+
+def room_of(name):
+    """`people` of bot.understanding.people.kinship; a module beside the rooms is its own room."""
+    parts = name.split(".")
+    known = parts[:2] == ["bot", "understanding"] and len(parts) > 2 and parts[2] in UNDERSTANDING_ORDER
+    return parts[2] if known else None
+
+
+def test_rooms_of_understanding_use_only_rooms_above_them():
+    wrong = []
+    for path in module_files("bot/understanding"):
+        room = room_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+        if room is None:
+            continue  # the package itself, which uses them all
+        allowed = {None, *UNDERSTANDING_ORDER[: UNDERSTANDING_ORDER.index(room) + 1]}
+        wrong += [
+            f"{relative(path)} imports {name}"
+            for name in imported_names(path)
+            if room_of(name) not in allowed
+        ]
+    assert wrong == []
+
+
+def test_every_module_of_understanding_has_its_place_in_the_order():
+    inside = {path.stem if path.suffix else path.name for path in (ROOT / "bot/understanding").iterdir()}
+    assert inside - {"__init__", "__pycache__"} <= set(UNDERSTANDING_ORDER)
 
 
 @pytest.mark.parametrize("layer", ["knowledge", "bot"])

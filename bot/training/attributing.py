@@ -22,10 +22,10 @@ import yaml
 
 from bot.text import normalise
 from bot.understanding import as_told
-from bot.understanding.attribution import Weigher
 from bot.understanding.index import index_of
 from bot.understanding.reading import read_all, read_people
 from bot.understanding.said import Said
+from bot.understanding.whose.attribution import Weigher
 from knowledge import load_guide
 
 from .labels import alike, labelled_facts, overlap
@@ -37,7 +37,7 @@ LEAST = 0.05  # weights nearer to nothing are left out of the file
 HERE = Path(__file__).parent
 # told: invented messages with their facts; holders: those that turn from one person to another
 LABELLED = ("cases.jsonl", "told.jsonl", "holders.jsonl")
-WEIGHTS = HERE.parent / "understanding" / "attribution.yaml"
+WEIGHTS = HERE.parent / "understanding" / "whose" / "attribution.yaml"
 DAY = datetime.date(2026, 1, 1)
 
 Weights = dict[str, float]

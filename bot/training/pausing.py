@@ -1,4 +1,4 @@
-"""Where people set a stop, learned from texts that have theirs: what `bot.understanding.pauses` goes by.
+"""Where people set a stop, learned from texts that have theirs, for `bot.understanding.tidying.pauses`.
 
 A text with a long stretch without any is spoken into a phone: its places tell nothing, and are left out.
 """
@@ -16,8 +16,8 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
 from bot.text import normalise
-from bot.understanding.one_word import with_one_word
-from bot.understanding.pauses import AROUND, MIDDLE, features_at
+from bot.understanding.tidying.one_word import with_one_word
+from bot.understanding.tidying.pauses import AROUND, MIDDLE, features_at
 
 STOPS = re.compile(r"[，。！？；,.!?; ：:…]+")
 SPOKEN = 26  # so many characters without a stop

@@ -17,9 +17,9 @@ from sklearn.linear_model import LogisticRegression
 
 from bot.text import normalise
 from bot.understanding import as_told
+from bot.understanding.clauses.learned import clauses, features_of
 from bot.understanding.index import index_of
 from bot.understanding.reading import read_all, read_people
-from bot.understanding.sayings import clauses, features_of
 from knowledge import Guide
 
 from .examples import cases, phrasings, told, written_sayings

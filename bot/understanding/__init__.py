@@ -19,36 +19,42 @@ from bot.messages import Answer, Evidence, Removed, Understanding
 from bot.retrieval import Relevance
 from bot.safety import urgency
 from bot.text import Text, normalise
+from bot.understanding.answers.bare import read_bare, without_unnamed
+from bot.understanding.answers.numbers import NUMERIC, without_numbers_told
+from bot.understanding.answers.replies import complete_ticks, is_mere, read_answer, without_pick
+from bot.understanding.asking import asks_of_case
+from bot.understanding.clauses.gainsaid import read_unhurt
+from bot.understanding.gather import Gathered, Gatherer
+from bot.understanding.homes.apart import of_home_alone
+from bot.understanding.homes.lost_child import read_lost_child
+from bot.understanding.homes.totals import total_of
+from bot.understanding.homes.worn import read_no_disaster
+from bot.understanding.implied import combine, implied
+from bot.understanding.index import Index, index_of
+from bot.understanding.intents import find_status_number, read_intents
+from bot.understanding.people.notes import read_note
+from bot.understanding.people.spoken_of import spoken_of
+from bot.understanding.people.whom import People
+from bot.understanding.places.registration import of_everybody
+from bot.understanding.reading import is_correction, read_people, read_said, redirect
+from bot.understanding.said import Said
+from bot.understanding.talk.echoed import without_echo
+from bot.understanding.talk.known_ill import disabled_first, without_same_illness
+from bot.understanding.talk.parting import home_gone_on, of_home_gone_on, with_kept_apart
+from bot.understanding.talk.passed_away import without_the_dead
+from bot.understanding.talk.swapping import name_unnamed, says_of_another, swap_people
+from bot.understanding.talk.two_homes import (
+    home_meant,
+    joined,
+    of_that_home,
+    parts_on_homes,
+    turns_to_next,
+    with_next,
+)
+from bot.understanding.tidying.courtesies import without_courtesies
+from bot.understanding.tidying.one_word import with_one_word
+from bot.understanding.tidying.pauses import with_pauses, without_breath
 from knowledge import FactDefinition, Guide, Situation
-
-from .answer_numbers import NUMERIC, without_numbers_told
-from .answers import complete_ticks, is_mere, read_answer, without_pick
-from .apart import of_home_alone
-from .asking import asks_of_case
-from .bare import read_bare, without_unnamed
-from .courtesies import without_courtesies
-from .echoed import without_echo
-from .gainsaid import read_unhurt
-from .gather import Gathered, Gatherer
-from .implied import combine, implied
-from .index import Index, index_of
-from .intents import find_status_number, read_intents
-from .known_ill import disabled_first, without_same_illness
-from .lost_child import read_lost_child
-from .notes import read_note
-from .one_word import with_one_word
-from .parting import home_gone_on, of_home_gone_on, with_kept_apart
-from .passed_away import without_the_dead
-from .pauses import with_pauses, without_breath
-from .people import People
-from .reading import is_correction, read_people, read_said, redirect
-from .registration import of_everybody
-from .said import Said
-from .spoken_of import spoken_of
-from .swapping import name_unnamed, says_of_another, swap_people
-from .totals import total_of
-from .two_homes import home_meant, joined, of_that_home, parts_on_homes, turns_to_next, with_next
-from .worn import read_no_disaster
 
 # From here on the facts alone say that the guide has an answer.
 SURE = 0.2

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from .kinship import any_of, kin_words
+from bot.understanding.people.kinship import any_of, kin_words
 
 _END = r"(?=$|[，。；！？?!,])"
 # 没啥, 啥也没有, 不咋样, 好几年, 哪有, 谁说不是, 多少年了: words of asking that ask nothing.

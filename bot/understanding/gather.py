@@ -8,16 +8,15 @@ from dataclasses import dataclass, replace
 
 from bot.messages import Evidence
 from bot.text import Text
+from bot.understanding.homes.apart import is_without_speaker, living_apart
+from bot.understanding.homes.lost_child import lost_children
+from bot.understanding.homes.one_of_several import of_each, renamed, same_children, with_parents_shared
+from bot.understanding.people.departed import departed
+from bot.understanding.people.whom import OUTSIDE, Mention
+from bot.understanding.said import Said
+from bot.understanding.years.schools import says_less
 from knowledge import FactDefinition, Person, Situation, SituationError, Value, parse_value, value_to_json
 from knowledge.facts import KnownSet
-
-from .apart import is_without_speaker, living_apart
-from .departed import departed
-from .lost_child import lost_children
-from .one_of_several import of_each, renamed, same_children, with_parents_shared
-from .people import OUTSIDE, Mention
-from .said import Said
-from .schools import says_less
 
 _ANOTHER = re.compile(r"(?<![a-z])[a-z]+-[2-9]")  # the second villager, not a villager's second child
 _SPEAKS = re.compile(r"[我俺咱]|本人|自家")

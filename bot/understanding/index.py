@@ -11,10 +11,9 @@ from bot.linear import Sums, join
 from bot.retrieval import Retrieval
 from bot.slips import learn_heard
 from bot.tokenizer import Tokenizer
+from bot.understanding.people.kinship import kin_words
+from bot.understanding.places.districts import Places
 from knowledge import Guide
-
-from .kinship import kin_words
-from .places import Places
 
 _INDEXES: WeakKeyDictionary[Guide, Index] = WeakKeyDictionary()
 # Short words that are often typed or heard by sound, beyond the names of the guide.

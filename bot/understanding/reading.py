@@ -10,51 +10,50 @@ from dataclasses import replace
 from bot.blocks import Question
 from bot.growing import Growing
 from bot.text import Text
+from bot.understanding.aid.receipts import read_receipts
+from bot.understanding.aid.recognised import read_aid
+from bot.understanding.aid.relief_times import read_relief_times
+from bot.understanding.body.assessed import read_assessed
+from bot.understanding.body.grades import read_grades
+from bot.understanding.clauses.by_wording import read_wordings
+from bot.understanding.clauses.gainsaid import without_gainsaid
+from bot.understanding.clauses.learned import read_sayings, without_repeated
+from bot.understanding.clauses.noted import read_noted
+from bot.understanding.homes.children import read_children
+from bot.understanding.homes.listed import read_roster
+from bot.understanding.homes.sizes import read_membership, read_sizes, with_children_apart
+from bot.understanding.homes.square_metres import read_homes
+from bot.understanding.homes.worn import without_wear
+from bot.understanding.index import Index
+from bot.understanding.people.departed import dies_on, has_just_died
+from bot.understanding.people.hosts import of_host
+from bot.understanding.people.namings import DEAD
+from bot.understanding.people.spoken_of import NOBODY, SpokenOf
+from bot.understanding.people.whom import Mention, People
+from bot.understanding.places.area import read_area
+from bot.understanding.said import Said
+from bot.understanding.stance import clause_start
+from bot.understanding.sums.lodging import with_lodging
+from bot.understanding.sums.money import read_money
+from bot.understanding.whose.ages_beside import ages_about, ages_beside
+from bot.understanding.whose.attribution import attribute
+from bot.understanding.whose.bereft import read_bereft
+from bot.understanding.whose.parents_told import read_parents_on, read_parents_told
+from bot.understanding.whose.pointed_at import pointed_at
+from bot.understanding.whose.settling import settle
+from bot.understanding.whose.soldiers_kin import settle_soldiers_kin
+from bot.understanding.whose.tended import of_tended
+from bot.understanding.whose.without_subject import of_case
+from bot.understanding.work.employment import settle_work
+from bot.understanding.work.not_yet import without_plans
+from bot.understanding.work.service import settle_case, settle_service
+from bot.understanding.work.two_trades import with_two_trades
+from bot.understanding.years.ages import read_ages
+from bot.understanding.years.births import with_birth_dates
+from bot.understanding.years.periods import read_periods
+from bot.understanding.years.schools import read_schools
+from bot.understanding.years.spells import read_spells
 from knowledge import Situation
-
-from .ages import read_ages
-from .ages_beside import ages_about, ages_beside
-from .aid import read_aid
-from .area import read_area
-from .assessed import read_assessed
-from .attribution import attribute
-from .bereft import read_bereft
-from .births import with_birth_dates
-from .case import of_case
-from .children import read_children
-from .departed import dies_on, has_just_died
-from .employment import settle_work
-from .facts import read_wordings
-from .gainsaid import without_gainsaid
-from .grades import read_grades
-from .homes import read_homes
-from .hosts import of_host
-from .index import Index
-from .listed import read_roster
-from .lodging import with_lodging
-from .money import read_money
-from .namings import DEAD
-from .not_yet import without_plans
-from .noted import read_noted
-from .parents_told import read_parents_on, read_parents_told
-from .people import Mention, People
-from .periods import read_periods
-from .pointed_at import pointed_at
-from .receipts import read_receipts
-from .relief_times import read_relief_times
-from .said import Said
-from .sayings import read_sayings, without_repeated
-from .schools import read_schools
-from .service import settle_case, settle_service
-from .settling import settle
-from .sizes import read_membership, read_sizes, with_children_apart
-from .soldiers_kin import settle_soldiers_kin
-from .spells import read_spells
-from .spoken_of import NOBODY, SpokenOf
-from .stance import clause_start
-from .tended import of_tended
-from .two_trades import with_two_trades
-from .worn import without_wear
 
 _ILL = {"illnesses", "surgery", "on_dialysis"}
 _BILLS = {"medical_self_pay_yuan_per_year", "in_policy_self_pay_yuan_per_year", "medical_insurance"}

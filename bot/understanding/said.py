@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .mention import Mention
+from bot.understanding.mention import Mention
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .stance import clause_end, clause_start
+from bot.understanding.stance import clause_end, clause_start
 
 _ONCE = re.compile(
     r"(?:以前|原来|原先|之前|早先|早年|从前|当年|当初|[寒暑]假|那会儿?|那时候?|年轻(?:时|那|的时)|过去|曾经?|前些年|从小|"

@@ -13,8 +13,8 @@ from bot.desk import listen
 from bot.growing import Growing
 from bot.text import normalise
 from bot.understanding import understand
-from bot.understanding.reach import reach
-from bot.understanding.wordings import wordings
+from bot.understanding.wordings.reach import reach
+from bot.understanding.wordings.tables import wordings
 from tests.benchmarks.messages import load_messages
 
 DAY = datetime.date(2026, 11, 22)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from bot import desk
 from bot.desk import Kind, Listening, Note
 from bot.text import normalise
-from bot.understanding.answers import read_answer
+from bot.understanding.answers.replies import read_answer
 from knowledge import Guide, SituationError, parse_value
 from webapp.hotline.calls import MOST_TALKS, Call, Talk
 from webapp.problems import Problem

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from bot.understanding.places import place_words
+from bot.understanding.places.districts import place_words
 from knowledge import Guide
 
 SHORTEST = 2

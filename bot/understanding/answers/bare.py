@@ -1,0 +1,183 @@
+"""What a whole message of a few words tells, though another question waits: 女的, 68, 淄博的，张店, 没领过.
+
+The card names what is still missing, and people answer that. Only where the words fit nothing that was asked,
+and where it is plain of whom they are: of whom is asked, or of the one whose fact it is that is not known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.blocks import Question
+from bot.understanding.mention import Mention
+from bot.understanding.numbers import find_numbers
+from bot.understanding.people.kinship import YOUNG
+from bot.understanding.people.spoken_of import is_small
+from bot.understanding.said import Said
+from knowledge import FactDefinition, Person, Situation
+
+from .replies import read_answer
+
+_SEX = re.compile(r"(?:我|俺|他|她)?(?:就)?是?(?:个)?(?P<sex>[男女])(?:的|性|士)?(?:啊|呀|哈|呢)?")
+_AGE = re.compile(
+    r"(?:今年|刚|快)?(?P<age>\d{2,3}|[二三四五六七八九]?十[一二三四五六七八九]?)周?岁?(?:了|啊|呀|呢|吧)?"
+)
+_ALONE = re.compile(
+    r"(?:就|还|也|是|光|剩|家里|现在|平时|我|俺|他|她|老人|自己|自个儿?){0,4}(?:一个人|一人|(?<=[我俺他她])一个)(?:过|住|在家){0,2}(?:的|呢|啊|吧){0,2}"
+)
+_PLACE = r"(?:张店|淄川|博山|临淄|周村|桓台|高青|沂源|高新区|经开区|文昌湖)区?县?"
+_OF_ZIBO = re.compile(
+    rf"(?:都|全家都?|全)?(?:我|俺|他|她)?(?:是|在)?(?:淄博市?的?|{_PLACE}(?:的|人|户口)的?)(?:人)?"
+    rf"[，、 ]?(?:{_PLACE}(?:的|人)?)?(?:啊|呀|呢)?"
+)
+_NEVER_DREW = re.compile(
+    r"(?:从来|一直|以前|啥|什么|一样|我|俺|都|也|还|可){0,12}没(?:有)?(?:领|享受|拿)(?:过|着)(?:啥|什么|呢|啊|的|钱|补贴){0,12}"
+)
+_SUM = re.compile(
+    r"(?:现在|平均|算下来)?(?:每|一)个?月(?:合|也就|大概|差不多|总共|能|有|就|才|挣|进|收入|的){0,4}(?P<sum>[一二两三四五六七八九十百千万几\d.]{1,8}(?:来|多)?)(?:块|元)?钱?(?:左右|上下|吧|的样子|呢|啊){0,2}"
+)
+# 没领过 is of what the one who is spoken of could draw: (a fact of theirs, what hangs on it).
+_DRAWN = (
+    ("case_stage", ("court-judicial-relief", "procuratorate-judicial-relief")),
+    ("disability_grade", ("disability-living-subsidy", "disability-nursing-subsidy")),
+    ("disability_types", ("disability-living-subsidy", "disability-nursing-subsidy")),
+    ("illnesses", ("two-cancers-relief",)),
+    ("veteran_kinds", ("veteran-pension-medical",)),
+    ("self_care", ("elderly-hardship-subsidy", "disability-nursing-subsidy")),
+    ("father_state", ("orphan-living", "unsupported-child-living")),
+    ("mother_state", ("orphan-living", "unsupported-child-living")),
+)
+_NO_HOUSING_AID = re.compile(
+    r"(?:从来|一直|以前|我|俺|家里?|也|都|还){0,12}没(?:有)?(?:享受|领|拿|办)(?:过)?(?:啥|什么|任何)?(?:房子|住房|盖房|修房)(?:方面)?的?(?:补助|补贴|政策|待遇|钱)(?:的)?"
+)
+_HOUSING_AID = ("public-rental-housing", "dilapidated-house-renovation")
+_RAN_AWAY = re.compile(
+    r"(?:对方|肇事的?(?:司机|车)?|司机|撞人的|那人|人|车)(?:也|都|就|早|当场|已经){0,12}(?:跑了|跑没影了|逃了|逃逸了?|跑掉了|找不(?:着|到)(?:人)?(?:了)?)(?:啊|呢)?"
+)
+_COSTS = ("cost", "pay_yuan", "insurance", "disability_cost")
+_OF_ALL = "household_income_yuan_per_month"
+LONGEST, YOUNGEST, LEAST_SUM = 16, 10, 100
+_OF_SOMEBODY = frozenset({
+    "illnesses", "serious_illness", "on_dialysis", "surgery", "cancer_stage", "self_care", "disability_cert",
+    "disability_grade", "disability_types",
+})  # fmt: skip
+_OWN, _OF_OWN = "self", frozenset({"hukou", "sex"})  # 俺是高青的, whoever is asked about
+_PART_OF_SUM = frozenset({"income_yuan_per_month", "household_income_yuan_per_month", "legal_matter"})
+# What a question asks of anybody, of one as of all: with nobody named, whose it is stays open.
+_UNNAMED = {
+    **dict.fromkeys(
+        ("has_seriously_ill", "has_disabled", "has_severely_disabled", "emergency_events"), _OF_SOMEBODY
+    ),
+    "aid_status": frozenset({"holds_personal_aid"}),
+    "excluded_income_yuan_per_month": _PART_OF_SUM,
+    "excluded_income_total_yuan_per_month": _PART_OF_SUM,
+    "loan_co_borrower": frozenset({"hukou"}),
+}
+
+
+def read_bare(
+    plain: str, known: tuple[Situation, ...], pending: Question | None, definition: FactDefinition | None
+) -> Iterator[Said]:
+    """What the message tells beside the question that waits; nothing where it answers that."""
+    if pending is None or definition is None or not 0 < len(plain) <= LONGEST:
+        return
+    situation = next((one for one in known if one.id == pending.household), None)
+    plain = plain.strip("，。！～~ ")
+    if situation is None or read_answer(plain, pending, definition) is not None:
+        return
+    if _ALONE.fullmatch(plain) and (alone := _who_is_alone(situation, pending, definition)) is not None:
+        yield Said("household_size", 1, Mention(0, 0, alone.id, alone.relation), 0, len(plain))
+    everybody = plain.startswith(("都", "全"))
+    for fact, value in _told(plain, pending):
+        of = _OWN if fact in _OF_OWN and plain.startswith(("我", "俺")) else pending.person
+        for person in _whose(fact, situation, of, everybody=everybody and fact == "hukou"):
+            said = _drawn_by(person) if fact == "receives" else value
+            if said:
+                yield Said(fact, said, Mention(0, 0, person.id, person.relation), 0, len(plain))
+        if fact == "income_yuan_per_month" and _is_of_all(situation, pending):
+            first = situation.people[0]
+            yield Said(_OF_ALL, value, Mention(0, 0, first.id, first.relation), 0, len(plain))
+
+
+def without_unnamed(said: list[Said], pending: Question | None) -> list[Said]:
+    """`said` without what the open question calls for and nobody is named with: 有，尿毒症."""
+    if pending is None:
+        return said
+    if pending.fact == "household_member":  # 他自己单过: he is one, and not the family
+        return [one for one in said if not _is_of_where_he_lives(one, pending)]
+    left_open = _UNNAMED.get(pending.fact)
+    if left_open is None:
+        return said
+    return [one for one in said if one.fact not in left_open or one.of is None or one.of.end > one.of.start]
+
+
+def _is_of_where_he_lives(one: Said, pending: Question) -> bool:
+    lives = one.fact == "living_place" and one.person != pending.person
+    return lives or (one.fact == "household_size" and one.value == 1)
+
+
+def _told(plain: str, pending: Question) -> Iterator[tuple[str, object]]:
+    if found := _SEX.fullmatch(plain):
+        yield "sex", "female" if found["sex"] == "女" else "male"
+    elif found := _AGE.fullmatch(plain):
+        age = next((int(one.low) for one in find_numbers(found["age"])), 0)
+        if YOUNGEST <= age <= 110:
+            yield "age_years", age
+    elif _OF_ZIBO.fullmatch(plain):
+        yield "hukou", "zibo"
+    elif _NEVER_DREW.fullmatch(plain):
+        yield "receives", False
+    elif _RAN_AWAY.fullmatch(plain):
+        yield "traffic_payment_gap", {"hit_and_run": True}
+    elif _NO_HOUSING_AID.fullmatch(plain):
+        yield "household_receives", dict.fromkeys(_HOUSING_AID, False)
+    elif (found := _SUM.fullmatch(plain)) and not any(one in pending.fact for one in _COSTS):
+        number = next(find_numbers(found["sum"]), None)
+        if number is not None and number.low >= LEAST_SUM:
+            yield "income_yuan_per_month", number.to_json()
+
+
+def _is_of_all(situation: Situation, pending: Question) -> bool:
+    """Whether 一个月一千来块 is what all have, where several live together and nobody is asked about."""
+    told_of = [one for one in situation.people if set(one.facts) - {"sex"}]
+    return pending.person is None and len(told_of) > 1 and _OF_ALL not in situation.household
+
+
+def _who_is_alone(situation: Situation, pending: Question, definition: FactDefinition) -> Person | None:
+    """Who lives alone by 一个人: the only one told of; None where it may say how many have what was asked."""
+    told_of = [one for one in situation.people if set(one.facts) - {"sex"}] or list(situation.people)
+    of_some = definition.type == "set" or pending.fact in _UNNAMED
+    if of_some or "household_size" in situation.household or len(told_of) != 1:
+        return None
+    return None if told_of[0].relation in YOUNG else told_of[0]
+
+
+def _is_at_school(one: Person) -> bool:
+    return one.facts.get("school_stage", "none") != "none"
+
+
+def _drawn_by(person: Person) -> dict[str, bool]:
+    """What the person could have drawn by what is known of them, and has not."""
+    return dict.fromkeys((one for fact, each in _DRAWN if fact in person.facts for one in each), False)
+
+
+def _whose(fact: str, situation: Situation, asked_of: str | None, *, everybody: bool) -> list[Person]:
+    """Whom it is said of: who is asked about, or the only one told of whose fact is missing."""
+    if fact == "household_receives":
+        return list(situation.people[:1])
+    if fact == "traffic_payment_gap":
+        return [one for one in situation.people if one.facts.get("hurt_in_traffic") is True]
+    lacking = [one for one in situation.people if fact not in one.facts]
+    if fact == "income_yuan_per_month":  # 一个月八百 of a child at school is rather what it costs
+        lacking = [one for one in lacking if not is_small(one) and not _is_at_school(one)]
+    if everybody:
+        return lacking
+    asked = [one for one in lacking if one.id == asked_of]
+    told_of = [one for one in lacking if set(one.facts) - {"sex"}] or lacking
+    if asked or asked_of is not None:
+        return asked
+    return told_of if len(told_of) == 1 else []
+
+
+__all__ = ["read_bare", "without_unnamed"]

@@ -1,0 +1,1 @@
+"""Grades of disability, and what somebody was found to need."""

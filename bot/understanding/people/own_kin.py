@@ -1,0 +1,64 @@
+"""Kin of who speaks by the word itself (内人, 家兄, 娘家哥), and where the talk turns to one's own home."""
+
+from __future__ import annotations
+
+import re
+
+from bot.understanding.mention import Mention
+
+from .namings import DID_IT, OPPONENTS
+
+_HUMBLE = re.compile(
+    r"娘家.{1,3}|内人|内子|贱内|拙荆|外子|家(?:父|母|兄|姐|嫂|弟|妹|叔|伯|舅|姑)|舍(?:弟|妹|侄)|[小犬]儿|小女"
+)
+_HOME = re.compile(
+    r"(?:^|[，。；！？：])(?:而|但是?|可是?|至于)?(?:我|俺|咱)们?(?:自己)?(?:家|这边|这里|这头)"
+)
+_PARENT = re.compile(r"老?[爹娘爸妈父母]")
+_HAS_ONLY = re.compile(r"(?:[^，。；我俺]{0,8}，)?[^，。；！？我俺]{0,10}")
+
+
+def is_own_by_word(word: str) -> bool:
+    """内人, 舍弟: nobody calls so the kin of another; a wife's 娘家哥 is her own brother."""
+    return bool(_HUMBLE.fullmatch(word))
+
+
+def turns_to_own(plain: str, lead: Mention, seen: list[Mention], start: int) -> bool:
+    """我哥吃着低保；我家没有，公公…: is the talk of one's own again, and no more of the one who led it?"""
+    if any(m.person == "self" and m.topic and m.start > lead.end for m in seen):
+        return True
+    return bool(_HOME.search(plain, lead.end, start))
+
+
+def is_of_opponent(plain: str, before: Mention, start: int) -> bool:
+    """车主没钱，家里就一个七十的老娘: the parents of whom a claim goes against are nobody's kin here."""
+    against = bool(OPPONENTS.fullmatch(before.words)) and bool(_PARENT.match(plain, start))
+    return against and bool(_HAS_ONLY.fullmatch(plain, before.end, start))
+
+
+_BY_SOMEBODY = re.compile(
+    r"[被让叫遭](?:一?个|几个|俩)?(?:喝[醉多了]{1,2}[^，。；]{0,2}的|不认识的|骑车的)?$"
+)
+_STRIKES = re.compile(r"[^，。；！？]{0,6}?[撞打捅砍骗咬推抢伤轧刮碰扎砸踹](?!电话|针|工|招呼)")
+
+
+def of_the_doer(plain: str, start: int, end: int) -> Mention | None:
+    """撞我妈的那个小伙子, 让个疯子捅伤: one who did it, of whom nothing is kept; None for anybody else."""
+    if DID_IT.search(plain, max(0, start - 20), start):
+        return Mention(start, end, None, None, words="凶手")
+    by = _BY_SOMEBODY.search(plain, max(0, start - 9), start) and _STRIKES.match(plain, end)
+    return Mention(start, end, None, None, topic=False, words="凶手") if by else None
+
+
+_ANY_CHILD = re.compile(r"(?:没了|养不[了起]|管不了|没人[管养]|残疾|困难|孤|病)[^，。；我俺这]{0,6}的$")
+_IS_GIVEN = re.compile(r"，?(?:就|每个?月|国家|政府|都)?(?:可以|能|按月|有(?:没有)?(?:补|钱|政策)|给)")
+
+
+def is_any_child(plain: str, start: int, end: int) -> bool:
+    """爸妈一个没了、一个养不了的孩子，可以按月领: whichever child is so."""
+    if plain[start:end] not in ("孩子", "娃", "小孩"):
+        return False
+    return bool(_ANY_CHILD.search(plain, max(0, start - 16), start) and _IS_GIVEN.match(plain, end))
+
+
+__all__ = ["is_any_child", "is_of_opponent", "is_own_by_word", "of_the_doer", "turns_to_own"]

@@ -1,0 +1,392 @@
+"""Whom a conversation has come to speak of, for the 他 and the words without a subject of a later message.
+
+他, 老人 and 孩子 are never who speaks: they are the one spoken of last whom the word and what follows it fit.
+A few words without a subject are of whom the open question asks, or, where it asks of the household, of whom
+the case is about; work and wages without a subject stay with who speaks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from bot.blocks import Question
+from bot.messages import Evidence
+from bot.understanding.mention import Mention
+from knowledge import Person, Range, Situation
+
+from .hosts import Host
+from .kinship import OUTSIDE, YOUNG, couple_of_ids
+
+_BODY = frozenset(
+    {
+        "illnesses",
+        "surgery",
+        "on_dialysis",
+        "cancer_stage",
+        "serious_illness",
+        "self_care",
+        "incontinent",
+        "care_needed_months",
+        "disability_cert",
+        "disability_grade",
+        "disability_types",
+        "assessed_needs",
+    }
+)
+_SCHOOL = frozenset(
+    {
+        "school_stage",
+        "school_kind",
+        "boarding",
+        "full_time_registered",
+        "education_cost_yuan_per_year",
+        "good_grades",
+        "agricultural_major",
+        "school_hardship_recognised",
+    }
+)
+_CLAIM = frozenset(
+    {
+        "legal_matter",
+        "has_lawyer",
+        "case_stage",
+        "compensation",
+        "case_harm",
+        "hardship_from_case",
+        "case_bar",
+        "hurt_in_traffic",
+        "traffic_payment_gap",
+        "has_fixed_income",
+    }
+)
+_SERVICE = frozenset(
+    {
+        "veteran_kinds",
+        "service_disability_cause",
+        "service_disability_grade",
+        "service_injury_record",
+        "service_injury_worse",
+    }
+)
+_STANDING = frozenset(
+    {
+        "age_years",
+        "birth_date",
+        "medical_insurance",
+        "hukou",
+        "hukou_kind",
+        "living_place",
+        "holds_personal_aid",
+        "supporters",
+        "children_ever",
+        "wants_care_service",
+        "medical_self_pay_yuan_per_year",
+        "in_policy_self_pay_yuan_per_year",
+        "unreferred_treatment",
+        "receives",
+        "other_benefits",
+    }
+)
+OF_CASE = _BODY | _SCHOOL | _CLAIM | _SERVICE | _STANDING
+_ELDERS = frozenset(
+    {"father", "mother", "parent", "father_in_law", "mother_in_law", "grandfather", "grandmother"}
+    | {"grandparent", "uncle_aunt", "other"}
+)
+_SONS = frozenset({"son", "daughter"})
+_MARRIED_IN = ("daughter-in-law", "son-in-law")
+_STATES_OF_PARENTS = frozenset({"father_state", "mother_state"})
+_RAISED = frozenset({"son", "daughter", "grandchild", "nephew_niece"})
+_SMALL_STAGES = frozenset({"kindergarten", "kindergarten_final", "primary", "junior"})
+_OLD_WORDS = ("老", "爷", "大娘", "大妈")
+_WOMAN = ("她", "老太太", "老大娘", "老大妈")
+_MAN = ("老头", "老汉", "老爷子", "老大爷")
+_WORKS = re.compile(
+    r"[^，。；]{0,8}?(?:干(?:点|些|着|得|不)?(?:活|零工)|上班|打(?:点|些|着)?(?:零?工|短工)|挣|种(?:着|点|些|了)?(?:地|菜|苹果|庄稼)|"
+    r"工资|退休|养老金|职工|社保|单位|找(?:不着|不到|着|到)?(?:了)?(?:活|工作)|没(?:有)?(?:工作|活干)|啥(?:都|也)不干|开车|摆摊|喝酒|打[人我俺]|赌|出来(?:的|了)?$)"
+)
+STUDIES = re.compile(
+    r"[^，。；]{0,6}?(?:(?:上|读|念|考)(?:着|了|上|到)?(?:小|初|高|大|中专|职|幼|[一二三四五六]年级)|走读|住校|住读|住宿|寄宿)"
+)
+_IS_AGED = re.compile(
+    r"，?(?:今年|现在|都|才|刚|也|快|已经){0,3}(?:[一二三四五六七八九]?十[一二三四五六七八九]?|\d{1,2})(?:[岁多了，。]|$)"
+)
+_IS_WEAK = re.compile(
+    r"(?:自己)?(?:也|还|就|是|现在){0,2}(?:有|没有?|办了?|领了?)?(?:个)?(?:残疾|[一二三四]级|肢体|瘫|卧床|要人|得人|生活不能|住院|透析|化疗)"
+)
+_DRAWS = re.compile(
+    r"(?:自己)?(?:也|还|就|现在|一个?月){0,3}(?:没有?|有|领着?|拿着?|无)(?:个|点|份)?(?:退休金|退休工资|养老金|养老钱|高龄)"
+)
+_IS_GROWN = re.compile(
+    r"[^，。；]{0,3}(?:有车|有房|买了?[车房]|再婚|又(?:结婚|娶|找)|一分钱?(?:也|都)?不(?:给|出|掏)|不(?:给|出)(?:钱|抚养))"
+)
+_THEY = re.compile(r"[他她]们(?:俩|两?口子|老两口)?")
+_OLD, _GROWN, _PUPILS_UP_TO = 55, 16, 30
+
+
+@dataclass(frozen=True)
+class SpokenOf:
+    """Those of a conversation besides who speaks, newest first, and `asked`: whom its open question asks."""
+
+    people: tuple[Person, ...] = ()
+    asked: Mention | None = None
+    told: tuple[Evidence, ...] = ()  # newest first
+
+    def who(self, word: str, after: str) -> Mention | None:
+        """Whom `word` stands for that `after` goes on from; None where it fits nobody."""
+        likely = [one for one in self.people if _fits(word, one) and _may(after, one)]
+        if STUDIES.match(after):  # 他自己走读: rather the pupil than the father
+            likely = [one for one in likely if "school_stage" in one.facts] or likely
+        if word == "他":  # in speech 他 is written for everybody, but rather for a man
+            of_her = likely[:1] == [self._asked_one] and likely[0].facts.get("sex") == "female"
+            men = [one for one in likely if one.facts.get("sex") != "female"]
+            likely = likely if of_her or not men else men
+        likely = self._fitting(likely, after)
+        pupils = [one for one in likely if _is_young(one)] if STUDIES.match(after) else []
+        likely = pupils or likely
+        unaged = [one for one in likely if "age_years" not in one.facts]
+        likely = (unaged if _IS_AGED.match(after) else likely) or likely
+        return _named(likely[0]) if likely else None
+
+    def _fitting(self, likely: list[Person], after: str) -> list[Person]:
+        """Of a certificate or an illness rather the one of whom such was told, of a pension one of age."""
+        if _IS_WEAK.match(after):
+            told = {one.person for one in self.told if one.fact in _BODY and _is_so(one.value)}
+            return [one for one in likely if one.id in told] or likely
+        if _DRAWS.match(after):
+            return [one for one in likely if (_age(one) or 0) >= _OLD] or likely
+        return likely
+
+    def they(self) -> Mention:
+        """Whom 他们 stands for: two spoken of as a couple, or a family outside; else nobody."""
+        if couple := couple_of_ids([one.id for one in self.people[:2]]):
+            return Mention(0, 0, couple, "parent" if couple.startswith("parents") else "grandparent")
+        if self.people and self.people[0].relation in OUTSIDE:
+            return _named(self.people[0])
+        return Mention(0, 0, None, None)
+
+    def with_them(self, plain: str, mentions: list[Mention]) -> list[Mention]:
+        """`mentions` with 他们, where the message names nobody before whom it may mean."""
+        they = [
+            replace(self.they(), start=found.start(), end=found.end(), topic=True, words="他们")
+            for found in (_THEY.finditer(plain) if self.people else ())
+            if not any(m.start < found.end() and m.person not in (None, "self") for m in mentions)
+        ]
+        return sorted([*mentions, *they], key=lambda m: m.start) if they else mentions
+
+    def whose(self, his: str) -> Mention | None:
+        """Whose parent 他爸 and 孩子他妈 is: the child's spoken of last, or another's whom the word fits."""
+        if (young := self.young(his)) is not None or his.startswith(("孩子", "娃")):
+            grand = next((one for one in self.people if one.relation == "grandchild"), None)
+            theirs = young is not None and young.relation in ("son", "daughter") and grand is not None
+            return _named(grand) if theirs else young  # 他爸 of a grandmother: the grandchild's
+        return next((_named(one) for one in self.people if _fits(his[:1], one)), None)
+
+    def young(self, his: str) -> Mention | None:
+        """The child spoken of last whom 他 or 她 fits."""
+        young = [one for one in self.people if _fits(his[:1], one) and _is_young(one)]
+        sure = [one for one in young if one.relation not in _SONS or _is_pupil(one)]  # the son is his father
+        return _named((sure or young)[0]) if young else None
+
+    def with_siblings(self, child: Mention) -> list[Mention]:
+        """他爸没了 of the two told apart by order alone (俩孙子，大的…小的…): of each of them."""
+        group = re.sub(r"-\d$", "", str(child.person))
+        alike = [one for one in self.people if re.fullmatch(rf"{re.escape(group)}(?:-\d)?", one.id)]
+        return [replace(child, person=one.id) for one in alike] or [child]
+
+    @property
+    def child(self) -> Mention | None:
+        """The child who is meant by 孩子, where one alone was spoken of."""
+        young = [one for one in self.people if _is_young(one)]
+        return _named(young[0]) if len(young) == 1 else None
+
+    def in_order(self, number: int) -> Mention | None:
+        """老大 and 小的 of a boy and a girl: by age, else in order, though either may be the elder."""
+        young = [one for one in self.people if _is_young(one) and one.relation in _RAISED]
+        one_line = len({"child" if one.relation in _SONS else one.relation for one in young}) == 1
+        either = len({one.facts.get("sex") for one in young}) == 2
+        if number > 2 or len(young) != 2 or not one_line or not either:
+            return None
+        told = sorted(young, key=lambda one: one.id != "son" and not one.id.startswith("grandson"))
+        aged = all("age_years" in one.facts for one in young)
+        of = (sorted(young, key=lambda one: -(_age(one) or 0)) if aged else told)[number - 1]
+        return replace(_named(of), sex=None, topic=True)
+
+    @property
+    def raised(self) -> Mention | None:
+        """The nephew, grandchild or pupil whose parents a bare 爹妈 names: the last one spoken of."""
+        newest = self.people[0] if self.people else None
+        theirs = newest is not None and newest.relation in ("nephew_niece", "grandchild", "pupil")
+        return _named(newest) if theirs and _is_young(newest) else None
+
+    @cached_property
+    def host(self) -> Host | None:
+        """The family outside that a whole conversation is about, whom later messages go on to tell of."""
+        if not self.people or any(one.relation not in OUTSIDE for one in self.people):
+            return None
+        if any(one.person == "self" for one in self.told):
+            return None
+        first = self.people[0]
+        root = re.sub(r"(?<=[a-z]|\d)-(?!\d).*", "", first.id)
+        first = next((one for one in self.people if one.id == root), first)
+        sex = first.facts.get("sex")
+        young = _is_young(first) or not _STATES_OF_PARENTS.isdisjoint(first.facts)
+        return Host(first.id, first.relation, young, str(sex) if sex else None)
+
+    @property
+    def asked_of_host(self) -> Mention | None:
+        """One of the kin of a family outside of whom the open question asks."""
+        theirs = self.asked is not None and self.host is not None and self.host.has_as_kin(self.asked.person)
+        return self.asked if theirs else None
+
+    def hosts(self, of: Mention) -> bool:
+        """Is `of` the one a family outside is named by, so that words of theirs need no subject?"""
+        return self.host is not None and (self.host.person == of.person or self.host.has_as_kin(of.person))
+
+    def case_of(self, fact: str) -> Mention | None:
+        """Of whom `fact` is where no subject is named; None where it is of who speaks, or hard to say."""
+        if self.asked is not None and fact not in _SCHOOL:
+            return None
+        person = self._subject_of(fact)
+        bore = (one for one in self.people if one.id == person and fact == "children_ever")
+        if any(_is_young(one) or one.id in _MARRIED_IN for one in bore):
+            return None  # 俩孩子一个上四年级…, 儿媳妇改嫁了: had by who speaks
+        return next((_named(one) for one in self.people if one.id == person), None)
+
+    @property
+    def side(self) -> str | None:
+        """From which side a nephew or niece is counted, by whether a brother or a sister is spoken of."""
+        kin = {one.relation for one in self.people}
+        if "nephew_niece" not in kin or {"brother", "sister"} <= kin:
+            return None
+        return "brothers_child" if "brother" in kin else "sisters_child" if "sister" in kin else None
+
+    @property
+    def ill(self) -> str | None:
+        """Of whom an illness, a disability or care was told last; who speaks may be."""
+        return next(iter(self._told_of(_BODY)), None)
+
+    @property
+    def late_spouse(self) -> Mention | None:
+        """The husband or wife of whom it was told that they died or left."""
+        gone = (one for one in self.people if one.facts.get("household_member") is False)
+        return next((_named(one) for one in gone if one.relation == "spouse"), None)
+
+    @property
+    def lost_a_sibling(self) -> set[str]:
+        """For what fallen brother or sister who speaks is bereaved: their parents are too."""
+        mine = [one for one in self.told if one.person == "self"]
+        if not any(one.fact == "kin_to_soldier" and str(one.value).startswith("sibling") for one in mine):
+            return set()
+        kinds = [one.value for one in mine if one.fact == "veteran_kinds" and isinstance(one.value, dict)]
+        return {kind for one in kinds for kind, has in one.items() if has and kind.endswith("_family")}
+
+    @property
+    def pensioner(self) -> Mention | None:
+        """Whose a pension is, where one alone is old enough for it."""
+        old = [one for one in self.people if (_age(one) or 0) >= _OLD]
+        alone = len(old) == 1 and self.asked is None
+        return _named(old[0]) if alone and not self.is_old_themselves else None
+
+    @property
+    def is_old_themselves(self) -> bool:
+        """Has who speaks told an age of their own at which they may draw what the old draw?"""
+        mine = [one.value for one in self.told if one.person == "self" and one.fact == "age_years"]
+        return bool(mine) and (mine[0]["min"] if isinstance(mine[0], dict) else int(str(mine[0]))) >= _OLD
+
+    def _subject_of(self, fact: str) -> str | None:
+        if fact in _SCHOOL:
+            found = [*self._told_of(_SCHOOL), *(one.id for one in self.people if _is_young(one))]
+        elif fact in _CLAIM or fact in _SERVICE:
+            found = list(self._told_of(_CLAIM if fact in _CLAIM else _SERVICE))
+        else:
+            found = [*self._told_of(_BODY), *self._old(), *self._told_of(_STANDING - {"receives"})]
+            known = next((one for one in self.people if found[:1] == [one.id]), None)
+            if fact == "age_years" and known is not None and "age_years" in known.facts:
+                return None
+            alone = not any(one.person == "self" for one in self.told)
+            found += [one.id for one in self.people[:1] if alone or len(self.people) == 1]
+        return found[0] if found else None
+
+    def _told_of(self, facts: frozenset[str]) -> Iterator[str]:
+        """Of whom such facts were told, newest first; that somebody is well is none of them."""
+        return (one.person for one in self.told if one.person and one.fact in facts and _is_so(one.value))
+
+    def _old(self) -> Iterator[str]:
+        return (one.id for one in self.people if (_age(one) or 0) >= _OLD)
+
+    @property
+    def _asked_one(self) -> Person | None:
+        return next((one for one in self.people if self.asked and one.id == self.asked.person), None)
+
+
+NOBODY = SpokenOf()
+
+
+def spoken_of(
+    known: Sequence[Situation], pending: Question | None, told: Iterable[Evidence] = ()
+) -> SpokenOf:
+    """Whom a conversation speaks of: `known`, by `told` (oldest first) and by whom `pending` asks."""
+    newest = tuple(reversed(tuple(told)))
+    home = pending.household if pending is not None else None
+    people = [
+        one for situation in sorted(known, key=lambda one: one.id != home) for one in situation.people[::-1]
+    ]
+    asked = next((one for one in people if pending is not None and one.id == pending.person), None)
+    order = [one.person for one in newest if one.person]
+    rank = {person: place for place, person in reversed([*enumerate(order)])}
+    others = sorted(
+        (one for one in people if one.relation != "self"), key=lambda one: rank.get(one.id, len(rank))
+    )
+    others.sort(key=lambda one: asked is None or one.id != asked.id)
+    return SpokenOf(tuple(others), _named(asked) if asked else None, newest)
+
+
+def _named(one: Person) -> Mention:
+    sex = one.facts.get("sex")
+    return Mention(0, 0, one.id, one.relation, str(sex) if sex else None, topic=False)
+
+
+def _age(one: Person) -> int | None:
+    age = one.facts.get("age_years")
+    return None if age is None else int(age.low if isinstance(age, Range) else age)
+
+
+def is_small(one: Person) -> bool:
+    age = _age(one)
+    return age < _GROWN if age is not None else one.facts.get("school_stage") in _SMALL_STAGES
+
+
+def _is_young(one: Person) -> bool:
+    age = _age(one)
+    return age < 18 if age is not None else one.relation in YOUNG and "employment" not in one.facts
+
+
+def _is_pupil(one: Person) -> bool:
+    return "school_stage" in one.facts or _age(one) is not None
+
+
+def _fits(word: str, one: Person) -> bool:
+    sex, age = one.facts.get("sex"), _age(one)
+    if (word in _WOMAN and sex == "male") or (word in _MAN and sex == "female"):
+        return False
+    if word.startswith(_OLD_WORDS):
+        old = one.relation in _ELDERS or one.relation in OUTSIDE
+        return age >= _OLD if age is not None else old
+    return True
+
+
+def _may(after: str, one: Person) -> bool:
+    """May what follows 他 be said of them: no work of small children, no school of the grown?"""
+    if (_WORKS.match(after) or _IS_GROWN.match(after)) and is_small(one):
+        return False
+    grown = one.relation in _ELDERS or one.relation == "spouse" or (_age(one) or 0) > _PUPILS_UP_TO
+    return not (STUDIES.match(after) and grown)
+
+
+def _is_so(value: object) -> bool:
+    if isinstance(value, dict) and not value.keys() & {"min", "max"}:
+        return True in value.values()
+    return value not in (False, "full", 0) and value != []

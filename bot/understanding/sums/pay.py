@@ -1,0 +1,213 @@
+"""How pay is told when it changed, or when it is all that a family lives on."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from decimal import Decimal
+
+from bot.understanding.numbers import Number
+from bot.understanding.people.whom import People
+from bot.understanding.said import Said
+from bot.understanding.stance import Stance, clause_end, clause_start, stance_of
+
+# 原先在厂里开机器，一个月四千五: what was earned before.
+_EARNED_BEFORE = re.compile(
+    r"(?<!比)(?:原先|以前|原来|本来|早先|过去|之前|头几年)(?:在|是|给|干|开|当|做|跑|上|月|工|挣|拿)?(?:(?!现在|今年|后来|这会儿|退休|低保|当兵|部队)[^。！？]){0,22}"
+    r"(?:一?个?月|每月|月月|工资)(?:能|就|还|挣|开|拿|发|给|有|到手|是){0,4}$"
+)
+_FALLS = re.compile(
+    r"(?:块(?:钱)?|元)?(?:一个?月)?，?(?:(?:一下子?|直接|就|给)?(?:降|掉|跌|减|落|砍)(?:到|成|至|为|了)|变成)"
+)
+# 一个月七八千，前年出了车祸，现在没收入
+_LOST_SINCE = re.compile(
+    r"(?:来)?(?:块(?:钱)?|元)?，?(?:可|但)?(?:去年|前年|今年|后来|上个?月|打)[^。！？]{0,10}(?:车祸|出(?:了)?事|病了|得了|查出|摔|停工|下岗|裁|黄了|倒闭)"
+    r"[^。！？]{0,26}(?:没(?:有|了)?(?:收入|进项|进账|活|工资)|干不了|一分钱?(?:也|都)?没)"
+)
+# 原先一个月四千五，现在就剩两千一; 从五千降到两千八
+_PAYS_NOW = re.compile(
+    r"(?:原先|以前|原来|本来|早先|过去|之前)[^。！？]{0,20}(?:月|工资|挣|开|拿|发|薪)[^。！？]{0,14}，(?:现在|今年|后来|这会儿|这下)(?:才|就|只|也|每月|一个?月|到手|[^，。；]{0,8}?(?:就|只|才))?"
+    r"(?:能)?(?:剩|发|开|拿|挣|给|领|落|到手|有)(?:下|到|了|个)?$|"
+    r"(?:月|工资|挣|薪|收入)[^。！？]{0,6}从[^，。；]{1,8}(?:降|掉|跌|减|落|砍)(?:到|成|至|为)(?:了)?$"
+)
+_KIN = (
+    r"(?:老伴|老头子?|老婆子?|老公|媳妇|对象|爱人|儿子?|闺女|女儿|[爸妈爹娘]|公公|婆婆|爷爷|奶奶|姥姥|姥爷)"
+)
+_LIVES_ON = re.compile(
+    rf"(?:剩|靠|指着?|指望|凭|有|守着)(?:着|下)?(?:(?:我|他|她)?{_KIN}|我|他|她)(?:自己|一个人)?(?:[^，。；亩地债贷药]{{0,6}})?的?那(?:点|份|个)?(?:死)?(?:工资|退休金|养老[金钱]|收入|钱)?，?(?:一?个?月)?$"
+)
+# 妈妈一月一千九，全家就这一份: the income of all of them.
+_ALL_THERE_IS = re.compile(
+    r"(?:块钱?|元)?，?(?:全家|一家(?:子|人|老小)?|家里)(?:人|老小|上下)?(?:就|只|全)(?:靠|指着?|指望|有)?(?:这|他|她|我)(?:么)?"
+    r"(?:一|点|个人|一个)?(?:份|个)?(?:人)?(?:收入|工资|进项|进账|钱|挣|养活|养着|过日子)*(?=[，。；]|$)"
+)
+
+# 两千八，不对，两千六; 八百……翻了下账，是七百五; 一千一，哦今年涨了是一千一百六
+_SLIP = re.compile(
+    r"多?(?:块(?:来)?钱|块|元)?(?:吧|来着)?[，。…、 ]{0,6}"
+    r"(?P<said>(?:哦|噢|啊|呃|嗯|哎|不对|(?<=[哦噢啊呃嗯哎])不是|不是(?=，?是|不是)|说错了?|记错了?|算错了?|弄错了?|我|又|刚|(?:翻|查|看|算|问)了(?:一?下)?(?:账本?|单子|账单|条子|存折|老伴)?|"
+    r"应该|准确(?:地)?说|今年|现在|涨了?|涨到|是|[，。… ]){1,9})"
+)
+_SLIP_TOLD = re.compile(r"不对|不是|错|[翻查看算问]了|涨")
+
+
+def corrects(plain: str, first: Number, second: Number) -> bool:
+    """Is the second sum said in the place of the first, right behind it?"""
+    found = _SLIP.fullmatch(plain, first.end, second.start)
+    return found is not None and bool(_SLIP_TOLD.search(found["said"]))
+
+
+def in_place_of(value: object, first: Number, second: Number) -> object:
+    """`value`, which the first sum came to, for the second: by the year too, or the twelfth of it."""
+    most = value["max"] if isinstance(value, dict) else value
+    factor = Decimal(str(most)) / first.high
+    low, high = second.low * factor, second.high * factor
+    if factor < 1:
+        low, high = low.quantize(Decimal(1)), high.quantize(Decimal(1))
+    return Number(low, high, second.start, second.end).to_json()
+
+
+# 我们靠几亩苹果，一年两万左右; 家里一年到头也就一万多
+_OFF_THE_LAND = re.compile(
+    r"(?P<home>我们|[我咱]家|全家|一家(?:人|子)?|家里|老两口|两口子|俩老人|我俩)?[^，。；欠借]{0,4}?(?:靠|指着?|指望|守着|种着?|养着?)[^，。；]{0,8}?"
+    r"(?:地|桃|苹果|葡萄|樱桃|葱|蒜|菜|瓜|大?棚|果园|果树|猪|羊|牛|鸡|鸭|蜂|棒子|玉米|麦子?|花生|药材|庄稼)[^，。；]{0,3}，?"
+    r"(?:一年(?:到头)?|全年)(?:也|就|才|能|大概|卖|挣|收|见|落|剩|进账?|收入|有|差不多|到手|总共){0,5}$"
+)
+_OF_ALL_AT_HOME = re.compile(
+    r"(?:[我咱]们?家|家里|全家|一家(?:人|子)?)(?:一年(?:到头)?|全年)(?:的|总共|统共)?(?:收入|进项|进账|也|就|才|能|挣|落|剩|大概|有|见|差不多){1,5}$"
+)
+
+_SPENT = re.compile(r"花|药|病|欠|借|贷|租|学费|住院|手术|存|赔|交|凑|掏|补|卖")
+# 一年到头也就万把块; 俺家三口，一年也就挣个万把块: a year's living, with nothing else it could be for.
+_YEARS_LIVING = re.compile(
+    r"(?:^|[，。；])(?:可|但|反正|现在|俺们?|我们?|咱们?)?(?P<all>一年到头|一年下来|全年下来|忙活一年|全年)?(?(all)|一年)(?:下来|到头)?"
+    r"(?P<thin>也|就|才|顶多|总共|拢共|统共|大概|差不多){1,3}(?:能|有|是|挣|落|见|剩|进|收入?|弄|划拉){0,3}(?:个|了|下)?$"
+)
+_TOLD_OF_HOME = re.compile(
+    r"(?:[我俺咱]们?家|家里|全家|一家|[二两三四五六七\d]口(?:人)?)[^，。；药病费债欠租]{0,8}，[^，]{0,16}$"
+)
+
+
+def yearly_income(before: str, number: Number) -> str | None:
+    """The fact that a sum by the year is, where land or all that comes in is told right before it."""
+    if not 2000 <= number.low <= 150_000:
+        return None
+    if _OF_ALL_AT_HOME.search(before):
+        return "household_income_yuan_per_month"
+    living = _YEARS_LIVING.search(before)
+    if living is not None and not _SPENT.search(before[-24:]):
+        of_all = living["all"] or _TOLD_OF_HOME.search(before)
+        return "household_income_yuan_per_month" if of_all else "income_yuan_per_month"
+    found = _OFF_THE_LAND.search(before)
+    if found is None:
+        return None
+    return "household_income_yuan_per_month" if found["home"] else "income_yuan_per_month"
+
+
+# 要是没有医保得自己掏五万; 往年能挣三万: no sum of now.
+_SUPPOSED = re.compile(r"(?:要是|如果|假如|假设|万一|听说|据说)[^，。；]{0,20}$")
+_ONCE = re.compile(
+    r"(?:(?:19\d\d|20[01]\d|202[0-4])年[我俺他她]?们?在[^。；，]{0,16}，|好的时候|旺季|前几年[^。]{0,14}|"
+    r"(?<!比)以前|(?<!比)原来|那会儿?|往年|从前|早先|先准备|准备)[^，。]{0,12}$"
+)
+
+
+def not_of_now(plain: str, before: str, number: Number) -> bool:
+    """Is the sum only supposed, or what was earned or paid once?"""
+    if _SUPPOSED.search(before) or _ONCE.search(before):
+        return True
+    if _LOST_SINCE.match(plain, number.end):
+        return True
+    return bool(_EARNED_BEFORE.search(before) or (before.endswith("从") and _FALLS.match(plain, number.end)))
+
+
+def is_pay_now(before: str) -> bool:
+    """Does the sum stand where the pay of today does, after what was earned once?"""
+    return bool(_PAYS_NOW.search(before))
+
+
+def lives_on(clause: str, number: Number) -> bool:
+    """家里就剩我那两千八: what they live on."""
+    return bool(_LIVES_ON.search(clause)) and 100 <= number.low <= 20000
+
+
+# 请病假，一个月发一千五: what is paid out still.
+_ON_LEAVE = re.compile(
+    r"(?:病假|产假|待岗|放假|停产|轮岗|歇班)[^，。；]{0,6}，(?:现在)?(?:一个?月|每月)(?:就|只|才|还|给|也){0,3}(?:发|开|给|领|拿)(?:我|俺)?$"
+)
+
+
+def is_paid_on_leave(before: str) -> bool:
+    """Does the sum stand where the pay of one who is on leave does?"""
+    return bool(_ON_LEAVE.search(before))
+
+
+# 两口子加起来三千: all that comes in by the month, unless it is what they spent, owe or have put by.
+_POOLED = re.compile(
+    r"(?:(?:老|小)?两口子?|俩人|两个人|夫妻俩?|[我俺]俩|全家|一家(?:子|人)?|[我俺]们?家|家里)(?:人)?(?:的)?(?:工资|收入|退休金|养老金|钱)?"
+    r"(?:加起来|合起来|合计|一共|总共|拢共|加一块儿?|凑一块儿?|加一起)(?:的)?(?:每月|一?个?月)?(?:收入|工资)?(?:也|就|才|能|有|挣|拿|开|大概|差不多|不到|是|合){0,4}$"
+)
+_SUM_ENDS = re.compile(
+    r"(?:多|来)?(?:块|元)?(?:钱)?(?:一?个?月|每月)?(?:吧|左右|的样子|了|呢)?(?=[，。；！]|$)"
+)
+LEAST_POOLED, MOST_POOLED = 200, 30_000
+
+
+def is_pooled(plain: str, before: str, number: Number) -> bool:
+    """Is it what a couple or a home has together by the month?"""
+    if not LEAST_POOLED <= number.low <= number.high <= MOST_POOLED or _SPENT.search(before[-24:]):
+        return False
+    return bool(_POOLED.search(before)) and bool(_SUM_ENDS.match(plain, number.end))
+
+
+def is_all_there_is(plain: str, end: int) -> bool:
+    """Does it say behind the sum that the household has nothing else?"""
+    return bool(_ALL_THERE_IS.match(plain, end))
+
+
+# Asked what comes in: 老公四千，我两千; 一人一月二百. What is asked for need not be named again.
+_ASKED = ("household_income_yuan_per_month", "income_yuan_per_month")
+_HEAD_OF_SHARE = re.compile(
+    r"(?:就|只有?|光|现在|还有|再加上?|加上|嗯|大概|平时)?(?:我|俺|咱)?(?:们)?(?:家)?(?:他|她|孩子|娃)?$"
+)
+_WHAT_SHARE = re.compile(
+    r"(?:自己|那边|那份|的|现在|一个人|这边|每个?月|一个?月|月月|一月|工资|收入|养老金|退休金|退休工资|打工|上班|干活|打零工|干零工|"
+    r"大概|差不多|也就|也|才|就|能|有|是|个|挣|拿|开|领|发|到手){0,8}"
+)
+_PER_HEAD = re.compile(
+    r"(?:我|咱)?们?(?:家里?|全家|一家(?:子|人)?)?(?:大概|现在|也就)?(?:平均|算下来|合|摊)?(?:每个?|一个?)(?:人头?|口)(?:上)?(?:每个?月|一个?月|一月|月月|才|就|也就|也|大概|差不多|合|摊|有|能有|个){0,5}|"
+    r"(?:人均|平均)(?:每个?月|一个?月|才|就|也就|大概|差不多|是|有|能有|合){0,5}"
+)
+_SHARE_ENDS = re.compile(
+    r"(?:多|来)?(?:块|元)?(?:钱)?(?:一?个?月|每月)?(?:吧|左右|上下|的样子|了|呢|啊|吧){0,2}$"
+)
+_OF_MONEY = re.compile(r"[多来]?[块元钱]")
+LEAST_SHARE, MOST_SHARE, OLDEST = 50, 30_000, 110
+
+
+def read_shares(plain: str, people: People, read: Collection[int]) -> Iterator[Said]:
+    """What each brings, or has by the head, where the question that waits asks what comes in.
+
+    `read`: where the sums begin of which it is known what they are.
+    """
+    for number in people.numbers if people.asked in _ASKED else ():
+        head, tail = clause_start(plain, number.start), clause_end(plain, number.end)
+        whole = _SHARE_ENDS.match(plain, number.end, tail) and LEAST_SHARE <= number.low <= MOST_SHARE
+        if number.start in read or not whole or stance_of(plain, number.start, tail) is Stance.OPEN:
+            continue
+        if _PER_HEAD.fullmatch(plain, head, number.start):
+            yield Said("income_per_member", number.to_json(), people.default, head, number.end)
+            continue
+        named = [m for m in people.mentions if m.person and head <= m.start and m.end <= number.start]
+        alone = len(named) == 1 and _HEAD_OF_SHARE.fullmatch(plain, head, named[0].start)
+        aged = alone and named[0].end == number.start and number.low <= OLDEST
+        if aged and not _OF_MONEY.match(plain, number.end):
+            continue  # 公公71，村里的
+        if alone and _WHAT_SHARE.fullmatch(plain, named[0].end, number.start):
+            yield Said("income_yuan_per_month", number.to_json(), named[0], number.start, number.end)
+
+
+def by_twelfth(number: Number) -> Number:
+    """What a sum by the year comes to by the month."""
+    low, high = ((value / 12).quantize(1) for value in (number.low, number.high))
+    return Number(low, high, number.start, number.end)

@@ -1,0 +1,1 @@
+"""What a message means because of those before it: another home, another person, one who turns out dead."""

@@ -1,0 +1,147 @@
+"""不是我，是我妈; 是俺娘，不是俺爹: what was taken for one person's is another's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from bot.messages import Removed
+from bot.text import Text
+from bot.understanding.mention import Mention
+from bot.understanding.people.kinship import OUTSIDE
+from knowledge import Person, Situation
+
+LONGEST = 30
+_SAYS_ON = re.compile(r"(?=[，。！、 ]|$)|(?:今年|都|快|才)?(?:[一二三四五六七八九]?十|\d\d)")
+_OF_BODY_ALONE = "sex"  # follows from who somebody is
+_NOT_I = re.compile(r"不是(?:说)?(?:我|俺|本人)[^，。]{0,4}[，,。 ]{0,12}(?:是|说的是|应该是|问的是)")
+_MATE = re.compile(r"(?:我|俺)?(?:的)?(?:一个|那个)?(?:老同学|同学|室友|病友|同桌|舍友)")
+_FOR = re.compile(r"(?:替|帮|给|代)(?:着)?(?:我|俺|咱)?(?:的)?$")
+_NOT_I_BUT = re.compile(r"不是(?:说)?(?:我|俺|本人)(?:自己)?[，,。 ]{1,2}")
+_I_AM_NOT = re.compile(
+    r"[，。,！ 爸妈爹娘弟妹哥姐子女](?:可)?(?:不是|又不是|没说)(?:说)?(?:我|俺|本人)(?:自己)?(?:[，。！]|$)"
+)
+_NOT = re.compile(r"不是(?:说|问|给)?(?:的)?(?:我|俺|咱)?们?家?(?:的)?$")
+_IS = re.compile(r"(?<!不)是(?:说|问|给)?(?:的)?(?:我|俺|咱)?们?家?(?:的)?$")
+_IS_I = re.compile(r"(?<!不)是(?:说|问|给)?(?:我|俺)(?:自己|本人)?(?=[，。！]|$)")
+_ENDS = re.compile(
+    r"(?:的(?:事|情况)?|(?:有|是|得了?|办)?(?:的)?(?:残疾证?|残|病|瘫子?|低保|五保|老兵|退伍兵?))?"
+    r"(?:[，。！,! ]|$)"
+)
+_SWAPS = re.compile(r"(?:说|问)的是|不是[^，。！？是]{1,10}[，。,！ ]{1,2}(?:而)?(?:说的|问的)?是")
+# 是他老伴有残疾证: what alone is the other's, where the words name it.
+_MATTERS = (
+    (
+        re.compile(r"残疾|残(?=[，。]|$)|[一二三四]级"),
+        {"disability_grade", "disability_cert", "disability_types"},
+    ),
+    (re.compile(r"瘫|得人喂|照顾|自理|下不了床"), {"self_care", "incontinent", "care_needed_months"}),
+    (re.compile(r"病|症|癌|透析|化疗"), {"illnesses", "on_dialysis", "cancer_stage", "surgery"}),
+    (re.compile(r"上学|念书|读书|学籍|[年班]级"), {"school_stage", "boarding", "full_time_registered"}),
+    (re.compile(r"低保|五保|特困"), {"holds_personal_aid"}),
+    (re.compile(r"退伍|当(?:过)?兵|老兵|烈士|军人"), {"veteran_kinds", "kin_to_soldier"}),
+)
+
+
+def _matter(plain: str) -> set[str]:
+    """The facts that the words are about; none where they name no matter."""
+    return set().union(*(facts for say, facts in _MATTERS if say.search(plain)))
+
+
+def _is_meant(fact: str, matter: set[str]) -> bool:
+    return fact in matter if matter else fact != _OF_BODY_ALONE
+
+
+def swap_people(
+    text: Text, mentions: tuple[Mention, ...], situations: tuple[Situation, ...]
+) -> tuple[tuple[Situation, ...], tuple[Removed, ...]] | None:
+    """The situations with the facts moved to whom they are of; None when nothing such is said."""
+    found = _wrong_and_right(text.plain, mentions) if len(text.plain) <= LONGEST else None
+    if found is None:
+        return None
+    wrong, right, relation = found
+    matter = _matter(text.plain)
+    for index, situation in enumerate(situations):
+        holder = next((p for p in situation.people if p.id == wrong), None)
+        if holder is None or not holder.facts:
+            continue
+        known = next((p for p in situation.people if p.id == right), None)
+        moved = {fact: value for fact, value in holder.facts.items() if _is_meant(fact, matter)}
+        if not moved:
+            return situations, ()
+        kept = {fact: value for fact, value in holder.facts.items() if matter and fact not in moved}
+        stays = kept or relation not in (*OUTSIDE, "other")
+        changed = (
+            situation.with_person(Person(holder.id, holder.relation, kept))
+            if stays
+            else replace(situation, people=tuple(one for one in situation.people if one is not holder))
+        )
+        changed = changed.with_person(Person(right, relation, {**moved, **(known.facts if known else {})}))
+        lost = (fact for fact in holder.facts if fact not in kept)
+        removed = tuple(Removed(situation.id, holder.id, fact) for fact in lost)
+        return (*situations[:index], changed, *situations[index + 1 :]), removed
+    return None
+
+
+# 家里有个瘫子 … 我哥，四十七: who of the kin it is, told when asked.
+_NAMES = re.compile(
+    r"^(?:嗯|哦|就|就是|那是|那|他是|她是|是|说的是|得病的是|瘫的是){0,3}(?:我|咱)?们?家?(?:的)?$"
+)
+_UNNAMED = "relation"
+
+
+def name_unnamed(
+    text: Text, mentions: tuple[Mention, ...], situations: tuple[Situation, ...]
+) -> tuple[tuple[Situation, ...], tuple[Removed, ...]] | None:
+    """The situations with the one at home whom no word named now known by a word for kin; None if none is."""
+    first = next((one for one in mentions if one.person != "self"), None)
+    if first is None or first.person is None or first.relation in OUTSIDE or first.person == _UNNAMED:
+        return None
+    if not _NAMES.search(text.plain, 0, first.start) or not _SAYS_ON.match(text.plain, first.end):
+        return None
+    for index, home in enumerate(situations):
+        people = {one.id: one for one in home.people}
+        if _UNNAMED not in people or first.person in people:
+            continue
+        facts = people.pop(_UNNAMED).facts
+        named = Person(str(first.person), str(first.relation), facts)
+        changed = replace(home, people=(named, *people.values()))
+        removed = tuple(Removed(home.id, _UNNAMED, fact) for fact in facts)
+        return (*situations[:index], changed, *situations[index + 1 :]), removed
+    return None
+
+
+def says_of_another(plain: str) -> bool:
+    """Do the words say whose it is instead of another's, so that their 不是 answers nothing?"""
+    return len(plain) <= LONGEST and bool(_SWAPS.search(plain))
+
+
+def _is_meant_for(plain: str, one: Mention) -> bool:
+    """是我爸，不是我; 替邻居问的，不是我自己: is it this one of whom it was told?"""
+    asks_for = _FOR.search(plain, 0, one.start) and re.match("问|咨询|打听|办|说", plain[one.end :])
+    return bool(_IS.search(plain, 0, one.start) or asks_for)
+
+
+def _wrong_and_right(plain: str, mentions: tuple[Mention, ...]) -> tuple[str, str, str] | None:
+    """Whose it is not, whose it is, and what that one is to the speaker."""
+    named = [one for one in mentions if one.person not in (None, "self")]
+    for one in named:
+        if not _NOT.search(plain, 0, one.start) or not _ENDS.match(plain, one.end):
+            continue
+        if _IS_I.search(plain):
+            return str(one.person), "self", "self"
+        others = (each for each in named if each.person != one.person and _IS.search(plain, 0, each.start))
+        if (other := next(others, None)) is not None:
+            return str(one.person), str(other.person), str(other.relation)
+    named = named or [Mention(*mate.span(), "friend", "other") for mate in _MATE.finditer(plain)]
+    if _I_AM_NOT.search(plain):  # 是我同学，不是我
+        other = next((one for one in named if _is_meant_for(plain, one)), None)
+        return ("self", str(other.person), str(other.relation)) if other else None
+    if bare := _NOT_I_BUT.match(plain):
+        other = next((one for one in named if one.end == len(plain) and one.start <= bare.end()), None)
+        if other is not None:  # 不是我，我爸
+            return "self", str(other.person), str(other.relation)
+    if not_i := _NOT_I.search(plain):
+        other = next((one for one in named if one.start >= not_i.end() - 1), None)
+        return ("self", str(other.person), str(other.relation)) if other else None
+    return None

@@ -1,0 +1,1 @@
+"""A text as the readers of facts see it: without greetings, one word for one thing, pauses as commas."""

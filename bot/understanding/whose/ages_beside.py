@@ -1,0 +1,66 @@
+"""Ages told by another's, or by the look of one: 我五十，老伴大我两岁; 我比他小四岁; 老太约七十."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from bot.understanding.mention import Mention
+from bot.understanding.numbers import parse_number
+from bot.understanding.people.parents import couple_of
+from bot.understanding.people.whom import People
+from bot.understanding.said import Said
+
+_YEARS = r"(?P<n>[一二两俩三四五六七八九十\d]{1,3})(?:来|多)?周?岁"
+_THAN_I = re.compile(
+    rf"(?:比[我俺]们?(?:也|还|都|才|就|又|得有|整整){{0,3}}(?P<how>大|小)|(?<!老)(?P<than>大|小)[我俺]){_YEARS}"
+)
+_I_THAN = re.compile(
+    rf"[我俺]比(?:他|她|老伴儿?|老头子?|老婆子?|媳妇|老公|对象|爱人|当家的)(?P<how>大|小){_YEARS}"
+)
+_AT_MOST = 110
+# 老太约七十, 男，目测五十岁: of strangers and in notes.
+_ABOUT = re.compile(
+    r"(?:(?:老(?:人|太|头|汉|妇|者)|孩|童|岁数|年纪|年龄|大娘|大爷|大妈)[子太]?，?"
+    r"(?:看着|瞅着|目测|估计|约摸?|大约|大概|像是){1,2}|[男女]性?，?(?:看着|瞅着|目测|估计))有?"
+    r"(?P<n>[一二三四五六七八九]?十[一二三四五六七八九]?|\d\d)(?:来|多)?"
+    r"(?:周?岁|(?=[ ，。；左上]|$))(?!以[上下]|块|元)"
+)
+
+
+def ages_about(people: People) -> Iterator[Said]:
+    """Ages as they look: 老太约七十."""
+    for found in _ABOUT.finditer(people.plain):
+        of, about = people.subject(*found.span()), parse_number(found["n"])
+        if of is not None and of.start == of.end and found.group().startswith("老"):
+            of = Mention(found.start(), found.start(), "stranger", "stranger")
+        if of is not None and about is not None and about.low >= 10:
+            low = int(about.low)
+            yield Said("age_years", {"min": low - 2, "max": low + 3}, of, *found.span())
+
+
+def ages_beside(ages: list[Said], people: People) -> Iterator[Said]:
+    """The ages that follow from the speaker's, where that one is told once and exactly."""
+    own = [one.value for one in ages if one.of and one.of.person == "self"]
+    mine = own[0] if own else None
+    if not isinstance(mine, int) or any(age != mine for age in own):
+        return
+    for found in _THAN_I.finditer(people.plain):
+        older = (found["how"] or found["than"]) == "大"
+        yield from _told(found, mine, people.subject(found.start(), found.start()), people, older=older)
+    for found in _I_THAN.finditer(people.plain):
+        yield from _told(found, mine, None, people, older=found["how"] == "小")
+
+
+def _told(
+    found: re.Match[str], mine: int, of: Mention | None, people: People, *, older: bool
+) -> Iterator[Said]:
+    if of is None or of.person in (None, "self"):
+        speaker = Mention(found.start(), found.start(), "self", "self")
+        of = next(iter(couple_of(people, speaker)), None)
+    years = parse_number(found["n"].replace("俩", "两"))
+    if of is None or years is None or not years.exact:
+        return
+    age = mine + int(years.low) * (1 if older else -1)
+    if 0 <= age <= _AT_MOST:
+        yield Said("age_years", age, of, found.start("n"), found.end())

@@ -1,0 +1,45 @@
+"""Where a fire or a flood was that struck the home: where the family lives, though nobody says so."""
+
+from __future__ import annotations
+
+import re
+
+from bot.understanding.mention import Mention
+from bot.understanding.said import Said
+from bot.understanding.stance import clause_start
+
+_STRIKES = ("fire", "natural_disaster")
+# 合租屋里电褥子起火, 水从窗户往里灌: at home, and not 老家发大水 or 厂里着火.
+_AT_HOME = re.compile(r"[屋房床窗炕]|家里|被褥|铺盖|门口|地下室|一楼")
+_OURS = re.compile(r"我们?(?:家|屋|的?(?:房|床|铺盖|被褥))")  # 楼下着火，把我屋里都烧了
+_ELSEWHERE = re.compile(r"老家|厂|车间|工地|棚|地里|单位|店里|仓库|邻居|隔壁|楼[上下]")
+
+
+def with_home_struck(said: list[Said], plain: str) -> list[Said]:
+    """`said`, where the home was struck with its place for that of the event.
+
+    儿子在青岛摔断了腿，家里又让大水冲了: what befell one far off does not move the other.
+    """
+    strikes = [one for one in said if _is_strike(one) and _is_at_home(plain, one)]
+    told = [one for one in said if one.fact == "event_in_zibo"]
+    clauses = {clause_start(plain, one.start) for one in strikes}
+    if not strikes or any(one.value or clause_start(plain, one.start) in clauses for one in told):
+        return said
+    homes = {one.person: one for one in said if one.fact == "district" and one.of}
+    said = [one for one in said if one not in told]
+    for one in strikes:
+        home = homes.get(one.person)
+        if home is not None and home.of is not None:
+            of = Mention(one.start, one.start, home.of.person, home.of.relation)
+            return [*said, Said("event_in_zibo", True, of, one.start, one.end)]
+    return said
+
+
+def _is_strike(one: Said) -> bool:
+    return one.fact == "emergency_events" and any(one.value.get(kind) for kind in _STRIKES)
+
+
+def _is_at_home(plain: str, one: Said) -> bool:
+    ends = [place for mark in "。！？" if (place := plain.find(mark, one.end)) >= 0]
+    told = plain[clause_start(plain, one.start) : min(ends, default=len(plain))]
+    return bool(_OURS.search(told) or (_AT_HOME.search(told) and not _ELSEWHERE.search(told)))

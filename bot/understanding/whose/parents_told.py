@@ -1,0 +1,182 @@
+"""Children whose father or mother is told of apart: 女婿出车祸瘫了…外孙上初二, 她爸是缅甸人，前年被遣返了."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from bot.understanding.people.parents import children_of, siblings_of
+from bot.understanding.people.whom import Mention, People
+from bot.understanding.said import Said
+from bot.understanding.stance import Stance, stance_of
+from bot.understanding.wordings.parts import expand
+
+# Who is the father or mother of whom, and by which words the child is called.
+_PARENT_OF = {
+    "son-in-law": ("grandchild", "father_state", "外"),
+    "daughter": ("grandchild", "mother_state", "外"),
+    "son": ("grandchild", "father_state", "孙"),
+    "daughter-in-law": ("grandchild", "mother_state", "孙"),
+    "brother": ("nephew_niece", "father_state", "侄"),
+    "sister-in-law": ("nephew_niece", "mother_state", "侄"),
+    "sister": ("nephew_niece", "mother_state", "甥"),
+    "brother-in-law": ("nephew_niece", "father_state", "甥"),
+}
+_CHILDREN = ("son", "daughter", "child")
+_STATE_OF = {"male": "father_state", "female": "mother_state"}
+_HELPLESS = re.compile(r"瘫|植物人|不能动|动不了|起不来")
+_OF_AGE = 18
+
+# Whose words at the head of a clause still tell of the parent who was named before it.
+_LEADS_ON = (
+    r"(?:[他她]|也|又|就|都|还|已经?|刚|才|是|后来|接着|不久|没多久|大?前年|去年|今年|头年|上个?月|年[前底初]|开春|腊月|"
+    r"[好几一二两三四五六七八九十\d]{1,4}(?:多)?(?:年|个?月)(?:前|里)?|因[^，。；！？]{1,6}?|(?:被|让|叫|给)[^，。；！？]{0,5}?){0,5}"
+)
+_REVOKED = (
+    r"(?:撤销?|剥夺|取消)(?:了|掉)?[^，。；！？]{0,4}?监护|监护[^，。；！？]{0,12}?(?:撤|剥夺|取消)(?!不)"
+)
+_DAYS = r"[一两二三四五六七八九十几半\d]{1,3}(?:来|多)?[天宿]"
+_STATES = {
+    "custody_revoked": _REVOKED,
+    "deported": r"(?:遣返|遣送|驱逐出境)",
+    "confined": r"被?(?:判(?:了|刑|处)|抓|逮|强制?戒|收监)"
+    r"(?:了|走|进去|起来|毒|[一二两三四五六七八九十\d]{1,3}年)",
+    "dead": r"[^，。；！？没不]{0,6}?(?:<died>)<not_back>",
+    "lost_contact": r"(?:<gone>)",
+    "short_term": rf"(?:走|跑|出门|出去|离家|离开|不见)了?(?:都|有|快|得有|整整)?{_DAYS}"
+    r"(?=[了没都也不，。]|$)|"
+    rf"{_DAYS}(?:都|也|了){{0,2}}(?:没(?:见|回|露面|人管)|不见|不着家)",
+}
+_ILL_THEN = r"(?:癌|病|瘤|晚期|车祸|事故|梗|出血)[^，。！？；]{0,8}"
+_LATER = (
+    *((state, r"[^。！？；]{0,30}?", told) for state, told in _STATES.items()),
+    (
+        "dead",
+        rf"[^。！？；]{{0,16}}?{_ILL_THEN}",
+        r"(?:走(?:了|的)|刚走)(?=[，。；！ ]|$)<not_back>",
+    ),  # 查出胃癌，刚走
+)
+_THEN = [
+    (state, re.compile(expand(rf"{gap}，{_LEADS_ON}(?P<w>{told})(?!的?话)"))) for state, gap, told in _LATER
+]
+# Told in one clause with the parent: 我闺女让法院撤了监护权, 小叔子没了.
+_AT_ONCE = {
+    state: re.compile(rf"[^，。；！？没不]{{0,18}}?(?P<w>{_STATES[state]})(?!的?话)")
+    for state in ("custody_revoked", "deported", "short_term")
+}
+_AT_ONCE |= {
+    state: re.compile(expand(rf"(?:家)?{_LEADS_ON}(?P<w>{told})(?!的?话)"))
+    for state, told in (("dead", r"(?:<died>)<not_back>"), ("confined", _STATES["confined"]))
+}
+_CALLED_PARENT = re.compile(
+    r"[爹爸妈娘父母]|儿(?!童)|闺女|女儿|女婿|媳|弟|兄|哥|嫂|姐|妹|小叔子|[大小][姑姨]子|小舅子|男人|老公|丈夫|老婆|妻|先生|对象|爱人"
+)
+_NO_PARENT = re.compile("[继后干养]|岳|公公|婆婆|外[公婆]|亲家")
+_CALLED_BY = {"male": re.compile("[爹爸父]"), "female": re.compile("[妈娘母]")}
+
+
+def read_parents_on(people: People) -> Iterator[Said]:
+    """What a later clause goes on to tell of a father or mother, before anybody else is named."""
+    for place, parent in enumerate(people.mentions):
+        called = parent.words
+        if parent.person == "self" or _NO_PARENT.search(called) or not _CALLED_PARENT.search(called):
+            continue
+        start, end = _told_on(people, place)
+        for state, found in _states(people.plain, start, end):
+            word = re.compile(re.escape(called)).match(people.plain, parent.end - len(called))
+            children = _whose(people, word) if word else []
+            for child in children if parent.person not in {one.person for one in children} else ():
+                for fact in _facts(parent, called):
+                    yield Said(fact, state, child, *found.span("w"))
+
+
+def _told_on(people: People, place: int) -> tuple[int, int]:
+    """From where to where it is told of a parent: up to the next one, past the other of 儿子儿媳."""
+    start, parent = people.mentions[place].end, people.mentions[place]
+    for one in people.mentions[place + 1 :]:
+        if one.person == parent.person and one.person is not None:
+            continue
+        if one.start > start + 1 or not _CALLED_PARENT.search(people.plain[one.start : one.end]):
+            return start, one.start
+        start = one.end
+    return start, len(people.plain)
+
+
+def _states(plain: str, start: int, end: int) -> Iterator[tuple[str, re.Match[str]]]:
+    """The first state of each kind that is told between, unless it is only supposed."""
+    for state, then in _THEN:
+        at_once = _AT_ONCE.get(state)
+        found = (at_once and at_once.match(plain, start, end)) or then.match(plain, start, end)
+        if found and stance_of(plain, *found.span("w")) is Stance.SAID:
+            yield state, found
+
+
+def _facts(parent: Mention, called: str) -> tuple[str, ...]:
+    sexes = [sex for sex, words in _CALLED_BY.items() if words.search(called)]
+    return tuple(_STATE_OF[sex] for sex in (sexes or [parent.sex]) if sex is not None)
+
+
+def _whose(people: People, word: re.Match[str]) -> list[Mention]:
+    children = children_of(people, word)
+    if not any(words.search(word.group()) for words in _CALLED_BY.values()):
+        children = [one for one in children if one.relation != "child"]  # whose child it is is not told
+    return [*children, *siblings_of(people, children[0])] if children else []
+
+
+def read_parents_told(said: Iterable[Said], people: People) -> Iterator[Said]:
+    """`father_state` and `mother_state` of small children whose parents are said to be gravely disabled."""
+    said = list(said)
+    known = {(one.fact, one.person) for one in said}
+    small = {one.person: one.of for one in said if one.of and _is_small(one)}
+    for one in said:
+        if one.of is None or not _is_grave(one, said, people.plain):
+            continue
+        for child, fact in _children(one.of, small, people):
+            if (fact, child.person) not in known:
+                known.add((fact, child.person))
+                yield Said(fact, "severe_disability", child, one.start, one.end)
+
+
+def _is_small(one: Said) -> bool:
+    if one.fact == "age_years":
+        return (one.value["max"] if isinstance(one.value, dict) else one.value) < _OF_AGE
+    return one.fact == "school_stage" and one.value in (
+        "kindergarten",
+        "kindergarten_final",
+        "primary",
+        "junior",
+    )
+
+
+def _is_grave(one: Said, said: list[Said], plain: str) -> bool:
+    """First or second grade, third of mind, or helpless in bed."""
+    if one.fact == "self_care":
+        return one.value == "none" and bool(_HELPLESS.search(plain, one.start, one.end + 4))
+    if one.fact != "disability_grade":
+        return False
+    of_mind = any(
+        s.person == one.person and s.value in ({"mental": True}, {"intellectual": True}) for s in said
+    )
+    return one.value in (1, 2) or (one.value == 3 and of_mind)
+
+
+def _children(
+    parent: Mention, small: dict[str | None, Mention | None], people: People
+) -> Iterator[tuple[Mention, str]]:
+    if people.host and not people.host.young and parent.relation in ("self", "spouse"):
+        sexes = {m.sex for m in people.mentions if m.person == parent.person and m.sex}
+        if len(sexes) == 1:
+            fact = _STATE_OF[sexes.pop()]
+            yield from ((m, fact) for m in small.values() if m and m.relation in _CHILDREN)
+        return
+    if str(parent.person) not in _PARENT_OF:
+        return
+    relation, fact, called = _PARENT_OF[str(parent.person)]
+    for person, child in small.items():
+        words = "".join(m.words for m in people.mentions if m.person == person)
+        theirs = called in words and ("外" in words) == (called in "外甥" and "外" in words)
+        if child and child.relation == relation and theirs:
+            yield child, fact
+
+
+__all__ = ["read_parents_told"]

@@ -1,0 +1,79 @@
+"""Facts without a subject, in a conversation that asks of the household: whose they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.understanding.people.kinship import OUTSIDE, YOUNG
+from bot.understanding.people.spoken_of import OF_CASE
+from bot.understanding.people.whom import Mention, People
+from bot.understanding.said import Said
+from bot.understanding.stance import clause_start
+
+_OF_US = re.compile(r"[我俺咱]|本人|自己家")
+_LIVES_WITH_US = re.compile(r"[我俺咱]们?(?:这|家)?")
+_AT_OURS = re.compile(r"[在落挂跟]我们?家?这")  # 户口在我这
+_WORK = frozenset({"employment", "income_yuan_per_month", "can_work"})
+_PENSION = re.compile(r"养老|农保|退休|低保金")
+
+
+def of_case(said: list[Said], people: People) -> Iterator[Said]:
+    """`said`, of whom the case is about where it is of their body, papers or standing and nobody is named.
+
+    Work and wages stay with who speaks, but for what is told in one breath with an age (六十二，种地的) and
+    for a pension of somebody old.
+    """
+    if people.host or not people.spoken.people:
+        yield from said
+        return
+    moved: dict[int, Mention] = {}
+    for place, one in enumerate(said):
+        of = people.spoken.case_of(one.fact) if one.fact in OF_CASE and _is_unnamed(one, people) else None
+        if of is not None and not _is_of_small_ones(one, said):
+            moved[place] = of
+    aged = _insured(said, moved) or next(
+        (of for place, of in moved.items() if said[place].fact == "age_years"), None
+    )
+    for place, one in enumerate(said):
+        of = moved.get(place)
+        if of is not None and one.fact == "holds_personal_aid" and people.spoken.is_old_themselves:
+            continue  # 五保吃着, said at seventy of oneself and a grandchild: to be asked
+        if of is None and one.fact in _WORK and _is_unnamed(one, people):
+            pension = _PENSION.search(people.plain, max(0, one.start - 6), one.end + 6)
+            of = aged or (people.spoken.pensioner if pension else None)
+        if of is None:
+            yield one
+        elif not (one.fact == "living_place" and of.relation in OUTSIDE and _with_us(one, people)):
+            yield replace(one, of=replace(of, start=one.start, end=one.start))
+
+
+def _insured(said: list[Said], moved: dict[int, Mention]) -> Mention | None:
+    """交的职工医保，原来在超市上班: whose insurance hangs on work is who worked."""
+    told = (of for place, of in moved.items() if said[place].value == "employee")
+    return next(told, None)
+
+
+def _is_of_small_ones(one: Said, said: list[Said]) -> bool:
+    """俩孩子一个上小学一个上初中: the children of who speaks, not of the old one whom it is about."""
+    return one.fact == "children_ever" and any(each.fact == "school_stage" for each in said)
+
+
+def _with_us(one: Said, people: People) -> bool:
+    return bool(_LIVES_WITH_US.search(people.plain, one.start, one.end))
+
+
+def _is_unnamed(one: Said, people: People) -> bool:
+    """Is it taken for the speaker's, or for whom the question asks, though no word tells of them?"""
+    person = people.default.person
+    if one.of is None or one.of.person != person or people.default.relation in YOUNG:
+        return False
+    if any(m.person == person and m.topic and m.start < one.end for m in people.mentions):
+        return False
+    with_us = one.fact == "living_place" and one.value == "relatives" and _with_us(one, people)
+    with_us = with_us or (one.fact == "hukou" and _AT_OURS.search(people.plain, one.start, one.end))
+    return bool(with_us) or not _OF_US.search(people.plain, clause_start(people.plain, one.start), one.end)
+
+
+__all__ = ["of_case"]

@@ -1,0 +1,1 @@
+"""Work and its loss, trades, and service in the army."""

@@ -1,0 +1,1 @@
+"""Ages and births, stages of school, and how long something has been so."""
