@@ -30,8 +30,10 @@ from bot.blocks import (
     Urgent,
     Working,
 )
+from bot.composing.review import review
 from bot.conversation import Conversation
-from bot.demand import Missing, find_missing, groups_asked, missing_at_desk
+from bot.desk.demand import Missing, find_missing, groups_asked, missing_at_desk
+from bot.dialogue.wordless import resume
 from bot.messages import (
     Answer,
     ApplicationOpened,
@@ -63,17 +65,15 @@ from bot.messages import (
     Understanding,
     Unread,
 )
-from bot.redacting import redact
 from bot.render.plain import render_plain
 from bot.render.speech import render_speech
 from bot.render.wechat import render_wechat
-from bot.review import review
 from bot.serving import match_text, prepare
+from bot.text.redacting import redact
 from bot.turn import turn
 from bot.understanding import understand
 from bot.understanding.wordings.tables import compile_wordings, use_kept
 from bot.wording import say
-from bot.wordless import resume
 
 __all__ = [
     "Answer",

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from rapidfuzz import fuzz
 
 from bot import wording
-from bot.sounds import folded_sounds
+from bot.text.sounds import folded_sounds
 
 if TYPE_CHECKING:
     from knowledge import Guide, Policy

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot.conversation import Conversation
+from bot.dialogue.telling import remember
+from bot.judging.facts_read import read_guide
+from bot.judging.matching import match
+from bot.judging.questions import choose
 from bot.lookup import lookup_of
-from bot.matching import match
 from bot.messages import Match, Message
-from bot.questions import choose
-from bot.reading import read_guide
-from bot.sought import sought_in
-from bot.telling import remember
+from bot.relevance.sought import sought_in
 from bot.turn import turn
 from bot.understanding import understand
 from bot.understanding.wordings.tables import use_kept

@@ -11,11 +11,12 @@ import datetime
 import re
 from typing import TYPE_CHECKING
 
-from bot import acting, answering, asides, caring, meant, replies, soothing, taking_back, telling
 from bot.blocks import Block, PolicyCard, Reply
+from bot.composing import replies
 from bot.conversation import Conversation
-from bot.correcting import read_correction
-from bot.matter import asks_why, is_another_matter, is_bare_name, is_no_matter, says_matter
+from bot.dialogue import acting, answering, asides, caring, meant, soothing, taking_back, telling
+from bot.dialogue.correcting import read_correction
+from bot.dialogue.matter import asks_why, is_another_matter, is_bare_name, is_no_matter, says_matter
 from bot.messages import Message, Outcome, Turn, Understanding
 from bot.understanding import understand
 from bot.understanding.asking import asks

@@ -67,7 +67,7 @@ KNOWLEDGE_ORDER = [
     *TABLE_MODULES,
 ]
 # The rooms of `bot/understanding`, and the modules beside them, lowest first.
-UNDERSTANDING_ORDER = [
+_OF_UNDERSTANDING = [
     "wordings",
     "numbers",
     "stance",
@@ -94,6 +94,29 @@ UNDERSTANDING_ORDER = [
     "intents",
     "implied",
 ]
+# The same of `bot`.
+_OF_BOT = [
+    "shipped",
+    "text",
+    "blocks",
+    "messages",
+    "conversation",
+    "relevance",
+    "danger",
+    "understanding",
+    "wording",
+    "phrases",
+    "choices",
+    "judging",
+    "render",
+    "composing",
+    "dialogue",
+    "turn",
+    "lookup",
+    "serving",
+    "desk",
+]
+ROOMS = {"bot": _OF_BOT, "bot.understanding": _OF_UNDERSTANDING}
 PURE_LIBRARIES = {
     "knowledge": {"yaml"},
     "bot": {"yaml", "babel", "jieba", "rapidfuzz", "pypinyin", "opencc"},
@@ -135,6 +158,18 @@ def imported_names(path):
             yield from (f"{name}.{alias.name}" for alias in node.names)
 
 
+def imported_when_run(path):
+    """The imported names without those that only the types need."""
+    for_types = (
+        node
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    )
+    imports = (one for node in for_types for one in node.body if isinstance(one, ast.ImportFrom))
+    aside = {f"{one.module}.{name.name}" for one in imports for name in one.names}
+    return {name for name in imported_names(path) if not any(one.startswith(name) for one in aside)}
+
+
 def calls(path):
     for node in ast.walk(parse(path)):
         if isinstance(node, ast.Call):
@@ -167,31 +202,31 @@ def test_knowledge_modules_import_only_modules_above_them():
     assert wrong == []
 
 
-def room_of(name):
+def room_of(name, package, order):
     """`people` of bot.understanding.people.kinship; a module beside the rooms is its own room."""
-    parts = name.split(".")
-    known = parts[:2] == ["bot", "understanding"] and len(parts) > 2 and parts[2] in UNDERSTANDING_ORDER
-    return parts[2] if known else None
+    rest = name.removeprefix(f"{package}.").split(".")[0] if name.startswith(f"{package}.") else None
+    return rest if rest in order else None
 
 
-def test_rooms_of_understanding_use_only_rooms_above_them():
+@pytest.mark.parametrize(("package", "order"), ROOMS.items(), ids=ROOMS)
+def test_rooms_use_only_rooms_above_them(package, order):
     wrong = []
-    for path in module_files("bot/understanding"):
-        room = room_of(".".join(path.relative_to(ROOT).with_suffix("").parts))
+    for path in module_files(package.replace(".", "/")):
+        room = room_of(".".join(path.relative_to(ROOT).with_suffix("").parts), package, order)
         if room is None:
             continue  # the package itself, which uses them all
-        allowed = {None, *UNDERSTANDING_ORDER[: UNDERSTANDING_ORDER.index(room) + 1]}
-        wrong += [
-            f"{relative(path)} imports {name}"
-            for name in imported_names(path)
-            if room_of(name) not in allowed
-        ]
+        allowed = {None, *order[: order.index(room) + 1]}
+        used = {name for name in imported_when_run(path) if room_of(name, package, order) not in allowed}
+        wrong += [f"{relative(path)} imports {name}" for name in used]
     assert wrong == []
 
 
-def test_every_module_of_understanding_has_its_place_in_the_order():
-    inside = {path.stem if path.suffix else path.name for path in (ROOT / "bot/understanding").iterdir()}
-    assert inside - {"__init__", "__pycache__"} <= set(UNDERSTANDING_ORDER)
+@pytest.mark.parametrize(("package", "order"), ROOMS.items(), ids=ROOMS)
+def test_every_room_has_its_place_in_the_order(package, order):
+    inside = {
+        path.stem for path in (ROOT / package.replace(".", "/")).iterdir() if path.suffix in ("", ".py")
+    }
+    assert inside - {"__init__", "__main__", "__pycache__", "model", "training"} == set(order)
 
 
 @pytest.mark.parametrize("layer", ["knowledge", "bot"])

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sys
 
-from bot.alarm import CALM, KINDS
-from bot.linear import load_model
-from bot.righting import FILE, load_sequences
+from bot.danger.alarm import CALM, KINDS
+from bot.relevance.linear import load_model
 from bot.shipped import MODEL
+from bot.text.righting import FILE, load_sequences
 from bot.understanding import pauses
 from knowledge import Guide, load_guide
 

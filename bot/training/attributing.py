@@ -20,7 +20,7 @@ from pathlib import Path
 
 import yaml
 
-from bot.text import normalise
+from bot.text.normalising import normalise
 from bot.understanding import as_told
 from bot.understanding.index import index_of
 from bot.understanding.reading import read_all, read_people

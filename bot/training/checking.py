@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from bot.linear import Model
-from bot.matching import LEAST_SHARE
-from bot.retrieval import OUTSIDE
-from bot.safety import urgency
-from bot.text import normalise
+from bot.danger.safety import urgency
+from bot.judging.matching import LEAST_SHARE
+from bot.relevance.linear import Model
+from bot.relevance.retrieval import OUTSIDE
+from bot.text.normalising import normalise
 
 from .learning import THRESHOLD, Example, outside_chance, train
 

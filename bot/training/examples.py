@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from bot.alarm import CALM
-from bot.features import Features, sentences_of
-from bot.retrieval import OUTSIDE
-from bot.text import normalise
+from bot.danger.alarm import CALM
+from bot.relevance.features import Features, sentences_of
+from bot.relevance.retrieval import OUTSIDE
+from bot.text.normalising import normalise
 from bot.understanding import hear
 from bot.understanding.index import index_of
 from knowledge import Guide

@@ -12,8 +12,8 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from bot.linear import MIDDLE, RARITY_STEPS, Model
-from bot.retrieval import OUTSIDE
+from bot.relevance.linear import MIDDLE, RARITY_STEPS, Model
+from bot.relevance.retrieval import OUTSIDE
 
 SHARES = (1.0, 0.45, 0.25, 0.15)  # how much the first, second … acceptable answer of a case counts
 FEWEST = 3

@@ -11,7 +11,7 @@ from collections import defaultdict
 from pathlib import Path
 
 from bot.shipped import MODEL
-from bot.sounds import sound_of
+from bot.text.sounds import sound_of
 from bot.understanding.index import HEARD
 
 _CHINESE = re.compile(r"[㐀-鿿]+")

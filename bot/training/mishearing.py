@@ -6,7 +6,7 @@ import random
 from collections import defaultdict
 from functools import cache
 
-from bot.sounds import sound_of
+from bot.text.sounds import sound_of
 
 
 @cache

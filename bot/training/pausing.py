@@ -15,7 +15,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression
 
-from bot.text import normalise
+from bot.text.normalising import normalise
 from bot.understanding.tidying.one_word import with_one_word
 from bot.understanding.tidying.pauses import AROUND, MIDDLE, features_at
 

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from bot.text import normalise
+from bot.text.normalising import normalise
 from bot.understanding import as_told
 from bot.understanding.clauses.learned import clauses, features_of
 from bot.understanding.index import index_of

@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
-from bot.righting import DIGIT, EDGE, UNSEEN, letter_of, read_sequences, right_characters
 from bot.shipped import lexicon
-from bot.slips import right_terms
-from bot.text import normalise
+from bot.text.normalising import normalise
+from bot.text.righting import DIGIT, EDGE, UNSEEN, letter_of, read_sequences, right_characters
+from bot.text.slips import right_terms
 from bot.understanding.index import index_of
 from knowledge import Guide
 

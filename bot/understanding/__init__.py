@@ -13,12 +13,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.blocks import Question
-from bot.growing import Growing
-from bot.linear import Sums
+from bot.danger.safety import urgency
 from bot.messages import Answer, Evidence, Removed, Understanding
-from bot.retrieval import Relevance
-from bot.safety import urgency
-from bot.text import Text, normalise
+from bot.relevance.growing import Growing
+from bot.relevance.linear import Sums
+from bot.relevance.retrieval import Relevance
+from bot.text.normalising import Text, normalise
 from bot.understanding.answers.bare import read_bare, without_unnamed
 from bot.understanding.answers.numbers import NUMERIC, without_numbers_told
 from bot.understanding.answers.replies import complete_ticks, is_mere, read_answer, without_pick

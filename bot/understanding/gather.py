@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.messages import Evidence
-from bot.text import Text
+from bot.text.normalising import Text
 from bot.understanding.homes.apart import is_without_speaker, living_apart
 from bot.understanding.homes.lost_child import lost_children
 from bot.understanding.homes.one_of_several import of_each, renamed, same_children, with_parents_shared

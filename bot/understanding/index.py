@@ -5,12 +5,12 @@ from __future__ import annotations
 from functools import cached_property
 from weakref import WeakKeyDictionary
 
-from bot.alarm import Alarm
-from bot.growing import Growing
-from bot.linear import Sums, join
-from bot.retrieval import Retrieval
-from bot.slips import learn_heard
-from bot.tokenizer import Tokenizer
+from bot.danger.alarm import Alarm
+from bot.relevance.growing import Growing
+from bot.relevance.linear import Sums, join
+from bot.relevance.retrieval import Retrieval
+from bot.text.slips import learn_heard
+from bot.text.tokenizer import Tokenizer
 from bot.understanding.people.kinship import kin_words
 from bot.understanding.places.districts import Places
 from knowledge import Guide

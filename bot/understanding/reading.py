@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.blocks import Question
-from bot.growing import Growing
-from bot.text import Text
+from bot.relevance.growing import Growing
+from bot.text.normalising import Text
 from bot.understanding.aid.receipts import read_receipts
 from bot.understanding.aid.recognised import read_aid
 from bot.understanding.aid.relief_times import read_relief_times

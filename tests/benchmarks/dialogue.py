@@ -13,10 +13,11 @@ from dataclasses import dataclass, field
 
 import bot
 from bot import Answer, Conversation, Message
-from bot.granted import is_received
+from bot.judging.facts_read import read_guide
+from bot.judging.granted import is_received
+from bot.judging.questions import MOST_POLICIES, TOO_HARD, askable
+from bot.judging.relevant import is_beside, match_conversation
 from bot.phrases import value_of
-from bot.questions import MOST_POLICIES, TOO_HARD, askable
-from bot.relevant import is_beside, match_conversation
 from knowledge import KnownSet, Verdict, assess, load_guide, value_to_json
 from tests.benchmarks import wordings
 from tests.benchmarks.citizens import derived_values, make_citizen
@@ -213,7 +214,7 @@ class Player:
         """How many questions a form in file order asks before the same policies are settled."""
         answered = bot.turn(self.guide, Conversation(), Message(citizen.text), DAY)
         count = 0
-        reading = bot.reading.read_guide(self.guide)
+        reading = read_guide(self.guide)
         for situation in answered.conversation.households:
             read = frozenset().union(*(reading.policy_facts[one] for one in policies)) if policies else ()
             whole = citizen.households[situation.id]

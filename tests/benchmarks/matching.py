@@ -24,11 +24,11 @@ from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.pipeline import make_pipeline
 
-from bot import righting
-from bot.alarm import CALM, KINDS, Alarm
-from bot.linear import Model
-from bot.retrieval import Retrieval
+from bot.danger.alarm import CALM, KINDS, Alarm
+from bot.relevance.linear import Model
+from bot.relevance.retrieval import Retrieval
 from bot.serving import match_text, prepare
+from bot.text import righting
 from bot.training.checking import FOLDS
 from bot.training.examples import Reader, cases, classes, told, written_sayings
 from bot.training.learning import NEAR_THE_END, train

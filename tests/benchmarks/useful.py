@@ -1,9 +1,9 @@
 """Whether any answer to a question could change anything, by trying every value that the rules speak of."""
 
 from bot.blocks import Question
-from bot.consequences import with_answer
+from bot.judging.consequences import with_answer
+from bot.judging.relevant import match_conversation
 from bot.phrases import value_of
-from bot.relevant import match_conversation
 from knowledge import KnownSet, Range, assess
 from knowledge.searching import Search
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import bot.training
-from bot.text import normalise
+from bot.text.normalising import normalise
 from bot.understanding import as_told, understand
 
 EVERY = 7  # of the labelled messages one in so many

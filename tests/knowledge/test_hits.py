@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot.granted import is_received
+from bot.judging.granted import is_received
 from knowledge import Verdict, assess
 from knowledge.column_chunks import make_chunk
 from knowledge.columns import tables_of

@@ -1,7 +1,7 @@
 """What comes from outside in bytes is damaged in every way: it is read or refused by name, and is no fault.
 
 The expression language is fuzzed in `tests/knowledge/test_expressions.py`, what citizens say in
-`tests/bot/test_understanding.py` and `test_turn.py`, the JSON doors by schemathesis in
+`tests/bot/understanding/test_understanding.py` and `test_turn.py`, the JSON doors by schemathesis in
 `tests/webapp/api/test_document.py`.
 """
 

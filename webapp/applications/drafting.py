@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot import Conversation
-from bot.relevant import best_fits, relevant_policies
+from bot.judging.relevant import best_fits, relevant_policies
 from bot.wording import who_short
 from knowledge import Assessment, Guide, Situation, Verdict, assess
 from webapp.applications import sensitive, whole

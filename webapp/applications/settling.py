@@ -13,13 +13,7 @@ from webapp.applications import notices
 from webapp.applications.permits import PENDING, find_permit, is_permitted
 from webapp.applications.reporting import differing, find_rows
 from webapp.applications.sources import load_sources
-from webapp.applications.verified import (
-    FactRefused,
-    find_declared,
-    find_orders,
-    parse_facts,
-    to_stored,
-)
+from webapp.applications.verified import FactRefused, find_declared, find_orders, parse_facts, to_stored
 from webapp.applications.verifying import (
     LEASE,
     Came,
@@ -33,13 +27,7 @@ from webapp.applications.verifying import (
 )
 from webapp.gateways.verification import Fault, SourceAnswer, SourceState
 from webapp.models.applications import ApplicationMember, Authorisation
-from webapp.models.verifications import (
-    Cause,
-    OrderState,
-    ResultState,
-    VerificationOrder,
-    VerificationResult,
-)
+from webapp.models.verifications import Cause, OrderState, ResultState, VerificationOrder, VerificationResult
 from webapp.turns import is_over
 
 S, R = OrderState, ResultState

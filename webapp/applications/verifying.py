@@ -26,27 +26,10 @@ from webapp.applications.errors import UnsignedError
 from webapp.applications.permits import PENDING, Permit, find_permit, is_permitted
 from webapp.applications.sources import load_sources
 from webapp.applications.states import RequestState
-from webapp.applications.verified import (
-    GONE,
-    declared_to,
-    find_orders,
-    rows_by_source,
-)
-from webapp.gateways.verification import (
-    Fault,
-    Order,
-    SourceAnswer,
-    VerificationError,
-    VerificationGateway,
-)
+from webapp.applications.verified import GONE, declared_to, find_orders, rows_by_source
+from webapp.gateways.verification import Fault, Order, SourceAnswer, VerificationError, VerificationGateway
 from webapp.models.applications import Application, ApplicationMember
-from webapp.models.verifications import (
-    Cause,
-    OrderState,
-    ResultState,
-    VerificationOrder,
-    VerificationResult,
-)
+from webapp.models.verifications import Cause, OrderState, ResultState, VerificationOrder, VerificationResult
 from webapp.security import audit
 from webapp.turns import is_over
 

@@ -17,13 +17,7 @@ from sqlalchemy.orm.attributes import set_committed_value
 from webapp.applications import notices
 from webapp.applications.committing import SEEN
 from webapp.models.afterwards import Feedback, Helper
-from webapp.models.applications import (
-    Application,
-    ApplicationMember,
-    Authorisation,
-    Request,
-    RequestEvent,
-)
+from webapp.models.applications import Application, ApplicationMember, Authorisation, Request, RequestEvent
 from webapp.models.documents import DocumentPage, DocumentRow, DocumentState
 from webapp.models.followups import Breach, Recheck, Referral, ReferralState
 from webapp.models.outbox import OutboxRow, OutboxState

@@ -11,13 +11,7 @@ from webapp.applications.moving import By
 from webapp.applications.signatures import SignatureState
 from webapp.applications.states import RequestState, Role
 from webapp.applications.wording import AUTHORISATION, load_deed
-from webapp.models.applications import (
-    Application,
-    ApplicationMember,
-    Authorisation,
-    Request,
-    RequestEvent,
-)
+from webapp.models.applications import Application, ApplicationMember, Authorisation, Request, RequestEvent
 from webapp.security import audit
 
 S = RequestState

@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from bot import desk
-from bot.desk import Kind, Listening, Note
-from bot.text import normalise
+from bot.desk.listening import Kind, Listening, Note, heard_value, listen_for_facts
+from bot.text.normalising import normalise
 from bot.understanding.answers.replies import read_answer
 from knowledge import Guide, SituationError, parse_value
 from webapp.hotline.calls import MOST_TALKS, Call, Talk
@@ -102,7 +101,7 @@ def _noted(call: Call, wanted: Act, acting: Acting, kind: Kind) -> Call:
     """The call with one note more, in place of an earlier one on the same fact."""
     on = wanted.on
     others = tuple(one for one in call.talk.notes if one.subject != on)
-    words = desk.listen_for_facts(acting.guide, call.talk.text, others, acting.today)
+    words = listen_for_facts(acting.guide, call.talk.text, others, acting.today)
     note = Note(
         kind=kind,
         household=on[0],
@@ -110,7 +109,7 @@ def _noted(call: Call, wanted: Act, acting: Acting, kind: Kind) -> Call:
         relation=_relation(acting.listening, on),
         fact=on[2],
         value=_whole_value(acting, on, wanted.value) if kind is Kind.SAID else None,
-        heard=desk.heard_value(words, on),
+        heard=heard_value(words, on),
     )
     return call.with_talk(notes=(*others, note), asking=None)
 
@@ -119,7 +118,7 @@ def _whole_value(acting: Acting, on: Subject, raw: object) -> object:
     """Ticks with what was ticked before; any other value as it stands."""
     if not isinstance(raw, Mapping) or "min" in raw:
         return raw
-    known = desk.heard_value(acting.listening.conversation, on)
+    known = heard_value(acting.listening.conversation, on)
     return {**known, **raw} if isinstance(known, Mapping) else raw
 
 

@@ -13,7 +13,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from bot.growing import Growing
+from bot.relevance.growing import Growing
 
 MOST = 200
 KEPT_SECONDS = 120

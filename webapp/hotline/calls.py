@@ -17,7 +17,7 @@ from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from bot.desk import MOST_NOTES, Kind, Note
+from bot.desk.listening import MOST_NOTES, Kind, Note
 from webapp.models.calls import CallRow
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from flask import current_app, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from bot.aloud import Script
+from bot.desk.aloud import Script
 from webapp import clock
 from webapp.db import begin_write
 from webapp.hotline import bp, calls, forms, sending, showing, typing

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 
-from bot import aloud, desk
-from bot.aloud import Script
 from bot.blocks import Question
+from bot.composing.replies import urgent as urgent_blocks
 from bot.conversation import Conversation
-from bot.desk import HOME, Listening, Row, Told
-from bot.growing import Growing
-from bot.replies import urgent as urgent_blocks
+from bot.desk import aloud, listening
+from bot.desk.aloud import Script
+from bot.desk.listening import HOME, Listening, Row, Told
+from bot.relevance.growing import Growing
 from bot.wording import say
 from knowledge import Guide
 from webapp.hotline.calls import Call, Talk
@@ -113,7 +113,7 @@ class Screen:
 
 
 def listen(guide: Guide, talk: Talk, today: date, growing: Growing | None = None) -> Listening:
-    return desk.listen(guide, talk.text, talk.notes, today, asking=talk.asking, growing=growing)
+    return listening.listen(guide, talk.text, talk.notes, today, asking=talk.asking, growing=growing)
 
 
 def show(guide: Guide, call: Call, heard: Listening, today: date) -> Screen:
@@ -165,7 +165,7 @@ def _tabs(guide: Guide, call: Call, heard: Listening, household: str) -> Iterato
             best = next((row for row in heard.rows if row.household == one.id), None)
             is_here = one.id == household
             hint = aloud.called(guide, best.policy) if best is not None and not is_here else ""
-            label = desk.household_label(heard.conversation, one.id)
+            label = listening.household_label(heard.conversation, one.id)
             yield Tab(_act("turn", value=f"{place}/{one.id}"), label, hint, is_here)
 
 
@@ -182,7 +182,7 @@ def _holders(
     theirs = (one for one in told if one.household == household)
     for person, facts in groupby(theirs, key=lambda one: one.person):
         chips = tuple(_chip(one, next(letters, ""), talk) for one in facts)
-        yield Holder(desk.person_label(conversation, household, person), chips)
+        yield Holder(listening.person_label(conversation, household, person), chips)
 
 
 def _chip(told: Told, letter: str, talk: Talk) -> Chip:

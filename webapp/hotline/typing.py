@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from bot.desk import FEWEST, Listening
+from bot.desk.listening import FEWEST, Listening
 from webapp.db import begin_write
 from webapp.hotline import acts, calls, showing
 from webapp.hotline.acts import LOOK, Acting

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy.orm import Session
 
 import bot
-from bot import desk
+from bot.desk import listening
 from webapp.clock import SHANGHAI
 from webapp.ledger import counting, gaps
 from webapp.ledger.counting import NOWHERE, Place
@@ -60,7 +60,9 @@ def hear_call(guide: Guide, call: Call, at: datetime) -> Heard:
     """What a call came to, at its end: half sentences are never counted."""
     today = at.astimezone(SHANGHAI).date()
     heard = [
-        (one.text, desk.listen(guide, one.text, one.notes, today)) for one in call.talks if not one.is_blank
+        (one.text, listening.listen(guide, one.text, one.notes, today))
+        for one in call.talks
+        if not one.is_blank
     ]
     groups = frozenset(group for _, one in heard for group in one.groups)
     lacks = tuple(_lacks(heard))
@@ -68,7 +70,7 @@ def hear_call(guide: Guide, call: Call, at: datetime) -> Heard:
     return Heard(groups | {counting.ANY} if groups else groups, lacks, Place(*towns_of(guide).find(said)))
 
 
-def _lacks(heard: list[tuple[str, desk.Listening]]) -> Iterator[Lack]:
+def _lacks(heard: list[tuple[str, listening.Listening]]) -> Iterator[Lack]:
     for text, one in heard:
         missing = bot.missing_at_desk(one, text)
         if missing is not None:

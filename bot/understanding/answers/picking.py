@@ -9,7 +9,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz
 
 from bot.blocks import Choice, Question
-from bot.text import normalise
+from bot.text.normalising import normalise
 from knowledge import FactDefinition
 
 _ENDS = "，。！？；：、,.!?;:~～…“” "

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 
-from bot.growing import Matches
+from bot.relevance.growing import Matches
 from bot.understanding.people.namings import DEAD
 from bot.understanding.people.parents import PARENT_STATES, children_of, couple_of, siblings_of
 from bot.understanding.people.whom import YOUNG, Mention, People

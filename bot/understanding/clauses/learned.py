@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
 
-from bot.features import BREAK, add_runs
-from bot.growing import Worked
-from bot.linear import Sums, load_model
+from bot.relevance.features import BREAK, add_runs
+from bot.relevance.growing import Worked
+from bot.relevance.linear import Sums, load_model
 from bot.understanding.people.parents import PARENT_STATES
 from bot.understanding.people.whom import People
 from bot.understanding.said import Said

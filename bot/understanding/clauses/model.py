@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import struct
 
-from bot.features import runs_at
-from bot.linear import LANE, MIDDLE, Model, Sums
+from bot.relevance.features import runs_at
+from bot.relevance.linear import LANE, MIDDLE, Model, Sums
 
 NARROW = 2  # bytes for each class, while few runs add up
 FEW = 0xFFFF // 0xFF  # so many runs at most

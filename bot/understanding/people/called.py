@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.surnames import SURNAMES
+from bot.text.surnames import SURNAMES
 from bot.understanding.mention import Mention
 
 _NO_NAME = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.surnames import SURNAMES
+from bot.text.surnames import SURNAMES
 from bot.understanding.mention import Mention
 
 from .hosts import NEAR, OF_SELF, PET_NAMED, Host

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 
-from bot.surnames import SURNAMES
+from bot.text.surnames import SURNAMES
 from bot.understanding.mention import Mention
 from bot.understanding.said import Said
 from bot.understanding.wordings.heads import compile_headed

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from bot.surnames import SURNAMES
+from bot.text.surnames import SURNAMES
 from bot.understanding.wordings.heads import headed
 
 from .kinship import any_of, kin_words, note_words, own_naming

@@ -11,7 +11,7 @@ import re
 from dataclasses import replace
 from functools import cached_property
 
-from bot.growing import Growing
+from bot.relevance.growing import Growing
 from bot.understanding.mention import Mention
 from bot.understanding.numbers import Number, find_numbers
 from bot.understanding.stance import clause_start

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.text import Text
+from bot.text.normalising import Text
 from bot.understanding.asking import asks, bids
 
 _STARTS = r"(?:^|(?<=[，。！；… ]))"

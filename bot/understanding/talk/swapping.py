@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.messages import Removed
-from bot.text import Text
+from bot.text.normalising import Text
 from bot.understanding.mention import Mention
 from bot.understanding.people.kinship import OUTSIDE
 from knowledge import Person, Situation

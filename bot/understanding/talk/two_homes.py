@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from bot.messages import Evidence
-from bot.surnames import SURNAMES
+from bot.text.surnames import SURNAMES
 from bot.understanding.gather import Gathered
 from bot.understanding.mention import Mention
 from bot.understanding.people.kinship import OUTSIDE

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.text import Text
+from bot.text.normalising import Text
 
 _ME = "(?:我|俺|咱)"
 _WHOM = "(?:您|你|你们|领导|老师|同志|大姐|师傅|工作人员|政府|各位|各位领导)"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import re
 
-from bot.text import Text
+from bot.text.normalising import Text
 
 _SAME = {
     "俺": "我",

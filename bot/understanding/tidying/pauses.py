@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 
 from bot.shipped import MODEL
-from bot.text import Text
+from bot.text.normalising import Text
 
 LONG = 16  # a stretch of fewer characters without a stop is left as it is
 BREATH = AROUND = 4  # the shortest clause, and how far a place looks to both sides

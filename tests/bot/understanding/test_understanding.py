@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.blocks import Question
 from bot.conversation import Conversation
-from bot.questions import about
+from bot.judging.questions import about
 from bot.understanding import understand
 from bot.understanding.answers.replies import read_answer
 from knowledge import Person, Situation

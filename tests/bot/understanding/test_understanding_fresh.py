@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.safety import urgency
-from bot.text import normalise
+from bot.danger.safety import urgency
+from bot.text.normalising import normalise
 from bot.understanding import understand
 from tests.cases import load_yaml
 

@@ -8,13 +8,7 @@ from sqlalchemy.orm import Session
 
 from webapp.applications import objecting
 from webapp.applications.moving import By, move
-from webapp.applications.states import (
-    TRANSITIONS,
-    URGENT_TRANSITIONS,
-    RequestState,
-    Role,
-    Way,
-)
+from webapp.applications.states import TRANSITIONS, URGENT_TRANSITIONS, RequestState, Role, Way
 from webapp.models.applications import Request, RequestEvent
 from webapp.staff.accounts import Staff
 

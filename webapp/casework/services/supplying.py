@@ -12,13 +12,7 @@ from sqlalchemy.orm import Session, selectinload
 from webapp.casework.services import spans
 from webapp.casework.services.booking import GONE, BookingError, running_on
 from webapp.casework.services.spans import Span
-from webapp.models.needs import (
-    ProviderTown,
-    ServiceAssignment,
-    ServiceDemand,
-    ServiceOffer,
-    ServiceProvider,
-)
+from webapp.models.needs import ProviderTown, ServiceAssignment, ServiceDemand, ServiceOffer, ServiceProvider
 from webapp.security import audit
 from webapp.staff.regions import StaffRegion, within
 

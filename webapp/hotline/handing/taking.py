@@ -11,7 +11,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 import bot
-from bot import desk, phrases
+from bot import phrases
+from bot.desk import listening
 from webapp import handovers
 from webapp.chat import read_conversation
 from webapp.models.conversations import ConversationRow
@@ -110,7 +111,7 @@ def facts_of(app: Zizhuni, conversation: bot.Conversation) -> Iterator[tuple[str
         for person, facts in held:
             told = tuple(phrases.fact_phrase(app.guide.facts[key], value) for key, value in facts.items())
             if told:
-                yield desk.person_label(conversation, home.id, person), told
+                yield listening.person_label(conversation, home.id, person), told
 
 
 def words_of(session: Session, row: HandoverRow) -> list[Said]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot import wording
-from bot.aloud import called
+from bot.desk.aloud import called
 from bot.render.figures import speak
 from bot.render.speech import sentence
 from knowledge import Guide

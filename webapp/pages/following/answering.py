@@ -11,19 +11,7 @@ from webapp.models.applications import Request
 from webapp.pages.answering import contexts, forms
 from webapp.pages.following.places import OVERVIEW, Following, press, words_of
 from webapp.pages.forms import parse_press
-from webapp.pages.parts import (
-    Bullets,
-    Choice,
-    Choices,
-    Done,
-    Door,
-    Doors,
-    Field,
-    Heading,
-    Page,
-    Part,
-    Words,
-)
+from webapp.pages.parts import Bullets, Choice, Choices, Done, Door, Doors, Field, Heading, Page, Part, Words
 from webapp.pages.wording import button
 from webapp.problems import Problem
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.linear import Sums, load_model
+from bot.relevance.linear import Sums, load_model
 from bot.understanding.clauses.learned import clauses, features_of
 from bot.understanding.clauses.model import FEW, ClauseModel, Runs
 from tests.benchmarks.messages import load_messages

@@ -11,7 +11,7 @@ from bot.understanding.wordings import tables
 
 def started_anew():
     """The module as another process has it, with nothing worked out yet."""
-    spec = importlib.util.spec_from_file_location("bot.understanding.anew", tables.__file__)
+    spec = importlib.util.spec_from_file_location("bot.understanding.wordings.anew", tables.__file__)
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module  # dataclasses look their module up
     spec.loader.exec_module(module)
@@ -21,7 +21,7 @@ def started_anew():
 @pytest.fixture
 def anew():
     yield started_anew()
-    del sys.modules["bot.understanding.anew"]
+    del sys.modules["bot.understanding.wordings.anew"]
 
 
 def needs_of(module):

@@ -1,0 +1,136 @@
+"""Cries for help so plain that no model is asked, and what only sounds like one: 没打了现在, 打发回来了.
+
+The model knows how such things are mostly told. Seven words of despair amid a talk, a fall with a broken leg,
+five yuan left and nothing to eat are too short or too dry for it; a denial holds the very words it rings at.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bot.danger import distress
+
+LONGEST = 60
+LONGEST_DENIAL = 40
+_LONG_SINCE = re.compile(
+    rf"{distress.LONG_AGO}|电视|小说|剧|新闻|听说|万一|如果|要是|怕(?:他|她|我|万一)|以后|别(?:说|提)|不是(?:真)?(?:的)?(?:想|要|说)"
+)
+# 活着才有意思 is no despair; 他活着没意思 is said of somebody too, and is heard.
+_NO_POINT = re.compile(
+    r"(?:活着|活(?:得|的)|这?日子(?:过得)?)(?:真|也|都|实在|太|还|又|可真|越来越|真是|是|有|啥|什么|能|再){0,3}"
+    r"(?:没(?:有)?(?:个|啥|什么|多大|一点儿?|半点)?(?:意思|劲|盼头|指望|意义|想头|奔头)|有(?:啥|什么|个啥)(?:意思|劲|意义|用)(?!的))|"
+    r"(?:真|都|也)?不如(?:一?死|死了?)(?:算|了|好|痛快)"
+)
+_PILLS_SAVED = re.compile(
+    r"攒(?:的|了|着|下|够|起)[^，。钱]{0,4}(?:安定|安眠药|药片|药)(?=[^。]{0,12}(?:数|倒|够|片))|"
+    r"(?:安定|安眠药)[^。]{0,10}(?:数了|倒出来|够了)"
+)
+_FALLS = re.compile(
+    r"(?:从|打)[^，。！]{1,10}(?:掉|摔|栽|滚|跌|坠)(?:了)?(?:下|落)(?:来|去)?|(?:掉|摔|栽|跌)(?:下来|下去|进(?:井|坑|沟|池)里?)了|"
+    r"(?:砸|压|轧|卷|夹)(?:在|着|住|到)了?[^，。！]{0,6}(?:底下|下面|里面|里头|机器里)|(?:卷|轧|绞|夹)进(?:去|了)"
+)
+_BROKEN = re.compile(
+    r"(?:腿|胳膊|手|腰|头|肋骨|脖子|骨头|脚|胯)[^，。！]{0,3}(?:断|折|破|出血|不能动|动不了)|起不来|不(?:能)?动了|"
+    r"(?:流|冒|吐)[^，。]{0,4}血|叫[^，。]{0,3}不应"
+)
+_CARED_FOR = re.compile(
+    r"[住出]院|手术|医院|治|花了|赔|工伤|鉴定|残|养|瘫|低保|医药费|补助|报销|没法?干|干不了|"
+    r"(?:年|个?月|天|星期|礼拜)(?:前|了|多|来)|一直|现在|借|后来|自从|好了"
+)
+_NEARLY_BROKE = re.compile(
+    r"(?:兜|口袋|身上|手里|手头|包里|卡里|钱包)(?:里)?[^，。]{0,5}(?:就|只|才|还)?(?:剩|有|够)?(?:下|了)?"
+    r"(?<![\d十百千万])(?:[一二两三四五六七八九几\d]|十|十几|1\d|二十|20)(?:块|元|毛)(?:多|来)?(?:钱)?(?![\u4e00-\u9fff]{0,3}(?:一(?:天|斤|个)))"
+)
+_WHAT_TO_EAT = re.compile(
+    r"(?:吃|喝)(?:点|个)?(?:啥|什么)(?![都也])|(?:咋|怎么|拿啥|拿什么|上哪|去哪)[^，。]{0,3}吃|吃不(?:上|起)饭|没(?:饭|得)吃|饿|连?饭钱"
+)
+_GONE_OUT = re.compile(
+    r"(?:跑|走|溜|出)(?:了)?(?:出去|出门|丢|失|没影)(?:了)?|(?:人|他|她|老人|孩子)(?:也|又|都)?(?:不见|没影|找不(?:着|到|见))了"
+)
+_NOT_FOUND = re.compile(
+    r"(?:还|都|也|就|到现在|一直)?(?:没(?:有)?(?:找(?:着|到|见)|回来?|见(?:着|人)|影)|找不(?:着|到|见)|不见人|没(?:个)?人影|不知(?:道)?(?:去|跑|上)[了]?哪)"
+)
+_SINCE = re.compile(
+    r"昨|今|夜里|刚才|刚刚|早[上晨]|上午|下午|晌午|晚上|半夜|一(?:天|宿|夜)|两天|到现在|这会|[一两三四五几\d]个?(?:多)?(?:小时|钟头)"
+)
+_NOT_MISSING = re.compile(
+    r"狗|猫|手机|钱(?!包)|证|打工|干活|挣钱|工作|活(?:儿)?干|离(?:了)?婚|欠|债|骗|改嫁|(?:年|个?月)(?:了|多|没|都)|"
+    r"找(?:着|到)了|送回|(?<!没)(?<!还没有)回来了|老板|肇事|司机|对方|被告|人贩"
+)
+_AGAIN = re.compile(
+    r"(?:又|还在|老是?|总是?|天天|经常|整天|动不动就|一直|喝[了完醉][酒就]?就?)(?:在|要)?(?:动手)?(?:打|揍|踹|扇)(?:了|过)?"
+    r"(?:我|俺|她|他|孩子|娃|老人|奶奶|爷爷|姥姥|姥爷|[俺我]?(?:妈|娘|爸|爹|姐|妹|弟|媳妇|婆婆))"
+    r"(?!们?的?(?:电话|手机|官司|招呼|主意|旗号|[针工]|过来|视频|来电))"
+)
+_NO_MORE = re.compile(
+    r"(?:他|她|他们|人家|对方)?(?:现在|这会儿?|如今|也|都|倒|并|已经|后来|再){0,3}(?:没(?:有)?(?:再|人|谁)?(?:打|动手|动刀|伤人|伤着人|受伤|伤着)|"
+    r"不(?:再)?(?:打|动手)(?:人|我|俺|她|他|孩子)?了)(?![通听扫算工车死着破伤完]|给|电话|110|120)(?:过)?(?:人|我|俺|她|他|孩子)?(?:了)?(?:现在|这会儿?)?"
+)
+_BURDEN = re.compile(r"伺候|照顾|照看|照料|看护|护理|看着他|守着")
+_WORN_OUT = re.compile(
+    r"(?:我|俺|真|快|都|实在|一个人|就要|也|要){0,4}(?:撑|扛|熬|顶|吃|累)不(?:住|下去|消|动)(?:了)?"
+)
+_SHUT_AWAY = re.compile(
+    r"(?:老是?|总|整天|天天)?(?:把|将)(?:他|她|我|俺)?(?:自己|自个儿?)[^，。]{0,3}(?:关|锁|闷|憋)(?:在|进|起来)[^，。]{0,3}(?:家|屋|房间|门)?(?:子)?(?:里)?(?:头|面)?"
+)
+_CHILD = r"(?:孩子|小孩|娃娃?|宝宝|闺女|女儿|儿子|侄女|侄子|孙女|孙子|外孙女?)"
+_TAKEN_AWAY = re.compile(
+    rf"(?:有人|人贩子?|陌生人|[一俩][个伙]?(?:人|男的|女的))[^，。]{{0,6}}(?:拐(?:走|跑|卖|骗)?|(?:抢|抱|拖|拽)(?:走|跑))(?:了)?(?:我家?|俺家?)?{_CHILD}|"
+    rf"{_CHILD}(?:刚才?|刚刚|又)?(?:叫|让|被)(?:人|人贩子?|陌生人)(?:给)?(?:拐|抢|抱|拖|拽)(?:走|跑|上车)(?!了?(?:收养|抚养|养))"
+)
+_HARMS_CHILD = re.compile(
+    rf"(?:想|要|恨不得|差点|忍不住)(?:就)?(?:把|将)?{_CHILD}(?:给)?(?:(?:扔|丢)(?:下(?:去|楼|河|井)|出(?:去|窗)|到楼下|河里|井里)|摔(?:死|下去|下楼)|掐|捂死|闷死|弄死)"
+)
+_YEARS_AGO = re.compile(r"年前|小时候|当年|那年|多年|\d{4}年|打拐|寻亲|电视|小说|剧|新闻|听说|以前|如果|万一")
+_SENT_AWAY = re.compile(r"打发|打(?=(?:到|在|进)?[我俺他她]们?的?(?:电话|手机|银行|社保|卡|账|帐|存折|户头))")
+_WANTS_TO_DIE = re.compile("死|不想活|药|刀|绳|血|跳|遗书")
+
+
+def calls(plain: str) -> str | None:
+    """`danger` or `hunger` where a short text says so outright."""
+    if len(plain) > LONGEST:
+        return None
+    if endangers_child(plain):
+        return "danger"
+    if _LONG_SINCE.search(plain):
+        return None
+    if despairs(plain) or falls(plain) or is_missing(plain) or beats_again(plain):
+        return "danger"
+    return "hunger" if _NEARLY_BROKE.search(plain) and _WHAT_TO_EAT.search(plain) else None
+
+
+def despairs(plain: str) -> bool:
+    """Somebody says that there is no point in living, or has saved up the pills."""
+    return bool(_NO_POINT.search(plain) or _PILLS_SAVED.search(plain))
+
+
+def falls(plain: str) -> bool:
+    """Somebody fell or was caught and lies there, and nobody has cared for them yet."""
+    return bool(_FALLS.search(plain) and _BROKEN.search(plain)) and not _CARED_FOR.search(plain)
+
+
+def is_missing(plain: str) -> bool:
+    """Somebody went out and has not been found: a parent with dementia, a child."""
+    if _NOT_MISSING.search(plain):
+        return False
+    return bool(_GONE_OUT.search(plain) and _NOT_FOUND.search(plain) and _SINCE.search(plain))
+
+
+def beats_again(plain: str) -> bool:
+    return bool(_AGAIN.search(plain)) and not re.search("打架|以前|不打|没打|判了|离婚", plain)
+
+
+def endangers_child(plain: str) -> bool:
+    """A child is being carried off, or a parent fears what they may do to it."""
+    return bool(_TAKEN_AWAY.search(plain) or _HARMS_CHILD.search(plain)) and not _YEARS_AGO.search(plain)
+
+
+def without_sound(plain: str) -> str:
+    """The text without what only sounds like danger: blows denied, oneself shut away, 打发, 打我卡上."""
+    if len(plain) > LONGEST_DENIAL:
+        return plain
+    left = _SENT_AWAY.sub("叫", _NO_MORE.sub("", plain))
+    if _WANTS_TO_DIE.search(plain):
+        return left
+    left = _SHUT_AWAY.sub("", left)
+    return _WORN_OUT.sub("", left) if _BURDEN.search(left) else left

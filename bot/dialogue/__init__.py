@@ -1,0 +1,1 @@
+"""What a message sets going: telling, asking, acting, correcting, or calming down; `bot.turn` chooses."""

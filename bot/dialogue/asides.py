@@ -1,0 +1,383 @@
+"""What is asked amid a conversation, without a name: how much, where, who pays, can it be had at all.
+
+The answer is about the policy that is meant (`meant`), from its own data; where that says nothing of it, the
+reply says so, with whom to ask. Then the question that waits.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot.blocks import Block, Checklist, Link, Text
+from bot.composing import cards, leaflets, replies
+from bot.composing.details import (
+    Detail,
+    confirming,
+    figures_asked,
+    find_details,
+    is_of_held,
+    is_strange,
+    line_of,
+    names_in,
+    tells_of_known,
+    topics_of,
+)
+from bot.dialogue import meant
+from bot.judging.relevant import is_backed
+from bot.judging.supposing import held_of
+from bot.understanding.asking import asks
+from bot.wording import say
+from knowledge import Verdict
+
+from .matter import is_another_matter
+
+if TYPE_CHECKING:
+    from bot.composing.replies import Judged
+    from bot.conversation import Conversation
+    from bot.messages import Understanding
+    from knowledge import Guide, Policy
+
+LONGEST = 24
+FEW_NAMED = 2  # what names no more than that is about the matter at hand
+SHARED = 2
+FEW_TRIED = 3
+MOST_MATERIALS = 6
+MOST_FIGURES = 3
+_AMOUNT = re.compile(
+    "多少(?!天|岁|人|口|年|个?月|地|时间|次|回)|[给贷报领有][^，。]{0,2}几[百千万块]|几百|几块|几个点"
+)
+_WHERE = re.compile(
+    "(?:去|上|到|在)(?:哪|什么地方|啥地方)|哪里?办|哪儿办|找谁|电话|地址|哪里有|谁来?管|归谁管|哪个部门|(?:咋|怎么|如何|哪|上哪)[^，。]{0,2}报名"
+)
+_SHARES = re.compile("报|比例|减|成")  # a share of something answers these alone
+_BRING = re.compile(
+    "(?:带|拿|交|准备|要|用)(?:点|些)?(?:什么|啥|哪些)(?:材料|手续|证件|东西)?$|材料|证件|手续"
+)
+_TIME = re.compile(
+    "(?:啥|什么)时候(?:能)?(?:到账|发|给|下来|批|拿到|有钱|有结果|出结果|有信儿?|办好|办成|办下来)|多久|多长时间|多少天|几天|几个月能"
+)
+_HOW = re.compile("(?:怎么|咋|如何)[^，。]{0,3}(?:办理?|申请|弄|领|报|要|拿)")
+_CAN = re.compile(
+    "(?:能|可以|够|行|成)(?:也|都|不能|不可以|不够|不行|不成)?[^，。]{0,4}(?:办|领|拿|享受|申请|批|成|够|有|去|要)?"
+    "[^，。]{0,3}(?:吗|不|么|没)$|(?:能不能|可不可以|够不够|行不行|符不符合)|(?:能|可以)(?:办|领|申请)(?:点|些)?(?:啥|什么|哪)|"
+    "有没有(?:份|补助|补贴|事|别的)?$|那?[^，。]{1,10}呢$|的事(?:呢|.{0,4}(?:没|接着)?说)"
+)
+_PAPER = re.compile(
+    "(?:残疾)?证[^，。]{0,4}(?:去哪|上哪|咋|怎么|找谁|哪里?)|(?:咋|怎么|去哪|上哪)(?:儿|里)?(?:办|弄)[^，。]{0,3}证$"
+)
+_STILL = re.compile("今年|明年|现在|还(?:有|发|给|能|办|领)")
+_RHETORICAL = re.compile("还能是(?:什么|啥)")  # 不是案子闹的还能是啥: it is
+_NEAR_HOME = re.compile("镇|街道|村|社区|学校|幼儿园|区县")
+LONGEST_PLACE = 26
+# Whoever was beaten and asks what if he comes: help at once, whatever else is asked.
+_VISITS = re.compile(
+    "(?:他|前夫|男人|老公|丈夫|对象|爱人|那口子|婆家|公公|儿子|他家)[^，。]{0,4}(?:来|找|知道|不走|跟着|闹|放出来|出来)"
+    "(?!.{0,4}(?:钱|材料|证|活))[^，。]{0,8}(?:咋|怎么|找谁|谁管)"
+)
+_GETS = re.compile("办|申请|领|报名|能")  # who asks how to get it wants it
+_NO_MONEY = frozenset({"service", "in_kind"})
+_WAYS = frozenset({"step", "where", "material", "online"})
+# 优待证, 生存认证: another than the one of disability, which is often 证 alone.
+_OTHER_PAPER = re.compile("户口|社保|护照|军人证|低保证|居住证|证明|[^疾人这那个的办评领开换补，。]证")
+
+
+def answer(
+    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
+) -> list[Block] | None:
+    """The reply to a short question about what was shown, then the question that waits; else None."""
+    asked = heard.text
+    if not conversation.relevance or len(asked) > LONGEST or heard.evidence:
+        return None  # where it tells something, what it asks is answered beside that
+    told = _to_what_is_told(guide, conversation, heard, today)
+    if told or not asks(asked):
+        return [*told, *replies.ask(conversation)] if told else None
+    if _fears_visit(conversation, asked):
+        return [Text(say("aside_comes")), *replies.ask(conversation)]
+    if pointed := _pointed_at(guide, conversation, heard, today):
+        return [*pointed, *replies.ask(conversation)]
+    if conversation.pending is None and _HOW.search(asked) and not names_in(asked):
+        return None  # 怎么申请, once it is clear what: the application is opened
+    if heard.answer is not None and not _asks_of_any(asked):
+        return None
+    judged = meant.judge_all(guide, conversation, today)
+    about = _answering(meant.rank_meant(guide, conversation, heard, judged), guide, asked)
+    if "why_not" in topics_of(asked):
+        about = next((one for one in judged if one.verdict == "unmet"), about)
+    blocks = _told(guide, conversation, about, heard=heard, today=today)
+    if not blocks and _is_of_talk(heard):
+        blocks = [Text(say("aside_unknown_anywhere", asked=asked))]
+    return [*blocks, *replies.ask(conversation)] if blocks else None
+
+
+def _to_what_is_told(
+    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
+) -> list[Block]:
+    """How what is offered helps with what is told and not asked: 孩子发烧了 of who sleeps in the street."""
+    if not tells_of_known(heard.text) or _AMOUNT.search(heard.text):
+        return []
+    offered = (one for one in meant.judge_all(guide, conversation, today) if one.verdict != "unmet")
+    for one in offered:
+        policy = guide.policies[one.matched.id]
+        if details := find_details(policy, heard.text, one.matched.assessment):
+            link = Link(say("link_policy", name=leaflets.short_name(policy)), "policy", policy.id)
+            return [*_details(guide, policy.id, details), link]
+    return []
+
+
+def _fears_visit(conversation: Conversation, asked: str) -> bool:
+    """Whether somebody who was beaten asks what to do if he comes: 他来了咋办."""
+    matters = (one.facts.get("legal_matter") for home in conversation.households for one in home.people)
+    return any("abuse_claim" in held_of(one) for one in matters) and bool(_VISITS.search(asked))
+
+
+def _pointed_at(
+    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
+) -> list[Block]:
+    """The answer to what points at a card by its place, or at somebody: 第二个呢, 孩子那份呢."""
+    plain, place = meant.without_place(heard.text)
+    if heard.named or not (_asks_of_any(plain) or _HOW.search(plain)) or line_of(plain):
+        return []
+    about: Judged | None = None
+    if place is not None and conversation.listed:
+        about = meant.at_place(guide, conversation, place, today)
+        missing = Text(
+            say("aside_no_such", name=cards.short_name(guide, conversation.listed[0].rpartition("/")[2]))
+        )
+    elif (who := meant.whom_alone(heard.text)) and not topics_of(plain):
+        about, plain = meant.of_whom(guide, conversation, who, today), plain.replace(who, "这", 1)
+        missing = Text(say("aside_not_told", who=who))
+    else:
+        return []
+    if about is None:
+        return [missing]
+    if about.verdict == "unmet":
+        return [replies.card(guide, conversation, about, today)]
+    asked = dataclasses.replace(heard, text=plain, answer=None)
+    return _told(guide, conversation, about, heard=asked, today=today) or []
+
+
+def _is_of_talk(heard: Understanding) -> bool:
+    """Whether a question that nothing answers is of the talk: nothing is told, and no other matter in it."""
+    told = heard.evidence or heard.removed or heard.named or heard.answer is not None
+    return not told and not is_another_matter(heard) and not heard.intents
+
+
+def is_by_the_way(
+    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
+) -> bool:
+    """Whether it asks where another policy is or what it pays, wishes for nothing, and nothing told speaks
+    for that one: 救助站在哪 amid a mother's cancer."""
+    asked = heard.text
+    if not (heard.named and conversation.relevance and asks(asked)) or heard.evidence:
+        return False
+    if _GETS.search(asked) or not (_WHERE.search(asked) or _AMOUNT.search(asked)):
+        return False
+    policy = heard.named[0]
+    if any(one.matched.id == policy for one in meant.judge_all(guide, conversation, today)):
+        return False
+    judged = meant.judge_one(guide, conversation, policy, today)
+    return judged is None or not is_backed(guide, judged.matched.assessment)
+
+
+def beside(
+    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
+) -> list[Block]:
+    """The answer to what is asked along with a fact: 还没鉴定过，谁给鉴定; nothing where nothing is."""
+    first, _, last = heard.text.rpartition("，")
+    if not conversation.relevance or len(heard.text) > LONGEST:
+        return []
+    if not asks(last):
+        return _to_what_is_told(guide, conversation, heard, today)
+    ways = first and (_WHERE.search(last) or _BRING.search(last) or _is_paper(last))
+    if not (topics_of(last) or ways):
+        return []
+    asked = dataclasses.replace(heard, text=last, evidence=(), policies={}, answer=None)
+    judged = meant.judge_all(guide, conversation, today)
+    about = _answering(meant.rank_meant(guide, conversation, asked, judged), guide, last)
+    return _told(guide, conversation, about, heard=asked, today=today) or []
+
+
+def _answering(ranked: Sequence[Judged], guide: Guide, asked: str) -> Judged | None:
+    """The best of them; where another of the best few has an answer and it has none, that one."""
+
+    def answers(one: Judged) -> bool:
+        found = one.matched.assessment
+        if _AMOUNT.search(asked):
+            gives = {each.kind or "" for each in guide.policies[one.matched.id].benefits}
+            return any(kind not in _NO_MONEY for kind in gives) or bool(cards.amount_words(found.amount)[0])
+        return bool(find_details(guide.policies[one.matched.id], asked, found))
+
+    tried = (topics_of(asked) or _AMOUNT.search(asked)) and not (is_of_held(asked) or line_of(asked))
+    best = ranked[:FEW_TRIED] if tried else ranked[:1]
+    return next((one for one in best if answers(one)), next(iter(ranked), None))
+
+
+def _asks_of_any(asked: str) -> bool:
+    """Whether it asks what is asked of any policy, in so many words."""
+    asked = _RHETORICAL.sub("", asked)
+    parts = (_AMOUNT, _WHERE, _BRING, _TIME, _CAN)
+    return bool(topics_of(asked)) or any(one.search(asked) for one in parts)
+
+
+def _told(
+    guide: Guide,
+    conversation: Conversation,
+    about: Judged | None,
+    *,
+    heard: Understanding,
+    today: datetime.date,
+) -> list[Block] | None:
+    """What there is to say to it, without the question that waits."""
+    asked = heard.text
+    if line := line_of(asked):
+        return [Text(say(line)), *_beside_line(guide, about, asked)]
+    if _is_paper(asked):
+        return [Text(say("aside_paper", department=confirming(guide, "disability_cert")))]
+    if about is None:
+        return None
+    if "first" in topics_of(asked):
+        return [Text(say("aside_first", name=cards.short_name(guide, about.matched.id)))]
+    policy, known = guide.policies[about.matched.id], topics_of(asked)
+    mine = heard.in_scope or bool(heard.named) or bool(known) or len(names_in(asked)) <= FEW_NAMED
+    mine = mine or bool(meant.words_speak_of(guide, asked))
+    if not mine and is_strange(policy, asked):
+        return None
+    blocks = _of_policy(guide, conversation, about, asked=asked, today=today)
+    if _STILL.search(asked) and (over := leaflets.expired(policy, today)):
+        blocks = [*over, *blocks]
+    if blocks:
+        link = Link(say("link_policy", name=leaflets.short_name(policy)), "policy", policy.id)
+        return [*blocks, link]
+    return [_unknown(guide, conversation, asked, policy.id)] if mine else None
+
+
+def _beside_line(guide: Guide, about: Judged | None, asked: str) -> list[Block]:
+    """What the policy says to a question that a line answers for all; nothing for 妇联电话多少."""
+    if about is None or ("phone" in topics_of(asked) and names_in(asked)):
+        return []
+    found = about.matched.assessment
+    return _details(guide, about.matched.id, find_details(guide.policies[about.matched.id], asked, found))
+
+
+def _of_policy(
+    guide: Guide, conversation: Conversation, about: Judged, *, asked: str, today: datetime.date
+) -> list[Block]:
+    """What the policy has to say to it: a sum, where and how, its sentences on it, or how it was judged."""
+    policy, known = guide.policies[about.matched.id], topics_of(asked)
+    last = asked.rpartition("，")[2]
+    away = leaflets.elsewhere(guide, conversation.situation(about.matched.household))
+    details = find_details(policy, asked, about.matched.assessment, away)
+    if "repay" in known and not details:
+        lent = any(one.kind == cards.LOAN for one in policy.benefits)
+        details = [Detail("benefit", say("aside_lent" if lent else "aside_given"))]
+    if not known and _CAN.search(asked) and meant.is_for_another(conversation, asked):
+        who = tuple(one.says for one in policy.clauses if one.role == "condition")
+        return [Checklist(say("aside_who", name=leaflets.short_name(policy)), who[: leaflets.MOST_LINES])]
+    if "rise" in known and not details:
+        return [*_amount(guide, conversation, about, asked=asked, today=today), Text(say("aside_rise"))]
+    blocks: list[Block] = []
+    if _AMOUNT.search(asked) and not (details and "fee" in known):
+        blocks += _amount(guide, conversation, about, asked=asked, today=today)
+    elif not known and _BRING.search(asked) and not _WHERE.search(asked):
+        blocks.append(_materials(guide, policy, today))
+    elif not known and any(one.search(asked) for one in (_WHERE, _BRING, _TIME, _HOW)):
+        ways = [one for one in details if one.part in _WAYS]
+        blocks += [*_details(guide, policy.id, ways), *leaflets.slip(guide, policy, today, away)]
+    elif "why_not" in known or (not known and _CAN.search(asked) and not _names_thing(policy, asked)):
+        blocks.append(replies.card(guide, conversation, about, today))
+    if known or not blocks:
+        blocks += _details(guide, policy.id, details)
+    if not blocks and not known and _CAN.search(asked) and not _names_thing(policy, last):
+        blocks.append(replies.card(guide, conversation, about, today))
+    return blocks
+
+
+def _materials(guide: Guide, policy: Policy, today: datetime.date) -> Checklist:
+    """What to bring, then what is only asked for where no department has it."""
+    wanted = policy.materials_on(today)
+    entries = [one.says for one in wanted if one.keep == "required"]
+    known = [one for one in wanted if one.keep == "if_not_shared"]
+    named = ("、".join(guide.documents[each].name for each in one.documents) or one.says for one in known)
+    entries += [say("aside_if_unknown", says=one) for one in named]
+    name = leaflets.short_name(policy)
+    return Checklist(
+        say("materials_title", name=name), tuple(entries[:MOST_MATERIALS]) or (say("aside_nothing"),)
+    )
+
+
+def _names_thing(policy: Policy, asked: str) -> bool:
+    """Whether it names something besides the policy itself and those it is for: 敬老院能去不."""
+    for name in (policy.name, *policy.aliases):
+        asked = asked.replace(name, "")
+    return len(names_in(asked)) >= SHARED
+
+
+def _is_paper(asked: str) -> bool:
+    return bool(_PAPER.search(asked)) and not _OTHER_PAPER.search(asked)
+
+
+def _details(guide: Guide, policy: str, details: Sequence[Detail]) -> list[Block]:
+    """The sentences, with the one source that they rest on."""
+    if not details:
+        return []
+    name = cards.short_name(guide, policy)
+    told: list[Block] = [Checklist(say("aside_of", name=name), tuple(_plain(one.says) for one in details))]
+    refs = [ref for one in details for ref in one.sources]
+    return [*told, *(Text(say("source_line", source=one)) for one in cards.cite_each(guide, refs, 1))]
+
+
+def _plain(says: str) -> str:
+    return says.rstrip("。")
+
+
+def _amount(
+    guide: Guide, conversation: Conversation, about: Judged, *, asked: str, today: datetime.date
+) -> list[Block]:
+    """What it comes to for them as far as that is known; else the published figures, else what is given."""
+    found, policy = about.matched.assessment, guide.policies[about.matched.id]
+    words, note = cards.amount_words(found.amount, *cards.amounts_of(guide, found, today))
+    situation = conversation.situation(about.matched.household)
+    away = leaflets.elsewhere(guide, situation)
+    of_each = [(one, leaflets.lines_of(one, today, away)) for one in policy.benefits]
+    lines, names = [line for _, told in of_each for line in told], names_in(asked)
+    named = figures_asked(asked, lines) or [one for one in lines if names and names in one]
+    if words and found.verdict is not Verdict.UNMET and not named:
+        whose = cards.person_label(situation, found.person)
+        words = words if found.verdict is Verdict.MET else say("amount_if", amount=words)
+        name = cards.short_name(guide, policy.id)
+        return [Text(say("aside_amount", who=whose, name=name, amount=words, note=note))]
+    if found.services and not named:
+        services = say("amount_services", services="、".join(found.services))
+        return [Text(f"{cards.short_name(guide, policy.id)}{services}"), Text(say("amount_unknown"))]
+    lines = named or [one for one in lines if _SHARES.search(asked) or "%" not in one or "元" in one]
+    given = [one.says for one in policy.benefits if not one.says.startswith(away)]
+    entries = lines[:MOST_FIGURES] or given[:2]
+    tells = [one for one, told in of_each if {one.says, *told}.intersection(entries)]
+    shown = [figure for one in tells for figure in leaflets.newest_figures(one, away)]
+    refs = [ref for one in (*shown, *tells, *policy.benefits) for ref in one.sources]
+    told: list[Block] = [Checklist(say("aside_of", name=cards.short_name(guide, policy.id)), tuple(entries))]
+    if not any(character.isdigit() for one in entries for character in one):
+        told.append(Text(say("amount_unknown")))
+    return [*told, *(Text(say("source_line", source=one)) for one in cards.cite_each(guide, refs, 1))]
+
+
+def _unknown(guide: Guide, conversation: Conversation, asked: str, policy: str) -> Text:
+    """That the guide does not say it, and who knows: of what the waiting question asks, who confirms that;
+    else the window where it is filed, else its department."""
+    pending, names = conversation.pending, names_in(asked)
+    shared = pending is not None and any(
+        names[place : place + SHARED] in pending.text for place in range(len(names) - 1)
+    )
+    where = (confirming(guide, pending.fact) if shared else "") or _window(guide.policies[policy])
+    return Text(say("aside_unknown", asked=asked, where=where or cards.department_name(guide, policy)))
+
+
+def _window(policy: Policy) -> str:
+    """The place in the town or village where it is filed, in few words; "" where it is none such."""
+    first = re.split("[，；]", policy.where[0])[0] if policy.where else ""
+    is_place = _NEAR_HOME.search(first) and not first.endswith("的岗位")  # 村里的岗位 is what is sought
+    return first if is_place and len(first) <= LONGEST_PLACE else ""

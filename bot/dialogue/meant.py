@@ -1,0 +1,320 @@
+"""Which policy is meant by a question that may name none: 去哪办, 那孩子能拿多少, 屋顶的事呢.
+
+What was last shown as met or open for the person or the thing spoken of; else the best that is met and not
+received yet; else the best that is open. Never what was said to be out of reach or received.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot.composing.details import is_of_held, is_plain, names_in, topics_of
+from bot.composing.replies import Judged, judge
+from bot.judging.assessing import assess_supposed
+from bot.judging.granted import grants_of, is_received
+from bot.judging.relevant import BASE, LEAST_SHARE, is_backed, match_conversation
+from bot.relevance.sought import sought_by_holders, sought_in
+from bot.understanding.asking import asks
+from bot.understanding.index import index_of
+from bot.understanding.people.kinship import any_of, kin_words
+from knowledge import Verdict
+from knowledge.situations import CHILDREN
+
+if TYPE_CHECKING:
+    from bot.conversation import Conversation
+    from bot.messages import MatchedPolicy, Understanding
+    from knowledge import Guide, Person
+
+# 第二个怎么办, 最后那个多少钱: by its place in the list shown; but 第二个孩子, 头一个月.
+_PLACE = re.compile(
+    "(?:第(?P<n>[一二两三四五六1-6])|(?P<first>头一?|最前头?)|(?P<last>最后(?:一|头|面)?|末了))(?:那)?(?:一)?"
+    "(?:个|项|样|条|种|份|笔)(?!月|孩子|娃|儿|闺女|女|老婆|老公|学期|星期|问题|人|小时|工作日|年)"
+)
+_NUMBERS = {"一": 0, "二": 1, "两": 1, "三": 2, "四": 3, "五": 4, "六": 5}
+# 老太太那份呢 is of a mother or grandmother, as it happens.
+_OLD = {
+    "老太太": frozenset({"mother", "grandmother", "mother_in_law", "elder"}),
+    "老爷子": frozenset({"father", "grandfather", "father_in_law", "elder"}),
+    "老头子?": frozenset({"father", "grandfather", "father_in_law", "spouse", "elder"}),
+}
+_CHILD_OF_PLACE = re.compile(
+    "(?P<first>老大|大(?:的|儿子|闺女|小子|孩子|宝|丫头)|(?:第|头)一个(?:孩子|娃))|"
+    "(?P<second>老二|二(?:小子|儿子|闺女|宝|孩子|丫头)|第二个(?:孩子|娃|儿子|闺女))|"
+    "(?P<last>老小|小(?:的(?=那|呢|能|有)|儿子|闺女|孩子|宝))"
+)
+MOST = 12
+CLEAR = 0.33  # so relevant to the words alone that they speak of it
+SURELY = 0.5  # the same, of what has not been spoken of before
+NEAR = 0.6
+LONGEST = 24
+FEW_BESIDE = 2  # a word or so beside whom it is of: 没病
+PERSONAL_AID = "holds_personal_aid"
+PARENTS = frozenset({"father", "mother", "parent"})
+_KIN = any_of(kin_words())
+# Things that belong to a group of policies, or to a department.
+_THINGS = {
+    "students": re.compile(
+        "学费|上学|念书|读书|学校|书本|助学|奖学|住宿费|保教|幼儿园|贷款.{0,4}(?:上学|大学)"
+    ),
+    "housing": re.compile("屋顶|房|屋|墙|瓦|修(?:缮|补|房)?(?!路)|盖|租"),
+    "disaster-emergency": re.compile("屋顶|屋|受灾|灾|修|垫(?:付|医|药)|交警|救急|救助站"),
+    "patients": re.compile("看病|住院|医院|医药|药|手术|化疗|透析|报(?:销|多少)|治"),
+    "medical-insurance": re.compile("报(?:销|多少|几)|医保"),
+    "employment": re.compile("岗|找活|就业|失业|社保|开店|创业|贴息|利息"),
+    "legal": re.compile("律师|官司|法院|告(?:他|她)|起诉|援助"),
+    "veterans": re.compile("优抚|抚恤|老兵|退伍|退役"),
+}
+# 停了能补吗, 出去打工还有不: of what is received, where anything is.
+_KEEPS = re.compile("停|取消|打工|上班|找(?:着|到)(?:了)?(?:活|工作)|挣|没到账")
+_WISHES = re.compile("想|要|咋|怎么|能|吗|么|多少|哪|申请|办")
+
+
+# 贷款还不上了: who cannot pay back is not after another loan.
+_OWES = re.compile(
+    r"(?:贷款?|网贷|房贷|车贷|信用卡|借款|欠款)[^，。；？！]{0,6}(?:还不[上起了清]|没[钱法]还|逾期|断供)|"
+    r"(?:还不[上起了清]|欠)(?:着|了)?(?:银行|信用社)?[^，。；？！]{0,4}(?:贷款?|网贷|房贷|车贷)|催(?:收|债|贷)"
+)
+_BORROWS = re.compile(
+    r"(?:想|要|再|能|去|咋|怎么|申请|办)[^，。；？！还]{0,4}(?:贷款?(?!还)|借钱)|助学|学费|创业|贴息"
+)
+_LOANS = frozenset({"startup-loan", "higher-education-aid"})
+
+
+def without_status_names(guide: Guide, conversation: Conversation, heard: Understanding) -> Understanding:
+    """没有低保 tells of a status that was asked about: the aid that it names is not what is wanted now."""
+    if not conversation.relevance or not heard.named or _WISHES.search(heard.text):
+        return heard
+    grants = grants_of(guide)
+    told = {(one.fact, value) for one in heard.evidence for value in _denied(one.value)}
+    told_of = {policy for fact, policy in told if fact in ("receives", "household_receives")}
+    told_of |= {policy for policy, grant in grants.items() if (grant.fact, grant.value) in told}
+    if not set(heard.named) <= told_of:
+        return heard
+    return dataclasses.replace(heard, named=(), policies={})
+
+
+def without_loans(heard: Understanding) -> Understanding:
+    """What is wanted, without loans where the words only tell of a debt that cannot be paid back."""
+    if heard.named or not _OWES.search(heard.text) or _BORROWS.search(heard.text):
+        return heard
+    policies = {policy: score for policy, score in heard.policies.items() if policy not in _LOANS}
+    return dataclasses.replace(heard, policies=policies)
+
+
+def _denied(value: object) -> list[str]:
+    return [one for one, has in value.items() if has is False] if isinstance(value, dict) else []
+
+
+def judge_all(guide: Guide, conversation: Conversation, today: datetime.date) -> list[Judged]:
+    """Everything the conversation is about, judged: what is met first."""
+    matched = match_conversation(guide, conversation, today, most=MOST) if conversation.relevance else ()
+    return judge(guide, conversation, matched, today)
+
+
+def judge_one(guide: Guide, conversation: Conversation, policy: str, today: datetime.date) -> Judged | None:
+    """One policy for whom it fits best."""
+    alone = conversation.replaced(relevance={policy: 1.0})
+    matched = [one for one in match_conversation(guide, alone, today) if one.id == policy]
+    return next(iter(judge(guide, conversation, matched, today)), None)
+
+
+def rank_meant(
+    guide: Guide, conversation: Conversation, heard: Understanding, judged: Sequence[Judged]
+) -> list[Judged]:
+    """Those of `judged` that a question may be about, best first; none where nothing offered can be meant."""
+    if heard.named:  # none of them: it asks of something else than what was shown
+        return [one for policy in heard.named for one in judged if one.matched.id == policy]
+    may = [one for one in judged if one.verdict != "unmet"]
+    bare = is_plain(heard.text) or not names_in(heard.text)  # 每月多少钱 is like any policy
+    words = () if bare else words_speak_of(guide, heard.text)
+    spoken = [one for one in may if one.matched.id in words]
+    offered = may if is_of_held(heard.text) else [one for one in may if not one.received]
+    if words and not spoken and not topics_of(heard.text):
+        return []
+    things = {one for one, thing in _THINGS.items() if thing.search(heard.text)}
+    if spoken:  # 修房子 is sought of one policy; what is met and is for such things may be meant as well
+        offered = [one for one in offered if one.verdict == "met" and _is_of(guide, one, things)]
+        offered = list(dict.fromkeys((*spoken, *offered)))
+    kin = relations_in(heard.text)
+    most = max(conversation.relevance.values(), default=0.0)
+    shown = [one.matched.id for one in judged]
+    last, keeps = _last_spoken_of(conversation), bool(_KEEPS.search(heard.text))
+    return sorted(
+        offered,
+        key=lambda one: (
+            -_is_of(guide, one, things),
+            not _is_for(conversation, one, kin),
+            not _was_asked_for(conversation, one),
+            keeps and not one.received,
+            conversation.relevance.get(one.matched.id, 0.0) < most * LEAST_SHARE,
+            last is not None and one.matched.person != last,
+            one.verdict != "met",
+            shown.index(one.matched.id),
+        ),
+    )
+
+
+def words_speak_of(guide: Guide, text: str, clear: float = CLEAR) -> tuple[str, ...]:
+    """The policies that the words alone speak of, best first: by a thing sought, or by what they are like."""
+    said = index_of(guide).relevance.score(text).policies
+    best = max(said.values(), default=0.0)
+    alike = [policy for policy, score in said.items() if score >= max(clear, best * NEAR)]
+    return tuple(dict.fromkeys((*(one for one in sought_in(text) if one in guide.policies), *alike)))
+
+
+def with_name(
+    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
+) -> Understanding:
+    """救助站在哪 amid another matter: heard as the question about a policy of its own that it is."""
+    held = _received(guide, conversation, heard.text)
+    if held and not heard.named and asks(heard.text):
+        return dataclasses.replace(heard, named=held, in_scope=True)
+    told = heard.named or heard.evidence or heard.answer is not None
+    if told or not conversation.relevance or len(heard.text) > LONGEST or not asks(heard.text):
+        return heard
+    if not names_in(heard.text):
+        return heard  # 孩子能领多少 is of what is talked of
+    surely = 1.0 if topics_of(heard.text) else SURELY  # a question of detail is about what was shown
+    words = words_speak_of(guide, heard.text, surely)
+    shown = {one.matched.id for one in judge_all(guide, conversation, today)} if words else set()
+    if not words or shown.intersection(words):
+        return heard
+    score = max(SURELY, heard.policies.get(words[0], 0.0))
+    policies = {**heard.policies, words[0]: score}
+    return dataclasses.replace(heard, named=(words[0],), policies=policies, in_scope=True)
+
+
+def _received(guide: Guide, conversation: Conversation, text: str) -> tuple[str, ...]:
+    """护理费 of who is 特困: a part of what is received, not an aid of its own; not that of a son beside."""
+    homes, kin = conversation.households, relations_in(text)
+    holders = {one.relation for home in homes for one in home.people if one.facts.get(PERSONAL_AID) is True}
+    if kin and not kin & holders:
+        return ()
+    sought = sought_by_holders(text)
+    return tuple(one for one in sought if any(is_received(guide, home, one, None) for home in homes))
+
+
+def relations_in(text: str) -> frozenset[str]:
+    """What those whom the words name are to the speaker."""
+    words = kin_words()
+    return frozenset(words[one].relation for one in _KIN.findall(text))
+
+
+def _is_of(guide: Guide, one: Judged, things: set[str]) -> int:
+    policy = guide.policies[one.matched.id]
+    return sum(1 for each in (*policy.groups, policy.department) if each in things)
+
+
+def without_place(text: str) -> tuple[str, int | None]:
+    """The words with 这个 for a place in a list, and the place: -1 for the last; None where there is none."""
+    found = _PLACE.search(text)
+    if found is None:
+        return text, None
+    said = found["n"] or ""
+    place = -1 if found["last"] else _NUMBERS.get(said, int(said) - 1 if said.isdigit() else 0)
+    return text.replace(found[0], "这个", 1), place
+
+
+def at_place(guide: Guide, conversation: Conversation, place: int, today: datetime.date) -> Judged | None:
+    """The card at that place of the list shown last, as it is judged now."""
+    if place >= len(conversation.listed):
+        return None
+    of, _, policy = conversation.listed[place].rpartition("/")
+    home, _, person = of.partition("/")
+    judged = [one for one in judge_all(guide, conversation, today) if one.matched.id == policy]
+    same = (one for one in judged if (one.matched.household, one.matched.person or "") == (home, person))
+    return next(same, None) or next(iter(judged), None) or judge_one(guide, conversation, policy, today)
+
+
+def whom_alone(text: str) -> str:
+    """The word for somebody whose share is asked for with no other thing named: 孩子那份呢; "" for none."""
+    who = _CHILD_OF_PLACE.search(text) or re.search("|".join(_OLD), text) or _KIN.search(text)
+    if who is None or len(names_in(text.replace(who[0], "")).strip("份")) > FEW_BESIDE:
+        return ""
+    return who[0]
+
+
+def of_whom(guide: Guide, conversation: Conversation, who: str, today: datetime.date) -> Judged | None:
+    """What was judged for the one so called, best first: open or met, then received, then refused."""
+    people = [one for home in conversation.households for one in home.people]
+    meant, judged = _so_called(people, who), judge_all(guide, conversation, today)
+    theirs = [one for one in judged if one.matched.person in meant]
+    if all(one.verdict == "unmet" for one in theirs):
+        theirs += _may_have_too(guide, conversation, judged, meant, today=today)
+    theirs.sort(key=lambda one: (one.verdict == "unmet", one.received))
+    shared = (one for one in judged if meant and one.matched.id == BASE and one.verdict != "unmet")
+    return next(iter(theirs), None) or next(shared, None)
+
+
+def _may_have_too(
+    guide: Guide,
+    conversation: Conversation,
+    judged: Sequence[Judged],
+    people: Sequence[str],
+    *,
+    today: datetime.date,
+) -> list[Judged]:
+    """What was judged for another of the household and may be had by these as well: both are old."""
+    found: list[MatchedPolicy] = []
+    for one in judged:
+        if one.matched.person is None or one.verdict == "unmet":
+            continue
+        situation = conversation.situation(one.matched.household)
+        for each in assess_supposed(guide, situation, today, [one.matched.id]):
+            if each.person in people and each.verdict is not Verdict.UNMET and is_backed(guide, each):
+                found.append(dataclasses.replace(one.matched, person=each.person, assessment=each))
+    return judge(guide, conversation, found, today)
+
+
+def _so_called(people: Sequence[Person], who: str) -> list[str]:
+    """Those whom a word may mean: 老二 is the second child that was told of."""
+    if found := _CHILD_OF_PLACE.fullmatch(who):
+        children = [one for one in people if one.relation in CHILDREN]
+        ages = [one.facts.get("age_years") for one in children]
+        if all(isinstance(age, int) for age in ages):
+            children.sort(key=lambda one: -one.facts["age_years"])
+        place = 0 if found["first"] else 1 if found["second"] else -1
+        return [one.id for one in children[place:][:1]] if len(children) > 1 else []
+    if old := next((each for word, each in _OLD.items() if re.fullmatch(word, who)), None):
+        return [one.id for one in people if one.relation in old]
+    relation = kin_words()[who].relation
+    alike = next((each for each in ({"child", *CHILDREN}, PARENTS) if relation in each), {relation})
+    exact = [one.id for one in people if one.relation == relation]
+    return exact or [one.id for one in people if one.relation in alike and _may_be(one.relation, relation)]
+
+
+def _may_be(known: str, called: str) -> bool:
+    """Whether 孩子 may be the son that was told of; a daughter is not."""
+    return "child" in (known, called) or "parent" in (known, called)
+
+
+_ALIKE = {"child": {"son", "daughter", "child"}, "parent": {"father", "mother", "parent"}}
+
+
+def _is_for(conversation: Conversation, one: Judged, kin: frozenset[str]) -> bool:
+    situation = conversation.situation(one.matched.household)
+    relation = next((each.relation for each in situation.people if each.id == one.matched.person), None)
+    wide = kin.union(*(_ALIKE.get(each, ()) for each in kin))
+    return relation in wide or any(relation in _ALIKE and each in _ALIKE[relation] for each in kin)
+
+
+def _was_asked_for(conversation: Conversation, one: Judged) -> bool:
+    return bool(conversation.named) and conversation.named[-1] == one.matched.id
+
+
+def _last_spoken_of(conversation: Conversation) -> str | None:
+    """The one, other than the speaker, of whom something was told last."""
+    told = conversation.evidence[-1].person if conversation.evidence else None
+    return told if told != "self" else None
+
+
+def is_for_another(conversation: Conversation, asked: str) -> bool:
+    """Whether it asks for somebody who has not been spoken of: 俺邻居也这样，能不能办."""
+    kin = relations_in(asked)
+    known = {one.relation for home in conversation.households for one in home.people}
+    alike = [words for words in ({"child", "son", "daughter"}, {"parent", "father", "mother"}) if kin & words]
+    return bool(kin) and not known & kin and not any(known & one for one in alike)

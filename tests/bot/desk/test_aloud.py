@@ -1,0 +1,66 @@
+"""What is read out and what is sent: short, in words, with the day of each figure; the source beside it."""
+
+import re
+
+import pytest
+
+from bot.desk import aloud
+from bot.desk.listening import listen
+
+CALLS = [
+    "爹78 瘫炕上三年 没退休金 家里就他种地 住村里 啥身份没有",
+    "孩子自闭症5岁 在机构做康复 家里低保",
+    "家里就我一个人 68岁 淄博户口 住村里 一个月收入二百 无儿无女 没房子没存款",
+    "大学刚考上 爸爸尿毒症透析 学费还差八千",
+    "低保多少钱",
+]
+
+
+def scripts(guide, day, text):
+    seen = listen(guide, text, (), day)
+    return [aloud.script(guide, seen, one, day) for one in seen.judged]
+
+
+@pytest.mark.parametrize("text", CALLS)
+def test_every_policy_is_read_out_in_whole_sentences_without_digits(guide, day, text):
+    for one in scripts(guide, day, text):
+        spoken = "".join(one.spoken)
+        assert spoken.endswith(("。", "？")) and not re.search(r"[0-9〔〕“”《》（）]", spoken), spoken
+        assert len(spoken) <= 260, spoken
+
+
+def test_a_standard_is_told_with_the_day_it_is_from_and_its_source_beside(guide, day):
+    one = next(s for s in scripts(guide, day, CALLS[0]) if s.policy == "subsistence-allowance")
+    assert "农村低保标准，截至二〇二四年一月一日，是每人每月八百七十七块。" in one.spoken
+    assert "城市低保标准" not in "".join(one.spoken)
+    assert one.figures[0].value == "877 元/人·月" and "《" in one.figures[0].source
+
+
+def test_every_condition_stands_with_its_verdict_and_source(guide, day):
+    for one in scripts(guide, day, CALLS[2]):
+        assert one.conditions and all(each.source for each in one.conditions)
+        assert {each.verdict for each in one.conditions} <= {"met", "unmet", "unknown"}
+
+
+@pytest.mark.parametrize("policy", ["subsistence-allowance", "higher-education-aid", "homeless-relief"])
+def test_a_text_message_says_nothing_of_who_asked(guide, day, policy):
+    sent = aloud.written(guide, policy, day)
+    assert sent.startswith("【淄助你】") and "依据：" in sent and "审核为准" in sent
+    assert not re.search("您父亲|您母亲|您家孩子|\\d{11}", sent)
+
+
+def test_every_policy_can_be_sent(guide, day):
+    lengths = {one: len(aloud.written(guide, one, day)) for one in guide.policies}
+    assert max(lengths.values()) <= 420, max(lengths, key=lengths.get)
+
+
+def test_the_whole_situation_names_what_can_be_had_and_ends_with_the_question(guide, day):
+    seen = listen(guide, CALLS[0], (), day)
+    lines = aloud.situation_aloud(guide, seen)
+    assert lines[0].startswith("听您说的") and "低保" in lines[0]
+    assert lines[-1].endswith(seen.question.text)
+
+
+def test_a_matter_of_others_is_said_plainly(guide, day):
+    seen = listen(guide, "小区门口路灯坏了半个月没人修", (), day)
+    assert "不归困难救助管" in aloud.situation_aloud(guide, seen)[0]
