@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot import wording
 from bot.blocks import Choice, Question
 from bot.phrases import MOST_DENIED, fact_phrase, value_of
+from bot.understanding.people.subjects import asks_who_speaks
 from knowledge import KnownSet, Range
 
 if TYPE_CHECKING:
@@ -22,6 +23,8 @@ CATCH_ALL = "other"
 # What one gets already is asked of what matters alone: an injured girl is not asked of two cancers.
 ONLY_WANTED = frozenset({"receives", "household_receives"})
 CHILDREN = frozenset({"son", "daughter", "child", "grandson", "granddaughter", "grandchild", "pupil"})
+# How a parent may be who speaks here, neither dead nor away.
+OF_WHO_SPEAKS = frozenset({"able", "severe_disability", "severe_illness"})
 CENT = Decimal("0.01")
 Option = tuple[str, object]  # label, raw value
 
@@ -32,6 +35,9 @@ def build(guide: Guide, situation: Situation, subject: Subject, wanted: Collecti
     definition = guide.facts[fact]
     known = value_of(situation, person, fact)
     options = list(_options(definition, known, frozenset(wanted), _is_child(situation, person)))
+    why = _why(guide, definition, wanted, options)
+    if asks_who_speaks(situation.people, person, fact):
+        why, options = definition.why, [one for one in options if one[1] in OF_WHO_SPEAKS]
     unsure = wording.say("unsure_number" if definition.type in ("int", "decimal") else "unsure")
     labelled = [*options, (unsure, None)]
     return Question(
@@ -40,7 +46,7 @@ def build(guide: Guide, situation: Situation, subject: Subject, wanted: Collecti
         person=person,
         fact=fact,
         text=_text(definition, situation, person, known),
-        why=_why(guide, definition, wanted, options),
+        why=why,
         choices=tuple(Choice("", label, value) for label, value in labelled),
         multi=definition.type == "set",
         hint=_hint(definition),
@@ -58,6 +64,8 @@ def _hint(definition: FactDefinition) -> str:
 
 def _text(definition: FactDefinition, situation: Situation, person: str | None, known: object) -> str:
     text = _plain_text(definition, situation, person)
+    if asks_who_speaks(situation.people, person, definition.key):
+        return wording.say("question_own_state")
     if isinstance(known, Range):
         return wording.say("question_finer", question=text)
     if isinstance(known, KnownSet) and known.has:

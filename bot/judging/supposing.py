@@ -139,9 +139,11 @@ def _is_past_school(one: Person, has_children: bool) -> bool:
 
 
 def _is_grown(relations: set[str], one: Person) -> bool:
-    """Whether somebody is of age by what they are to others: a mother, a spouse, who speaks of a child."""
+    """Whether somebody is of age by what they are to others: a mother, a spouse, a child with children."""
     if one.relation in FOREBEARS:
         return True
+    if one.relation in CHILDREN and one.facts.get("school_stage") not in SCHOOLS:
+        return not relations.isdisjoint(GRANDCHILDREN)
     return one.relation == "self" and not relations.isdisjoint(OF_PARENTS)
 
 

@@ -19,78 +19,8 @@ from knowledge import Person, Range, Situation
 
 from .hosts import Host
 from .kinship import OUTSIDE, YOUNG, couple_of_ids
+from .subjects import BODY, CLAIM, SCHOOL, SERVICE, STANDING, asks_who_speaks
 
-_BODY = frozenset(
-    {
-        "illnesses",
-        "surgery",
-        "on_dialysis",
-        "cancer_stage",
-        "serious_illness",
-        "self_care",
-        "incontinent",
-        "care_needed_months",
-        "disability_cert",
-        "disability_grade",
-        "disability_types",
-        "assessed_needs",
-    }
-)
-_SCHOOL = frozenset(
-    {
-        "school_stage",
-        "school_kind",
-        "boarding",
-        "full_time_registered",
-        "education_cost_yuan_per_year",
-        "good_grades",
-        "agricultural_major",
-        "school_hardship_recognised",
-    }
-)
-_CLAIM = frozenset(
-    {
-        "legal_matter",
-        "has_lawyer",
-        "case_stage",
-        "compensation",
-        "case_harm",
-        "hardship_from_case",
-        "case_bar",
-        "hurt_in_traffic",
-        "traffic_payment_gap",
-        "has_fixed_income",
-    }
-)
-_SERVICE = frozenset(
-    {
-        "veteran_kinds",
-        "service_disability_cause",
-        "service_disability_grade",
-        "service_injury_record",
-        "service_injury_worse",
-    }
-)
-_STANDING = frozenset(
-    {
-        "age_years",
-        "birth_date",
-        "medical_insurance",
-        "hukou",
-        "hukou_kind",
-        "living_place",
-        "holds_personal_aid",
-        "supporters",
-        "children_ever",
-        "wants_care_service",
-        "medical_self_pay_yuan_per_year",
-        "in_policy_self_pay_yuan_per_year",
-        "unreferred_treatment",
-        "receives",
-        "other_benefits",
-    }
-)
-OF_CASE = _BODY | _SCHOOL | _CLAIM | _SERVICE | _STANDING
 _ELDERS = frozenset(
     {"father", "mother", "parent", "father_in_law", "mother_in_law", "grandfather", "grandmother"}
     | {"grandparent", "uncle_aunt", "other"}
@@ -153,7 +83,7 @@ class SpokenOf:
     def _fitting(self, likely: list[Person], after: str) -> list[Person]:
         """Of a certificate or an illness rather the one of whom such was told, of a pension one of age."""
         if _IS_WEAK.match(after):
-            told = {one.person for one in self.told if one.fact in _BODY and _is_so(one.value)}
+            told = {one.person for one in self.told if one.fact in BODY and _is_so(one.value)}
             return [one for one in likely if one.id in told] or likely
         if _DRAWS.match(after):
             return [one for one in likely if (_age(one) or 0) >= _OLD] or likely
@@ -247,7 +177,7 @@ class SpokenOf:
 
     def case_of(self, fact: str) -> Mention | None:
         """Of whom `fact` is where no subject is named; None where it is of who speaks, or hard to say."""
-        if self.asked is not None and fact not in _SCHOOL:
+        if self.asked is not None and fact not in SCHOOL:
             return None
         person = self._subject_of(fact)
         bore = (one for one in self.people if one.id == person and fact == "children_ever")
@@ -266,7 +196,7 @@ class SpokenOf:
     @property
     def ill(self) -> str | None:
         """Of whom an illness, a disability or care was told last; who speaks may be."""
-        return next(iter(self._told_of(_BODY)), None)
+        return next(iter(self._told_of(BODY)), None)
 
     @property
     def late_spouse(self) -> Mention | None:
@@ -297,12 +227,12 @@ class SpokenOf:
         return bool(mine) and (mine[0]["min"] if isinstance(mine[0], dict) else int(str(mine[0]))) >= _OLD
 
     def _subject_of(self, fact: str) -> str | None:
-        if fact in _SCHOOL:
-            found = [*self._told_of(_SCHOOL), *(one.id for one in self.people if _is_young(one))]
-        elif fact in _CLAIM or fact in _SERVICE:
-            found = list(self._told_of(_CLAIM if fact in _CLAIM else _SERVICE))
+        if fact in SCHOOL:
+            found = [*self._told_of(SCHOOL), *(one.id for one in self.people if _is_young(one))]
+        elif fact in CLAIM or fact in SERVICE:
+            found = list(self._told_of(CLAIM if fact in CLAIM else SERVICE))
         else:
-            found = [*self._told_of(_BODY), *self._old(), *self._told_of(_STANDING - {"receives"})]
+            found = [*self._told_of(BODY), *self._old(), *self._told_of(STANDING - {"receives"})]
             known = next((one for one in self.people if found[:1] == [one.id]), None)
             if fact == "age_years" and known is not None and "age_years" in known.facts:
                 return None
@@ -334,7 +264,10 @@ def spoken_of(
     people = [
         one for situation in sorted(known, key=lambda one: one.id != home) for one in situation.people[::-1]
     ]
-    asked = next((one for one in people if pending is not None and one.id == pending.person), None)
+    of = pending.person if pending is not None else None
+    if pending is not None and asks_who_speaks(people, of, pending.fact):
+        of = "self"  # 打零工，有慢性病, of a mother who is asked how the mother of her child is
+    asked = next((one for one in people if one.id == of), None)
     order = [one.person for one in newest if one.person]
     rank = {person: place for place, person in reversed([*enumerate(order)])}
     others = sorted(

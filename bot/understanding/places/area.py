@@ -29,7 +29,9 @@ def read_area(plain: str, people: People) -> Iterator[Said]:
     """`area_kind` of the family that speaks or is spoken for; nothing where the words point both ways."""
     plain = _TOWNS.sub("＊＊", plain)
     found = {kind: next(_found(plain, kind), None) for kind in KINDS}
-    told = [(kind, words) for kind, words in found.items() if words is not None]
+    told = [
+        (kind, words) for kind, words in found.items() if words is not None and not _is_left(plain, words)
+    ]
     if not told and (passing := _in_passing(plain)) is not None:
         told = [("rural", passing)]
     if len(told) == 1:
@@ -47,6 +49,11 @@ def _in_passing(plain: str) -> re.Match[str] | None:
         if not cues["of_others"].search(plain, max(0, found.start() - 8), found.start()):
             return found
     return None
+
+
+def _is_left(plain: str, words: re.Match[str]) -> bool:
+    """老家有两间平房, of somebody who rents in town: a house there, and no home."""
+    return words[0].startswith("老家") and _cues()["town"].search(plain) is not None
 
 
 def _found(plain: str, kind: str) -> Iterator[re.Match[str]]:

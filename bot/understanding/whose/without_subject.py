@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.understanding.people.kinship import OUTSIDE, YOUNG
-from bot.understanding.people.spoken_of import OF_CASE
+from bot.understanding.people.subjects import OF_CASE
 from bot.understanding.people.whom import Mention, People
 from bot.understanding.said import Said
 from bot.understanding.stance import clause_start

@@ -103,3 +103,11 @@ def test_a_parent_beside_somebody_of_unknown_age_is_of_age(guide):
     both = home(guide, mother={}, sister={})
     assert supposed(guide, both, "mother", "age_years").low == 18
     assert supposed(guide, both, "sister", "age_years") is None
+
+
+def test_a_child_of_who_has_grandchildren_is_of_age(guide):
+    son = {"disability_grade": 1}
+    assert supposed(guide, home(guide, grandchild={"age_years": 10}, son=son), "son", "age_years").low == 18
+    assert supposed(guide, home(guide, daughter={}, son=son), "son", "age_years") is None
+    pupil = {"school_stage": "junior"}
+    assert supposed(guide, home(guide, grandchild={}, son=pupil), "son", "age_years") is None
