@@ -15,8 +15,8 @@ from knowledge.assessment import Assessment, assess
 from knowledge.conditions import Finding
 from knowledge.errors import GuideError, KnowledgeError, SituationError, StandardMissing
 from knowledge.facts import Choice, FactDefinition, KnownSet, Range, Value, parse_value, value_to_json
+from knowledge.files.loading import load_guide, load_kept_guide
 from knowledge.guide import Guide
-from knowledge.loading import load_guide, load_kept_guide
 from knowledge.members import OpenFact
 from knowledge.needs import NeedLevel, ServiceNeed, assess_needs, find_service_needs
 from knowledge.policies import Department, Group, Policy

@@ -4,9 +4,9 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from knowledge.checking import describe_conflicts, find_doubts, find_expired, unchecked_documents
+from knowledge.editing.checking import describe_conflicts, find_doubts, find_expired, unchecked_documents
 from knowledge.errors import GuideError
-from knowledge.loading import load_for_checking
+from knowledge.files.loading import load_for_checking
 
 
 def check(path: Path | None = None, write=print, on: date | None = None) -> int:

@@ -13,7 +13,7 @@ from bot.text.normalising import normalise
 from bot.understanding import hear
 from bot.understanding.index import index_of
 from knowledge import Guide
-from knowledge.loading import DATA
+from knowledge.files.loading import DATA
 
 from .learning import Example
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from knowledge import KnownSet, assess, load_guide
 from knowledge.conditions import Leaf, leaves
-from knowledge.population import Population
+from knowledge.editing.population import Population
 
 DAY = date(2026, 11, 22)
 HOUSEHOLDS = 40

@@ -10,9 +10,9 @@ from datetime import date
 from decimal import Decimal
 
 from knowledge import KnownSet, Person, Range, Situation
+from knowledge.editing.population import USUAL
 from knowledge.evaluation import Compiler
 from knowledge.grounds import Ground
-from knowledge.population import USUAL
 from knowledge.ranges import is_exact
 from knowledge.verdicts import MET, UNKNOWN, Verdict
 

@@ -14,7 +14,6 @@ from openfisca_core.simulations import SimulationBuilder
 from openfisca_core.taxbenefitsystems import TaxBenefitSystem
 from openfisca_core.variables import Variable
 
-from knowledge.column_expressions import Figures
 from knowledge.conditions import Leaf
 from knowledge.expressions import (
     Aggregate,
@@ -29,6 +28,7 @@ from knowledge.expressions import (
     Or,
     StandardOf,
 )
+from knowledge.tables.expressions import Figures
 
 PERIOD = "2026-11"
 EPOCH = date(1970, 1, 1)

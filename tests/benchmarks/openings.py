@@ -6,8 +6,8 @@ from datetime import date
 
 from bot.phrases import value_of
 from knowledge import KnownSet, Person, Range, SituationError, parse_value
-from knowledge.population import Population
-from knowledge.searching import Search, met
+from knowledge.editing.population import Population
+from knowledge.editing.searching import Search, met
 from tests.benchmarks.messages import load_cases
 
 DAY = date(2026, 11, 22)

@@ -5,7 +5,7 @@ from bot.judging.consequences import with_answer
 from bot.judging.relevant import match_conversation
 from bot.phrases import value_of
 from knowledge import KnownSet, Range, assess
-from knowledge.searching import Search
+from knowledge.editing.searching import Search
 
 STEPS = (0, 1, 2, 3, 4, 6, 12, 24, 40, 70, 100, 500, 800, 1000, 2000, 5000, 20000, 100000)
 

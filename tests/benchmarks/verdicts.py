@@ -15,11 +15,11 @@ from functools import partial
 import numpy as np
 import pyarrow.parquet as pq
 
-from knowledge.column_chunks import NOWHERE, make_chunk
-from knowledge.column_kernels import HOME, VALUE
-from knowledge.column_layout import count_flags, unpack
-from knowledge.hits import inputs_of
-from knowledge.screening import build_screen, describe_inputs
+from knowledge.tables.chunks import NOWHERE, make_chunk
+from knowledge.tables.hits import inputs_of
+from knowledge.tables.kernels import HOME, VALUE
+from knowledge.tables.layout import count_flags, unpack
+from knowledge.tables.screening import build_screen, describe_inputs
 from webapp.screening.making import make_population
 
 DAY = date(2026, 11, 22)

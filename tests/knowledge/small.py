@@ -6,8 +6,8 @@ from datetime import date
 import yaml
 
 from knowledge import Situation, assess
-from knowledge.loading import build_guide
-from knowledge.reading import Problems
+from knowledge.files.loading import build_guide
+from knowledge.files.reading import Problems
 
 DAY = date(2024, 6, 1)
 SOURCE = [{"id": "S1", "section": "第一条"}]

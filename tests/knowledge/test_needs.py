@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from knowledge import GuideError, OpenFact, Situation, Verdict, assess_needs, find_service_needs
 from knowledge.dimensions import DIMENSIONS
-from knowledge.loading import build_guide
-from knowledge.reading import Problems
+from knowledge.files.loading import build_guide
+from knowledge.files.reading import Problems
 from tests.knowledge.small import DAY, SOURCE, person, policy, small_files
 from tests.knowledge.test_refinement import DAYS, RARE, forgetful, whole_situation
 

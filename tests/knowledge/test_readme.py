@@ -10,7 +10,7 @@ import yaml
 
 import knowledge
 from knowledge import GuideError, Situation, assess, load_guide
-from knowledge.checking import find_doubts
+from knowledge.editing.checking import find_doubts
 
 DATA = Path(knowledge.__file__).parent / "data"
 BLOCK = re.compile(r"```yaml\n# (\S+\.yaml)\n(.*?)```", re.DOTALL)

@@ -20,14 +20,7 @@ from webapp.applications.states import RequestState
 from webapp.applications.submitting import submit
 from webapp.db import make_engine, make_sessions
 from webapp.gateways.http import NotDelivered
-from webapp.models import (
-    Channel,
-    DeskNotice,
-    OutboxRow,
-    OutboxState,
-    PublicityRow,
-    RequestEvent,
-)
+from webapp.models import Channel, DeskNotice, OutboxRow, OutboxState, PublicityRow, RequestEvent
 from webapp.models.applications import Authorisation
 from webapp.models.protection import JobRun
 from webapp.queues import EmbeddedQueue, RedisQueue

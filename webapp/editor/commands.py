@@ -5,7 +5,7 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from knowledge.loading import DATA
+from knowledge.files.loading import DATA
 from webapp import clock
 
 HOUSEHOLDS, WORKERS = 20_000, 2

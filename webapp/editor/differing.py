@@ -8,11 +8,11 @@ from multiprocessing import get_context
 from pathlib import Path
 
 from knowledge import Guide, Situation
-from knowledge.differences import EFFECTS, Pair, Tally, facts_read, find_rewordings
-from knowledge.loading import load_for_checking
-from knowledge.population import Population
-from knowledge.reachability import find_witnesses
-from knowledge.searching import nearby
+from knowledge.editing.differences import EFFECTS, Pair, Tally, facts_read, find_rewordings
+from knowledge.editing.population import Population
+from knowledge.editing.reachability import find_witnesses
+from knowledge.editing.searching import nearby
+from knowledge.files.loading import load_for_checking
 from webapp.editor.families import in_words, narrowed
 
 CHUNK = 250

@@ -1,7 +1,7 @@
 """An invented household in words an editor can read, with only what one policy asks of it."""
 
 from knowledge import Guide, Situation
-from knowledge.differences import facts_read
+from knowledge.editing.differences import facts_read
 from knowledge.facts import FactDefinition
 
 ALWAYS = ("household_size", "age_years", "household_member")

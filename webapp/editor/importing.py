@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from knowledge import GuideError, load_guide
-from knowledge.loading import load_for_checking
+from knowledge.files.loading import load_for_checking
 from webapp.editor.patching import ImportFailed, Place, Scalar, add_value, flatten, patch
 from webapp.editor.workbook import Filled, NewValue, WorkbookError, read_workbook, write_workbook
 

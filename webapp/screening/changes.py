@@ -12,10 +12,10 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from knowledge.column_chunks import Chunk
-from knowledge.column_facts import HOUSEHOLD
-from knowledge.column_kernels import HOME, ROW
-from knowledge.column_layout import Array, unpack
+from knowledge.tables.chunks import Chunk
+from knowledge.tables.facts import HOUSEHOLD
+from knowledge.tables.kernels import HOME, ROW
+from knowledge.tables.layout import Array, unpack
 from webapp.screening.rows import ScreenError
 
 MARK = b"zizhuni.run"

@@ -6,7 +6,7 @@ from datetime import date
 
 import pyarrow as pa
 
-from knowledge.column_facts import HOUSEHOLD, PERSON
+from knowledge.tables.facts import HOUSEHOLD, PERSON
 from webapp.applications.errors import IdentityError
 from webapp.applications.identity import parse_id_number
 from webapp.screening.rows import ScreenError

@@ -9,11 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
-from knowledge.column_chunks import Chunk, make_chunk
-from knowledge.column_kernels import VALUE
-from knowledge.effects import Change, Effects, build_effects, with_standards
 from knowledge.guide import Guide
-from knowledge.screening import describe_inputs
+from knowledge.tables.chunks import Chunk, make_chunk
+from knowledge.tables.effects import Change, Effects, build_effects, with_standards
+from knowledge.tables.kernels import VALUE
+from knowledge.tables.screening import describe_inputs
 from webapp.screening.rows import RowReader, ScreenError
 from webapp.screening.running import HOMES
 from webapp.screening.sources import chunks, open_source

@@ -1,7 +1,8 @@
 """Made-up people and households by the million, as Parquet files: the same ones for the same seed.
 
-Spread like `knowledge.population`, a column at a time. How many have low income and how many are watched goes
-by the province's counts that the guide keeps; what is ASSUMED only sees to it that the rules are tried.
+Spread like `knowledge.editing.population`, a column at a time. How many have low income and how many are
+watched goes by the province's counts that the guide keeps; what is ASSUMED only sees to it that the rules are
+tried.
 """
 
 from collections.abc import Iterator, Sequence
@@ -14,9 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from knowledge.facts import FactDefinition
-from knowledge.guide import Guide
-from knowledge.population import (
+from knowledge.editing.population import (
     ADULT,
     AGES,
     CHILD,
@@ -28,6 +27,8 @@ from knowledge.population import (
     UNUSUAL,
     USUAL,
 )
+from knowledge.facts import FactDefinition
+from knowledge.guide import Guide
 
 LOW_INCOME, WATCHED = "stat.shandong.low_income_monitored", "stat.shandong.other_monitored"
 AID = {"subsistence": "stat.shandong.dibao_people", "extreme_poverty": "stat.shandong.tekun_people"}

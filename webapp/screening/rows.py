@@ -8,10 +8,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from knowledge.column_facts import HOUSEHOLD, PERSON, RELATION
 from knowledge.errors import KnowledgeError
 from knowledge.facts import LARGEST_NUMBER, FactDefinition
 from knowledge.situations import RELATIONS
+from knowledge.tables.facts import HOUSEHOLD, PERSON, RELATION
 
 PEOPLE, HOUSEHOLDS = "people", "households"
 IDS = {PEOPLE: (HOUSEHOLD, PERSON, RELATION), HOUSEHOLDS: (HOUSEHOLD, "town")}

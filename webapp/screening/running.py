@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 import pyarrow as pa
 
-from knowledge.column_chunks import make_chunk
-from knowledge.hits import Counts, Reasons, Screening, inputs_of
-from knowledge.screening import Screen
+from knowledge.tables.chunks import make_chunk
+from knowledge.tables.hits import Counts, Reasons, Screening, inputs_of
+from knowledge.tables.screening import Screen
 from webapp.screening.changes import Before, fingerprints
 from webapp.screening.rows import RowReader
 

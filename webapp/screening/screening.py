@@ -14,8 +14,8 @@ import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
 from knowledge.guide import Guide
-from knowledge.hits import Counts, Reasons
-from knowledge.screening import build_screen, describe_inputs
+from knowledge.tables.hits import Counts, Reasons
+from knowledge.tables.screening import build_screen, describe_inputs
 from webapp.screening import spark
 from webapp.screening.changes import ENDS, MARK, Before, ends_of, rules_mark, run_file
 from webapp.screening.rows import BAD, RowReader

@@ -12,7 +12,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from knowledge.column_facts import HOUSEHOLD
+from knowledge.tables.facts import HOUSEHOLD
 from webapp.screening.rows import IDS, PEOPLE, ScreenError
 
 ROWS_READ = 65_536

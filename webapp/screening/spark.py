@@ -17,8 +17,8 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 import knowledge
-from knowledge.column_facts import HOUSEHOLD
-from knowledge.hits import Counts
+from knowledge.tables.facts import HOUSEHOLD
+from knowledge.tables.hits import Counts
 from webapp.screening.changes import SEEN
 from webapp.screening.rows import BAD
 from webapp.screening.running import Outcome, Worker

@@ -14,13 +14,13 @@ import pyarrow.csv as csv
 import pyarrow.dataset as ds
 import pyarrow.parquet as pq
 
-from knowledge.column_chunks import Chunk, make_chunk
-from knowledge.column_facts import HOUSEHOLD, PERSON
-from knowledge.column_kernels import Array
-from knowledge.column_watch import NOT, UNKNOWN, Standing, Watch, build_watch
 from knowledge.guide import Guide
 from knowledge.monitoring import WarningRule
-from knowledge.screening import describe_inputs
+from knowledge.tables.chunks import Chunk, make_chunk
+from knowledge.tables.facts import HOUSEHOLD, PERSON
+from knowledge.tables.kernels import Array
+from knowledge.tables.screening import describe_inputs
+from knowledge.tables.watch import NOT, UNKNOWN, Standing, Watch, build_watch
 from webapp.monitoring.pushing import Found, Seen
 from webapp.screening.contacts import Contacts, check_contacts
 from webapp.screening.rows import BAD, RowReader, ScreenError

@@ -16,14 +16,7 @@ from tests.webapp.applications.conftest import Desk
 from webapp.applications import consent, deciding, moving, supplements
 from webapp.applications.errors import AlreadyMovedError, ApplicationError, NotAllowedError
 from webapp.applications.moving import By, move
-from webapp.applications.states import (
-    TRANSITIONS,
-    URGENT_TRANSITIONS,
-    RequestState,
-    Role,
-    get_way,
-    is_open,
-)
+from webapp.applications.states import TRANSITIONS, URGENT_TRANSITIONS, RequestState, Role, get_way, is_open
 from webapp.applications.submitting import submit
 from webapp.applications.supplements import Given, Wanted
 from webapp.applications.wording import load_way_words

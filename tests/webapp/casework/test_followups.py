@@ -19,17 +19,7 @@ from webapp.applications.states import RequestState
 from webapp.applications.submitting import submit
 from webapp.casework.notices.showing import load_notice_words
 from webapp.db import begin_write, make_sessions
-from webapp.models import (
-    AuditRow,
-    Breach,
-    Correction,
-    DeskNotice,
-    Recheck,
-    Referral,
-    Request,
-    Role,
-    Transfer,
-)
+from webapp.models import AuditRow, Breach, Correction, DeskNotice, Recheck, Referral, Request, Role, Transfer
 from webapp.settings import Settings
 from webapp.staff.regions import StaffRegion
 

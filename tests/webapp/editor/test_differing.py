@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from knowledge.loading import DATA
+from knowledge.files.loading import DATA
 from webapp.cli import main
 
 

@@ -6,7 +6,7 @@ import pytest
 import yaml
 from openpyxl import load_workbook
 
-from knowledge.loading import DATA, load_for_checking
+from knowledge.files.loading import DATA, load_for_checking
 from tests.knowledge.small import small_files, write_files
 from webapp.cli import main
 from webapp.editor.importing import ImportFailed, export_guide, import_guide

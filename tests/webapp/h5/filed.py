@@ -12,10 +12,7 @@ from webapp.applications.households import read_situation
 from webapp.applications.moving import By, advance
 from webapp.applications.states import RequestState, Role
 from webapp.applications.submitting import submit
-from webapp.models import (
-    Application,
-    Request,
-)
+from webapp.models import Application, Request
 
 S = RequestState
 CLERK = By(Role.CASEWORKER, "窗口", "staff:7")

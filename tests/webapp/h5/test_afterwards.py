@@ -12,13 +12,7 @@ from webapp.applications import changing, feedback, moving, progress
 from webapp.applications.moving import advance
 from webapp.applications.submitting import submit
 from webapp.applications.supplements import EntryKind, Wanted
-from webapp.models import (
-    AuditRow,
-    Feedback,
-    Objection,
-    OutboxRow,
-    OutboxState,
-)
+from webapp.models import AuditRow, Feedback, Objection, OutboxRow, OutboxState
 from webapp.pages.answering import contexts as answering
 from webapp.security import audit
 

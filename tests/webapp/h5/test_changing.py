@@ -6,9 +6,7 @@ from sqlalchemy import select
 from tests.webapp.h5.filed import CLERK, S
 from webapp.applications import changing, consent
 from webapp.applications.households import read_situation, say_fact
-from webapp.models import (
-    HouseholdChange,
-)
+from webapp.models import HouseholdChange
 
 
 def tell(filed, kind, **values):

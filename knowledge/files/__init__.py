@@ -1,0 +1,1 @@
+"""YAML → one immutable Guide, strictly; everything that is wrong is said at once."""
