@@ -244,6 +244,8 @@ def _is_helped(one: Said, people: People) -> bool:
 def _of_need(said: list[Said], people: People) -> list[Said]:
     """吃饭能自己吃，穿衣上厕所都要人帮: who can do a part and needs help with another needs help in part."""
     said = [replace(one, value="partial") if _is_helped(one, people) else one for one in said]
+    able = [one for one in said if one.fact == "self_care" and one.value == "full"]
+    said = [one for one in said if one.fact != "self_care" or not _is_within(one, able)]
     told: dict[str | None, set[object]] = {}
     for one in said:
         if one.fact == "self_care" and one.of:
@@ -261,6 +263,11 @@ def _of_need(said: list[Said], people: People) -> list[Said]:
                 continue
         kept.append(one)
     return kept
+
+
+def _is_within(one: Said, able: list[Said]) -> bool:
+    """吃喝拉撒都行: the first words alone would say that one is cared for, all of them say the opposite."""
+    return one.value != "full" and any(all_.start <= one.start and one.end <= all_.end for all_ in able)
 
 
 def _wished_for(said: list[Said]) -> list[Said]:
