@@ -23,6 +23,7 @@ from bot.understanding.homes.children import read_children
 from bot.understanding.homes.listed import read_roster
 from bot.understanding.homes.sizes import read_membership, read_sizes, with_children_apart
 from bot.understanding.homes.square_metres import read_homes
+from bot.understanding.homes.students import with_students
 from bot.understanding.homes.worn import without_wear
 from bot.understanding.index import Index
 from bot.understanding.people.departed import dies_on, has_just_died
@@ -122,7 +123,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     settled = [one for one in settled if not (_was_once(one, people) or _new_home(one, settled, people))]
     settled = [one for one in settled if not _is_of_register(one, people)]
     settled = list(of_case(list(of_tended(settled, people)), people))
-    settled = with_children_apart(settled, people)
+    settled = with_students(with_children_apart(settled, people), people)
     yield from of_host(settled, people.host) if people.host else settled
 
 

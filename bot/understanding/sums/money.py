@@ -25,7 +25,8 @@ from .bills import (
     read_rehab,
 )
 from .no_income import NOTHING_BESIDES, read_no_income
-from .old_age import is_old_age_pay, read_each_of_two
+from .of_two import INCOMES, read_of_two
+from .old_age import is_old_age_pay
 from .outgoings import find_school_cost, is_for_living
 from .pay import (
     by_twelfth,
@@ -127,10 +128,13 @@ _JUST = re.compile(
 
 def read_money(plain: str, people: People, works: Sequence[int] = ()) -> Iterator[Said]:
     """Every sum whose purpose is plain; a bare sum is nobody's income. `works` is where work is told of."""
-    read, each = set(), list(read_each_of_two(plain, people))
+    (each, joint), read = read_of_two(plain, people), set()
     yield from each
+    told = {one.end for one in each}
     for number, said in _sums(plain, people, works):
-        if said is not None and not any(one.end == number.end for one in each):
+        if number.start in joint and said is not None and said.fact in INCOMES:
+            read.add(number.start)  # of both together: of neither, nor of a household that is not told of
+        elif said is not None and said.end not in told and number.end not in told:
             read.add(number.start)
             yield said
             if said.fact == "excluded_income_yuan_per_month" and NOTHING_BESIDES.search(plain, number.end):

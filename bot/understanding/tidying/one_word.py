@@ -30,6 +30,13 @@ _SAME |= {"嬷嬷": "奶奶", "嫲嫲": "奶奶"}
 _SAME |= {
     f"{at}国{kind}": f"{at}{here}" for at in "念读上" for kind, here in (("中", "初中"), ("小", "小学"))
 }
+# 俺爹俺娘俩 are two old people, and no mother with her child.
+_SAME |= {
+    f"{his}{also}{my}娘俩": f"{his}{also}我妈俩"
+    for his in "爹爸"
+    for also in ("", *"和跟与")
+    for my in "我俺"
+}
 _ANY = re.compile("|".join(rf"(?<![老大]){word}" if _SAME[word] == "奶奶" else word for word in _SAME))
 
 
