@@ -24,6 +24,22 @@ _LOST_SINCE = re.compile(
     r"(?:来)?(?:块(?:钱)?|元)?，?(?:可|但)?(?:去年|前年|今年|后来|上个?月|打)[^。！？]{0,10}(?:车祸|出(?:了)?事|病了|得了|查出|摔|停工|下岗|裁|黄了|倒闭)"
     r"[^。！？]{0,26}(?:没(?:有|了)?(?:收入|进项|进账|活|工资)|干不了|一分钱?(?:也|都)?没)"
 )
+# 老板欠我两个月工资，5600; 工钱拖着不给，8000; 工钱8000没给: what is owed comes in no month.
+_WAGE = r"(?:工资|工钱|薪水?|血汗钱|辛苦钱)"
+_OWING = r"(?<![不没])(?:(?<!拖)欠|拖欠?|压|扣(?!完|除|了?保险)|讨|没给|没发|没结|没开|不给|不发|不结)"
+_TILL_SUM = (
+    r"，?(?:一共|总共|合计|共|总|大概|差不多|现在|都|就|快|得|有|是|算下来|加起来|每月|的|了|"
+    r"[\d一二两俩三四五六七八九十半仨]{1,3}个?多?[月年]){0,5}"
+)
+_OWED = re.compile(
+    rf"{_OWING}[^，。；挣开拿到]{{0,8}}{_WAGE}[^，。；挣开拿到]{{0,4}}{_TILL_SUM}$|"
+    rf"{_WAGE}[^，。；挣开拿到]{{0,4}}{_OWING}[^，。；挣开拿到]{{0,6}}{_TILL_SUM}$"
+)
+_OWED_AFTER = re.compile(
+    r"(?:多|来)?(?:块|元)?(?:钱)?，?(?:老板|工头|厂里|公司|工地)?(?:[压拖欠]着|一直|还|都|到现在){0,3}"
+    r"(?:没给|没发|没结|没要[来着回到]|不给|不发|不结)"
+)
+_WAGE_AHEAD = re.compile(rf"{_WAGE}[^，。；]{{0,3}}$")
 # 原先一个月四千五，现在就剩两千一; 从五千降到两千八
 _PAYS_NOW = re.compile(
     r"(?:原先|以前|原来|本来|早先|过去|之前)[^。！？]{0,20}(?:月|工资|挣|开|拿|发|薪)[^。！？]{0,14}，(?:现在|今年|后来|这会儿|这下)(?:才|就|只|也|每月|一个?月|到手|[^，。；]{0,8}?(?:就|只|才))?"
@@ -113,7 +129,9 @@ _ONCE = re.compile(
 
 
 def not_of_now(plain: str, before: str, number: Number) -> bool:
-    """Is the sum only supposed, or what was earned or paid once?"""
+    """Is the sum only supposed, or what was earned or paid once, or what is owed for work?"""
+    if _OWED.search(before) or (_WAGE_AHEAD.search(before) and _OWED_AFTER.match(plain, number.end)):
+        return True
     if _SUPPOSED.search(before) or _ONCE.search(before):
         return True
     if _LOST_SINCE.match(plain, number.end):

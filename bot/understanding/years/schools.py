@@ -51,6 +51,12 @@ _NOT_ATTENDS = re.compile(
     r"的?时候|那年|班主任|奖学金|路|生(?:源|就业|村)|收费|阶段|住院部|城|附属|楼|到大学|能借|没法|上不|不敢|"
     r"毕业生|减免|的政策|医院|同期|教育|名额|管理|标准)"
 )
+# 我大专，学费交不上; 我爹大专 is what he has learned
+_MY_FEES = re.compile(r"[，的]?(?:一年|每年|现在)?的?(?:学杂?费|住宿费|助学贷款)")
+_LONG_GROWN = frozenset(
+    {"self", "father", "mother", "parent", "grandfather", "grandmother", "grandparent"}
+    | {"father_in_law", "mother_in_law", "parents_in_law", "uncle_aunt"}
+)
 # 我孙子高中助学金: who is named right before attends, though the money is what is asked for.
 _PAID_FOR = re.compile(r"的?(?:助学金|资助|贷款|补助|学费|减免|奖学金|生活费)")
 _SOME_AT_SCHOOL = re.compile(r"(?:有|带着?|供着?|养着?)(?:一?个|俩|两个)(?:正|在)?(?:上|读|念)$")
@@ -135,21 +141,21 @@ def read_schools(plain: str, people: People) -> Iterator[Said]:
 
 def _read_stage(plain: str, people: People, found: re.Match[str]) -> Said | None:
     start, end = found.span()
-    before = plain[max(clause_start(plain, start), start - 10) : start]
-    if (
-        found.group().endswith("年级")
-        and "一贯制" in plain[max(clause_start(plain, start), start - 20) : start]
-    ):
+    head = clause_start(plain, start)
+    before = plain[max(head, start - 10) : start]
+    if found.group().endswith("年级") and "一贯制" in plain[max(head, start - 20) : start]:
         before += "一贯制"
     stage = str(found.lastgroup)
     if stage == "kindergarten" and _BIG_CLASS.match(plain, end):
         return None
     behind = people.subject(start, end, young=True)
-    direct = behind is not None and 0 <= start - behind.end <= 3 and behind.person not in (None, "self")
+    near = behind is not None and 0 <= start - behind.end <= 3 and behind.person is not None
+    direct = near and behind.relation not in _LONG_GROWN
+    mine = near and behind.person == "self" and start == behind.end and _MY_FEES.match(plain, end)
     paid_for = direct and behind.relation in YOUNG and _PAID_FOR.match(plain, end)
     if (_NOT_ATTENDS.match(plain, end) and not paid_for) or _REFUSED.search(before):
         return None
-    if _YEARS_AGO.search(plain, max(clause_start(plain, start), start - 16), start):
+    if _YEARS_AGO.search(plain, max(head, start - 16), start):
         return None
     if stage in _LOW and _NEXT.search(before) and not re.search(r"今年[^，。]{0,2}$", before[:-1]):
         return None
@@ -162,7 +168,7 @@ def _read_stage(plain: str, people: People, found: re.Match[str]) -> Said | None
     pupil = _PUPIL.match(plain, end) and re.search(
         r"(?:我|俺|是|[个名]|还是|在读|准|带俩?|供着?|俩|仨)$", before
     )
-    if not (graded or direct or named or pupil or _ATTENDS.search(before)):
+    if not (graded or direct or mine or named or pupil or _ATTENDS.search(before)):
         return None
     if stage == "bachelor" and "本" not in found.group() and re.search(r"高职|大专|师专|职业学院", plain):
         stage = "junior_college"
