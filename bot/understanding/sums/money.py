@@ -24,6 +24,7 @@ from .bills import (
     read_own_insurance,
     read_rehab,
 )
+from .named import read_named
 from .no_income import NOTHING_BESIDES, read_no_income
 from .of_two import INCOMES, read_of_two
 from .old_age import is_old_age_pay
@@ -75,7 +76,7 @@ _WORKS = re.compile(
 _SPENDS = re.compile(
     r"(?:花|药(?!店|厂|房)|(?<!开出)(?<!跑出)租|费|交|掏|欠|借|贷|还(?=.{0,3}\d)|押|付|补|赔|罚|报|领|(?<!实)发(?!店|廊|屋)|低保|补贴|"
     r"救助|给(?!俺?开|人家?|别人|老板)|"
-    r"扣(?!完|了保险)|买|缺|差|彩礼|凑|捐|筹|定价|卖(?!衣服|菜|货|东西|饭|早餐|煎饼|水果)|房子|宿舍|公寓|保险|开销|"
+    r"扣(?!完|了保险)|买|缺|差|彩礼|凑|捐|筹|定价|(?<!外)卖(?!衣服|菜|货|东西|饭|早餐|煎饼|水果)|房子|宿舍|公寓|保险|开销|"
     r"嚼谷|存|康复|训练|课|要(?!求)|"
     r"高出?|超(?!市)|得(?!的)|透析|涨|标准|吃饭|伙食|(?<!来)电(?!子|焊|工|器|厂|瓷|动|缆|机|商)|水(?!泥|果|产|厂|利|暖|电)|月供)[^，。；]{0,7}$"
 )
@@ -141,7 +142,9 @@ def read_money(plain: str, people: People, works: Sequence[int] = ()) -> Iterato
                 yield replace(said, fact="income_yuan_per_month")
             if said.fact == "income_yuan_per_month" and is_all_there_is(plain, number.end):
                 yield replace(said, fact="household_income_yuan_per_month")
-    yield from read_shares(plain, people, read)
+    shares = list(read_shares(plain, people, read))
+    yield from shares
+    yield from read_named(plain, people, {*read, *(one.start for one in (*shares, *each))})
     yield from read_no_income(plain, people)
 
 
@@ -230,7 +233,7 @@ _EARNED_BY = re.compile(
     r"(?:(?:就|只有?|光|全靠|靠|指着)(?:我|他|她)?(?:爸|妈|爹|娘|哥|姐|弟|妹|儿子?|闺女|女儿|老公|媳妇|对象|老伴|男人|爱人)?(?:自己|一?个人){1,2}(?:在)?(?:外面|外头)?(?:挣钱|上班|打工|干活|有工资|有收入|挣)|(?:就|只有|全靠|靠|指着)[^，。；]{0,4}[这那]么?一?(?:份|个人|点)(?:挣钱|收入|工资|进项|钱)?|(?:有|领着?|拿着?|就|靠)(?:点|着|份|个)?(?:固定)?(?:的)?(?:退休金|退休工资|工资|收入|养老金|工作|班上|活干))[，、]"
     r"(?:现在|大概|差不多|也就|就|才){0,12}(?:一个?月|每个?月|月月|月)(?:大概|也就|就|才|能|有|是|挣|拿|开|领|给|差不多|大约|到手|[他她我俺]){0,12}$"
 )
-_COST_AHEAD = re.compile(r"[药租费贷债课养房]")
+_COST_AHEAD = re.compile(r"[药租费贷债课养房]|透析|住院")
 
 
 def _income(plain: str, before: str, number: Number, works: int | None) -> tuple[str, Number] | None:
