@@ -15,7 +15,7 @@ class Stance(Enum):
 CLAUSE_ENDS = "，。！？；,.!?; "
 _CLAUSE_ENDS, NEAR = frozenset(CLAUSE_ENDS), 24
 _DENIED = re.compile(
-    r"(?:不是|没有|没有?[办评吃领拿享受入]过?|不|没|无|未|非|并非|算不上|够不上|不够|不算|未办|没给|没批|"
+    r"(?:不是|没有|没有?[办评吃领拿享受入]过?|不[领拿]|不|没|无|未|非|并非|算不上|够不上|不够|不算|未办|没给|没批|"
     r"别说)(?:什么|啥|办|过|的|个)?$"
 )
 _OPEN_BEFORE = re.compile(

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bot.understanding.people.whom import People
 from bot.understanding.said import Said
+from bot.understanding.stance import Stance, stance_of
 
 _TIMES = re.compile(
     r"临时救助(?:金|款)?(?:今年|前后|也|都|已经|已|曾|共|一共|给|领|申请|批|办|过|了|发|、|我们|俺们|"
@@ -22,11 +23,23 @@ _TIMES = re.compile(
     r"批)过(?P<k>[一两二三1-3])[次回]"
 )
 _NOT_THIS_YEAR = re.compile(r"(?:去年|前年|年时|往年|以前|能|可以|最多|只能|一年)[^，。]{0,6}$")
+_NEVER = re.compile(
+    r"没(?:有)?(?:领|享受|拿|办|申请|得)(?:过)?(?:啥|什么|任何)?(?:临时救助|救急的?钱)|"
+    r"临时救助(?:也|都|从来|今年|一次){0,3}没(?:有)?(?:领|享受|拿|办|申请|得)过?(?=[，。；！ ]|$)"
+)
 _COUNT = {"一": 1, "1": 1, "两": 2, "二": 2, "2": 2, "三": 3, "3": 3}
+
+
+def _never(plain: str, people: People) -> Iterator[Said]:
+    for found in _NEVER.finditer(plain):
+        of = people.home(found.start(), found.end())
+        if of is not None and stance_of(plain, *found.span()) is not Stance.OPEN:
+            yield Said("relief_times_this_year", 0, of, *found.span())
 
 
 def read_relief_times(plain: str, people: People) -> Iterator[Said]:
     """How often 临时救助 was given this year."""
+    yield from _never(plain, people)
     for found in _TIMES.finditer(plain):
         times = found["n"] or found["m"] or found["j"] or found["k"] or "1"
         if found["k"] is None and _NOT_THIS_YEAR.search(plain[max(0, found.start() - 10) : found.start()]):

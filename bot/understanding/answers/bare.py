@@ -37,6 +37,16 @@ _NEVER_DREW = re.compile(
 _SUM = re.compile(
     r"(?:现在|平均|算下来)?(?:每|一)个?月(?:合|也就|大概|差不多|总共|能|有|就|才|挣|进|收入|的){0,4}(?P<sum>[一二两三四五六七八九十百千万几\d.]{1,8}(?:来|多)?)(?:块|元)?钱?(?:左右|上下|吧|的样子|呢|啊){0,2}"
 )
+_NOTHING_EXCLUDED = re.compile(
+    r"(?:我|俺|他|她|家里?|我们|也|都|啥|什么){0,4}没(?:有)?(?:啥|什么|任何)?(?:那种|那些)?不算(?:在)?收入(?:里)?的?(?:钱|补贴|补助)?(?:啊|呢|的)?"
+)
+# 自己掏了11万了, told of the one whose illness was told
+_OUT_OF_POCKET = re.compile(
+    r"(?:(?:一共|总共|前后|拢共|都)?花了[^，。；]{1,6}，?)?(?:我们?|俺们?|家里)?(?:自己|自费|自个儿?)(?:家)?(?:掏|出|付|拿|花|承担)(?:了|的){0,2}(?:有|大概|差不多|得)?"
+    r"(?P<sum>[一二两三四五六七八九十百千万几\d.]{1,8}(?:来|多)?万?)(?:块|元)?钱?(?:了|吧|左右|多|呢|啊){0,2}"
+)
+_EXCLUDED, _PAID = "excluded_income_yuan_per_month", "medical_self_pay_yuan_per_year"
+_ILL = ("illnesses", "surgery", "on_dialysis", "cancer_stage")
 # 没领过 is of what the one who is spoken of could draw: (a fact of theirs, what hangs on it).
 _DRAWN = (
     ("case_stage", ("court-judicial-relief", "procuratorate-judicial-relief")),
@@ -93,7 +103,7 @@ def read_bare(
         of = _OWN if fact in _OF_OWN and plain.startswith(("我", "俺")) else pending.person
         for person in _whose(fact, situation, of, everybody=everybody and fact == "hukou"):
             said = _drawn_by(person) if fact == "receives" else value
-            if said:
+            if said != {}:
                 yield Said(fact, said, Mention(0, 0, person.id, person.relation), 0, len(plain))
         if fact == "income_yuan_per_month" and _is_of_all(situation, pending):
             first = situation.people[0]
@@ -130,6 +140,10 @@ def _told(plain: str, pending: Question) -> Iterator[tuple[str, object]]:
         yield "receives", False
     elif _RAN_AWAY.fullmatch(plain):
         yield "traffic_payment_gap", {"hit_and_run": True}
+    elif _NOTHING_EXCLUDED.fullmatch(plain):
+        yield _EXCLUDED, 0
+    elif found := _OUT_OF_POCKET.fullmatch(plain):
+        yield from ((_PAID, one.to_json()) for one in find_numbers(found["sum"]) if one.low >= LEAST_SUM)
     elif _NO_HOUSING_AID.fullmatch(plain):
         yield "household_receives", dict.fromkeys(_HOUSING_AID, False)
     elif (found := _SUM.fullmatch(plain)) and not any(one in pending.fact for one in _COSTS):
@@ -169,6 +183,11 @@ def _whose(fact: str, situation: Situation, asked_of: str | None, *, everybody: 
     if fact == "traffic_payment_gap":
         return [one for one in situation.people if one.facts.get("hurt_in_traffic") is True]
     lacking = [one for one in situation.people if fact not in one.facts]
+    if fact == _PAID:
+        ill = [one for one in situation.people if any(each in one.facts for each in _ILL)]
+        return ill if len(ill) == 1 and ill[0] in lacking else []
+    if fact == _EXCLUDED and asked_of is None:
+        return [one for one in lacking if set(one.facts) - {"sex"}]
     if fact == "income_yuan_per_month":  # 一个月八百 of a child at school is rather what it costs
         lacking = [one for one in lacking if not is_small(one) and not _is_at_school(one)]
     if everybody:

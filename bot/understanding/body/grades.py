@@ -47,6 +47,8 @@ _RATED = re.compile(
 _NAMED_BEFORE = re.compile(
     r"(?:[我俺]?(?:儿|儿子|闺女|女儿|孩子|[爹爸娘妈哥姐弟妹])|我|俺|他|她)(?:就|也|是){0,12}$"
 )
+# 我二级|他三级
+_AND_ANOTHERS = re.compile(r"(?:[我他她]|老伴|媳妇|老公|对象|孩子|儿子|闺女)(?:也|是){0,2}[一二三四1-4]级")
 _NOT_THEIRS = re.compile(
     r"(?:够|能评|可能|估计|应该|怕是|要是评上|评上|哪|轻伤|重伤|伤情|工伤|危房|(?<!证)上|(?<!落)下|同|省|市|这|那|各|第|英语|"
     r"够不够|算不算|是不是|能不能|[、或和到至一二三四\d\-~])(?:个|是|上|评)?$"
@@ -111,4 +113,5 @@ def _is_disability(people: People, start: int, end: int) -> bool:
     if _RATED.search(before):
         return True
     alone = start == clause_start(plain, start) or bool(_NAMED_BEFORE.search(before))
-    return alone and (end >= len(plain) or plain[end] in CLAUSE_ENDS)
+    over = end >= len(plain) or plain[end] in CLAUSE_ENDS
+    return alone and (over or _AND_ANOTHERS.match(plain, end) is not None)

@@ -32,6 +32,7 @@ _COST_BEHIND = re.compile(
     r"，(?:的)?(?:药|房租|租|护理|学|伙食|贷|月供|补课|利息)[^，。；\d一二两三四五六七八九]{0,6}(?=[，。；]|$)"
 )
 _AT_SCHOOL = re.compile(r"学|幼儿|(?<!上)班|奶粉|尿不湿|托|自闭|脑瘫|才|还小|满月|[初高大][一二三四]|岁")
+_ME_ALONE = re.compile(r"我(?:自己|就)?(?:一个人|一人)")
 _WITHOUT = re.compile(r"没(?:有)?(?:个)?(?:工作|收入|活干|上班|进项|班上)|不挣钱|不上班|没挣钱|挣不着")
 _GROWN, _OLDEST = 16, 110
 LEAST, MOST, LEAST_BARE = 50, 30_000, 300
@@ -45,7 +46,7 @@ def read_named(plain: str, people: People, read: Collection[int]) -> Iterator[Sa
         if number.start in read:
             income_before = tail if _MONTHLY.search(plain, head, number.start) else income_before
             continue
-        of = _named_at(plain, people, head, number)
+        of = _named_at(plain, people, head, number) or _alone(plain, people, head, number)
         if of is None or not _ENDS.fullmatch(plain, number.end, tail) or _is_for(plain, head, tail):
             continue
         if not _is_income(plain, of, number, goes_on=0 <= income_before == head - 1):
@@ -62,6 +63,15 @@ def _named_at(plain: str, people: People, head: int, number: Number) -> Mention 
     if len(named) != 1 or not named[0].person or not LEAST <= number.low <= MOST:
         return None
     return named[0] if _HEAD.fullmatch(plain, head, named[0].start) else None
+
+
+def _alone(plain: str, people: People, head: int, number: Number) -> Mention | None:
+    """我一个人，48，一个月988: who lives alone and names nobody else."""
+    others = any(m.person != "self" for m in people.mentions)
+    if others or not LEAST <= number.low <= MOST or not _ME_ALONE.search(plain, 0, head):
+        return None
+    bare = _MONTHLY.fullmatch(plain, head, number.start) and not _COST.search(plain, 0, head)
+    return Mention(head, head, "self", "self") if bare else None
 
 
 def _is_income(plain: str, of: Mention, number: Number, *, goes_on: bool) -> bool:

@@ -93,6 +93,11 @@ _OF_ALL_AT_HOME = re.compile(
     r"(?:[我咱]们?家|家里|全家|一家(?:人|子)?)(?:一年(?:到头)?|全年)(?:的|总共|统共)?(?:收入|进项|进账|也|就|才|能|挣|落|剩|大概|有|见|差不多){1,5}$"
 )
 
+# 一年种地打工拢共进3万: what one lives on, of all at home where it is summed up
+_BY_WORK = re.compile(
+    r"(?:^|[，。；我])(?:们?家)?(?:一年|全年|年)(?:到头)?(?:种地|打零?工|干活|零活|养[羊牛猪鸡]|卖菜|卖粮|[加和、]){1,4}"
+    r"(?P<all>拢共|总共|一共|统共|加起来)?(?:也|就|才|能|大概|差不多|不到){0,3}(?:进|挣|收入|落|剩|见)(?:个|了|下)?$"
+)
 _SPENT = re.compile(r"花|药|病|欠|借|贷|租|学费|住院|手术|存|赔|交|凑|掏|补|卖")
 # 一年到头也就万把块; 俺家三口，一年也就挣个万把块: a year's living, with nothing else it could be for.
 _YEARS_LIVING = re.compile(
@@ -114,6 +119,8 @@ def yearly_income(before: str, number: Number) -> str | None:
     if living is not None and not _SPENT.search(before[-24:]):
         of_all = living["all"] or _TOLD_OF_HOME.search(before)
         return "household_income_yuan_per_month" if of_all else "income_yuan_per_month"
+    if (work := _BY_WORK.search(before)) is not None:
+        return "household_income_yuan_per_month" if work["all"] else "income_yuan_per_month"
     found = _OFF_THE_LAND.search(before)
     if found is None:
         return None

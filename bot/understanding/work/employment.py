@@ -20,6 +20,8 @@ _FOR_ANOTHER = re.compile(
     r"|怀孕|孩子(?:还|太|才)?小|孩子没人(?:看|带|管)|离不开(?:人|我)|(?:大的|小的)才?[一两二三四1-4]岁"
 )
 _ITSELF = re.compile(r"病|疼|残|摔|断|伤|瘫|术|癌|腰|腿|岁数|年纪|老了|身体|浑身")
+_KEPT = re.compile(rf"{_CANNOT_GO.pattern}|出不去|走不开|脱不开身|干不了别的|[出外]去(?:打工|干活|上班)")
+_MY_OWN = re.compile(r"我[^，。；爹娘爸妈儿女孩婆公孙]{0,6}(?:病|疼|残|摔|断|伤|瘫|术|癌)")
 _COMPANY = re.compile(r"公司|厂|超市|商场|医院|学校|酒店|饭店|物业|单位|合作社")
 _BY_THE_DAY = re.compile(r"零工|短工|零活|散活|日结|[干剥做挣]一天(?:算|结|挣|给|有)|一天[一给]|小工")
 _CLASS_OF = re.compile(r"(?:园|幼儿)[^，。；]{0,6}[大中小]班")
@@ -51,6 +53,7 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
     works = {
         s.person for s in said if s.fact == "employment" and s.value not in ("unemployed", "not_working")
     }
+    said = [one for one in said if not (one.fact == "can_work" and _is_kept_by_care(one, plain))]
     for one in said:
         if one.fact != "employment":
             yield _with_the_loss(one, said) if one.fact == "unemployed_months" else one
@@ -173,6 +176,17 @@ def _is(said: object, value: object) -> bool:
 
 def _is_closed(one: Said, plain: str) -> bool:
     return one.value == "self_employed" and bool(_CLOSED.match(plain, one.end))
+
+
+def _is_kept_by_care(one: Said, plain: str) -> bool:
+    """我得伺候婆婆，没法出去干活: who is not free to work is able to."""
+    if one.value is not False or not _KEPT.search(plain, one.start, one.end + 4):
+        return False
+    start = max((found.end() for found in _SENTENCE_END.finditer(plain, 0, one.start)), default=0)
+    start = max(start, one.start - 40)
+    tends = list(_FOR_ANOTHER.finditer(plain, start, one.start + 1))
+    weak = tends and _ITSELF.search(plain, tends[-1].end(), one.start)
+    return bool(tends) and not weak and not _MY_OWN.search(plain, start, one.start)
 
 
 def _for_another(one: Said, plain: str) -> bool:
