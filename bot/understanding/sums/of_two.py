@@ -41,6 +41,7 @@ _AND = re.compile(r"[和跟与同、]?")
 _US = re.compile(r"俩|两口|夫妻|夫妇|两个人")
 _MARRIED = re.compile(r"两口|俩口|夫妻|夫妇")
 _COUPLE = re.compile(r"(?:现在|家里|就|我们?)?小?(?:两口子?|俩口子?|夫妻俩?|夫妇俩?|夫妻两个?人?)")
+_LIVE_ALONE = re.compile(r"(?:[他她]俩|俩人|两个人|老两口|二老)(?:自己|单独|在家)?(?:单?过|住|生活)")
 _THEY = re.compile(r"(?:现在|家里|就)?(?:[他她]们?(?:俩|两口子|老两口|两个人?)|俩老人|二老|老两口)")
 # Who speaks of these is married, so that 我俩 are husband and wife.
 _OF_MARRIED = ("child", "son", "daughter", "father_in_law", "mother_in_law", "parents_in_law")
@@ -77,11 +78,19 @@ def read_of_two(plain: str, people: People) -> tuple[list[Said], set[int]]:
                     Said("income_yuan_per_month", number.to_json(), one, number.start, number.end)
                     for one in two.who
                 ]
+        elif ends and two.who and _TOGETHER.search(two.rest) and _they_alone(plain, people, two):
+            each.append(_of_home(number, two.who[0]))
         elif two.couple and (not two.ours or _OF_EACH_NAMED.search(two.rest)):
             joint.add(number.start)
         elif ends and _TOGETHER.search(two.rest) and _STANDS_ALONE.fullmatch(two.rest):
             each.append(_of_home(number, two.who[0]))
     return each, joint
+
+
+def _they_alone(plain: str, people: People, two: _Two) -> bool:
+    """爸妈俩人过，退休金一共三千: is it told that the two old people are all of their home?"""
+    known = any((one.fact, one.value) == ("household_size", 2) for one in people.spoken.told)
+    return two.couple and not two.ours and (known or _LIVE_ALONE.search(plain) is not None)
 
 
 def _of_home(number: Number, of: Mention) -> Said:
