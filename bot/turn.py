@@ -16,7 +16,15 @@ from bot.composing import replies
 from bot.conversation import Conversation
 from bot.dialogue import acting, answering, asides, caring, meant, soothing, taking_back, telling
 from bot.dialogue.correcting import read_correction
-from bot.dialogue.matter import asks_why, is_another_matter, is_bare_name, is_no_matter, says_matter
+from bot.dialogue.matter import (
+    asks_why,
+    is_another_matter,
+    is_bare_name,
+    is_no_matter,
+    says_matter,
+    tells_of_home,
+    tells_of_the_ill,
+)
 from bot.messages import Message, Outcome, Turn, Understanding
 from bot.understanding import understand
 from bot.understanding.asking import asks
@@ -120,10 +128,12 @@ def _told(
         return telling.answer(guide, conversation, heard.answer, words=text, today=today)
     if not (conversation.pending or says_matter(heard) or (heard.mourned and conversation.households)):
         return acting.ask_matter(guide, conversation, heard, today)
-    tells = heard.in_scope or heard.evidence or heard.removed or parts
+    tells = heard.in_scope or heard.evidence or heard.removed or parts or tells_of_the_ill(heard)
     if not tells and not _is_try(conversation, text):
         if conversation.relevance and not is_another_matter(heard):
             return telling.not_taken(guide, conversation, today, another=is_no_matter(heard))
+        if tells_of_home(heard):
+            return acting.ask_matter(guide, conversation, heard, today)
         return telling.said(conversation, replies.out_of_scope(conversation))
     return telling.tell(guide, conversation, heard, today)
 

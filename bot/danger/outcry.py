@@ -73,6 +73,31 @@ _WORN_OUT = re.compile(
 _SHUT_AWAY = re.compile(
     r"(?:老是?|总|整天|天天)?(?:把|将)(?:他|她|我|俺)?(?:自己|自个儿?)[^，。]{0,3}(?:关|锁|闷|憋)(?:在|进|起来)[^，。]{0,3}(?:家|屋|房间|门)?(?:子)?(?:里)?(?:头|面)?"
 )
+# 我偏瘫，没电梯下不了楼: the body keeps them in, and nothing that goes on does.
+_KEPT_IN = re.compile(
+    r"没(?:有|装|安)?电梯|瘫|中风|残疾|轮椅|拄拐|腿(?:脚)?(?:也|都|老|早|一直)?(?:不|有病|有毛病|疼|坏)|股骨头|"
+    r"(?:走|站)不(?:了|动|稳|成)|下不了(?:床|炕|地)"
+)
+_STAYS_IN = re.compile(
+    r"[，。 ]{0,2}(?:也|都|又|老是?|一直)?"
+    r"(?:下|上|出)不(?:来|去|了)(?:楼|门|屋|家门|院)?(?:了)?(?=$|[，。！ ])"
+)
+_SHUT_IN = re.compile(
+    r"[火烟水雨锁关困卡夹塌埋压断摔滚撞洪]|煤气|触电|地震|门(?:打|开|坏)|刚|突然|忽然|快来|救(?!助|济)|打(?:不开|我|俺)|"
+    r"(?:坐|在)电梯|电梯里"
+)
+# 俺老头糊涂了，没人看他: care is sought; nobody is gone, nor left to a fire.
+_CONFUSED = re.compile(r"糊涂|痴呆|老年呆|阿尔茨海默|失智|犯傻")
+_NOBODY_MINDS = re.compile(
+    r"(?:没(?:有)?(?:个)?人|谁)(?:来|能|给|帮)?(?:看着?|管|照看|照管|伺候)(?:着)?(?:他|她|俺娘|俺爹)?"
+)
+_STRAYS = re.compile(r"[跑丢找火锁关摔打冻饿]|出去|出走|走失|不见|煤气|水")
+# 我妈啥也没有: somebody has no car and no savings; who says so of the home, or of food, may be hungry.
+_OWNS_NOTHING = re.compile(
+    r"(?:爸|妈|爹|娘|公|婆|儿子?|闺女|女儿|媳妇|哥|姐|弟|妹|他|她|[两俩]口子?|老人|孩子|老伴|老头|名下|本人)(?:自己|个人|名下)?(?:可|就|是|真)?"
+    r"(?:啥|什么)(?:也|都)没(?:有)?(?=$|[，。 ])"
+)
+_FOOD = re.compile(r"[吃饭饿粮米面奶喝]|断|身上|兜|几天|今天|现在|钱")
 _CHILD = r"(?:孩子|小孩|娃娃?|宝宝|闺女|女儿|儿子|侄女|侄子|孙女|孙子|外孙女?)"
 _TAKEN_AWAY = re.compile(
     rf"(?:有人|人贩子?|陌生人|[一俩][个伙]?(?:人|男的|女的))[^，。]{{0,6}}(?:拐(?:走|跑|卖|骗)?|(?:抢|抱|拖|拽)(?:走|跑))(?:了)?(?:我家?|俺家?)?{_CHILD}|"
@@ -129,8 +154,17 @@ def without_sound(plain: str) -> str:
     """The text without what only sounds like danger: blows denied, oneself shut away, 打发, 打我卡上."""
     if len(plain) > LONGEST_DENIAL:
         return plain
-    left = _SENT_AWAY.sub("叫", _NO_MORE.sub("", plain))
+    left = _without_needs(_SENT_AWAY.sub("叫", _NO_MORE.sub("", plain)))
     if _WANTS_TO_DIE.search(plain):
         return left
     left = _SHUT_AWAY.sub("", left)
     return _WORN_OUT.sub("", left) if _BURDEN.search(left) else left
+
+
+def _without_needs(plain: str) -> str:
+    """The text without what keeps people in, without help or without means, and is no danger of today."""
+    if _KEPT_IN.search(plain) and not _SHUT_IN.search(plain):
+        plain = _STAYS_IN.sub("", plain)
+    if _CONFUSED.search(plain) and not _STRAYS.search(plain):
+        plain = _NOBODY_MINDS.sub("", plain)
+    return plain if _FOOD.search(plain) else _OWNS_NOTHING.sub("", plain)

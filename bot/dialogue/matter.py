@@ -6,6 +6,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.understanding.asking import asks, bids
+
 if TYPE_CHECKING:
     from bot.messages import Understanding
     from knowledge import Guide
@@ -18,6 +20,15 @@ _WHY = re.compile(
     "(?:凭啥|凭什么|为啥|为什么|干吗|干嘛)[^，。]{0,3}问|问(?:这|那)个?(?:些)?(?:干|做|有)(?:啥|什么|吗|嘛)"
 )
 _CHINESE = re.compile("[㐀-鿿]")
+# Of whom a household is made up and what it lives on: 我有俩儿子, 公公婆婆一共领四百养老金, 他有辆车.
+_OF_HOME = re.compile(
+    r"有[一二两三四五六俩仨\d]个?(?:孩子?|娃|儿子?|小子|闺女|女儿|丫头|老人|兄弟|哥|弟|姐|妹)|"
+    r"有[^，。]{0,3}(?:车|房子?|地|存款|铺子)(?=$|[，。])|(?:弟兄|兄弟|姐妹|姊妹)[一二两三四五六俩仨几\d]个|"
+    r"(?:领|拿|开|有|发)[^，。]{0,6}(?:养老金|退休金|工资|低保金|抚恤金)(?=$|[，。])|"
+    r"(?<!要)(?:结|离|再|分)了?[婚家](?=$|[了的，。]|分)|改嫁|分出去|守寡"
+)
+_OF_THE_ILL = re.compile(r"(?:残疾人?|住院|生病|瘫|聋|哑|瞎|傻)了?(?=$|[，。])")
+MOST_OUTSIDE, LONGEST_OF_HOME = 0.96, 30
 # What anybody says about anything: who speaks, wishing, asking, helping, getting.
 _EMPTY = re.compile(
     "我们|俺们|咱们|你们|大家|家里|我家|俺家|自己|一下|一个|一些|这个|那个|这些|那些|这里|那里|"
@@ -39,6 +50,24 @@ def says_matter(heard: Understanding) -> bool:
     left = _CHINESE.findall(_EMPTY.sub("", heard.text))
     clear = not heard.in_scope or max(heard.policies.values(), default=0.0) >= LEAST_CLEAR
     return len(left) >= LEAST_LEFT and clear
+
+
+def tells_of_home(heard: Understanding) -> bool:
+    """Whether a few words tell who is in the family and what there is, and ask for nothing.
+
+    Who begins so is heard out, though no policy is for it by itself.
+    """
+    return bool(_OF_HOME.search(heard.text)) and _only_tells(heard)
+
+
+def tells_of_the_ill(heard: Understanding) -> bool:
+    """Whether a few words tell of somebody who is ill or disabled, and ask for nothing: 我继女残疾."""
+    return bool(_OF_THE_ILL.search(heard.text)) and _only_tells(heard)
+
+
+def _only_tells(heard: Understanding) -> bool:
+    brief = len(heard.text) <= LONGEST_OF_HOME and heard.outside < MOST_OUTSIDE
+    return brief and not (asks(heard.text) or bids(heard.text))
 
 
 def is_another_matter(heard: Understanding) -> bool:

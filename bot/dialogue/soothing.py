@@ -29,6 +29,7 @@ ASKED_FOR = 0.5  # a cry asks for nothing unless the words are as clear as that
 QUIET = frozenset({DESPAIR, COLLAPSE, COLD, MISSING})
 RAGE = "rage"  # a word of anger: answered like an alarm, and over when it was only said
 _FIRE = re.compile("火(?!车)|烧|爆炸|煤气|撞")
+_RUN_OVER = re.compile("车祸|肇事|交通事故|车[^，。]{0,3}[撞轧碾]|撞(?:了|伤|断|死|飞|的)")
 _ALL_RIGHT = re.compile(
     "没(?:啥|什么|大)?事|安全|平安|(?:送|在|到|进)[^，。]{0,3}医院|(?:抱|救|劝|拉|接)(?:下|回|出)?(?:来|去)了|下来了|吃(?:上|了|过|饱)|有(?:吃|饭)|"
     "送(?:来|了|的|去|走)|1(?:10|20|19)[^，。]{0,3}(?:来|到|走)|接着(?:说|问|来|办)|继续|好(?:了|多了|些了|点了)|缓(?:过|下)|醒(?:了|过来)|(?:警察|民警|医生|救护车|社区|村里|邻居)[^，。]{0,4}"
@@ -100,7 +101,7 @@ def alarmed(conversation: Conversation, heard: Understanding, sort: str) -> Conv
 
 def at_once(heard: Understanding, sort: str) -> tuple[str, ...]:
     """The policies that act at once, the one that fits best first."""
-    if sort == TREATMENT and "traffic-accident-fund" in heard.policies:
+    if sort == TREATMENT and _is_of_accident(heard):
         return ("traffic-accident-fund", "temporary-assistance")
     if heard.urgent == "disaster" and not _FIRE.search(heard.text):
         return ("disaster-relief", "temporary-assistance")
@@ -109,6 +110,12 @@ def at_once(heard: Understanding, sort: str) -> tuple[str, ...]:
     if heard.urgent == "hunger" and _holds(heard.situations, "emergency_events", "natural_disaster"):
         return ("disaster-relief", "temporary-assistance")
     return ("temporary-assistance",) if heard.urgent != "danger" or sort == TREATMENT else ()
+
+
+def _is_of_accident(heard: Understanding) -> bool:
+    """Whether a car did it: the fund of accidents pays for none of the other illnesses."""
+    told = _holds(heard.situations, "emergency_events", "traffic_accident")
+    return told or bool(_RUN_OVER.search(heard.text))
 
 
 def with_hunger(conversation: Conversation, heard: Understanding) -> Understanding:

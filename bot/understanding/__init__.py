@@ -32,6 +32,7 @@ from bot.understanding.homes.worn import read_no_disaster
 from bot.understanding.implied import combine, implied
 from bot.understanding.index import Index, index_of
 from bot.understanding.intents import find_status_number, read_intents
+from bot.understanding.people.commonly import with_common_kin
 from bot.understanding.people.notes import read_note
 from bot.understanding.people.spoken_of import spoken_of
 from bot.understanding.people.whom import People
@@ -284,10 +285,14 @@ def _head_set_off(read: Text) -> Text:
 
 
 def _relevance(index: Index, read: Text, evidence: Sequence[Evidence], known: Sums) -> Relevance:
-    """What the words call for; 我就问一句 before them takes nothing off what stands behind it."""
+    """What the words call for; 我就问一句 before them takes nothing off it, nor whose kin it is about."""
     found = index.relevance.score(read.plain, evidence, known)
-    bare = without_courtesies(read)
-    return found if found.in_scope or bare is read else index.relevance.score(bare.plain, evidence)
+    bare = without_courtesies(read).plain
+    if not found.in_scope and bare != read.plain:
+        found = index.relevance.score(bare, evidence)
+    common = bare if found.in_scope else with_common_kin(bare)
+    again = found if common == bare else index.relevance.score(common, evidence)
+    return again if again.in_scope else found
 
 
 # 临淄 民办高中 学费1.2万已交 问能否退: an agent's note too, though nobody is named in it.

@@ -83,6 +83,31 @@ def test_what_only_sounds_like_a_cry_rings_nothing(guide, day, text):
     assert understand(guide, text, today=day).urgent is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "没电梯 下不来楼", "俺娘腿不行 下不来楼 也出不了门", "我爸偏瘫 没电梯下不了楼 出不去",
+        "我瘫了 出不来屋", "俺老头80了 糊涂了 谁看他", "俺老头糊涂了，没人看他",
+        "我妈啥也没有", "老两口啥也没有，就两亩地",
+    ],
+)  # fmt: skip
+def test_who_cannot_get_out_needs_care_or_owns_nothing_is_in_no_danger(guide, day, text):
+    assert understand(guide, text, today=day).urgent is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "我瘫了 屋里全是烟出不去", "我腿不好 家里进水了下不来", "电梯坏了卡在里头出不来",
+        "我腿断了 五楼下不来", "被反锁屋里 腿不行 出不来", "老公打我 我腿不好出不去",
+        "俺娘糊涂了 跑出去了找不着", "他们啥也没有 好几天没吃饭了", "家里啥也没有了",
+        "轮椅坏了下不了楼 饿得没劲说话了",
+    ],
+)  # fmt: skip
+def test_who_cannot_get_out_of_what_goes_on_still_rings(guide, day, text):
+    assert understand(guide, text, today=day).urgent is not None
+
+
 def test_what_is_left_beside_a_denial_still_rings(guide, day):
     assert understand(guide, "没打我，可天天打孩子", today=day).urgent == "danger"
     assert understand(guide, "伺候他十年，我真撑不住了，想死", today=day).urgent == "danger"
