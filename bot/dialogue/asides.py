@@ -69,6 +69,8 @@ _CAN = re.compile(
 _PAPER = re.compile(
     "(?:残疾)?证[^，。]{0,4}(?:去哪|上哪|咋|怎么|找谁|哪里?)|(?:咋|怎么|去哪|上哪)(?:儿|里)?(?:办|弄)[^，。]{0,3}证$"
 )
+_OWED = re.compile("还(?![要得负])")
+_OF_NO_POLICY = frozenset({"aside_jobless_pay", "aside_advanced_age"})  # nothing that was shown pays these
 _STILL = re.compile("今年|明年|现在|还(?:有|发|给|能|办|领)")
 _RHETORICAL = re.compile("还能是(?:什么|啥)")  # 不是案子闹的还能是啥: it is
 _NEAR_HOME = re.compile("镇|街道|村|社区|学校|幼儿园|区县")
@@ -104,7 +106,10 @@ def answer(
     if heard.answer is not None and not _asks_of_any(asked):
         return None
     judged = meant.judge_all(guide, conversation, today)
-    about = _answering(meant.rank_meant(guide, conversation, heard, judged), guide, asked)
+    ranked = meant.rank_meant(guide, conversation, heard, judged)
+    if "counts_as" in topics_of(asked):
+        ranked = meant.with_base(guide, conversation, ranked[: FEW_TRIED - 1], today)
+    about = _answering(ranked, guide, asked)
     if "why_not" in topics_of(asked):
         about = next((one for one in judged if one.verdict == "unmet"), about)
     blocks = _told(guide, conversation, about, heard=heard, today=today)
@@ -257,7 +262,8 @@ def _told(
 
 def _beside_line(guide: Guide, about: Judged | None, asked: str) -> list[Block]:
     """What the policy says to a question that a line answers for all; nothing for 妇联电话多少."""
-    if about is None or ("phone" in topics_of(asked) and names_in(asked)):
+    other = line_of(asked) in _OF_NO_POLICY or ("phone" in topics_of(asked) and names_in(asked))
+    if about is None or other:
         return []
     found = about.matched.assessment
     return _details(guide, about.matched.id, find_details(guide.policies[about.matched.id], asked, found))
@@ -271,16 +277,16 @@ def _of_policy(
     last = asked.rpartition("，")[2]
     away = leaflets.elsewhere(guide, conversation.situation(about.matched.household))
     details = find_details(policy, asked, about.matched.assessment, away)
-    if "repay" in known and not details:
-        lent = any(one.kind == cards.LOAN for one in policy.benefits)
-        details = [Detail("benefit", say("aside_lent" if lent else "aside_given"))]
+    lent = any(one.kind == cards.LOAN for one in policy.benefits)
+    if "repay" in known and not any(_OWED.search(one.says) for one in details):
+        details = [Detail("benefit", say("aside_lent" if lent else "aside_given")), *details]
     if not known and _CAN.search(asked) and meant.is_for_another(conversation, asked):
         who = tuple(one.says for one in policy.clauses if one.role == "condition")
         return [Checklist(say("aside_who", name=leaflets.short_name(policy)), who[: leaflets.MOST_LINES])]
     if "rise" in known and not details:
         return [*_amount(guide, conversation, about, asked=asked, today=today), Text(say("aside_rise"))]
     blocks: list[Block] = []
-    if _AMOUNT.search(asked) and not (details and "fee" in known):
+    if _AMOUNT.search(asked) and not (details and {"fee", "interest"}.intersection(known)):
         blocks += _amount(guide, conversation, about, asked=asked, today=today)
     elif not known and _BRING.search(asked) and not _WHERE.search(asked):
         blocks.append(_materials(guide, policy, today))

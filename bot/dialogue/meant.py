@@ -58,7 +58,7 @@ _KIN = any_of(kin_words())
 # Things that belong to a group of policies, or to a department.
 _THINGS = {
     "students": re.compile(
-        "学费|上学|念书|读书|学校|书本|助学|奖学|住宿费|保教|幼儿园|贷款.{0,4}(?:上学|大学)"
+        "学费|上学|念书|读书|学校|小学|初中|高中|大学|中专|技校|职高|书本|助学|奖学|住宿费|保教|幼儿园|贷款.{0,4}(?:上学|大学)"
     ),
     "housing": re.compile("屋顶|房|屋|墙|瓦|修(?:缮|补|房)?(?!路)|盖|租"),
     "disaster-emergency": re.compile("屋顶|屋|受灾|灾|修|垫(?:付|医|药)|交警|救急|救助站"),
@@ -82,6 +82,14 @@ _BORROWS = re.compile(
     r"(?:想|要|再|能|去|咋|怎么|申请|办)[^，。；？！还]{0,4}(?:贷款?(?!还)|借钱)|助学|学费|创业|贴息"
 )
 _LOANS = frozenset({"startup-loan", "higher-education-aid"})
+# 能贷多少, 利息多少, 要还么: of the loan that was shown, whatever else was.
+_GIVES = re.compile("[给补发领]")  # nobody is given a loan
+CLAIMS = "legal-aid"
+_CLAIMS = re.compile(
+    r"(?:能|会|给|帮|替)[^，。；想]{0,4}(?:我|俺|他|她|孩子)?们?(?:[要讨追](?:回|到)?(?:来)?(?:这|那|个)?(?:钱|工钱|工资|赔偿|赔款|药费|说法))"
+)
+_OWED_FOR = re.compile(r"工伤|老板|工地|厂里?|欠|撞|肇事|车祸|打(?:伤|残|断|了|成)|骗")
+_OF_A_LOAN = frozenset({"repay", "interest"})
 
 
 def without_status_names(guide: Guide, conversation: Conversation, heard: Understanding) -> Understanding:
@@ -129,6 +137,9 @@ def rank_meant(
     if heard.named:  # none of them: it asks of something else than what was shown
         return [one for policy in heard.named for one in judged if one.matched.id == policy]
     may = [one for one in judged if one.verdict != "unmet"]
+    lent = [one for one in may if one.matched.id in _LOANS]
+    if lent and ("贷" in heard.text or _OF_A_LOAN.intersection(topics_of(heard.text))):
+        return lent
     bare = is_plain(heard.text) or not names_in(heard.text)  # 每月多少钱 is like any policy
     words = () if bare else words_speak_of(guide, heard.text)
     spoken = [one for one in may if one.matched.id in words]
@@ -143,11 +154,13 @@ def rank_meant(
     most = max(conversation.relevance.values(), default=0.0)
     shown = [one.matched.id for one in judged]
     last, keeps = _last_spoken_of(conversation), bool(_KEEPS.search(heard.text))
+    gives = bool(_GIVES.search(heard.text))
     return sorted(
         offered,
         key=lambda one: (
             -_is_of(guide, one, things),
             not _is_for(conversation, one, kin),
+            gives and one.matched.id in _LOANS,
             not _was_asked_for(conversation, one),
             keeps and not one.received,
             conversation.relevance.get(one.matched.id, 0.0) < most * LEAST_SHARE,
@@ -156,6 +169,14 @@ def rank_meant(
             shown.index(one.matched.id),
         ),
     )
+
+
+def with_base(
+    guide: Guide, conversation: Conversation, ranked: Sequence[Judged], today: datetime.date
+) -> list[Judged]:
+    """The same with 低保 behind them, which says for all of them what counts as income."""
+    of_base = judge_one(guide, conversation, BASE, today)
+    return [*ranked, *([of_base] if of_base is not None else [])]
 
 
 def words_speak_of(guide: Guide, text: str, clear: float = CLEAR) -> tuple[str, ...]:
@@ -173,6 +194,9 @@ def with_name(
     held = _received(guide, conversation, heard.text)
     if held and not heard.named and asks(heard.text):
         return dataclasses.replace(heard, named=held, in_scope=True)
+    if _claims(conversation, heard):
+        policies = {**heard.policies, CLAIMS: SURELY}
+        return dataclasses.replace(heard, named=(CLAIMS,), policies=policies, in_scope=True, answer=None)
     told = heard.named or heard.evidence or heard.answer is not None
     if told or not conversation.relevance or len(heard.text) > LONGEST or not asks(heard.text):
         return heard
@@ -186,6 +210,13 @@ def with_name(
     score = max(SURELY, heard.policies.get(words[0], 0.0))
     policies = {**heard.policies, words[0]: score}
     return dataclasses.replace(heard, named=(words[0],), policies=policies, in_scope=True)
+
+
+def _claims(conversation: Conversation, heard: Understanding) -> bool:
+    """你们能给我要钱不 of somebody hurt by others: a claim against them, no aid for school."""
+    if heard.named or len(heard.text) > LONGEST or not (_CLAIMS.search(heard.text) and asks(heard.text)):
+        return False
+    return any(_OWED_FOR.search(one.words) for one in conversation.evidence)
 
 
 def _received(guide: Guide, conversation: Conversation, text: str) -> tuple[str, ...]:
