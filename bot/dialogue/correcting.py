@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.messages import Answer, Evidence
 from bot.understanding.answers.numbers import NUMERIC, read_number
+from bot.understanding.people.kinship import any_of, kin_words
 from knowledge import SituationError, parse_value
 
 if TYPE_CHECKING:
@@ -19,7 +20,10 @@ _LEAD = (
     r"(?:不对|不是|错了|哎呀?|呀|噢|哦|等等|等一下|(?:我|俺)?(?:刚才|刚刚|上面|前面)?(?:说|弄|搞|记|写|打|选|点|按|答|算)"
     r"(?:的)?错了?|更正(?:一下)?|改(?:一下|改)?|重说)"
 )
-_IS = r"(?:应该|其实|实际(?:上)?|准确(?:地)?说|得)?(?:是|改成|改为|有|算)?"
+_IS = (
+    r"(?:应该|其实|实际(?:上)?|准确(?:地)?说|得|现在|如今|这个月|今年){0,2}"
+    r"(?:是|改成|改为|变成|有|算|[涨长加升降减落][到成])?"
+)
 _RIGHTED = re.compile(rf"^(?:{_LEAD}[，。！、… ]{{0,3}}){{1,3}}{_IS}(?P<right>[^，。！？]{{1,16}})[。！]?$")
 _NOT_BUT = re.compile(
     rf"^(?:{_LEAD}[，。！ ]{{0,3}})?不是[^，。！？]{{1,10}}?[，。 ]{{0,2}}(?:而)?(?:应该)?是"
@@ -30,6 +34,10 @@ _AROUND = re.compile(
     r"^(?:我|俺|他|她|我们|俺们|家里?|俺家|我家|一共|总共|全家|大概|大约|差不多|也就|今年|每个?月|一个?月|一年){1,12}|(?:吧|了|呢|哈|啊|的){1,12}$"
 )
 _UNIT = re.compile(r"(?:口人?|个人|人|周?岁|级|块钱?|元|个月|处|平方?米?)(?:多|左右)?$")
+# 我妈是69: of whom it is.
+_NAMED = re.compile(
+    rf"(?:我|俺|咱)?们?家?(?:的)?(?P<who>{any_of(kin_words()).pattern})(?:今年|现在|他|她)?(?:应该)?(?:是|有)?(?=[\d一二两三四五六七八九十])"
+)
 LIKE = math.log(6)  # a number that is so many times as large puts another fact right
 
 
@@ -38,8 +46,12 @@ def read_correction(guide: Guide, conversation: Conversation, plain: str) -> Ans
     right = _right_words(plain)
     if right is None:
         return None
+    named = _NAMED.match(right)
+    right = _AROUND.sub("", right[named.end() :]) if named else right
     nearest, best = None, LIKE
     for told in reversed(conversation.evidence):
+        if named and _relation_of(conversation, told) != kin_words()[named["who"]].relation:
+            continue
         value = _read(guide, told, right)
         if value is None:
             continue
@@ -47,6 +59,12 @@ def read_correction(guide: Guide, conversation: Conversation, plain: str) -> Ans
         if distance < best:
             nearest, best = Answer(told.fact, told.person, told.household, value), distance
     return nearest
+
+
+def _relation_of(conversation: Conversation, told: Evidence) -> str | None:
+    """What the one of whom it was told is to the speaker."""
+    home = conversation.situation(told.household)
+    return next((one.relation for one in home.people if one.id == told.person), None) if home else None
 
 
 def _right_words(plain: str) -> str | None:

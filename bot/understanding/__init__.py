@@ -33,7 +33,6 @@ from bot.understanding.implied import combine, implied
 from bot.understanding.index import Index, index_of
 from bot.understanding.intents import find_status_number, read_intents
 from bot.understanding.people.commonly import with_common_kin
-from bot.understanding.people.notes import read_note
 from bot.understanding.people.spoken_of import spoken_of
 from bot.understanding.people.whom import People
 from bot.understanding.places.registration import of_everybody
@@ -43,7 +42,13 @@ from bot.understanding.talk.echoed import without_echo
 from bot.understanding.talk.known_ill import disabled_first, without_same_illness
 from bot.understanding.talk.parting import home_gone_on, of_home_gone_on, with_kept_apart
 from bot.understanding.talk.passed_away import without_the_dead
-from bot.understanding.talk.swapping import name_unnamed, says_of_another, swap_people
+from bot.understanding.talk.swapping import (
+    meant_here,
+    name_unnamed,
+    says_of_another,
+    swap_people,
+    with_slip_righted,
+)
 from bot.understanding.talk.two_homes import (
     home_meant,
     joined,
@@ -54,7 +59,7 @@ from bot.understanding.talk.two_homes import (
 )
 from bot.understanding.tidying.courtesies import without_courtesies
 from bot.understanding.tidying.one_word import with_one_word
-from bot.understanding.tidying.pauses import with_pauses, without_breath
+from bot.understanding.tidying.pauses import spaces_as_pauses, with_pauses, without_breath
 from knowledge import FactDefinition, Guide, Situation
 
 # From here on the facts alone say that the guide has an answer.
@@ -172,9 +177,9 @@ def hear(
     swapped = swap_people(read, people.told, known)
     if swapped is None and is_correction(read.plain):
         said = [redirect(one, known) for one in said]
-    known, removed = swapped or name_unnamed(read, people.told, known) or without_the_dead(people, known)
-    of_other = swapped is not None and any(one.person == "self" for one in removed)  # 是我同学，不是我
-    named_here = tuple(m for m in people.told if not of_other or m.person != "self")
+    righted = swapped or with_slip_righted(words.plain, said, known, told)
+    known, removed = righted or name_unnamed(read, people.told, known) or without_the_dead(people, known)
+    named_here = meant_here(read.plain, people.told, known, removed if swapped else ())
     known = with_kept_apart(words.plain, named_here, known, told, said=said)
     gathered = disabled_first(Gatherer(words, guide.facts, known).gather(said, named_here), people)
     begins = people.begins_with_another(pending.person if pending else None)
@@ -269,7 +274,7 @@ def as_told(read: Text) -> Text:
     What every reader of facts goes by, in training too.
     """
     read = _head_set_off(with_one_word(without_courtesies(read)))
-    return with_pauses(without_breath(_spaces_as_pauses(read)))
+    return with_pauses(without_breath(spaces_as_pauses(read)))
 
 
 # 来电：父70脑梗: who calls, set off from what is noted by a colon.
@@ -293,18 +298,6 @@ def _relevance(index: Index, read: Text, evidence: Sequence[Evidence], known: Su
     common = bare if found.in_scope else with_common_kin(bare)
     again = found if common == bare else index.relevance.score(common, evidence)
     return again if again.in_scope else found
-
-
-# 临淄 民办高中 学费1.2万已交 问能否退: an agent's note too, though nobody is named in it.
-_ASKS_FOR_CALLER = re.compile(r"^(?!.*[我俺咱]).* [问询]")
-_PAUSE = re.compile(r"(?<=[\u4e00-\u9fff\d]) (?=[\u4e00-\u9fff\d])")
-
-
-def _spaces_as_pauses(read: Text) -> Text:
-    """Who speaks pauses where they leave a space; an agent's note sets its entries apart by them."""
-    if " " not in read.plain or _ASKS_FOR_CALLER.search(read.plain) or read_note(read.plain) is not None:
-        return read
-    return dataclasses.replace(read, plain=_PAUSE.sub("，", read.plain))
 
 
 def _without_answer(guide: Guide, read: Text, pending: Question | None) -> Text:

@@ -64,6 +64,11 @@ _TAKES_BACK = re.compile(
     r"(?:的|了|区|县|市|，|。|…| ){0,3}(?:[哦噢啊哎呃嗯欸]，?){0,2}"
     r"(?:不对[，。]|(?:我|又)?[说记打写]错了?|不是，|(?<=[哦噢啊哎])不，)"
 )
+# 不是我爸瘫了，是我公公瘫了: said of the second of the two alone.
+_NOT_OF_THIS_ONE = re.compile(
+    r"(?<!是)不是(?P<wrong>[^，。；！？是 ]{1,12}?(?P<said>[^，。；！？是 ]{1,8}))"
+    r"[，。 ]{1,2}(?:而|应该|说的|其实)?是[^，。；！？是]{1,12}(?P=said)(?=$|[，。；！])"
+)
 # Where one lives is told of in a supposition too: 要是我在张店租房…
 _HOWEVER_SUPPOSED = frozenset({"district", "hukou", "sex"})
 _THIS_ONE = re.compile(r"这(?:个|样|种|么)?[^，。；]{0,3}$")
@@ -150,7 +155,10 @@ def without_gainsaid(said: Iterable[Said], plain: str) -> Iterator[Said]:
     supposed = [*suppositions(plain), *_of_others(plain)]
     said = _without_denied(list(said), plain)
     lives = [found.end() for found in _WHILE_ALIVE.finditer(plain)]
+    not_theirs = [found.span("wrong") for found in _NOT_OF_THIS_ONE.finditer(plain)]
     for one in said:
+        if any(first <= one.start < end for first, end in not_theirs):
+            continue
         if _is_supposed(one, plain, supposed) or _is_of_a_past_life(one, plain, lives):
             continue
         clause = plain[clause_start(plain, one.start) : clause_end(plain, one.end)]

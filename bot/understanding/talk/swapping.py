@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
-from bot.messages import Removed
+from bot.messages import Evidence, Removed
 from bot.text.normalising import Text
 from bot.understanding.mention import Mention
 from bot.understanding.people.kinship import OUTSIDE
+from bot.understanding.said import Said
 from knowledge import Person, Situation
 
 LONGEST = 30
@@ -28,6 +30,15 @@ _ENDS = re.compile(
     r"(?:的(?:事|情况)?|(?:有|是|得了?|办)?(?:的)?(?:残疾证?|残|病|瘫子?|低保|五保|老兵|退伍兵?))?"
     r"(?:[，。！,! ]|$)"
 )
+# 不是我爸瘫了，是我公公瘫了: the same is said of both.
+_SAID_OF_BOTH = re.compile(
+    r"(?P<said>[^，。！？ 是]{1,8})[，。 ]{1,2}"
+    r"(?:而|应该|说的|其实)?是[^，。！？是]{1,12}(?P=said)(?=$|[，。！])"
+)
+_SLIP = re.compile(
+    r"^(?:不对|错了|(?:我|俺)?(?:刚才|刚刚)?[打说写弄搞记]错字?了?)[，。！ ]{0,2}(?=(?:应该)?是?(?:我|俺|咱))"
+)
+_TOO = re.compile("也|还有|都|另外")
 _SWAPS = re.compile(r"(?:说|问)的是|不是[^，。！？是]{1,10}[，。,！ ]{1,2}(?:而)?(?:说的|问的)?是")
 # 是他老伴有残疾证: what alone is the other's, where the words name it.
 _MATTERS = (
@@ -61,6 +72,10 @@ def swap_people(
         return None
     wrong, right, relation = found
     matter = _matter(text.plain)
+    if not matter and any(
+        _SAID_OF_BOTH.match(text.plain, one.end) for one in mentions if one.person == wrong
+    ):
+        return situations, ()  # 不是我妈住院，是我婆婆住院: nothing else of hers moves along
     for index, situation in enumerate(situations):
         holder = next((p for p in situation.people if p.id == wrong), None)
         if holder is None or not holder.facts:
@@ -81,6 +96,52 @@ def swap_people(
         removed = tuple(Removed(situation.id, holder.id, fact) for fact in lost)
         return (*situations[:index], changed, *situations[index + 1 :]), removed
     return None
+
+
+def with_slip_righted(
+    plain: str, said: Iterable[Said], situations: tuple[Situation, ...], told: tuple[Evidence, ...]
+) -> tuple[tuple[Situation, ...], tuple[Removed, ...]] | None:
+    """打错字了，我婆婆瘫了 after 我妈瘫了: what is said again of another was not of the first.
+
+    None where nothing is said again, or where it is told of one more.
+    """
+    if len(plain) > LONGEST or not _SLIP.match(plain) or _TOO.search(plain):
+        return None
+    for one in said:
+        wrong = next((each for each in reversed(told) if each.fact == one.fact), None)
+        if wrong is None or one.of is None or wrong.value != one.value:
+            continue
+        if wrong.person in (None, one.person) or (home := _home_of(situations, wrong)) is None:
+            continue
+        words = [(each.person, each.fact) for each in told if wrong.words in each.words]
+        people = tuple(_without(person, words) for person in home.people)
+        changed = tuple(replace(home, people=people) if each is home else each for each in situations)
+        return changed, tuple(Removed(home.id, *each) for each in words)
+    return None
+
+
+def _home_of(situations: tuple[Situation, ...], told: Evidence) -> Situation | None:
+    return next((one for one in situations if one.id == told.household), None)
+
+
+def _without(person: Person, gone: list[tuple[str | None, str]]) -> Person:
+    kept = {fact: value for fact, value in person.facts.items() if (person.id, fact) not in gone}
+    return Person(person.id, person.relation, kept)
+
+
+def meant_here(
+    plain: str,
+    mentions: tuple[Mention, ...],
+    situations: tuple[Situation, ...],
+    removed: tuple[Removed, ...],
+) -> tuple[Mention, ...]:
+    """Those who are named, without the one of whom it is not, where nothing else is known of them."""
+    found = _wrong_and_right(plain, mentions) if len(plain) <= LONGEST else None
+    known = {one.id for home in situations for one in home.people}
+    wrong = found[0] if found and found[0] not in known else None
+    if any(one.person == "self" for one in removed):
+        wrong = "self"  # 是我同学，不是我
+    return tuple(one for one in mentions if wrong is None or one.person != wrong)
 
 
 # 家里有个瘫子 … 我哥，四十七: who of the kin it is, told when asked.
@@ -126,7 +187,8 @@ def _wrong_and_right(plain: str, mentions: tuple[Mention, ...]) -> tuple[str, st
     """Whose it is not, whose it is, and what that one is to the speaker."""
     named = [one for one in mentions if one.person not in (None, "self")]
     for one in named:
-        if not _NOT.search(plain, 0, one.start) or not _ENDS.match(plain, one.end):
+        ends = _ENDS.match(plain, one.end) or _SAID_OF_BOTH.match(plain, one.end)
+        if not _NOT.search(plain, 0, one.start) or not ends:
             continue
         if _IS_I.search(plain):
             return str(one.person), "self", "self"

@@ -11,10 +11,12 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from bot.shipped import MODEL
 from bot.text.normalising import Text
+from bot.understanding.people.notes import read_note
 
 LONG = 16  # a stretch of fewer characters without a stop is left as it is
 BREATH = AROUND = 4  # the shortest clause, and how far a place looks to both sides
@@ -32,6 +34,11 @@ _BREATH_BEFORE_ALL = re.compile(
 )
 
 
+# 临淄 民办高中 学费1.2万已交 问能否退: an agent's note too, though nobody is named in it.
+_ASKS_FOR_CALLER = re.compile(r"^(?!.*[我俺咱]).* [问询]")
+_PAUSE = re.compile(r"(?<=[\u4e00-\u9fff\d]) (?=[\u4e00-\u9fff\d])")
+
+
 def without_breath(text: Text) -> Text:
     """`text` without the comma between two who are named and what is said of both."""
     found = _BREATH_BEFORE_ALL.search(text.plain)
@@ -39,6 +46,13 @@ def without_breath(text: Text) -> Text:
         return text
     at = found.start("breath")
     return Text(text.original, text.plain[:at] + text.plain[at + 1 :], (*text.at[:at], *text.at[at + 1 :]))
+
+
+def spaces_as_pauses(read: Text) -> Text:
+    """Who speaks pauses where they leave a space; an agent's note sets its entries apart by them."""
+    if " " not in read.plain or _ASKS_FOR_CALLER.search(read.plain) or read_note(read.plain) is not None:
+        return read
+    return replace(read, plain=_PAUSE.sub("，", read.plain))
 
 
 def with_pauses(text: Text) -> Text:
