@@ -26,7 +26,7 @@ from bot.composing.details import (
     tells_of_known,
     topics_of,
 )
-from bot.dialogue import meant
+from bot.dialogue import meant, of_all
 from bot.judging.relevant import is_backed
 from bot.judging.supposing import held_of
 from bot.understanding.asking import asks
@@ -64,6 +64,7 @@ _HOW = re.compile("(?:怎么|咋|如何)[^，。]{0,3}(?:办理?|申请|弄|领|
 _CAN = re.compile(
     "(?:能|可以|够|行|成)(?:也|都|不能|不可以|不够|不行|不成)?[^，。]{0,4}(?:办|领|拿|享受|申请|批|成|够|有|去|要)?"
     "[^，。]{0,3}(?:吗|不|么|没)$|(?:能不能|可不可以|够不够|行不行|符不符合)|(?:能|可以)(?:办|领|申请)(?:点|些)?(?:啥|什么|哪)|"
+    "不能(?:再)?(?:办|领|申请|享受|吃)[^，。]{0,6}了(?:吗|吧|呢)?$|"
     "有没有(?:份|补助|补贴|事|别的)?$|那?[^，。]{1,10}呢$|的事(?:呢|.{0,4}(?:没|接着)?说)"
 )
 _PAPER = re.compile(
@@ -94,11 +95,14 @@ def answer(
     asked = heard.text
     if not conversation.relevance or len(asked) > LONGEST or heard.evidence:
         return None  # where it tells something, what it asks is answered beside that
-    told = _to_what_is_told(guide, conversation, heard, today)
+    told = of_all.who_counts(guide, conversation, asked)
+    told = told or _to_what_is_told(guide, conversation, heard, today)
     if told or not asks(asked):
         return [*told, *replies.ask(conversation)] if told else None
     if _fears_visit(conversation, asked):
         return [Text(say("aside_comes")), *replies.ask(conversation)]
+    if blocks := of_all.open_to(guide, conversation, heard, today):
+        return [*blocks, *replies.ask(conversation)]
     if pointed := _pointed_at(guide, conversation, heard, today):
         return [*pointed, *replies.ask(conversation)]
     if conversation.pending is None and _HOW.search(asked) and not names_in(asked):

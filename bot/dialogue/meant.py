@@ -337,6 +337,17 @@ def _was_asked_for(conversation: Conversation, one: Judged) -> bool:
     return bool(conversation.named) and conversation.named[-1] == one.matched.id
 
 
+def spoken_of(conversation: Conversation, text: str) -> tuple[str, ...]:
+    """Those whom 弟弟 or 她 means of all who were told of; none where nobody is named."""
+    people = [one for home in conversation.households for one in home.people]
+    if kin := relations_in(text):
+        return tuple(one.id for one in people if one.relation in kin)
+    other = "female" if "他" in text else "male" if "她" in text else None
+    may = {one.id for one in people if one.id != "self" and one.facts.get("sex") != other}
+    last = next((one.person for one in reversed(conversation.evidence) if one.person in may), None)
+    return (last,) if other and last is not None else ()
+
+
 def _last_spoken_of(conversation: Conversation) -> str | None:
     """The one, other than the speaker, of whom something was told last."""
     told = conversation.evidence[-1].person if conversation.evidence else None

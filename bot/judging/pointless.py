@@ -47,6 +47,8 @@ def is_pointless(situation: Situation, subject: Subject) -> bool:
         case "unemployed_months":  # 没工作几个月了 takes for granted what was not told
             return value_of(situation, person, "employment") != "unemployed"
         case "work_background" | "unemployment_registered" | "hard_to_employ_recognised" | "can_work":
+            if value_of(situation, person, "full_time_registered") is True:
+                return True  # who is at college all day looks for no work
             return _is_past_work(situation, person) or (fact != "can_work" and _is_child(situation, person))
     return False
 

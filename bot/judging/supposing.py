@@ -36,6 +36,7 @@ FOREBEARS = frozenset({
     "father", "mother", "parent", "grandfather", "grandmother", "grandparent", "father_in_law",
     "mother_in_law", "son_in_law", "daughter_in_law", "spouse", "ex_spouse",
 })  # fmt: skip
+_IN_LAW = frozenset({"daughter-in-law", "son-in-law"})
 GRANDCHILDREN = frozenset({"grandson", "granddaughter", "grandchild"})
 OF_PARENTS = CHILDREN | GRANDCHILDREN | {"spouse", "daughter_in_law", "son_in_law"}
 OF_AGE = Range(Decimal(18), Decimal(120))
@@ -135,7 +136,9 @@ def _is_past_school(one: Person, has_children: bool) -> bool:
     """Whether somebody is of an age or a trade, or is the parent of those, that goes to no school."""
     if _least(one.facts.get("age_years")) >= GROWN or one.facts.get("employment") in PAST_SCHOOL:
         return True
-    return one.relation in ELDERS or (one.relation in ("self", "spouse") and has_children)
+    return (
+        one.relation in ELDERS or one.id in _IN_LAW or (one.relation in ("self", "spouse") and has_children)
+    )
 
 
 def _is_grown(relations: set[str], one: Person) -> bool:

@@ -1,0 +1,51 @@
+"""What is asked of the whole: all that somebody may have, and who of the family counts."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from typing import TYPE_CHECKING
+
+from bot.blocks import Block, Link, Text
+from bot.composing import replies
+from bot.dialogue import meant
+from bot.judging.relevant import BASE
+from bot.wording import say
+
+if TYPE_CHECKING:
+    from bot.conversation import Conversation
+    from bot.messages import Understanding
+    from knowledge import Guide
+
+MOST_CARDS = 4
+# 俺能给她领啥, 能申请点啥, 他能领哪些钱: all that there is.
+_WHAT_THERE_IS = re.compile(
+    r"(?:能|可以)(?:给|帮|替)?[^，。去]{0,4}(?:领|申请|办|享受|拿|有)(?:点|些|到|着)?(?:啥|什么|哪些|哪几[样个])"
+    r"(?:钱|补[助贴]|政策|待遇|救助|好处|的)?(?:吗|呢|啊|呀|不)?$"
+)
+_COUNTS = re.compile("(?:算|包括?|数)(?:上|进|不算|不包)?(?:谁|哪(?:些|几个)|几代)|谁(?:都)?算|哪些人算")
+
+
+def who_counts(guide: Guide, conversation: Conversation, asked: str) -> list[Block]:
+    """Who of them counts, where it is asked how many they are: 算上谁啊."""
+    pending = conversation.pending
+    is_of_size = "几口" in asked or (pending is not None and pending.fact == "household_size")
+    if not is_of_size or not _COUNTS.search(asked):
+        return []
+    family = (one for one in guide.policies[BASE].clauses if one.id == "family")
+    return [Text(one.says) for one in family]
+
+
+def open_to(
+    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
+) -> list[Block]:
+    """The cards of all that may be had by the one spoken of, or by them all: 俺能给她领啥, 弟弟能领啥."""
+    if heard.named or not _WHAT_THERE_IS.search(heard.text):
+        return []
+    whose = meant.spoken_of(conversation, heard.text)
+    judged = meant.judge_all(guide, conversation, today)
+    offered = [one for one in judged if one.verdict != "unmet" and not one.received]
+    theirs = [one for one in offered if not whose or one.matched.person in (None, *whose)]
+    theirs.sort(key=lambda one: one.matched.person is None)
+    cards_of = [replies.card(guide, conversation, one, today) for one in theirs[:MOST_CARDS]]
+    return [*cards_of, Link(say("link_result"), "result")] if cards_of else []
