@@ -132,7 +132,7 @@ def _told(
     if not tells and not _is_try(conversation, text):
         if conversation.relevance and not is_another_matter(heard):
             return telling.not_taken(guide, conversation, today, another=is_no_matter(heard))
-        if tells_of_home(heard):
+        if heard.mourned or tells_of_home(heard):  # who tells of a death is not sent away
             return acting.ask_matter(guide, conversation, heard, today)
         return telling.said(conversation, replies.out_of_scope(conversation))
     return telling.tell(guide, conversation, heard, today)

@@ -17,6 +17,7 @@ from bot.understanding.body.assessed import read_assessed
 from bot.understanding.body.grades import read_grades
 from bot.understanding.clauses.by_wording import read_wordings
 from bot.understanding.clauses.gainsaid import without_gainsaid
+from bot.understanding.clauses.long_past import without_long_past
 from bot.understanding.clauses.learned import read_sayings, without_repeated
 from bot.understanding.clauses.noted import read_noted
 from bot.understanding.homes.children import read_children
@@ -39,6 +40,7 @@ from bot.understanding.sums.money import read_money
 from bot.understanding.whose.ages_beside import ages_about, ages_beside
 from bot.understanding.whose.attribution import attribute
 from bot.understanding.whose.bereft import read_bereft
+from bot.understanding.whose.of_the_late import without_illness_of_the_late
 from bot.understanding.whose.parents_told import read_parents_on, read_parents_told
 from bot.understanding.whose.pointed_at import pointed_at
 from bot.understanding.whose.settling import settle
@@ -113,7 +115,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     said = list(with_two_trades(said, people, index.facts))
     said += read_parents_told(said, people)
     said = without_gainsaid(without_wear(said, text.plain), text.plain)
-    said = list(without_plans(said, text.plain))
+    said = list(without_plans(without_long_past(said, text.plain, today), text.plain))
     said = list(with_birth_dates(said, text.plain))
     settled = list(settle(_sensible(said, text.plain), people))
     settled = list(settle_service(list(settle_case(settled, people)), people))
@@ -123,7 +125,8 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     settled = [one for one in settled if not (_was_once(one, people) or _new_home(one, settled, people))]
     settled = [one for one in settled if not _is_of_register(one, people)]
     settled = list(of_case(list(of_tended(settled, people)), people))
-    settled = with_students(with_children_apart(settled, people), people)
+    settled = list(without_illness_of_the_late(with_children_apart(settled, people), people))
+    settled = with_students(settled, people)
     yield from of_host(settled, people.host) if people.host else settled
 
 
