@@ -38,6 +38,7 @@ from bot.understanding.people.whom import People
 from bot.understanding.places.registration import of_everybody
 from bot.understanding.reading import is_correction, read_people, read_said, redirect
 from bot.understanding.said import Said
+from bot.understanding.talk.at_home import each_at_home
 from bot.understanding.talk.echoed import without_echo
 from bot.understanding.talk.known_ill import disabled_first, without_same_illness
 from bot.understanding.talk.parting import home_gone_on, of_home_gone_on, with_kept_apart
@@ -180,7 +181,7 @@ def hear(
     righted = swapped or with_slip_righted(words.plain, said, known, told)
     known, removed = righted or name_unnamed(read, people.told, known) or without_the_dead(people, known)
     named_here = meant_here(read.plain, people.told, known, removed if swapped else ())
-    known = with_kept_apart(words.plain, named_here, known, told, said=said)
+    known, said = each_at_home(words.plain, known, said, named=named_here, told=told, facts=guide.facts)
     gathered = disabled_first(Gatherer(words, guide.facts, known).gather(said, named_here), people)
     begins = people.begins_with_another(pending.person if pending else None)
     return Heard(read, gathered, removed, begins, swapped is not None, of_case, _is_elsewhere(there, pending))
@@ -362,9 +363,10 @@ def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> 
     evidence = told.gathered.evidence
     if told.removed and not evidence:
         return None  # 说的是他爸，不是孙子: no 不是 of the question
-    heard = [e.value for e in evidence if (e.fact, e.person) == (pending.fact, pending.person)]
-    if not heard and told.swapped:
-        return None
+    told_of = [e for e in evidence if (e.fact, e.person) == (pending.fact, pending.person)]
+    heard = [e.value for e in told_of if pending.person or e.household == pending.household]
+    if not heard and (told.swapped or told_of):
+        return None  # 闺女一家吃低保, where it is asked of one's own home
     another = told.of_another or any(e.fact == pending.fact for e in evidence)
     another = another and (told.of_another or without_pick(plain, pending, definition) == plain)
     if not heard and pending.person and another and pending.fact not in _OF_A_PARENT:

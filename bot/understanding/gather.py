@@ -11,6 +11,7 @@ from bot.text.normalising import Text
 from bot.understanding.homes.apart import is_without_speaker, living_apart
 from bot.understanding.homes.lost_child import lost_children
 from bot.understanding.homes.one_of_several import of_each, renamed, same_children, with_parents_shared
+from bot.understanding.homes.own_home import gone_from_home, is_of_kin_elsewhere
 from bot.understanding.people.departed import departed
 from bot.understanding.people.whom import OUTSIDE, Mention
 from bot.understanding.said import Said
@@ -45,6 +46,7 @@ _IN_LAWS = ("father-in-law", "mother-in-law")
 _SIDES = {"female": re.compile("[婆公]"), "male": re.compile("[岳丈]")}
 _OTHERS = OUTSIDE | {"ex_spouse", "other", None}
 _STATES = frozenset({"father_state", "mother_state"})
+_NOT_OF_KIN_ELSEWHERE = _OF_OWN_HOME | _UNIQUE  # 我姐家着火了: who is of the home of who speaks
 
 
 @dataclass
@@ -64,6 +66,7 @@ class Gatherer:
         self.evidence: list[Evidence] = []
         self._before = {(s.id, p.id) for s in known for p in s.people}
         self._left = next((s.id for s in known if is_without_speaker(s)), None)
+        self._of_kin_elsewhere = {s.id for s in known[:1] if is_of_kin_elsewhere(s)}
         self._said: set[tuple[str, str | None, str]] = set()
         self._outside_homes: dict[bool, str] = {}  # of a former husband or wife, and of others
         self._named_as: dict[str, str] = {}  # 孩子, by the word of this message that tells more
@@ -77,7 +80,8 @@ class Gatherer:
         mentions = tuple(replace(one, person=same.get(str(one.person), one.person)) for one in mentions)
         ordered = [each for one in ordered for each in of_each(one, mentions, self.text.plain)]
         self._mixed = self._is_mixed(ordered)
-        self._apart = living_apart(ordered, self.text.plain, mentions)
+        self._apart = living_apart(ordered, self.text.plain, mentions, tuple(self.situations.values()))
+        ordered = [one for one in ordered if not self._is_of_no_home(one, ordered)]
         for one in ordered:
             self._take(one)
         self._add_partner()
@@ -101,6 +105,14 @@ class Gatherer:
         relations = {s.of.relation for s in said if s.of and not (noted and self._of_nobody(s))}
         own = bool(relations - _OTHERS) or any(s.people and _is_own(s) for s in self.situations.values())
         return own and (bool(relations & (OUTSIDE | {"ex_spouse"})) or any(_is_mate(s.of) for s in said))
+
+    def _is_of_no_home(self, one: Said, said: list[Said]) -> bool:
+        """闺女嫁到周村: no place of our home; nor is it told of her in her own that she is not of it."""
+        if one.person in self._apart:
+            return (one.fact, one.value) == ("household_member", False)
+        definition = self.facts.get(one.fact)
+        of_home = definition is not None and definition.scope == "household"
+        return of_home and one.person in gone_from_home(said, tuple(self.situations.values()))
 
     def _of_nobody(self, one: Said) -> bool:
         """Is it a fact of the household, without a word for whose?"""
@@ -244,7 +256,9 @@ class Gatherer:
         return self._outside_homes[former]
 
     def _is_left(self, home: str, of: Mention) -> bool:
-        """Was it told before that the elders of `home` live by themselves, without `of`?"""
+        """Was it told before that those of `home` live by themselves, without `of`?"""
+        if of.relation in _NOT_OF_KIN_ELSEWHERE and home in self._of_kin_elsewhere:
+            return True
         theirs = {one.id for one in self.situations[home].people}
         of_pair = any(of.person in dict(pair) and theirs & dict(pair).keys() for pair in _BOTH.values())
         return self._left == home and not of_pair and is_without_speaker(self.situations[home])

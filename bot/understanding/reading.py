@@ -17,8 +17,8 @@ from bot.understanding.body.assessed import read_assessed
 from bot.understanding.body.grades import read_grades
 from bot.understanding.clauses.by_wording import read_wordings
 from bot.understanding.clauses.gainsaid import without_gainsaid
-from bot.understanding.clauses.long_past import without_long_past
 from bot.understanding.clauses.learned import read_sayings, without_repeated
+from bot.understanding.clauses.long_past import without_long_past
 from bot.understanding.clauses.noted import read_noted
 from bot.understanding.homes.children import read_children
 from bot.understanding.homes.listed import read_roster

@@ -22,7 +22,9 @@ _FOR_YEARS = re.compile(
     rf"[，；]?(?:到现在|至今|如今|现在)?(?:[的了得]|都|也|有|已经?|快|整|得有|没|走|过去|死|去世|离开)"
     rf"{{0,5}}{_N}(?:多|来)?(?:年|个?年头)(?!级|以前|前)"
 )
-_EARLY = re.compile(r"早(?:就|已经?|都|先)?(?:没|不在|走|去世|死|过世|病故|殁)|(?:走|没|去|死)(?:得|的)(?:太|那么|就)?早")
+_EARLY = re.compile(
+    r"早(?:就|已经?|都|先)?(?:没|不在|走|去世|死|过世|病故|殁)|(?:走|没|去|死)(?:得|的)(?:太|那么|就)?早"
+)
 _YEAR = re.compile(r"(?<![\d.])((?:19|20)?\d\d)年(?!级)|(?<!十)([〇零一二三四五六七八九]{2,4})年(?!级)")
 _CHINESE = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _LAST_YEAR = re.compile(r"去年|头年|上一?年")
@@ -41,18 +43,20 @@ _AROUND = 40
 def without_long_past(said: Iterable[Said], plain: str, today: datetime.date | None) -> Iterator[Said]:
     """`said`, without the sudden events that are years back, and without deaths that may be."""
     for one in said:
-        if not _is_event(one):
-            yield one
-        elif not _is_years_back(plain, one, today) and not (_is_death(one) and _may_be(plain, one)):
+        past = _is_event(one) and _is_years_back(plain, one, today)
+        if not past and not (_is_death(one) and _may_be(plain, one)):
             yield one
 
 
 def _is_event(one: Said) -> bool:
-    return one.fact == "emergency_events" and isinstance(one.value, dict) and True in one.value.values()
+    """Of an injury it is told years later what it left: 前年从架子上掉下来，腰以下没知觉."""
+    if one.fact != "emergency_events" or not isinstance(one.value, dict):
+        return False
+    return any(has for kind, has in one.value.items() if kind != "injury")
 
 
 def _is_death(one: Said) -> bool:
-    return isinstance(one.value, dict) and one.value.get("breadwinner_death") is True
+    return _is_event(one) and one.value.get("breadwinner_death") is True
 
 
 def _is_years_back(plain: str, one: Said, today: datetime.date | None) -> bool:

@@ -13,6 +13,7 @@ from bot.understanding.said import Said
 from knowledge import Situation
 
 from .apart_told import by_themselves, from_speaker
+from .own_home import with_own_home
 
 _TOGETHER = re.compile(r"住一起|一起(?:住|过|生活)|一块(?:住|过)|跟着?(?:我|俺)们?(?:住|过)|一个户口")
 _NOT_WITH = re.compile(r"(?:不|没有?)(?:(?:跟|和|与|同|随|在)[^，。；！？]{0,6})?$")
@@ -44,8 +45,6 @@ _FOR_A_WHILE = re.compile(r"轮|昨|前天|刚才|当时|今天|过年|帮|看�
 _PENSION, _IN_ALL = re.compile("养老|退休|工资"), re.compile("就|才|共|俩|两人|一起|加起来")
 ELDERS = ("father", "mother", "parent", "father_in_law", "mother_in_law", "grandfather", "grandmother")
 _KEEP_ELDERS = ("brother", "sister", "sibling", "uncle_aunt", "relative")
-_SIBLINGS = ("brother", "sister", "sibling")
-_OF_SIBLINGS_HOME = ("aid_status", "has_notable_assets", "homes_owned", "homes_owned_in_town")
 # What is told of one's own home.
 _OWN_HOME = ("aid_status", "household_size", "household_income_yuan_per_month", "has_notable_assets")
 
@@ -56,14 +55,16 @@ def are_together(plain: str) -> bool:
     return found is not None and not _NOT_WITH.search(plain, max(0, found.start() - 8), found.start())
 
 
-def living_apart(said: list[Said], plain: str, mentions: Sequence[Mention] = ()) -> frozenset[str]:
+def living_apart(
+    said: list[Said], plain: str, mentions: Sequence[Mention] = (), known: Sequence[Situation] = ()
+) -> frozenset[str]:
     """The persons of whose home something is said that cannot be of the home of who speaks."""
     if are_together(plain):
         return frozenset()
     apart: set[str] = set()
     for told in _told_of_homes(said).values():
         apart |= _others(told)
-    apart |= _by_house(said, plain) | _of_the_siblings(said, plain)
+    apart |= _by_house(said, plain) | with_own_home(said, plain, known)
     apart |= _kept_by_others(said, plain, mentions) | _left_alone(said, plain, mentions)
     return frozenset(apart | {of for one in apart for of in _of_their_home(one, said)})
 
@@ -102,26 +103,6 @@ def _by_house(said: list[Said], plain: str) -> set[str]:
     }
     others = {str(one.of.person) for one in said if one.of and one.of.person} - houses
     return houses if others else set()
-
-
-def _of_the_siblings(said: list[Said], plain: str) -> set[str]:
-    """我借住，我哥有两套房; 弟兄三个轮着养，二哥低保: what a grown brother has is not of who speaks."""
-    theirs = {str(one.person) for one in said if _is_of_sibling(one, plain)}
-    theirs = {one for one in theirs if not any(m.person == one and _is_child(m) for m in said)}
-    others = {str(one.person) for one in said if one.of and one.person and one.person not in theirs}
-    return theirs if others - {of for one in theirs for of in _of_their_home(one, said)} else set()
-
-
-def _is_of_sibling(one: Said, plain: str) -> bool:
-    of = one.of
-    if of is None or one.fact not in _OF_SIBLINGS_HOME or of.relation not in _SIBLINGS or of.end == of.start:
-        return False
-    return 0 <= one.start - of.end <= 8 and not re.search("[，。；！？]", plain[of.end : one.start])
-
-
-def _is_child(one: Said) -> bool:
-    """A brother who is at school still is of the home of who speaks."""
-    return one.fact == "school_stage" and one.value != "none"
 
 
 def _kept_by_others(said: list[Said], plain: str, mentions: Sequence[Mention]) -> set[str]:

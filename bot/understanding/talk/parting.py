@@ -14,6 +14,7 @@ from bot.blocks import Question
 from bot.messages import Evidence
 from bot.understanding.homes.apart import ELDERS, are_together, is_without_speaker, led_to_kin
 from bot.understanding.homes.apart_told import by_themselves, from_speaker
+from bot.understanding.homes.own_home import of_another_kind
 from bot.understanding.mention import Mention
 from bot.understanding.people.kinship import COUPLES
 from bot.understanding.reading import is_correction
@@ -48,6 +49,7 @@ def with_kept_apart(
         return known  # who speaks has told nothing of a home of their own
     elders = {one.id for one in first.people if one.relation in ELDERS}
     apart = {*kept, *from_speaker(plain, mentions, elders), *by_themselves(plain, said, elders)}
+    apart |= of_another_kind(plain, said, first)
     if not apart:
         apart = _now_of_speaker(plain, said, first, told)
     keepers = {str(m.person): Person(str(m.person), str(m.relation)) for m in kept.values() if m}
@@ -153,11 +155,18 @@ def _of(home: Situation, facts: Collection[str]) -> dict[str, object]:
 def home_gone_on(
     plain: str, known: tuple[Situation, ...], pending: Question | None, told: tuple[Evidence, ...]
 ) -> Situation | None:
-    """The home of elders who live apart that a message without 我 goes on to tell of."""
-    if _SPEAKS.search(plain) or not any(_has_speaker(home) for home in known[1:]):
+    """The home of elders who live apart that a message without 我 goes on to tell of.
+
+    Of any kin apart, where nothing is told of the home of who speaks: 闺女出嫁了，残疾一级; 没有低保.
+    """
+    if len(known) < 2 or _SPEAKS.search(plain):
+        return None
+    first, speaker_apart = known[0], any(_has_speaker(home) for home in known[1:])
+    if not speaker_apart and (first.household or any(set(one.facts) - {"sex"} for one in first.people)):
         return None
     meant = pending.household if pending is not None else told[-1].household if told else None
-    return next((home for home in known if home.id == meant and _is_of_elders(home)), None)
+    theirs = (home for home in known if home.id == meant)
+    return next((home for home in theirs if _is_of_elders(home) or not speaker_apart), None)
 
 
 def _is_of_elders(home: Situation) -> bool:
@@ -168,7 +177,8 @@ def of_home_gone_on(
     said: Iterable[Said], home: Situation | None, facts: Mapping[str, FactDefinition]
 ) -> Iterator[Said]:
     """`said`, with what is of a household and of nobody named as of `home`, where one is meant."""
-    of = next((one for one in home.people if one.relation in ELDERS), None) if home is not None else None
+    people = () if home is None else home.people
+    of = next((one for one in people if one.relation in ELDERS), next(iter(people), None))
     for one in said:
         unnamed = one.of is not None and one.person == "self" and one.of.end == one.of.start
         definition = facts.get(one.fact)
