@@ -37,12 +37,13 @@ from bot.understanding.said import Said
 from bot.understanding.stance import clause_start
 from bot.understanding.sums.lodging import with_lodging
 from bot.understanding.sums.money import read_money
-from bot.understanding.whose.ages_beside import ages_about, ages_beside
+from bot.understanding.whose.ages_beside import ages_about, ages_beside, ages_of_two
 from bot.understanding.whose.attribution import attribute
 from bot.understanding.whose.bereft import read_bereft
 from bot.understanding.whose.of_the_late import without_illness_of_the_late
 from bot.understanding.whose.parents_told import read_parents_on, read_parents_told
 from bot.understanding.whose.pointed_at import pointed_at
+from bot.understanding.whose.raising import of_the_raised
 from bot.understanding.whose.settling import settle
 from bot.understanding.whose.soldiers_kin import settle_soldiers_kin
 from bot.understanding.whose.tended import of_tended
@@ -124,7 +125,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     settled = [one for one in settled if not _worked_till_death(one, people)]
     settled = [one for one in settled if not (_was_once(one, people) or _new_home(one, settled, people))]
     settled = [one for one in settled if not _is_of_register(one, people)]
-    settled = list(of_case(list(of_tended(settled, people)), people))
+    settled = list(of_the_raised(list(of_case(list(of_tended(settled, people)), people)), people))
     settled = list(without_illness_of_the_late(with_children_apart(settled, people), people))
     settled = with_students(settled, people)
     yield from of_host(settled, people.host) if people.host else settled
@@ -284,7 +285,10 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     works = [one.start for one in worded if one.fact == "employment" and one.value in _PAID_WORK]
     yield from read_aid(plain, people)
     yield from read_relief_times(plain, people)
-    ages = list(read_ages(plain, people, today))
+    of_two = list(ages_of_two(people))
+    yield from of_two
+    spans = [(one.start, one.end) for one in of_two]
+    ages = [one for one in read_ages(plain, people, today) if not _is_within(one, spans)]
     yield from ages
     yield from ages_beside(ages, people)
     yield from ages_about(people)
@@ -306,6 +310,10 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     yield from read_assessed(plain, people)
     yield from index.places.read(plain, people)
     yield from worded
+
+
+def _is_within(one: Said, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= one.start and one.end <= end for start, end in spans)
 
 
 def is_correction(plain: str) -> bool:

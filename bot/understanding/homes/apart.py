@@ -13,7 +13,7 @@ from bot.understanding.said import Said
 from knowledge import Situation
 
 from .apart_told import by_themselves, from_speaker
-from .own_home import with_own_home
+from .own_home import of_two_kinds, with_own_home
 
 _TOGETHER = re.compile(r"住一起|一起(?:住|过|生活)|一块(?:住|过)|跟着?(?:我|俺)们?(?:住|过)|一个户口")
 _NOT_WITH = re.compile(r"(?:不|没有?)(?:(?:跟|和|与|同|随|在)[^，。；！？]{0,6})?$")
@@ -60,7 +60,7 @@ def living_apart(
 ) -> frozenset[str]:
     """The persons of whose home something is said that cannot be of the home of who speaks."""
     if are_together(plain):
-        return frozenset()
+        return frozenset(of_two_kinds(said, known))
     apart: set[str] = set()
     for told in _told_of_homes(said).values():
         apart |= _others(told)
@@ -165,11 +165,15 @@ def of_home_alone(said: list[Said], plain: str, home: Situation | None) -> list[
     return kept
 
 
+_LIVES_WITH_US = (("household_member", True), ("living_place", "relatives"))
+
+
 def _of_their_home(person: str, said: list[Said]) -> set[str]:
     """The children and the wife of a brother who lives apart."""
     people = {str(one.of.person) for one in said if one.of and one.of.person}
     with_them = _WITH.get(re.sub(r"-\d$", "", person), ())
-    return {one for one in people if one.startswith(f"{person}-") or one in with_them}
+    with_us = {one.person for one in said if (one.fact, one.value) in _LIVES_WITH_US}
+    return {one for one in people - with_us if one.startswith(f"{person}-") or one in with_them}
 
 
 __all__ = [

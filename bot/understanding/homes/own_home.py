@@ -47,6 +47,7 @@ _WITH_THEM = re.compile(
 _WE_HAVE = re.compile(
     r"[我俺咱]们?(?:自己)?(?:家|自己)[^，。；不没非无能想办申问]{0,5}[低底]保(?!边|怎|咋|能|标)"
 )
+_MARRIED_TO = {"son": "daughter-in-law", "daughter": "son-in-law"}
 _OURSELVES = ("self", "spouse", "wife", "husband")
 _KEPT = re.compile(r"(?:养|拉扯|照[顾看料]|伺候|带|管|供|守)着?(?:这个?|那个?|[俺我他她个傻瘫]|残疾){0,4}$")
 _KEPT_HIM = re.compile(r"(?:我|俺)[^，。；]{0,6}(?:养着?|照[顾看料]|伺候|带着?|管着?)(?:他|她)(?!家|看|孩)")
@@ -54,11 +55,12 @@ _KEPT_HIM = re.compile(r"(?:我|俺)[^，。；]{0,6}(?:养着?|照[顾看料]|�
 
 def with_own_home(said: Sequence[Said], plain: str, known: Sequence[Situation] = ()) -> set[str]:
     """The kin of whose own home, apart from that of who speaks, something is told here."""
-    kept = _of_two_kinds(said, known)
+    kept = of_two_kinds(said, known)
     if _WITH_THEM.search(plain) or _KEPT_HIM.search(plain):
         return kept
     left = gone_from_home(said, known)
     own = {str(one.person) for one in said if one.person in left and _tells(one)}
+    own |= {who for who in left if any(one.person in _mates_of(who) and _tells(one) for one in said)}
     own |= {str(one.person) for one in said if one.fact in _OF_A_HOME and _is_theirs(one, plain)}
     elsewhere = {str(one.person) for one in said if _befell_kin(one, plain)}
     own |= elsewhere if _others(said, known, elsewhere) else set()
@@ -73,6 +75,11 @@ def _tells(one: Said) -> bool:
     if one.of is not None and one.of.relation in _ELSEWHERE:
         return one.fact != "household_member" and one.fact not in _PLACES
     return one.fact in _OF_A_HOME or one.fact in _NEEDS
+
+
+def _mates_of(person: str) -> tuple[str, ...]:
+    """大儿分家了，他媳妇癌症: who is married to one who has left."""
+    return (f"{person}-spouse", _MARRIED_TO.get(person.partition("-")[0], ""))
 
 
 def gone_from_home(said: Iterable[Said], known: Sequence[Situation]) -> set[str]:
@@ -91,12 +98,11 @@ def _may(relation: str | None) -> bool:
 
 
 def _is_theirs(one: Said, plain: str) -> bool:
-    """闺女一家吃低保, 儿子家着火了: the home is named by them, right before it."""
+    """闺女一家吃低保, 儿子家着火了: the home is named by them, and it is told of them."""
     of = one.of
     if of is None or of.end == of.start or not (_may(of.relation) or of.person in _ELSEWHERE_TOO):
         return False
-    found = _HOME_OF.match(plain, of.end)
-    return found is not None and of.end <= one.start <= clause_end(plain, of.end)
+    return of.end <= one.start and _HOME_OF.match(plain, of.end) is not None
 
 
 def _befell_kin(one: Said, plain: str) -> bool:
@@ -125,7 +131,7 @@ def _is_with(person: str, theirs: Collection[str]) -> bool:
     return any(person == one or person.startswith(f"{one}-") for one in theirs)
 
 
-def _of_two_kinds(said: Sequence[Said], known: Sequence[Situation]) -> set[str]:
+def of_two_kinds(said: Sequence[Said], known: Sequence[Situation]) -> set[str]:
     """俺爹是特困，俺家吃低保: who is kept as 特困 is of no home that has 低保."""
     ours = any(one.person in _OURSELVES and _holds(one, "subsistence") for one in said)
     if not ours and not any("subsistence" in _kinds(home) for home in known[:1]):
@@ -186,4 +192,11 @@ def is_of_kin_elsewhere(home: Situation) -> bool:
     return bool(first) and not told and all(_is_with(one.id, first) for one in home.people)
 
 
-__all__ = ["gone_from_home", "is_of_kin_elsewhere", "moved_out", "of_another_kind", "with_own_home"]
+__all__ = [
+    "gone_from_home",
+    "is_of_kin_elsewhere",
+    "moved_out",
+    "of_another_kind",
+    "of_two_kinds",
+    "with_own_home",
+]

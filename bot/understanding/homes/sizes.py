@@ -31,6 +31,8 @@ _SIZE = compile_headed(
     r"人(?=户|[，。； ]|$))"
 )
 _NO_FEWER = re.compile(r"以[上下内](?:的|才|就|能|可)?")
+# 俺爹娘跟俺三口过: they come on top, of how many is not told.
+_JOINED_BY = re.compile(r"(?:跟|和|随|与)着?(?:[我俺咱]们?)?$")
 # 我们家五口，加上他六口: the sum is the household.
 _MORE = re.compile(
     r"，?(?:再|还)?(?:加|连|算|带)上[^，。；]{1,8}?(?:一共|总共|共|是)?[一二两三四五六七八九十\d]{1,2}口"
@@ -89,7 +91,7 @@ def read_sizes(plain: str, people: People) -> Iterator[Said]:
         yield from _size(plain, people, span, 2, whose=one)
     yield from _of_these(plain, people)
     for found in _SIZE.finditer(plain):
-        if _MORE.match(plain, found.end()):
+        if _MORE.match(plain, found.end()) or _JOINED_BY.search(plain, 0, found.start()):
             continue
         if not _is_household(plain, found) or _NO_FEWER.match(plain, found.end()):
             continue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.messages import Evidence
 from bot.understanding.homes.own_home import moved_out, with_own_home
@@ -12,6 +12,8 @@ from knowledge import FactDefinition, Situation
 
 from .parting import with_kept_apart
 from .two_homes import home_meant, of_that_home
+
+_GENERIC = frozenset({"child", "grandchild"})  # whom son or grandson may name now
 
 
 def each_at_home(
@@ -27,7 +29,20 @@ def each_at_home(
     parted = with_kept_apart(plain, named, known, told, said=said)
     if len(parted) > len(known):
         said = list(of_that_home(said, home_meant(plain, parted, told), facts))
-    return moved_out(parted, with_own_home(said, plain, parted)), said
+    known = moved_out(parted, with_own_home(said, plain, parted))
+    return known, [*said, *_one_more(known, said)]
+
+
+def _one_more(known: tuple[Situation, ...], said: Sequence[Said]) -> Iterator[Said]:
+    """小儿子跟俺过, where two were counted and both are known: he comes on top."""
+    sized = any(one.fact == "household_size" for one in said)
+    for home in known if not sized else ():
+        size, there = home.household.get("household_size"), {one.id for one in home.people}
+        joins = {one.person: one for one in said if (one.fact, one.value) == ("household_member", True)}
+        new = [one for person, one in joins.items() if person not in there]
+        if size == len(there) and "self" in there and new and not _GENERIC & there:
+            last, speaker = new[-1], Mention(new[-1].start, new[-1].start, "self", "self")
+            yield Said("household_size", len(there) + len(new), speaker, last.start, last.end)
 
 
 __all__ = ["each_at_home"]

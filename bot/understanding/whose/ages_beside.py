@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from bot.understanding.mention import Mention
 from bot.understanding.numbers import parse_number
+from bot.understanding.people.kinship import COUPLES
 from bot.understanding.people.parents import couple_of
 from bot.understanding.people.whom import People
 from bot.understanding.said import Said
@@ -26,6 +27,40 @@ _ABOUT = re.compile(
     r"(?P<n>[一二三四五六七八九]?十[一二三四五六七八九]?|\d\d)(?:来|多)?"
     r"(?:周?岁|(?=[ ，。；左上]|$))(?!以[上下]|块|元)"
 )
+
+# 老两口，69和67: which of them is which is not told, so each is of an age between.
+_OF_TWO = re.compile(
+    r"(?P<a>(?<!\d)[2-9]\d|[二三四五六七八九]十[一二三四五六七八九]?)岁?(?:和|跟|、)"
+    r"(?P<b>[2-9]\d|[二三四五六七八九]十[一二三四五六七八九]?)(?:岁|了|(?=[，。；！ ]|$))"
+)
+_THE_TWO = re.compile(r"两口|[俩两]$|[俩两]个人?$|夫妻|夫妇")
+_RELATIONS = {"father-in-law": "father_in_law", "mother-in-law": "mother_in_law"}
+_RELATIONS |= {"mothers-father": "grandfather", "mothers-mother": "grandmother"}
+_BEFORE_AGES = re.compile(
+    r"(?:(?:两口子?|[俩两]人?|都|今年|现在|岁数|年纪|是|带着?|领着?)|[^，。；！？\d]{0,8}，){0,3}"
+)
+
+
+def ages_of_two(people: People) -> Iterator[Said]:
+    """爸妈79和77, 俺老两口带俩孙子过，69和67: of both, from the younger age to the older."""
+    for found in _OF_TWO.finditer(people.plain):
+        ages = sorted(int(one.low) for one in map(parse_number, found.group("a", "b")) if one is not None)
+        for of in _the_two(people, found.start()) if len(ages) == 2 else ():
+            value = {"min": ages[0], "max": ages[1]} if ages[0] < ages[1] else ages[0]
+            yield Said("age_years", value, of, *found.span())
+
+
+def _the_two(people: People, start: int) -> list[Mention]:
+    """The couple that is spoken of before `start`, where nobody else's ages they may be."""
+    for one in reversed([m for m in people.mentions if m.end <= start and m.person and m.topic]):
+        if not _BEFORE_AGES.fullmatch(people.plain, one.end, start):
+            return []
+        if one.person in COUPLES:
+            both = COUPLES[one.person]
+            return [Mention(one.start, one.end, who, _RELATIONS.get(who, who)) for who in both]
+        if one.person == "self" and _THE_TWO.search(one.words or people.plain[one.start : one.end]):
+            return [one, Mention(one.start, one.end, "spouse", "spouse")]
+    return []
 
 
 def ages_about(people: People) -> Iterator[Said]:
