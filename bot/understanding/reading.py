@@ -13,6 +13,7 @@ from bot.text.normalising import Text
 from bot.understanding.aid.receipts import read_receipts
 from bot.understanding.aid.recognised import read_aid
 from bot.understanding.aid.relief_times import read_relief_times
+from bot.understanding.aid.standing import without_doubtful
 from bot.understanding.body.assessed import read_assessed
 from bot.understanding.body.grades import read_grades
 from bot.understanding.clauses.by_wording import read_wordings
@@ -33,6 +34,7 @@ from bot.understanding.people.namings import DEAD
 from bot.understanding.people.spoken_of import NOBODY, SpokenOf
 from bot.understanding.people.whom import Mention, People
 from bot.understanding.places.area import read_area
+from bot.understanding.places.insured import insured_here
 from bot.understanding.said import Said
 from bot.understanding.stance import clause_start
 from bot.understanding.sums.lodging import with_lodging
@@ -40,7 +42,9 @@ from bot.understanding.sums.money import read_money
 from bot.understanding.whose.ages_beside import ages_about, ages_beside, ages_of_two
 from bot.understanding.whose.attribution import attribute
 from bot.understanding.whose.bereft import read_bereft
+from bot.understanding.whose.earners import of_earners
 from bot.understanding.whose.of_the_late import without_illness_of_the_late
+from bot.understanding.whose.offenders import without_offenders_claims
 from bot.understanding.whose.parents_told import read_parents_on, read_parents_told
 from bot.understanding.whose.pointed_at import pointed_at
 from bot.understanding.whose.raising import of_the_raised
@@ -54,6 +58,7 @@ from bot.understanding.work.service import settle_case, settle_service
 from bot.understanding.work.two_trades import with_two_trades
 from bot.understanding.years.ages import read_ages
 from bot.understanding.years.births import with_birth_dates
+from bot.understanding.years.headed import read_head_age
 from bot.understanding.years.periods import read_periods
 from bot.understanding.years.schools import read_schools
 from bot.understanding.years.spells import read_spells
@@ -115,9 +120,10 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     said = list(without_repeated(pointed_at(attribute([*read, *more], people), people), learned))
     said = list(with_two_trades(said, people, index.facts))
     said += read_parents_told(said, people)
-    said = without_gainsaid(without_wear(said, text.plain), text.plain)
+    said = without_doubtful(without_gainsaid(without_wear(said, text.plain), text.plain), text.plain)
     said = list(without_plans(without_long_past(said, text.plain, today), text.plain))
-    said = list(with_birth_dates(said, text.plain))
+    said = list(insured_here(said, text.plain))
+    said = list(with_birth_dates(without_offenders_claims(said, people), text.plain))
     settled = list(settle(_sensible(said, text.plain), people))
     settled = list(settle_service(list(settle_case(settled, people)), people))
     settled = list(settle_soldiers_kin(settled, people))
@@ -126,6 +132,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     settled = [one for one in settled if not (_was_once(one, people) or _new_home(one, settled, people))]
     settled = [one for one in settled if not _is_of_register(one, people)]
     settled = list(of_the_raised(list(of_case(list(of_tended(settled, people)), people)), people))
+    settled = list(of_earners(settled, people))
     settled = list(without_illness_of_the_late(with_children_apart(settled, people), people))
     settled = with_students(settled, people)
     yield from of_host(settled, people.host) if people.host else settled
@@ -290,6 +297,7 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     spans = [(one.start, one.end) for one in of_two]
     ages = [one for one in read_ages(plain, people, today) if not _is_within(one, spans)]
     yield from ages
+    yield from read_head_age(plain, people, ages)
     yield from ages_beside(ages, people)
     yield from ages_about(people)
     yield from read_noted(people, ages)

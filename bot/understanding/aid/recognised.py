@@ -21,9 +21,11 @@ from .standing import (
     corrected,
     denied,
     named_behind,
+    read_goes_on,
     read_lists,
     read_nothing,
     stands,
+    without_names,
     year_of_own,
 )
 
@@ -169,10 +171,12 @@ def read_aid(plain: str, people: People) -> Iterator[Said]:
         of = people.subject(start, end)
         if of is not None:
             yield Said("aid_status", dict.fromkeys((*KINDS, *_OTHER_KINDS), False), of, start, end)
-    listed = list(read_lists(plain))
+    listed, goes_on = list(read_lists(plain)), list(read_goes_on(plain))
+    listed += [(kind, start, end) for kind, start, end, sure in goes_on if sure]
     yield from denied(people, listed)
+    left = [*listed, *((kind, start, end) for kind, start, end, _ in goes_on)]
     for found in _TERM.finditer(plain):
-        if any(first <= found.start() < last for _, first, last in listed):
+        if any(first <= found.start() < last for _, first, last in left):
             continue
         if apart := some_and_others(people, *found.span()):
             yield from of_each(*apart, found.span())
@@ -235,10 +239,14 @@ _WAS = re.compile(r"(?:以前|原来|原先|过去|曾经|早先)(?:是|的|评�
 
 def _words_before(plain: str, start: int) -> str:
     """The few words of the clause before a term, without what counts or points at it (吃着一份, 是那个)."""
-    before = plain[max(clause_start(plain, start), start - 10) : start]
+    before = without_names(plain[max(clause_start(plain, start), start - 16) : start])[-10:]
     before = re.sub(r"(?<=[吃领拿有享是受])(?:着|了)?(?:一份|个|着|单人|全家)$", "", before)
     before = re.sub(r"(?<=[是的了吃])(?:那个|这个|个)$", "", before)
     return re.sub(r"(?<=[里直在家我俺他她也])还是$", "是", before)
+
+
+# 单独吃低保给多少: asked for, and not had.
+_HOW_MUCH = re.compile(r"(?:一个?月|每个?月|每月|能|会|该|可以){0,2}(?:给|领|发|拿|有)多少")
 
 
 def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
@@ -246,7 +254,8 @@ def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
     before, after = _words_before(plain, start), plain[end : end + 10]
     if (said := _plainly(plain, end, kind, before)) is not None:
         return said
-    if FEARED.search(before) or _ONES_HERE.search(plain, clause_start(plain, start), start):
+    asks = _HOW_MUCH.match(plain, end) and not before.endswith(("着", "了", "有", "上"))
+    if asks or FEARED.search(before) or _ONES_HERE.search(plain, clause_start(plain, start), start):
         return None
     if _YEARS_AGO.search(plain, max(0, start - 48), start):
         return False if re.search(TAKEN, plain[end:]) else None

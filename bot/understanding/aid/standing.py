@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from bot.understanding.people.whom import Mention, People
 from bot.understanding.said import Said
@@ -44,9 +44,15 @@ _ONE_DENIED = compile_headed(
     rf"边[缘沿](?!易){_WHO}(?:不沾|不占|够不|算不上|挨不|沾不|被退|被拒|未批|没批|不符){_NOT_A_STATEMENT}"
 )
 # 也不是边缘户、监测户: denied ahead, of all that are joined behind.
-_NONE_OF = re.compile(
-    rf"(?<!是)(?:不是|不属于?|没有|没办过?|没评上?|没吃过?|并非)(?:个|什么|啥)?{_ITEM}(?:(?:、|和|或者?|跟|及|还有){_ITEM}){{1,5}}"
-    r"(?!的?(?:老|那|一个|邻|大))"
+_NEITHER = (
+    r"(?<![是有])(?:不是|不属于?|没有?|没办过?|没评上?|[没不]吃过?|没享受过?|没领过?|并非)(?:个|什么|啥)?"
+    rf"{_ITEM}"
+)
+_NONE_OF = re.compile(rf"{_NEITHER}(?:(?:、|和|或者?|跟|及|还有){_ITEM}){{1,5}}(?!的?(?:老|那|一个|邻|大))")
+# Behind a pause, 特困 goes on with what is denied; 特困户 after 低保 may be what they are instead.
+_GOES_ON = re.compile(
+    rf"(?P<no>{_NEITHER})(?P<on>(?:，{_ITEM}){{1,5}})(?P<such>啥的|什么的|之类的?|这些)?(?=[，。；！ ]|$)"
+    r"(?!，(?:一个?月|每个?月|是|领|拿|吃|[去今前]年|\d))"
 )
 _BOTH_DENIED = compile_headed(
     rf"{_BOTH.pattern}(?:我|俺|咱|们|家|也){{0,4}}(?:都|全|两样|俩){{1,2}}(?:也|都)?{_REFUSED}{_NOT_A_STATEMENT}"
@@ -87,6 +93,33 @@ def read_lists(plain: str) -> Iterator[tuple[str, int, int]]:
         if not _SUPPOSED.search(plain, clause_start(plain, found.start()), found.start()):
             for kind in ("subsistence", "marginal"):
                 yield kind, *found.span(kind)
+
+
+def read_goes_on(plain: str) -> Iterator[tuple[str, int, int, bool]]:
+    """没有低保，特困: the kinds told behind a pause, and whether the denial surely goes on to them."""
+    for found in _GOES_ON.finditer(plain):
+        if _SUPPOSED.search(plain, clause_start(plain, found.start()), found.start()):
+            continue
+        bare = not re.search(r"不是|不属|并非|户|对象|人员|家庭|人口", found["no"] + found["on"])
+        for one in _KIND.finditer(plain, *found.span("on")):
+            yield one.lastgroup or "", one.start(), one.end(), bare or found["such"] is not None
+
+
+_NAMES = re.compile(rf"{_ITEM}{{1,5}}$")
+
+
+def without_names(before: str) -> str:
+    """没有低保|特困: the words before a name, without the names that it is written together with."""
+    return _NAMES.sub("", before)
+
+
+def without_doubtful(said: Iterable[Said], plain: str) -> Iterator[Said]:
+    """`said`, without the kinds told behind a pause of which it is not sure that they are not denied."""
+    doubtful = [(start, end) for _, start, end, _ in read_goes_on(plain)]
+    for one in said:
+        held = one.fact == "aid_status" and isinstance(one.value, dict) and True in one.value.values()
+        if not (held and any(one.start < end and start < one.end for start, end in doubtful)):
+            yield one
 
 
 def denied(people: People, listed: list[tuple[str, int, int]]) -> Iterator[Said]:

@@ -137,6 +137,15 @@ _DOWN_THE_PIT = re.compile(r"下井(?![^，。；]{0,6}(?:砸|伤|断|塌|出事
 # 还能下地溜达, 自个儿做饭: nobody is fit for work for that
 _UP_AND_ABOUT = re.compile(r"溜达|遛|动弹|做饭|自个|走走|走动")
 
+# 孩子跟着我, 孩子跟她妈: with a parent, at home; who speaks of grandchildren is none.
+_WITH_A_PARENT = re.compile(
+    r"^(?!.{0,600}[孙侄甥])"
+    r".{0,600}?(?:孩子|娃|闺女|女儿|儿子?|丫头|小子|妮子|姑娘|老[大二三]|[大小俩]的?)(?:[一二两俩仨]个|俩|现在|都|也|一直|就){0,3}"
+    r"(?:跟|随|归)着?了?(?:[我俺](?!们?家?(?:爸|爹|娘|妈|婆|公|姐|哥|弟|妹|姑|姨|舅|叔|爷|奶|姥|对象))|"
+    r"(?:[他她]|孩子[他她]?)(?:亲)?(?:妈妈?|爸爸?|爹|娘|母亲|父亲))",
+    re.DOTALL,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Doubt:
@@ -162,6 +171,7 @@ _ONLY_WITH = (
     _Doubt("support_claim", _UNPAID, None),
     _Doubt("support_unpaid", _UNPAID, None),
     _Doubt("wages", _WAGES, None),
+    _Doubt("work_injury_nursing", re.compile("工伤"), None),
     _Doubt("work_place", _WORKS, (0, 6)),
     _Doubt("father_state", _OF_PARENTS, (20, 0)),
     _Doubt("mother_state", _OF_PARENTS, (20, 0)),
@@ -174,6 +184,7 @@ _NEVER_WITH = (
     _Doubt("hukou", _OF_A_SCHOOL, (0, 6), value="zibo"),
     _Doubt("institution", _TOO_DEAR, (0, 10)),
     _Doubt("relatives", _THEIR_HOME, (0, 3)),
+    _Doubt("relatives", _WITH_A_PARENT, None),
     _Doubt("hukou", _REGISTERED_HERE, (0, 2), value="elsewhere"),
     _Doubt("surgery", _TREATED, (4, 0)),
     _Doubt("district", _FROM, None),

@@ -36,6 +36,16 @@ _STILL_HELD = re.compile(r"证(?:还|也|都)?没(?:有)?(?:注销|过期|到期
 _OWN_DENIED = re.compile(
     r"(?:[我俺咱]们?家?(?:里)?(?:又|也|都|并|可)?(?:不是|没有?|不算|没吃)|非)[^，。；]{0,4}$"
 )
+# 助学金没评上, 低保去年没评上, 评残6级: no word of a certificate that one has not.
+_OF_A_CERTIFICATE = re.compile(r"[残证本]|残联")
+_SPEAKS_OF_LIMBS = re.compile(
+    r"残|智力|精神|自闭|孤独|脑瘫|[聋盲瘫瘸瘤]|[一二三四1-4]级|看不见|护理|失能|[腿脚手眼腰耳]|胳膊|癫痫|级别"
+)
+_OF_AN_AWARD = re.compile(
+    r"(?:[助奖]学金|贫困|困难|[低五]保|特困|边[缘沿]|监测|名额|劳模|先进|优秀|三好|职称|烈士|身份|救助|工伤)[^。！？残]{0,10}$"
+)
+_NO = re.compile(r"[没不未无别非丢]|注销|过期|到期|作废")
+
 # 他活着的时候一月领两千三: had by one who has died, by nobody now.
 _WHILE_ALIVE = re.compile(
     r"生前|(?:活着|在世)(?:那会儿?|那几年|的?时候?)|(?<=[爸妈爹娘伴公婆爷奶人头])在的?时候"
@@ -95,6 +105,15 @@ _ASKED = 14  # what is asked is short; a text without any pause goes on behind i
 _GOODS = frozenset({"has_notable_assets", "homes_owned"})
 _HAD_ONCE = re.compile(r"(?:以前|早先|原先|原来|过去|早些年|前些年)[^。！？]{0,12}$")
 _SOLD = re.compile(r"[^。！？]{0,12}?(?:卖了|卖掉|抵了债|抵给|报废|都卖|给前[夫妻])")
+# 叫狗咬了: no grave injury, but for what it took to heal.
+_BITTEN = re.compile("狗[^，。；]{0,6}咬")
+_GRAVELY = re.compile(
+    r"缝|住[了着]?院|手术|断|掉|万|[一二三四五六七八九几\d]千|[1-9]\d{3}|骨|烂|伤得?[重不]|昏迷|抢救|起不来"
+)
+# 在窑上干活得了尘肺: whether the work goes on is not told.
+_FELL_ILL = re.compile(
+    r"(?:活|的?时候?|了?[一二三四五六七八九十\d]{1,3}年)?(?:得|落|患|干)(?:了|的|上|下|出)(?:了|个)?[^，。；]{0,4}[病肺癌瘤残伤]"
+)
 _BACK_THEN = re.compile(r"[^，。；]{0,2}(?:那会儿?|那时候?|的?时候|期间|那[几一]年|时(?![间不常]))")
 _NO_ACCIDENT = re.compile("(?:不是|不算|没有?)(?:车祸|交通事故)")
 _OF_TRAFFIC = frozenset({"traffic_accident"})
@@ -168,6 +187,8 @@ def without_gainsaid(said: Iterable[Said], plain: str) -> Iterator[Said]:
             continue
         if _is_of_any(one, plain, clause) or _is_no_more(one, plain):
             continue
+        if _is_of_no_certificate(one, plain) or _is_slight(one, plain):
+            continue
         if mild and one.fact in ("father_state", "mother_state") and one.value == "severe_disability":
             continue  # 精神上有点问题: how badly is not told
         if one.fact == "self_care" and _EATS_IN_BED.search(plain):
@@ -238,11 +259,21 @@ def _is_of_any(one: Said, plain: str, clause: str) -> bool:
     return bool(traffic and _NO_ACCIDENT.search(plain))
 
 
+def _is_slight(one: Said, plain: str) -> bool:
+    if one.fact != "emergency_events" or one.value != {"injury": True}:
+        return False
+    return bool(_BITTEN.search(plain, one.start, one.end)) and not _GRAVELY.search(
+        plain, one.end, one.end + 24
+    )
+
+
 def _is_no_more(one: Said, plain: str) -> bool:
     if one.fact in _GOODS and one.value not in (False, 0):
         sold = _SOLD.match(plain, one.end)
         gone = sold is not None and not (one.fact == "homes_owned" and "车" in sold.group())
         return gone or bool(_HAD_ONCE.search(plain, max(0, one.start - 16), one.start))
+    if one.fact == "employment":
+        return bool(_FELL_ILL.match(plain, one.end))
     if one.fact == "school_stage":
         return bool(_BACK_THEN.match(plain, one.end))
     return one.fact == "work_place" and not holds_now(plain, one.start, one.end)
@@ -254,6 +285,15 @@ def _is_of_long_ago(one: Said, plain: str) -> bool:
     return bool(
         _LONG_AGO.search(plain, clause_start(plain, one.start), one.start) or _HEALED.match(plain, one.end)
     )
+
+
+def _is_of_no_certificate(one: Said, plain: str) -> bool:
+    if one.fact != "disability_cert" or one.value is not False:
+        return False
+    if _OF_A_CERTIFICATE.search(plain, one.start, one.end):
+        return not _NO.search(plain, max(0, one.start - 3), clause_end(plain, one.end))
+    award = _OF_AN_AWARD.search(plain, max(0, one.start - 16), one.start)
+    return bool(award) or not _SPEAKS_OF_LIMBS.search(plain)
 
 
 def _has_not(one: Said, plain: str, clause: str) -> bool:

@@ -64,7 +64,7 @@ _ALIKE = re.compile(r"[，、](?P<who>[^，。；]{1,4})(?:也|都)(?:是|在|�
 
 
 @cache
-def _far() -> str:
+def far_places() -> str:
     """The names of other provinces and cities, as alternatives."""
     raw = yaml.load((Path(__file__).parent / "places.yaml").read_text("utf8"), yaml.CSafeLoader)
     return "|".join([*raw["provinces"], *raw["cities"]])
@@ -72,7 +72,7 @@ def _far() -> str:
 
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    far = _far()
+    far = far_places()
     elsewhere = (
         rf"(?:户口|户籍)(?:还|都|仍|也|一直|本来|就|是|落|地|所在地){{0,12}}(?:在|为)?(?:老家)?(?:外地|外省|外市|{far})|"
         rf"(?:户口|户籍)[^，。；不没迁转]{{0,5}}(?:在|是)(?:老家)?(?:{far})|"
@@ -125,7 +125,7 @@ def read_registration(plain: str, people: People, places: list[tuple[int, int]])
         first, last = (at.start(), end) if at else (start, after.end() if after else end)
         yield from _of(people, "zibo", first, last)
     if people.asked == "hukou":
-        for found in re.finditer(_far(), plain):  # 不在，还在河南
+        for found in re.finditer(far_places(), plain):  # 不在，还在河南
             if not _ONLY_THERE.match(plain, found.end()):
                 yield from _of(people, "elsewhere", *found.span())
     moved = _MOVED_IN.search(plain)

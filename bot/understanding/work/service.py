@@ -31,13 +31,30 @@ _WIDOWED = re.compile(
 def settle_service(said: list[Said], people: People) -> Iterator[Said]:
     """`said` with what goes along with it, and with the widow as the one bereaved where she is told of."""
     widow = _widow(said, people)
+    soldiers = _soldiers(said, people)
     for one in map(_of_kin, said):
+        if _is_of_service(one, people.plain) and one.person in soldiers:
+            continue
         if one.fact in ("veteran_kinds", "kin_to_soldier", "receives") and widow is not None:
             yield from _of_widow(one, widow)
         else:
             yield one
     yield from _going_along(said)
     yield from _left_by_soldier(said, people)
+
+
+_GRADED = re.compile("评(?:过|上|了)?残")
+
+
+def _is_of_service(one: Said, plain: str) -> bool:
+    """没评残, said of a soldier: of the army's grade, and of no other certificate."""
+    graded = one.fact == "disability_cert" and one.value is False
+    return graded and _GRADED.search(plain, one.start, one.end) is not None
+
+
+def _soldiers(said: list[Said], people: People) -> set[str | None]:
+    now = {one.person for one in said if one.fact == "veteran_kinds" and True in one.value.values()}
+    return now | {one.id for one in people.spoken.people if "veteran_kinds" in one.facts}
 
 
 def _left_by_soldier(said: list[Said], people: People) -> Iterator[Said]:

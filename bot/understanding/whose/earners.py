@@ -1,0 +1,89 @@
+"""Work, wages, contracts and lawyers without a subject: of who speaks, never of the pupil named last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from bot.understanding.people.spoken_of import is_small
+from bot.understanding.people.subjects import CLAIM
+from bot.understanding.people.whom import Mention, People
+from bot.understanding.said import Said
+from bot.understanding.stance import clause_start
+from knowledge import Person
+
+_WORK = frozenset(
+    {
+        "employment",
+        "unemployed_months",
+        "unemployment_registered",
+        "unemployment_insured",
+        "work_background",
+        "work_place",
+        "employee_insurance_payer",
+        "business_licence",
+    }
+)
+_OF_LABOUR = frozenset({"wages", "labour_relation", "work_injury"})
+_LAWYER = frozenset({"has_lawyer", "has_fixed_income"})
+_HOLIDAY_WORK = re.compile("[暑寒]假工|[暑寒]期工|勤工俭学")
+_NO_PUPIL = ("none", "graduate")
+_GROWN = 16
+
+
+def of_earners(said: list[Said], people: People) -> Iterator[Said]:
+    """`said`, with what a pupil's clause does not tell of them as of whom the case or who speaks."""
+    by_pupils = people.host or _HOLIDAY_WORK.search(people.plain)
+    pupils = set() if by_pupils else _pupils(said, people)
+    moved = [one for one in said if one.person in pupils and _is_of_another(one, people)]
+    works = {one.person for one in moved if one.fact == "employment"}
+    for one in said:
+        if one in moved or (one.fact == "income_yuan_per_month" and one.person in works):
+            yield replace(one, of=_bearer(one, people, pupils))
+        else:
+            yield one
+
+
+def _pupils(said: list[Said], people: People) -> set[str]:
+    now = {
+        one.person
+        for one in said
+        if (one.fact == "school_stage" and one.value not in _NO_PUPIL)
+        or (one.fact == "age_years" and isinstance(one.value, int) and one.value < _GROWN)
+    }
+    return {str(one) for one in now - {None}} | {one.id for one in people.spoken.people if _is_pupil(one)} - {
+        "self"
+    }
+
+
+def _is_pupil(one: Person) -> bool:
+    return is_small(one) or one.facts.get("school_stage", "none") not in _NO_PUPIL
+
+
+def _is_of_another(one: Said, people: People) -> bool:
+    """Is it of work or law, where neither the clause nor the open question is of the pupil?"""
+    labour = one.fact == "legal_matter" and isinstance(one.value, dict) and _OF_LABOUR & one.value.keys()
+    if not (labour or one.fact in _WORK or one.fact in _LAWYER):
+        return False
+    if people.asked == one.fact and people.default.person == one.person:
+        return False
+    start = clause_start(people.plain, one.start)
+    if any(m.person == one.person and start <= m.start < one.end for m in people.mentions):
+        return False
+    return bool(labour) or one.fact in _WORK or not _has_case(one.person, people)
+
+
+def _has_case(person: str | None, people: People) -> bool:
+    return any(one.person == person and one.fact in CLAIM for one in people.spoken.told)
+
+
+def _bearer(one: Said, people: People, pupils: set[str]) -> Mention:
+    """Whose the case was told to be last, for law; else who speaks."""
+    told = (each.person for each in people.spoken.told if each.fact in CLAIM and one.fact not in _WORK)
+    person = next((each for each in told if each and each not in pupils), "self")
+    relation = next((each.relation for each in people.spoken.people if each.id == person), "self")
+    return Mention(one.start, one.start, person, relation)
+
+
+__all__ = ["of_earners"]
