@@ -69,6 +69,8 @@ def _text(definition: FactDefinition, situation: Situation, person: str | None, 
     if isinstance(known, Range):
         return wording.say("question_finer", question=text)
     if isinstance(known, KnownSet) and known.has:
+        if definition.key == "veteran_kinds":  # 残疾军人 has served: not to be asked again
+            return wording.say("question_rest_of_service", who=wording.who(situation, person))
         return wording.say("question_rest", question=text)
     if person is None and isinstance(known, KnownSet) and 0 < len(known.has_not) <= MOST_DENIED:
         told = fact_phrase(definition, known)  # 没有低保: not asked once more in the same words

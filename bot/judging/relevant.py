@@ -50,6 +50,7 @@ FITTING = frozenset({"met", "unknown", "later"})  # how a card that promised som
 _SUPPORT, _PARENTS = "supporters", ("father", "mother", "parent", "father_in_law", "mother_in_law")
 BODY = frozenset({"disability_types", "illnesses", "disability_grade", "disability_cert", "self_care"})
 OF_THE_ILL = frozenset({"disabled", "patients"})
+_CASE, OF_AGE = "legal_matter", 18
 BASE = "subsistence-allowance"  # what most other aid waits for
 
 
@@ -319,17 +320,26 @@ def _usual(guide: Guide, found: list[tuple[Situation, Assessment]]) -> list[tupl
 
 
 def _fit(guide: Guide, situation: Situation, found: Assessment) -> tuple[int | bool, ...]:
-    """Met first, then who is ill where it is for the ill, then of whom most was told that it asks for."""
+    """Met first, then who is ill where it is for the ill, then of whom most was told that it asks for.
+
+    A case at law is of the grown-up, unless it is told of the child.
+    """
     asked_for = read_guide(guide).policy_facts[found.policy]
     met = sum(one.verdict is Verdict.MET for one in found.findings)
     unmet = sum(one.verdict is Verdict.UNMET for one in found.findings)
     person = next((one for one in situation.people if one.id == found.person), None)
     facts = set(person.facts) if person else set()
     is_met, may = found.verdict is Verdict.MET, found.verdict is not Verdict.UNMET
+    grown = _CASE not in asked_for or person is None or _CASE in facts or not _is_under_age(person)
     backed = met if may else 0
     for_ill = not asked_for.isdisjoint(BODY) or guide.policies[found.policy].groups[0] in OF_THE_ILL
     ill = may and for_ill and person is not None and _is_told_ill(person)
-    return is_met, ill, backed, len(asked_for & facts), may, len(facts), met - unmet
+    return is_met, grown, ill, backed, len(asked_for & facts), may, len(facts), met - unmet
+
+
+def _is_under_age(person: Person) -> bool:
+    age = person.facts.get("age_years")
+    return isinstance(age, int) and age < OF_AGE
 
 
 def _is_told_ill(person: Person) -> bool:
