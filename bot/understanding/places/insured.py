@@ -11,11 +11,12 @@ from bot.understanding.said import Said
 from .registration import far_places
 
 _HERE = "张店|淄川|博山|临淄|周村|桓台|高青|沂源|淄博|高新区|文昌湖"
+_INSURED = "(?:医疗保险|医保|新?农合|合作医疗|社保|五险一金|五险)"
+_HERE_NAMED = re.compile(rf"(?:{_HERE}|本地|这边|这里|当地)[^，。；]{{0,6}}{_INSURED}")
 _HERE_TOO = re.compile(rf"{_HERE}|本地|这边|[我俺他她]")
 _HOME_HERE = re.compile(
     rf"老家(?:也|就|都|是|在|家住)?[^，。；]{{0,3}}(?:{_HERE})|(?:户口|户籍)[^，。；不没]{{0,4}}(?:{_HERE})"
 )
-_INSURED = "(?:医疗保险|医保|新?农合|合作医疗|社保|五险一金|五险)"
 _PAYS = "(?:交|缴|参保|入|买|上)"
 _REACH = 6  # what tells where stands near
 
@@ -46,7 +47,10 @@ def insured_here(said: Iterable[Said], plain: str) -> Iterator[Said]:
     abroad = [found.span() for found in elsewhere.finditer(plain)]
     if not _HOME_HERE.search(plain):
         abroad += [found.span() for found in old_home.finditer(plain)]
+    outsiders = {one.person for one in said if (one.fact, one.value) == ("hukou", "elsewhere")}
     for one in said:
+        if one.value == "resident" and one.person in outsiders and not _HERE_NAMED.search(plain):
+            continue  # 户口外地，居民医保: mostly that of where they are registered
         if not (_tells_of_insurance(one) and any(_is_of(one, *span, plain) for span in abroad)):
             yield one
 

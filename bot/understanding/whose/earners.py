@@ -25,9 +25,12 @@ _WORK = frozenset(
         "business_licence",
     }
 )
-_OF_LABOUR = frozenset({"wages", "labour_relation", "work_injury"})
+_OF_GROWN = frozenset({"wages", "labour_relation", "work_injury", "other"})
 _LAWYER = frozenset({"has_lawyer", "has_fixed_income"})
+GRANDCHILDREN = frozenset({"grandchild", "grandson", "granddaughter"})
 _HOLIDAY_WORK = re.compile("[暑寒]假工|[暑寒]期工|勤工俭学")
+_RAISED = frozenset({"father_state", "mother_state"})  # told of those alone who are under age
+_GENERATION_BETWEEN = frozenset({"son", "daughter", "son_in_law", "daughter_in_law"})
 _NO_PUPIL = ("none", "graduate")
 _GROWN = 16
 
@@ -37,12 +40,31 @@ def of_earners(said: list[Said], people: People) -> Iterator[Said]:
     by_pupils = people.host or _HOLIDAY_WORK.search(people.plain)
     pupils = set() if by_pupils else _pupils(said, people)
     moved = [one for one in said if one.person in pupils and _is_of_another(one, people)]
+    at_work = {one.person for one in said if one.fact == "employment" and one not in moved}
     works = {one.person for one in moved if one.fact == "employment"}
     for one in said:
-        if one in moved or (one.fact == "income_yuan_per_month" and one.person in works):
-            yield replace(one, of=_bearer(one, people, pupils))
-        else:
+        if (one in moved and one.person not in at_work) or (_is_pay(one) and one.person in works):
+            if not _may_be_parents(people):
+                yield replace(one, of=_bearer(one, people, pupils))
+        elif not (_is_unnamed_labour(one, people) and _may_be_parents(people)):
             yield one
+
+
+def _is_unnamed_labour(one: Said, people: People) -> bool:
+    """没签合同 of nobody, where who speaks has told nothing of themselves."""
+    unnamed = one.of is not None and one.person == "self" and one.of.start == one.of.end
+    told = any(each.person == "self" for each in people.spoken.told)
+    return unnamed and _is_of_grown(one) and not told and not re.search("[我俺]", people.plain)
+
+
+def _is_pay(one: Said) -> bool:
+    return one.fact == "income_yuan_per_month"
+
+
+def _may_be_parents(people: People) -> bool:
+    """孙女九岁，她爹打工摔了: by a grandparent, whose a contract is may be the father's."""
+    between = any(one.relation in _GENERATION_BETWEEN for one in people.spoken.people)
+    return between and any(one.relation in GRANDCHILDREN for one in people.spoken.people)
 
 
 def _pupils(said: list[Said], people: People) -> set[str]:
@@ -58,12 +80,16 @@ def _pupils(said: list[Said], people: People) -> set[str]:
 
 
 def _is_pupil(one: Person) -> bool:
-    return is_small(one) or one.facts.get("school_stage", "none") not in _NO_PUPIL
+    return (
+        is_small(one)
+        or not _RAISED.isdisjoint(one.facts)
+        or one.facts.get("school_stage", "none") not in _NO_PUPIL
+    )
 
 
 def _is_of_another(one: Said, people: People) -> bool:
     """Is it of work or law, where neither the clause nor the open question is of the pupil?"""
-    labour = one.fact == "legal_matter" and isinstance(one.value, dict) and _OF_LABOUR & one.value.keys()
+    labour = _is_of_grown(one)
     if not (labour or one.fact in _WORK or one.fact in _LAWYER):
         return False
     if people.asked == one.fact and people.default.person == one.person:
@@ -71,7 +97,11 @@ def _is_of_another(one: Said, people: People) -> bool:
     start = clause_start(people.plain, one.start)
     if any(m.person == one.person and start <= m.start < one.end for m in people.mentions):
         return False
-    return bool(labour) or one.fact in _WORK or not _has_case(one.person, people)
+    return labour or one.fact in _WORK or not _has_case(one.person, people)
+
+
+def _is_of_grown(one: Said) -> bool:
+    return one.fact == "legal_matter" and isinstance(one.value, dict) and not _OF_GROWN.isdisjoint(one.value)
 
 
 def _has_case(person: str | None, people: People) -> bool:

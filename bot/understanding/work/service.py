@@ -47,13 +47,15 @@ _GRADED = re.compile("评(?:过|上|了)?残")
 
 
 def _is_of_service(one: Said, plain: str) -> bool:
-    """没评残, said of a soldier: of the army's grade, and of no other certificate."""
+    """没评残, said of a soldier: of the army's grade, and of no other certificate, nor of having served."""
+    if one.fact == "veteran_kinds":
+        return one.value == {"veteran": False} and "残" in plain[one.start : one.end]
     graded = one.fact == "disability_cert" and one.value is False
-    return graded and _GRADED.search(plain, one.start, one.end) is not None
+    return graded and _GRADED.search(plain, one.start, one.end + 1) is not None
 
 
 def _soldiers(said: list[Said], people: People) -> set[str | None]:
-    now = {one.person for one in said if one.fact == "veteran_kinds" and True in one.value.values()}
+    now = {one.person for one in said if one.fact == "veteran_kinds"}
     return now | {one.id for one in people.spoken.people if "veteran_kinds" in one.facts}
 
 
