@@ -10,7 +10,13 @@ from bot.messages import Evidence
 from bot.text.normalising import Text
 from bot.understanding.homes.apart import is_without_speaker, living_apart
 from bot.understanding.homes.lost_child import lost_children
-from bot.understanding.homes.one_of_several import of_each, renamed, same_children, with_parents_shared
+from bot.understanding.homes.one_of_several import (
+    of_all_named,
+    of_each,
+    renamed,
+    same_children,
+    with_parents_shared,
+)
 from bot.understanding.homes.own_home import gone_from_home, is_of_kin_elsewhere
 from bot.understanding.people.departed import departed
 from bot.understanding.people.whom import OUTSIDE, Mention
@@ -70,15 +76,14 @@ class Gatherer:
         self._said: set[tuple[str, str | None, str]] = set()
         self._outside_homes: dict[bool, str] = {}  # of a former husband or wife, and of others
         self._named_as: dict[str, str] = {}  # 孩子, by the word of this message that tells more
-        self._firsts: set[str] = set()  # known as 孩子, and named as the first of several now
 
     def gather(self, said: Iterable[Said], mentions: tuple[Mention, ...] = ()) -> Gathered:
         """All of `said`, earlier words first, so that a later repetition does not overturn them."""
         ordered = sorted(said, key=lambda s: (s.start, s.end))
-        same = same_children(ordered, self.situations.values())
+        same = same_children(ordered, mentions, self.situations.values())
         ordered = [renamed(one, same) for one in ordered]
         mentions = tuple(replace(one, person=same.get(str(one.person), one.person)) for one in mentions)
-        ordered = [each for one in ordered for each in of_each(one, mentions, self.text.plain)]
+        ordered = [each for one in ordered for each in self._of_whom(one, mentions)]
         self._mixed = self._is_mixed(ordered)
         self._apart = living_apart(ordered, self.text.plain, mentions, tuple(self.situations.values()))
         ordered = [one for one in ordered if not self._is_of_no_home(one, ordered)]
@@ -93,11 +98,14 @@ class Gatherer:
             self._add_sex(mention)
         self._add_side(mentions)
         self._add_departed(mentions)
-        with_parents_shared(self.situations, same)
-        self._add_states_of_the_second()
+        with_parents_shared(self.situations, self._before)
         gone = departed(self.text.plain, mentions)
         mourned = any(m.relation not in OUTSIDE or "-" in str(m.person) for m in gone)  # 邻居他男人
         return Gathered(tuple(self.situations.values()), tuple(self.evidence), mourned)
+
+    def _of_whom(self, one: Said, mentions: tuple[Mention, ...]) -> list[Said]:
+        each = of_each(one, mentions, self.text.plain)
+        return each if len(each) > 1 else of_all_named(one, mentions, self.text.plain)
 
     def _is_mixed(self, said: list[Said]) -> bool:
         """Are both the speaker's own family and somebody else's spoken of?"""
@@ -148,20 +156,6 @@ class Gatherer:
                     if all(one.id != person for one in situation.people):
                         situation = situation.with_person(Person(person, relation))
                 self.situations[home] = situation
-
-    def _add_states_of_the_second(self) -> None:
-        """老公没了，我带俩娃; 一个一年级一个中班: both have lost their father."""
-        for home, situation in list(self.situations.items()):
-            ids = {person.id for person in situation.people}
-            first = next((one for one in situation.people if self._is_of_several(home, one)), None)
-            second = f"{first.id}-2" if first is not None else None
-            if first is None or second not in ids or f"{first.id}-1" in ids or (home, second) in self._before:
-                continue
-            for fact in _STATES & set(first.facts):
-                self.situations[home] = self.situations[home].with_fact(second, fact, first.facts[fact])
-
-    def _is_of_several(self, home: str, one: Person) -> bool:
-        return (home, one.id) in self._before and one.relation in ("child", "grandchild", "nephew_niece")
 
     def _add_sex(self, mention: Mention) -> None:
         """妈 is a woman: known without being said, so no evidence and nothing to show."""
@@ -295,10 +289,6 @@ class Gatherer:
             before = [p.id for p in people if p.relation == "client" and (home, p.id) in self._before]
             if len(before) == 1 and len(people) == 1:
                 return before[0]
-        first = next((p for p in people if f"{p.id}-1" == of.person and self._is_of_several(home, p)), None)
-        if first is not None and (first.id in self._firsts or set(first.facts) <= _STATES | {"sex"}):
-            self._firsts.add(first.id)
-            return first.id  # of whom nothing but the parents was told: the first of them
         if of.person in _GENERIC and (known := self._named_before(home, str(of.person))):
             return known
         if of.person == "child":

@@ -3,54 +3,86 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from bot.understanding.mention import Mention
+from bot.understanding.people.kinship import YOUNG
 from bot.understanding.people.lists import boy_and_girl
 from bot.understanding.said import Said
-from knowledge import Person, Situation
+from knowledge import Person, Situation, value_to_json
 
 # child-2, villager-child-1: one of several; before them the others' name for all: child, villager-child.
-_ONE = re.compile(r"(?P<all>(?:.{1,60}-)?child)-\d")
-# Where one is told apart from the others, these may not differ from what was known.
-_TELLING = ("age_years", "school_stage")
+_CHILD = r"(?:.{1,60}-)?(?:child|son|daughter|nephew|niece)"
+_ONE = re.compile(rf"(?P<all>{_CHILD}|grand(?:child|son|daughter))-(?P<n>\d)")
 _OF_ALL = ("father_state", "mother_state")
+# At what ages who goes there.
+_AGES = {
+    "kindergarten": (2, 7), "kindergarten_final": (4, 7), "primary": (5, 14), "junior": (10, 17),
+    "vocational": (14, 21), "senior_high": (14, 21), "junior_college": (16, 60), "bachelor": (16, 60),
+    "graduate": (20, 60),
+}  # fmt: skip
 
 
-def same_children(said: Iterable[Said], known: Iterable[Situation]) -> dict[str, str]:
-    """For one of the children now told apart the name under which all of them were known: child-1 → child.
+def same_children(
+    said: Iterable[Said], mentions: Iterable[Mention], known: Iterable[Situation]
+) -> dict[str, str]:
+    """For the first of the children now told apart the name under which all were known: child-1 → child.
 
-    None where the children were told apart before, or where none of these can be the one known.
+    None where the first was told apart before, or cannot be the one known. Who is not the first is one more,
+    unless just the same is told of them here, beside a first who cannot be the one (一个上四年级一个三岁).
     """
     said, same = tuple(said), {}
-    named = {one.of.person for one in said if one.of is not None and _ONE.fullmatch(str(one.of.person))}
+    named = {str(one.of.person) for one in said if one.of is not None}
+    named |= {str(one.person) for one in mentions if one.topic}
     people = {one.id: one for situation in known for one in situation.people}
-    for person in sorted(map(str, named)):
-        group = _ONE.fullmatch(person)["all"]
-        before = people.get(group)
-        if before is None or person in people or group in same.values():
+    for person, found in ((one, _ONE.fullmatch(one)) for one in sorted(named)):
+        before = people.get(found["all"]) if found is not None else None
+        if before is None or person in people or before.id in same.values():
             continue
-        if _may_be(before, person, said):
-            same[person] = group
+        beside_first = f"{before.id}-1" in named and _is_just_so(before, person, said)
+        if _may_be(before, person, said) if found["n"] == "1" else beside_first:
+            same[person] = before.id
     return same
 
 
 def _may_be(before: Person, person: str, said: Iterable[Said]) -> bool:
+    """Do the ages and schools told fit one child?"""
+    told = [(one.fact, one.value) for one in said if one.of is not None and one.of.person == person]
+    facts = [*((fact, value_to_json(value)) for fact, value in before.facts.items()), *told]
+    spans = [span for span in (_ages(fact, value) for fact, value in facts) if span is not None]
+    return all(a[0] <= b[1] and b[0] <= a[1] for a, b in combinations(spans, 2))
+
+
+def _is_just_so(before: Person, person: str, said: Iterable[Said]) -> bool:
     told = {one.fact: one.value for one in said if one.of is not None and one.of.person == person}
-    return all(told.get(fact, value) == value for fact, value in before.facts.items() if fact in _TELLING)
+    known = {fact: value_to_json(value) for fact, value in before.facts.items()}
+    return any(fact in known and told.get(fact) == known[fact] for fact in ("age_years", "school_stage"))
 
 
-def with_parents_shared(situations: dict[str, Situation], same: dict[str, str]) -> None:
-    """老公没了，我带俩娃: what became of the father is told of each of them."""
+def _ages(fact: str, value: object) -> tuple[float, float] | None:
+    """From which to which age somebody may be of whom this is told."""
+    if fact == "school_stage":
+        return _AGES.get(str(value))
+    if fact != "age_years":
+        return None
+    if isinstance(value, dict):
+        return float(value.get("min") or 0), float(value.get("max") or 150)
+    return float(value), float(value)
+
+
+def with_parents_shared(situations: dict[str, Situation], before: Collection[tuple[str, str]]) -> None:
+    """老公没了，我带俩娃; 大的…小的…: what became of the father is told of each who is told apart now."""
     for home, situation in situations.items():
-        for group in same.values():
-            known = next((one for one in situation.people if one.id == group), None)
-            for one in situation.people if known is not None else ():
-                if _ONE.fullmatch(one.id) and one.id.startswith(f"{group}-"):
-                    for fact in _OF_ALL:
-                        if fact in known.facts and fact not in one.facts:
-                            situation = situation.with_fact(one.id, fact, known.facts[fact])
+        for one in situation.people:
+            found = _ONE.fullmatch(one.id)
+            known = next((p for p in situation.people if found and p.id == found["all"]), None)
+            if known is None or (home, known.id) not in before or (home, one.id) in before:
+                continue
+            for fact in _OF_ALL:
+                if fact in known.facts and fact not in one.facts:
+                    situation = situation.with_fact(one.id, fact, known.facts[fact])
         situations[home] = situation
 
 
@@ -76,6 +108,33 @@ def of_each(one: Said, mentions: Sequence[Mention], plain: str) -> list[Said]:
         m for person, m in named.items() if re.fullmatch(rf"{re.escape(str(all_of_them))}-\d", str(person))
     ]
     return [replace(one, of=replace(one.of, person=m.person)) for m in several] if counted else [one]
+
+
+_YEARS = r"(?:\d{1,2}|[一二两三四五六七八九十]{1,3})(?:周?岁|了)?"
+_AND = re.compile(rf"(?:[，、和跟与]|还有|今年|才|现在|都|也|{_YEARS}){{0,4}}")
+_TAKEN = re.compile(
+    rf"(?:{_YEARS}|[，]|[俩仨]|[两三四]个|孩子|今年|现在|也|还){{0,4}}(?:都|全|均)"
+    r"(?:[是在还也有没上读念办领去]|已经|现在|正){0,4}"
+)
+
+
+def of_all_named(one: Said, mentions: Sequence[Mention], plain: str) -> list[Said]:
+    """老二老三都上小学, 一个8岁一个10岁，都住校: of each of the children whom 都 takes together."""
+    if one.of is None or one.of.relation not in YOUNG:
+        return [one]
+    named = [m for m in mentions if m.start < one.start and m.end <= one.start]
+    if not named or not _TAKEN.fullmatch(plain, named[-1].end, one.start):
+        return [one]
+    together = [named[-1]]
+    for m in reversed(named[:-1]):
+        if m.relation not in YOUNG or not _AND.fullmatch(plain, m.end, together[0].start):
+            break
+        together.insert(0, m)
+    people = {str(m.person): m for m in together if m.person}
+    all_of_them = [person for person in people if {f"{person}-1", f"{person}-2"} <= people.keys()]
+    people = {person: m for person, m in people.items() if person not in all_of_them}  # 俩孙子，大的…小的…
+    each = [replace(one, of=replace(m, start=one.of.start, end=one.of.end)) for m in people.values()]
+    return each if one.of.person in people else [one]
 
 
 def renamed(one: Said, same: dict[str, str]) -> Said:

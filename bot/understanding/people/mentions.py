@@ -239,7 +239,7 @@ class MentionReader:
             return of
         if not own and not his and self._says_who(start, end, kin, seen):
             return None  # 我是烈士的女儿, 我是一名村民: the speaker says who they are
-        if not own and not his and self._names_again(start, kin, seen):
+        if not (own or his or word in ORDINALS) and self._names_again(start, kin, seen):
             return replace(seen[-1], start=start, end=end, sex=kin.sex)
         if is_how_one_is_called(self.plain, start, end) or is_any_child(self.plain, start, end):
             return None
@@ -253,7 +253,7 @@ class MentionReader:
             return Mention(
                 start, end, other.person, other.relation, kin.sex, not leaned_on(self.plain, start), word
             )
-        if kin.person == "child" and not own and (of := self._thirds.in_order((start, end), word, seen)):
+        if not (note or his) and (of := self._thirds.in_order(found, word, kin, seen)):
             return of
         holder = None if (own or is_own_by_word(word)) and not his else self._holder(start, kin, his, seen)
         if holder is not None and holder.person is None:

@@ -28,7 +28,6 @@ _ELDERS = frozenset(
 _SONS = frozenset({"son", "daughter"})
 _MARRIED_IN = ("daughter-in-law", "son-in-law")
 _STATES_OF_PARENTS = frozenset({"father_state", "mother_state"})
-_RAISED = frozenset({"son", "daughter", "grandchild", "nephew_niece"})
 _SMALL_STAGES = frozenset({"kindergarten", "kindergarten_final", "primary", "junior"})
 _OLD_WORDS = ("老", "爷", "大娘", "大妈")
 _WOMAN = ("她", "老太太", "老大娘", "老大妈")
@@ -74,11 +73,11 @@ class SpokenOf:
             men = [one for one in likely if one.facts.get("sex") != "female"]
             likely = likely if of_her or not men else men
         likely = self._fitting(likely, after)
-        pupils = [one for one in likely if _is_young(one)] if STUDIES.match(after) else []
+        pupils = [one for one in likely if is_young(one)] if STUDIES.match(after) else []
         likely = pupils or likely
         unaged = [one for one in likely if "age_years" not in one.facts]
         likely = (unaged if _IS_AGED.match(after) else likely) or likely
-        return _named(likely[0]) if likely else None
+        return named_so(likely[0]) if likely else None
 
     def _fitting(self, likely: list[Person], after: str) -> list[Person]:
         """Of a certificate or an illness rather the one of whom such was told, of a pension one of age."""
@@ -94,7 +93,7 @@ class SpokenOf:
         if couple := couple_of_ids([one.id for one in self.people[:2]]):
             return Mention(0, 0, couple, "parent" if couple.startswith("parents") else "grandparent")
         if self.people and self.people[0].relation in OUTSIDE:
-            return _named(self.people[0])
+            return named_so(self.people[0])
         return Mention(0, 0, None, None)
 
     def with_them(self, plain: str, mentions: list[Mention]) -> list[Mention]:
@@ -111,14 +110,14 @@ class SpokenOf:
         if (young := self.young(his)) is not None or his.startswith(("孩子", "娃")):
             grand = next((one for one in self.people if one.relation == "grandchild"), None)
             theirs = young is not None and young.relation in ("son", "daughter") and grand is not None
-            return _named(grand) if theirs else young  # 他爸 of a grandmother: the grandchild's
-        return next((_named(one) for one in self.people if _fits(his[:1], one)), None)
+            return named_so(grand) if theirs else young  # 他爸 of a grandmother: the grandchild's
+        return next((named_so(one) for one in self.people if _fits(his[:1], one)), None)
 
     def young(self, his: str) -> Mention | None:
         """The child spoken of last whom 他 or 她 fits."""
-        young = [one for one in self.people if _fits(his[:1], one) and _is_young(one)]
+        young = [one for one in self.people if _fits(his[:1], one) and is_young(one)]
         sure = [one for one in young if one.relation not in _SONS or _is_pupil(one)]  # the son is his father
-        return _named((sure or young)[0]) if young else None
+        return named_so((sure or young)[0]) if young else None
 
     def with_siblings(self, child: Mention) -> list[Mention]:
         """他爸没了 of the two told apart by order alone (俩孙子，大的…小的…): of each of them."""
@@ -129,27 +128,15 @@ class SpokenOf:
     @property
     def child(self) -> Mention | None:
         """The child who is meant by 孩子, where one alone was spoken of."""
-        young = [one for one in self.people if _is_young(one)]
-        return _named(young[0]) if len(young) == 1 else None
-
-    def in_order(self, number: int) -> Mention | None:
-        """老大 and 小的 of a boy and a girl: by age, else in order, though either may be the elder."""
-        young = [one for one in self.people if _is_young(one) and one.relation in _RAISED]
-        one_line = len({"child" if one.relation in _SONS else one.relation for one in young}) == 1
-        either = len({one.facts.get("sex") for one in young}) == 2
-        if number > 2 or len(young) != 2 or not one_line or not either:
-            return None
-        told = sorted(young, key=lambda one: one.id != "son" and not one.id.startswith("grandson"))
-        aged = all("age_years" in one.facts for one in young)
-        of = (sorted(young, key=lambda one: -(_age(one) or 0)) if aged else told)[number - 1]
-        return replace(_named(of), sex=None, topic=True)
+        young = [one for one in self.people if is_young(one)]
+        return named_so(young[0]) if len(young) == 1 else None
 
     @property
     def raised(self) -> Mention | None:
         """The nephew, grandchild or pupil whose parents a bare 爹妈 names: the last one spoken of."""
         newest = self.people[0] if self.people else None
         theirs = newest is not None and newest.relation in ("nephew_niece", "grandchild", "pupil")
-        return _named(newest) if theirs and _is_young(newest) else None
+        return named_so(newest) if theirs and is_young(newest) else None
 
     @cached_property
     def host(self) -> Host | None:
@@ -162,7 +149,7 @@ class SpokenOf:
         root = re.sub(r"(?<=[a-z]|\d)-(?!\d).*", "", first.id)
         first = next((one for one in self.people if one.id == root), first)
         sex = first.facts.get("sex")
-        young = _is_young(first) or not _STATES_OF_PARENTS.isdisjoint(first.facts)
+        young = is_young(first) or not _STATES_OF_PARENTS.isdisjoint(first.facts)
         return Host(first.id, first.relation, young, str(sex) if sex else None)
 
     @property
@@ -181,9 +168,9 @@ class SpokenOf:
             return None
         person = self._subject_of(fact)
         bore = (one for one in self.people if one.id == person and fact == "children_ever")
-        if any(_is_young(one) or one.id in _MARRIED_IN for one in bore):
+        if any(is_young(one) or one.id in _MARRIED_IN for one in bore):
             return None  # 俩孩子一个上四年级…, 儿媳妇改嫁了: had by who speaks
-        return next((_named(one) for one in self.people if one.id == person), None)
+        return next((named_so(one) for one in self.people if one.id == person), None)
 
     @property
     def side(self) -> str | None:
@@ -202,7 +189,7 @@ class SpokenOf:
     def late_spouse(self) -> Mention | None:
         """The husband or wife of whom it was told that they died or left."""
         gone = (one for one in self.people if one.facts.get("household_member") is False)
-        return next((_named(one) for one in gone if one.relation == "spouse"), None)
+        return next((named_so(one) for one in gone if one.relation == "spouse"), None)
 
     @property
     def lost_a_sibling(self) -> set[str]:
@@ -218,7 +205,7 @@ class SpokenOf:
         """Whose a pension is, where one alone is old enough for it."""
         old = [one for one in self.people if (_age(one) or 0) >= _OLD]
         alone = len(old) == 1 and self.asked is None
-        return _named(old[0]) if alone and not self.is_old_themselves else None
+        return named_so(old[0]) if alone and not self.is_old_themselves else None
 
     @property
     def is_old_themselves(self) -> bool:
@@ -228,7 +215,7 @@ class SpokenOf:
 
     def _subject_of(self, fact: str) -> str | None:
         if fact in SCHOOL:
-            found = [*self._told_of(SCHOOL), *(one.id for one in self.people if _is_young(one))]
+            found = [*self._told_of(SCHOOL), *(one.id for one in self.people if is_young(one))]
         elif fact in CLAIM or fact in SERVICE:
             found = list(self._told_of(CLAIM if fact in CLAIM else SERVICE))
         else:
@@ -274,10 +261,10 @@ def spoken_of(
         (one for one in people if one.relation != "self"), key=lambda one: rank.get(one.id, len(rank))
     )
     others.sort(key=lambda one: asked is None or one.id != asked.id)
-    return SpokenOf(tuple(others), _named(asked) if asked else None, newest)
+    return SpokenOf(tuple(others), named_so(asked) if asked else None, newest)
 
 
-def _named(one: Person) -> Mention:
+def named_so(one: Person) -> Mention:
     sex = one.facts.get("sex")
     return Mention(0, 0, one.id, one.relation, str(sex) if sex else None, topic=False)
 
@@ -292,7 +279,7 @@ def is_small(one: Person) -> bool:
     return age < _GROWN if age is not None else one.facts.get("school_stage") in _SMALL_STAGES
 
 
-def _is_young(one: Person) -> bool:
+def is_young(one: Person) -> bool:
     age = _age(one)
     return age < 18 if age is not None else one.relation in YOUNG and "employment" not in one.facts
 

@@ -12,6 +12,7 @@ from .kinship import OUTSIDE, YOUNG, Kin
 from .leads import is_left_to, last_child, whose_parent
 from .lists import in_order
 from .namings import ACTS, COUPLE, DEAD, EX, IN_GENERAL, OPPONENTS, ORDINALS, PAIRS, PARENT
+from .ordered import known_in_order
 from .speaker import Speaker
 from .spoken_of import NOBODY, STUDIES, SpokenOf
 
@@ -223,17 +224,18 @@ class Thirds:
 
     def child_before(self, seen: list[Mention], word: str | None) -> Mention | None:
         """The child of the conversation, where the message names none; 小的 may be another of 俩孩子."""
-        known = None if any(m.relation in YOUNG for m in seen) else self.spoken.child
-        several = known is not None and known.person == "child" and word in ORDINALS
-        return None if several else known
+        return None if word in ORDINALS or any(m.relation in YOUNG for m in seen) else self.spoken.child
 
-    def in_order(self, span: tuple[int, int], word: str, seen: list[Mention]) -> Mention | None:
-        """老大, 小的: which of the children named last, or of the two whom the conversation knows."""
+    def in_order(self, found: re.Match[str], word: str, kin: Kin, seen: list[Mention]) -> Mention | None:
+        """老大, 小的, 二闺女: which of the children named last, or of those whom the conversation knows."""
+        if word not in ORDINALS:
+            return None
+        span, own = found.span(), bool(found["own"])
         named = any(m.relation in YOUNG and m.words not in ORDINALS for m in seen)
-        known = None if named or self.hosted or word not in ORDINALS else self.spoken.in_order(ORDINALS[word])
-        if known is None:
-            return in_order(self.plain, span, word, seen)
-        return replace(known, start=span[0], end=span[1], words=word)
+        known = None if named or self.hosted else known_in_order(self.spoken, word, kin, own=own)
+        if known is not None:
+            return replace(known, start=span[0], end=span[1], words=word)
+        return in_order(self.plain, span, word, seen) if kin.person == "child" and not own else None
 
     def raised_before(self, kin: Kin, seen: list[Mention]) -> Mention | None:
         """爹妈离婚了: of the nephew or grandchild of whom the conversation was."""

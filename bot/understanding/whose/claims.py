@@ -62,10 +62,15 @@ _PARTED = re.compile(
 )
 
 
+_RAISED_HERSELF = re.compile(r"(?:带|领|养|供|抚养|拉[扯巴])(?:着|大|活|了){0,2}(?:[一俩两二三仨]个?)?$")
+
+
 def _parted_child(people: People, start: int, end: int) -> Mention | None:
     """俺闺女离了婚带着俩孩子, told by her mother: it is the daughter who raises them and is not paid."""
     grown = [m for m in people.mentions if m.relation in ("son", "daughter") and m.start < end and m.topic]
     for mention in reversed(grown):
+        if _RAISED_HERSELF.search(people.plain, max(0, mention.start - 8), mention.start):
+            continue  # 我一个人拉扯俩闺女，男人没了: she is the one who is raised
         told = _PARTED.match(people.plain, mention.end)
         if told and not any(
             m.person == "self" and mention.end < m.start < start and m.topic for m in people.mentions
