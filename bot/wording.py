@@ -116,10 +116,11 @@ def _is_elsewhere(relations: list[str]) -> bool:
 
 # villager-son, pupil-2-father: whose (of two villagers the second), and what they are to that one.
 _KIN_OF_OTHERS = re.compile(
-    r"(?P<whose>neighbor|villager|client|pupil|stranger|friend|relation|listed)(?P<of>-?\d)?-(?P<kin>[a-z][a-z-]{1,60}?)"
+    r"(?P<whose>neighbor|villager|client|pupil|stranger|friend|relation|listed|spouse-sister|spouse-brother)(?P<of>-?\d)?-(?P<kin>[a-z][a-z-]{1,60}?)"
     r"(?:-(?P<nth>\d))?"
 )
 _WHOSE = {"neighbor": "neighbour", "relation": "relative", "friend": "other", "listed": "other"}
+_WHOSE |= {"spouse-sister": "relative", "spouse-brother": "relative"}
 
 
 def _label(situation: Situation, person_id: str, form: int) -> str:
@@ -155,7 +156,7 @@ def _plain(person: Person, form: int, *, of_husband: bool | None) -> str:
     if found is None:
         if of_husband is not None and person.relation in load_wording()["in_laws"]:
             return load_wording()["in_laws"][person.relation]["husband" if of_husband else "wife"][form]
-        called = load_wording()["called"].get(person.id)
+        called = load_wording()["called"].get(re.sub(r"-\d$", "", person.id))
         return (called or people.get(person.relation, people["other"]))[form]
     return say("kin_of_others", whose=_whose(found, form), kin=_kin(found["kin"]))
 

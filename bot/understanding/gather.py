@@ -80,7 +80,7 @@ class Gatherer:
     def gather(self, said: Iterable[Said], mentions: tuple[Mention, ...] = ()) -> Gathered:
         """All of `said`, earlier words first, so that a later repetition does not overturn them."""
         ordered = sorted(said, key=lambda s: (s.start, s.end))
-        same = same_children(ordered, mentions, self.situations.values())
+        same = same_children(ordered, mentions, self.situations.values(), plain=self.text.plain)
         ordered = [renamed(one, same) for one in ordered]
         mentions = tuple(replace(one, person=same.get(str(one.person), one.person)) for one in mentions)
         ordered = [each for one in ordered for each in self._of_whom(one, mentions)]
@@ -98,7 +98,7 @@ class Gatherer:
             self._add_sex(mention)
         self._add_side(mentions)
         self._add_departed(mentions)
-        with_parents_shared(self.situations, self._before)
+        with_parents_shared(self.situations, self._before, mentions)
         gone = departed(self.text.plain, mentions)
         mourned = any(m.relation not in OUTSIDE or "-" in str(m.person) for m in gone)  # 邻居他男人
         return Gathered(tuple(self.situations.values()), tuple(self.evidence), mourned)

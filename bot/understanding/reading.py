@@ -64,6 +64,7 @@ from bot.understanding.years.schools import read_schools
 from bot.understanding.years.spells import read_spells
 from knowledge import Situation
 
+_PARENT_STATES = ("father_state", "mother_state")
 _ILL = {"illnesses", "surgery", "on_dialysis"}
 _BILLS = {"medical_self_pay_yuan_per_year", "in_policy_self_pay_yuan_per_year", "medical_insurance"}
 _BILLS |= {"self_pay_after_aid_yuan_per_year", "unreferred_treatment"}
@@ -127,6 +128,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     settled = list(settle(_sensible(said, text.plain), people))
     settled = list(settle_service(list(settle_case(settled, people)), people))
     settled = list(settle_soldiers_kin(settled, people))
+    settled = [one for one in settled if not _of_themselves(one, settled, learned)]
     settled = list(_with_patient(list(settle_work(settled, text.plain)), people))
     settled = [one for one in settled if not _worked_till_death(one, people)]
     settled = [one for one in settled if not (_was_once(one, people) or _new_home(one, settled, people))]
@@ -143,6 +145,14 @@ def _of_the_dead(one: Said, people: People) -> bool:
     return one.fact in _OF_WORKERS and any(
         DEAD.match(people.plain, kin.end()) for kin in _KIN.finditer(people.plain, one.start, one.end)
     )
+
+
+def _of_themselves(one: Said, said: list[Said], learned: frozenset[tuple[str, int, int]]) -> bool:
+    """他儿子有证，二级: the grade is the son's own; only learned, it is not one of his father too."""
+    if one.fact not in _PARENT_STATES or (one.fact, one.start, one.end) not in learned:
+        return False
+    own = (two for two in said if two.fact == "disability_grade" and two.person == one.person)
+    return any(two.start < one.end and one.start < two.end for two in own)
 
 
 def _was_once(one: Said, people: People) -> bool:

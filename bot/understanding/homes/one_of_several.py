@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
@@ -11,7 +11,7 @@ from bot.understanding.mention import Mention
 from bot.understanding.people.kinship import YOUNG
 from bot.understanding.people.lists import boy_and_girl
 from bot.understanding.said import Said
-from knowledge import Person, Situation, value_to_json
+from knowledge import Person, Situation, Value, value_to_json
 
 # child-2, villager-child-1: one of several; before them the others' name for all: child, villager-child.
 _CHILD = r"(?:.{1,60}-)?(?:child|son|daughter|nephew|niece)"
@@ -26,7 +26,7 @@ _AGES = {
 
 
 def same_children(
-    said: Iterable[Said], mentions: Iterable[Mention], known: Iterable[Situation]
+    said: Iterable[Said], mentions: Iterable[Mention], known: Iterable[Situation], *, plain: str
 ) -> dict[str, str]:
     """For the first of the children now told apart the name under which all were known: child-1 → child.
 
@@ -37,6 +37,8 @@ def same_children(
     named = {str(one.of.person) for one in said if one.of is not None}
     named |= {str(one.person) for one in mentions if one.topic}
     people = {one.id: one for situation in known for one in situation.people}
+    if not _CORRECTS.search(plain):
+        same |= _one_more(said, mentions, people)
     for person, found in ((one, _ONE.fullmatch(one)) for one in sorted(named)):
         before = people.get(found["all"]) if found is not None else None
         if before is None or person in people or before.id in same.values():
@@ -45,6 +47,19 @@ def same_children(
         if _may_be(before, person, said) if found["n"] == "1" else beside_first:
             same[person] = before.id
     return same
+
+
+_CORRECTS = re.compile("[说弄搞打记]错|不对|错了|应该是|更正|改成")
+
+
+def _one_more(
+    said: tuple[Said, ...], mentions: Iterable[Mention], people: Mapping[str, Person]
+) -> dict[str, str]:
+    """大孙子9岁, and later 小孙子6岁: another than the one known, whom the age does not fit."""
+    called = {str(m.person) for m in mentions if _OF_A_BROTHER.match(m.words)}
+    known = [people[person] for person in called & people.keys()]
+    others = [one.id for one in known if not _may_be(one, one.id, said)]
+    return {person: f"{person}-2" for person in others if f"{person}-2" not in people}
 
 
 def _may_be(before: Person, person: str, said: Iterable[Said]) -> bool:
@@ -72,18 +87,32 @@ def _ages(fact: str, value: object) -> tuple[float, float] | None:
     return float(value), float(value)
 
 
-def with_parents_shared(situations: dict[str, Situation], before: Collection[tuple[str, str]]) -> None:
-    """老公没了，我带俩娃; 大的…小的…: what became of the father is told of each who is told apart now."""
+_HIS_SISTER = re.compile(r"(?:小|大|亲)?(?:哥哥?|弟弟?|姐姐?|妹妹?)")
+_OF_A_BROTHER = re.compile(r"[大小二三](?:外?孙|侄|外甥)")  # 大孙子, 小孙子: perhaps of two sons
+
+
+def with_parents_shared(
+    situations: dict[str, Situation], before: Collection[tuple[str, str]], mentions: Sequence[Mention]
+) -> None:
+    """老公没了，我带俩娃; 大的…小的…; 他妹妹: what became of the father is so of each told of now."""
+    sisters = {m.person for m in mentions if m.relation in YOUNG and _HIS_SISTER.fullmatch(m.words)}
+    perhaps_not = {m.person for m in mentions if _OF_A_BROTHER.match(m.words)}
     for home, situation in situations.items():
+        told = [one for one in situation.people if (home, one.id) in before]
         for one in situation.people:
-            found = _ONE.fullmatch(one.id)
-            known = next((p for p in situation.people if found and p.id == found["all"]), None)
-            if known is None or (home, known.id) not in before or (home, one.id) in before:
+            if one.id in perhaps_not or (home, one.id) in before:
                 continue
-            for fact in _OF_ALL:
-                if fact in known.facts and fact not in one.facts:
-                    situation = situation.with_fact(one.id, fact, known.facts[fact])
+            found = _ONE.fullmatch(one.id)
+            alike = [p for p in told if found and p.id == found["all"]]
+            alike = [p for p in told if p.relation in YOUNG] if one.id in sisters else alike
+            for fact, value in _parents_of(alike).items() if len(alike) == 1 else ():
+                if fact not in one.facts:
+                    situation = situation.with_fact(one.id, fact, value)
         situations[home] = situation
+
+
+def _parents_of(alike: list[Person]) -> dict[str, Value]:
+    return {fact: value for one in alike for fact, value in one.facts.items() if fact in _OF_ALL}
 
 
 _SHARED = frozenset({*_OF_ALL, "living_place", "household_member", "hukou", "hukou_kind"})

@@ -376,6 +376,14 @@ def beside(plain: str, start: int, kin: Kin, seen: list[Mention]) -> Mention | N
     return next((m for m in reversed(seen) if pair and m.person == whose), None)
 
 
+def other_parent(plain: str, last: Mention, seen: list[Mention]) -> Mention | None:
+    """我对象跟前妻有个儿子: of the one who is told of, rather than of whom he had the child with."""
+    first = seen[-2] if len(seen) > 1 else None
+    if last.relation != "ex_spouse" or first is None or first.person is None:
+        return None
+    return first if plain[first.end : last.start] in ("跟", "和", "与", "同", "跟他", "跟她") else None
+
+
 _BEING = re.compile(r"(?:^|是|系|属|属于|按|为|算)(?:特困|低保|五保)?$")
 
 

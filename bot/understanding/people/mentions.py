@@ -22,11 +22,11 @@ from .leads import (
     is_of_others,
     is_what_one_is,
     kin_called,
-    kin_through,
     leaned_on,
     led_by,
     may_lead,
     only_kin_of,
+    other_parent,
     own_young,
     parents_of_raised,
     says_of_self,
@@ -262,8 +262,7 @@ class MentionReader:
             if word in ("孩子", "娃") and is_minor(holder, seen, self.plain):  # 表妹今年13岁…孩子
                 return replace(holder, start=start, end=end, words=word)
             alive = not (DEAD.match(self.plain, end) or BOTH_DEAD.match(self.plain, end))
-            side = self.speaker.side or (self._thirds.spoken.side if his else None)
-            made = kin_through(holder, kin, side)
+            made = self._thirds.kin_through(holder, kin, his=bool(his))
             if made is None or (
                 not alive and holder.relation in YOUNG and kin.relation in ("father", "mother")
             ):
@@ -361,7 +360,7 @@ class MentionReader:
                 and not (last.relation == "spouse" and kin.relation in YOUNG)
                 and not (between in COUNTS and last.relation in CHILD and kin.relation in CHILD)
             ):
-                return last
+                return other_parent(self.plain, last, seen) or last
             if not between and follows(last, kin):
                 return last
             if led_by(self.plain, start, kin, last):

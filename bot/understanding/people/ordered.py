@@ -21,15 +21,27 @@ _NUMBERED = re.compile(r"(?P<root>.{1,60}?)(?:-(?P<n>\d))?")
 _OF_ALL = frozenset({"sex", "father_state", "mother_state", "living_place", "household_member", "hukou"})
 
 
+_OF_KIN = re.compile(r"(?P<order>[大二三四小])(?:外?孙|侄|外甥)[子女儿闺]{0,2}")
+_ORDER = {"大": 1, "二": 2, "三": 3, "四": 4, "小": 2}
+
+
+def number_of(word: str) -> int | None:
+    """Which of several children 老二, 大女 or 小孙子 is."""
+    found = None if word in ORDINALS else _OF_KIN.fullmatch(word)
+    return _ORDER[found["order"]] if found else ORDINALS.get(word)
+
+
 def known_in_order(spoken: SpokenOf, word: str, kin: Kin, *, own: bool) -> Mention | None:
     """The child of the conversation whom `word` tells apart from the others; one more where it must be.
 
     None where no child was spoken of; nobody where there are several and nothing says which is the elder.
     """
-    named, number = _alike(spoken, kin, own=own), ORDINALS[word]
-    if not named or (len(named) < 2 and kin.person != "child"):
+    named, number = _alike(spoken, kin, own=own), number_of(word)
+    if not named or number is None:
         return None
-    first = named_so(named[0])
+    first, counted = named_so(named[0]), word.startswith(("二", "三", "四")) and word not in ORDINALS
+    if len(named) < 2 and kin.person != "child" and not counted:
+        return None  # 俺大孙子, 小孙子 may be fond of an only one
     if len(named) < 2:
         return replace(first, person=f"{_root(named[0])}-{number}", sex=kin.sex, topic=True)
     ranked = _ranked(named)
@@ -88,4 +100,57 @@ def _stage(one: Person) -> int | None:
     return _STAGES.index(stage) if stage in _STAGES else None
 
 
-__all__ = ["known_in_order"]
+def sibling_of(spoken: SpokenOf, child: Mention, kin: Kin) -> Kin | None:
+    """他妹妹 of a child: the one girl beside him who is known, else one more of the same line."""
+    line = _LINES.get(str(child.relation))
+    here = [one for one in spoken.people if line and _LINES.get(one.relation) == line]
+    fit = [one for one in here if one.id != child.person and _sex(one) in (None, kin.sex)]
+    if line is None or kin.relation not in ("brother", "sister") or len(fit) > 1:
+        return None
+    if fit:
+        return Kin(fit[0].id, fit[0].relation, kin.sex)
+    taken = {one.id for one in here} | {str(child.person)}
+    root = _WORDS[line].get(str(kin.sex), "child")
+    number = next(n for n in range(1, 10) if (f"{root}-{n}" if n > 1 else root) not in taken)
+    relation = root if line == "own" else str(child.relation)
+    return Kin(f"{root}-{number}" if number > 1 else root, relation, kin.sex)
+
+
+_WORDS = {
+    "own": {"male": "son", "female": "daughter"},
+    "grand": {"male": "grandson", "female": "granddaughter"},
+    "nephew": {"male": "nephew", "female": "niece"},
+}
+
+
+def _sex(one: Person) -> str | None:
+    told = one.facts.get("sex")
+    words = {word: sex for line in _WORDS.values() for sex, word in line.items()}
+    return str(told) if told else words.get(_root(one))
+
+
+_SCHOOLS = {
+    "幼儿园": "kindergarten", "小学": "primary", "初": "junior", "高": "senior_high", "中专": "vocational",
+    "职高": "vocational", "技校": "vocational", "大专": "junior_college", "大学": "bachelor",
+    "本科": "bachelor",
+}  # fmt: skip
+_THE_ONE = re.compile(
+    r"(?<![一-鿿])(?:在)?(?:上|读|念)的?(?P<at>幼儿园|小学|初(?=[中一二三])|中专|职高|技校|高(?=[中一二三])|大专|大学|本科)"
+    r"[中一二三]?的(?:那个|这个|那|是)?(?:孩子|娃|老大|老二)?"
+)
+
+
+def with_the_one_at_school(spoken: SpokenOf, plain: str, mentions: list[Mention]) -> list[Mention]:
+    """上高中的那个住校: of the one child of the conversation who goes there; of nobody where it is unsure."""
+    young = [one for one in spoken.people if one.relation in _LINES]
+    added = []
+    for found in _THE_ONE.finditer(plain) if len(young) > 1 else ():
+        if any(found.start() <= m.start < found.end() + 2 for m in mentions):
+            continue
+        there = [one for one in young if one.facts.get("school_stage") == _SCHOOLS[found["at"]]]
+        of = named_so(there[0]) if len(there) == 1 else Mention(0, 0, None, None)
+        added.append(replace(of, start=found.start(), end=found.end(), topic=True, words="那个"))
+    return sorted([*mentions, *added], key=lambda m: m.start) if added else mentions
+
+
+__all__ = ["known_in_order", "number_of", "sibling_of", "with_the_one_at_school"]

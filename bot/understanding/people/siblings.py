@@ -1,4 +1,4 @@
-"""Several brothers, sisters, uncles or aunts told apart by order: 大哥六十九吃五保，二哥六十四种着地."""
+"""Several of one kin told apart by order: 大哥六十九吃五保，二哥六十四种着地; 大孙子上初一，小孙子六岁."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from dataclasses import replace
 from bot.understanding.mention import Mention
 
 _ORDERED = re.compile(
-    r"(?P<order>[大二三四五小])(?P<kin>哥哥?|姐姐?|弟弟?|妹妹?|姑姑?|姨|舅舅?|叔叔?|伯伯?|爷爷?|大爷)"
+    r"(?P<order>[大二三四五小])(?P<kin>哥哥?|姐姐?|弟弟?|妹妹?|姑姑?|姨|舅舅?|叔叔?|伯伯?|爷爷?|大爷|"
+    r"外?孙[子女儿]?|外孙闺女|侄[子女儿]|外甥女?)"
 )
 _ORDER = {word: number for number, word in enumerate("大二三四五", 1)} | {"小": 9}
-_BROTHERS = ("brother", "sister", "uncle", "aunt")
+_ALIKE = ("brother", "sister", "uncle", "aunt", "grandson", "granddaughter", "nephew", "niece")
 
 
 def told_apart_by_order(seen: list[Mention]) -> list[Mention]:
     """`seen` with each of several called 大哥 and 二哥 as one of their own; a bare 哥 is the last named."""
     orders: dict[str, set[str]] = defaultdict(set)
     for mention in seen:
-        if mention.person in _BROTHERS and (found := _ORDERED.fullmatch(mention.words)):
+        if mention.person in _ALIKE and (found := _ORDERED.fullmatch(mention.words)):
             orders[str(mention.person)].add(found["order"] + found["kin"][0])
     several = {person for person, words in orders.items() if len(words) > 1}
     if not several:

@@ -18,7 +18,7 @@ from bot.understanding.mention import Mention
 from knowledge import Person, Range, Situation
 
 from .hosts import Host
-from .kinship import OUTSIDE, YOUNG, couple_of_ids
+from .kinship import OUTSIDE, YOUNG, Kin, couple_of_ids, kin_of
 from .subjects import BODY, CLAIM, SCHOOL, SERVICE, STANDING, asks_who_speaks
 
 _ELDERS = frozenset(
@@ -34,7 +34,7 @@ _WOMAN = ("她", "老太太", "老大娘", "老大妈")
 _MAN = ("老头", "老汉", "老爷子", "老大爷")
 _WORKS = re.compile(
     r"[^，。；]{0,8}?(?:干(?:点|些|着|得|不)?(?:活|零工)|上班|打(?:点|些|着)?(?:零?工|短工)|挣|种(?:着|点|些|了)?(?:地|菜|苹果|庄稼)|"
-    r"工资|退休|养老金|职工|社保|单位|找(?:不着|不到|着|到)?(?:了)?(?:活|工作)|没(?:有)?(?:工作|活干)|啥(?:都|也)不干|开车|摆摊|喝酒|打[人我俺]|赌|出来(?:的|了)?$)"
+    r"工资|退休|养老金|职工|社保|单位|开[^，。；]{0,2}车|跑(?:大)?车|拉货|找(?:不着|不到|着|到)?(?:了)?(?:活|工作)|没(?:有)?(?:工作|活干)|啥(?:都|也)不干|摆摊|喝酒|打[人我俺]|赌|出来(?:的|了)?$)"
 )
 STUDIES = re.compile(
     r"[^，。；]{0,6}?(?:(?:上|读|念|考)(?:着|了|上|到)?(?:小|初|高|大|中专|职|幼|[一二三四五六]年级)|走读|住校|住读|住宿|寄宿)"
@@ -105,8 +105,15 @@ class SpokenOf:
         ]
         return sorted([*mentions, *they], key=lambda m: m.start) if they else mentions
 
-    def whose(self, his: str) -> Mention | None:
-        """Whose parent 他爸 and 孩子他妈 is: the child's spoken of last, or another's whom the word fits."""
+    def whose(self, his: str, *, child: bool = False) -> Mention | None:
+        """Whose parent 他爸 and 孩子他妈 is: the child's spoken of last, or another's whom the word fits.
+
+        他儿子 (`child`): of no child, and rather of the husband than of his grown-up son.
+        """
+        if child and his[:1] in ("他", "她"):
+            grown = [one for one in self.people if _fits(his[:1], one) and not _is_no_parent(one)]
+            spouse = (one for one in grown if one.relation == "spouse")
+            return next((named_so(one) for one in (*spouse, *grown)), None)
         if (young := self.young(his)) is not None or his.startswith(("孩子", "娃")):
             grand = next((one for one in self.people if one.relation == "grandchild"), None)
             theirs = young is not None and young.relation in ("son", "daughter") and grand is not None
@@ -128,8 +135,19 @@ class SpokenOf:
     @property
     def child(self) -> Mention | None:
         """The child who is meant by 孩子, where one alone was spoken of."""
-        young = [one for one in self.people if is_young(one)]
+        young = [one for one in self.people if is_young(one) or one.id.endswith("-child")]
+        if any(one.relation not in _SONS for one in young):  # 孙女她爹瘫了，孩子十岁: the son is the father
+            young = [one for one in young if one.relation not in _SONS or _is_pupil(one)]
+        if not young:
+            return self._child_raised
         return named_so(young[0]) if len(young) == 1 else None
+
+    @property
+    def _child_raised(self) -> Mention | None:
+        """俺闺女离了婚带着孩子: of the one who is told to raise a child, besides who speaks."""
+        alone = [one for one in self.people if one.facts.get("raises_child_alone") is True]
+        made = kin_of(alone[0].id, alone[0].relation, Kin("child", "child")) if len(alone) == 1 else None
+        return Mention(0, 0, made.person, made.relation, topic=False) if made else None
 
     @property
     def raised(self) -> Mention | None:
@@ -279,9 +297,16 @@ def is_small(one: Person) -> bool:
     return age < _GROWN if age is not None else one.facts.get("school_stage") in _SMALL_STAGES
 
 
+def _is_no_parent(one: Person) -> bool:
+    age = _age(one)
+    pupil = one.relation not in _SONS or "school_stage" in one.facts
+    return age < 18 if age is not None else one.relation in YOUNG and pupil
+
+
 def is_young(one: Person) -> bool:
     age = _age(one)
-    return age < 18 if age is not None else one.relation in YOUNG and "employment" not in one.facts
+    grown = "employment" in one.facts or "raises_child_alone" in one.facts
+    return age < 18 if age is not None else one.relation in YOUNG and not grown
 
 
 def _is_pupil(one: Person) -> bool:

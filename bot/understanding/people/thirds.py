@@ -9,10 +9,10 @@ from bot.understanding.mention import Mention
 
 from .hosts import Host
 from .kinship import OUTSIDE, YOUNG, Kin
-from .leads import is_left_to, last_child, whose_parent
+from .leads import is_left_to, kin_through, last_child, whose_parent
 from .lists import in_order
-from .namings import ACTS, COUPLE, DEAD, EX, IN_GENERAL, OPPONENTS, ORDINALS, PAIRS, PARENT
-from .ordered import known_in_order
+from .namings import ACTS, CHILD, COUPLE, DEAD, EX, IN_GENERAL, OPPONENTS, ORDINALS, PAIRS, PARENT
+from .ordered import known_in_order, number_of, sibling_of
 from .speaker import Speaker
 from .spoken_of import NOBODY, STUDIES, SpokenOf
 
@@ -62,6 +62,7 @@ _AT_SCHOOL = re.compile(
 )
 # 我从外地嫁来…他一输钱就动手…我想离婚: the husband, though no word names him.
 _OF_A_MARRIAGE = re.compile(
+    r"[我俺](?:是|也是|这是)?(?:二婚|再婚|又结婚|半路夫妻)|"
     r"(?:想|要|打算|准备|闹着|起诉|提出)(?:跟他|和他|跟她|和她)?离婚|[我俺][^，。；]{0,8}嫁(?:到|来|过来|给)|"
     r"(?:动手|拳打脚踢|家暴|往死里打|打我|打俺)[^。]{0,40}(?:离婚|妇联|报警|保护令|躲|娘家)"
 )
@@ -208,7 +209,8 @@ class Thirds:
         if asked is not None and _names_only_self(seen):
             return Mention(0, 0, asked.person, asked.relation, asked.sex)  # 他爸…，我是他姑
         told_here = self.hosted and any(m.topic and m.end > m.start for m in seen)  # 不是老李，是他老伴
-        if _names_only_self(seen) and not told_here and (before := self.spoken.whose(his)):
+        of_spoken = _names_only_self(seen) and not told_here
+        if of_spoken and (before := self.spoken.whose(his, child=kin.relation in CHILD)):
             return self.host.as_told(before) if self.host else before
         if (of := whose_parent(self.plain, start, kin, seen, side=self.speaker.side)) is not None:
             return of
@@ -228,14 +230,20 @@ class Thirds:
 
     def in_order(self, found: re.Match[str], word: str, kin: Kin, seen: list[Mention]) -> Mention | None:
         """老大, 小的, 二闺女: which of the children named last, or of those whom the conversation knows."""
-        if word not in ORDINALS:
+        if number_of(word) is None:
             return None
         span, own = found.span(), bool(found["own"])
-        named = any(m.relation in YOUNG and m.words not in ORDINALS for m in seen)
+        named = any(m.relation in YOUNG and number_of(m.words) is None for m in seen)
         known = None if named or self.hosted else known_in_order(self.spoken, word, kin, own=own)
         if known is not None:
             return replace(known, start=span[0], end=span[1], words=word)
         return in_order(self.plain, span, word, seen) if kin.person == "child" and not own else None
+
+    def kin_through(self, holder: Mention, kin: Kin, *, his: bool) -> Kin | None:
+        """What the `kin` of `holder` is to who speaks; 他妹妹 of a child may be known already."""
+        if his and (sibling := sibling_of(self.spoken, holder, kin)) is not None and not self.hosted:
+            return sibling
+        return kin_through(holder, kin, self.speaker.side or (self.spoken.side if his else None))
 
     def raised_before(self, kin: Kin, seen: list[Mention]) -> Mention | None:
         """爹妈离婚了: of the nephew or grandchild of whom the conversation was."""

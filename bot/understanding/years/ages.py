@@ -349,6 +349,9 @@ def _is_whose_age(plain: str, number: Number, people: People) -> bool:
         return True  # 八十老母
     if plain[number.end : number.end + 1] == "的" and 14 <= number.low <= 110:
         return any(m.start == number.end + 1 and m.person not in (None, "self") for m in people.mentions)
+    of_child = any(m.relation in YOUNG and plain[m.end : number.start] == "，" for m in people.mentions)
+    if of_child and 1 <= number.low <= 110 and plain.startswith(("了", "咧"), number.end):
+        return True  # 有个儿子，14了孤独症
     told = any(m.words == "一个" and m.end == number.start for m in people.mentions)
     ends = _ends_clause(plain, number.end) or plain.startswith("一个", number.end) or number.low >= 30
     return told and 1 <= number.low <= 110 and ends
