@@ -12,7 +12,7 @@ from bot.messages import MatchedPolicy
 from knowledge import KnownSet, Verdict
 
 from .assessing import assess_supposed
-from .brought_up import concerns, is_brought_up
+from .brought_up import PARENTS, UNRAISED, concerns, is_brought_up
 from .facts_read import read_guide
 from .granted import (
     grants_of,
@@ -47,6 +47,7 @@ OFTEN = 2
 MOST_FURTHER = 2
 FEW_READ = 12
 FITTING = frozenset({"met", "unknown", "later"})  # how a card that promised something says so
+YOUNG = frozenset({"grandchild", "nephew_niece", "son", "daughter", "child", "pupil"})
 _SUPPORT, _PARENTS = "supporters", ("father", "mother", "parent", "father_in_law", "mother_in_law")
 BODY = frozenset({"disability_types", "illnesses", "disability_grade", "disability_cert", "self_care"})
 OF_THE_ILL = frozenset({"disabled", "patients"})
@@ -77,6 +78,7 @@ def match_conversation(
     beside = _match(guide, conversation, besides, on)
     matched += [one for one in beside if hopeless or _may_be_had(guide, conversation, one)]
     matched += _still_fitting(guide, conversation, matched, on)
+    matched += _for_the_unraised(guide, conversation, matched, on)
     return tuple(sorted(matched, key=lambda one: -one.score))
 
 
@@ -91,6 +93,29 @@ def _still_fitting(
     kept = [one for one in conversation.relevance if one in once - there and one in guide.policies]
     scores = {one: max(conversation.relevance[one], best) for one in kept}
     return [one for one in _match(guide, conversation, scores, on) if is_backed(guide, one.assessment)]
+
+
+def _for_the_unraised(
+    guide: Guide, conversation: Conversation, matched: list[MatchedPolicy], on: datetime.date
+) -> list[MatchedPolicy]:
+    """What is for a child of whom both parents were told of, whatever else was asked for: 俺家吃低保."""
+    people = {(home.id, one.id): one for home in conversation.households for one in home.people}
+    told = {key: one for key, one in people.items() if one.facts.keys() >= set(PARENTS)}
+    wanted = UNRAISED - {one.id for one in matched}
+    if not told or not matched:
+        return []
+    score = max(conversation.relevance.values()) * HALF
+    found = _match(guide, conversation, dict.fromkeys(sorted(wanted), score), on)
+    children = ((told.get((one.household, str(one.person))), one) for one in found)
+    return [
+        one
+        for child, one in children
+        if child is not None
+        and (
+            one.assessment.verdict is Verdict.MET or (child.relation in YOUNG and speaks_for(one.assessment))
+        )
+        and not is_received(guide, conversation.situation(one.household), one.id, one.person)
+    ]
 
 
 def is_backed(guide: Guide, found: Assessment) -> bool:

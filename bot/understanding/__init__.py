@@ -11,6 +11,7 @@ import datetime
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from bot.blocks import Question
 from bot.danger.safety import urgency
@@ -41,6 +42,7 @@ from bot.understanding.said import Said
 from bot.understanding.talk.at_home import each_at_home
 from bot.understanding.talk.echoed import without_echo
 from bot.understanding.talk.known_ill import disabled_first, without_same_illness
+from bot.understanding.talk.parent_asked import read_on_parent
 from bot.understanding.talk.parting import home_gone_on, of_home_gone_on, with_kept_apart
 from bot.understanding.talk.passed_away import without_the_dead
 from bot.understanding.talk.swapping import (
@@ -163,8 +165,8 @@ def hear(
         further = _gathered(guide, words, words.plain, today)
         return Heard(read, with_next(known, further), (), of_next=True)
     people = read_people(words, spoken_of(known, pending, told), pending, growing)
-    said = [*read_said(words, people, index_of(guide), today), *read_no_disaster(words.plain, people, known)]
-    said += read_unhurt(words.plain, people, known)
+    said = read_on_parent(words, people, pending, partial(read_said, index=index_of(guide), today=today))
+    said += [*read_no_disaster(words.plain, people, known), *read_unhurt(words.plain, people, known)]
     asked = guide.facts.get(pending.fact) if pending is not None else None
     said += [one for one in read_bare(words.plain, known, pending, asked) if not _is_told(one, said)]
     said += read_lost_child(people, known, said, told)

@@ -51,7 +51,6 @@ _OF_OWN_HOME = frozenset(
 _IN_LAWS = ("father-in-law", "mother-in-law")
 _SIDES = {"female": re.compile("[婆公]"), "male": re.compile("[岳丈]")}
 _OTHERS = OUTSIDE | {"ex_spouse", "other", None}
-_STATES = frozenset({"father_state", "mother_state"})
 _NOT_OF_KIN_ELSEWHERE = _OF_OWN_HOME | _UNIQUE  # 我姐家着火了: who is of the home of who speaks
 
 

@@ -134,6 +134,8 @@ _JUST_LEFT_SCHOOL = re.compile(r"毕业生")
 # 小孙子在私立幼儿园: who goes there does not work. 在矿上下井: nothing befell him.
 _AT_NURSERY = re.compile(r"(?:公办|民办|私立|公立|普惠|[孙孩娃])[^，。；]{0,6}(?:幼儿园|小班|中班|大班)")
 _DOWN_THE_PIT = re.compile(r"下井(?![^，。；]{0,6}(?:砸|伤|断|塌|出事|摔))")
+# 领孤儿费要啥材料: asked for; who is one stands among the set wordings
+_ORPHANS_AID = re.compile("孤儿")
 # 还能下地溜达, 自个儿做饭: nobody is fit for work for that
 _UP_AND_ABOUT = re.compile(r"溜达|遛|动弹|做饭|自个|走走|走动")
 
@@ -207,6 +209,8 @@ _NEVER_WITH = (
     _Doubt("school_stage", _ONLY_KIND),
     _Doubt("disability_cert", re.compile("(?:报|申请)过，没评上"), (4, 0), value=False),
     _Doubt("mother_state", re.compile("亲家"), (3, 0)),
+    _Doubt("father_state", _ORPHANS_AID),
+    _Doubt("mother_state", _ORPHANS_AID),
     *(_Doubt(stage, _NEVER_WENT) for stage in ("senior_high", "vocational", "junior_college", "bachelor")),
     _Doubt("income_fell_sharply", _NO_INCOME),
     _Doubt("employment", _ONCE_DONE),

@@ -74,7 +74,7 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
         return [Mention(start, start, "self", "self")]  # 班里有个男生，父亲病故: of the pupil spoken for
     if relations is YOUNG and not _FOUND.match(words) and _of_grown_up(people, start):
         return []
-    if named := _named_young(people, found, relations):
+    if named := _as_known(people, _named_young(people, found, relations), relations):
         found_young = _with_numbered(_nearest(named, start), named, people.plain)
         return [*found_young, *_speaker_beside(people, found, found_young)]
     if child := _asked_for(people, start, relations) or _spoken_of_before(people, found, relations):
@@ -111,6 +111,17 @@ def _named_young(people: People, found: re.Match[str], relations: frozenset[str]
     if relations in (YOUNG, _OWN | _GRAND) and any(m.relation == "grandchild" for m in named):
         named = [m for m in named if m.relation not in ("son", "daughter")]
     return [] if relations is YOUNG and _all_far_behind(people, found, named) else named
+
+
+def _as_known(people: People, named: list[Mention], relations: frozenset[str]) -> list[Mention]:
+    """女婿…不管孩子: 孩子 is the grandchild of whom the conversation was."""
+    known = people.spoken.only_one(relations - {"child"}) if relations in (_GRAND, _NEPHEWS) else None
+    if known is None:
+        return named
+    return [
+        replace(one, person=known.person, relation=known.relation) if one.relation == "child" else one
+        for one in named
+    ]
 
 
 _BROTHERS, _SISTERS = re.compile("弟|兄|哥|嫂"), re.compile("姐|妹")
@@ -166,8 +177,8 @@ def _spoken_of_before(people: People, found: re.Match[str], relations: frozenset
     before = people.plain[max(0, start - 3) : start]
     his = re.match(r"(?:孩子|娃|[他她])", found.group()) or _THIRD.search(before)
     if relations is not YOUNG:
-        child = spoken.child
-        return replace(child, start=start, end=start) if child and child.relation in relations else None
+        child = spoken.only_one(relations)
+        return replace(child, start=start, end=start) if child else None
     if before.endswith(("我", "俺")):
         return None
     child = spoken.young(his.group()) if his else spoken.raised
@@ -177,6 +188,7 @@ def _spoken_of_before(people: People, found: re.Match[str], relations: frozenset
 _OTHERS_PARENTS = re.compile(
     r"(?:同事|病友|工友|同学|室友|网友|老乡|朋友|战友)(?:说|讲|告诉我)[他她]$|(?:同学|同桌|朋友|同事|工友|人家|别人|病友|室友|战友|娘家)(?:家|的|她|他){0,2}$"
 )
+_NEWLY_MARRIED = re.compile("(?:[又再另]|刚|后来)?(?:找|娶|说|嫁|领)(?:了|上)?(?:一)?个?(?:新|后|小)?$")
 _OF_SPOUSE = ("father_in_law", "mother_in_law")
 _IN_LAWS = {"sister-in-law": _NEPHEWS, "brother-in-law": _NEPHEWS}
 _IN_LAWS |= {"daughter-in-law": _GRAND, "son-in-law": _GRAND}
@@ -189,6 +201,8 @@ def _of_no_child(people: People, found: re.Match[str], relations: frozenset[str]
         return True  # 没孩子，爹娘没了
     if any(m.start <= start < m.end and m.relation in _OF_SPOUSE for m in named):
         return True  # 我媳妇没工作，她妈瘫痪在床
+    if _NEWLY_MARRIED.search(people.plain, max(0, start - 6), start):
+        return True  # 女婿又找了个媳妇，不管孩子
     if people.note is not None and _turns_to_another(people, found):
         return True
     if _HE.match(found.group()) and not any(m.start == start and m.relation in _PARENTS for m in named):

@@ -149,6 +149,11 @@ class SpokenOf:
         made = kin_of(alone[0].id, alone[0].relation, Kin("child", "child")) if len(alone) == 1 else None
         return Mention(0, 0, made.person, made.relation, topic=False) if made else None
 
+    def only_one(self, relations: frozenset[str]) -> Mention | None:
+        """The child who alone is so related: the grandchild, though a son was spoken of too."""
+        young = [one for one in self.people if one.relation in relations and is_young(one)]
+        return named_so(young[0]) if len(young) == 1 else None
+
     @property
     def raised(self) -> Mention | None:
         """The nephew, grandchild or pupil whose parents a bare 爹妈 names: the last one spoken of."""

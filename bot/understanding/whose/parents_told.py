@@ -72,6 +72,7 @@ _CALLED_PARENT = re.compile(
     r"[爹爸妈娘父母]|儿(?!童)|闺女|女儿|女婿|媳|弟|兄|哥|嫂|姐|妹|小叔子|[大小][姑姨]子|小舅子|男人|老公|丈夫|老婆|妻|先生|对象|爱人"
 )
 _NO_PARENT = re.compile("[继后干养]|岳|公公|婆婆|外[公婆]|亲家")
+_LEFT_BY = re.compile("(?:不(?:管|要|认|看|问|养)|(?:扔|撇|丢|抛)(?:下|给))(?:我|俺)?$")
 _CALLED_BY = {"male": re.compile("[爹爸父]"), "female": re.compile("[妈娘母]")}
 
 
@@ -96,6 +97,8 @@ def _told_on(people: People, place: int) -> tuple[int, int]:
     for one in people.mentions[place + 1 :]:
         if one.person == parent.person and one.person is not None:
             continue
+        if _LEFT_BY.search(people.plain, max(0, one.start - 4), one.start):
+            continue  # 女婿又找了个，不管孩子，两年没见人了
         if one.start > start + 1 or not _CALLED_PARENT.search(people.plain[one.start : one.end]):
             return start, one.start
         start = one.end

@@ -14,6 +14,7 @@ from bot.understanding.stance import clause_start
 from .by_now import since_certified, still_to_come
 from .home_struck import with_home_struck
 from .owners import Told, owned
+from .parents_lasting import lasting
 
 _SAID_ONCE = {"illnesses", "disability_types", "disability_grade", "disability_cert", "self_care"}
 _SAID_ONCE |= {"on_dialysis", "holds_personal_aid", "school_stage", "receives", "age_years", "living_place"}
@@ -30,22 +31,6 @@ _PUT_OUT = re.compile(
     r"[^，。；]{0,4}(?:撵|赶|轰)"
 )
 _CLEARED = re.compile(r"(?:公租房|廉租房|保障房|公寓|宿舍|房子|住房|低保|五保|特困)[^，。；]{0,4}$")
-_LATELY = re.compile(
-    r"(?<![\d一二三四五六七八九十])(?:[一两二俩三仨四五1-5]个?(?:来|多)?月(?!前)|(?:上|这|前)个?(?:月|礼拜|星期)(?!份)|上周|"
-    r"前[天几]|昨[天晚]|[一二两三四五六七八九十几半\d]{1,3}(?:来|多)?天|半拉?个?月)"
-)
-# 生下她三个月就走了: how old the child was, not how long ago.
-_SINCE_BIRTH = re.compile(r"(?:生(?:了|下)|满)(?:孩子|娃|他|她)?(?:才|刚|没|不到|了)?[^，。；]{1,4}个?月")
-_FEW_MONTHS = re.compile(r"判了?(?:拘役)?[一两二俩三四五1-5]个月|拘役|行政拘留")
-_LONG = re.compile(r"年|[六七八九]个?多?月|十[一二]?个?多?月|\d\d个月|从来|没满月|满月")
-# 爹娘都跑了，三天了没人管
-_CLAUSE_FROM = re.compile(
-    r"[^，。；！？ ]*(?:，(?:都|已经|快|有|整整)?[一二两三四五六七八九十几半\d]{1,3}(?:来|多)?天)?"
-)
-_SENTENCE = re.compile(
-    r"[^。！？爹爸妈娘父母]{0,16}?判(?:了|刑|处|的)?(?:有期)?(?:徒刑)?(?:[一二两三四五六七八九十\d]{1,3}年|无期|死缓|[六七八九十]个?月)"
-)
-_FOR_LONG = ("confined", "lost_contact")
 
 
 def settle(said: list[Said], people: People) -> list[Said]:
@@ -57,7 +42,7 @@ def settle(said: list[Said], people: People) -> list[Said]:
     wrongly = (_of_the_dead, _he_is_not_i, _of_a_doer, _of_next_door, _of_one_put_out)
     said = [one for one in said if not any(is_wrong(one, people) for is_wrong in wrongly)]
     told = Told(said, people)
-    said = [own for one in _exactly(_not_for_long(said, people.plain), people) for own in owned(one, told)]
+    said = [own for one in _exactly(lasting(said, people.plain), people) for own in owned(one, told)]
     said = [_of_whom_it_describes(_of_whom_it_is_done_for(one, people), people) for one in said]
     return _wished_for(_of_need(since_certified(still_to_come(said, people.plain), people.plain), people))
 
@@ -156,34 +141,6 @@ def _of_the_next_named(one: Said, people: People) -> Said:
         return one
     ill = _ILL_SO.match(plain, then.end) and not _TENDS.match(plain, then.end)
     return replace(one, of=then) if ill else one
-
-
-def _not_for_long(said: list[Said], plain: str) -> list[Said]:
-    """进去两个月: a parent who is away is not yet away for half a year; 上月进去的，判了三年 will be."""
-    gone = {(one.fact, one.person) for one in said if one.value == "dead" and one.fact in PARENT_STATES}
-    said = [one for one in said if one.value == "dead" or (one.fact, one.person) not in gone]
-    for_years = {(one.fact, one.person) for one in said if _is_sentenced(one, plain)}
-    said = [one for one in said if one.value != "short_term" or (one.fact, one.person) not in for_years]
-    lately = {(one.fact, one.person) for one in said if one.value == "short_term"}
-    lately |= {(one.fact, one.person) for one in said if one.value == "able"}  # and sends money each month
-    kept = [one for one in said if one.value not in _FOR_LONG or (one.fact, one.person) not in lately]
-    return [replace(one, value="short_term") if _is_late(one, plain) else one for one in kept]
-
-
-def _is_sentenced(one: Said, plain: str) -> bool:
-    """他爹三个月前进去的，判了两年: how long it will be is told, however short it has been."""
-    inside = one.fact in PARENT_STATES and one.value in ("confined", "short_term")
-    return inside and bool(_SENTENCE.match(plain, one.start + 1))
-
-
-def _is_late(one: Said, plain: str) -> bool:
-    """也走了，俩月联系不上: how long a parent has been away is told, and it is less than half a year."""
-    if one.value == "confined" and _FEW_MONTHS.search(plain, one.start, one.end + 4):
-        return True
-    if one.value != "lost_contact":
-        return False
-    words = _SINCE_BIRTH.sub("", plain[one.start : _CLAUSE_FROM.match(plain, one.end).end()])
-    return bool(_LATELY.search(words)) and not _LONG.search(words)
 
 
 def _of_the_one_dismissed(said: list[Said]) -> list[Said]:
