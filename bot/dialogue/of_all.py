@@ -23,6 +23,7 @@ _WHAT_THERE_IS = re.compile(
     r"(?:能|可以)(?:给|帮|替)?[^，。去]{0,4}(?:领|申请|办|享受|拿|有)(?:点|些|到|着)?(?:啥|什么|哪些|哪几[样个])"
     r"(?:钱|补[助贴]|政策|待遇|救助|好处|的)?(?:吗|呢|啊|呀|不)?$"
 )
+_BY_PLACE = re.compile("第[一二两三四五]|老[大二三小]|[大小](?:的|那个)")  # one of several is pointed at
 _COUNTS = re.compile("(?:算|包括?|数)(?:上|进|不算|不包)?(?:谁|哪(?:些|几个)|几代)|谁(?:都)?算|哪些人算")
 
 
@@ -40,7 +41,7 @@ def open_to(
     guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
 ) -> list[Block]:
     """The cards of all that may be had by the one spoken of, or by them all: 俺能给她领啥, 弟弟能领啥."""
-    if heard.named or not _WHAT_THERE_IS.search(heard.text):
+    if heard.named or _BY_PLACE.search(heard.text) or not _WHAT_THERE_IS.search(heard.text):
         return []
     whose = meant.spoken_of(conversation, heard.text)
     judged = meant.judge_all(guide, conversation, today)
