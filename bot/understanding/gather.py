@@ -13,6 +13,7 @@ from bot.understanding.homes.lost_child import lost_children
 from bot.understanding.homes.one_of_several import (
     of_all_named,
     of_each,
+    of_those_known,
     renamed,
     same_children,
     with_parents_shared,
@@ -104,7 +105,10 @@ class Gatherer:
 
     def _of_whom(self, one: Said, mentions: tuple[Mention, ...]) -> list[Said]:
         each = of_each(one, mentions, self.text.plain)
-        return each if len(each) > 1 else of_all_named(one, mentions, self.text.plain)
+        if len(each) < 2:
+            each = of_all_named(one, mentions, self.text.plain)
+        known = [person for _, person in self._before]
+        return each if len(each) > 1 else of_those_known(one, mentions, self.text.plain, known)
 
     def _is_mixed(self, said: list[Said]) -> bool:
         """Are both the speaker's own family and somebody else's spoken of?"""

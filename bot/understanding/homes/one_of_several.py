@@ -10,6 +10,7 @@ from itertools import combinations
 from bot.understanding.mention import Mention
 from bot.understanding.people.kinship import YOUNG
 from bot.understanding.people.lists import boy_and_girl
+from bot.understanding.people.namings import ORDINALS
 from bot.understanding.said import Said
 from knowledge import Person, Situation, Value, value_to_json
 
@@ -55,19 +56,24 @@ _CORRECTS = re.compile("[说弄搞打记]错|不对|错了|应该是|更正|改�
 def _one_more(
     said: tuple[Said, ...], mentions: Iterable[Mention], people: Mapping[str, Person]
 ) -> dict[str, str]:
-    """大孙子9岁, and later 小孙子6岁: another than the one known, whom the age does not fit."""
-    called = {str(m.person) for m in mentions if _OF_A_BROTHER.match(m.words)}
-    known = [people[person] for person in called & people.keys()]
-    others = [one.id for one in known if not _may_be(one, one.id, said)]
-    return {person: f"{person}-2" for person in others if f"{person}-2" not in people}
+    """大孙子9岁, later 小孙子6岁; 老二上高中, then 小的4岁: one more, where what is known does not fit."""
+    others = {}
+    for m in mentions:
+        fond, least = _OF_A_BROTHER.match(m.words), m.words.startswith(("小", "老小", "老幺"))
+        before = people.get(str(m.person)) if fond or (least and m.words in ORDINALS) else None
+        if before is not None and not _may_be(before, before.id, said, slack=0 if fond else 2):
+            root = re.sub(r"-\d$", "", before.id)
+            free = (f"{root}-{n}" for n in range(2, 10) if f"{root}-{n}" not in people)
+            others[before.id] = next(free)
+    return others
 
 
-def _may_be(before: Person, person: str, said: Iterable[Said]) -> bool:
+def _may_be(before: Person, person: str, said: Iterable[Said], *, slack: int = 0) -> bool:
     """Do the ages and schools told fit one child?"""
     told = [(one.fact, one.value) for one in said if one.of is not None and one.of.person == person]
     facts = [*((fact, value_to_json(value)) for fact, value in before.facts.items()), *told]
     spans = [span for span in (_ages(fact, value) for fact, value in facts) if span is not None]
-    return all(a[0] <= b[1] and b[0] <= a[1] for a, b in combinations(spans, 2))
+    return all(a[0] <= b[1] + slack and b[0] <= a[1] + slack for a, b in combinations(spans, 2))
 
 
 def _is_just_so(before: Person, person: str, said: Iterable[Said]) -> bool:
@@ -164,6 +170,22 @@ def of_all_named(one: Said, mentions: Sequence[Mention], plain: str) -> list[Sai
     people = {person: m for person, m in people.items() if person not in all_of_them}  # 俩孙子，大的…小的…
     each = [replace(one, of=replace(m, start=one.of.start, end=one.of.end)) for m in people.values()]
     return each if one.of.person in people else [one]
+
+
+def of_those_known(one: Said, mentions: Sequence[Mention], plain: str, known: Collection[str]) -> list[Said]:
+    """俩孩子都住校, said of two who were told apart before: of each of them."""
+    if one.of is None or one.of.relation not in YOUNG:
+        return [one]
+    root = str(one.of.person)
+    each = [root, *(f"{root}-{n}" for n in range(1, 10))]
+    each = [person for person in each if person in known]
+    counted = any(
+        m.person == root
+        and _COUNTED.search(plain, max(0, m.start - 3), m.start)
+        and _TAKEN.fullmatch(plain, m.end, one.start)
+        for m in mentions
+    )
+    return [replace(one, of=replace(one.of, person=p)) for p in each] if counted and len(each) > 1 else [one]
 
 
 def renamed(one: Said, same: dict[str, str]) -> Said:

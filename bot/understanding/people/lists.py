@@ -57,7 +57,11 @@ def in_order(plain: str, span: tuple[int, int], word: str, seen: list[Mention]) 
     number = ORDINALS[word]
     if (two := boy_and_girl(plain, seen)) and number <= len(two):
         return replace(two[number - 1], start=span[0], end=span[1], sex=None, topic=True, words=word)
-    person = f"{re.sub(r'-[0-9]$', '', str(group.person))}-{number}"
+    root = re.sub(r"-[0-9]$", "", str(group.person))
+    others = {m.person for m in seen if m.words != word}
+    while word.startswith(("小", "老小", "老幺")) and f"{root}-{number}" in others:
+        number += 1  # 大的上大学，老二高中，小的才四岁
+    person = f"{root}-{number}"
     return Mention(*span, person, group.relation, topic=not leaned_on(plain, span[0]), words=word)
 
 

@@ -51,6 +51,8 @@ _OLD = {
 }  # fmt: skip
 
 
+_COUNTED = re.compile(r"[俩仨]|[两三四]个")
+_BRINGS = re.compile(r"(?:也|还|又)?带(?:了|着|来|过来)?(?:一?个)?(?:儿子|闺女|女儿|孩子|小子|丫头)")
 _EARNS = re.compile(
     r"(?:自己|现在|就|一个人|平时|白天|在(?!家|校|学|上|读|念|外地上|家里)[^，。；]{0,10}?(?:厂|店|公司|超市|工地|饭店|酒店|市场|里|上)|"
     r"给人|出去|在外|也|没(?:有)?){0,3}(?:工作|上班|打工|打零工|干活|踩机器|干(?=[，。着])|挣|站柜台|收银|端盘子|卖|摆摊|开车|当(?:保安|保洁|护工|服务员))|"
@@ -268,9 +270,8 @@ class Thirds:
         """老太太…我们姊妹俩 of their mother; 老头 of the husband of who speaks."""
         if word in _OWN_OLD and _OF_CHILDREN.search(self.plain) and self._only_siblings(seen):
             return _OWN_OLD[word]
-        if word in ("老头", "老汉") and self._at_home(start, end, seen):
-            return Kin("husband", "spouse", "male")
-        return None
+        at_home = word in ("老头", "老汉") and self._at_home(start, end, seen)
+        return Kin("husband", "spouse", "male") if at_home else None
 
     def _only_siblings(self, seen: list[Mention]) -> bool:
         """Is nobody named yet but who speaks and their brothers and sisters?"""
@@ -289,6 +290,7 @@ class Thirds:
         ]
         if word not in ("他", "她"):
             return likely
+        likely = [m for m in likely if not self._is_of_several(m)] or likely  # 大姐家俩孩子，她没了
         if self._owes(likely):  # 姑父欠我爸三万，他…: who owes
             likely = [m for m in likely if self.plain[m.start - 1 : m.start] != "欠"]
         if _AT_THEIR_HOME.match(self.plain, end):
@@ -313,6 +315,9 @@ class Thirds:
             likely = [m for m in likely if m.person not in aged] or likely
         return [m for m in likely if m.person not in (*_PAIRS, "relation")] or likely
 
+    def _is_of_several(self, one: Mention) -> bool:
+        return _COUNTED.search(self.plain, max(0, one.start - 2), one.start) is not None
+
     def _owes(self, likely: list[Mention]) -> bool:
         """Is the last of them one to whom another of them owes?"""
         owed = bool(likely) and self.plain[likely[-1].start - 1 : likely[-1].start] == "欠"
@@ -335,9 +340,10 @@ class Thirds:
             return Mention(0, 0, "ex-husband" if sex == "male" else "ex-wife", "ex_spouse", sex)
         if last is not None and last.person is None and COUPLE.search(self.plain, last.end, start):
             last = None  # 人家楼上…俺两口子都是低保，他…
+        brings = _BRINGS.match(self.plain, start + 1)  # 我二婚，我带个儿子他也带个闺女
         if last is not None and last.relation not in YOUNG:
             return None
-        if last is None and not self.speaker.role and _OF_A_MARRIAGE.search(self.plain):
+        if (last is None or brings) and not self.speaker.role and _OF_A_MARRIAGE.search(self.plain):
             return Mention(0, 0, "husband" if sex == "male" else "wife", "spouse", sex)
         for pair, relation, of_sex in PAIRS:
             if pair.search(before):
@@ -372,12 +378,8 @@ class Thirds:
     def owner(self, his: str, seen: list[Mention]) -> Mention | None:
         """Whose kin 他的 names: the last one whom 他 may be, not who only did it to them (叫工友打了)."""
         likely = [m for m in seen if m.person not in (None, "self") and self.fits(his, m)]
-        no_kin = ("other", *OUTSIDE)
-        spoken_of = [
-            m
-            for m in likely
-            if (m.topic and m.relation not in no_kin) or not _DONE_BY.search(self.plain, 0, m.start)
-        ]
+        near = [m for m in likely if m.topic and m.relation not in ("other", *OUTSIDE)]
+        spoken_of = [m for m in likely if m in near or not _DONE_BY.search(self.plain, 0, m.start)]
         return next(reversed(spoken_of or likely), None)
 
     def _passing(self, mention: Mention) -> bool:
