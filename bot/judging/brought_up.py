@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 ASKED = 0.25  # so much relevance, and the words ask for the policy itself
 SURELY_ASKED = 0.5
+CALLED_FOR = 0.2
 ORPHANS = "orphan-living"
 UNRAISED = frozenset({"unsupported-child-living", ORPHANS})
 GONE = frozenset({"dead", "not_found", "missing"})
@@ -77,9 +78,18 @@ def concerns(conversation: Conversation, policy: str, situation: Situation, pers
     if any(one.relation in SIBLINGS for one in theirs):  # who have the parents of who speaks
         theirs += [one for one in situation.people if one.relation == "self"]
     states = {one.facts.get(parent) for one in theirs for parent in PARENTS} - {None, "able"}
+    if policy != ORPHANS and not states and _is_kept_by_kin(conversation, theirs):
+        return True
     if policy == ORPHANS:
         return not states.isdisjoint(GONE) and not _has_living_parent(situation, theirs)
     return bool(states)
+
+
+def _is_kept_by_kin(conversation: Conversation, theirs: list[Person]) -> bool:
+    """俺带着外孙9岁: where that is what was told, its parents are asked after, unless one can raise it."""
+    called_for = conversation.relevance.get("unsupported-child-living", 0.0) >= CALLED_FOR
+    able = any(one.facts.get(parent) == "able" for one in theirs for parent in PARENTS)
+    return called_for and not able and any(one.facts.get("living_place") == "relatives" for one in theirs)
 
 
 def _has_living_parent(situation: Situation, theirs: list[Person]) -> bool:

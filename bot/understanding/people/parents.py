@@ -91,7 +91,7 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
     before = people.plain[max(0, start - 3) : start]
     if _THIRD.search(before):
         return _of_third(outside, start)
-    speaks = re.search(r"[我俺](?:是|就是|成了)$", before) or _speaks_young(people, start)
+    speaks = re.search(r"[我俺](?:是|就是|成了)$", before) or _speaks_young(people, found)
     if speaks or relations is YOUNG:
         own = [Mention(start, start, "self", "self")] if speaks else []
         if own or (beside := small_siblings(people)):
@@ -241,6 +241,8 @@ def _is_young(people: People, mention: Mention, relations: frozenset[str]) -> bo
 
 def _is_minor(people: People, mention: Mention) -> bool:
     """表妹今年13岁: kin or neighbours who are children themselves."""
+    if mention.person == "self" and not mention.topic:
+        return False  # 孙女跟着我，8岁
     shown = people.plain[mention.start : mention.end + 3]
     if mention.relation in OUTSIDE and _CHILD_WORD.search(shown):
         return True
@@ -341,11 +343,23 @@ def _with_numbered(one: Mention, named: list[Mention], plain: str) -> list[Menti
     return list(numbered.values()) if len(numbered) > 1 else [one]
 
 
-def _speaks_young(people: People, start: int) -> bool:
-    """Is the speaker a child or student whose own parents are meant?"""
-    if len(people.plain) <= 12:
+def _names_both(plain: str) -> bool:
+    """爹没了，娘重残: of a child, by whom it matters."""
+    bare = not re.search("[我俺咱]", plain)
+    return bare and bool(re.search("[爹爸父]", plain)) and bool(re.search("[娘妈母]", plain))
+
+
+_AILING = re.compile("[瘫残病癌疯傻憨痴级症瘤]|植物|失明|瞎|透析")
+
+
+def _speaks_young(people: People, found: re.Match[str]) -> bool:
+    """Is the speaker a child or student whose own parents are meant? Whose parents ail may be grown up."""
+    ailing = _AILING.search(found.group()) and not (
+        people.spoken.is_young_themselves or _names_both(people.plain)
+    )
+    if len(people.plain) <= 12 and not ailing:
         return True
-    others = _THIRD.search(people.plain[max(0, start - 3) : start])
+    others = _THIRD.search(people.plain[max(0, found.start() - 3) : found.start()])
     if others or any(m.relation in YOUNG for m in people.mentions):
         return False
     return bool(_SPEAKS_YOUNG.search(people.plain) or _AT_SCHOOL_SELF.search(people.plain))

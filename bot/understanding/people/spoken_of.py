@@ -52,7 +52,7 @@ _IS_GROWN = re.compile(
     r"[^，。；]{0,3}(?:有车|有房|买了?[车房]|再婚|又(?:结婚|娶|找)|一分钱?(?:也|都)?不(?:给|出|掏)|不(?:给|出)(?:钱|抚养))"
 )
 _THEY = re.compile(r"[他她]们(?:俩|两?口子|老两口)?")
-_OLD, _GROWN, _PUPILS_UP_TO = 55, 16, 30
+_OLD, _OF_AGE, _GROWN, _PUPILS_UP_TO = 55, 18, 16, 30
 
 
 @dataclass(frozen=True)
@@ -235,6 +235,14 @@ class SpokenOf:
         """Has who speaks told an age of their own at which they may draw what the old draw?"""
         mine = [one.value for one in self.told if one.person == "self" and one.fact == "age_years"]
         return bool(mine) and (mine[0]["min"] if isinstance(mine[0], dict) else int(str(mine[0]))) >= _OLD
+
+    @property
+    def is_young_themselves(self) -> bool:
+        """Has who speaks told that they are a child or a pupil, or how a father or mother is?"""
+        told = {one.fact: one.value for one in self.told if one.person == "self"}
+        age = told.get("age_years")
+        small = age is not None and int(str(age["max"] if isinstance(age, dict) else age)) < _OF_AGE
+        return small or not told.keys().isdisjoint({"school_stage", *_STATES_OF_PARENTS})
 
     def _subject_of(self, fact: str) -> str | None:
         if fact in SCHOOL:

@@ -50,7 +50,7 @@ def _is_about_parent(people: People, asked: Mention, pending: Question) -> bool:
     """Whether nobody is named in a few words, but the child as the one whom 不管孩子 is done to."""
     if pending.fact not in PARENT_STATES or asked.person != pending.person or len(people.plain) > LONGEST:
         return False
-    others = [one for one in people.mentions if one.person and not (one.relation in YOUNG and one.start)]
+    others = [one for one in people.mentions if not (one.relation in YOUNG and one.start)]
     return bool(people.plain) and not others and (asked.person == "self" or asked.relation in YOUNG)
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.understanding.mention import Mention
 from bot.understanding.numbers import parse_number
 from bot.understanding.people.kinship import COUPLES
-from bot.understanding.people.parents import couple_of
+from bot.understanding.people.parents import PARENT_STATES, couple_of
 from bot.understanding.people.whom import People
 from bot.understanding.said import Said
 
@@ -20,6 +21,10 @@ _I_THAN = re.compile(
     rf"[我俺]比(?:他|她|老伴儿?|老头子?|老婆子?|媳妇|老公|对象|爱人|当家的)(?P<how>大|小){_YEARS}"
 )
 _AT_MOST = 110
+_YOUNGEST_PARENT = 16
+_WITH_CHILDREN = frozenset(
+    {"relative", "neighbour", "villager", "parent", "father", "mother", "spouse", "uncle_aunt"}
+)
 # 老太约七十, 男，目测五十岁: of strangers and in notes.
 _ABOUT = re.compile(
     r"(?:(?:老(?:人|太|头|汉|妇|者)|孩|童|岁数|年纪|年龄|大娘|大爷|大妈)[子太]?，?"
@@ -85,6 +90,23 @@ def ages_beside(ages: list[Said], people: People) -> Iterator[Said]:
         yield from _told(found, mine, people.subject(found.start(), found.start()), people, older=older)
     for found in _I_THAN.finditer(people.plain):
         yield from _told(found, mine, None, people, older=found["how"] == "小")
+
+
+def ages_of_bereft(said: list[Said], people: People) -> list[Said]:
+    """邻居家孩子爹妈都没了，7岁: a child's age is of the one child whose parents are told of, not of them."""
+    children = {one.person: one.of for one in said if one.fact in PARENT_STATES and one.of is not None}
+    if len(children) != 1 or any(one.fact == "age_years" and one.person in children for one in said):
+        return said
+    child = next(iter(children.values()))
+    grown = _WITH_CHILDREN | ({"self"} if people.host and not people.host.young else set())
+    return [replace(one, of=child) if _is_of_a_child(one, grown) else one for one in said]
+
+
+def _is_of_a_child(one: Said, grown: frozenset[str]) -> bool:
+    """Whether it is an age that none has who is a father or mother, or a neighbour with a child."""
+    if one.fact != "age_years" or one.of is None or one.of.relation not in grown:
+        return False
+    return (one.value["max"] if isinstance(one.value, dict) else one.value) < _YOUNGEST_PARENT
 
 
 def _told(

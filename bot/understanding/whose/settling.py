@@ -11,6 +11,7 @@ from bot.understanding.people.whom import OUTSIDE, People
 from bot.understanding.said import Said, said_of_two
 from bot.understanding.stance import clause_start
 
+from .ages_beside import ages_of_bereft
 from .by_now import since_certified, still_to_come
 from .home_struck import with_home_struck
 from .owners import Told, owned
@@ -35,7 +36,7 @@ _CLEARED = re.compile(r"(?:公租房|廉租房|保障房|公寓|宿舍|房子|�
 
 def settle(said: list[Said], people: People) -> list[Said]:
     """`said` without what is told of the wrong person for certain, or with the right one."""
-    said = [_of_the_patient(_of_the_next_named(one, people), people) for one in said]
+    said = [_of_the_patient(_of_the_next_named(one, people), people) for one in ages_of_bereft(said, people)]
     said = _without_repeats(with_home_struck(said, people.plain), people)
     said = _by_age_as_told(said, people)
     said = _of_the_one_dismissed(_without_convicts(said))
@@ -157,15 +158,15 @@ def _of_the_one_dismissed(said: list[Said]) -> list[Said]:
 
 
 def _without_convicts(said: list[Said]) -> list[Said]:
-    """他爹判了四年: who is in prison has no claim out of that case."""
-    jailed = [one for one in said if one.value == "confined" and one.fact in PARENT_STATES]
-    return [
-        one
-        for one in said
-        if one.fact != "case_stage"
-        or one.person == "self"
-        or not any(each.start < one.end and one.start < each.end for each in jailed)
-    ]
+    """他爹判了四年: who is in prison has no claim out of that case, and the child needs no defence in it."""
+    jailed = [one for one in said if one.value in ("confined", "short_term") and one.fact in PARENT_STATES]
+    return [one for one in said if not any(_is_of_convict(one, each) for each in jailed)]
+
+
+def _is_of_convict(one: Said, jailed: Said) -> bool:
+    defended = one.value == {"criminal_defence": True} and one.person == jailed.person
+    claims = one.fact == "case_stage" and one.person != "self"
+    return (defended or claims) and jailed.start < one.end and one.start < jailed.end
 
 
 _SAYS_MORE = {

@@ -369,7 +369,7 @@ def _ends_clause(plain: str, end: int) -> bool:
     return (
         end >= len(plain)
         or plain[end] in "，。！？；, 了咧的岁没女男吃啦呀上嘞小整"
-        or plain.startswith(("周岁", "农村", "身体", "患", "得了", *ORDINALS), end)
+        or plain.startswith(("周岁", "农村", "身体", "患", "得了", "跟着", "跟我", "跟俺", *ORDINALS), end)
     )
 
 
