@@ -115,10 +115,10 @@ def without_names(before: str) -> str:
 
 def without_doubtful(said: Iterable[Said], plain: str) -> Iterator[Said]:
     """`said`, without the kinds told behind a pause of which it is not sure that they are not denied."""
-    doubtful = [(start, end) for _, start, end, _ in read_goes_on(plain)]
     for one in said:
         held = one.fact == "aid_status" and isinstance(one.value, dict) and True in one.value.values()
-        if not (held and any(one.start < end and start < one.end for start, end in doubtful)):
+        doubtful = read_goes_on(plain) if held else ()
+        if not any(one.start < end and start < one.end for _, start, end, _ in doubtful):
             yield one
 
 
