@@ -89,6 +89,7 @@ _OF_UNDERSTANDING = [
     "work",
     "index",
     "gather",
+    "scope",
     "reading",
     "answers",
     "talk",

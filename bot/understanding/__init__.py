@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -17,8 +17,6 @@ from bot.blocks import Question
 from bot.danger.safety import urgency
 from bot.messages import Answer, Evidence, Removed, Understanding
 from bot.relevance.growing import Growing
-from bot.relevance.linear import Sums
-from bot.relevance.retrieval import Relevance
 from bot.text.normalising import Text, normalise
 from bot.understanding.answers.bare import read_bare, without_unnamed
 from bot.understanding.answers.numbers import NUMERIC, without_numbers_told
@@ -31,14 +29,14 @@ from bot.understanding.homes.lost_child import read_lost_child
 from bot.understanding.homes.totals import total_of
 from bot.understanding.homes.worn import read_no_disaster
 from bot.understanding.implied import combine, implied
-from bot.understanding.index import Index, index_of
+from bot.understanding.index import index_of
 from bot.understanding.intents import find_status_number, read_intents
-from bot.understanding.people.commonly import with_common_kin
 from bot.understanding.people.spoken_of import spoken_of
 from bot.understanding.people.whom import People
 from bot.understanding.places.registration import of_everybody
 from bot.understanding.reading import is_correction, read_people, read_said, redirect
 from bot.understanding.said import Said
+from bot.understanding.scope import calls_for_help, find_relevance, is_need
 from bot.understanding.talk.at_home import each_at_home
 from bot.understanding.talk.echoed import without_echo
 from bot.understanding.talk.known_ill import disabled_first, without_same_illness
@@ -65,17 +63,11 @@ from bot.understanding.tidying.one_word import with_one_word
 from bot.understanding.tidying.pauses import spaces_as_pauses, with_pauses, without_breath
 from knowledge import FactDefinition, Guide, Situation
 
-# From here on the facts alone say that the guide has an answer.
-SURE = 0.2
-SURELY_OUTSIDE = 0.5
-# Who only tells that somebody needs care, in a few words, is heard out though little of the guide is named.
-HARDLY_INSIDE, TOLD_BRIEFLY = 0.75, 30
 _OF_A_PARENT = frozenset({"father_state", "mother_state"})  # 我好好的: said by who is asked about
 # Asking for it is wanting it: 能装扶手不, 能不能帮我要工资.
 _SOUGHT = frozenset({"home_needs_access", "wants_care_service", "legal_matter", "assessed_needs"})
 _ENDS = "。！～~… "
 SHORTEST_CORRECTION = 4  # 不对 alone answers
-_ASKS = re.compile(r"[吗么?？证卡修办问补]|怎么|咋|想|(?<!不)能(?!自|动|走|下|吃)|要(?!人|靠|喂|我|俺)")
 
 __all__ = ["Heard", "as_told", "hear", "is_need", "understand"]
 
@@ -105,10 +97,9 @@ def understand(
     read, gathered = heard.text, heard.gathered
     for_alarm, for_relevance = index.sums(read.plain, growing)
     urgent = index.alarm.of(read.plain, for_alarm, growing)
-    relevance = _relevance(index, read, gathered.evidence, for_relevance)
+    relevance = find_relevance(index, read, gathered.evidence, for_relevance)
     pointed = implied(gathered.situations, urgent)
-    may = bool(gathered.evidence) and relevance.outside < SURELY_OUTSIDE
-    speaks = (may and _is_strong(gathered, pointed)) or _tells_need(read.plain, gathered, relevance.outside)
+    speaks = calls_for_help(read.plain, gathered, relevance.outside, pointed)
     policies = combine(relevance.policies, pointed)
     return Understanding(
         text=read.plain,
@@ -225,52 +216,6 @@ def _gathered(guide: Guide, told: Text, part: str, today: datetime.date | None) 
     return Gatherer(text, guide.facts, ()).gather(said, people.told)
 
 
-# Said of oneself, these are why people write here, whatever else they ask.
-_HARDSHIPS = frozenset(
-    {"disability_grade", "unemployed_months", "home_danger_grade", "supporters", "self_care", "on_dialysis"}
-)
-
-
-# Told in a few words, these are a call for help: 钱包丢了回不了家.
-_NEEDS = frozenset(
-    {
-        ("self_care", "none"),
-        ("self_care", "partial"),
-        ("living_place", "street"),
-        ("stranded_away", True),
-        ("cannot_pay_food_lodging", True),
-        ("basic_living_at_risk", True),
-    }
-)
-_NEEDS_OF_SETS = frozenset({"disaster_effects", "case_harm", "traffic_payment_gap"})
-# Of these the guide has aid of its own; any other illness may be a cold.
-_GRAVE = frozenset(
-    {"cerebral_palsy", "autism", "congenital_heart", "leukemia", "uremia", "brain_development"}
-)
-
-
-def _is_strong(gathered: Gathered, pointed: Mapping[str, float]) -> bool:
-    """Whether the facts alone call for something: one that points to a policy, a hardship, or several."""
-    if max(pointed.values(), default=0.0) >= SURE or any(e.fact in _HARDSHIPS for e in gathered.evidence):
-        return True
-    return len({e.fact for e in gathered.evidence}) >= 3
-
-
-def _tells_need(plain: str, gathered: Gathered, outside: float) -> bool:
-    """我妈八十三了，瘫在床上: somebody needs care, and nothing else is asked for (a lift, a card)."""
-    if outside >= HARDLY_INSIDE or len(plain) > TOLD_BRIEFLY or _ASKS.search(plain):
-        return False
-    return any(is_need(one.fact, one.value) for one in gathered.evidence)
-
-
-def is_need(fact: str, value: object) -> bool:
-    """Whether a fact by itself is a call for help."""
-    if isinstance(value, dict):
-        told = {choice for choice, held in value.items() if held is True}
-        return bool(told if fact in _NEEDS_OF_SETS else fact == "illnesses" and told & _GRAVE)
-    return (fact, value) in _NEEDS
-
-
 def as_told(read: Text) -> Text:
     """`read` without its courtesies, with one word for one thing and the pauses of speech as commas.
 
@@ -290,17 +235,6 @@ def _head_set_off(read: Text) -> Text:
     if "：" not in read.plain[:14] and ":" not in read.plain[:14]:
         return read
     return dataclasses.replace(read, plain=_HEADED.sub(r"\g<head>，", read.plain))
-
-
-def _relevance(index: Index, read: Text, evidence: Sequence[Evidence], known: Sums) -> Relevance:
-    """What the words call for; 我就问一句 before them takes nothing off it, nor whose kin it is about."""
-    found = index.relevance.score(read.plain, evidence, known)
-    bare = without_courtesies(read).plain
-    if not found.in_scope and bare != read.plain:
-        found = index.relevance.score(bare, evidence)
-    common = bare if found.in_scope else with_common_kin(bare)
-    again = found if common == bare else index.relevance.score(common, evidence)
-    return again if again.in_scope else found
 
 
 def _without_answer(guide: Guide, read: Text, pending: Question | None) -> Text:
