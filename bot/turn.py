@@ -21,6 +21,8 @@ from bot.dialogue.matter import (
     is_another_matter,
     is_bare_name,
     is_no_matter,
+    mourns,
+    opens_outside,
     says_matter,
     tells_of_home,
     tells_of_the_ill,
@@ -129,10 +131,13 @@ def _told(
     if not (conversation.pending or says_matter(heard) or (heard.mourned and conversation.households)):
         return acting.ask_matter(guide, conversation, heard, today)
     tells = heard.in_scope or heard.evidence or heard.removed or parts or tells_of_the_ill(heard)
+    begins = not (conversation.households or conversation.pending or tells_of_the_ill(heard))
+    if begins and opens_outside(heard):
+        tells = False  # 停车场一个小时收我十五: what was heard in passing makes it nothing of the guide's
     if not tells and not _is_try(conversation, text):
         if conversation.relevance and not is_another_matter(heard):
             return telling.not_taken(guide, conversation, today, another=is_no_matter(heard))
-        if heard.mourned or tells_of_home(heard):  # who tells of a death is not sent away
+        if mourns(heard) or tells_of_home(heard):  # who tells of a death is not sent away
             return acting.ask_matter(guide, conversation, heard, today)
         return telling.said(conversation, replies.out_of_scope(conversation))
     return telling.tell(guide, conversation, heard, today)

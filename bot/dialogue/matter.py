@@ -29,6 +29,7 @@ _OF_HOME = re.compile(
 )
 _OF_THE_ILL = re.compile(r"(?:残疾人?|住院|生病|瘫|聋|哑|瞎|傻)了?(?=$|[，。])")
 MOST_OUTSIDE, LONGEST_OF_HOME = 0.96, 30
+SURELY_OUTSIDE = 0.8  # where facts were heard
 # What anybody says about anything: who speaks, wishing, asking, helping, getting.
 _EMPTY = re.compile(
     "我们|俺们|咱们|你们|大家|家里|我家|俺家|自己|一下|一个|一些|这个|那个|这些|那些|这里|那里|"
@@ -52,6 +53,20 @@ def says_matter(heard: Understanding) -> bool:
     return len(left) >= LEAST_LEFT and clear
 
 
+def opens_outside(heard: Understanding) -> bool:
+    """Whether a first message is nothing of the guide's, though facts were heard in it.
+
+    Who asks for nothing and only tells of themselves in a few words is heard out.
+    """
+    told = bool(heard.evidence) and len(heard.text) <= LONGEST_OF_HOME and not _wants(heard)
+    return heard.outside >= SURELY_OUTSIDE and not (heard.in_scope or mourns(heard) or told)
+
+
+def mourns(heard: Understanding) -> bool:
+    """Whether a death is told of, and nothing is asked: 男人走了六年了，胃癌."""
+    return heard.mourned and not _wants(heard)
+
+
 def tells_of_home(heard: Understanding) -> bool:
     """Whether a few words tell who is in the family and what there is, and ask for nothing.
 
@@ -67,7 +82,11 @@ def tells_of_the_ill(heard: Understanding) -> bool:
 
 def _only_tells(heard: Understanding) -> bool:
     brief = len(heard.text) <= LONGEST_OF_HOME and heard.outside < MOST_OUTSIDE
-    return brief and not (asks(heard.text) or bids(heard.text))
+    return brief and not _wants(heard)
+
+
+def _wants(heard: Understanding) -> bool:
+    return asks(heard.text) or bids(heard.text)
 
 
 def is_another_matter(heard: Understanding) -> bool:
