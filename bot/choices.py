@@ -12,6 +12,7 @@ from bot.blocks import Choice, Question
 from bot.phrases import MOST_DENIED, fact_phrase, value_of
 from bot.understanding.people.subjects import asks_who_speaks
 from knowledge import KnownSet, Range
+from knowledge.situations import CHILDREN, GRANDCHILDREN
 
 if TYPE_CHECKING:
     from bot.conversation import Subject
@@ -22,7 +23,7 @@ MOST_NUMBER = 1_000_000  # the end of the last band where the vocabulary names n
 CATCH_ALL = "other"
 # What one gets already is asked of what matters alone: an injured girl is not asked of two cancers.
 ONLY_WANTED = frozenset({"receives", "household_receives"})
-CHILDREN = frozenset({"son", "daughter", "child", "grandson", "granddaughter", "grandchild", "pupil"})
+YOUNG = CHILDREN | GRANDCHILDREN | {"pupil"}
 # How a parent may be who speaks here, neither dead nor away.
 OF_WHO_SPEAKS = frozenset({"able", "severe_disability", "severe_illness"})
 CENT = Decimal("0.01")
@@ -101,7 +102,7 @@ def _why(guide: Guide, definition: FactDefinition, wanted: Collection[str], opti
 
 
 def _is_child(situation: Situation, person: str | None) -> bool:
-    return any(one.id == person and one.relation in CHILDREN for one in situation.people)
+    return any(one.id == person and one.relation in YOUNG for one in situation.people)
 
 
 def _options(

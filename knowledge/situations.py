@@ -14,6 +14,7 @@ RELATIONS = (
 )  # fmt: skip
 MEMBERS = frozenset({"self", "spouse"})
 CHILDREN = frozenset({"son", "daughter", "child"})
+GRANDCHILDREN = frozenset({"grandson", "granddaughter", "grandchild"})
 NOT_MEMBERS = frozenset({"neighbour", "villager", "stranger", "ex_spouse", "pupil", "client"})
 MOST_PEOPLE = 30
 LONGEST_ID = 64

@@ -86,7 +86,7 @@ _OF_UNDERSTANDING = [
     "aid",
     "body",
     "clauses",
-    "work",
+    "livelihood",
     "index",
     "gather",
     "scope",

@@ -15,6 +15,7 @@ from bot.blocks import Block, Text
 from bot.dialogue import answering
 from bot.understanding.answers.numbers import read_number
 from bot.understanding.numbers import find_numbers
+from bot.understanding.people.subjects import PARENT_STATES
 from bot.wording import say
 
 if TYPE_CHECKING:
@@ -51,7 +52,6 @@ _FEWER = re.compile(
 )
 _CHILDREN = frozenset({"child", "son", "daughter"})
 _TELLING = ("age_years", "school_stage")  # a child of whom neither is known may be one that was told of again
-_OF_ALL = ("father_state", "mother_state")
 
 
 def take_back(
@@ -177,7 +177,7 @@ def _fewer_children(conversation: Conversation, plain: str) -> Conversation | No
 def _without_children(conversation: Conversation, situation: Situation, extra: set[str]) -> Conversation:
     """What was told of all the children through one that is none is kept with the others."""
     gone = [one for one in situation.people if one.id in extra]
-    shared = {fact: value for one in gone for fact, value in one.facts.items() if fact in _OF_ALL}
+    shared = {fact: value for one in gone for fact, value in one.facts.items() if fact in PARENT_STATES}
     kept = []
     for one in situation.people:
         if one.id in extra:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge import KnownSet, Range
-from knowledge.situations import CHILDREN
+from knowledge.situations import CHILDREN, GRANDCHILDREN
 
 if TYPE_CHECKING:
     from knowledge import Guide, Person, Situation
@@ -37,7 +37,6 @@ FOREBEARS = frozenset({
     "mother_in_law", "son_in_law", "daughter_in_law", "spouse", "ex_spouse",
 })  # fmt: skip
 _IN_LAW = frozenset({"daughter-in-law", "son-in-law"})
-GRANDCHILDREN = frozenset({"grandson", "granddaughter", "grandchild"})
 OF_PARENTS = CHILDREN | GRANDCHILDREN | {"spouse", "daughter_in_law", "son_in_law"}
 OF_AGE = Range(Decimal(18), Decimal(120))
 WORKING = 16

@@ -32,6 +32,7 @@ from bot.understanding.implied import combine, implied
 from bot.understanding.index import index_of
 from bot.understanding.intents import find_status_number, read_intents
 from bot.understanding.people.spoken_of import spoken_of
+from bot.understanding.people.subjects import PARENT_STATES
 from bot.understanding.people.whom import People
 from bot.understanding.places.registration import of_everybody
 from bot.understanding.reading import is_correction, read_people, read_said, redirect
@@ -63,7 +64,6 @@ from bot.understanding.tidying.one_word import with_one_word
 from bot.understanding.tidying.pauses import spaces_as_pauses, with_pauses, without_breath
 from knowledge import FactDefinition, Guide, Situation
 
-_OF_A_PARENT = frozenset({"father_state", "mother_state"})  # 我好好的: said by who is asked about
 # Asking for it is wanting it: 能装扶手不, 能不能帮我要工资.
 _SOUGHT = frozenset({"home_needs_access", "wants_care_service", "legal_matter", "assessed_needs"})
 _ENDS = "。！～~… "
@@ -279,8 +279,8 @@ def _told_beside(pending: Question, evidence: Sequence[Evidence]) -> list[str]:
 
     我姐没了，姐夫再婚, where the father is asked about; 村里的，桓台, where the insurance is.
     """
-    if pending.fact in _OF_A_PARENT:
-        return [one.words for one in evidence if one.fact in _OF_A_PARENT and one.fact != pending.fact]
+    if pending.fact in PARENT_STATES:
+        return [one.words for one in evidence if one.fact in PARENT_STATES and one.fact != pending.fact]
     where = {one.fact: one.words for one in evidence if one.fact in ("district", "area_kind")}
     return list(where.values()) if pending.fact == "medical_insurance" and len(where) > 1 else []
 
@@ -305,7 +305,7 @@ def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> 
         return None  # 闺女一家吃低保, where it is asked of one's own home
     another = told.of_another or any(e.fact == pending.fact for e in evidence)
     another = another and (told.of_another or without_pick(plain, pending, definition) == plain)
-    if not heard and pending.person and another and pending.fact not in _OF_A_PARENT:
+    if not heard and pending.person and another and pending.fact not in PARENT_STATES:
         return None  # 我六十九, where the grandchild's age is asked for; but 今年25，我对象28 is both
     if not heard and pending.fact == "household_income_yuan_per_month":
         if (total := total_of(pending.household, told.gathered.situations, evidence)) is not None:

@@ -28,10 +28,15 @@ from bot.understanding.homes.square_metres import read_homes
 from bot.understanding.homes.students import with_students
 from bot.understanding.homes.worn import without_wear
 from bot.understanding.index import Index
+from bot.understanding.livelihood.employment import settle_work
+from bot.understanding.livelihood.not_yet import without_plans
+from bot.understanding.livelihood.service import settle_case, settle_service
+from bot.understanding.livelihood.two_trades import with_two_trades
 from bot.understanding.people.departed import dies_on, has_just_died
 from bot.understanding.people.hosts import of_host
 from bot.understanding.people.namings import DEAD
 from bot.understanding.people.spoken_of import NOBODY, SpokenOf
+from bot.understanding.people.subjects import PARENT_STATES
 from bot.understanding.people.whom import Mention, People
 from bot.understanding.places.area import read_area
 from bot.understanding.places.insured import insured_here
@@ -52,10 +57,6 @@ from bot.understanding.whose.settling import settle
 from bot.understanding.whose.soldiers_kin import settle_soldiers_kin
 from bot.understanding.whose.tended import of_tended
 from bot.understanding.whose.without_subject import of_case
-from bot.understanding.work.employment import settle_work
-from bot.understanding.work.not_yet import without_plans
-from bot.understanding.work.service import settle_case, settle_service
-from bot.understanding.work.two_trades import with_two_trades
 from bot.understanding.years.ages import read_ages
 from bot.understanding.years.births import with_birth_dates
 from bot.understanding.years.headed import read_head_age
@@ -64,7 +65,6 @@ from bot.understanding.years.schools import read_schools
 from bot.understanding.years.spells import read_spells
 from knowledge import Situation
 
-_PARENT_STATES = ("father_state", "mother_state")
 _ILL = {"illnesses", "surgery", "on_dialysis"}
 _BILLS = {"medical_self_pay_yuan_per_year", "in_policy_self_pay_yuan_per_year", "medical_insurance"}
 _BILLS |= {"self_pay_after_aid_yuan_per_year", "unreferred_treatment"}
@@ -149,7 +149,7 @@ def _of_the_dead(one: Said, people: People) -> bool:
 
 def _of_themselves(one: Said, said: list[Said], learned: frozenset[tuple[str, int, int]]) -> bool:
     """他儿子有证，二级: the grade is the son's own; only learned, it is not one of his father too."""
-    if one.fact not in _PARENT_STATES or (one.fact, one.start, one.end) not in learned:
+    if one.fact not in PARENT_STATES or (one.fact, one.start, one.end) not in learned:
         return False
     own = (two for two in said if two.fact == "disability_grade" and two.person == one.person)
     return any(two.start < one.end and one.start < two.end for two in own)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot import Conversation
 from bot.wording import load_wording
 from knowledge import Guide, Person, Situation
-from knowledge.situations import NOT_MEMBERS
+from knowledge.situations import CHILDREN, GRANDCHILDREN, NOT_MEMBERS
 from webapp.applications.identity import ADULT, Identity
 from webapp.models.applications import Application, ApplicationMember
 
@@ -14,7 +14,7 @@ FROM_CHAT, FROM_APPLICANT, FROM_ID_CARD = "chat", "applicant", "id-card"
 FROM_RECORDS, FROM_VISIT = "records", "visit"  # what a warning was pushed with, what its visit saw
 WHOLE_FAMILY = "全家"
 MOST_MEMBERS = 12
-CHILDREN = frozenset({"son", "daughter", "child", "grandson", "granddaughter", "grandchild", "pupil"})
+YOUNG = CHILDREN | GRANDCHILDREN | {"pupil"}
 RELATIONS_TO_ADD = (
     "spouse", "father", "mother", "son", "daughter", "grandson", "granddaughter", "grandfather",
     "grandmother", "brother", "sister", "father_in_law", "mother_in_law", "daughter_in_law", "son_in_law",
@@ -89,7 +89,7 @@ def guess_adult(person: Person) -> bool | None:
         return age >= ADULT
     if age is not None and age.high < ADULT:
         return False
-    return None if person.relation in CHILDREN else True
+    return None if person.relation in YOUNG else True
 
 
 def speaker_may_join(application: Application) -> bool:

@@ -8,7 +8,8 @@ from functools import cache
 
 from bot.relevance.growing import Matches
 from bot.understanding.people.namings import DEAD
-from bot.understanding.people.parents import PARENT_STATES, children_of, couple_of, siblings_of
+from bot.understanding.people.parents import children_of, couple_of, siblings_of
+from bot.understanding.people.subjects import PARENT_STATES
 from bot.understanding.people.whom import YOUNG, Mention, People
 from bot.understanding.said import Said
 from bot.understanding.stance import Stance, clause_start, says_no, stance_of

@@ -17,7 +17,7 @@ from itertools import pairwise
 from bot.relevance.features import BREAK, add_runs
 from bot.relevance.growing import Worked
 from bot.relevance.linear import Sums, load_model
-from bot.understanding.people.parents import PARENT_STATES
+from bot.understanding.people.subjects import PARENT_STATES
 from bot.understanding.people.whom import People
 from bot.understanding.said import Said
 from bot.understanding.wordings.late import LatePattern

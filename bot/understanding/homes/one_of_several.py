@@ -11,13 +11,13 @@ from bot.understanding.mention import Mention
 from bot.understanding.people.kinship import YOUNG
 from bot.understanding.people.lists import boy_and_girl
 from bot.understanding.people.namings import ORDINALS
+from bot.understanding.people.subjects import PARENT_STATES
 from bot.understanding.said import Said
 from knowledge import Person, Situation, Value, value_to_json
 
 # child-2, villager-child-1: one of several; before them the others' name for all: child, villager-child.
 _CHILD = r"(?:.{1,60}-)?(?:child|son|daughter|nephew|niece)"
 _ONE = re.compile(rf"(?P<all>{_CHILD}|grand(?:child|son|daughter))-(?P<n>\d)")
-_OF_ALL = ("father_state", "mother_state")
 # At what ages who goes there.
 _AGES = {
     "kindergarten": (2, 7), "kindergarten_final": (4, 7), "primary": (5, 14), "junior": (10, 17),
@@ -118,10 +118,10 @@ def with_parents_shared(
 
 
 def _parents_of(alike: list[Person]) -> dict[str, Value]:
-    return {fact: value for one in alike for fact, value in one.facts.items() if fact in _OF_ALL}
+    return {fact: value for one in alike for fact, value in one.facts.items() if fact in PARENT_STATES}
 
 
-_SHARED = frozenset({*_OF_ALL, "living_place", "household_member", "hukou", "hukou_kind"})
+_SHARED = frozenset({*PARENT_STATES, "living_place", "household_member", "hukou", "hukou_kind"})
 _COUNTED = re.compile(r"(?:俩|[两二三四]个?|仨|几个)(?:小|亲|外)?$")
 
 

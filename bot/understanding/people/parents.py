@@ -11,7 +11,6 @@ from .mentions import CHILD_TALK
 from .namings import MINOR
 from .whom import OUTSIDE, YOUNG, Mention, People
 
-PARENT_STATES = frozenset({"father_state", "mother_state"})
 _OWN = frozenset({"son", "daughter", "child"})
 _GRAND = frozenset({"grandchild", "child"})
 _NEPHEWS = frozenset({"nephew_niece", "child"})

@@ -19,7 +19,7 @@ from knowledge import Person, Range, Situation
 
 from .hosts import Host
 from .kinship import OUTSIDE, YOUNG, Kin, couple_of_ids, kin_of
-from .subjects import BODY, CLAIM, SCHOOL, SERVICE, STANDING, asks_who_speaks
+from .subjects import BODY, CLAIM, PARENT_STATES, SCHOOL, SERVICE, STANDING, asks_who_speaks
 
 _ELDERS = frozenset(
     {"father", "mother", "parent", "father_in_law", "mother_in_law", "grandfather", "grandmother"}
@@ -27,7 +27,6 @@ _ELDERS = frozenset(
 )
 _SONS = frozenset({"son", "daughter"})
 _MARRIED_IN = ("daughter-in-law", "son-in-law")
-_STATES_OF_PARENTS = frozenset({"father_state", "mother_state"})
 _SMALL_STAGES = frozenset({"kindergarten", "kindergarten_final", "primary", "junior"})
 _OLD_WORDS = ("老", "爷", "大娘", "大妈")
 _WOMAN = ("她", "老太太", "老大娘", "老大妈")
@@ -172,7 +171,7 @@ class SpokenOf:
         root = re.sub(r"(?<=[a-z]|\d)-(?!\d).*", "", first.id)
         first = next((one for one in self.people if one.id == root), first)
         sex = first.facts.get("sex")
-        young = is_young(first) or not _STATES_OF_PARENTS.isdisjoint(first.facts)
+        young = is_young(first) or not PARENT_STATES.isdisjoint(first.facts)
         return Host(first.id, first.relation, young, str(sex) if sex else None)
 
     @property
@@ -242,7 +241,7 @@ class SpokenOf:
         told = {one.fact: one.value for one in self.told if one.person == "self"}
         age = told.get("age_years")
         small = age is not None and int(str(age["max"] if isinstance(age, dict) else age)) < _OF_AGE
-        return small or not told.keys().isdisjoint({"school_stage", *_STATES_OF_PARENTS})
+        return small or not told.keys().isdisjoint({"school_stage", *PARENT_STATES})
 
     def _subject_of(self, fact: str) -> str | None:
         if fact in SCHOOL:

@@ -5,6 +5,8 @@ from collections.abc import Iterable
 from knowledge import Person
 from knowledge.situations import CHILDREN
 
+# How a child's mother and father are, and which of the two a woman or a man is.
+PARENT_STATES = frozenset({"father_state", "mother_state"})
 _PARENT = {"mother_state": "female", "father_state": "male"}
 
 BODY = frozenset(

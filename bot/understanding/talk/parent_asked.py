@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from bot.blocks import Question
 from bot.text.normalising import Text
-from bot.understanding.people.parents import PARENT_STATES
+from bot.understanding.people.subjects import PARENT_STATES
 from bot.understanding.people.whom import YOUNG, Mention, People
 from bot.understanding.reading import read_people
 from bot.understanding.said import Said

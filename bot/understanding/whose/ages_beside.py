@@ -9,7 +9,8 @@ from dataclasses import replace
 from bot.understanding.mention import Mention
 from bot.understanding.numbers import parse_number
 from bot.understanding.people.kinship import COUPLES
-from bot.understanding.people.parents import PARENT_STATES, couple_of
+from bot.understanding.people.parents import couple_of
+from bot.understanding.people.subjects import PARENT_STATES
 from bot.understanding.people.whom import People
 from bot.understanding.said import Said
 

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.understanding.people.spoken_of import is_small
-from bot.understanding.people.subjects import CLAIM
+from bot.understanding.people.subjects import CLAIM, PARENT_STATES
 from bot.understanding.people.whom import Mention, People
 from bot.understanding.said import Said
 from bot.understanding.stance import clause_start
 from knowledge import Person
+from knowledge.situations import GRANDCHILDREN
 
 _WORK = frozenset(
     {
@@ -27,9 +28,7 @@ _WORK = frozenset(
 )
 _OF_GROWN = frozenset({"wages", "labour_relation", "work_injury", "other"})
 _LAWYER = frozenset({"has_lawyer", "has_fixed_income"})
-GRANDCHILDREN = frozenset({"grandchild", "grandson", "granddaughter"})
 _HOLIDAY_WORK = re.compile("[暑寒]假工|[暑寒]期工|勤工俭学")
-_RAISED = frozenset({"father_state", "mother_state"})  # told of those alone who are under age
 _GENERATION_BETWEEN = frozenset({"son", "daughter", "son_in_law", "daughter_in_law"})
 _NO_PUPIL = ("none", "graduate")
 _GROWN = 16
@@ -82,7 +81,7 @@ def _pupils(said: list[Said], people: People) -> set[str]:
 def _is_pupil(one: Person) -> bool:
     return (
         is_small(one)
-        or not _RAISED.isdisjoint(one.facts)
+        or not PARENT_STATES.isdisjoint(one.facts)
         or one.facts.get("school_stage", "none") not in _NO_PUPIL
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from bot.understanding.people.parents import PARENT_STATES
+from bot.understanding.people.subjects import PARENT_STATES
 from bot.understanding.said import Said
 
 _N = r"[一两二俩仨三四五1-5]"

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from bot.understanding.people.departed import has_died, has_just_died
-from bot.understanding.people.parents import PARENT_STATES
+from bot.understanding.people.subjects import PARENT_STATES
 from bot.understanding.people.whom import OUTSIDE, People
 from bot.understanding.said import Said, said_of_two
 from bot.understanding.stance import clause_start
