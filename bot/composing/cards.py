@@ -200,7 +200,7 @@ def _source(guide: Guide, found: Assessment, on: datetime.date) -> str | None:
 
 def _sum_of(guide: Guide, found: Assessment, on: datetime.date) -> tuple[str | None, str | None]:
     """The sum in words, with the help in kind that goes beside it, and the note under it."""
-    amount, note = amount_words(found.amount, *amounts_of(guide, found, on))
+    amount, note = say_amount(guide, found, on)
     if amount and found.services:
         amount = say("amount_beside", services="、".join(found.services), amount=amount)
     if amount and found.verdict is Verdict.UNKNOWN:
@@ -253,10 +253,17 @@ def _outward(amount: Amount) -> tuple[Decimal, Decimal | None]:
     return amount.low.to_integral_value(ROUND_FLOOR), high
 
 
-def amounts_of(guide: Guide, found: Assessment, on: datetime.date) -> tuple[str, tuple[str, ...], bool]:
-    """What a sum is called, which parts are counted in it, and whether it has to be paid back."""
+def say_amount(guide: Guide, found: Assessment, on: datetime.date) -> tuple[str | None, str | None]:
+    """The sum of an assessment in words, with what would lessen it, and the note under it."""
     policy = guide.policies[found.policy]
     counted = _counted(policy, found, on)
+    words, note = amount_words(found.amount, *_called(policy, counted))
+    lessened = [one.note for one in counted if one.unless is not None and one.note]
+    return (say("amount_lessened", amount=words, note=lessened[0]) if words and lessened else words), note
+
+
+def _called(policy: Policy, counted: Sequence[AmountRule]) -> tuple[str, tuple[str, ...], bool]:
+    """What a sum is called, which parts are counted in it, and whether it has to be paid back."""
     parts = tuple(dict.fromkeys(one.part for one in counted if one.part))
     lends = bool(policy.benefits) and all(one.kind == LOAN for one in policy.benefits)
     loan = bool(counted) and all(lends or LENT in (one.part or "") for one in counted)

@@ -201,7 +201,7 @@ def _comes_to(guide: Guide, found: Assessment, on: datetime.date) -> list[str]:
     """What it would come to for them, where that is known."""
     if found.verdict is not Verdict.MET:
         return []
-    amount, _ = cards.amount_words(found.amount, *cards.amounts_of(guide, found, on))
+    amount, _ = cards.say_amount(guide, found, on)
     return [say("aloud_amount", amount=amount)] if amount else []
 
 

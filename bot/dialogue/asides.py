@@ -349,7 +349,7 @@ def _amount(
 ) -> list[Block]:
     """What it comes to for them as far as that is known; else the published figures, else what is given."""
     found, policy = about.matched.assessment, guide.policies[about.matched.id]
-    words, note = cards.amount_words(found.amount, *cards.amounts_of(guide, found, today))
+    words, note = cards.say_amount(guide, found, today)
     situation = conversation.situation(about.matched.household)
     away = leaflets.elsewhere(guide, situation)
     of_each = [(one, leaflets.lines_of(one, today, away)) for one in policy.benefits]
