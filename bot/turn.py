@@ -130,11 +130,11 @@ def _told(
         return telling.answer(guide, conversation, heard.answer, words=text, today=today)
     if not (conversation.pending or says_matter(heard) or (heard.mourned and conversation.households)):
         return acting.ask_matter(guide, conversation, heard, today)
-    tells = heard.in_scope or heard.evidence or heard.removed or parts or tells_of_the_ill(heard)
-    begins = not (conversation.households or conversation.pending or tells_of_the_ill(heard))
+    begins = not (conversation.households or conversation.pending)
+    tells = heard.in_scope or heard.evidence or heard.removed or parts
     if begins and opens_outside(heard):
         tells = False  # 停车场一个小时收我十五: what was heard in passing makes it nothing of the guide's
-    if not tells and not _is_try(conversation, text):
+    if not (tells or tells_of_the_ill(heard)) and not _is_try(conversation, text):
         if conversation.relevance and not is_another_matter(heard):
             return telling.not_taken(guide, conversation, today, another=is_no_matter(heard))
         if mourns(heard) or tells_of_home(heard):  # who tells of a death is not sent away
