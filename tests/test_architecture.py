@@ -3,128 +3,14 @@
 import ast
 import os
 import sys
-from functools import cache
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests.modules import ROOT, calls, imported_names, module_files, parse, relative
+
 LAYERS = ("knowledge", "bot", "webapp")
 TABLES = ROOT / "knowledge" / "tables"  # the libraries for tables stand behind these modules alone
-_OF_TABLES = [
-    "values",
-    "facts",
-    "expressions",
-    "columns",
-    "layout",
-    "work",
-    "kernels",
-    "flat",
-    "open_facts",
-    "chunks",
-    "screening",
-    "hits",
-    "effects",
-    "watch",
-]
-_OF_FILES = [
-    "reading",
-    "vocabularies",
-    "formulas",
-    "limits",
-    "building",
-    "scaling",
-    "monitoring",
-    "loading",
-]
-_OF_EDITING = ["searching", "reachability", "checking", "differences", "population"]
-# Rooms and the modules beside them, lowest first: each uses only those above it here.
-_OF_KNOWLEDGE = [
-    "errors",
-    "lazy",
-    "keeping",
-    "verdicts",
-    "ranges",
-    "sources",
-    "regions",
-    "standards",
-    "facts",
-    "situations",
-    "grounds",
-    "expressions",
-    "members",
-    "evaluation",
-    "conditions",
-    "amounts",
-    "policies",
-    "monitoring",
-    "rules",
-    "dimensions",
-    "guide",
-    "completions",
-    "assessment",
-    "needs",
-    "files",
-    "editing",
-    "tables",
-]
-_OF_UNDERSTANDING = [
-    "wordings",
-    "numbers",
-    "stance",
-    "tenses",
-    "mention",
-    "said",
-    "people",
-    "asking",
-    "tidying",
-    "years",
-    "whose",
-    "places",
-    "homes",
-    "sums",
-    "aid",
-    "body",
-    "clauses",
-    "livelihood",
-    "index",
-    "gather",
-    "scope",
-    "reading",
-    "answers",
-    "talk",
-    "intents",
-    "implied",
-]
-_OF_BOT = [
-    "shipped",
-    "text",
-    "blocks",
-    "messages",
-    "conversation",
-    "relevance",
-    "danger",
-    "understanding",
-    "wording",
-    "phrases",
-    "choices",
-    "judging",
-    "render",
-    "composing",
-    "dialogue",
-    "turn",
-    "lookup",
-    "serving",
-    "desk",
-]
-ROOMS = {
-    "knowledge": _OF_KNOWLEDGE,
-    "knowledge.files": _OF_FILES,
-    "knowledge.editing": _OF_EDITING,
-    "knowledge.tables": _OF_TABLES,
-    "bot": _OF_BOT,
-    "bot.understanding": _OF_UNDERSTANDING,
-}
 PURE_LIBRARIES = {
     "knowledge": {"yaml"},
     "bot": {"yaml", "babel", "jieba", "rapidfuzz", "pypinyin", "opencc"},
@@ -144,50 +30,6 @@ TRAINING = {"sklearn", "numpy", "scipy", "pandas"}
 ARRAYS = {"numpy"}  # screening works on whole columns; it is never loaded while serving
 
 
-def module_files(*packages):
-    return [path for package in packages for path in sorted((ROOT / package).rglob("*.py"))]
-
-
-@cache
-def parse(path):
-    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
-
-
-def imported_names(path):
-    """Dotted names imported anywhere in a file; relative ones made absolute."""
-    package = path.relative_to(ROOT).with_suffix("").parts
-    for node in ast.walk(parse(path)):
-        if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            base = list(package[: -node.level]) if node.level else []
-            name = ".".join(base + ([node.module] if node.module else []))
-            yield name
-            yield from (f"{name}.{alias.name}" for alias in node.names)
-
-
-def imported_when_run(path):
-    """The imported names without those that only the types need."""
-    for_types = (
-        node
-        for node in ast.walk(parse(path))
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-    )
-    imports = (one for node in for_types for one in node.body if isinstance(one, ast.ImportFrom))
-    aside = {f"{one.module}.{name.name}" for one in imports for name in one.names}
-    return {name for name in imported_names(path) if not any(one.startswith(name) for one in aside)}
-
-
-def calls(path):
-    for node in ast.walk(parse(path)):
-        if isinstance(node, ast.Call):
-            yield node.lineno, ast.unparse(node.func)
-
-
-def relative(path):
-    return path.relative_to(ROOT).as_posix()
-
-
 @pytest.mark.parametrize("layer", LAYERS)
 def test_each_layer_imports_only_layers_below_it(layer):
     above = set(LAYERS[LAYERS.index(layer) + 1 :])
@@ -198,33 +40,6 @@ def test_each_layer_imports_only_layers_below_it(layer):
         if name.split(".")[0] in above | {"tests", "migrations"}
     ]
     assert wrong == []
-
-
-def room_of(name, package, order):
-    """`people` of bot.understanding.people.kinship; a module beside the rooms is its own room."""
-    rest = name.removeprefix(f"{package}.").split(".")[0] if name.startswith(f"{package}.") else None
-    return rest if rest in order else None
-
-
-@pytest.mark.parametrize(("package", "order"), ROOMS.items(), ids=ROOMS)
-def test_rooms_use_only_rooms_above_them(package, order):
-    wrong = []
-    for path in module_files(package.replace(".", "/")):
-        room = room_of(".".join(path.relative_to(ROOT).with_suffix("").parts), package, order)
-        if room is None:
-            continue  # the package itself, which uses them all
-        allowed = {None, *order[: order.index(room) + 1]}
-        used = {name for name in imported_when_run(path) if room_of(name, package, order) not in allowed}
-        wrong += [f"{relative(path)} imports {name}" for name in used]
-    assert wrong == []
-
-
-@pytest.mark.parametrize(("package", "order"), ROOMS.items(), ids=ROOMS)
-def test_every_room_has_its_place_in_the_order(package, order):
-    inside = {
-        path.stem for path in (ROOT / package.replace(".", "/")).iterdir() if path.suffix in ("", ".py")
-    }
-    assert inside - {"__init__", "__main__", "__pycache__", "model", "training", "data"} == set(order)
 
 
 @pytest.mark.parametrize("layer", ["knowledge", "bot"])

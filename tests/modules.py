@@ -1,0 +1,51 @@
+"""The modules of the product as text: what they import and call."""
+
+import ast
+from functools import cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def module_files(*packages):
+    return [path for package in packages for path in sorted((ROOT / package).rglob("*.py"))]
+
+
+@cache
+def parse(path):
+    return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
+
+
+def imported_names(path):
+    """Dotted names imported anywhere in a file; relative ones made absolute."""
+    package = path.relative_to(ROOT).with_suffix("").parts
+    for node in ast.walk(parse(path)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = list(package[: -node.level]) if node.level else []
+            name = ".".join(base + ([node.module] if node.module else []))
+            yield name
+            yield from (f"{name}.{alias.name}" for alias in node.names)
+
+
+def imported_when_run(path):
+    """The imported names without those that only the types need."""
+    for_types = (
+        node
+        for node in ast.walk(parse(path))
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    )
+    imports = (one for node in for_types for one in node.body if isinstance(one, ast.ImportFrom))
+    aside = {f"{one.module}.{name.name}" for one in imports for name in one.names}
+    return {name for name in imported_names(path) if not any(one.startswith(name) for one in aside)}
+
+
+def calls(path):
+    for node in ast.walk(parse(path)):
+        if isinstance(node, ast.Call):
+            yield node.lineno, ast.unparse(node.func)
+
+
+def relative(path):
+    return path.relative_to(ROOT).as_posix()
