@@ -55,7 +55,7 @@ run: $(VENV)/core.stamp ## set everything up and serve on http://127.0.0.1:$PORT
 
 test: $(VENV)/test.stamp test-miniprogram ## set everything up and run all tests
 	@tests/services.sh
-	$(BIN)/python -m pytest --numprocesses $(TEST_WORKERS) --dist loadfile
+	$(BIN)/python -m pytest --numprocesses $(TEST_WORKERS) --dist loadfile --no-loadscope-reorder
 
 test-miniprogram: $(MINI)/node_modules/.package-lock.json ## the mini-program alone, in its simulator against the real server
 	$(NPM) $(MINI) run check

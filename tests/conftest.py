@@ -12,6 +12,7 @@ import tempfile
 import time
 import urllib.request
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -38,6 +39,12 @@ POSTGRES = os.environ.get("ZIZHUNI_TEST_POSTGRES", "postgresql://postgres@127.0.
 # Ten thousand tests and the guide stay to the end: to look through them for garbage, again and again, took an
 # eighth of the suite.
 gc.disable()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Files of few tests first: they start servers and browsers, and should not begin as the last."""
+    tests_of = Counter(item.path for item in items)
+    items.sort(key=lambda item: tests_of[item.path])
 
 
 def pytest_collection_finish() -> None:
