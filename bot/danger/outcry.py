@@ -57,6 +57,13 @@ _NOT_MISSING = re.compile(
     r"狗|猫|手机|钱(?!包)|证|打工|干活|挣钱|工作|活(?:儿)?干|离(?:了)?婚|欠|债|骗|改嫁|(?:年|个?月)(?:了|多|没|都)|"
     r"找(?:着|到)了|送回|(?<!没)(?<!还没有)回来了|老板|肇事|司机|对方|被告|人贩"
 )
+# 俺老头走丢了, 孩子走失了找谁: said in so few words, it is of now.
+_LOST_KIN = re.compile(
+    r"^(?:[^，。]{0,6}，)?(?:我|俺|咱|他|她)?们?家?(?:(?:老|小|大)?(?:孩子|娃娃?|闺女|女儿|儿子|孙子|孙女|外孙女?|爹|爸爸?|娘|妈妈?|爷爷?|奶奶?|"
+    r"姥姥|姥爷|公公|婆婆|老头子?|老伴|老汉|老婆|媳妇|老人|老太太|弟弟|妹妹|哥哥|姐姐|对象))"
+    r"(?:糊涂|痴呆|老年痴呆|脑子不好|智力残疾|傻|，|今天|今早上?|早上|上午|下午|晚上|刚才|刚刚|又|在[^，。]{1,5}){0,3}走(?:丢|失)了?"
+    r"(?:，|！|啊|了|咋办|咋整|怎么办|怎么找|找谁|往哪找|上哪找|该找谁|求助|快帮帮?我|帮帮?(?:我|忙)){0,4}$"
+)
 _AGAIN = re.compile(
     r"(?:又|还在|老是?|总是?|天天|经常|整天|动不动就|一直|喝[了完醉][酒就]?就?)(?:在|要)?(?:动手)?(?:打|揍|踹|扇)(?:了|过)?"
     r"(?:我|俺|她|他|孩子|娃|老人|奶奶|爷爷|姥姥|姥爷|[俺我]?(?:妈|娘|爸|爹|姐|妹|弟|媳妇|婆婆))"
@@ -108,6 +115,11 @@ _HARMS_CHILD = re.compile(
 )
 _YEARS_AGO = re.compile(r"年前|小时候|当年|那年|多年|\d{4}年|打拐|寻亲|电视|小说|剧|新闻|听说|以前|如果|万一")
 _SENT_AWAY = re.compile(r"打发|打(?=(?:到|在|进)?[我俺他她]们?的?(?:电话|手机|银行|社保|卡|账|帐|存折|户头))")
+# 被人告了说我撞了他, 邻居赖我打他, 我打了人被拘留: what who speaks is said to have done.
+_ACCUSED = re.compile(
+    r"(?:说|告|赖|讹|冤枉|诬[赖告陷])(?:是)?[我俺](?:先|把)?(?:[打撞推伤骂](?:了|伤|着)?(?:他|她|人家?|对方)(?!们?家)|(?:他|她|人)(?:给)?[打撞推]伤?了?)|"
+    r"[我俺](?:把人)?[打撞]了(?:个|一个)?人(?!家)"
+)
 _WANTS_TO_DIE = re.compile("死|不想活|药|刀|绳|血|跳|遗书")
 
 
@@ -138,6 +150,8 @@ def is_missing(plain: str) -> bool:
     """Somebody went out and has not been found: a parent with dementia, a child."""
     if _NOT_MISSING.search(plain):
         return False
+    if _LOST_KIN.search(plain):
+        return True
     return bool(_GONE_OUT.search(plain) and _NOT_FOUND.search(plain) and _SINCE.search(plain))
 
 
@@ -151,10 +165,10 @@ def endangers_child(plain: str) -> bool:
 
 
 def without_sound(plain: str) -> str:
-    """The text without what only sounds like danger: blows denied, oneself shut away, 打发, 打我卡上."""
+    """The text without what only sounds like danger: blows denied or one's own, 打发, 打我卡上."""
     if len(plain) > LONGEST_DENIAL:
         return plain
-    left = _without_needs(_SENT_AWAY.sub("叫", _NO_MORE.sub("", plain)))
+    left = _without_needs(_SENT_AWAY.sub("叫", _NO_MORE.sub("", _ACCUSED.sub("", plain))))
     if _WANTS_TO_DIE.search(plain):
         return left
     left = _SHUT_AWAY.sub("", left)
