@@ -68,7 +68,10 @@ def test_only_ever_changes_characters_to_others_of_the_same_sound(typed):
         assert sound_of(one) in (sound_of(written), with_n_or_l(sound_of(written)))
 
 
-@pytest.mark.parametrize("typed", ["我叫卢涛立，六十了", "俺村的彭梓守，七十三了，没儿没女", "想问问法援"])
+@pytest.mark.parametrize(
+    "typed",
+    ["我叫卢涛立，六十了", "俺村的彭梓守，七十三了，没儿没女", "想问问法援", "在家抱孩子", "老家包了二亩地"],
+)
 def test_names_are_no_slips(guide, typed):
     assert normalise(typed).plain == typed
 
