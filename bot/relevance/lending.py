@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 LONGEST = 44
-TRADE, STUDIES = "startup-loan", "higher-education-aid"
+TRADE, ANY = "loan for a trade", "loan"  # as `sought.yaml` calls them
 _SUM = r"(?:点儿?|些|个|笔|上|几|[一二两三四五六七八九十\d]{1,4}(?:来|多)?)?(?:[千万]{1,2})?(?:块|元)?"
 _LENT = re.compile(rf"贷{_SUM}(?:款|钱)|(?:低息|无息|贴息|小额)(?:的)?(?:贷款|款)")
 _CAPITAL = re.compile(
@@ -33,12 +33,12 @@ _ASKS = re.compile(
 _CHINESE = re.compile("[㐀-鿿]")
 
 
-def loans_sought(plain: str) -> tuple[str, ...]:
-    """The policies that lend what a short text wants to borrow, best first; none for another loan."""
+def loan_sought(plain: str) -> str | None:
+    """The wish that a short text tells of, to borrow for a trade or for nothing said yet; None otherwise."""
     if len(plain) > LONGEST or _OTHER.search(plain):
-        return ()
+        return None
     if _TRADE.search(plain):
-        return (TRADE,) if _CAPITAL.search(plain) else ()
+        return TRADE if _CAPITAL.search(plain) else None
     rest = _LENT.sub(" ", plain)
     bare = rest != plain and not _CHINESE.search(_ASKS.sub(" ", rest))
-    return (TRADE, STUDIES) if bare else ()
+    return ANY if bare else None

@@ -15,9 +15,9 @@ from bot.text.tokenizer import Tokenizer
 from knowledge import Guide
 
 from .features import BREAK, Features, fact_features
-from .lending import loans_sought
+from .lending import loan_sought
 from .linear import Model, Sums, chances_of, load_model
-from .sought import sought_in, without_sought
+from .sought import answers_to, sought_in, without_sought
 
 OUTSIDE = "outside"
 FURTHER = 0.4  # a group that a policy is for besides its first
@@ -109,7 +109,7 @@ class Retrieval:
         policies = {p: round(c, 4) for p, c in sorted(likely, key=lambda pc: -pc[1])}
         in_scope = outside < self.model.threshold or bool(_VAGUE.search(plain))
         in_scope = in_scope or self._only_asks_of_one(plain, named) or self._is_of_one(plain, outside)
-        if not in_scope and (sought := self._only_seeks(plain) or loans_sought(plain)):
+        if not in_scope and (sought := self._only_seeks(plain) or answers_to(loan_sought(plain))):
             in_scope, policies = True, _first(sought, policies)
         if not facts and not named and not self._has_matter(plain):
             policies = {policy: round(score * _NO_MATTER, 4) for policy, score in policies.items()}

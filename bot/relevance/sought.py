@@ -16,10 +16,19 @@ import yaml
 @cache
 def sought_words(held: bool = False) -> dict[str, tuple[str, ...]]:
     """Each word and the policies that answer it, best first; `held`: those that answer who receives them."""
-    text = Path(__file__).with_suffix(".yaml").read_text("utf8")
-    rows = yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    told = [row for row in reversed(rows) if row.get("held", False) == held]
+    told = [row for row in reversed(_rows()) if row.get("held", False) == held and "words" in row]
     return {word: tuple(row["policies"]) for row in told for word in row["words"].split()}
+
+
+def answers_to(wish: str | None) -> tuple[str, ...]:
+    """The policies that answer a wish that no single word tells, best first."""
+    return next((tuple(row["policies"]) for row in _rows() if wish and row.get("wish") == wish), ())
+
+
+@cache
+def _rows() -> list[dict]:
+    text = Path(__file__).with_suffix(".yaml").read_text("utf8")
+    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 @cache
