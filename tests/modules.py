@@ -16,10 +16,21 @@ def parse(path):
     return ast.parse(path.read_text(encoding="utf-8"), filename=str(path))
 
 
+@cache
+def nodes(path):
+    """Every node of a file; to walk it anew for each question took most of their time."""
+    return tuple(ast.walk(parse(path)))
+
+
+@cache
 def imported_names(path):
-    """Dotted names imported anywhere in a file; relative ones made absolute."""
+    """Dotted names imported anywhere in a file, in order; relative ones made absolute."""
+    return tuple(_imported(path))
+
+
+def _imported(path):
     package = path.relative_to(ROOT).with_suffix("").parts
-    for node in ast.walk(parse(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -32,9 +43,7 @@ def imported_names(path):
 def imported_when_run(path):
     """The imported names without those that only the types need."""
     for_types = (
-        node
-        for node in ast.walk(parse(path))
-        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        node for node in nodes(path) if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
     )
     imports = (one for node in for_types for one in node.body if isinstance(one, ast.ImportFrom))
     aside = {f"{one.module}.{name.name}" for one in imports for name in one.names}
@@ -42,7 +51,7 @@ def imported_when_run(path):
 
 
 def calls(path):
-    for node in ast.walk(parse(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Call):
             yield node.lineno, ast.unparse(node.func)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.modules import ROOT, calls, imported_names, module_files, parse, relative
+from tests.modules import ROOT, calls, imported_names, module_files, nodes, relative
 
 LAYERS = ("knowledge", "bot", "webapp")
 TABLES = ROOT / "knowledge" / "tables"  # the libraries for tables stand behind these modules alone
@@ -95,7 +95,7 @@ VALUES_OF_PLATFORM = {"Fault", "SourceAnswer", "SourceState", "Stated"}
 
 
 def names_in(path):
-    for node in ast.walk(parse(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Name | ast.Attribute):
             yield ast.unparse(node).rsplit(".", 1)[-1]
         elif isinstance(node, ast.alias):
@@ -161,7 +161,7 @@ def test_only_the_edges_read_the_environment():
         relative(path)
         for path in module_files(*LAYERS)
         if relative(path) not in allowed
-        for node in ast.walk(parse(path))
+        for node in nodes(path)
         if isinstance(node, ast.Attribute) and ast.unparse(node) in ("os.environ", "os.getenv")
     ]
     assert wrong == []
@@ -190,7 +190,7 @@ def test_catch_all_only_at_the_outermost_edges():
         f"{relative(path)}:{node.lineno}"
         for path in module_files(*LAYERS)
         if not relative(path).startswith(allowed)
-        for node in ast.walk(parse(path))
+        for node in nodes(path)
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or ast.unparse(node.type) in ("Exception", "BaseException"))
     ]
@@ -198,7 +198,7 @@ def test_catch_all_only_at_the_outermost_edges():
 
 
 def functions(path):
-    for node in ast.walk(parse(path)):
+    for node in nodes(path):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             yield node
 
