@@ -32,6 +32,7 @@ from bot.understanding.livelihood.employment import settle_work
 from bot.understanding.livelihood.not_yet import without_plans
 from bot.understanding.livelihood.service import settle_case, settle_service
 from bot.understanding.livelihood.two_trades import with_two_trades
+from bot.understanding.livelihood.where_worked import with_places_of_work
 from bot.understanding.people.departed import dies_on, has_just_died
 from bot.understanding.people.hosts import of_host
 from bot.understanding.people.namings import DEAD
@@ -133,6 +134,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     settled = [one for one in settled if not _worked_till_death(one, people)]
     settled = [one for one in settled if not (_was_once(one, people) or _new_home(one, settled, people))]
     settled = [one for one in settled if not _is_of_register(one, people)]
+    settled = list(with_places_of_work(settled, people, index.places))
     settled = list(of_the_raised(list(of_case(list(of_tended(settled, people)), people)), people))
     settled = list(of_earners(settled, people))
     settled = list(without_illness_of_the_late(with_children_apart(settled, people), people))

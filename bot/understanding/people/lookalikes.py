@@ -21,6 +21,7 @@ _ONE_MET = re.compile(
 _CUT_IN_TWO = re.compile(
     r"(?<=[带养扯抚长])大(?=的)|(?<=[抚扶收供赡])养(?=[子女][儿孩婿]|老)|(?<=十)[二三四](?=[奶爷姥姑姨叔婶伯舅嫂哥姐弟妹])"
 )
+_BEFORE_NU = ("外甥", *"孙侄闺养继独儿子妇少长次")
 _MINE = ("我", "俺", "咱")
 _OURS = (*_MINE, "我家", "俺家", "们家", "俺那", "我那", "家那", "俺这", "家这", "俺那个", "俺这个", "我那个")
 
@@ -35,8 +36,8 @@ def _mask(found: re.Match[str]) -> str:
     word, before = found.group(), found.string[: found.start()]
     if word in ("娘俩", "爷俩") and found.string[found.end() : found.end() + 1] in _EYES_OF:
         return word
-    if word.startswith("女的") and before.endswith(("外甥", "孙", "侄")):
-        return word
+    if word.startswith("女的") and before.endswith(_BEFORE_NU):
+        return word  # 闺女的学费
     if word in ("女的", "男的") and _ONE_MET.search(before):
         return word
     if word in ("妈的", "奶奶的") and before.endswith(_MINE):

@@ -98,6 +98,10 @@ class Places:
         yield from _where_it_happened(plain, places, people)
         yield from read_registration(plain, people, [(p.start, p.end) for p in places])
 
+    def spans(self, plain: str) -> list[tuple[int, int]]:
+        """Where a district or town is named, a district with its town as one."""
+        return [(place.start, place.end) for place in self._places(plain)]
+
     def _places(self, plain: str) -> Iterator[_Place]:
         """Every place named; 桓台索镇 is one, and the district that is named outright decides."""
         last: _Place | None = None

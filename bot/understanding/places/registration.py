@@ -10,14 +10,17 @@ from pathlib import Path
 
 import yaml
 
+from bot.understanding.people.departed import departed
 from bot.understanding.people.whom import Mention, People
 from bot.understanding.said import Said
 from bot.understanding.stance import Stance, clause_start, stance_of
 from bot.understanding.wordings.heads import compile_headed
 from knowledge import Person, Situation
 
+from .registered_whom import listed, of_group, partner_too, unnamed_in_note
+
 _REGISTERED = re.compile(
-    r"(?:户口|户籍|落户|入户)(?:本)?(?:也|还|都|仍|一直|就|本来|现在|是|落|上|挂|迁|地|所在地){0,12}(?:在|到|是|为|[：:])?"
+    r"(?:户口|户籍|落户|入户)(?:本)?(?:也|还|都|均|仍|一直|就|本来|现在|是|落|上|挂|迁|地|所在地){0,12}(?:在|到|是|为|[：:])?"
     r"(?:了|我们|俺们?|咱们?|淄博市?|山东省?|老家|[娘爷母](?:[俩仨]|几个)|老两口|两口子|一家(?:子|[三四五]口)?|全家|都在?){0,12}$"
 )
 _REGISTERED_AFTER = re.compile(
@@ -31,6 +34,11 @@ _LIKE = re.compile(
 _NOT_MOVED = re.compile(
     r"(?:户口|户籍)(?:还|都|也|又|一直|全){0,12}(?:没|未)(?:有)?(?:迁|转|落|挪)(?=[，。；！ ]|$)"
 )
+# 从河南来的…我们三个的户口都在那边
+_LEFT_THERE = re.compile(
+    r"(?:户口|户籍)(?:也|还|都|全|一直){0,4}(?:留|放)?在(?:老家那?边?|那边|那里|那儿)(?=[，。；！]|$)"
+)
+_CAME_FROM = re.compile(r"从[^，。；]{2,8}来(?!信|电)(?:的|打工|干活|投)|居住证")
 _FROM_AFAR = re.compile(r"居住证|外地|外省|从[^，。；]{2,8}来(?!信|电)|老家")
 # 我在青岛打工, in reply: where they only work, learn or are treated.
 _ONLY_THERE = re.compile(
@@ -52,7 +60,12 @@ _ELDERS = ("father", "mother", "parent", "father_in_law", "mother_in_law", "gran
 _OF_ONE_HOME = (*_FAMILY, *_ELDERS, "grandson", "granddaughter", "grandchild", "daughter_in_law", "other")
 _AND_OTHERS = re.compile(r"(?:跟|和|与|带着?)[^，。；我俺]{1,4}(?:的)?(?:户口|户籍)$")
 _COUPLE = re.compile(r"(?:的)?(?:夫妻|夫妇|两口子|小两口|一家)")
-_MOVED_IN = re.compile(r"(?:户口|户籍)(?:也|都|已经?|早就?){0,12}(?:迁|落|转)(?:过|到)?(?:来|这|本地|淄博)")
+_ONCE_MORE = re.compile("外[地省]户[口籍](?:的)?(?:能|可|有|带|在|该|怎|想)")  # 外地户口能申请什么
+_SINCE = (
+    r"(?:是|也|都|已经?|早|就|才|刚|大?前年|去年|今年|上个?月|后来|(?:结|离)婚(?:以)?后?|婚后|"
+    r"[\d一二三四五六七八九十]{1,4}年){0,6}"
+)
+_MOVED_IN = re.compile(rf"(?:户口|户籍){_SINCE}(?:迁|落|转)(?:过|到)?(?:来|这|本地|淄博)")
 _WITH_ME = re.compile(r"我们?家?这")  # 户口在我这: of whom was spoken
 # 全家户口都在淄川, 都是本地的: said of the whole home, where the clause names nobody of it.
 _OF_EVERYBODY = re.compile(
@@ -60,6 +73,7 @@ _OF_EVERYBODY = re.compile(
     r"(?P<home>全家(?:人|老小)?|一大?家(?:子|人|[两三四五六七八]口)?|家里?(?:人|几口人?)?|[两三四五六七八几]口(?:人|子)?)?"
     r"的?(?:户口本?|户籍)?(?:现在|一直|也|就|全|都|还|是|算){0,4}"
 )
+_SO_MANY, _SIBLINGS = re.compile("(?P<n>[两三四五六七八])口"), ("brother", "sister", "sibling")
 _ALIKE = re.compile(r"[，、](?P<who>[^，。；]{1,4})(?:也|都)(?:是|在|一样)")
 
 
@@ -84,13 +98,13 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
         rf"(?:我们俩?|我|俺|俺们|咱|俩|两口子|夫妻|都|本人)(?:都)?(?:是)(?:个)?(?:外地|外省|{far})(?:省|市)?[一-鿿]{{0,4}}?(?:的|人|来)|"
         rf"(?:我|俺|本人)(?:是)?(?:{far})(?:省|市)?[一-鿿]{{0,4}}人(?=[，。；]|$)|"
         rf"(?<!不)(?<!对方)(?<!老板)(?<!司机)是(?:个|从)?(?:外地|外省|{far})(?:省|市|那边|农村)?[一-鿿]{{0,3}}(?:人|来的|过来的)(?=[，。；嫁]|$)|"
-        rf"(?<=说)是(?:{far})(?:省|市)?[一-鿿]{{0,3}}?的(?=[，。；]|来|过来|出来|$)|自述(?:外省|外地|{far})(?:省|市)?(?:人|务工|来淄|来此)|"
+        rf"(?<=说)是(?:{far})(?:省|市)?[一-鿿]{{0,3}}?的(?=[，。；]|来|过来|出来|$)|(?:自述|自称|自报)(?:是|为)?(?:外省|外地|{far})(?:省|市)?[一-鿿]{{0,3}}(?:人|务工|来淄|来此)|"
         rf"(?<![娘婆亲他她人大国老])家是(?:{far})(?:省|市)?[一-鿿]{{0,4}}的|"
         rf"(?<=[，。！？ 我俺他她])家(?:是|在|住)(?:外地|外省|{far})(?:省|市)?[一-鿿]{{0,4}}(?=[，。；]|$)|"
         rf"(?:我|俺)们?(?:俩)?(?:都)?(?:是)?(?:从)?外(?:地|省)来(?:的|打工|务工|干|做)|"
         rf"(?<=[，。！？ ])(?:{far})(?:省|市)?[一-鿿]{{0,4}}?人(?=[，。])|(?:我|俺)们?外地(?:人|"
         rf"的)(?=[，。； ]|$)|(?<=[，。！？ ])外地(?:人|来的)(?=[，。；]|$)|(?:我们?|俺们?)(?:是)?外地人|"
-        rf"(?:我|俺|我们)?老家(?:是|在)?(?:{far})(?:省|市)?[一-鿿]{{0,3}}?(?:的|农村)?(?=[，。；在来跑现就钱])|"
+        rf"(?:我|俺|我们)?老家(?:是|在)?(?:{far})(?:省|市)?[一-鿿]{{0,3}}?(?:的|农村)?(?=[，。；在来跑现就钱]|$)|"
         rf"外来务工(?:人员|的)(?=[，。；在来]|$)|"
         rf"(?:要|给|弄|求)一?张[^，。；]{{0,2}}回(?:{far})(?:老家|的?家)?的?(?:车|火车|高铁|汽车)?票|"
         rf"(?:{far})(?:省|市)?[一-鿿]{{0,3}}?的(?=能[给帮不]|(?:我|俺)?想回|要回|，(?:想|要)回)|"
@@ -102,7 +116,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
         r"(?:^|(?<=[ ，。；、女男\d岁]))(?:本市|本地|淄博|本县|本区)(?:的)?(?:户籍|户口)|"
         r"(?:自述|系|均为|都是|均系)(?:本[县区市地]|我[县区市])(?:的)?(?:户籍|户口)|"
         r"(?:户口|户籍)(?:也|都|就|是|在|落|本来|一直){0,12}(?:淄博|本地|本市|本村|本镇|咱淄博|咱这|当地|这里|这边|[我俺]们?家?这)|"
-        r"(?:户口|户籍)(?:也|都|已经?|早就?|去年|后来){0,12}(?:迁|落|转|上)(?:过|到)?(?:来了?|这边|这里|本地|淄博)|"
+        rf"(?:户口|户籍){_SINCE}(?:迁|落|转|上)(?:过|到)?(?:来了?|这边|这里|本地|淄博)|"
         r"(?:户口|户籍)(?:是|也|都)?(?:(?![想要能从准打怎咋可])[^，。；]){0,4}(?:迁|落|转)(?:过|到|进|来|在|了){1,3}(?:淄博|张店|淄川|博山|临淄|周村|桓台|高青|沂源|高新区)|"
         r"(?:^|(?<=[，。；！？ ]))(?:我们?|俺们?|咱们?)?"
         r"(?:全家|一家(?:子|人|[两三四五六七八]口)?|家里)?(?:人|的)?(?:也|就|全)?都是"
@@ -128,18 +142,28 @@ def read_registration(plain: str, people: People, places: list[tuple[int, int]])
         for found in re.finditer(far_places(), plain):  # 不在，还在河南
             if not _ONLY_THERE.match(plain, found.end()):
                 yield from _of(people, "elsewhere", *found.span())
-    moved = _MOVED_IN.search(plain)
+    far = [(*found.span(), "elsewhere") for found in re.finditer(far_places(), plain)]
+    own = list(listed(people, [*((start, end, "zibo") for start, end in places), *far]))
+    yield from (Said("hukou", value, of, start, end) for of, value, start, end in own)
+    moved, told = _MOVED_IN.search(plain), False
     for pattern, value in _patterns():
         for found in (*pattern.finditer(plain), *_unmoved(plain, value)):
             if moved and value == "elsewhere" and "户" not in found.group():
                 continue
+            if any(found.start() < end and start < found.end() for _, _, start, end in own):
+                continue
+            if found.start() and _ONCE_MORE.match(plain, found.start()) and told:
+                continue
+            told = told or value == "elsewhere"
             yield from _of(people, value, *found.span())
 
 
 def _unmoved(plain: str, value: str) -> Iterator[re.Match[str]]:
-    """从黑龙江来…户口都没迁: registered where they came from."""
+    """从黑龙江来…户口都没迁, 从河南来的…户口都在那边: registered where they came from."""
     if value == "elsewhere" and _FROM_AFAR.search(plain):
         yield from _NOT_MOVED.finditer(plain)
+    if value == "elsewhere" and _CAME_FROM.search(plain):
+        yield from _LEFT_THERE.finditer(plain)
 
 
 def _of_both(people: People, alike: re.Match[str], end: int) -> Iterator[Said]:
@@ -157,6 +181,8 @@ def _of(people: People, value: str, start: int, end: int) -> Iterator[Said]:
     named = [m for m in people.mentions if start <= m.start < end and m.person]
     named = [m for m in named if not _WITH_ME.match(people.plain, m.start)]
     of = named[0] if named else people.subject(start, end)
+    if not named and unnamed_in_note(people, start, end):
+        of = people.default
     if of is None or _is_one_of_them(of, people):
         return
     alike = _ALIKE.match(people.plain, end)
@@ -164,7 +190,8 @@ def _of(people: People, value: str, start: int, end: int) -> Iterator[Said]:
     if _COUPLE.match(people.plain, end) and people.default.person in ("self", "child"):
         spouse = next((m for m in people.mentions if m.relation == "spouse"), None)
         of, both = Mention(start, start, "self", "self"), spouse or Mention(end, end, "spouse", "spouse")
-    of_all = _all_of(people, start, end)
+    both = both or partner_too(people, of, start)
+    of_all = of_group(people, start) or _all_of(people, start, end)
     if of_all:
         yield from (Said("hukou", value, whose, start, end) for whose in of_all)
         return
@@ -183,9 +210,27 @@ def of_everybody(said: list[Said], people: People, home: Situation | None) -> li
     meant = [Mention(first, first, each.id, each.relation) for each in known if _may_be_meant(each)]
     meant += [m for m in people.told if all(m.person != each.id for each in known)]
     named = {one.person for one in said if one.fact == "hukou"}
-    lacking = {m.person: m for m in meant if m.relation in _OF_ONE_HOME and m.person not in (None, *named)}
+    gone = {m.person for m in departed(people.plain, people.mentions)}
+    meant = [
+        m
+        for m in meant
+        if m.person not in gone and (m.relation in _OF_ONE_HOME or _are_so_many(m, meant, people, first))
+    ]
+    lacking = {m.person: m for m in meant if m.person not in (None, *named)}
     kept = [one for one in said if one not in told or one.of.relation in _OF_ONE_HOME]  # 邻居…，我家户口在…
     return [*kept, *(replace(told[0], of=of) for of in lacking.values())]
+
+
+def _are_so_many(one: Mention, meant: list[Mention], people: People, start: int) -> bool:
+    """一家四口的户口: a brother too, where just as many are told of."""
+    number = _SO_MANY.search(people.plain, clause_start(people.plain, start), start)
+    gone = {m.person for m in departed(people.plain, people.mentions)}
+    home = {m.person for m in meant if m.relation in (*_OF_ONE_HOME, *_SIBLINGS)} - gone | {"self"}
+    return (
+        number is not None
+        and one.relation in _SIBLINGS
+        and len(home) == "〇一两三四五六七八".find(number["n"])
+    )
 
 
 def _is_of_everybody(one: Said, people: People) -> bool:

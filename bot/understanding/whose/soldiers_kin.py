@@ -56,6 +56,7 @@ def settle_soldiers_kin(said: Iterable[Said], people: People) -> Iterator[Said]:
             me = Mention(of.start, of.start, "self", "self")
             yield Said("kin_to_soldier", _IS_TO[of.relation], me, of.start, of.end)
     yield from _parents_left(said, people, dead)
+    yield from _other_parent(said, people, dead)
 
 
 def _kinds(one: Said) -> set[str]:
@@ -86,6 +87,24 @@ def _fallen(people: People) -> dict[str | None, Mention]:
         if mention.person not in (None, "self") and _FELL.match(people.plain, mention.end, end):
             found[mention.person] = mention
     return found
+
+
+_OWN_CHILD = re.compile("儿|闺女|女孩?|小子|孩子")
+
+
+def _other_parent(said: list[Said], people: People, dead: dict[str | None, Mention]) -> Iterator[Said]:
+    """俺儿在部队当兵，俺对象跑船: of both parents, where who speaks tells of husband or wife too."""
+    mate = next((m for m in people.mentions if m.relation == "spouse" and m.topic), None)
+    serving = {one.person for one in said if "serving_family" in _kinds(one)}
+    if mate is None or people.host or mate.person in {*dead, *serving} or "self" not in serving:
+        return
+    for one in said:
+        parents = one.fact == "kin_to_soldier" and one.value == "parent" and one.person == "self"
+        if parents and _OWN_CHILD.search(people.plain, max(0, one.start - 3), one.end):
+            of = Mention(one.start, one.start, mate.person, mate.relation)
+            yield Said("veteran_kinds", {"serving_family": True}, of, one.start, one.end)
+            yield Said("kin_to_soldier", "parent", of, one.start, one.end)
+            return
 
 
 def _parents_left(said: list[Said], people: People, dead: dict[str | None, Mention]) -> Iterator[Said]:
