@@ -49,6 +49,8 @@ _OR_NOT = re.compile(
     rf"(?:能|可以|有|给|要|算|行|管|够|是|会|中|用|办|领|报|还|补)[^，。；]{{0,14}}(?<![也都还从并啥么可就说倒真根都要他她我俺])"
     rf"[不没](?:有)?(?:啊|呀|呢|哩)?{_END}|[^也都从就并绝要还可才倒嗯哦啊说她他我俺，。；]不{_END}"
 )
+# 要还不, 得还不: the 还 of money that is lent.
+_REPAID = re.compile(r"[要得用]还(?:钱|款)?[不吗么]" + _END)
 _BIDS = re.compile(
     r"(?<!没)(?<!不)(?<!过)(?:想|来|就是?|再|还)?(?:问问|问一?下|问个|请问|想问|咨询|打听|了解一?下|想知道|想了解)|告诉我|给我?(?:说说|讲讲|算算|查查|看看)|"
     r"(?:说说|讲讲|介绍|接着说|继续说|先说)|的事(?:呢|你?还没说|到底|接着)|还没(?:说|回|答)(?:呢|我)?$|(?:你|您)(?:还)?没(?:说|回答|告诉)"
@@ -77,7 +79,7 @@ LONGEST_CASE = 24
 def asks(words: str) -> bool:
     """Whether the words ask something; not where they only use such words to tell."""
     plain = _ASKS_NOTHING.sub("＊", words)
-    return bool(_ASKS.search(plain) or _OR_NOT.search(plain))
+    return any(one.search(plain) for one in (_ASKS, _OR_NOT, _REPAID))
 
 
 def bids(words: str) -> bool:
