@@ -8,9 +8,10 @@ from dataclasses import replace
 from bot.text.surnames import SURNAMES
 from bot.understanding.mention import Mention
 
-from .hosts import NEAR, OF_SELF, PET_NAMED, Host
+from .hosts import PET_NAMED, Host
 from .kinship import OUTSIDE, kin_words
 from .namings import OLD_WORDS
+from .own_told import NEAR, OF_SELF
 
 _YOUNG_WORD = re.compile(r"[男女小]?孩[子儿]?|学生|小朋友|[女男]童|该生|小姑娘|娃娃?|宝宝|[男女]生")
 _THEIR_HOUSE = re.compile(rf"{NEAR}|[家户]$|病[号人]$|患者$|老[{SURNAMES}]")
