@@ -60,13 +60,15 @@ class HostReader:
                 return self._mate(start, end, found["mate"])
             case "host":
                 return self._mate(start, end, found["host"])
-            case "met" if self.host.relation == "other" and found["noun"] in _TITLES:
+            case "met" if found["noun"] in _TITLES:
                 return self._again(start, end, found["noun"])  # 车间一个大姐
             case "met" if self._names and not self.host.young and found["noun"] in _CHILDREN:
                 kin = kin_words()[found["noun"]]  # 户主老宋…两个孩子
                 return Mention(start, end, kin.person, kin.relation, kin.sex, words=found["noun"])
             case "kin" if not found["own"] and not found["his"]:
                 return self._again(start, end, found["kin"])
+            case "third" if self.plain.startswith("本人", end):
+                return self._them(start, end, None, "他")  # 儿子在外地，他本人退休金三千
             case "third" if found["third"] in _OLD and _TWO_OF_A_HOME.search(self.plain, 0, start):
                 return self._mate(start, end, "女" if found["third"].startswith("老太") else "男")
         return None

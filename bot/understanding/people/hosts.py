@@ -19,7 +19,8 @@ from bot.understanding.wordings.heads import compile_headed
 
 from .kinship import OUTSIDE, kin_words
 from .namings import TALKING
-from .own_told import NEAR, tells_of_own
+from .own_told import NEAR, tells_of_own, without_asides
+from .serving import serves
 from .speaker import Speaker
 
 _ME = r"(?:我|俺|咱|本人)"
@@ -82,7 +83,9 @@ _FOR = compile_headed(
 _NOTED = compile_headed(
     r"(?:村委会?|居委会?|社区|街道|镇民政|民政[办所]?|残联|网格员|协理员|帮扶干部|妇联|学校|村医|志愿者|社工)"
     r"(?:代报|代问|代为|代办|代咨|代填|反映|报告|来电|走访|[代替](?:一|辖区|村民|居民|户里|老人|邻居|某))|(?:群众|路人|热心市民)急?报|^(?:帮扶|结对|包联)户|走访(?:记录|登记|发现|排查)|^[^，。；]{0,8}代(?:同村|邻居|居民|村民|辖区|户里|老人|学生)|"
-    r"班主任(?:替|代|反映|来电|咨询)"
+    r"班主任(?:替|代|反映|来电|咨询)|"
+    # 关于…居民宗某一家困难情况的反映, 现将…一户…情况报告如下
+    r"^(?:关于|有关|现将|兹将|现就)[^。；]{0,30}?(?:家庭|一?家|户|居民|村民|同志|学生|群众|某)[^。；]{0,14}?(?:情况|困难|问题)[^。；]{0,6}(?:反映|报告|汇报|说明|上报|请示|如下)"
 )
 _HELPS = re.compile(
     r"(?:们)?(?:也|就|都|常|天天|经常|平时|昨儿?|昨天|前天|今天|上周|上个?月|刚|实在|这|一直|老|还|只|曾|已|先|再|俩|在|用){0,3}"
@@ -150,7 +153,10 @@ def find_host(plain: str, speaker: Speaker) -> Host | None:
     asks = bool(_FOR.search(plain))
     noted = bool(_NOTED.search(plain)) and not re.search(_ME, plain)
     mates = asks and bool(_LEFT_TO_MATES.search(plain))
-    if not (noted or mates or _names_outsider(plain, asks, speaker)):
+    named = noted or mates or _names_outsider(plain, asks, speaker)
+    if not speaker.role and (not named or _is_busy(plain, asks, speaker)):
+        speaker = replace(speaker, role=serves(plain))
+    if not (named or serves(plain)):
         return None
     if tells_of_own(plain) or _LISTED.search(plain) or (not noted and _is_busy(plain, asks, speaker)):
         return None
@@ -202,6 +208,7 @@ _OPENS = re.compile(
     rf"(?:{_THERE}|班[里上]){_LIVES}(?:{_SOME}|老[{SURNAMES}](?![师板乡])|有?对|两口子|一家子|老两口|[爷娘]俩|"
     rf"[{SURNAMES}][一-鿿]{{1,2}}(?=，|今年|[五六七八九\d])|[^，。；我俺]{{0,6}}{_PERSON})|"
     rf"{_ME}们?(?:单位|厂|公司|店|学校|车间)[^，。；我俺]{{0,8}}{_PERSON}|"
+    rf"{_MATES}家?的?[男女]的|{_ME}们?班的?(?:一?个|有个)?学生|[一-鿿]{{2,5}}的?老[{SURNAMES}]，(?:今年)?(?:[四五六七八九]十|[4-9]\d)|"
     rf"有个学生|[一二三四五六七八九十\d]{{1,2}}(?:单元|号楼|楼|层)(?:有|住着?)(?:一)?[户家个位对]|[一-鿿]{{2,4}}村(?:的|有)?[^，。；我俺]{{0,5}}{_PERSON})"
 )
 
@@ -210,11 +217,12 @@ def _is_busy(plain: str, asks: bool, speaker: Speaker) -> bool:
     """Without words that it is asked for them: does the speaker do more than see, help and ask?"""
     if asks or speaker.role:
         return False
+    told = without_asides(plain)
     places = re.finditer(
-        rf"{_ME}(?!们?(?:村|庄|屯|社区|小区|楼|单元|胡同|街|院|镇|厂|公司|店|学校|车间|家?(?:{NEAR}))|人)",
-        plain,
+        rf"{_ME}(?!们?(?:村|庄|屯|班|社区|小区|楼|单元|胡同|街|院|镇|厂|公司|店|学校|车间|家?(?:{NEAR}))|人)",
+        told,
     )
-    return any(not (_HELPS.match(plain, at.end()) or TALKING.match(plain, at.end())) for at in places)
+    return any(not (_HELPS.match(told, at.end()) or TALKING.match(told, at.end())) for at in places)
 
 
 def _relation(plain: str, speaker: Speaker, *, mates: bool) -> str:
