@@ -20,7 +20,7 @@ from bot.understanding.wordings.heads import compile_headed
 from .kinship import OUTSIDE, kin_words
 from .namings import TALKING
 from .own_told import NEAR, tells_of_own, without_asides
-from .serving import serves
+from .serving import serves, tells_next_of_self
 from .speaker import Speaker
 
 _ME = r"(?:我|俺|咱|本人)"
@@ -93,6 +93,7 @@ _HELPS = re.compile(
     r"(?:喂|塞|抱|背|拉|敲|喊|扶|搀|接|拦|救|隔着)(?:了|着|过)?(?:[他她们]|门|窗|开|[一个点两]|口|不开)|"
     r"报|说|答|教|管|包|作为|负责|联系|走访|发现|认识|碰|遇|该|咋|怎|这|是(?!低保|残|特困|五保))"
 )
+WRITER = "writer"  # who writes, where they tell of themselves by the way
 _TAKEN = ("client", "villager", "pupil", "stranger")
 _OF_OFFICES = frozenset(
     {"employment", "work_place", "work_background", "school_stage", "veteran_kinds", "living_place"}
@@ -133,6 +134,8 @@ class Host:
         """`mention`, read as one of that family, as what they are to the speaker."""
         if mention is None or mention.person is None or mention.relation in OUTSIDE:
             return mention
+        if mention.person == WRITER:
+            return replace(mention, person="self", relation="self")
         unnamed = self.young and mention.person == "child"
         if mention.relation == "self" or unnamed:
             return replace(mention, person=self.person, relation=self.relation)
@@ -160,7 +163,7 @@ def find_host(plain: str, speaker: Speaker) -> Host | None:
         return None
     if tells_of_own(plain) or _LISTED.search(plain) or (not noted and _is_busy(plain, asks, speaker)):
         return None
-    if _TAKEN_ON.search(plain):
+    if _TAKEN_ON.search(plain) or tells_next_of_self(plain):
         return None  # 我厂子雇来一个小伙: told by who employs him
     relation = _relation(plain, speaker, mates=mates)
     return None if relation == "stranger" and not noted else _host(plain, relation, noted=noted)
@@ -184,7 +187,8 @@ def told_on(plain: str, before: Host, found: Host | None) -> Host | None:
 
 def _host(plain: str, relation: str, *, noted: bool) -> Host:
     person = {"neighbour": "neighbor", "other": "friend", "relative": "relation"}.get(relation, relation)
-    return Host(person, relation, _is_young(plain, relation), _sex(plain, noted=noted), _office(plain))
+    young = _is_young(plain, relation, noted=noted)
+    return Host(person, relation, young, _sex(plain, noted=noted), _office(plain))
 
 
 def _names_outsider(plain: str, asks: bool, speaker: Speaker) -> bool:
@@ -271,12 +275,13 @@ _YOUNG_MATE = re.compile(
 _HAS_OWN = re.compile("媳妇|老婆|老公|丈夫|对象|孩子|儿子|闺女|女儿|打工|上班")
 
 
-def _is_young(plain: str, relation: str) -> bool:
+def _is_young(plain: str, relation: str, *, noted: bool) -> bool:
     if (pet := re.search(PET_NAMED, plain)) and re.search(f"{pet['pet']}{_AGED_YOUNG}", plain):
         return True
     if relation == "other" and _YOUNG_MATE.search(plain) and not _HAS_OWN.search(plain):
         return True
-    return relation == "pupil" or bool(_SPOKEN_YOUNG.search(plain) or _MINOR_NOTED.search(plain))
+    noted_young = noted and _MINOR_NOTED.search(plain)
+    return relation == "pupil" or bool(_SPOKEN_YOUNG.search(plain) or noted_young)
 
 
 _SAYS_OFFICE = re.compile(

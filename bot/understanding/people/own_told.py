@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from bot.text.surnames import SURNAMES
+
 from .kinship import OUTSIDE, any_of, kin_words, own_words
 
 _ME = r"(?:我|俺|咱|本人)"
@@ -35,16 +37,17 @@ def _own_kin() -> re.Pattern[str]:
 # 老六本人四十七: whom it is about.
 _NOT_OWN = re.compile(
     r"(?:跟|和|对|给|问|冲)我们?(?:念叨|哭着)?(?:说|讲|问)?(?:过|了)?[，：][^。！？]{0,80}|“[^“”]{0,80}”|"
+    rf"(?:老[{SURNAMES}]|[他她]|大[爷娘]|老人)[^，。；]{{0,5}}(?:说|讲|念叨)，[^。！？]{{0,80}}|"
     r"(?<=[在到从上来去往找问])[我俺]们?[这那]儿|(?<=[一-鿿])(?<![我俺])本人"
 )
 # 我自己也是当兵回来的，一个月一千五，帮不了大忙; 俺自己家也漏可俺不急: said by the way.
-_BY_THE_WAY = re.compile(
+BY_THE_WAY = re.compile(
     rf"{_ME}自己[^。！？；]{{0,40}}?(?:不急|不用管|不要紧|帮不[了上]|没事|不难|不缺|没难处|过得去|用不着|不指望|不愁)"
 )
 
 
 # 我是养老院的护工，五十三了; 我教小学二十年了，去年查出癌: told next of who has the trade.
-_AND_THEN = re.compile(
+AND_THEN = re.compile(
     rf"{_ME}们?(?:[是系在当做干教]|作为)[^，。；！？我俺他她]{{1,20}}，(?:今年|现年|也|才|快|都|已经){{0,2}}"
     r"(?:[二三四五六七八九]?十[一二三四五六七八九]?(?:岁)?(?=[了，。])|[2-9]\d(?:岁)?(?=[了，。])|"
     r"(?:去年|前年|今年|上个?月|今年初)?(?:查出|得了|患|下岗|失业|离(?:了|婚|异)|丧偶|单身|病退|内退|摔|瘫|残疾|伤了))"
@@ -57,12 +60,12 @@ _INTRODUCED = re.compile(
 
 def without_asides(plain: str) -> str:
     """`plain` without what another says of their own, and what its writer says of themselves by the way."""
-    return _BY_THE_WAY.sub("", _NOT_OWN.sub("", plain))
+    return BY_THE_WAY.sub("", _NOT_OWN.sub("", plain))
 
 
 def tells_of_own(plain: str) -> bool:
     """俺儿二十六, 我家三口人, 我五十六: does the speaker tell of their own as well?"""
     told = without_asides(plain)
-    if _INTRODUCED.search(told) or _AND_THEN.search(told):
+    if _INTRODUCED.search(told):
         return True
     return bool(re.search(_ME, told)) and bool(_own_kin().search(told))

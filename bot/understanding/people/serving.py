@@ -10,7 +10,7 @@ import re
 
 from bot.text.surnames import SURNAMES
 
-from .own_told import NEAR
+from .own_told import AND_THEN, NEAR
 
 _ME = r"(?:我|俺|咱)们?"
 # Trades that bring people before those who have them; each may be somebody with needs of their own.
@@ -68,9 +68,16 @@ _PUPILS = re.compile(
 def serves(plain: str) -> str | None:
     """What those are to who writes whom they serve or live beside; None where nobody is brought in."""
     by_trade = _SERVES.search(plain)
-    if by_trade is None or not _SERVED.search(plain):
+    served = _SERVED.search(plain)
+    if by_trade is None or served is None:
         return None
     if re.search(_SCHOOL, by_trade.group()) and "退休" not in by_trade.group() and _PUPILS.search(plain):
         return "pupil"
     beside = re.search(f"{NEAR}|街坊", by_trade.group())
     return "neighbour" if beside else "client"
+
+
+def tells_next_of_self(plain: str) -> bool:
+    """我是护工，五十三了: does who names their trade go on of themselves, before any whom they serve?"""
+    own, served = AND_THEN.search(plain), _SERVED.search(plain)
+    return own is not None and (served is None or own.start() < served.start())
