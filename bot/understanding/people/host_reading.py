@@ -24,6 +24,7 @@ _OLD = ("老头", "老太太", "老汉")
 # 东邻那老两口…老头儿九十三
 _TWO_OF_A_HOME = re.compile(r"两口子?|老俩|夫妻|夫妇")
 _SOME_NAME = re.compile(rf"[{SURNAMES}]某某?")
+_NAME_OF_KIN = re.compile(rf"(?<=[妻夫子女母父兄弟姐妹儿娘爹爸妈])[{SURNAMES}]某某?")  # 其妻杨某
 _PUPIL = re.compile(
     rf"[{SURNAMES}]某某?|(?<![个位名大中小的])(?:学生|男生|女生|小姑娘)(?!证|卡|会|时|家长|资助|补|们)"
 )
@@ -104,7 +105,8 @@ class HostReader:
     def called(self) -> list[Mention]:
         """杜某四十八, 老赵四十一: each place where who is spoken for is called by a name."""
         say = _PUPIL if self.host.young else _SOME_NAME
-        places = list(say.finditer(self.plain))
+        kin = {found.group() for found in _NAME_OF_KIN.finditer(self.plain)}
+        places = [found for found in say.finditer(self.plain) if found.group() not in kin]
         old = list(_OLD_NAME.finditer(self.plain))
         places += old if len({found.group() for found in old}) == 1 else []
         if pet := re.search(PET_NAMED, self.plain):
