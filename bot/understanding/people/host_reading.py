@@ -12,6 +12,7 @@ from .hosts import PET_NAMED, WRITER, Host
 from .kinship import OUTSIDE, kin_words
 from .namings import OLD_WORDS
 from .own_told import AND_THEN, BY_THE_WAY, NEAR, OF_SELF
+from .serving import names_of_one
 
 _YOUNG_WORD = re.compile(r"[男女小]?孩[子儿]?|学生|小朋友|[女男]童|该生|小姑娘|娃娃?|宝宝|[男女]生")
 _THEIR_HOUSE = re.compile(rf"{NEAR}|[家户]$|病[号人]$|患者$|老[{SURNAMES}]")
@@ -19,6 +20,7 @@ _CHILDREN = ("孩子", "小孩", "小孩儿", "男孩", "女孩", "男孩子", "
 _OTHER_SEX = {"male": "female", "female": "male"}
 _COUPLE = re.compile(r"两口子|老两口|老俩|夫妻|夫妇|一[家户对]|[户家]人|这家|那家")
 _HOUSE = re.compile(r"[家户]|[爷娘]俩|两口|老俩|夫妻|夫妇")
+_ONE_CALLED = re.compile("[个位名][^，。]{1,4}叫")
 _HEADS = ("当家的", "男人")
 _OLD = ("老头", "老太太", "老汉")
 # 东邻那老两口…老头儿九十三
@@ -71,6 +73,8 @@ class HostReader:
                 return Mention(start, end, kin.person, kin.relation, kin.sex, words=found["noun"])
             case "kin" if found["kin"] in _HEADS and not (found["his"] or self._alone or self.host.young):
                 return self._mate(start, end, "男")  # 给这家打针，当家的六十四
+            case "kin" if not self._alone and _ONE_CALLED.match(self.plain, start - 1, end + 1):
+                return self._them(start, end, kin_words()[found["kin"]].sex, "他")  # 村里有个媳妇叫秀芹
             case "kin" if not found["own"] and not found["his"]:
                 return self._again(start, end, found["kin"])
             case "third" if self.plain.startswith("本人", end):
@@ -109,7 +113,9 @@ class HostReader:
         places = [found for found in say.finditer(self.plain) if found.group() not in kin]
         old = list(_OLD_NAME.finditer(self.plain))
         places += old if len({found.group() for found in old}) == 1 else []
-        if pet := re.search(PET_NAMED, self.plain):
+        if (name := names_of_one(self.plain)[0]) is not None:
+            places += re.finditer(name, self.plain)
+        elif pet := re.search(PET_NAMED, self.plain):
             places += re.finditer(f"{pet['pet']}(?![学时])", self.plain)
         return [self._them(*found.span(), None, found.group()) for found in places]
 

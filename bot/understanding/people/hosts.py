@@ -20,7 +20,7 @@ from bot.understanding.wordings.heads import compile_headed
 from .kinship import OUTSIDE, kin_words
 from .namings import TALKING
 from .own_told import NEAR, tells_of_own, without_asides
-from .serving import serves, tells_next_of_self
+from .serving import names_of_one, serves, tells_next_of_self
 from .speaker import Speaker
 
 _ME = r"(?:我|俺|咱|本人)"
@@ -277,6 +277,8 @@ _HAS_OWN = re.compile("媳妇|老婆|老公|丈夫|对象|孩子|儿子|闺女|�
 
 def _is_young(plain: str, relation: str, *, noted: bool) -> bool:
     if (pet := re.search(PET_NAMED, plain)) and re.search(f"{pet['pet']}{_AGED_YOUNG}", plain):
+        return True
+    if names_of_one(plain)[1]:
         return True
     if relation == "other" and _YOUNG_MATE.search(plain) and not _HAS_OWN.search(plain):
         return True

@@ -60,6 +60,25 @@ _SERVED = re.compile(
 )
 
 
+_KIN = "[爸妈爷奶哥姐弟妹叔姑舅娃宝]"
+_NAMED = re.compile(
+    rf"(?:孩子|娃|学生|[男女]生|[男女]孩|小姑娘|小朋友)(?:名|小名)?叫(?!我|俺|他|她|{_KIN})(?P<child>[一-鿿]{{2,3}})(?=[，。])|"
+    rf"(?:媳妇|老人|大[爷娘]|小伙子?|一[位个户])(?:名|小名)?叫(?!我|俺|他|她|{_KIN})(?P<grown>[一-鿿]{{2,3}})(?=[，。])|"
+    rf"叫(?P<pupil>小[一-鿿]|(?!{_KIN})(?P<one>[一-鿿])(?P=one))的(?=[男女]生|[男女]?孩|学生|娃)|"
+    rf"班(?:里|上)?的(?P<mate>小(?!朋|孩|班|学)[一-鿿]|(?!{_KIN})(?P<other>[一-鿿])(?P=other))(?=[，。最今两这\d三四五六七八九十])"
+)
+
+
+def names_of_one(plain: str) -> tuple[str | None, bool]:
+    """孩子叫阿梅, 中班的朵朵: the name of whom it is told by it again; is it a child's?"""
+    found = _NAMED.search(plain)
+    name = found and next(
+        (found[group] for group in ("child", "grown", "pupil", "mate") if found[group]), None
+    )
+    again = name if name and plain.count(name) > 1 else None
+    return again, bool(found and not found["grown"])
+
+
 _PUPILS = re.compile(
     r"班|学生|[男女]生|园里|[小中大]班|家访|(?:的|有个?|一个)[^，。；]{0,4}(?:孩子|女孩|男孩)|年级|入学"
 )
@@ -68,8 +87,7 @@ _PUPILS = re.compile(
 def serves(plain: str) -> str | None:
     """What those are to who writes whom they serve or live beside; None where nobody is brought in."""
     by_trade = _SERVES.search(plain)
-    served = _SERVED.search(plain)
-    if by_trade is None or served is None:
+    if by_trade is None or not (_SERVED.search(plain) or _NAMED.search(plain)):
         return None
     if re.search(_SCHOOL, by_trade.group()) and "退休" not in by_trade.group() and _PUPILS.search(plain):
         return "pupil"
