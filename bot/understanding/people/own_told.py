@@ -29,7 +29,8 @@ def _own_kin() -> re.Pattern[str]:
     return re.compile(
         rf"自己家(?:里)?(?:也|还|就)|{_ME}自己|{_ME}(?:们)?家(?!{NEAR}|访|楼|前|后|门口|附近|旁|这边|里?的?邻)|"
         rf"{_ME}(?:们)?(?:家|那|这)?(?:个|口子)?的?(?:{any_of(words).pattern})(?!们|{_ONLY_SPEAK})|"
-        rf"{_ME}们?(?:老?两口|夫妻|老俩)|{_ME}{_SELF}"
+        rf"{_ME}们?(?:老?两口|夫妻|老俩)|{_ME}{_SELF}|"
+        rf"{_ME}们?(?:和|跟|与|同)(?:{any_of(words).pattern})(?!们)|(?:{any_of(words).pattern})(?:也|都|一直)?跟(?:着)?{_ME}们?(?=[，。过住])"
     )
 
 
@@ -64,7 +65,7 @@ def without_asides(plain: str) -> str:
 
 
 def tells_of_own(plain: str) -> bool:
-    """俺儿二十六, 我家三口人, 我五十六: does the speaker tell of their own as well?"""
+    """俺儿二十六, 我家三口人, 我和老公, 婆婆跟着我们: does the speaker tell of their own as well?"""
     told = without_asides(plain)
     if _INTRODUCED.search(told):
         return True
