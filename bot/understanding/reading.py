@@ -22,6 +22,7 @@ from bot.understanding.clauses.learned import read_sayings, without_repeated
 from bot.understanding.clauses.long_past import without_long_past
 from bot.understanding.clauses.noted import read_noted
 from bot.understanding.homes.children import read_children
+from bot.understanding.homes.kept_by_kin import with_kept_by_kin
 from bot.understanding.homes.listed import read_roster
 from bot.understanding.homes.sizes import read_membership, read_sizes, with_children_apart
 from bot.understanding.homes.square_metres import read_homes
@@ -120,6 +121,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     learned = frozenset((one.fact, one.start, one.end) for one in more)
     said = list(without_repeated(pointed_at(attribute([*read, *more], people), people), learned))
     said = list(with_two_trades(said, people, index.facts))
+    said = with_kept_by_kin(said, people)
     said += read_parents_told(said, people)
     said = without_doubtful(without_gainsaid(without_wear(said, text.plain), text.plain), text.plain)
     said = list(without_plans(without_long_past(said, text.plain, today), text.plain))
