@@ -187,11 +187,13 @@ def _is_now(plain: str, start: int, end: int) -> bool:
 def _each(people: People, child: Mention, start: int) -> list[Mention]:
     """All who are told of as 大的 and 小的, where it is said of several; else the one named."""
     head = str(child.person).split("-")[0]
-    several = {m.person: m for m in people.mentions if re.fullmatch(rf"{re.escape(head)}-\d", str(m.person))}
+    alike = rf"{re.escape(head)}(?:-\d)?"
+    several = {m.person: m for m in people.mentions if re.fullmatch(alike, str(m.person))}
     if child.person == "child":  # 带着两个孩子…大闺女上二年级，小的两岁半
-        several |= {
-            m.person: m for m in people.mentions if m.relation in _OWN and _NUMBERED.search(str(m.person))
-        }
+        own = [m for m in people.mentions if m.relation in _OWN]
+        several |= {m.person: m for m in own if _NUMBERED.search(str(m.person))}
+    if f"{head}-1" in several or head == "child":
+        several.pop(head, None)  # 俩孙女, before 大的 and 小的
     words = people.plain[max(0, child.start - 3) : child.end + 4] + people.plain[start : start + 3]
     if len(several) > 1 and (not _NUMBERED.search(str(child.person)) or _SEVERAL.search(words)):
         return list(several.values())
