@@ -49,6 +49,7 @@ from bot.understanding.whose.ages_beside import ages_about, ages_beside, ages_of
 from bot.understanding.whose.attribution import attribute
 from bot.understanding.whose.bereft import read_bereft
 from bot.understanding.whose.earners import of_earners
+from bot.understanding.whose.lone_parents import of_lone_parents
 from bot.understanding.whose.of_the_late import without_illness_of_the_late
 from bot.understanding.whose.offenders import without_offenders_claims
 from bot.understanding.whose.parents_told import read_parents_on, read_parents_told
@@ -138,7 +139,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     settled = list(of_the_raised(list(of_case(list(of_tended(settled, people)), people)), people))
     settled = list(of_earners(settled, people))
     settled = list(without_illness_of_the_late(with_children_apart(settled, people), people))
-    settled = with_students(settled, people)
+    settled = of_lone_parents(with_students(settled, people), people)
     yield from of_host(settled, people.host) if people.host else settled
 
 
