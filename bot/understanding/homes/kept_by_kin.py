@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
+from bot.understanding.people.own_parents import is_pupil_writing
 from bot.understanding.people.whom import Mention, People
 from bot.understanding.said import Said
 from bot.understanding.stance import Stance, clause_end, clause_start, stance_of
@@ -40,7 +42,7 @@ _HELD = re.compile(
 _BY_KIN = re.compile(rf"(?:{_KIN}|{_MINE})[^，。；我俺]{{0,8}}$")
 # |孙子|就撂在我们这里, |大孙子|撂给老两口, |孩子|往我这里一送
 _LEFT = (
-    r"(?:们|俩)?(?:[就也都全才又便先]|一直|从小|现在|如今|被|让|叫){{0,4}}(?:"
+    r"(?:们|俩)?(?:[\d一二三四五六七八九十]{{1,3}}岁半?，?)?(?:[就也都全才又便先]|一直|从小|现在|如今|被|让|叫){{0,4}}(?:"
     r"(?:撂|扔|丢|撇|留|甩|抛|托付?|交|塞|推|寄养|寄放)(?:下)?(?:给|在|到)了?(?:{who})(?:{there})?|"
     r"(?:放|搁|养|存|寄住|寄养|留)(?:在|到)?了?(?:{at})|"
     r"往(?:{at})(?:一?[送扔撂放丢])|"
@@ -59,7 +61,8 @@ _TO_KIN = re.compile(_LEFT.format(who=rf"{_KIN}|{_MINE}", there=_THERE, at=_AT_K
 # |姐弟俩|平时跟着二爷爷, |俩侄子|归俺娘管
 _WITH_KIN = re.compile(
     rf"(?:们|俩)?[^，。；！？跟随由归靠不没]{{0,8}}?(?:跟|随|由|归|靠)着?[他她]?(?:们)?(?:{_KIN}|{_MINE})(?:一家|两口子?|俩|家|他们)?"
-    r"(?:一起|一块儿?|在[^，。；]{1,6})?(?:管(?=[，。；]|$)|过(?![来去年节])|住(?!院)|生活(?!费)|长大|抚养|养着?|带着?|拉扯|(?=[，。；（！]|$))"
+    r"(?:一起|一块儿?|在[^，。；]{1,6})?(?:管(?=[，。；]|$)|过(?![来去年节])|住(?!院)|生活(?!费)|长大|抚养|养着?|带着?|拉扯|"
+    r"(?=[，。；（！]|$|[我俺](?:爹|娘|爸|妈|公|婆)))"
 )
 # 带着俩|孩子|跑回娘家，一直住到现在; 领着|孩子|住俺娘家
 _BACK = re.compile(
@@ -72,7 +75,7 @@ _FETCHED = re.compile(
 )
 # 我妈在贵州给我带着大|女儿|; 在老家让我妈带着
 _MINDED = re.compile(
-    rf"(?:{_MINE}|{_KIN})(?:在(?!家带)[^，。；]{{1,6}}?|老家)(?:给|帮|替)(?:[我俺]们?)?(?:带|养|看|拉扯)着?{_N}$"
+    rf"(?:{_MINE}|{_KIN})(?:在(?!家带)[^，。；]{{1,6}}?|老家)(?:给|帮|替)(?:[我俺]们?)?(?:带|养|拉扯)着?{_N}$"
 )
 _AT_HOME_VILLAGE = re.compile(
     rf"[^，。；]{{0,4}}?(?:在|回|放在?|搁在?|留在?)了?(?:[我俺]们?)?老家(?:里|村里)?，?(?:[由让叫]|一直){{0,2}}(?:{_MINE}|{_KIN})"
@@ -99,6 +102,8 @@ def with_kept_by_kin(said: Iterable[Said], people: People) -> list[Said]:
     """
     kept = list(_kept(people))
     spans = [(one.start, one.end) for one in kept]
+    told = (one for one in said if not (_is_with_kin(one) and _is_of_no_kin(one, people.plain)))
+    said = [_of_the_elder(_of_who_writes(one, people), people) for one in told]
     old = [one for one in said if not (_is_with_kin(one) and _is_of_keeper(one, spans))]
     known = {one.person for one in old if _is_with_kin(one)}
     return [*old, *(one for one in kept if one.person not in known)]
@@ -106,6 +111,54 @@ def with_kept_by_kin(said: Iterable[Said], people: People) -> list[Said]:
 
 def _is_with_kin(one: Said) -> bool:
     return (one.fact, one.value) == ("living_place", "relatives")
+
+
+# 跟着他爸在潍坊, 外孙跟我姓, 他那一份就搁我这里, 白天由奶奶照看
+_WITH_A_PARENT = re.compile(r"(?:跟|随)着?(?:[他她]|孩子)?亲?(?:[爸爹妈娘]{1,2}|父亲|母亲)(?![俺我])")
+_OF_THINGS = re.compile(r"(?:[份钱药证账]|东西|存折|户口)[^，。；]{0,3}$|白天(?:都|就)?$")
+
+
+_TELLS = re.compile("[跟随住带养管过放撂扔丢撇留甩抛送接守领归由靠托寄搁挤和与同]|在|拉|抚|照|家")
+
+
+def _is_of_no_kin(one: Said, plain: str) -> bool:
+    if not _TELLS.search(plain, max(0, one.start - 1), one.end + 1):
+        return True  # 外孙九岁
+    if plain.startswith("姓", one.end) or _WITH_A_PARENT.search(plain, max(0, one.start - 2), one.end + 3):
+        return True
+    return bool(_OF_THINGS.search(plain, clause_start(plain, one.start), one.start))
+
+
+_ELDERS = frozenset({"father", "mother", "grandfather", "grandmother", "father_in_law", "mother_in_law"})
+_AGED = re.compile(
+    r"(?:都|也|今年|快|已经){0,2}(?:[\d一二三四五六七八九十]{1,4}(?:多)?岁?的?人?了?)?，?(?:一直|现在|也|就|平时|都){0,2}"
+)
+
+
+def _of_the_elder(one: Said, people: People) -> Said:
+    """我父亲跟我们住, 俺娘七十六，跟着我弟过: of the old one it is told right after, not of a child."""
+    young = _is_with_kin(one) and one.of is not None and one.of.relation in (*_OWN, *_OF_KIN)
+    if not young:
+        return one
+    before = next((m for m in reversed(people.mentions) if m.end <= one.start), None)
+    told = before is not None and before.topic and before.relation in _ELDERS
+    theirs = told and re.search(r"[他她孩娃]$", people.plain[: before.end - len(before.words)])
+    if not told or theirs or not _AGED.fullmatch(people.plain, before.end, one.start):
+        return one
+    return replace(one, of=before)
+
+
+def _of_who_writes(one: Said, people: People) -> Said:
+    """从记事起就跟着大伯过，…: of the pupil who writes, not of a child that is named only later."""
+    later = _is_with_kin(one) and one.of is not None and one.of.start > one.end and one.person != "self"
+    if not later or not is_pupil_writing(people) or _is_told_before(people, one):
+        return one
+    return replace(one, of=Mention(one.start, one.start, "self", "self"))
+
+
+def _is_told_before(people: People, one: Said) -> bool:
+    """Is a child named in the clause, or before it?"""
+    return any(m.relation in (*_OWN, *_OF_KIN) and m.start < one.end for m in people.mentions)
 
 
 def _is_of_keeper(one: Said, spans: list[tuple[int, int]]) -> bool:

@@ -34,6 +34,11 @@ def of_pupil_who_speaks(people: People, found: re.Match[str]) -> bool:
     """Is it the father or mother of who writes, who is at school?"""
     if not _MINE.search(people.plain, max(0, found.start() - 3), found.start()):
         return False
+    return is_pupil_writing(people)
+
+
+def is_pupil_writing(people: People) -> bool:
+    """Is it somebody at school who speaks of themselves?"""
     return people.host is None and _I_LEARN.search(people.plain) is not None
 
 
@@ -49,4 +54,4 @@ def of_grown_speaker(people: People, found: re.Match[str]) -> bool:
     return _I_AM_GROWN.search(plain, 0, start) is not None
 
 
-__all__ = ["of_grown_speaker", "of_pupil_who_speaks"]
+__all__ = ["is_pupil_writing", "of_grown_speaker", "of_pupil_who_speaks"]

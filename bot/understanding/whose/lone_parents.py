@@ -32,7 +32,9 @@ _SPOUSE_AT_WORK = re.compile(
     r"(?:[我俺](?:家)?男的|老公|丈夫|男人|当家的|对象|爱人|媳妇|老婆|孩子?他?[爸爹])[^，。；！？离没死]{0,4}"
     r"(?:在|去|上)(?:外|工地|厂|矿|单位|南方|城|店|窑)[^，。；！？]{0,10}|两口子是|男的带"
 )
-_RAISES = re.compile(r"[^，。；！？]{0,16}?(?:带|领|拉扯|拉巴|养|供)着?[^，。；！？]{0,6}?[孩娃儿闺女子妮丫]")
+_RAISES = re.compile(
+    r"[^，。；！？]{0,24}?(?:带|领|拉扯|拉巴|养|供)着?[^，。；！？]{0,12}?[孩娃儿闺女子妮丫]"
+)
 
 
 def of_lone_parents(said: list[Said], people: People) -> list[Said]:
@@ -81,7 +83,8 @@ def _the_other(one: Said, said: list[Said], people: People) -> Mention | None:
     relation = one.of.relation
     if relation in _OWN:
         spouse_told = any(s.of is not None and s.of.relation == "spouse" for s in said)
-        own = people.host is None or not people.host.young
+        left = "mother" if one.fact == "father_state" else "father"
+        own = people.host is None or not (people.host.young or any(m.person == left for m in people.mentions))
         alone = own and not spouse_told and re.search(r"[我俺]", people.plain)
         return Mention(one.start, one.start, "self", "self") if alone else None
     others = _OTHER.get((str(relation), one.fact), ())

@@ -214,6 +214,8 @@ def _young_themselves(small: dict[str | None, Mention | None], people: People) -
     """班里有个男生…父亲肢体一级: who learns and those like them, whose father is spoken of bare."""
     speaker = small.get("self")
     if people.host is not None and not people.host.young:
+        if any(m.relation in ("grandfather", "grandmother") for m in people.mentions):
+            yield from (m for m in small.values() if m and m.relation in _CHILDREN)  # 这家三个孩子，母亲…奶奶
         return
     if speaker is None and people.host is not None:
         speaker = Mention(0, 0, "self", "self")
