@@ -6,9 +6,9 @@ by others of the same sound. Beside it, in the same run, what one would try firs
 characters, the nearest phrasing by rapidfuzz, and a linear model over runs of characters.
 
 Wordings of facts are rules written with these messages at hand: their shares say how much is covered, not how
-well it carries over. Sets by other writers say that: `blind.jsonl`, labelled as the cases are, `letters.jsonl`,
-long tales of families of three and more, labelled in full as far as facts go, and `alarms.jsonl`, calls for
-help and words like them. Nothing may be learned from these or written to them.
+well it carries over. Sets by other writers say that: `blind.jsonl`, labelled as the cases are,
+`letters.jsonl`, long tales of families of three and more, labelled in full as far as facts go, and
+`alarms.jsonl`, calls for help and words like them. Nothing may be learned from these or written to them.
 """
 
 import datetime
