@@ -46,7 +46,7 @@ from bot.understanding.said import Said
 from bot.understanding.stance import clause_start
 from bot.understanding.sums.lodging import with_lodging
 from bot.understanding.sums.money import read_money
-from bot.understanding.whose.ages_beside import ages_about, ages_beside, ages_of_two
+from bot.understanding.whose.ages_beside import ages_about, ages_apart, ages_beside, ages_of_two
 from bot.understanding.whose.attribution import attribute
 from bot.understanding.whose.bereft import read_bereft
 from bot.understanding.whose.earners import of_earners
@@ -310,6 +310,9 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     yield from of_two
     spans = [(one.start, one.end) for one in of_two]
     ages = [one for one in read_ages(plain, people, today) if not _is_within(one, spans)]
+    apart = list(ages_apart(ages, people))
+    spans = [(one.start, one.end) for one in apart]
+    ages = [*(one for one in ages if not _is_within(one, spans)), *apart]
     yield from ages
     yield from read_head_age(plain, people, ages)
     yield from ages_beside(ages, people)

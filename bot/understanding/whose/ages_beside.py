@@ -21,6 +21,11 @@ _THAN_I = re.compile(
 _I_THAN = re.compile(
     rf"[我俺]比(?:他|她|老伴儿?|老头子?|老婆子?|媳妇|老公|对象|爱人|当家的)(?P<how>大|小){_YEARS}"
 )
+# 爷爷八十九…奶奶比他小一岁; 老伴小他四岁; 爷爷七十三；奶奶小一岁.
+_THAN_ANOTHER = re.compile(
+    rf"(?:比(?P<of>他|她)(?:也|还|都|才|就|又|整整){{0,3}}(?P<how>大|小)|(?<!老)(?P<than>大|小|长)(?P<he>他|她)?){_YEARS}"
+)
+_SEXES = {"他": "male", "她": "female"}
 _AT_MOST = 110
 _YOUNGEST_PARENT = 16
 _WITH_CHILDREN = frozenset(
@@ -34,9 +39,9 @@ _ABOUT = re.compile(
     r"(?:周?岁|(?=[ ，。；左上]|$))(?!以[上下]|块|元)"
 )
 
-# 老两口，69和67: which of them is which is not told, so each is of an age between.
+# 老两口，69和67; 爹娘一个八十一一个八十三: which of them is which is not told, so each is of an age between.
 _OF_TWO = re.compile(
-    r"(?P<a>(?<!\d)[2-9]\d|[二三四五六七八九]十[一二三四五六七八九]?)岁?(?:和|跟|、)"
+    r"(?:一个)?(?P<a>(?<!\d)[2-9]\d|[二三四五六七八九]十[一二三四五六七八九]??)岁?(?:和|跟|、|[，、]?一个)"
     r"(?P<b>[2-9]\d|[二三四五六七八九]十[一二三四五六七八九]?)(?:岁|了|(?=[，。；！ ]|$))"
 )
 _THE_TWO = re.compile(r"两口|[俩两]$|[俩两]个人?$|夫妻|夫妇")
@@ -91,6 +96,47 @@ def ages_beside(ages: list[Said], people: People) -> Iterator[Said]:
         yield from _told(found, mine, people.subject(found.start(), found.start()), people, older=older)
     for found in _I_THAN.finditer(people.plain):
         yield from _told(found, mine, None, people, older=found["how"] == "小")
+
+
+def ages_apart(ages: list[Said], people: People) -> Iterator[Said]:
+    """The ages that follow from another's, who was told of before and whose age is told exactly."""
+    for found in _THAN_ANOTHER.finditer(people.plain):
+        of = _told_of(found, people)
+        known = {one.person for one in ages if not found.start() < one.end <= found.end()}
+        if of is None or of.person in (None, "self", *known):
+            continue
+        than = _aged_before(found, of, ages, people)
+        years = parse_number(found["n"].replace("俩", "两"))
+        if than is None or years is None or not years.exact:
+            continue
+        older = (found["how"] or found["than"]) != "小"
+        age = than + int(years.low) * (1 if older else -1)
+        if 0 <= age <= _AT_MOST:
+            yield Said("age_years", age, of, found.start("n"), found.end())
+
+
+def _told_of(found: re.Match[str], people: People) -> Mention | None:
+    """奶奶小一岁 names nobody beside her: said right behind her, where 我儿子小一岁 would be."""
+    if found["of"] or found["he"]:
+        return people.subject(found.start(), found.start())
+    return next((m for m in people.mentions if m.end == found.start() and m.topic), None)
+
+
+def _aged_before(found: re.Match[str], of: Mention, ages: list[Said], people: People) -> int | None:
+    """The exact age told last of another, whom 他 or 她 may stand for; of one's wife or husband where
+    neither is said."""
+    he = found["of"] or found["he"]
+    sexes = {m.person: m.sex for m in people.mentions if m.sex}
+    mates = {one for couple in COUPLES.values() if of.person in couple for one in couple}
+    before = sorted((one for one in ages if one.end <= found.start()), key=lambda one: -one.start)
+    for one in before:
+        if one.person == of.person or not isinstance(one.value, int):
+            continue
+        if he and sexes.get(str(one.person), _SEXES[he]) == _SEXES[he]:
+            return one.value
+        if not he and one.person in mates:
+            return one.value
+    return None
 
 
 def ages_of_bereft(said: list[Said], people: People) -> list[Said]:
