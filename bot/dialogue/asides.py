@@ -103,17 +103,21 @@ def answer(
         return [Text(say("aside_comes")), *replies.ask(conversation)]
     if blocks := of_all.open_to(guide, conversation, heard, today):
         return [*blocks, *replies.ask(conversation)]
+    if sums := of_all.sums_of(guide, conversation, heard, today):
+        return [*sums, *replies.ask(conversation)]
     if pointed := _pointed_at(guide, conversation, heard, today):
         return [*pointed, *replies.ask(conversation)]
     if conversation.pending is None and _HOW.search(asked) and not names_in(asked):
         return None  # 怎么申请, once it is clear what: the application is opened
     if heard.answer is not None and not _asks_of_any(asked):
         return None
-    judged = meant.judge_all(guide, conversation, today)
-    ranked = meant.rank_meant(guide, conversation, heard, judged)
+    judged = meant.judge_asked(guide, conversation, asked, today)
+    ranked = meant.theirs_alone(conversation, asked, meant.rank_meant(guide, conversation, heard, judged))
     if "counts_as" in topics_of(asked):
         ranked = meant.with_base(guide, conversation, ranked[: FEW_TRIED - 1], today)
     about = _answering(ranked, guide, asked)
+    if _AMOUNT.search(asked) and not heard.named:
+        about = of_all.paid_already(guide, judged, about, asked, today) or about
     if "why_not" in topics_of(asked):
         about = next((one for one in judged if one.verdict == "unmet"), about)
     blocks = _told(guide, conversation, about, heard=heard, today=today)

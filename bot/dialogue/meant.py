@@ -15,19 +15,21 @@ from typing import TYPE_CHECKING
 from bot.composing.details import is_of_held, is_plain, names_in, topics_of
 from bot.composing.replies import Judged, judge
 from bot.judging.assessing import assess_supposed
-from bot.judging.granted import grants_of, is_received
+from bot.judging.granted import grants_of, is_received, speaks_for
 from bot.judging.relevant import BASE, LEAST_SHARE, is_backed, match_conversation
+from bot.judging.supposing import held_of
+from bot.messages import MatchedPolicy
 from bot.relevance.sought import sought_by_holders, sought_in
 from bot.understanding.asking import asks
 from bot.understanding.index import index_of
-from bot.understanding.people.kinship import any_of, kin_words
 from knowledge import Verdict
-from knowledge.situations import CHILDREN
+
+from . import whom
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
-    from bot.messages import MatchedPolicy, Understanding
-    from knowledge import Guide, Person
+    from bot.messages import Understanding
+    from knowledge import Assessment, Guide, Situation
 
 # 第二个怎么办, 最后那个多少钱: by its place in the list shown; but 第二个孩子, 头一个月.
 _PLACE = re.compile(
@@ -35,17 +37,6 @@ _PLACE = re.compile(
     "(?:个|项|样|条|种|份|笔)(?!月|孩子|娃|儿|闺女|女|老婆|老公|学期|星期|问题|人|小时|工作日|年)"
 )
 _NUMBERS = {"一": 0, "二": 1, "两": 1, "三": 2, "四": 3, "五": 4, "六": 5}
-# 老太太那份呢 is of a mother or grandmother, as it happens.
-_OLD = {
-    "老太太": frozenset({"mother", "grandmother", "mother_in_law", "elder"}),
-    "老爷子": frozenset({"father", "grandfather", "father_in_law", "elder"}),
-    "老头子?": frozenset({"father", "grandfather", "father_in_law", "spouse", "elder"}),
-}
-_CHILD_OF_PLACE = re.compile(
-    "(?P<first>老大|大(?:的|儿子|闺女|小子|孩子|宝|丫头)|(?:第|头)一个(?:孩子|娃))|"
-    "(?P<second>老二|二(?:小子|儿子|闺女|宝|孩子|丫头)|第二个(?:孩子|娃|儿子|闺女))|"
-    "(?P<last>老小|小(?:的(?=那|呢|能|有)|儿子|闺女|孩子|宝))"
-)
 MOST = 12
 CLEAR = 0.33  # so relevant to the words alone that they speak of it
 SURELY = 0.5  # the same, of what has not been spoken of before
@@ -53,8 +44,9 @@ NEAR = 0.6
 LONGEST = 24
 FEW_BESIDE = 2  # a word or so beside whom it is of: 没病
 PERSONAL_AID = "holds_personal_aid"
-PARENTS = frozenset({"father", "mother", "parent"})
-_KIN = any_of(kin_words())
+# What a person must have told of before a sum that waits for the first is theirs.
+_DISABLED = ("disability_cert", "disability_grade", "disability_types")
+_TELLING = {**dict.fromkeys(_DISABLED, _DISABLED), "illnesses": (), "school_stage": (), "self_care": ()}
 # Things that belong to a group of policies, or to a department.
 _THINGS = {
     "students": re.compile(
@@ -62,7 +54,7 @@ _THINGS = {
     ),
     "housing": re.compile("屋顶|房|屋|墙|瓦|修(?:缮|补|房)?(?!路)|盖|租"),
     "disaster-emergency": re.compile("屋顶|屋|受灾|灾|修|垫(?:付|医|药)|交警|救急|救助站"),
-    "patients": re.compile("看病|住院|医院|医药|药|手术|化疗|透析|报(?:销|多少)|治"),
+    "patients": re.compile("看病|(?:这|的|啥)病|住院|医院|医药|药|手术|化疗|透析|报(?:销|多少)|治"),
     "medical-insurance": re.compile("报(?:销|多少|几)|医保"),
     "employment": re.compile("岗|找活|就业|失业|社保|开店|创业|贴息|利息"),
     "legal": re.compile("律师|官司|法院|告(?:他|她)|起诉|援助"),
@@ -150,7 +142,7 @@ def rank_meant(
     if spoken:  # 修房子 is sought of one policy; what is met and is for such things may be meant as well
         offered = [one for one in offered if one.verdict == "met" and _is_of(guide, one, things)]
         offered = list(dict.fromkeys((*spoken, *offered)))
-    kin = relations_in(heard.text)
+    people, kin = whom.asked_of(conversation, heard.text), whom.relations_in(heard.text)
     most = max(conversation.relevance.values(), default=0.0)
     shown = [one.matched.id for one in judged]
     last, keeps = _last_spoken_of(conversation), bool(_KEEPS.search(heard.text))
@@ -159,7 +151,7 @@ def rank_meant(
         offered,
         key=lambda one: (
             -_is_of(guide, one, things),
-            not _is_for(conversation, one, kin),
+            one.matched.person not in people if people else not _is_for(conversation, one, kin),
             gives and one.matched.id in _LOANS,
             not _was_asked_for(conversation, one),
             keeps and not one.received,
@@ -169,6 +161,48 @@ def rank_meant(
             shown.index(one.matched.id),
         ),
     )
+
+
+def judge_asked(guide: Guide, conversation: Conversation, text: str, today: datetime.date) -> list[Judged]:
+    """As `judge_all`, with what those whom the words name may have of what was judged for another."""
+    people, judged = whom.asked_of(conversation, text), judge_all(guide, conversation, today)
+    if not people:
+        return judged
+    things = {one for one, thing in _THINGS.items() if thing.search(text)}
+    ids = {one.matched.id for one in judged if one.verdict != "unmet" and one.matched.person is not None}
+    ids |= {one.id for one in guide.policies.values() if things.intersection(one.groups)}
+    there = {one.key for one in judged}
+    found = []
+    for home in conversation.households:
+        for one in assess_supposed(guide, home, today, sorted(ids)):
+            if one.person in people and speaks_for(one) and not waits_for_untold(guide, home, one):
+                score = conversation.relevance.get(one.policy, 0.0)
+                found.append(MatchedPolicy(one.policy, score, home.id, one.person, one))
+    found.sort(key=lambda one: -one.score)
+    return [*judged, *(one for one in judge(guide, conversation, found, today) if one.key not in there)]
+
+
+def waits_for_untold(guide: Guide, home: Situation, one: Assessment, *, known: bool = False) -> bool:
+    """Whether it waits for an illness, a disability or a school that was not told of them, or for a status
+    beside the one that they have; `known`: it was offered to them as it is."""
+    if one.verdict is Verdict.MET:
+        return False
+    if one.policy in grants_of(guide) and held_of(home.household.get("aid_status")):
+        return True
+    facts = next((each.facts for each in home.people if each.id == one.person), home.household)
+    wanted = {each.fact for each in one.open_facts if each.person == one.person} & _TELLING.keys()
+    wanted &= {"disability_types"} if known else wanted
+    return any(
+        held_of(facts.get(fact)) or not any(other in facts for other in _TELLING[fact]) for fact in wanted
+    )
+
+
+def theirs_alone(conversation: Conversation, text: str, ranked: list[Judged]) -> list[Judged]:
+    """Those of `ranked` that are of whom the words name, where the best of them is."""
+    people = whom.asked_of(conversation, text)
+    if ranked and ranked[0].matched.person in people:
+        return [one for one in ranked if one.matched.person in people]
+    return ranked
 
 
 def with_base(
@@ -221,18 +255,12 @@ def _claims(conversation: Conversation, heard: Understanding) -> bool:
 
 def _received(guide: Guide, conversation: Conversation, text: str) -> tuple[str, ...]:
     """护理费 of who is 特困: a part of what is received, not an aid of its own; not that of a son beside."""
-    homes, kin = conversation.households, relations_in(text)
+    homes, kin = conversation.households, whom.relations_in(text)
     holders = {one.relation for home in homes for one in home.people if one.facts.get(PERSONAL_AID) is True}
     if kin and not kin & holders:
         return ()
     sought = sought_by_holders(text)
     return tuple(one for one in sought if any(is_received(guide, home, one, None) for home in homes))
-
-
-def relations_in(text: str) -> frozenset[str]:
-    """What those whom the words name are to the speaker."""
-    words = kin_words()
-    return frozenset(words[one].relation for one in _KIN.findall(text))
 
 
 def _is_of(guide: Guide, one: Judged, things: set[str]) -> int:
@@ -263,7 +291,7 @@ def at_place(guide: Guide, conversation: Conversation, place: int, today: dateti
 
 def whom_alone(text: str) -> str:
     """The word for somebody whose share is asked for with no other thing named: 孩子那份呢; "" for none."""
-    who = _CHILD_OF_PLACE.search(text) or re.search("|".join(_OLD), text) or _KIN.search(text)
+    who = whom.CHILD_OF_PLACE.search(text) or re.search("|".join(whom.OLD), text) or whom.KIN.search(text)
     if who is None or len(names_in(text.replace(who[0], "")).strip("份")) > FEW_BESIDE:
         return ""
     return who[0]
@@ -272,7 +300,7 @@ def whom_alone(text: str) -> str:
 def of_whom(guide: Guide, conversation: Conversation, who: str, today: datetime.date) -> Judged | None:
     """What was judged for the one so called, best first: open or met, then received, then refused."""
     people = [one for home in conversation.households for one in home.people]
-    meant, judged = _so_called(people, who), judge_all(guide, conversation, today)
+    meant, judged = whom.so_called(people, who), judge_all(guide, conversation, today)
     theirs = [one for one in judged if one.matched.person in meant]
     if all(one.verdict == "unmet" for one in theirs):
         theirs += _may_have_too(guide, conversation, judged, meant, today=today)
@@ -301,28 +329,6 @@ def _may_have_too(
     return judge(guide, conversation, found, today)
 
 
-def _so_called(people: Sequence[Person], who: str) -> list[str]:
-    """Those whom a word may mean: 老二 is the second child that was told of."""
-    if found := _CHILD_OF_PLACE.fullmatch(who):
-        children = [one for one in people if one.relation in CHILDREN]
-        ages = [one.facts.get("age_years") for one in children]
-        if all(isinstance(age, int) for age in ages):
-            children.sort(key=lambda one: -one.facts["age_years"])
-        place = 0 if found["first"] else 1 if found["second"] else -1
-        return [one.id for one in children[place:][:1]] if len(children) > 1 else []
-    if old := next((each for word, each in _OLD.items() if re.fullmatch(word, who)), None):
-        return [one.id for one in people if one.relation in old]
-    relation = kin_words()[who].relation
-    alike = next((each for each in ({"child", *CHILDREN}, PARENTS) if relation in each), {relation})
-    exact = [one.id for one in people if one.relation == relation]
-    return exact or [one.id for one in people if one.relation in alike and _may_be(one.relation, relation)]
-
-
-def _may_be(known: str, called: str) -> bool:
-    """Whether 孩子 may be the son that was told of; a daughter is not."""
-    return "child" in (known, called) or "parent" in (known, called)
-
-
 _ALIKE = {"child": {"son", "daughter", "child"}, "parent": {"father", "mother", "parent"}}
 
 
@@ -340,7 +346,7 @@ def _was_asked_for(conversation: Conversation, one: Judged) -> bool:
 def spoken_of(conversation: Conversation, text: str) -> tuple[str, ...]:
     """Those whom 弟弟 or 她 means of all who were told of; none where nobody is named."""
     people = [one for home in conversation.households for one in home.people]
-    if kin := relations_in(text):
+    if kin := whom.relations_in(text):
         return tuple(one.id for one in people if one.relation in kin)
     other = "female" if "他" in text else "male" if "她" in text else None
     may = {one.id for one in people if one.id != "self" and one.facts.get("sex") != other}
@@ -356,7 +362,7 @@ def _last_spoken_of(conversation: Conversation) -> str | None:
 
 def is_for_another(conversation: Conversation, asked: str) -> bool:
     """Whether it asks for somebody who has not been spoken of: 俺邻居也这样，能不能办."""
-    kin = relations_in(asked)
+    kin = whom.relations_in(asked)
     known = {one.relation for home in conversation.households for one in home.people}
     alike = [words for words in ({"child", "son", "daughter"}, {"parent", "father", "mother"}) if kin & words]
     return bool(kin) and not known & kin and not any(known & one for one in alike)
