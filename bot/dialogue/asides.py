@@ -83,6 +83,7 @@ _VISITS = re.compile(
 )
 _GETS = re.compile("办|申请|领|报名|能")  # who asks how to get it wants it
 _NO_MONEY = frozenset({"service", "in_kind"})
+_IS_PAID = re.compile("[给领拿补发]|救助")  # who asks what is paid out does not ask what need not be paid in
 _WAYS = frozenset({"step", "where", "material", "online"})
 # 优待证, 生存认证: another than the one of disability, which is often 证 alone.
 _OTHER_PAPER = re.compile("户口|社保|护照|军人证|低保证|居住证|证明|[^疾人这那个的办评领开换补，。]证")
@@ -221,7 +222,8 @@ def _answering(ranked: Sequence[Judged], guide: Guide, asked: str) -> Judged | N
         found = one.matched.assessment
         if _AMOUNT.search(asked):
             gives = {each.kind or "" for each in guide.policies[one.matched.id].benefits}
-            return any(kind not in _NO_MONEY for kind in gives) or bool(cards.amount_words(found.amount)[0])
+            none = _NO_MONEY | ({"fee_waiver"} if _IS_PAID.search(asked) else set())
+            return bool(gives - none) or bool(cards.amount_words(found.amount)[0])
         return bool(find_details(guide.policies[one.matched.id], asked, found))
 
     tried = (topics_of(asked) or _AMOUNT.search(asked)) and not (is_of_held(asked) or line_of(asked))
