@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from bot.blocks import Block, PolicyCard, Reply
 from bot.composing import replies
 from bot.conversation import Conversation
-from bot.dialogue import acting, answering, asides, caring, meant, soothing, taking_back, telling
+from bot.dialogue import acting, answering, asides, caring, meant, schooling, soothing, taking_back, telling
 from bot.dialogue.correcting import read_correction
 from bot.dialogue.matter import (
     asks_why,
@@ -111,6 +111,7 @@ def _told(
     """Facts, needs, corrections and answers."""
     if (taken := taking_back.take_back(guide, conversation, heard)) is not None:
         return _went_on_without(guide, *taken, today=today)
+    heard = schooling.of_their_school(conversation, heard)
     heard = meant.with_name(guide, conversation, heard, today)
     if aside := asides.answer(guide, conversation, heard, today):
         return telling.said(conversation.replaced(named=(*conversation.named, *heard.named)), aside)

@@ -26,7 +26,7 @@ from bot.composing.details import (
     tells_of_known,
     topics_of,
 )
-from bot.dialogue import meant, of_all
+from bot.dialogue import meant, of_all, schooling
 from bot.judging.relevant import is_backed
 from bot.judging.supposing import held_of
 from bot.understanding.asking import asks
@@ -102,10 +102,9 @@ def answer(
         return [*told, *replies.ask(conversation)] if told else None
     if _fears_visit(conversation, asked):
         return [Text(say("aside_comes")), *replies.ask(conversation)]
-    if blocks := of_all.open_to(guide, conversation, heard, today):
-        return [*blocks, *replies.ask(conversation)]
-    if sums := of_all.sums_of(guide, conversation, heard, today):
-        return [*sums, *replies.ask(conversation)]
+    for say_all in (of_all.open_to, schooling.told, of_all.sums_of):
+        if blocks := say_all(guide, conversation, heard, today):
+            return [*blocks, *replies.ask(conversation)]
     if pointed := _pointed_at(guide, conversation, heard, today):
         return [*pointed, *replies.ask(conversation)]
     if conversation.pending is None and _HOW.search(asked) and not names_in(asked):
@@ -118,7 +117,7 @@ def answer(
         ranked = meant.with_base(guide, conversation, ranked[: FEW_TRIED - 1], today)
     about = _answering(ranked, guide, asked)
     if _AMOUNT.search(asked) and not heard.named:
-        about = of_all.paid_already(guide, judged, about, asked, today) or about
+        about = of_all.paid_already(guide, judged, about, asked=asked, today=today) or about
     if "why_not" in topics_of(asked):
         about = next((one for one in judged if one.verdict == "unmet"), about)
     blocks = _told(guide, conversation, about, heard=heard, today=today)

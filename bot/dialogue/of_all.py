@@ -155,7 +155,7 @@ def _is_given(guide: Guide, home: Situation, one: Assessment, today: datetime.da
 
 
 def paid_already(
-    guide: Guide, judged: Sequence[Judged], about: Judged | None, asked: str, today: datetime.date
+    guide: Guide, judged: Sequence[Judged], about: Judged | None, *, asked: str, today: datetime.date
 ) -> Judged | None:
     """The aid that one of them receives and whose sum can be told, where a question of no more than how much
     has no sum in what could be had beside it: 一个月给多少 of who is 特困."""
