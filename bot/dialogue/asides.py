@@ -27,7 +27,7 @@ from bot.composing.details import (
     topics_of,
 )
 from bot.dialogue import meant, of_all, schooling
-from bot.judging.relevant import is_backed
+from bot.judging.relevant import BASE, is_backed
 from bot.judging.supposing import held_of
 from bot.understanding.asking import asks
 from bot.wording import say
@@ -45,7 +45,6 @@ LONGEST = 24
 FEW_NAMED = 2  # what names no more than that is about the matter at hand
 SHARED = 2
 FEW_TRIED = 3
-MOST_MATERIALS = 6
 MOST_FIGURES = 3
 _AMOUNT = re.compile(
     "多少(?!天|岁|人|口|年|个?月|地|时间|次|回)|[给贷报领有][^，。]{0,2}几[百千万块]|几百|几块|几个点"
@@ -117,6 +116,8 @@ def answer(
         ranked = meant.with_base(guide, conversation, ranked[: FEW_TRIED - 1], today)
     about = _answering(ranked, guide, asked)
     if _AMOUNT.search(asked) and not heard.named:
+        if sums := of_all.monthly_of(guide, conversation, about, asked=asked, today=today):
+            return [*sums, *replies.ask(conversation)]
         about = of_all.paid_already(guide, judged, about, asked=asked, today=today) or about
     if "why_not" in topics_of(asked):
         about = next((one for one in judged if one.verdict == "unmet"), about)
@@ -160,8 +161,12 @@ def _pointed_at(
         missing = Text(
             say("aside_no_such", name=cards.short_name(guide, conversation.listed[0].rpartition("/")[2]))
         )
-    elif (who := meant.whom_alone(heard.text)) and not topics_of(plain):
-        about, plain = meant.of_whom(guide, conversation, who, today), plain.replace(who, "这", 1)
+    elif (who := meant.whom_alone(heard.text)) and not (
+        topics_of(plain) or meant.words_speak_of(guide, plain)
+    ):
+        alike = heard.policies if names_in(plain) else {}
+        about = meant.of_whom(guide, conversation, who, today, alike=alike)
+        plain = plain.replace(who, "这", 1)
         missing = Text(say("aside_not_told", who=who))
     else:
         return []
@@ -257,7 +262,7 @@ def _told(
         return [Text(say("aside_first", name=cards.short_name(guide, about.matched.id)))]
     policy, known = guide.policies[about.matched.id], topics_of(asked)
     mine = heard.in_scope or bool(heard.named) or bool(known) or len(names_in(asked)) <= FEW_NAMED
-    mine = mine or bool(meant.words_speak_of(guide, asked))
+    mine = mine or meant.speaks_of(guide, about, asked)
     if not mine and is_strange(policy, asked):
         return None
     blocks = _of_policy(guide, conversation, about, asked=asked, today=today)
@@ -298,7 +303,7 @@ def _of_policy(
     if _AMOUNT.search(asked) and not (details and {"fee", "interest"}.intersection(known)):
         blocks += _amount(guide, conversation, about, asked=asked, today=today)
     elif not known and _BRING.search(asked) and not _WHERE.search(asked):
-        blocks.append(_materials(guide, policy, today))
+        blocks.append(leaflets.to_bring(guide, policy, today))
     elif not known and any(one.search(asked) for one in (_WHERE, _BRING, _TIME, _HOW)):
         ways = [one for one in details if one.part in _WAYS]
         blocks += [*_details(guide, policy.id, ways), *leaflets.slip(guide, policy, today, away)]
@@ -309,19 +314,6 @@ def _of_policy(
     if not blocks and not known and _CAN.search(asked) and not _names_thing(policy, last):
         blocks.append(replies.card(guide, conversation, about, today))
     return blocks
-
-
-def _materials(guide: Guide, policy: Policy, today: datetime.date) -> Checklist:
-    """What to bring, then what is only asked for where no department has it."""
-    wanted = policy.materials_on(today)
-    entries = [one.says for one in wanted if one.keep == "required"]
-    known = [one for one in wanted if one.keep == "if_not_shared"]
-    named = ("、".join(guide.documents[each].name for each in one.documents) or one.says for one in known)
-    entries += [say("aside_if_unknown", says=one) for one in named]
-    name = leaflets.short_name(policy)
-    return Checklist(
-        say("materials_title", name=name), tuple(entries[:MOST_MATERIALS]) or (say("aside_nothing"),)
-    )
 
 
 def _names_thing(policy: Policy, asked: str) -> bool:
@@ -371,6 +363,9 @@ def _amount(
     lines = named or [one for one in lines if _SHARES.search(asked) or "%" not in one or "元" in one]
     given = [one.says for one in policy.benefits if not one.says.startswith(away)]
     entries = lines[:MOST_FIGURES] or given[:2]
+    entries = (
+        [*given[:1], *entries] if policy.id == BASE and not named else entries
+    )  # a line, no sum to be had
     tells = [one for one, told in of_each if {one.says, *told}.intersection(entries)]
     shown = [figure for one in tells for figure in leaflets.newest_figures(one, away)]
     refs = [ref for one in (*shown, *tells, *policy.benefits) for ref in one.sources]

@@ -154,6 +154,22 @@ def _is_given(guide: Guide, home: Situation, one: Assessment, today: datetime.da
     return bool(words) and cards.LENT not in words
 
 
+def monthly_of(
+    guide: Guide, conversation: Conversation, about: Judged | None, *, asked: str, today: datetime.date
+) -> list[Block]:
+    """The monthly sums of whom `about` is for, where it has none itself: 一月给多少钱 after a service."""
+    left = _EACH.sub("，", _HOW_MUCH.sub("，", whom.without_whom(asked)))
+    if about is None or about.matched.person is None or "月" not in asked or _NO_GIFT.search(asked):
+        return []
+    if names_in(left) or topics_of(asked) or cards.say_amount(guide, about.matched.assessment, today)[0]:
+        return []
+    found = _giving(guide, conversation, (about.matched.person,), groups=set(), today=today)
+    found = [(home, one) for home, one in found if one.amount.unit in MONTHLY]
+    if len(found) == 1:
+        return _alone(guide, *found[0], today=today)
+    return _side_by_side(guide, found, today) if found else []
+
+
 def paid_already(
     guide: Guide, judged: Sequence[Judged], about: Judged | None, *, asked: str, today: datetime.date
 ) -> Judged | None:

@@ -40,7 +40,11 @@ AID_OF = {
 LONGEST = 24
 MOST_SENTENCES = 2
 # 学费能免不, 免不免学杂费, 学费要交不.
-_FEES = re.compile("(?:学杂?费|保教费)[^，。]{0,6}[免减交收]|[免减][^，。]{0,5}(?:学杂?费|保教费)")
+_END = "(?:吗|不|么|没|嘛|$|，)"
+_FEES = re.compile(
+    f"(?:学杂?费|保教费)[^，。退哪咋怎]{{0,6}}(?:[免减交收][^，。退哪咋怎起]{{0,3}}{_END})|"
+    f"[免减][^，。退哪咋怎]{{0,5}}(?:学杂?费|保教费)[^，。退哪咋怎]{{0,2}}{_END}"
+)
 # 上了大学, 等她考上大专, 上大学以后: a time to come; but 今年考上大学了.
 _LATER = re.compile(
     "(?:上|考上|念|读)了?(?:大学|大专|本科|高职|研究生)(?:以后|之后|后)|"
@@ -71,8 +75,8 @@ def of_their_school(conversation: Conversation, heard: Understanding) -> Underst
     if _LATER.search(text) and all(one.fact == "school_stage" for one in heard.evidence):
         heard = dataclasses.replace(heard, evidence=(), situations=conversation.households)
         return _named(heard, COLLEGE_AID)
-    stages = {str(one.facts["school_stage"]) for one in students}
-    if heard.evidence or (of_loan and stages.isdisjoint(COLLEGE)):
+    named = bool(whom.asked_of(conversation, text))
+    if heard.evidence or (of_loan and not named and not any(_is_at_college(one) for one in students)):
         return heard
     return _named(heard, COLLEGE_AID if of_loan else AID_OF[str(students[0].facts["school_stage"])])
 
@@ -84,10 +88,11 @@ def told(guide: Guide, conversation: Conversation, heard: Understanding, today: 
     of_loan = heard.named == (COLLEGE_AID,) and _MAY_BORROW.search(text)
     if not students or not (_FEES.search(text) or of_loan):
         return []
-    if _LATER.search(text):
+    borrower = next((one for one in students if _is_at_college(one)), None)
+    if _LATER.search(text) or (of_loan and borrower is None):
         return _to_come(guide, text)
     if of_loan:
-        return _lent_to(guide, conversation, students[0], today)
+        return _lent_to(guide, conversation, borrower, today)
     blocks: list[Block] = []
     for one in students:
         home = next(each for each in conversation.households if one in each.people)
@@ -122,6 +127,10 @@ def _students(conversation: Conversation, text: str) -> list[Person]:
     students = [one for one in people if one.facts.get("school_stage") in AID_OF]
     named = whom.asked_of(conversation, text)
     return [one for one in students if one.id in named] if named else students
+
+
+def _is_at_college(one: Person) -> bool:
+    return one.facts.get("school_stage") in COLLEGE
 
 
 def _named(heard: Understanding, policy: str) -> Understanding:
