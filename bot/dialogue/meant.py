@@ -60,7 +60,7 @@ _THINGS = {
     "disaster-emergency": re.compile(
         "屋顶|屋|受灾|灾|塌|掀|冲[垮毁倒坏走了]|淹|泡|雹|修|垫(?:付|医|药)|交警|救急|救助站"
     ),
-    "patients": re.compile("看病|(?:这|的|啥)病|住院|医院|医药|药|手术|化疗|透析|报(?:销|多少)|治"),
+    "patients": re.compile("看病|(?:这|的|啥)病|住院|医院|医药|药|手术|开刀|化疗|透析|报(?:销|多少)|治"),
     "medical-insurance": re.compile("报(?:销|多少|几)|医保"),
     "employment": re.compile("岗|找活|就业|失业|社保|开店|创业|贴息|利息"),
     "legal": re.compile("律师|官司|法院|告(?:他|她)|起诉|援助"),
