@@ -26,7 +26,7 @@ from bot.composing.details import (
     tells_of_known,
     topics_of,
 )
-from bot.dialogue import meant, of_all, schooling
+from bot.dialogue import both, meant, of_all, schooling
 from bot.judging.relevant import BASE, is_backed
 from bot.judging.supposing import held_of
 from bot.understanding.asking import asks
@@ -34,6 +34,7 @@ from bot.wording import say
 from knowledge import Verdict
 
 from .matter import is_another_matter
+from .untold import not_told
 
 if TYPE_CHECKING:
     from bot.composing.replies import Judged
@@ -47,8 +48,10 @@ SHARED = 2
 FEW_TRIED = 3
 MOST_FIGURES = 3
 _AMOUNT = re.compile(
-    "多少(?!天|岁|人|口|年|个?月|地|时间|次|回)|[给贷报领有][^，。]{0,2}几[百千万块]|几百|几块|几个点"
+    "多少(?!天|岁|人|口|年|个?月|地|时间|次|回)|[给贷报领有][^，。]{0,2}几[百千万块十]|几百|几块|几个点|(?<![没无])几个钱|多钱"
 )
+# 低保有啥好处, 办下来有啥用: what it gives.
+_GOOD_FOR = re.compile("有(?:啥|什么|哪些)(?:好处|用处?|帮扶|待遇|福利|优惠)|图(?:个)?啥")
 _WHERE = re.compile(
     "(?:去|上|到|在)(?:哪|什么地方|啥地方)|哪里?办|哪儿办|找谁|电话|地址|哪里有|谁来?管|归谁管|哪个部门|(?:咋|怎么|如何|哪|上哪)[^，。]{0,2}报名"
 )
@@ -64,7 +67,7 @@ _CAN = re.compile(
     "(?:能|可以|够|行|成)(?:也|都|不能|不可以|不够|不行|不成)?[^，。]{0,4}(?:办|领|拿|享受|申请|批|成|够|有|去|要)?"
     "[^，。]{0,3}(?:吗|不|么|没)$|(?:能不能|可不可以|够不够|算不算|够格|够得上|行不行|符不符合)|能[^，。]{0,3}帮(?:上)?忙|(?:能|可以)(?:办|领|申请)(?:点|些)?(?:啥|什么|哪)|"
     "不能(?:再)?(?:办|领|申请|享受|吃)[^，。]{0,6}了(?:吗|吧|呢)?$|"
-    "有没有(?:份|补助|补贴|事|别的)?$|那?[^，。]{1,10}呢$|的事(?:呢|.{0,4}(?:没|接着)?说)"
+    "有没有(?:份|补助|补贴|事|别的)?$|有(?:补[助贴]|钱)(?:没有?|吗|不)$|那?[^，。]{1,10}呢$|的事(?:呢|.{0,4}(?:没|接着)?说)"
 )
 _PAPER = re.compile(
     "(?:残疾)?证[^，。]{0,4}(?:去哪|上哪|咋|怎么|找谁|哪里?)|(?:咋|怎么|去哪|上哪)(?:儿|里)?(?:办|弄)[^，。]{0,3}证$"
@@ -73,8 +76,6 @@ _OWED = re.compile("还(?![要得负])")
 _OF_NO_POLICY = frozenset({"aside_jobless_pay", "aside_advanced_age"})  # nothing that was shown pays these
 _STILL = re.compile("今年|明年|现在|还(?:有|发|给|能|办|领)")
 _RHETORICAL = re.compile("还能是(?:什么|啥)")  # 不是案子闹的还能是啥: it is
-_NEAR_HOME = re.compile("镇|街道|村|社区|学校|幼儿园|区县")
-LONGEST_PLACE = 26
 # Whoever was beaten and asks what if he comes: help at once, whatever else is asked.
 _VISITS = re.compile(
     "(?:他|前夫|男人|老公|丈夫|对象|爱人|那口子|婆家|公公|儿子|他家)[^，。]{0,4}(?:来|找|知道|不走|跟着|闹|放出来|出来)"
@@ -112,6 +113,8 @@ def answer(
         return None
     judged = meant.judge_asked(guide, conversation, asked, today)
     ranked = meant.theirs_alone(conversation, asked, meant.rank_meant(guide, conversation, heard, judged))
+    if blocks := both.told(guide, conversation, heard, ranked, today=today):
+        return [*blocks, *replies.ask(conversation)]
     if "counts_as" in topics_of(asked):
         ranked = meant.with_base(guide, conversation, ranked[: FEW_TRIED - 1], today)
     about = _answering(ranked, guide, asked)
@@ -175,7 +178,7 @@ def _pointed_at(
     if about.verdict == "unmet":
         return [replies.card(guide, conversation, about, today)]
     asked = dataclasses.replace(heard, text=plain, answer=None)
-    return _told(guide, conversation, about, heard=asked, today=today) or []
+    return _told(guide, conversation, about, heard=asked, today=today, words=heard.text) or []
 
 
 def _is_of_talk(heard: Understanding) -> bool:
@@ -238,7 +241,7 @@ def _answering(ranked: Sequence[Judged], guide: Guide, asked: str) -> Judged | N
 def _asks_of_any(asked: str) -> bool:
     """Whether it asks what is asked of any policy, in so many words."""
     asked = _RHETORICAL.sub("", asked)
-    parts = (_AMOUNT, _WHERE, _BRING, _TIME, _CAN)
+    parts = (_AMOUNT, _GOOD_FOR, _WHERE, _BRING, _TIME, _CAN)
     return bool(topics_of(asked)) or any(one.search(asked) for one in parts)
 
 
@@ -249,8 +252,9 @@ def _told(
     *,
     heard: Understanding,
     today: datetime.date,
+    words: str = "",
 ) -> list[Block] | None:
-    """What there is to say to it, without the question that waits."""
+    """What there is to say to it, without the question that waits; `words`: as it was asked."""
     asked = heard.text
     if line := line_of(asked):
         return [Text(say(line)), *_beside_line(guide, about, asked)]
@@ -271,7 +275,7 @@ def _told(
     if blocks:
         link = Link(say("link_policy", name=leaflets.short_name(policy)), "policy", policy.id)
         return [*blocks, link]
-    return [_unknown(guide, conversation, asked, policy.id)] if mine else None
+    return [not_told(guide, conversation, words or asked, policy.id)] if mine else None
 
 
 def _beside_line(guide: Guide, about: Judged | None, asked: str) -> list[Block]:
@@ -300,7 +304,9 @@ def _of_policy(
     if "rise" in known and not details:
         return [*_amount(guide, conversation, about, asked=asked, today=today), Text(say("aside_rise"))]
     blocks: list[Block] = []
-    if _AMOUNT.search(asked) and not (details and {"fee", "interest"}.intersection(known)):
+    if _GOOD_FOR.search(asked):
+        blocks.append(_gives(guide, policy, away))
+    elif _AMOUNT.search(asked) and not (details and {"fee", "interest"}.intersection(known)):
         blocks += _amount(guide, conversation, about, asked=asked, today=today)
     elif not known and _BRING.search(asked) and not _WHERE.search(asked):
         blocks.append(leaflets.to_bring(guide, policy, today))
@@ -316,11 +322,18 @@ def _of_policy(
     return blocks
 
 
+def _gives(guide: Guide, policy: Policy, away: Sequence[str]) -> Checklist:
+    """What one has of it, in its own words."""
+    given = [_plain(one.says) for one in policy.benefits if not one.says.startswith(tuple(away))]
+    return Checklist(say("aside_of", name=cards.short_name(guide, policy.id)), tuple(given[:MOST_FIGURES]))
+
+
 def _names_thing(policy: Policy, asked: str) -> bool:
     """Whether it names something besides the policy itself and those it is for: 敬老院能去不."""
     for name in (policy.name, *policy.aliases):
         asked = asked.replace(name, "")
-    return len(names_in(asked)) >= SHARED
+    left = names_in(asked)
+    return len(left) >= SHARED and not any(left in one for one in (policy.summary, *policy.aliases))
 
 
 def _is_paper(asked: str) -> bool:
@@ -373,21 +386,3 @@ def _amount(
     if not any(character.isdigit() for one in entries for character in one):
         told.append(Text(say("amount_unknown")))
     return [*told, *(Text(say("source_line", source=one)) for one in cards.cite_each(guide, refs, 1))]
-
-
-def _unknown(guide: Guide, conversation: Conversation, asked: str, policy: str) -> Text:
-    """That the guide does not say it, and who knows: of what the waiting question asks, who confirms that;
-    else the window where it is filed, else its department."""
-    pending, names = conversation.pending, names_in(asked)
-    shared = pending is not None and any(
-        names[place : place + SHARED] in pending.text for place in range(len(names) - 1)
-    )
-    where = (confirming(guide, pending.fact) if shared else "") or _window(guide.policies[policy])
-    return Text(say("aside_unknown", asked=asked, where=where or cards.department_name(guide, policy)))
-
-
-def _window(policy: Policy) -> str:
-    """The place in the town or village where it is filed, in few words; "" where it is none such."""
-    first = re.split("[，；]", policy.where[0])[0] if policy.where else ""
-    is_place = _NEAR_HOME.search(first) and not first.endswith("的岗位")  # 村里的岗位 is what is sought
-    return first if is_place and len(first) <= LONGEST_PLACE else ""

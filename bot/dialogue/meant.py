@@ -176,9 +176,11 @@ def theirs_alone(conversation: Conversation, text: str, ranked: list[Judged]) ->
     return ranked
 
 
-def told_of(conversation: Conversation, blocks: Sequence[Block]) -> tuple[str, ...]:
-    """The policy that an answer was about, so that 能补多少 after 找谁鉴定 is of the same one: one that the
-    conversation calls for, not one answered by the way."""
+def told_of(conversation: Conversation, asked: str, blocks: Sequence[Block]) -> tuple[str, ...]:
+    """The policy that an answer was about, where the question named a thing of it, so that 能补多少 after
+    找谁鉴定 is of the same one; one that the conversation calls for, not one answered by the way."""
+    if len(names_in(asked)) < FEW_BESIDE:
+        return ()
     best = max(conversation.relevance.values(), default=0.0)
     links = [one.target for one in blocks if isinstance(one, Link) and one.action == "policy"]
     alone = links if len(links) == 1 else []

@@ -227,7 +227,8 @@ def as_told(read: Text) -> Text:
 
 # 来电：父70脑梗: who calls, set off from what is noted by a colon.
 _HEADED = re.compile(
-    r"^(?P<head>[^，；。：: ]{0,8}(?:来电|来访|来信|[代替][^，；。：: ]{1,4}[问报]|代[问报填])[人者]?)[：:]"
+    r"^(?P<head>[^，；。：: ]{0,8}"
+    r"(?:来电|来访|来信|[代替][^，；。：: ]{1,4}[问报]|代[问报填办]|转[办报])[人者]?)[：:]"
 )
 
 

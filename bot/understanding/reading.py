@@ -22,6 +22,7 @@ from bot.understanding.clauses.learned import read_sayings, without_repeated
 from bot.understanding.clauses.long_past import without_long_past
 from bot.understanding.clauses.noted import read_noted
 from bot.understanding.homes.children import read_children
+from bot.understanding.homes.kept_by_kin import with_kept_by_kin
 from bot.understanding.homes.listed import read_roster
 from bot.understanding.homes.sizes import read_membership, read_sizes, with_children_apart
 from bot.understanding.homes.square_metres import read_homes
@@ -49,6 +50,7 @@ from bot.understanding.whose.ages_beside import ages_about, ages_beside, ages_of
 from bot.understanding.whose.attribution import attribute
 from bot.understanding.whose.bereft import read_bereft
 from bot.understanding.whose.earners import of_earners
+from bot.understanding.whose.lone_parents import of_lone_parents
 from bot.understanding.whose.of_the_late import without_illness_of_the_late
 from bot.understanding.whose.offenders import without_offenders_claims
 from bot.understanding.whose.parents_told import read_parents_on, read_parents_told
@@ -126,7 +128,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     said = list(without_plans(without_long_past(said, text.plain, today), text.plain))
     said = list(insured_here(said, text.plain))
     said = list(with_birth_dates(without_offenders_claims(said, people), text.plain))
-    settled = list(settle(_sensible(said, text.plain), people))
+    settled = with_kept_by_kin(settle(_sensible(said, text.plain), people), people)
     settled = list(settle_service(list(settle_case(settled, people)), people))
     settled = list(settle_soldiers_kin(settled, people))
     settled = [one for one in settled if not _of_themselves(one, settled, learned)]
@@ -138,7 +140,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     settled = list(of_the_raised(list(of_case(list(of_tended(settled, people)), people)), people))
     settled = list(of_earners(settled, people))
     settled = list(without_illness_of_the_late(with_children_apart(settled, people), people))
-    settled = with_students(settled, people)
+    settled = of_lone_parents(with_students(settled, people), people)
     yield from of_host(settled, people.host) if people.host else settled
 
 

@@ -6,7 +6,8 @@ by others of the same sound. Beside it, in the same run, what one would try firs
 characters, the nearest phrasing by rapidfuzz, and a linear model over runs of characters.
 
 Wordings of facts are rules written with these messages at hand: their shares say how much is covered, not how
-well it carries over. Two sets by other writers say that: `blind.jsonl`, labelled as the cases are, and
+well it carries over. Sets by other writers say that: `blind.jsonl`, labelled as the cases are,
+`letters.jsonl`, long tales of families of three and more, labelled in full as far as facts go, and
 `alarms.jsonl`, calls for help and words like them. Nothing may be learned from these or written to them.
 """
 
@@ -40,7 +41,7 @@ from tests.benchmarks.messages import load_rows
 from tests.benchmarks.scoring import Score, score_case, score_policies
 
 DAY = datetime.date(2026, 11, 22)
-ALARMS, BLIND = (Path(__file__).parent / f"{name}.jsonl" for name in ("alarms", "blind"))
+ALARMS, BLIND, LETTERS = (Path(__file__).parent / f"{name}.jsonl" for name in ("alarms", "blind", "letters"))
 NOISE = (0.0, 0.2, 0.4)
 LETTER = 300
 SHOWN = ("any right group first", "best policy @1", "acceptable policy @1", "best policy @3")
@@ -153,7 +154,8 @@ def report(rows=None):
     guide = load_guide()
     prepare(guide)
     rows = rows or cases()
-    _report_blind(guide)
+    _report_blind(guide, BLIND, "messages of other writers, never worked with")
+    _report_blind(guide, LETTERS, "letters and tales of large families, never worked with")
     _report_alarm(guide)
     lines, spent = lines_of_product(guide, rows, NOISE)
     print(f"{len(rows)} labelled messages, five-fold")
@@ -170,14 +172,14 @@ def report(rows=None):
     _report_time(spent)
 
 
-def _report_blind(guide):
+def _report_blind(guide, path, name):
     """Messages that nothing was learned from or written to: how well all of it carries over."""
-    rows, score = load_rows(BLIND), Score()
+    rows, score = load_rows(path), Score()
     for case in rows:
         score_case(score, case, match_text(guide, case["text"], DAY).to_json(guide))
-    print(f"{len(rows)} messages of other writers, never worked with")
-    for name, share in score.shares().items():
-        print(f"   {name}: {share}")
+    print(f"{len(rows)} {name}")
+    for what, share in score.shares().items():
+        print(f"   {what}: {share}")
 
 
 def _report_alarm(guide):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from bot.understanding.numbers import number_at
+from bot.understanding.people.kinship import COUPLES
 from bot.understanding.people.whom import Mention, People
 from bot.understanding.said import Said
 from bot.understanding.stance import Stance, stance_of
@@ -30,10 +32,26 @@ _JUST_ONE = compile_headed(
 )
 # 一辈子生了五个, 拉巴大七个; 膝下四女, 两子一女
 _BORE = compile_headed(
-    r"(?:生养?|生育|养活|拉[扯巴])[了过下大]{1,2}(?P<n>[两二三四五六七八九]个|俩|仨)(?=[，。；！ ]|$|孩子)"
+    r"(?:生养?|生育|养活?|拉[扯巴])[了过下大]{1,2}(?P<n>[两二三四五六七八九]个|俩|仨)(?=[，。；！ ]|$|孩子)"
 )
+# 仨闺女，老大嫁了，老二在家招的女婿; of who is grown up in part
+_GROWN_ONE = re.compile(
+    r"，?(?:老大|[大]的|大闺女|大女儿|大儿子?|一个)[^，。；！？]{0,8}?(?:嫁|成家|结婚|分家|打工|上班|大学|参军|当兵)"
+)
+# 俺们兄弟姊妹四个，一家三个月: how many their father and mother have, who are told of.
+_SIBLINGS = re.compile(
+    r"[我俺咱]们?(?:家)?(?:一共|共|总共)?(?:兄弟姊妹|兄弟姐妹|弟兄姊妹|弟兄|兄弟|姊妹|姐妹|姐弟|兄妹)(?:们)?"
+    r"(?:一共|共|总共)?(?P<n>[两二三四五六七八九\d]个|俩|仨)(?=[^。！？]{0,24}?"
+    r"(?:轮|一家[一二三四]?个?月|一人[一二三四]个?月|伺候|赡养|养老|凑钱|平摊|摊|都不管|推))"
+)
+# |我|是独生子, |我对象|是独生女: of whose parents there is but that one.
+_IS_ONLY = re.compile(r"(?:也|本身|又|都)?是(?:个|家里的?)?独(?:生)?(?:子(?!女)|女(?!婿|证)|儿子?|闺女|苗)")
+_JUST_ME = re.compile(
+    r"(?:就|只)(?:有|生了|养了)?(?:[我俺]|[他她])(?:这)?一个(?:孩子|儿子?|闺女|女儿|独苗)?(?=[，。；]|$)"
+)
+_PARENTS_OF = {"self": ("father", "mother"), "spouse": ("father-in-law", "mother-in-law")}
 _SONS_DAUGHTERS = re.compile(
-    r"(?:生|育|养|有|膝下)[了过有]{0,2}(?P<a>[一二两三四五六])[个]?[子儿男](?P<b>[一二两三四五六])[个]?女(?![婿儿人的工生职])|"
+    r"(?:生|育|养|有|膝下|[我俺他她]家)[了过有]{0,2}(?P<a>[一二两三四五六])[个]?[子儿男](?P<b>[一二两三四五六])[个]?女(?![婿儿人的工生职])|"
     r"膝下(?:有|就|只|仅)?(?P<c>[一二两三四五六])[女子](?![婿人])"
 )
 _ASKS = re.compile(r"[^，。]{0,3}[吗么？]|的(?:能|可以|家庭|有)")
@@ -65,13 +83,17 @@ def read_children(plain: str, people: People) -> Iterator[Said]:
     yield from _just_one(plain, people)
     yield from _born(plain, people)
     yield from _after_parting(plain, people)
+    yield from _of_the_parents(plain, people)
     for found in _ALL.finditer(plain):
         groups = _SOME.findall(found["sum"])
         sure = _RAISED.search(found["raised"]) or (found["grown"] and len(found["sum"]) > 1)
-        if not sure and not (len(groups) > 1 and found["raised"]):
+        in_part = len(found["sum"]) > 1 and _GROWN_ONE.match(plain, found.end())
+        if not (sure or in_part) and not (len(groups) > 1 and found["raised"]):
             continue
         if _LEFT.search(plain, max(0, found.start() - 4), found.start()):
             continue  # 留下两个孩子, said of who is gone
+        if plain[max(0, found.start() - 1) : found.start()] in tuple("班校村园院庄社"):
+            continue  # 我们班三个孩子都是留守的
         total = sum(_number(group) for group in groups)
         if len(groups) > 1 and _IN_ALL.match(found["sum"]):
             total = _number(groups[0])  # 三个孩子两儿一女
@@ -84,7 +106,7 @@ def read_children(plain: str, people: People) -> Iterator[Said]:
 
 
 def _just_one(plain: str, people: People) -> Iterator[Said]:
-    for found in _JUST_ONE.finditer(plain):
+    for found in (*_JUST_ONE.finditer(plain), *_JUST_ME.finditer(plain)):
         of = people.subject(found.start(), found.start())
         asked = _ASKS.match(plain, found.end())
         if of is None or asked or stance_of(plain, *found.span()) is not Stance.SAID:
@@ -92,6 +114,24 @@ def _just_one(plain: str, people: People) -> Iterator[Said]:
         if of.relation in (*_CHILDREN, "spouse"):
             of = Mention(of.start, of.start, "self", "self")
         yield Said("children_ever", 1, of, *found.span())
+
+
+def _of_the_parents(plain: str, people: People) -> Iterator[Said]:
+    """How many the parents who are told of have: of an only child, or of several who take turns."""
+    told = {m.person: m for m in people.mentions if m.person and m.topic}
+    for both, pair in COUPLES.items():
+        if (named := told.get(both)) is not None:
+            told |= {one: replace(named, person=one, relation=one.replace("-", "_")) for one in pair}
+    for mention in people.mentions:
+        only = _IS_ONLY.match(plain, mention.end)
+        parents = _PARENTS_OF.get(str(mention.relation), ()) if only else ()
+        if only and stance_of(plain, *only.span()) is Stance.SAID:
+            for one in filter(told.get, parents):
+                yield Said("children_ever", 1, told[one], *only.span())
+    for found in _SIBLINGS.finditer(plain):
+        if stance_of(plain, *found.span()) is Stance.SAID:
+            for one in filter(told.get, ("father", "mother")):
+                yield Said("children_ever", _number(found["n"]), told[one], *found.span())
 
 
 def _born(plain: str, people: People) -> Iterator[Said]:

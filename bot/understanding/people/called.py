@@ -1,4 +1,4 @@
-"""Kin called by a given name behind the word for kin: 我弟弟小军二十八…小军还没办证; 俺妹夫叫赵建国."""
+"""Kin called by a given name behind the word for kin: 我弟弟小军二十八…小军还没办证; 其妻杨某."""
 
 from __future__ import annotations
 
@@ -23,7 +23,8 @@ _THEN = (
     r"[上读念](?:小|初|高|大|[一二三四五六])|得了|患|查出|脑瘫|一出生)"
 )
 _NAMED = re.compile(
-    rf"(?:，?(?:叫|名叫|小名叫?|大名叫?)(?P<full>{_FULL}|[一-鿿]{{2}}){_THEN}|(?P<pet>{_PET}){_THEN})"
+    rf"(?:，?(?:叫|名叫|小名叫?|大名叫?)(?P<full>{_FULL}|[一-鿿]{{2}}){_THEN}|(?P<pet>{_PET}){_THEN}|"
+    rf"(?P<some>[{SURNAMES}]某某?))"
 )
 _KIN_ONLY = ("self", "neighbour", "villager", "client", "pupil", "stranger", None)
 
@@ -38,7 +39,7 @@ def called_by_name(plain: str, seen: list[Mention]) -> list[Mention]:
             found.append(mention)
             continue
         found.append(replace(mention, end=told.end()))
-        named.setdefault(told["full"] or told["pet"], found[-1])
+        named.setdefault(told["full"] or told["pet"] or told["some"], found[-1])
     again = [one for name, whose in named.items() for one in _again(plain, name, whose)]
     taken = [(m.start, m.end) for m in found]
     free = [one for one in again if all(one.end <= start or end <= one.start for start, end in taken)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.text.surnames import SURNAMES
 from bot.understanding.mention import Mention
 
 from .kinship import Kin
@@ -66,6 +67,23 @@ _WARD = re.compile(r"(?:特困|困境|留守|孤困|孤残|散居|流浪|无人�
 _SMALL = re.compile(
     r"(?:性|子|孩|童|生)?[ ，]?(?:约|现年|今年|年)?(?:\d|1[0-5])(?=周?岁|$|[ ，；。]|[^\d个月日号天年级.])"
 )
+
+
+# 入户复核 …户主68; 被害人郑某男38: whom an office notes, and who says nothing. (户主50保安 alone: who calls.)
+_SPEAK_THEMSELVES = re.compile(
+    r"来电|来访|来信|来窗口|本人|诉求人|申请人|求助人|反映人|[代替]|户主(?:称|反映|问|说|自述|诉)"
+)
+_REVIEWED = re.compile(
+    r"^[^，；。：]{0,16}?(?:入户|复核|核查|复审|走访|摸排|排查)(?:记录|登记|情况)?(?=[ ，：])"
+)
+_CALLED_SOME = re.compile(rf"(?:被害人|受害人|伤者|[ ，])[{SURNAMES}]某某?(?=[男女，\d])")
+
+
+def is_only_noted(plain: str) -> bool:
+    """Is a note of an office about somebody who does not call?"""
+    if _SPEAK_THEMSELVES.search(plain):
+        return False
+    return bool(_REVIEWED.match(plain) or _CALLED_SOME.search(plain))
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,19 +8,25 @@ from dataclasses import replace
 from bot.text.surnames import SURNAMES
 from bot.understanding.mention import Mention
 
-from .hosts import NEAR, OF_SELF, PET_NAMED, Host
+from .hosts import PET_NAMED, WRITER, Host
 from .kinship import OUTSIDE, kin_words
 from .namings import OLD_WORDS
+from .own_told import AND_THEN, BY_THE_WAY, NEAR, OF_SELF
+from .serving import names_of_one
 
 _YOUNG_WORD = re.compile(r"[男女小]?孩[子儿]?|学生|小朋友|[女男]童|该生|小姑娘|娃娃?|宝宝|[男女]生")
 _THEIR_HOUSE = re.compile(rf"{NEAR}|[家户]$|病[号人]$|患者$|老[{SURNAMES}]")
 _CHILDREN = ("孩子", "小孩", "小孩儿", "男孩", "女孩", "男孩子", "女孩子", "娃娃")
 _OTHER_SEX = {"male": "female", "female": "male"}
 _COUPLE = re.compile(r"两口子|老两口|老俩|夫妻|夫妇|一[家户对]|[户家]人|这家|那家")
+_HOUSE = re.compile(r"[家户]|[爷娘]俩|两口|老俩|夫妻|夫妇")
+_ONE_CALLED = re.compile("[个位名][^，。]{1,4}叫")
+_HEADS = ("当家的", "男人")
 _OLD = ("老头", "老太太", "老汉")
 # 东邻那老两口…老头儿九十三
 _TWO_OF_A_HOME = re.compile(r"两口子?|老俩|夫妻|夫妇")
 _SOME_NAME = re.compile(rf"[{SURNAMES}]某某?")
+_NAME_OF_KIN = re.compile(rf"(?<=[妻夫子女母父兄弟姐妹儿娘爹爸妈])[{SURNAMES}]某某?")  # 其妻杨某
 _PUPIL = re.compile(
     rf"[{SURNAMES}]某某?|(?<![个位名大中小的])(?:学生|男生|女生|小姑娘)(?!证|卡|会|时|家长|资助|补|们)"
 )
@@ -42,6 +48,7 @@ class HostReader:
         self.host = host
         self._sex: str | None = None
         self._names: set[str] = set()
+        self._alone = False  # is one of the house named yet, and not the house alone?
 
     def unmasked(self, masked: str) -> str:
         """`masked` with 男的 and 女的, who are the man and the woman of the house here."""
@@ -59,13 +66,19 @@ class HostReader:
                 return self._mate(start, end, found["mate"])
             case "host":
                 return self._mate(start, end, found["host"])
-            case "met" if self.host.relation == "other" and found["noun"] in _TITLES:
+            case "met" if found["noun"] in _TITLES:
                 return self._again(start, end, found["noun"])  # 车间一个大姐
             case "met" if self._names and not self.host.young and found["noun"] in _CHILDREN:
                 kin = kin_words()[found["noun"]]  # 户主老宋…两个孩子
                 return Mention(start, end, kin.person, kin.relation, kin.sex, words=found["noun"])
+            case "kin" if found["kin"] in _HEADS and not (found["his"] or self._alone or self.host.young):
+                return self._mate(start, end, "男")  # 给这家打针，当家的六十四
+            case "kin" if not self._alone and _ONE_CALLED.match(self.plain, start - 1, end + 1):
+                return self._them(start, end, kin_words()[found["kin"]].sex, "他")  # 村里有个媳妇叫秀芹
             case "kin" if not found["own"] and not found["his"]:
                 return self._again(start, end, found["kin"])
+            case "third" if self.plain.startswith("本人", end):
+                return self._them(start, end, None, "他")  # 儿子在外地，他本人退休金三千
             case "third" if found["third"] in _OLD and _TWO_OF_A_HOME.search(self.plain, 0, start):
                 return self._mate(start, end, "女" if found["third"].startswith("老太") else "男")
         return None
@@ -96,10 +109,13 @@ class HostReader:
     def called(self) -> list[Mention]:
         """杜某四十八, 老赵四十一: each place where who is spoken for is called by a name."""
         say = _PUPIL if self.host.young else _SOME_NAME
-        places = list(say.finditer(self.plain))
+        kin = {found.group() for found in _NAME_OF_KIN.finditer(self.plain)}
+        places = [found for found in say.finditer(self.plain) if found.group() not in kin]
         old = list(_OLD_NAME.finditer(self.plain))
         places += old if len({found.group() for found in old}) == 1 else []
-        if pet := re.search(PET_NAMED, self.plain):
+        if (name := names_of_one(self.plain)[0]) is not None:
+            places += re.finditer(name, self.plain)
+        elif pet := re.search(PET_NAMED, self.plain):
             places += re.finditer(f"{pet['pet']}(?![学时])", self.plain)
         return [self._them(*found.span(), None, found.group()) for found in places]
 
@@ -113,6 +129,8 @@ class HostReader:
         start, end = found.span()
         if found["self"].startswith(("老", "两口子", "申请人")):
             return self._them(start, end, None, found["self"])
+        if BY_THE_WAY.match(self.plain, start) or AND_THEN.match(self.plain, start):
+            return Mention(start, end, WRITER, WRITER, words="我")
         myself = OF_SELF.match(self.plain, end)
         return Mention(start, end, None, None, words="我") if myself else None
 
@@ -145,5 +163,6 @@ class HostReader:
         self._names.add(_COUNTED.sub("", self.plain[start:end]))
         if _COUPLE.search(self.plain, start, end + 4):
             sex = None
+        self._alone = self._alone or not _HOUSE.search(self.plain, start, end)
         self._sex = self._sex or sex
         return Mention(start, end, "self", "self", sex, topic, words)

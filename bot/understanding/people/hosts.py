@@ -11,19 +11,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from functools import cache
 
 from bot.text.surnames import SURNAMES
 from bot.understanding.mention import Mention
 from bot.understanding.said import Said
 from bot.understanding.wordings.heads import compile_headed
 
-from .kinship import OUTSIDE, any_of, kin_words, own_words
+from .kinship import OUTSIDE, kin_words
 from .namings import TALKING
+from .own_told import NEAR, tells_of_own, without_asides
+from .serving import names_of_one, serves, tells_next_of_self
 from .speaker import Speaker
 
 _ME = r"(?:我|俺|咱|本人)"
-NEAR = r"(?:隔壁|邻居|对门|[前后][院屋]|[东西南北前后]邻|[东西]院|楼[上下]|同村|同楼|邻村)"
 _THERE = (
     rf"(?:{_ME}们?(?:这|那|家)?(?:个)?(?:村|庄|屯|社区|小区|楼|单元|楼道|胡同|街道|片区?|网格|院|镇)(?:里|上|内)?"
     r"|(?:村|庄|街)(?:里|上|[东西南北前后][头边街]?)|辖区内?|片里|[前后]街)"
@@ -83,21 +83,17 @@ _FOR = compile_headed(
 _NOTED = compile_headed(
     r"(?:村委会?|居委会?|社区|街道|镇民政|民政[办所]?|残联|网格员|协理员|帮扶干部|妇联|学校|村医|志愿者|社工)"
     r"(?:代报|代问|代为|代办|代咨|代填|反映|报告|来电|走访|[代替](?:一|辖区|村民|居民|户里|老人|邻居|某))|(?:群众|路人|热心市民)急?报|^(?:帮扶|结对|包联)户|走访(?:记录|登记|发现|排查)|^[^，。；]{0,8}代(?:同村|邻居|居民|村民|辖区|户里|老人|学生)|"
-    r"班主任(?:替|代|反映|来电|咨询)"
+    r"班主任(?:替|代|反映|来电|咨询)|"
+    # 关于…居民宗某一家困难情况的反映, 现将…一户…情况报告如下
+    r"^(?:关于|有关|现将|兹将|现就)[^。；]{0,30}?(?:家庭|一?家|户|居民|村民|同志|学生|群众|某)[^。；]{0,14}?(?:情况|困难|问题)[^。；]{0,6}(?:反映|报告|汇报|说明|上报|请示|如下)"
 )
-# What only the speaker says of themselves and their own.
-_SELF = (
-    r"(?:自己|本人|今年|也|都|就|快|才|还|想|能|要){0,3}(?:是|有|吃|办|领|没)?(?:了|着|过)?(?:一?个)?(?:低保|特困|五保|残疾|单亲|下岗|失业|退役|退伍|"
-    r"烈士|失独|肢体|精神|智力|听力|视力|[一二三四五六七八九]?十[一二三四五六七八九]?(?=[，。了岁来多])|[1-9]\d(?=[，。了岁]))"
-)
-# 我是退休教师，替村里老刘问: that is told of who speaks.
-OF_SELF = re.compile(rf"{_SELF}|是(?:一?[名个位])?退休的?[一-鿿]{{1,4}}(?=[，。])")
 _HELPS = re.compile(
     r"(?:们)?(?:也|就|都|常|天天|经常|平时|昨儿?|昨天|前天|今天|上周|上个?月|刚|实在|这|一直|老|还|只|曾|已|先|再|俩|在|用){0,3}"
     r"(?:个|边)?(?:替|帮|给|代|去|来|听|觉|想(?:问|替|帮|给|反映|咨询|打听|请|知道|着|说)|问|看|瞅|见|寻思|打听|怕|不知|知道|心|劝|送|陪|领|带他|跟他|跟她|跑|捎|端|"
     r"(?:喂|塞|抱|背|拉|敲|喊|扶|搀|接|拦|救|隔着)(?:了|着|过)?(?:[他她们]|门|窗|开|[一个点两]|口|不开)|"
     r"报|说|答|教|管|包|作为|负责|联系|走访|发现|认识|碰|遇|该|咋|怎|这|是(?!低保|残|特困|五保))"
 )
+WRITER = "writer"  # who writes, where they tell of themselves by the way
 _TAKEN = ("client", "villager", "pupil", "stranger")
 _OF_OFFICES = frozenset(
     {"employment", "work_place", "work_background", "school_stage", "veteran_kinds", "living_place"}
@@ -138,6 +134,8 @@ class Host:
         """`mention`, read as one of that family, as what they are to the speaker."""
         if mention is None or mention.person is None or mention.relation in OUTSIDE:
             return mention
+        if mention.person == WRITER:
+            return replace(mention, person="self", relation="self")
         unnamed = self.young and mention.person == "child"
         if mention.relation == "self" or unnamed:
             return replace(mention, person=self.person, relation=self.relation)
@@ -158,11 +156,14 @@ def find_host(plain: str, speaker: Speaker) -> Host | None:
     asks = bool(_FOR.search(plain))
     noted = bool(_NOTED.search(plain)) and not re.search(_ME, plain)
     mates = asks and bool(_LEFT_TO_MATES.search(plain))
-    if not (noted or mates or _names_outsider(plain, asks, speaker)):
+    named = noted or mates or _names_outsider(plain, asks, speaker)
+    if not speaker.role and (not named or _is_busy(plain, asks, speaker)):
+        speaker = replace(speaker, role=serves(plain))
+    if not (named or serves(plain)):
         return None
-    if _tells_of_own(plain) or _LISTED.search(plain) or (not noted and _is_busy(plain, asks, speaker)):
+    if tells_of_own(plain) or _LISTED.search(plain) or (not noted and _is_busy(plain, asks, speaker)):
         return None
-    if _TAKEN_ON.search(plain):
+    if _TAKEN_ON.search(plain) or tells_next_of_self(plain):
         return None  # 我厂子雇来一个小伙: told by who employs him
     relation = _relation(plain, speaker, mates=mates)
     return None if relation == "stranger" and not noted else _host(plain, relation, noted=noted)
@@ -170,7 +171,7 @@ def find_host(plain: str, speaker: Speaker) -> Host | None:
 
 def host_of_one(plain: str, whole: str, speaker: Speaker) -> Host | None:
     """Who is told of in `plain`, the part on one home of several; None where one is their own."""
-    if _tells_of_own(whole) or "本人" in whole:
+    if tells_of_own(whole) or "本人" in whole:
         return None
     return _host(plain, _relation(plain, speaker, mates=False), noted=False)
 
@@ -179,14 +180,15 @@ def told_on(plain: str, before: Host, found: Host | None) -> Host | None:
     """`before`, of whom a conversation was, where a later message goes on about them alone."""
     if found is not None and (_OPENS.match(plain) or _SERVED_OTHERS.search(plain)):
         return found
-    if _tells_of_own(plain) or _is_busy(plain, asks=False, speaker=Speaker()):
+    if tells_of_own(plain) or _is_busy(plain, asks=False, speaker=Speaker()):
         return found
     return replace(before, office=_office(plain))
 
 
 def _host(plain: str, relation: str, *, noted: bool) -> Host:
     person = {"neighbour": "neighbor", "other": "friend", "relative": "relation"}.get(relation, relation)
-    return Host(person, relation, _is_young(plain, relation), _sex(plain, noted=noted), _office(plain))
+    young = _is_young(plain, relation, noted=noted)
+    return Host(person, relation, young, _sex(plain, noted=noted), _office(plain))
 
 
 def _names_outsider(plain: str, asks: bool, speaker: Speaker) -> bool:
@@ -210,49 +212,21 @@ _OPENS = re.compile(
     rf"(?:{_THERE}|班[里上]){_LIVES}(?:{_SOME}|老[{SURNAMES}](?![师板乡])|有?对|两口子|一家子|老两口|[爷娘]俩|"
     rf"[{SURNAMES}][一-鿿]{{1,2}}(?=，|今年|[五六七八九\d])|[^，。；我俺]{{0,6}}{_PERSON})|"
     rf"{_ME}们?(?:单位|厂|公司|店|学校|车间)[^，。；我俺]{{0,8}}{_PERSON}|"
+    rf"{_MATES}家?的?[男女]的|{_ME}们?班的?(?:一?个|有个)?学生|[一-鿿]{{2,5}}的?老[{SURNAMES}]，(?:今年)?(?:[四五六七八九]十|[4-9]\d)|"
     rf"有个学生|[一二三四五六七八九十\d]{{1,2}}(?:单元|号楼|楼|层)(?:有|住着?)(?:一)?[户家个位对]|[一-鿿]{{2,4}}村(?:的|有)?[^，。；我俺]{{0,5}}{_PERSON})"
 )
-
-
-@cache
-def _own_kin() -> re.Pattern[str]:
-    outside = (*OUTSIDE, "other")
-    words = [w for w, kin in {**kin_words(), **own_words()}.items() if kin.relation not in outside]
-    return re.compile(
-        rf"自己家(?:里)?(?:也|还|就)|{_ME}自己|{_ME}(?:们)?家(?!{NEAR}|楼|前|后|门口|附近|旁|这边|里?的?邻)|"
-        rf"{_ME}(?:们)?(?:家|那|这)?(?:个|口子)?的?(?:{any_of(words).pattern})(?!们)|{_ME}们?(?:老?两口|夫妻|老俩)|{_ME}{_SELF}"
-    )
-
-
-# 孩子跟我说，姨，我在家看着俺妈: what another says of their own.
-_QUOTED = re.compile(
-    r"(?:跟|和|对|给|问|冲)我们?(?:念叨|哭着)?(?:说|讲|问)?[，：][^。！？]{0,80}|“[^“”]{0,80}”"
-)
-
-
-# 我叫老夏，今年五十九岁
-_INTRODUCED = re.compile(
-    rf"{_ME}(?:叫|姓)[^，。；]{{1,4}}，(?:男|女|今年|现年|，){{0,3}}(?:[一二三四五六七八九]?十[一二三四五六七八九]?|[1-9]\d)(?:周?岁|了|，)"
-)
-
-
-def _tells_of_own(plain: str) -> bool:
-    """俺儿二十六, 我家三口人, 我五十六: does the speaker tell of their own as well?"""
-    told = _QUOTED.sub("", plain)
-    if _INTRODUCED.search(told):
-        return True
-    return bool(re.search(_ME, told)) and bool(_own_kin().search(told))
 
 
 def _is_busy(plain: str, asks: bool, speaker: Speaker) -> bool:
     """Without words that it is asked for them: does the speaker do more than see, help and ask?"""
     if asks or speaker.role:
         return False
+    told = without_asides(plain)
     places = re.finditer(
-        rf"{_ME}(?!们?(?:村|庄|屯|社区|小区|楼|单元|胡同|街|院|镇|厂|公司|店|学校|车间|家?(?:{NEAR}))|人)",
-        plain,
+        rf"{_ME}(?!们?(?:村|庄|屯|班|社区|小区|楼|单元|胡同|街|院|镇|厂|公司|店|学校|车间|家?(?:{NEAR}))|人)",
+        told,
     )
-    return any(not (_HELPS.match(plain, at.end()) or TALKING.match(plain, at.end())) for at in places)
+    return any(not (_HELPS.match(told, at.end()) or TALKING.match(told, at.end())) for at in places)
 
 
 def _relation(plain: str, speaker: Speaker, *, mates: bool) -> str:
@@ -301,12 +275,15 @@ _YOUNG_MATE = re.compile(
 _HAS_OWN = re.compile("媳妇|老婆|老公|丈夫|对象|孩子|儿子|闺女|女儿|打工|上班")
 
 
-def _is_young(plain: str, relation: str) -> bool:
+def _is_young(plain: str, relation: str, *, noted: bool) -> bool:
     if (pet := re.search(PET_NAMED, plain)) and re.search(f"{pet['pet']}{_AGED_YOUNG}", plain):
+        return True
+    if names_of_one(plain)[1]:
         return True
     if relation == "other" and _YOUNG_MATE.search(plain) and not _HAS_OWN.search(plain):
         return True
-    return relation == "pupil" or bool(_SPOKEN_YOUNG.search(plain) or _MINOR_NOTED.search(plain))
+    noted_young = noted and _MINOR_NOTED.search(plain)
+    return relation == "pupil" or bool(_SPOKEN_YOUNG.search(plain) or noted_young)
 
 
 _SAYS_OFFICE = re.compile(

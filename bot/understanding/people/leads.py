@@ -67,12 +67,16 @@ def follows(last: Mention, kin: Kin) -> bool:
     return young and kin.relation in ("father", "mother", "parent", "grandmother", "grandfather")
 
 
+_SONS_WIFE = re.compile(r"，?(?:今年)?(?:[二三四五六]?十[一二三四五六七八九]?|[2-6]\d)(?:岁|了)?，媳妇")
+_OWN_WIFE = re.compile(r"老婆|老伴|妻子|丈夫|老公|老头")
 _ONLY = re.compile(r"(?:就|只|光|跟前)(?:有|剩)?下?(?:这么)?一?个$")
 
 
 def only_kin_of(plain: str, start: int, kin: Kin, last: Mention) -> bool:
     """三叔没成家，就一个亲姐姐: the sister of who was named, not of who speaks."""
     theirs = kin.relation in ("brother", "sister") and last.relation in ("uncle_aunt", "spouse", *OUTSIDE)
+    if last.relation == "son" and _SONS_WIFE.match(plain, last.end) and plain.startswith("媳妇", start):
+        return bool(_OWN_WIFE.search(plain, 0, last.start))  # 老婆六十三…儿子三十七，媳妇三十五
     return theirs and last.topic and bool(_ONLY.search(plain, 0, start))
 
 

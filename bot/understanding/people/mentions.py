@@ -113,6 +113,7 @@ class MentionReader:
             if mention is not None:
                 seen.append(mention)
         seen = [*seen[not hosts.host.sex :], *called.values()]
+        seen = called_by_name(self.plain, sorted(seen, key=lambda m: m.start))
         return with_own_sex(each_of_several(self.plain, join(seen, self.plain, self.speaker)), self.speaker)
 
     def _mention(self, found: re.Match[str], seen: list[Mention]) -> Mention | None:

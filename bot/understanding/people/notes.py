@@ -14,7 +14,7 @@ from functools import cache
 
 from bot.understanding.mention import Mention
 
-from .callers import SUCH, Principal, principal_at, read_couple, spoken_for
+from .callers import SUCH, Principal, is_only_noted, principal_at, read_couple, spoken_for
 from .kinship import OUTSIDE, Kin, any_of, head_words, kin_words, no_heads, words_of_self
 
 _SPEAKS = ("我", "俺", "咱")
@@ -24,7 +24,8 @@ _BITS = re.compile(r"[^ ，；。]+")
 _OPENS = re.compile(
     r"^[^，；。 ]{0,8}(?:来电|来访|来信)(?:人|者)?(?:称|男|女)?[，： ]|"
     r"^[^，；。 ]{0,8}[代替][^，；。 ]{1,4}(?:来电|问|报|咨询)[，： ]|"
-    r"^[^，；。 ]{0,8}(?:代报|急报|代填|代问)[，： ]|^(?:[^，；。 ]{2,6}[，])?[男女](?:性)?[，]?\d\d岁?[，]"
+    r"^[^，；。 ]{0,10}(?:代报|急报|代填|代问|代办|转办|转报|复核)[，： ]|"
+    r"^(?:[^，；。 ]{2,6}[，])?[男女](?:性)?[，]?\d\d岁?[，]"
 )
 # What no one says who speaks of themselves with spaces for pauses (老伴走了三年 儿子在外地 一个人住).
 _MARKS = re.compile(
@@ -75,13 +76,13 @@ _OFFICES = (
     r"(?:(?P<villager>村[委支民会医妇干主书里两]|驻村|包村|第一书记|大队|网格员|妇女主任)|"
     r"(?P<pupil>班主任|老师|学校|校方|园长|辅导员)|"
     r"(?P<client>社区|居委|街道|民政|残联|社工|养老院|敬老院|福利院|医院|镇政府|办事处|协理员|助理员?|护工|"
-    r"妇联|工会|司法所|退役军人(?:服务)?站|卫生院|慈善(?:总?会)?|人社所?|就业(?:中心|站))|"
+    r"妇联|工会|司法所|退役军人(?:服务)?站|养老机构|养老服务中心|护理院|卫生院|慈善(?:总?会)?|人社所?|就业(?:中心|站))|"
     r"(?P<neighbor>邻居|对门|楼[上下]|隔壁)|"
-    r"(?P<stranger>群众|路人|行人|目击|巡[警逻]|民警|保安|环卫|好心人|热心|过路|游客|司机|市民(?=急报|报|发现|代报)))"
+    r"(?P<stranger>群众|路人|行人|目击|火车站|汽车站|客运站|救助站|巡[警逻]|民警|保安|环卫|好心人|热心|过路|游客|司机|市民(?=急报|报|发现|代报)))"
 )
 _OFFICE = re.compile(
-    rf"{_OFFICES}[^ ，；。：\d]{{0,4}}?(?:代报|急报|上报|代问|代咨|代填|代为|来电|反映|发现|转来|报警|求助|"
-    r"咨询|来报|转(?=[ ，；：]|$)|报(?![销名废考]))"
+    rf"{_OFFICES}[^ ，；。：\d]{{0,4}}?(?:代报|急报|上报|代问|代咨|代填|代为|代办|来电|反映|发现|转来|转办|"
+    r"报警|求助|咨询|来报|(?<=[计记部书任委员办工师])问|转(?=[ ，；：]|$)|报(?![销名废考]))"
 )
 # 来电 路人 公园北门…: who calls, in a bit of their own.
 _WHO_CALLS = re.compile(
@@ -256,6 +257,11 @@ def read_note(plain: str) -> Note | None:
     if len(bits) < 3 or sum(end - start for start, end in bits) > _LONGEST_BIT * len(bits):
         return None
     asked, caller, shown = _about(plain, bits)
+    if asked is None and caller is None and is_only_noted(plain):
+        asked = Mention(0, 0, "client", "client", topic=False)
+    if asked is not None and asked.relation in OUTSIDE:  # 户主61: by what they are in their house
+        heads = re.finditer("户主", plain)
+        shown += tuple(replace(asked, start=m.start(), end=m.end(), topic=True, words="户主") for m in heads)
     couple = read_couple(plain, bits) if asked is None and caller is None else None
     if couple is not None:
         return Note(plain, bits, asked, caller, shown + couple, (0, 0))

@@ -9,6 +9,7 @@ from .kinship import kin_words
 from .lists import boy_and_girl
 from .mentions import CHILD_TALK
 from .namings import MINOR
+from .own_parents import of_grown_speaker, of_pupil_who_speaks
 from .whom import OUTSIDE, YOUNG, Mention, People
 
 _OWN = frozenset({"son", "daughter", "child"})
@@ -32,11 +33,12 @@ _SPEAKS_YOUNG = re.compile(
     r"(?:我|俺)(?:今年|才|刚|现在|也|马上|下个月|还|是){0,12}(?:满|不到)?"
     r"(?:1[0-9]|十[一二三四五六七八九])(?:岁|周岁|了|，|。|上|$)|[我俺是]孤儿|"
     r"(?:我|俺|本人)(?:今年|现在|还|也|是|在|一直|要|想|家|，){0,12}[^，。]{0,12}"
-    r"(?:上(?:初|高|大|小|技校|职|中专|学)|读(?:大|高|初|研|书|中)|念(?:大|高|初|中)|"
+    r"(?:上(?:初|高|大|小|技校|职|中专|学|[一二三四五六]年级)|读(?:大|高|初|研|书|中|本|专)|念(?:大|高|初|中)|"
     r"考上|录取|大[一二三四](?!姨|姑|爷)|学生(?!家长)|高考|高三|高中)|"
     r"^(?:我|俺)?(?:今年|刚|现在)?(?:考(?:上|到|取|进)|录取到?)(?:了)?[^，。]{1,8}(?:念|读|上)?(?:本科|大学|大专|专科|学院|高中)|"
     r"^(?:我|俺)?(?:现)?(?:在[^，。]{1,6})?(?:今年|刚)?(?:上|读|念|考上)(?:了)?(?:大[学专一二三四]|高[中一二三]|研究?生?)|"
     r"^(?:今年|才|刚|现在)?(?:1[4-9]|十[四五六七八九])(?:周?岁)?，|"
+    r"^(?:[^，。 ]{0,8} )?(?:大专|大学|本科|高中|中专|职高|研究)生(?:本人)?来电|"
     # 爸爸坐牢，妈妈跑了，我跟着奶奶; 爷爷奶奶带我: who is brought up by them speaks.
     r"(?:我|俺)(?:一直|就|现在|从小|都|是){0,2}(?:跟着?|和)(?:爷爷|奶奶|姥姥|姥爷|外公|外婆|外?祖父母?|外?祖母){1,2}(?=[，。；过住生长]|一起|$)|"
     r"(?:我|俺|本人)(?:现|自幼|一直|从小)?(?:由|随|跟随)(?:外?祖父母?|外?祖母|爷爷|奶奶|姥姥|姥爷|外公|外婆){1,2}(?:抚养|照顾|带大|养大|生活)|"
@@ -48,6 +50,7 @@ _AT_SCHOOL_SELF = re.compile(
     r"[我俺][^。！？]{0,12}，(?:现在|今年|刚)?(?:上|读|念)(?:初[一二三中]|高[一二三中]|大[一二三四学专])"
 )
 _GROWN_UP = frozenset({"uncle_aunt", "brother", "sister", "spouse", "father_in_law", "mother_in_law"})
+_SPOUSES_KIN = frozenset({"spouse-brother", "spouse-sister", "spouse-sibling"})
 _NOTED_CHILD = re.compile(
     r"学生(?!家长)|(?:^|[ ，。])孤儿(?=[ ，。男女\d])|该生|儿童|男童|女童|女孩|男孩|小孩|女婴|男婴|未成年"
 )
@@ -71,8 +74,8 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
         return []
     if people.host and people.host.young and relations is YOUNG:
         return [Mention(start, start, "self", "self")]  # 班里有个男生，父亲病故: of the pupil spoken for
-    if relations is YOUNG and not _FOUND.match(words) and _of_grown_up(people, start):
-        return []
+    if relations is YOUNG and (known := _of_who_speaks(people, found)) is not None:
+        return known
     if named := _as_known(people, _named_young(people, found, relations), relations):
         found_young = _with_numbered(_nearest(named, start), named, people.plain)
         return [*found_young, *_speaker_beside(people, found, found_young)]
@@ -102,6 +105,18 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
     return []
 
 
+def _of_who_speaks(people: People, found: re.Match[str]) -> list[Mention] | None:
+    """The children, where somebody's own parents are told of; None where they may be those of a child."""
+    start = found.start()
+    if _FOUND.match(found.group()):
+        return None
+    if of_pupil_who_speaks(people, found):
+        return [Mention(start, start, "self", "self"), *small_siblings(people)]
+    if _of_grown_up(people, start):
+        return []
+    return small_siblings(people) if of_grown_speaker(people, found) else None
+
+
 def _named_young(people: People, found: re.Match[str], relations: frozenset[str]) -> list[Mention]:
     """The children who are named and may be theirs."""
     young = [m for m in people.mentions if m.person and _is_young(people, m, relations)]
@@ -109,6 +124,8 @@ def _named_young(people: People, found: re.Match[str], relations: frozenset[str]
     named = [m for m in named if not _of_the_other_side(found.group(), m)]
     if relations in (YOUNG, _OWN | _GRAND) and any(m.relation == "grandchild" for m in named):
         named = [m for m in named if m.relation not in ("son", "daughter")]
+    if _FOUND.match(found.group()) and (own := [m for m in named if m.relation in _OWN]):
+        return own  # 抱回来一个女婴…孩子十岁
     return [] if relations is YOUNG and _all_far_behind(people, found, named) else named
 
 
@@ -255,11 +272,13 @@ def _of_grown_up(people: People, start: int) -> bool:
     before = people.plain[max(0, start - 3) : start]
     if _THIRD.search(before):
         return False
-    if before.endswith(("我", "俺")):
+    if before.endswith(("我", "俺")) or people.plain.startswith(("我", "俺"), start):
         return any(m.relation in YOUNG for m in people.mentions)
     topics = [m for m in people.mentions if m.start < start and m.topic and m.person]
     last = next((m for m in reversed(topics) if not _is_parent_word(people, m)), None)
-    return last is not None and last.relation in _GROWN_UP and not _is_small(people.plain, last)
+    if last is None or _is_small(people.plain, last):
+        return False
+    return last.relation in _GROWN_UP or str(last.person) in _SPOUSES_KIN
 
 
 def _left_behind(people: People, start: int, relations: frozenset[str]) -> list[Mention]:
@@ -296,7 +315,8 @@ _DESCRIBED_SMALL = re.compile(
     r"(?:1[0-7]|[3-9]|十[一二三四五六七]?|[三四五六七八九])岁|上学|未成年|年幼|没成年)的(?:小|亲)?$"
 )
 _AT_SCHOOL = re.compile(
-    r"(?:才|今年|还|也|在|刚|[一二三四五六七八九十\d]{1,12}岁|，){0,12}(?:上|读|念)(?:小|初|高|[一二三四五六]年级|幼)|"
+    r"(?:才|今年|还|也|在(?:[县镇村市区][^，。]{0,3})?|刚|住校|[一二三四五六七八九十\d]{1,3}岁?|，){0,12}"
+    r"(?:[上读念](?:着)?(?:小|初|高|[一二三四五六]年级|幼)|[初高][一二三](?!中)|[一二三四五六]年级|特殊教育|特[教校])|"
     r"(?:才|今年)?[一二三四五六七八九]岁|初[一二三]"
 )
 _PARTED = re.compile(

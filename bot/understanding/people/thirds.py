@@ -11,6 +11,7 @@ from .hosts import Host
 from .kinship import OUTSIDE, YOUNG, Kin
 from .leads import is_left_to, kin_through, last_child, whose_parent
 from .lists import in_order
+from .named_before import is_parent_of, is_young, names_only_self
 from .namings import ACTS, CHILD, COUPLE, DEAD, EX, IN_GENERAL, OPPONENTS, ORDINALS, PAIRS, PARENT
 from .ordered import known_in_order, number_of, sibling_of
 from .speaker import Speaker
@@ -79,15 +80,6 @@ _DONE_BY = re.compile(r"[被叫让遭]$")
 _COMPANIONS = re.compile(r"(?:同事|病友|工友|同学|室友|网友|老乡|朋友|战友|病号)$")
 _TELLS = re.compile(r"(?:们)?(?:跟我|和我|给我|对我)?(?:说起?|讲起?|告诉我)过?(?:是)?$")
 _SENTENCE_END = re.compile("[。！？]")
-_YOUNG_KIN = re.compile(r"-(?:grand)?(?:son|daughter|child)(?:-\d)?$")
-
-
-def _is_parent_of(elder: Mention, one: Mention) -> bool:
-    """朋友她妈没工作，她在上大专: does `one` go to school, rather than their mother who was named last?"""
-    return (
-        re.fullmatch(rf"{re.escape(str(one.person))}-(?:grand)?(?:father|mother)", str(elder.person))
-        is not None
-    )
 
 
 class Thirds:
@@ -117,7 +109,7 @@ class Thirds:
         if word.startswith("老人") and _WHAT_ONE_IS.search(self.plain, max(0, start - 10), start):
             return None
         likely = self._likely(word, end, seen)
-        grown = likely if word in ("他", "她") else [m for m in likely if not _is_young(m)]
+        grown = likely if word in ("他", "她") else [m for m in likely if not is_young(m)]
         last = self._antecedent(word, grown, start)
         before = None if last or self.hosted else self._spoken_before(start, end, word, topic=topic)
         if before is not None:
@@ -125,7 +117,7 @@ class Thirds:
         if word in ("他", "她"):
             last = self._unnamed(start, word, last, seen) or last
         if last is not None and word in ("他", "她") and STUDIES.match(self.plain, end):
-            last = next((m for m in seen if _is_parent_of(last, m)), last)
+            last = next((m for m in seen if is_parent_of(last, m)), last)
         last = self._still_told(last, likely, start)
         if last is None:
             return self._not_named(start, end, word, seen, topic=topic)
@@ -195,7 +187,7 @@ class Thirds:
 
     def _told_on(self, word: str, end: int, seen: list[Mention]) -> Mention | None:
         """The one of a family outside, told of before, whom 他 means where the message names nobody."""
-        of = self.spoken.who(word, self.plain[end:]) if self.host and _names_only_self(seen) else None
+        of = self.spoken.who(word, self.plain[end:]) if self.host and names_only_self(seen) else None
         return self.host.as_told(of) if of is not None and self.host else None
 
     def whose_his(self, his: str, start: int, kin: Kin, seen: list[Mention]) -> Mention | None:
@@ -207,11 +199,13 @@ class Thirds:
         if his not in ("他", "她") and not his.startswith(("他", "她")):
             outside = next((m for m in reversed(seen) if m.relation in OUTSIDE), None)
             return outside or next((m for m in reversed(seen) if m.person == "self"), None)
+        if self.host is not None and self.host.young and kin.relation in ("father", "mother"):
+            return Mention(0, 0, "self", "self")  # 跟奶奶过，她爸判了刑: the pupil's
         asked = self.speaker.asked_child
-        if asked is not None and _names_only_self(seen):
+        if asked is not None and names_only_self(seen):
             return Mention(0, 0, asked.person, asked.relation, asked.sex)  # 他爸…，我是他姑
         told_here = self.hosted and any(m.topic and m.end > m.start for m in seen)  # 不是老李，是他老伴
-        of_spoken = _names_only_self(seen) and not told_here
+        of_spoken = names_only_self(seen) and not told_here
         if of_spoken and (before := self.spoken.whose(his, child=kin.relation in CHILD)):
             return self.host.as_told(before) if self.host else before
         if (of := whose_parent(self.plain, start, kin, seen, side=self.speaker.side)) is not None:
@@ -250,7 +244,7 @@ class Thirds:
     def raised_before(self, kin: Kin, seen: list[Mention]) -> Mention | None:
         """爹妈离婚了: of the nephew or grandchild of whom the conversation was."""
         parents = kin.person in ("father", "mother", "parents")
-        return self.spoken.raised if parents and _names_only_self(seen) else None
+        return self.spoken.raised if parents and names_only_self(seen) else None
 
     def _is_tended_for_pay(self, start: int, seen: list[Mention]) -> bool:
         at_work = _TENDS_FOR_PAY.search(self.plain, max(0, start - 24), start)
@@ -389,12 +383,3 @@ class Thirds:
         if mention.person == "neighbor" and ACTS.match(self.plain, mention.end):
             return True
         return mention.person == "friend" or bool(DEAD.match(self.plain, mention.end))
-
-
-def _is_young(one: Mention) -> bool:
-    """A son, or the son of one outside: no 老头."""
-    return one.relation in YOUNG or _YOUNG_KIN.search(str(one.person)) is not None
-
-
-def _names_only_self(seen: list[Mention]) -> bool:
-    return all(m.person in (None, "self") for m in seen)

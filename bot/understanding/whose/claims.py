@@ -238,8 +238,8 @@ def _parent(start: int, people: People) -> Mention | None:
     )
     if (
         of is not None
-        and of.relation == "spouse"
+        and of.relation in ("self", "spouse", "grandchild", "nephew_niece")
         and _IS_AN_ONLY_CHILD.fullmatch(people.plain, of.end, start)
     ):
-        return None  # 我老公是独子: of his parents
+        return None  # 我老公是独子, 我是独生子: of the parents
     return of if of and not apart and of.relation not in (*YOUNG, "spouse") else _self(start)

@@ -50,6 +50,11 @@ _GONE = re.compile(
     r"[六七八九]个?多?月|十[一二]?个?多?月|从[来小]"
 )
 _DIED = re.compile("[死没殁亡故世]|不在|[咽断]气|牺牲|自杀|上吊|病|癌|车祸|事故|意外|剩|[留撇丢]下")
+# What tells of a death at all: 生老二大出血 and 出了车祸 alone do not.
+_OF_DEATH = re.compile(
+    "[死殁亡故世逝]|没[了的]|没(?:能|有)?抢?[救留保熬挺]|人没|没[命气爹爸娘妈父母]|走|不在|不行|[咽断]气|牺牲|自杀|上吊|短见|去了|孤|丧|[留撇丢剩]下|烈士|遗"
+)
+_LIMB_LOST = re.compile("(?:[腿脚手]|胳膊|眼珠?子?|[手脚]?指头?|脚趾头?)(?:都|也|全)?没了")
 _BROUGHT_UP = re.compile(r"从小|打小|长大|拉扯大|养大")
 
 
@@ -57,6 +62,7 @@ def lasting(said: list[Said], plain: str) -> list[Said]:
     """`said`, with the states of fathers and mothers as long as they are told to last."""
     said = [one for one in said if one.fact not in PARENT_STATES or _may_be(one, plain)]
     said = _without_unsure(said, plain)
+    said = _without_either(_without_grown(said), plain)
     gone = {(one.fact, one.person) for one in said if one.value == "dead" and one.fact in PARENT_STATES}
     said = [one for one in said if one.value == "dead" or (one.fact, one.person) not in gone]
     for_years = {(one.fact, one.person) for one in said if _is_sentenced(one, plain)}
@@ -78,8 +84,41 @@ def _without_unsure(said: list[Said], plain: str) -> list[Said]:
     return [one for one in said if (one.fact, one.person) not in lately & gone]
 
 
+_GROWN = 30
+
+
+def _without_grown(said: list[Said]) -> list[Said]:
+    """儿子四十四，爹没得早: of somebody long grown up, whom no help for children without parents is for."""
+    ages = {one.person: one.value for one in said if one.fact == "age_years"}
+    least = {who: age["min"] if isinstance(age, dict) else age for who, age in ages.items()}
+    return [one for one in said if one.fact not in PARENT_STATES or least.get(one.person, 0) < _GROWN]
+
+
+_EITHER = re.compile("爱人|对象|另一半|老伴")
+_OF_SEX = {"male": "mother_state", "female": "father_state"}  # whose 爱人 is the mother, whose the father
+
+
+def _without_either(said: list[Said], plain: str) -> list[Said]:
+    """爱人五年前走的: a child lost one of the two; which one, by the sex of who speaks if that is told."""
+    told = {one.value for one in said if one.fact == "sex" and one.person == "self"}
+    mine = {_OF_SEX.get(str(sex)) for sex in told} if len(told) == 1 else set()
+    spans: dict[tuple[str | None, int], set[str]] = {}
+    for one in said:
+        if one.fact in PARENT_STATES and _EITHER.search(plain, one.start, one.end):
+            spans.setdefault((one.person, one.start), set()).add(one.fact)
+    both = {key for key, facts in spans.items() if len(facts) == 2}
+    return [
+        one
+        for one in said
+        if one.fact not in PARENT_STATES or (one.person, one.start) not in both or one.fact in mine
+    ]
+
+
 def _may_be(one: Said, plain: str) -> bool:
     """Not who is sentenced and free, and not who 不管孩子 where no more than that is told."""
+    if one.value == "dead":
+        lost = _LIMB_LOST.search(plain, one.start, one.end + 2)
+        return not lost and bool(_OF_DEATH.search(plain, max(0, one.start - 2), one.end + 6))
     on = _told_on(one, plain, _TOLD_ON)
     if one.value == "confined":
         return not _NOT_INSIDE.search(on)

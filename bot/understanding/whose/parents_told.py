@@ -24,23 +24,27 @@ _PARENT_OF = {
 }
 _CHILDREN = ("son", "daughter", "child")
 _STATE_OF = {"male": "father_state", "female": "mother_state"}
+_OTHER_SEX = {"male": "female", "female": "male"}
 _HELPLESS = re.compile(r"瘫|植物人|不能动|动不了|起不来")
 _OF_AGE = 18
 
 # Whose words at the head of a clause still tell of the parent who was named before it.
 _LEADS_ON = (
-    r"(?:[他她]|也|又|就|都|还|已经?|刚|才|是|后来|接着|不久|没多久|大?前年|去年|今年|头年|上个?月|年[前底初]|开春|腊月|"
+    r"(?:[他她]|可是?|但是?|谁知道?|不料|也|又|就|都|还|已经?|刚|才|是|后来|接着|不久|没多久|大?前年|去年|今年|头年|上个?月|年[前底初]|[去今前]年[底初]|开春|腊月|正月|"
+    r"[12二][\d〇零一二三四五六七八九]{3}年|(?:十[一二]?|[一二三四五六七八九]|1[0-2]|[1-9])月份?|"
+    r"在?(?:[我他她]|孩子)(?:才|刚)?[\d一二三四五六七八九十]{1,3}岁(?:上|那年|时|的时候)|"
     r"[好几一二两三四五六七八九十\d]{1,4}(?:多)?(?:年|个?月)(?:前|里)?|因[^，。；！？]{1,6}?|(?:被|让|叫|给)[^，。；！？]{0,5}?){0,5}"
 )
 _REVOKED = (
-    r"(?:撤销?|剥夺|取消)(?:了|掉)?[^，。；！？]{0,4}?监护|监护[^，。；！？]{0,12}?(?:撤|剥夺|取消)(?!不)"
+    r"(?:撤销?|剥夺|取消)(?:了|掉)?(?![后继养])[^，。；！？]{0,4}?监护|"
+    r"监护[^，。；！？]{0,12}?(?:撤|剥夺|取消)(?!不)"
 )
 _DAYS = r"[一两二三四五六七八九十几半\d]{1,3}(?:来|多)?[天宿]"
 _STATES = {
     "custody_revoked": _REVOKED,
     "deported": r"(?:遣返|遣送|驱逐出境)",
     "confined": r"被?(?:判(?:了|刑|处)|抓|逮|强制?戒|收监)"
-    r"(?:了|走|进去|起来|毒|[一二两三四五六七八九十\d]{1,3}年)",
+    r"(?:了|走|进去|起来|毒|[一二两三四五六七八九十\d]{1,3}年)|又?送(?:的|去|进)了?(?:强戒|戒毒所)",
     "dead": r"[^，。；！？没不]{0,6}?(?:<died>)<not_back>",
     "lost_contact": r"(?:<gone>)",
     "short_term": rf"(?:走|跑|出门|出去|离家|离开|不见)了?(?:都|有|快|得有|整整)?{_DAYS}"
@@ -55,6 +59,11 @@ _LATER = (
         rf"[^。！？；]{{0,16}}?{_ILL_THEN}",
         r"(?:走(?:了|的)|刚走)(?=[，。；！ ]|$)<not_back>",
     ),  # 查出胃癌，刚走
+    (
+        "dead",
+        rf"[^。！？；]{{0,16}}?{_ILL_THEN}，[^，。！？；]{{2,10}}",
+        r"(?:走的|刚走)(?=[，。；！ ]|$)<not_back>",
+    ),  # 脑子里长瘤，开了颅，去年底走的
 )
 _THEN = [
     (state, re.compile(expand(rf"{gap}，{_LEADS_ON}(?P<w>{told})(?!的?话)"))) for state, gap, told in _LATER
@@ -73,6 +82,10 @@ _CALLED_PARENT = re.compile(
 )
 _NO_PARENT = re.compile("[继后干养]|岳|公公|婆婆|外[公婆]|亲家")
 _LEFT_BY = re.compile("(?:不(?:管|要|认|看|问|养)|(?:扔|撇|丢|抛)(?:下|给))(?:我|俺)?$")
+_PASSING = re.compile("[跟和与同把]")
+_AGE_THEN = re.compile(
+    r"(?:才|刚)?(?:[\d一二三四五六七八九十]{1,3}岁|[初高][一二三]|[上念](?:小学|初中|高中))[^，。；]{0,2}(?:那年|时|的时候)"
+)
 _CALLED_BY = {"male": re.compile("[爹爸父]"), "female": re.compile("[妈娘母]")}
 
 
@@ -99,6 +112,10 @@ def _told_on(people: People, place: int) -> tuple[int, int]:
             continue
         if _LEFT_BY.search(people.plain, max(0, one.start - 4), one.start):
             continue  # 女婿又找了个，不管孩子，两年没见人了
+        if _PASSING.search(people.plain, max(0, one.start - 1), one.start) or _AGE_THEN.match(
+            people.plain, one.end
+        ):
+            continue  # 儿媳跟他离了，现在微信拉黑了; 爸爸在我初三那年脑子里长瘤
         if one.start > start + 1 or not _CALLED_PARENT.search(people.plain[one.start : one.end]):
             return start, one.start
         start = one.end
@@ -166,11 +183,13 @@ def _is_grave(one: Said, said: list[Said], plain: str) -> bool:
 def _children(
     parent: Mention, small: dict[str | None, Mention | None], people: People
 ) -> Iterator[tuple[Mention, str]]:
-    if people.host and not people.host.young and parent.relation in ("self", "spouse"):
-        sexes = {m.sex for m in people.mentions if m.person == parent.person and m.sex}
-        if len(sexes) == 1:
-            fact = _STATE_OF[sexes.pop()]
+    if parent.relation in ("self", "spouse"):
+        if (sex := _sex_of(parent, people)) is not None:
+            fact = _STATE_OF[sex]
             yield from ((m, fact) for m in small.values() if m and m.relation in _CHILDREN)
+        return
+    if parent.relation in ("father", "mother") and parent.person == parent.relation:
+        yield from ((m, f"{parent.relation}_state") for m in _young_themselves(small, people))
         return
     if str(parent.person) not in _PARENT_OF:
         return
@@ -180,6 +199,29 @@ def _children(
         theirs = called in words and ("外" in words) == (called in "外甥" and "外" in words)
         if child and child.relation == relation and theirs:
             yield child, fact
+
+
+def _sex_of(parent: Mention, people: People) -> str | None:
+    """我视力一级，媳妇肢体二级: who has a wife is the father, if they do not say it themselves."""
+    sexes = {m.sex for m in people.mentions if m.person == parent.person and m.sex}
+    if not sexes and parent.relation == "self":
+        theirs = {m.sex for m in people.mentions if m.relation == "spouse" and m.sex}
+        sexes = {_OTHER_SEX[sex] for sex in theirs}
+    return sexes.pop() if len(sexes) == 1 else None
+
+
+def _young_themselves(small: dict[str | None, Mention | None], people: People) -> Iterator[Mention]:
+    """班里有个男生…父亲肢体一级: who learns and those like them, whose father is spoken of bare."""
+    speaker = small.get("self")
+    if people.host is not None and not people.host.young:
+        if any(m.relation in ("grandfather", "grandmother") for m in people.mentions):
+            yield from (m for m in small.values() if m and m.relation in _CHILDREN)  # 这家三个孩子，母亲…奶奶
+        return
+    if speaker is None and people.host is not None:
+        speaker = Mention(0, 0, "self", "self")
+    if speaker is not None:
+        yield speaker
+        yield from (m for m in small.values() if m and m.relation in ("brother", "sister"))
 
 
 __all__ = ["read_parents_told"]

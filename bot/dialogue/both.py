@@ -1,0 +1,99 @@
+"""Whether two kinds of aid can be had beside one another: 两个能同时拿吗, 跟低保冲突不, 还能领护理补贴不.
+
+What the guide says of just these two is told; where it says of none that it shuts the other out, the reply
+says that. Whoever asks whether one of them can still be had gets how it was judged.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from bot.blocks import Block, Checklist, Text
+from bot.composing import cards, replies
+from bot.composing.details import topics_of
+from bot.dialogue import meant
+from bot.relevance.sought import sought_in
+from bot.wording import say
+
+if TYPE_CHECKING:
+    from bot.composing.replies import Judged
+    from bot.conversation import Conversation
+    from bot.messages import Understanding
+    from knowledge import Guide
+    from knowledge.policies import Link
+
+MOST_LINES, MOST_TRIED = 2, 6
+# 那还能领护理补贴不, 那生活补贴还给不: of one alone.
+_STILL = re.compile(
+    r"(?!.*[今明]年)[^，。]{0,8}还(?:能|可以|会)?(?:再)?(?:领|拿|享受|办|申请|给|发|有)[^，。]{0,8}(?:不|吗|么|没有?)$"
+)
+_TWO = re.compile("和|跟|与|同时|一块|一起|冲突|两|俩|都|又|影响|着")
+
+
+def told(
+    guide: Guide,
+    conversation: Conversation,
+    heard: Understanding,
+    ranked: Sequence[Judged],
+    *,
+    today: datetime.date,
+) -> list[Block]:
+    """The answer to a question on two, or on whether one can still be had; nothing to any other."""
+    if _STILL.match(heard.text) and not _TWO.search(heard.text):
+        one = next(iter(ranked), None) or _asked_for(guide, conversation, heard, today)
+        return [replies.card(guide, conversation, one, today)] if one and not one.received else []
+    if "together" not in topics_of(heard.text):
+        return []
+    pair = _pair(guide, conversation, heard, today)
+    return _of_pair(guide, *pair) if pair else []
+
+
+def _asked_for(
+    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
+) -> Judged | None:
+    named = next(iter(_named(guide, heard)), None)
+    return meant.judge_one(guide, conversation, named, today) if named else None
+
+
+def _named(guide: Guide, heard: Understanding) -> tuple[str, ...]:
+    return tuple(
+        dict.fromkeys(one for one in (*heard.named, *sought_in(heard.text)) if one in guide.policies)
+    )
+
+
+def _pair(
+    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
+) -> tuple[str, str] | None:
+    """The two that are meant: those named, and of what was offered what the guide knows beside them."""
+    judged = meant.judge_all(guide, conversation, today)
+    unnamed = dataclasses.replace(heard, named=(), policies={})
+    ranked = [*meant.rank_meant(guide, conversation, unnamed, judged), *judged]
+    named = _named(guide, heard)[:2]
+    ids = tuple(dict.fromkeys((*named, *(one.matched.id for one in ranked if one.verdict != "unmet"))))
+    pairs = [(a, b) for a, b in combinations(ids[:MOST_TRIED], 2) if {a, b}.issuperset(named)]
+    return next((pair for pair in pairs if _links(guide, *pair)), next(iter(pairs), None))
+
+
+def _links(guide: Guide, one: str, other: str) -> list[Link]:
+    both = ((one, other), (other, one))
+    return [link for a, b in both for link in guide.policies[a].not_with if link.policy == b]
+
+
+def _of_pair(guide: Guide, one: str, other: str) -> list[Block]:
+    links = _links(guide, one, other)
+    names = {"one": cards.short_name(guide, one), "other": cards.short_name(guide, other)}
+    if not links:
+        return [Text(say("aside_both_free"))]
+    says = dict.fromkeys(link.says.rstrip("。") for link in links)
+    refs = [ref for link in links for ref in link.sources]
+    entries = tuple(says)[:MOST_LINES]
+    return [Checklist(say("aside_both", **names), entries), *_sources(guide, refs)]
+
+
+def _sources(guide: Guide, refs: Iterable) -> list[Block]:
+    return [Text(say("source_line", source=one)) for one in cards.cite_each(guide, refs, 1)]
