@@ -126,7 +126,7 @@ def _told(
     heard = schooling.of_their_school(conversation, heard)
     heard = meant.with_name(guide, conversation, heard, today)
     if aside := asides.answer(guide, conversation, heard, today):
-        named = heard.named or meant.told_of(conversation, heard.text, aside)
+        named = heard.named or meant.told_of(guide, conversation, heard.text, aside)
         return telling.said(conversation.replaced(named=(*conversation.named, *named)), aside)
     if asides.is_by_the_way(guide, conversation, heard, today):
         return telling.noted(guide, conversation, heard, today)

@@ -176,14 +176,13 @@ def theirs_alone(conversation: Conversation, text: str, ranked: list[Judged]) ->
     return ranked
 
 
-def told_of(conversation: Conversation, asked: str, blocks: Sequence[Block]) -> tuple[str, ...]:
-    """The policy that an answer was about, where the question named a thing of it, so that 能补多少 after
-    找谁鉴定 is of the same one; one that the conversation calls for, not one answered by the way."""
-    if len(names_in(asked)) < FEW_BESIDE:
-        return ()
+def told_of(guide: Guide, conversation: Conversation, asked: str, blocks: Sequence[Block]) -> tuple[str, ...]:
+    """The policy that an answer was about, where the words speak of it, so that 能补多少 after 找谁鉴定 is of
+    the same one; one that the conversation calls for, not one answered by the way."""
     best = max(conversation.relevance.values(), default=0.0)
     links = [one.target for one in blocks if isinstance(one, Link) and one.action == "policy"]
-    alone = links if len(links) == 1 else []
+    spoken = words_speak_of(guide, asked) if len(links) == 1 and len(names_in(asked)) >= FEW_BESIDE else ()
+    alone = [one for one in links if one in spoken]
     return tuple(one for one in alone if conversation.relevance.get(one, 0.0) >= best * LEAST_CALLED_FOR)
 
 
