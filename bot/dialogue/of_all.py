@@ -54,7 +54,7 @@ _NO_GIFT = re.compile(
     "花|交|挣|欠|掏|超|报(?!名)|贷|借|还(?!有|能|给)|利息|罚|赔|房租|工资|材料|证|收入|几口|多少[^，。]{0,2}才"
 )
 _EACH = re.compile(
-    "各(?:自|人)?|分别|每(?:个)?人|俩|两个?(?:人|补贴|娃)?|仨|呢$|能|可以|到手|那份|[一每]个?(?:学)?[期月年天]"
+    "各(?:自|人)?|分别|每(?:个)?人|俩|两[个样份]?(?:人|补贴|娃)?|仨|呢$|能|可以|到手|那份|[一每]个?(?:学)?[期月年天]"
 )
 # 残疾钱, 这病: what the words may still name, and whose policies are meant.
 _THINGS = {"disabled": re.compile("残疾?|伤残"), "patients": re.compile("病|治")}
@@ -96,9 +96,10 @@ def sums_of(
     """
     asked = heard.text
     total = bool(_TOTAL.search(asked))
-    if heard.named or topics_of(asked) or not (_HOW_MUCH.search(asked) or (total and asked.endswith("呢"))):
+    topics = {one for one in topics_of(asked) if not (total and one == "together")}
+    if heard.named or topics or not (_HOW_MUCH.search(asked) or (total and asked.endswith("呢"))):
         return []
-    whose = whom.asked_of(conversation, asked) or (() if total else meant.spoken_of(conversation, asked))
+    whose = whom.asked_of(conversation, asked) or meant.spoken_of(conversation, asked)
     if not (whose or total) or _NO_GIFT.search(asked):
         return []
     left = _EACH.sub("，", _HOW_MUCH.sub("，", _TOTAL.sub("，", whom.without_whom(asked))))
@@ -244,6 +245,5 @@ def _together(guide: Guide, found: Sequence[Assessment]) -> str:
     if len(monthly) < 2 or not sure or not all(one.amount.low for one in monthly):
         return ""
     words = cards.add_up([one.amount for one in monthly])
-    return say(
-        "sums_total" if all(one.verdict is Verdict.MET for one in monthly) else "sums_total_if", amount=words
-    )
+    words = say("sums_total" if len(monthly) == len(found) else "sums_monthly", amount=words)
+    return words if all(one.verdict is Verdict.MET for one in monthly) else say("sums_if", sums=words)
