@@ -50,7 +50,12 @@ PAID_BACK = 2  # as much as being of the group and of the department asked for
 PERSONAL_AID = "holds_personal_aid"
 # What a person must have told of before a sum that waits for the first is theirs.
 _DISABLED = ("disability_cert", "disability_grade", "disability_types")
-_TELLING = {**dict.fromkeys(_DISABLED, _DISABLED), "illnesses": (), "school_stage": (), "self_care": ()}
+_TELLING = {
+    **dict.fromkeys(_DISABLED, _DISABLED),
+    "illnesses": (),
+    "school_stage": (),
+    "self_care": _DISABLED,
+}
 # Things that belong to a group of policies, or to a department.
 _THINGS = {
     "students": re.compile(

@@ -14,7 +14,7 @@ from bot.composing.details import names_in, topics_of
 from bot.dialogue import meant, whom
 from bot.judging.assessing import assess_supposed
 from bot.judging.granted import is_received, speaks_for
-from bot.judging.relevant import BASE, is_backed
+from bot.judging.relevant import BASE, is_backed, is_beside
 from bot.judging.supposing import FOREBEARS, OF_AGE
 from bot.wording import say
 from knowledge import Verdict
@@ -40,6 +40,7 @@ _WHAT_THERE_IS = re.compile(
 )
 _BY_PLACE = re.compile("第[一二两三四五]|老[大二三小]|[大小](?:的|那个)")  # one of several is pointed at
 MOST_SUMS = 6
+CARE = "self_care"
 MONTHLY = frozenset({"元/人·月", "元/月"})
 # 俩一共呢, 加起来一个月多少.
 _TOTAL = re.compile(
@@ -51,7 +52,7 @@ _HOW_MUCH = re.compile(
 )
 # 一共花了多少才能报, 一年要交多少, 能贷多少: no sum that is given.
 _NO_GIFT = re.compile(
-    "花|交|挣|欠|掏|超|报(?!名)|贷|借|还(?!有|能|给)|利息|罚|赔|房租|工资|材料|证|收入|几口|多少[^，。]{0,2}才"
+    "花|交|挣|要(?:回|到|多少)|欠|掏|超|报(?!名)|贷|借|还(?!有|能|给)|利息|罚|赔|房租|工资|材料|证|收入|几口|多少[^，。]{0,2}才"
 )
 _EACH = re.compile(
     "各(?:自|人)?|分别|每(?:个)?人|俩|两[个样份]?(?:人|补贴|娃)?|仨|呢$|能|可以|到手|那份|[一每]个?(?:学)?[期月年天]"
@@ -106,10 +107,7 @@ def sums_of(
     groups = {group for group, thing in _THINGS.items() if thing.search(left)}
     if names_in(re.sub("|".join(one.pattern for one in _THINGS.values()), "，", left)):
         return []
-    found = _giving(guide, conversation, whose, groups=groups, today=today)[:MOST_SUMS]
-    if len(found) == 1:
-        return _alone(guide, *found[0], today=today)
-    return _side_by_side(guide, found, today) if found else []
+    return _tell(guide, _giving(guide, conversation, whose, groups=groups, today=today), today)
 
 
 def _giving(
@@ -121,8 +119,9 @@ def _giving(
     today: datetime.date,
 ) -> list[tuple[Situation, Assessment]]:
     """Each sum that one of them may have, what is met first; what is open only where it was spoken of."""
-    judged = {(one.matched.id, one.matched.person) for one in meant.judge_all(guide, conversation, today)}
-    spoken = {policy for policy, _ in judged} | set(conversation.relevance)
+    offered = [one.matched for one in meant.judge_all(guide, conversation, today)]
+    judged = {(one.id, one.person) for one in offered if one.person or not is_beside(conversation, one)}
+    spoken = {one.id for one in offered if one.person} | conversation.relevance.keys()
     may = [one for one in guide.policies.values() if not groups or groups.intersection(one.groups)]
     found = []
     for home in conversation.households:
@@ -132,15 +131,34 @@ def _giving(
             if not theirs or not _is_given(guide, home, one, today):
                 continue
             known = (one.policy, one.person) in judged
-            if known or (one.policy in spoken and speaks_for(one)):
+            if known or (one.person is not None and one.policy in spoken and speaks_for(one)):
                 if meant.waits_for_untold(guide, home, one, known=known):
                     continue
                 again = assess_supposed(guide, grown, today, [one.policy])
                 if all(each.verdict is not Verdict.UNMET for each in again if each.person == one.person):
                     found.append((home, one))
-    place = {person: number for number, person in enumerate(whose)}
+    people = whose or [one.id for home in conversation.households for one in home.people]
+    place = {person: number for number, person in enumerate(people)}
     found.sort(key=lambda each: (place.get(each[1].person or "", 0), each[1].verdict is not Verdict.MET))
     return found
+
+
+def _tell(guide: Guide, found: Sequence[tuple[Situation, Assessment]], today: datetime.date) -> list[Block]:
+    """The sums, in a sentence or side by side; apart from them what hangs on care that was not told of."""
+    care = [each for each in found if any(one.fact == CARE for one in each[1].open_facts)]
+    sure = [each for each in found if each not in care]
+    if not sure:
+        sure, care = care, []
+    sure = sure[:MOST_SUMS]
+    told = _alone(guide, *sure[0], today=today) if len(sure) == 1 else []
+    told = _side_by_side(guide, sure, today) if len(sure) > 1 else told
+    return [*told[:-1], *(_if_cared_for(guide, *each, today=today) for each in care), *told[-1:]]
+
+
+def _if_cared_for(guide: Guide, home: Situation, one: Assessment, *, today: datetime.date) -> Text:
+    words, _ = cards.say_amount(guide, one, today)
+    who, name = cards.person_label(home, one.person), cards.short_name(guide, one.policy)
+    return Text(say("sums_care", who=who, name=name, amount=words))
 
 
 def _grown(home: Situation) -> Situation:
@@ -172,10 +190,7 @@ def monthly_of(
     if names_in(left) or topics_of(asked) or cards.say_amount(guide, about.matched.assessment, today)[0]:
         return []
     found = _giving(guide, conversation, (about.matched.person,), groups=set(), today=today)
-    found = [(home, one) for home, one in found if one.amount.unit in MONTHLY]
-    if len(found) == 1:
-        return _alone(guide, *found[0], today=today)
-    return _side_by_side(guide, found, today) if found else []
+    return _tell(guide, [(home, one) for home, one in found if one.amount.unit in MONTHLY], today)
 
 
 def paid_already(
