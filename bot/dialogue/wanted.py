@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 LOANS = frozenset({"startup-loan", "higher-education-aid"})
 LONGEST = 24
 SURELY = 0.8
+BORNE = "children_ever"
 ACCESS, ACCESS_AID = "home_needs_access", "barrier-free-home"
 _WISHES = re.compile("想|要|咋|怎么|能|吗|么|多少|哪|申请|办")
 _ASKS_OF = re.compile("多少|去哪|到哪|上哪|在哪|哪里|哪儿|找谁|怎么|咋|如何|材料|手续")
+_SHARES = re.compile("各|分别|一共|总共|加起来|合起来")  # 俩孩子各多少 does not tell how many one has had
 # 贷款还不上了: who cannot pay back is not after another loan.
 _OWES = re.compile(
     r"(?:贷款?|网贷|房贷|车贷|信用卡|借款|欠款)[^，。；？！]{0,6}(?:还不[上起了清]|没[钱法]还|逾期|断供)|"
@@ -46,8 +48,11 @@ def without_status_names(guide: Guide, conversation: Conversation, heard: Unders
 def without_known(conversation: Conversation, heard: Understanding) -> Understanding:
     """A question that only says again what was told before, as the question that it is: 俺娘透析给多少钱."""
     again = heard.evidence and not heard.removed and heard.answer is None
-    if again and _ASKS_OF.search(heard.text) and heard.situations == conversation.households:
-        return dataclasses.replace(heard, evidence=())
+    if not again or not _ASKS_OF.search(heard.text):
+        return heard
+    counted = {one.fact for one in heard.evidence} == {BORNE} and _SHARES.search(heard.text)
+    if counted or heard.situations == conversation.households:
+        return dataclasses.replace(heard, evidence=(), situations=conversation.households)
     return heard
 
 
