@@ -39,7 +39,7 @@ _WHAT_THERE_IS = re.compile(
     r"^(?:那|还)?有(?:没有)?(?:钱|补[助贴])(?:可)?(?:领|拿|给|发)?(?:不|吗|没|么|没有)?$"
 )
 _BY_PLACE = re.compile("第[一二两三四五]|老[大二三小]|[大小](?:的|那个)")  # one of several is pointed at
-MOST_SUMS = 6
+MOST_SUMS = 8
 CARE = "self_care"
 MONTHLY = frozenset({"元/人·月", "元/月"})
 # 俩一共呢, 加起来一个月多少.
@@ -149,7 +149,6 @@ def _tell(guide: Guide, found: Sequence[tuple[Situation, Assessment]], today: da
     sure = [each for each in found if each not in care]
     if not sure:
         sure, care = care, []
-    sure = sure[:MOST_SUMS]
     told = _alone(guide, *sure[0], today=today) if len(sure) == 1 else []
     told = _side_by_side(guide, sure, today) if len(sure) > 1 else told
     return [*told[:-1], *(_if_cared_for(guide, *each, today=today) for each in care), *told[-1:]]
@@ -225,15 +224,16 @@ def _side_by_side(
 ) -> list[Block]:
     """The sums one under another, what they come to where they may be had together, and since when."""
     lines, notes = [], []
-    for home, one in found:
+    for home, one in found[:MOST_SUMS]:
         words, note = cards.say_amount(guide, one, today)
         words = words if one.verdict is Verdict.MET else say("amount_if", amount=words)
         name = cards.short_name(guide, one.policy)
         lines.append(say("sums_line", who=cards.person_label(home, one.person), name=name, amount=words))
         notes.append(note)
+    whole = len(found) <= MOST_SUMS  # what they come to is told of no more than is seen
     both = dict.fromkeys(_beside(guide, one, other) for (_, one), (_, other) in combinations(found, 2))
     told: list[Block] = [Checklist(say("sums_title"), tuple(lines))]
-    if together := _together(guide, [one for _, one in found]):
+    if whole and (together := _together(guide, [one for _, one in found])):
         told.append(Text(together))
     told += [Text(one) for one in both if one]
     told += [Text(f"{one}。") for one in dict.fromkeys(notes) if one]
