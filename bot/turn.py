@@ -14,7 +14,18 @@ from typing import TYPE_CHECKING
 from bot.blocks import Block, PolicyCard, Reply
 from bot.composing import replies
 from bot.conversation import Conversation
-from bot.dialogue import acting, answering, asides, caring, meant, soothing, taking_back, telling
+from bot.dialogue import (
+    acting,
+    answering,
+    asides,
+    caring,
+    meant,
+    schooling,
+    soothing,
+    taking_back,
+    telling,
+    wanted,
+)
 from bot.dialogue.correcting import read_correction
 from bot.dialogue.matter import (
     asks_why,
@@ -111,9 +122,12 @@ def _told(
     """Facts, needs, corrections and answers."""
     if (taken := taking_back.take_back(guide, conversation, heard)) is not None:
         return _went_on_without(guide, *taken, today=today)
+    conversation, heard = wanted.with_wished(conversation, wanted.without_known(conversation, heard))
+    heard = schooling.of_their_school(conversation, heard)
     heard = meant.with_name(guide, conversation, heard, today)
     if aside := asides.answer(guide, conversation, heard, today):
-        return telling.said(conversation.replaced(named=(*conversation.named, *heard.named)), aside)
+        named = heard.named or meant.told_of(guide, conversation, heard.text, aside)
+        return telling.said(conversation.replaced(named=(*conversation.named, *named)), aside)
     if asides.is_by_the_way(guide, conversation, heard, today):
         return telling.noted(guide, conversation, heard, today)
     if _only_mourns(conversation, heard):
@@ -173,7 +187,7 @@ def _understood(guide: Guide, conversation: Conversation, text: str, today: date
     heard = understand(guide, text, known, pending, today=today, told=conversation.evidence)
     if conversation.pending is None and is_bare_name(guide, text):
         heard = dataclasses.replace(heard, evidence=(), removed=(), situations=conversation.households)
-    return meant.without_loans(meant.without_status_names(guide, conversation, heard))
+    return wanted.without_loans(wanted.without_status_names(guide, conversation, heard))
 
 
 def _only_mourns(conversation: Conversation, heard: Understanding) -> bool:

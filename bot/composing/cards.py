@@ -245,6 +245,18 @@ def amount_words(
     return words, _amount_note(amount)
 
 
+def add_up(amounts: Sequence[Amount]) -> str:
+    """What monthly sums come to together, in words: 每月至少 377 元."""
+    unit, ends = say("monthly"), [_outward(one) for one in amounts]
+    low, highs = sum((one for one, _ in ends), Decimal(0)), [high for _, high in ends]
+    if any(one is None for one in highs):
+        return say("amount_at_least", unit=unit, low=wording.money(low))
+    high = sum(highs, Decimal(0))
+    if low == high:
+        return say("amount_exact", unit=unit, low=wording.money(low))
+    return say("amount_range", unit=unit, low=wording.money(low), high=wording.money(high))
+
+
 def _outward(amount: Amount) -> tuple[Decimal, Decimal | None]:
     """The ends of a rough sum in whole yuan, so that it claims no more than is known: 1254.01 is 1254."""
     if amount.low == amount.high:

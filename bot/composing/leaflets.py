@@ -24,6 +24,7 @@ PER_CENT = "百分比"
 WHOLE_PLACES = ("淄博", "山东", "全国")
 TEN_THOUSAND = 10_000
 MOST_LINES = 6
+MOST_MATERIALS = 6
 MOST_NOTED = 3
 _ASKS_WHERE = re.compile(
     "怎么办理?|咋办|哪里|哪儿|去哪|上哪|材料|带什么|带啥|手续|流程|多久|几天|多少天|多长时间|啥时候|什么时候|证件|电话|找谁|到哪|在哪|怎么申请|怎么领|咋申请|咋弄|咋领|(?:带|拿|交|准备|要)(?:点|些)?(?:什么|啥|哪些)"
@@ -191,3 +192,14 @@ def _first_day(as_of: str) -> datetime.date:
     """The first day of a year, a month or a day written 2024, 2024-01 or 2024-01-31."""
     parts = [int(one) for one in as_of.split("-")[:3] if one.isdigit()]
     return datetime.date(*(*parts, 1, 1)[:3]) if parts else datetime.date.min
+
+
+def to_bring(guide: Guide, policy: Policy, today: datetime.date) -> Checklist:
+    """What to bring, then what is only asked for where no department has it."""
+    wanted = policy.materials_on(today)
+    entries = [one.says for one in wanted if one.keep == "required"]
+    known = [one for one in wanted if one.keep == "if_not_shared"]
+    named = ("、".join(guide.documents[each].name for each in one.documents) or one.says for one in known)
+    entries += [say("aside_if_unknown", says=one) for one in named]
+    title = say("materials_title", name=short_name(policy))
+    return Checklist(title, tuple(entries[:MOST_MATERIALS]) or (say("aside_nothing"),))

@@ -26,8 +26,8 @@ from bot.composing.details import (
     tells_of_known,
     topics_of,
 )
-from bot.dialogue import both, meant, of_all
-from bot.judging.relevant import is_backed
+from bot.dialogue import both, meant, of_all, schooling
+from bot.judging.relevant import BASE, is_backed
 from bot.judging.supposing import held_of
 from bot.understanding.asking import asks
 from bot.wording import say
@@ -46,7 +46,6 @@ LONGEST = 24
 FEW_NAMED = 2  # what names no more than that is about the matter at hand
 SHARED = 2
 FEW_TRIED = 3
-MOST_MATERIALS = 6
 MOST_FIGURES = 3
 _AMOUNT = re.compile(
     "多少(?!天|岁|人|口|年|个?月|地|时间|次|回)|[给贷报领有][^，。]{0,2}几[百千万块十]|几百|几块|几个点|(?<![没无])几个钱|多钱"
@@ -84,6 +83,7 @@ _VISITS = re.compile(
 )
 _GETS = re.compile("办|申请|领|报名|能")  # who asks how to get it wants it
 _NO_MONEY = frozenset({"service", "in_kind"})
+_IS_PAID = re.compile("[给领拿补发]|救助")  # who asks what is paid out does not ask what need not be paid in
 _WAYS = frozenset({"step", "where", "material", "online"})
 # 优待证, 生存认证: another than the one of disability, which is often 证 alone.
 _OTHER_PAPER = re.compile("户口|社保|护照|军人证|低保证|居住证|证明|[^疾人这那个的办评领开换补，。]证")
@@ -102,21 +102,26 @@ def answer(
         return [*told, *replies.ask(conversation)] if told else None
     if _fears_visit(conversation, asked):
         return [Text(say("aside_comes")), *replies.ask(conversation)]
-    if blocks := of_all.open_to(guide, conversation, heard, today):
-        return [*blocks, *replies.ask(conversation)]
+    for say_all in (of_all.open_to, schooling.told, of_all.sums_of):
+        if blocks := say_all(guide, conversation, heard, today):
+            return [*blocks, *replies.ask(conversation)]
     if pointed := _pointed_at(guide, conversation, heard, today):
         return [*pointed, *replies.ask(conversation)]
     if conversation.pending is None and _HOW.search(asked) and not names_in(asked):
         return None  # 怎么申请, once it is clear what: the application is opened
     if heard.answer is not None and not _asks_of_any(asked):
         return None
-    judged = meant.judge_all(guide, conversation, today)
-    ranked = meant.rank_meant(guide, conversation, heard, judged)
+    judged = meant.judge_asked(guide, conversation, asked, today)
+    ranked = meant.theirs_alone(conversation, asked, meant.rank_meant(guide, conversation, heard, judged))
     if blocks := both.told(guide, conversation, heard, ranked, today=today):
         return [*blocks, *replies.ask(conversation)]
     if "counts_as" in topics_of(asked):
         ranked = meant.with_base(guide, conversation, ranked[: FEW_TRIED - 1], today)
     about = _answering(ranked, guide, asked)
+    if _AMOUNT.search(asked) and not heard.named:
+        if sums := of_all.monthly_of(guide, conversation, about, asked=asked, today=today):
+            return [*sums, *replies.ask(conversation)]
+        about = of_all.paid_already(guide, judged, about, asked=asked, today=today) or about
     if "why_not" in topics_of(asked):
         about = next((one for one in judged if one.verdict == "unmet"), about)
     blocks = _told(guide, conversation, about, heard=heard, today=today)
@@ -159,8 +164,12 @@ def _pointed_at(
         missing = Text(
             say("aside_no_such", name=cards.short_name(guide, conversation.listed[0].rpartition("/")[2]))
         )
-    elif (who := meant.whom_alone(heard.text)) and not topics_of(plain):
-        about, plain = meant.of_whom(guide, conversation, who, today), plain.replace(who, "这", 1)
+    elif (who := meant.whom_alone(heard.text)) and not (
+        topics_of(plain) or meant.words_speak_of(guide, plain)
+    ):
+        alike = heard.policies if names_in(plain) else {}
+        about = meant.of_whom(guide, conversation, who, today, alike=alike)
+        plain = plain.replace(who, "这", 1)
         missing = Text(say("aside_not_told", who=who))
     else:
         return []
@@ -220,7 +229,8 @@ def _answering(ranked: Sequence[Judged], guide: Guide, asked: str) -> Judged | N
         found = one.matched.assessment
         if _AMOUNT.search(asked):
             gives = {each.kind or "" for each in guide.policies[one.matched.id].benefits}
-            return any(kind not in _NO_MONEY for kind in gives) or bool(cards.amount_words(found.amount)[0])
+            none = _NO_MONEY | ({"fee_waiver"} if _IS_PAID.search(asked) else set())
+            return bool(gives - none) or bool(cards.amount_words(found.amount)[0])
         return bool(find_details(guide.policies[one.matched.id], asked, found))
 
     tried = (topics_of(asked) or _AMOUNT.search(asked)) and not (is_of_held(asked) or line_of(asked))
@@ -256,7 +266,7 @@ def _told(
         return [Text(say("aside_first", name=cards.short_name(guide, about.matched.id)))]
     policy, known = guide.policies[about.matched.id], topics_of(asked)
     mine = heard.in_scope or bool(heard.named) or bool(known) or len(names_in(asked)) <= FEW_NAMED
-    mine = mine or bool(meant.words_speak_of(guide, asked))
+    mine = mine or meant.speaks_of(guide, about, asked)
     if not mine and is_strange(policy, asked):
         return None
     blocks = _of_policy(guide, conversation, about, asked=asked, today=today)
@@ -299,7 +309,7 @@ def _of_policy(
     elif _AMOUNT.search(asked) and not (details and {"fee", "interest"}.intersection(known)):
         blocks += _amount(guide, conversation, about, asked=asked, today=today)
     elif not known and _BRING.search(asked) and not _WHERE.search(asked):
-        blocks.append(_materials(guide, policy, today))
+        blocks.append(leaflets.to_bring(guide, policy, today))
     elif not known and any(one.search(asked) for one in (_WHERE, _BRING, _TIME, _HOW)):
         ways = [one for one in details if one.part in _WAYS]
         blocks += [*_details(guide, policy.id, ways), *leaflets.slip(guide, policy, today, away)]
@@ -316,19 +326,6 @@ def _gives(guide: Guide, policy: Policy, away: Sequence[str]) -> Checklist:
     """What one has of it, in its own words."""
     given = [_plain(one.says) for one in policy.benefits if not one.says.startswith(tuple(away))]
     return Checklist(say("aside_of", name=cards.short_name(guide, policy.id)), tuple(given[:MOST_FIGURES]))
-
-
-def _materials(guide: Guide, policy: Policy, today: datetime.date) -> Checklist:
-    """What to bring, then what is only asked for where no department has it."""
-    wanted = policy.materials_on(today)
-    entries = [one.says for one in wanted if one.keep == "required"]
-    known = [one for one in wanted if one.keep == "if_not_shared"]
-    named = ("、".join(guide.documents[each].name for each in one.documents) or one.says for one in known)
-    entries += [say("aside_if_unknown", says=one) for one in named]
-    name = leaflets.short_name(policy)
-    return Checklist(
-        say("materials_title", name=name), tuple(entries[:MOST_MATERIALS]) or (say("aside_nothing"),)
-    )
 
 
 def _names_thing(policy: Policy, asked: str) -> bool:
@@ -379,6 +376,9 @@ def _amount(
     lines = named or [one for one in lines if _SHARES.search(asked) or "%" not in one or "元" in one]
     given = [one.says for one in policy.benefits if not one.says.startswith(away)]
     entries = lines[:MOST_FIGURES] or given[:2]
+    entries = (
+        [*given[:1], *entries] if policy.id == BASE and not named else entries
+    )  # a line, no sum to be had
     tells = [one for one, told in of_each if {one.says, *told}.intersection(entries)]
     shown = [figure for one in tells for figure in leaflets.newest_figures(one, away)]
     refs = [ref for one in (*shown, *tells, *policy.benefits) for ref in one.sources]

@@ -9,25 +9,29 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from bot.blocks import Block, Link
 from bot.composing.details import is_of_held, is_plain, names_in, topics_of
 from bot.composing.replies import Judged, judge
 from bot.judging.assessing import assess_supposed
-from bot.judging.granted import grants_of, is_received
-from bot.judging.relevant import BASE, LEAST_SHARE, is_backed, match_conversation
+from bot.judging.granted import grants_of, is_received, speaks_for
+from bot.judging.relevant import BASE, LEAST_CALLED_FOR, LEAST_SHARE, is_backed, match_conversation
+from bot.judging.supposing import held_of
+from bot.messages import MatchedPolicy
 from bot.relevance.sought import sought_by_holders, sought_in
 from bot.understanding.asking import asks
 from bot.understanding.index import index_of
-from bot.understanding.people.kinship import any_of, kin_words
 from knowledge import Verdict
-from knowledge.situations import CHILDREN
+
+from . import whom
+from .wanted import LOANS
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
-    from bot.messages import MatchedPolicy, Understanding
-    from knowledge import Guide, Person
+    from bot.messages import Understanding
+    from knowledge import Assessment, Guide, Situation
 
 # 第二个怎么办, 最后那个多少钱: by its place in the list shown; but 第二个孩子, 头一个月.
 _PLACE = re.compile(
@@ -35,34 +39,33 @@ _PLACE = re.compile(
     "(?:个|项|样|条|种|份|笔)(?!月|孩子|娃|儿|闺女|女|老婆|老公|学期|星期|问题|人|小时|工作日|年)"
 )
 _NUMBERS = {"一": 0, "二": 1, "两": 1, "三": 2, "四": 3, "五": 4, "六": 5}
-# 老太太那份呢 is of a mother or grandmother, as it happens.
-_OLD = {
-    "老太太": frozenset({"mother", "grandmother", "mother_in_law", "elder"}),
-    "老爷子": frozenset({"father", "grandfather", "father_in_law", "elder"}),
-    "老头子?": frozenset({"father", "grandfather", "father_in_law", "spouse", "elder"}),
-}
-_CHILD_OF_PLACE = re.compile(
-    "(?P<first>老大|大(?:的|儿子|闺女|小子|孩子|宝|丫头)|(?:第|头)一个(?:孩子|娃))|"
-    "(?P<second>老二|二(?:小子|儿子|闺女|宝|孩子|丫头)|第二个(?:孩子|娃|儿子|闺女))|"
-    "(?P<last>老小|小(?:的(?=那|呢|能|有)|儿子|闺女|孩子|宝))"
-)
 MOST = 12
 CLEAR = 0.33  # so relevant to the words alone that they speak of it
 SURELY = 0.5  # the same, of what has not been spoken of before
 NEAR = 0.6
+NEARBY = 0.1
 LONGEST = 24
 FEW_BESIDE = 2  # a word or so beside whom it is of: 没病
+PAID_BACK = 2  # as much as being of the group and of the department asked for
 PERSONAL_AID = "holds_personal_aid"
-PARENTS = frozenset({"father", "mother", "parent"})
-_KIN = any_of(kin_words())
+# What a person must have told of before a sum that waits for the first is theirs.
+_DISABLED = ("disability_cert", "disability_grade", "disability_types")
+_TELLING = {
+    **dict.fromkeys(_DISABLED, _DISABLED),
+    "illnesses": (),
+    "school_stage": (),
+    "self_care": _DISABLED,
+}
 # Things that belong to a group of policies, or to a department.
 _THINGS = {
     "students": re.compile(
         "学费|上学|念书|读书|学校|小学|初中|高中|大学|中专|技校|职高|书本|助学|奖学|住宿费|保教|幼儿园|贷款.{0,4}(?:上学|大学)"
     ),
-    "housing": re.compile("屋顶|房|屋|墙|瓦|修(?:缮|补|房)?(?!路)|盖|租"),
-    "disaster-emergency": re.compile("屋顶|屋|受灾|灾|修|垫(?:付|医|药)|交警|救急|救助站"),
-    "patients": re.compile("看病|住院|医院|医药|药|手术|化疗|透析|报(?:销|多少)|治"),
+    "housing": re.compile("屋顶|房(?!顶)|屋|墙|瓦|修(?:缮|补|房)?(?!路)|盖|租"),
+    "disaster-emergency": re.compile(
+        "屋顶|屋|受灾|灾|塌|掀|冲[垮毁倒坏走了]|淹|泡|雹|修|垫(?:付|医|药)|交警|救急|救助站"
+    ),
+    "patients": re.compile("看病|(?:这|的|啥)病|住院|医院|医药|药|手术|开刀|化疗|透析|报(?:销|多少)|治"),
     "medical-insurance": re.compile("报(?:销|多少|几)|医保"),
     "employment": re.compile("岗|找活|就业|失业|社保|开店|创业|贴息|利息"),
     "legal": re.compile("律师|官司|法院|告(?:他|她)|起诉|援助"),
@@ -70,18 +73,7 @@ _THINGS = {
 }
 # 停了能补吗, 出去打工还有不: of what is received, where anything is.
 _KEEPS = re.compile("停|取消|打工|上班|找(?:着|到)(?:了)?(?:活|工作)|挣|没到账")
-_WISHES = re.compile("想|要|咋|怎么|能|吗|么|多少|哪|申请|办")
 
-
-# 贷款还不上了: who cannot pay back is not after another loan.
-_OWES = re.compile(
-    r"(?:贷款?|网贷|房贷|车贷|信用卡|借款|欠款)[^，。；？！]{0,6}(?:还不[上起了清]|没[钱法]还|逾期|断供)|"
-    r"(?:还不[上起了清]|欠)(?:着|了)?(?:银行|信用社)?[^，。；？！]{0,4}(?:贷款?|网贷|房贷|车贷)|催(?:收|债|贷)"
-)
-_BORROWS = re.compile(
-    r"(?:想|要|再|能|去|咋|怎么|申请|办)[^，。；？！还]{0,4}(?:贷款?(?!还)|借钱)|助学|学费|创业|贴息"
-)
-_LOANS = frozenset({"startup-loan", "higher-education-aid"})
 # 能贷多少, 利息多少, 要还么: of the loan that was shown, whatever else was.
 _GIVES = re.compile("[给补发领]")  # nobody is given a loan
 CLAIMS = "legal-aid"
@@ -90,31 +82,6 @@ _CLAIMS = re.compile(
 )
 _OWED_FOR = re.compile(r"工伤|老板|工地|厂里?|欠|撞|肇事|车祸|打(?:伤|残|断|了|成)|骗")
 _OF_A_LOAN = frozenset({"repay", "interest"})
-
-
-def without_status_names(guide: Guide, conversation: Conversation, heard: Understanding) -> Understanding:
-    """没有低保 tells of a status that was asked about: the aid that it names is not what is wanted now."""
-    if not conversation.relevance or not heard.named or _WISHES.search(heard.text):
-        return heard
-    grants = grants_of(guide)
-    told = {(one.fact, value) for one in heard.evidence for value in _denied(one.value)}
-    told_of = {policy for fact, policy in told if fact in ("receives", "household_receives")}
-    told_of |= {policy for policy, grant in grants.items() if (grant.fact, grant.value) in told}
-    if not set(heard.named) <= told_of:
-        return heard
-    return dataclasses.replace(heard, named=(), policies={})
-
-
-def without_loans(heard: Understanding) -> Understanding:
-    """What is wanted, without loans where the words only tell of a debt that cannot be paid back."""
-    if heard.named or not _OWES.search(heard.text) or _BORROWS.search(heard.text):
-        return heard
-    policies = {policy: score for policy, score in heard.policies.items() if policy not in _LOANS}
-    return dataclasses.replace(heard, policies=policies)
-
-
-def _denied(value: object) -> list[str]:
-    return [one for one, has in value.items() if has is False] if isinstance(value, dict) else []
 
 
 def judge_all(guide: Guide, conversation: Conversation, today: datetime.date) -> list[Judged]:
@@ -137,38 +104,91 @@ def rank_meant(
     if heard.named:  # none of them: it asks of something else than what was shown
         return [one for policy in heard.named for one in judged if one.matched.id == policy]
     may = [one for one in judged if one.verdict != "unmet"]
-    lent = [one for one in may if one.matched.id in _LOANS]
+    lent = [one for one in may if one.matched.id in LOANS]
     if lent and ("贷" in heard.text or _OF_A_LOAN.intersection(topics_of(heard.text))):
         return lent
     bare = is_plain(heard.text) or not names_in(heard.text)  # 每月多少钱 is like any policy
     words = () if bare else words_speak_of(guide, heard.text)
     spoken = [one for one in may if one.matched.id in words]
     offered = may if is_of_held(heard.text) else [one for one in may if not one.received]
-    if words and not spoken and not topics_of(heard.text):
-        return []
     things = {one for one, thing in _THINGS.items() if thing.search(heard.text)}
+    of_things = [one for one in offered if one.verdict == "met" and _is_of(guide, one, things)]
+    if words and not (spoken or of_things or topics_of(heard.text)):
+        return []
     if spoken:  # 修房子 is sought of one policy; what is met and is for such things may be meant as well
-        offered = [one for one in offered if one.verdict == "met" and _is_of(guide, one, things)]
-        offered = list(dict.fromkeys((*spoken, *offered)))
-    kin = relations_in(heard.text)
+        offered = list(dict.fromkeys((*spoken, *of_things)))
+    people, kin = whom.asked_of(conversation, heard.text), whom.relations_in(heard.text)
     most = max(conversation.relevance.values(), default=0.0)
     shown = [one.matched.id for one in judged]
     last, keeps = _last_spoken_of(conversation), bool(_KEEPS.search(heard.text))
-    gives = bool(_GIVES.search(heard.text))
+    gives, refunds = bool(_GIVES.search(heard.text)), "报" in heard.text
     return sorted(
         offered,
         key=lambda one: (
-            -_is_of(guide, one, things),
-            not _is_for(conversation, one, kin),
-            gives and one.matched.id in _LOANS,
+            -(PAID_BACK if refunds and _pays_back(guide, one) else _is_of(guide, one, things)),
+            one.matched.person not in people if people else not _is_for(conversation, one, kin),
+            gives and one.matched.id in LOANS,
             not _was_asked_for(conversation, one),
             keeps and not one.received,
             conversation.relevance.get(one.matched.id, 0.0) < most * LEAST_SHARE,
             last is not None and one.matched.person != last,
             one.verdict != "met",
+            one not in spoken,
             shown.index(one.matched.id),
         ),
     )
+
+
+def judge_asked(guide: Guide, conversation: Conversation, text: str, today: datetime.date) -> list[Judged]:
+    """As `judge_all`, with what those whom the words name may have of what was judged for another."""
+    people, judged = whom.asked_of(conversation, text), judge_all(guide, conversation, today)
+    if not people:
+        return judged
+    things = {one for one, thing in _THINGS.items() if thing.search(text)}
+    ids = {one.matched.id for one in judged if one.verdict != "unmet" and one.matched.person is not None}
+    ids |= {one.id for one in guide.policies.values() if things.intersection(one.groups)}
+    there = {one.key for one in judged}
+    found = []
+    for home in conversation.households:
+        for one in assess_supposed(guide, home, today, sorted(ids)):
+            if one.person in people and speaks_for(one) and not waits_for_untold(guide, home, one):
+                score = conversation.relevance.get(one.policy, 0.0)
+                found.append(MatchedPolicy(one.policy, score, home.id, one.person, one))
+    found.sort(key=lambda one: -one.score)
+    return [*judged, *(one for one in judge(guide, conversation, found, today) if one.key not in there)]
+
+
+def waits_for_untold(guide: Guide, home: Situation, one: Assessment, *, known: bool = False) -> bool:
+    """Whether it waits for an illness, a disability or a school that was not told of them, or for a status
+    beside the one that they have; `known`: it was offered to them as it is."""
+    if one.verdict is Verdict.MET:
+        return False
+    if one.policy in grants_of(guide) and held_of(home.household.get("aid_status")):
+        return True
+    facts = next((each.facts for each in home.people if each.id == one.person), home.household)
+    wanted = {each.fact for each in one.open_facts if each.person == one.person} & _TELLING.keys()
+    wanted &= {"disability_types"} if known else wanted
+    return any(
+        held_of(facts.get(fact)) or not any(other in facts for other in _TELLING[fact]) for fact in wanted
+    )
+
+
+def theirs_alone(conversation: Conversation, text: str, ranked: list[Judged]) -> list[Judged]:
+    """Those of `ranked` that are of whom the words name, where the best of them is."""
+    people = whom.asked_of(conversation, text)
+    if ranked and ranked[0].matched.person in people:
+        return [one for one in ranked if one.matched.person in people]
+    return ranked
+
+
+def told_of(guide: Guide, conversation: Conversation, asked: str, blocks: Sequence[Block]) -> tuple[str, ...]:
+    """The policy that an answer was about, where the words speak of it, so that 能补多少 after 找谁鉴定 is of
+    the same one; one that the conversation calls for, not one answered by the way."""
+    best = max(conversation.relevance.values(), default=0.0)
+    links = [one.target for one in blocks if isinstance(one, Link) and one.action == "policy"]
+    spoken = words_speak_of(guide, asked) if len(links) == 1 and len(names_in(asked)) >= FEW_BESIDE else ()
+    alone = [one for one in links if one in spoken]
+    return tuple(one for one in alone if conversation.relevance.get(one, 0.0) >= best * LEAST_CALLED_FOR)
 
 
 def with_base(
@@ -187,6 +207,14 @@ def words_speak_of(guide: Guide, text: str, clear: float = CLEAR) -> tuple[str, 
     return tuple(dict.fromkeys((*(one for one in sought_in(text) if one in guide.policies), *alike)))
 
 
+def speaks_of(guide: Guide, about: Judged, text: str) -> bool:
+    """Whether the words speak of some policy, or of a thing that the one meant is for and gives: 房顶掀了."""
+    things = {one for one, thing in _THINGS.items() if thing.search(text)}
+    return bool(words_speak_of(guide, text)) or (
+        about.verdict == "met" and bool(_is_of(guide, about, things))
+    )
+
+
 def with_name(
     guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
 ) -> Understanding:
@@ -200,8 +228,8 @@ def with_name(
     told = heard.named or heard.evidence or heard.answer is not None
     if told or not conversation.relevance or len(heard.text) > LONGEST or not asks(heard.text):
         return heard
-    if not names_in(heard.text):
-        return heard  # 孩子能领多少 is of what is talked of
+    if len(names_in(heard.text)) <= bool(whom.asked_of(conversation, heard.text)):
+        return heard  # 孩子能领多少 is of what is talked of, and 娘的眼怎么申请 of what she has
     surely = 1.0 if topics_of(heard.text) else SURELY  # a question of detail is about what was shown
     words = words_speak_of(guide, heard.text, surely)
     shown = {one.matched.id for one in judge_all(guide, conversation, today)} if words else set()
@@ -221,7 +249,7 @@ def _claims(conversation: Conversation, heard: Understanding) -> bool:
 
 def _received(guide: Guide, conversation: Conversation, text: str) -> tuple[str, ...]:
     """护理费 of who is 特困: a part of what is received, not an aid of its own; not that of a son beside."""
-    homes, kin = conversation.households, relations_in(text)
+    homes, kin = conversation.households, whom.relations_in(text)
     holders = {one.relation for home in homes for one in home.people if one.facts.get(PERSONAL_AID) is True}
     if kin and not kin & holders:
         return ()
@@ -229,10 +257,10 @@ def _received(guide: Guide, conversation: Conversation, text: str) -> tuple[str,
     return tuple(one for one in sought if any(is_received(guide, home, one, None) for home in homes))
 
 
-def relations_in(text: str) -> frozenset[str]:
-    """What those whom the words name are to the speaker."""
-    words = kin_words()
-    return frozenset(words[one].relation for one in _KIN.findall(text))
+def _pays_back(guide: Guide, one: Judged) -> bool:
+    """Whether it is met, and pays back what was spent, whichever department it is of: 康复一年给报多少."""
+    kinds = (each.kind for each in guide.policies[one.matched.id].benefits)
+    return one.verdict == "met" and not one.received and "reimbursement" in kinds
 
 
 def _is_of(guide: Guide, one: Judged, things: set[str]) -> int:
@@ -263,20 +291,30 @@ def at_place(guide: Guide, conversation: Conversation, place: int, today: dateti
 
 def whom_alone(text: str) -> str:
     """The word for somebody whose share is asked for with no other thing named: 孩子那份呢; "" for none."""
-    who = _CHILD_OF_PLACE.search(text) or re.search("|".join(_OLD), text) or _KIN.search(text)
+    who = whom.CHILD_OF_PLACE.search(text) or re.search("|".join(whom.OLD), text) or whom.KIN.search(text)
     if who is None or len(names_in(text.replace(who[0], "")).strip("份")) > FEW_BESIDE:
         return ""
     return who[0]
 
 
-def of_whom(guide: Guide, conversation: Conversation, who: str, today: datetime.date) -> Judged | None:
-    """What was judged for the one so called, best first: open or met, then received, then refused."""
+def of_whom(
+    guide: Guide,
+    conversation: Conversation,
+    who: str,
+    today: datetime.date,
+    *,
+    alike: Mapping[str, float],
+) -> Judged | None:
+    """What was judged for the one so called, best first: open or met, then received, then refused; where the
+    words are `alike` to one of those, that one."""
     people = [one for home in conversation.households for one in home.people]
-    meant, judged = _so_called(people, who), judge_all(guide, conversation, today)
+    meant, judged = whom.so_called(people, who), judge_all(guide, conversation, today)
     theirs = [one for one in judged if one.matched.person in meant]
     if all(one.verdict == "unmet" for one in theirs):
         theirs += _may_have_too(guide, conversation, judged, meant, today=today)
-    theirs.sort(key=lambda one: (one.verdict == "unmet", one.received))
+    nearest = max((alike.get(one.matched.id, 0.0) for one in theirs), default=0.0)
+    near = {one.key for one in theirs if nearest >= NEARBY and alike.get(one.matched.id) == nearest}
+    theirs.sort(key=lambda one: (one.verdict == "unmet", one.received, one.key not in near))
     shared = (one for one in judged if meant and one.matched.id == BASE and one.verdict != "unmet")
     return next(iter(theirs), None) or next(shared, None)
 
@@ -301,28 +339,6 @@ def _may_have_too(
     return judge(guide, conversation, found, today)
 
 
-def _so_called(people: Sequence[Person], who: str) -> list[str]:
-    """Those whom a word may mean: 老二 is the second child that was told of."""
-    if found := _CHILD_OF_PLACE.fullmatch(who):
-        children = [one for one in people if one.relation in CHILDREN]
-        ages = [one.facts.get("age_years") for one in children]
-        if all(isinstance(age, int) for age in ages):
-            children.sort(key=lambda one: -one.facts["age_years"])
-        place = 0 if found["first"] else 1 if found["second"] else -1
-        return [one.id for one in children[place:][:1]] if len(children) > 1 else []
-    if old := next((each for word, each in _OLD.items() if re.fullmatch(word, who)), None):
-        return [one.id for one in people if one.relation in old]
-    relation = kin_words()[who].relation
-    alike = next((each for each in ({"child", *CHILDREN}, PARENTS) if relation in each), {relation})
-    exact = [one.id for one in people if one.relation == relation]
-    return exact or [one.id for one in people if one.relation in alike and _may_be(one.relation, relation)]
-
-
-def _may_be(known: str, called: str) -> bool:
-    """Whether 孩子 may be the son that was told of; a daughter is not."""
-    return "child" in (known, called) or "parent" in (known, called)
-
-
 _ALIKE = {"child": {"son", "daughter", "child"}, "parent": {"father", "mother", "parent"}}
 
 
@@ -340,7 +356,7 @@ def _was_asked_for(conversation: Conversation, one: Judged) -> bool:
 def spoken_of(conversation: Conversation, text: str) -> tuple[str, ...]:
     """Those whom 弟弟 or 她 means of all who were told of; none where nobody is named."""
     people = [one for home in conversation.households for one in home.people]
-    if kin := relations_in(text):
+    if kin := whom.relations_in(text):
         return tuple(one.id for one in people if one.relation in kin)
     other = "female" if "他" in text else "male" if "她" in text else None
     may = {one.id for one in people if one.id != "self" and one.facts.get("sex") != other}
@@ -356,7 +372,7 @@ def _last_spoken_of(conversation: Conversation) -> str | None:
 
 def is_for_another(conversation: Conversation, asked: str) -> bool:
     """Whether it asks for somebody who has not been spoken of: 俺邻居也这样，能不能办."""
-    kin = relations_in(asked)
+    kin = whom.relations_in(asked)
     known = {one.relation for home in conversation.households for one in home.people}
     alike = [words for words in ({"child", "son", "daughter"}, {"parent", "father", "mother"}) if kin & words]
     return bool(kin) and not known & kin and not any(known & one for one in alike)

@@ -1,0 +1,178 @@
+"""What a school costs and lends, asked of those at school: the fees and the loan of their own stage.
+
+学费能免不 of one at senior high is no question about primary school, and 能贷款不 of a student's mother none
+about a shop. What is asked for a time to come (上了大学给免学费不) tells of no one that they are there.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime
+import re
+from typing import TYPE_CHECKING
+
+from bot.blocks import Block, Checklist, Link, Text
+from bot.composing import cards, leaflets
+from bot.judging.assessing import assess_supposed
+from bot.relevance.lending import TRADE, loan_sought
+from bot.understanding.asking import asks
+from bot.wording import say
+from knowledge import Verdict
+
+from . import whom
+
+if TYPE_CHECKING:
+    from bot.conversation import Conversation
+    from bot.messages import Understanding
+    from knowledge import Guide, Person, Policy, Situation
+
+COLLEGE_AID, TRADE_LOAN = "higher-education-aid", "startup-loan"
+COLLEGE = frozenset({"junior_college", "bachelor", "graduate"})
+AID_OF = {
+    "kindergarten": "preschool-grant",
+    "kindergarten_final": "preschool-grant",
+    "primary": "compulsory-living-grant",
+    "junior": "compulsory-living-grant",
+    "senior_high": "senior-secondary-aid",
+    "vocational": "senior-secondary-aid",
+    **dict.fromkeys(COLLEGE, COLLEGE_AID),
+}
+LONGEST = 24
+MOST_SENTENCES = 2
+# 学费能免不, 免不免学杂费, 学费要交不.
+_END = "(?:吗|不|么|没|嘛|$|，)"
+_FEES = re.compile(
+    f"(?:学杂?费|保教费)[^，。退哪咋怎]{{0,6}}(?:[免减交收][^，。退哪咋怎起]{{0,3}}{_END})|"
+    f"[免减][^，。退哪咋怎]{{0,5}}(?:学杂?费|保教费)[^，。退哪咋怎]{{0,2}}{_END}"
+)
+# 上了大学, 等她考上大专, 上大学以后: a time to come; but 今年考上大学了.
+_LATER = re.compile(
+    "(?:上|考上|念|读)了?(?:大学|大专|本科|高职|研究生)(?:以后|之后|后)|"
+    "(?:以后|将来|等)[^，。]{0,5}(?:上|考|念|读)[^，。]{0,2}(?:大学|大专|本科|高职|研究生)|"
+    "^[^，。]{0,4}(?:上|考上|念|读)了(?:大学|大专|本科|高职)(?!了)"
+)
+_FREE = re.compile("免[^，。；]{0,3}学杂?费|不交学杂?费|学费[^，。；]{0,4}(?:免|减|补)|凑齐学费|保教费")
+# 能贷款不, 还能申请贷款吗; but 能贷多少, 去哪贷, which other sentences answer.
+_MAY_BORROW = re.compile(
+    "(?:能|可以|给|行)[^，。多几哪]{0,6}贷[^，。多几哪]{0,4}(?:吗|不|么|没|$|，)|有[^，。]{0,3}贷款(?:吗|不|么|没)"
+)
+# A sentence on free schooling that is of others than those at that stage.
+_OF_OTHERS = {
+    "senior_high": re.compile("中职|中专"),
+    "vocational": re.compile("普通高中|^高中"),
+}
+
+
+def of_their_school(conversation: Conversation, heard: Understanding) -> Understanding:
+    """A question on fees or a loan, heard as one on the aid of the stage that those meant are at."""
+    text = heard.text
+    if not (conversation.relevance and asks(text)) or len(text) > LONGEST or heard.named:
+        return heard
+    students = _students(conversation, text)
+    of_fees, of_loan = bool(_FEES.search(text)), _asks_to_borrow(conversation, text)
+    if not students or not (of_fees or of_loan):
+        return heard
+    if _LATER.search(text) and all(one.fact == "school_stage" for one in heard.evidence):
+        heard = dataclasses.replace(heard, evidence=(), situations=conversation.households)
+        return _named(heard, COLLEGE_AID)
+    named = bool(whom.asked_of(conversation, text))
+    if heard.evidence or (of_loan and not named and not any(_is_at_college(one) for one in students)):
+        return heard
+    return _named(heard, COLLEGE_AID if of_loan else AID_OF[str(students[0].facts["school_stage"])])
+
+
+def told(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> list[Block]:
+    """Whether those at school pay fees, each by their own stage, and whether a student can borrow; nothing
+    where it asks of something else."""
+    text, students = heard.text, _students(conversation, heard.text)
+    of_loan = heard.named == (COLLEGE_AID,) and _MAY_BORROW.search(text)
+    if not students or not (_FEES.search(text) or of_loan):
+        return []
+    borrower = next((one for one in students if _is_at_college(one)), None)
+    if _LATER.search(text) or (of_loan and borrower is None):
+        return _to_come(guide, text)
+    if of_loan:
+        return _lent_to(guide, conversation, borrower, today)
+    blocks: list[Block] = []
+    for one in students:
+        home = next(each for each in conversation.households if one in each.people)
+        blocks += _of_one(guide, home, one, today)
+    link = guide.policies[AID_OF[str(students[0].facts["school_stage"])]]
+    return [*dict.fromkeys(blocks), _link(link)]
+
+
+def _lent_to(guide: Guide, conversation: Conversation, student: Person, today: datetime.date) -> list[Block]:
+    """What a student can borrow, as it is judged now; nothing where it cannot be had."""
+    home = next(each for each in conversation.households if student in each.people)
+    assessed = assess_supposed(guide, home, today, [COLLEGE_AID])
+    found = next((one for one in assessed if one.person == student.id), None)
+    words, note = cards.say_amount(guide, found, today) if found is not None else (None, None)
+    if not words or found.verdict is Verdict.UNMET:
+        return []
+    words = words if found.verdict is Verdict.MET else say("amount_if", amount=words)
+    policy, who = guide.policies[COLLEGE_AID], cards.person_label(home, student.id)
+    sums = say("aside_amount", who=who, name=leaflets.short_name(policy), amount=words, note=note)
+    return [Text(sums), *(Text(one.says) for one in policy.benefits if one.kind == cards.LOAN), _link(policy)]
+
+
+def _asks_to_borrow(conversation: Conversation, text: str) -> bool:
+    """Whether it asks for a loan that nothing said is for a trade."""
+    of_trade = TRADE_LOAN in conversation.named or loan_sought(text) == TRADE
+    return "贷" in text and not of_trade and not re.search("开店|买卖|生意|创业|房贷|网贷|车贷|还不", text)
+
+
+def _students(conversation: Conversation, text: str) -> list[Person]:
+    """Those at school whom the words mean: who is named, else all of them."""
+    people = [one for home in conversation.households for one in home.people]
+    students = [one for one in people if one.facts.get("school_stage") in AID_OF]
+    named = whom.asked_of(conversation, text)
+    return [one for one in students if one.id in named] if named else students
+
+
+def _is_at_college(one: Person) -> bool:
+    return one.facts.get("school_stage") in COLLEGE
+
+
+def _named(heard: Understanding, policy: str) -> Understanding:
+    policies = {**heard.policies, policy: max(heard.policies.values(), default=0.0)}
+    return dataclasses.replace(heard, named=(policy,), policies=policies, in_scope=True)
+
+
+def _of_one(guide: Guide, home: Situation, student: Person, today: datetime.date) -> list[Block]:
+    """What one at school is spared, as far as that is known, and what the guide says of it for that stage."""
+    stage = str(student.facts["school_stage"])
+    policy = guide.policies[AID_OF[stage]]
+    assessed = assess_supposed(guide, home, today, [policy.id])
+    found = next((one for one in assessed if one.person == student.id), None)
+    free = [one for one in found.services if "免" in one] if found else []
+    blocks: list[Block] = []
+    if found is not None and free and found.verdict is not Verdict.UNMET:
+        key = "school_free" if found.verdict is Verdict.MET else "school_free_if"
+        blocks.append(Text(say(key, who=cards.person_label(home, student.id), free="、".join(free))))
+    return [*blocks, *_sentences(guide, policy, _OF_OTHERS.get(stage))]
+
+
+def _sentences(guide: Guide, policy: Policy, of_others: re.Pattern[str] | None) -> list[Block]:
+    """The guide's own sentences on fees, with the source of the first."""
+    known = [one for one in policy.clauses if _FREE.search(one.says)]
+    known = known or [one for one in policy.benefits if _FREE.search(one.says)]
+    known = [one for one in known if of_others is None or not of_others.search(one.says)][:MOST_SENTENCES]
+    if not known:
+        return []
+    lines = tuple(one.says.rstrip("。") for one in known)
+    refs = [ref for one in known for ref in one.sources]
+    sources = (Text(say("source_line", source=one)) for one in cards.cite_each(guide, refs, 1))
+    return [Checklist(say("aside_of", name=cards.short_name(guide, policy.id)), lines), *sources]
+
+
+def _to_come(guide: Guide, text: str) -> list[Block]:
+    """What there will be at college, said of nobody yet."""
+    policy = guide.policies[COLLEGE_AID]
+    if "贷" not in text:
+        return [*_sentences(guide, policy, None), Text(say("school_later")), _link(policy)]
+    lent = tuple(one.says.rstrip("。") for one in policy.benefits if one.kind == cards.LOAN)
+    return [Checklist(say("school_lent"), lent), Text(say("school_later")), _link(policy)]
+
+
+def _link(policy: Policy) -> Link:
+    return Link(say("link_policy", name=leaflets.short_name(policy)), "policy", policy.id)
