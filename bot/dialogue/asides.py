@@ -125,6 +125,8 @@ def answer(
     if "why_not" in topics_of(asked):
         about = next((one for one in judged if one.verdict == "unmet"), about)
     blocks = _told(guide, conversation, about, heard=heard, today=today)
+    if not blocks and ranked and about is not ranked[0]:
+        blocks = _told(guide, conversation, ranked[0], heard=heard, today=today)
     if not blocks and _is_of_talk(heard):
         blocks = [Text(say("aside_unknown_anywhere", asked=asked))]
     return [*blocks, *replies.ask(conversation)] if blocks else None
@@ -313,11 +315,11 @@ def _of_policy(
     elif not known and any(one.search(asked) for one in (_WHERE, _BRING, _TIME, _HOW)):
         ways = [one for one in details if one.part in _WAYS]
         blocks += [*_details(guide, policy.id, ways), *leaflets.slip(guide, policy, today, away)]
-    elif "why_not" in known or (not known and _CAN.search(asked) and not _names_thing(policy, asked)):
+    elif "why_not" in known or (not known and _CAN.search(asked) and not _names_thing(guide, about, asked)):
         blocks.append(replies.card(guide, conversation, about, today))
     if known or not blocks:
         blocks += _details(guide, policy.id, details)
-    if not blocks and not known and _CAN.search(asked) and not _names_thing(policy, last):
+    if not blocks and not known and _CAN.search(asked) and not _names_thing(guide, about, last):
         blocks.append(replies.card(guide, conversation, about, today))
     return blocks
 
@@ -328,12 +330,15 @@ def _gives(guide: Guide, policy: Policy, away: Sequence[str]) -> Checklist:
     return Checklist(say("aside_of", name=cards.short_name(guide, policy.id)), tuple(given[:MOST_FIGURES]))
 
 
-def _names_thing(policy: Policy, asked: str) -> bool:
-    """Whether it names something besides the policy itself and those it is for: 敬老院能去不."""
+def _names_thing(guide: Guide, about: Judged, asked: str) -> bool:
+    """Whether it names something besides the policy, what that is for and those it is for: 敬老院能去不."""
+    policy = guide.policies[about.matched.id]
     for name in (policy.name, *policy.aliases):
         asked = asked.replace(name, "")
     left = names_in(asked)
-    return len(left) >= SHARED and not any(left in one for one in (policy.summary, *policy.aliases))
+    if len(left) < SHARED or any(left in one for one in (policy.summary, *policy.aliases)):
+        return False
+    return not meant.is_for_thing(guide, about, left)
 
 
 def _is_paper(asked: str) -> bool:

@@ -209,10 +209,12 @@ def words_speak_of(guide: Guide, text: str, clear: float = CLEAR) -> tuple[str, 
 
 def speaks_of(guide: Guide, about: Judged, text: str) -> bool:
     """Whether the words speak of some policy, or of a thing that the one meant is for and gives: 房顶掀了."""
-    things = {one for one, thing in _THINGS.items() if thing.search(text)}
-    return bool(words_speak_of(guide, text)) or (
-        about.verdict == "met" and bool(_is_of(guide, about, things))
-    )
+    return bool(words_speak_of(guide, text)) or (about.verdict == "met" and is_for_thing(guide, about, text))
+
+
+def is_for_thing(guide: Guide, about: Judged, text: str) -> bool:
+    """Whether the policy is for a thing that the words name: for school where they say 上学."""
+    return bool(_is_of(guide, about, {one for one, thing in _THINGS.items() if thing.search(text)}))
 
 
 def with_name(
