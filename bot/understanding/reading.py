@@ -22,6 +22,7 @@ from bot.understanding.clauses.learned import read_sayings, without_repeated
 from bot.understanding.clauses.long_past import without_long_past
 from bot.understanding.clauses.noted import read_noted
 from bot.understanding.homes.children import read_children
+from bot.understanding.homes.joined import of_the_young
 from bot.understanding.homes.listed import read_roster
 from bot.understanding.homes.sizes import read_membership, read_sizes, with_children_apart
 from bot.understanding.homes.square_metres import read_homes
@@ -137,7 +138,8 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     settled = list(with_places_of_work(settled, people, index.places))
     settled = list(of_the_raised(list(of_case(list(of_tended(settled, people)), people)), people))
     settled = list(of_earners(settled, people))
-    settled = list(without_illness_of_the_late(with_children_apart(settled, people), people))
+    settled = list(of_the_young(with_children_apart(settled, people), people))
+    settled = list(without_illness_of_the_late(settled, people))
     settled = with_students(settled, people)
     yield from of_host(settled, people.host) if people.host else settled
 
