@@ -46,7 +46,7 @@ from bot.understanding.said import Said
 from bot.understanding.stance import clause_start
 from bot.understanding.sums.lodging import with_lodging
 from bot.understanding.sums.money import read_money
-from bot.understanding.whose.ages_beside import ages_about, ages_beside, ages_of_two
+from bot.understanding.whose.ages_beside import ages_about, ages_beside, ages_of_two, ages_of_us
 from bot.understanding.whose.attribution import attribute
 from bot.understanding.whose.bereft import read_bereft
 from bot.understanding.whose.earners import of_earners
@@ -313,6 +313,7 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     yield from ages
     yield from read_head_age(plain, people, ages)
     yield from ages_beside(ages, people)
+    yield from ages_of_us(ages, people)
     yield from ages_about(people)
     yield from read_noted(people, ages)
     yield from read_grades(plain, people)

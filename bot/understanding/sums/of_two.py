@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from bot.understanding.mention import Mention
 from bot.understanding.numbers import Number
-from bot.understanding.people.kinship import COUPLES, couple_of_ids
+from bot.understanding.people.kinship import COUPLES, couple_of_ids, pair_of
+from bot.understanding.people.mates import with_mate
 from bot.understanding.people.whom import People
 from bot.understanding.said import Said
 from bot.understanding.stance import Stance, clause_start, stance_of
@@ -39,12 +40,11 @@ _OF_PAY = re.compile(rf"{_PAY}|{_A_MONTH}|{_WORK}|[挣领]")
 _OF_EACH_NAMED = re.compile(r"每|各|一个?人|都")
 _AND = re.compile(r"[和跟与同、]?")
 _US = re.compile(r"俩|两口|夫妻|夫妇|两个人")
-_MARRIED = re.compile(r"两口|俩口|夫妻|夫妇")
 _COUPLE = re.compile(r"(?:现在|家里|就|我们?)?小?(?:两口子?|俩口子?|夫妻俩?|夫妇俩?|夫妻两个?人?)")
 _LIVE_ALONE = re.compile(r"(?:[他她]俩|俩人|两个人|老两口|二老)(?:自己|单独|在家)?(?:单?过|住|生活)")
-_THEY = re.compile(r"(?:现在|家里|就)?(?:[他她]们?(?:俩|两口子|老两口|两个人?)|俩老人|二老|老两口)")
-# Who speaks of these is married, so that 我俩 are husband and wife.
-_OF_MARRIED = ("child", "son", "daughter", "father_in_law", "mother_in_law", "parents_in_law")
+_THEY = re.compile(
+    r"(?:现在|家里|就)?(?:[他她]们?(?:俩|两口子|老两口|两个人?)|俩老(?:人|的)|两个老的|二老|老两口)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +115,14 @@ def _two_before(plain: str, people: People, number: Number) -> _Two | None:
 
 
 def _one_by_one(people: People, head: int, rest: str) -> _Two | None:
-    """我爹70，我娘68，一人200养老金: the two named last, each in a clause of their own."""
+    """我爹70，我娘68，一人200养老金: the two named last, each in a clause of their own.
+
+    Or as one: 公婆跟着俺过，都七十了，一人200.
+    """
     named = {m.person: m for m in people.mentions if m.end <= head}
+    both = [one for who, one in named.items() if who != "self"][-1:]
+    if both and pair_of(both[0].person) and _OF_EACH_NAMED.search(rest):
+        return _Two((both[0],), False, rest)
     two = list(named)[-2:]
     ours = {named[one].relation for one in two} == {"self", "spouse"}
     if not _OF_EACH_NAMED.search(rest) or not (ours or couple_of_ids(two)):
@@ -144,7 +150,7 @@ def _two_in(plain: str, people: People, start: int, end: int) -> _Two | None:
         return _Two(_with_mate(people, named[0]), True, rest)
     if len(ids) == 2 and "self" in ids and any(m.relation == "spouse" for m in named):
         return _Two(tuple({m.person: m for m in named}.values()), True, rest)
-    if len(ids) == 1 and ids[0] in COUPLES:
+    if len(ids) == 1 and pair_of(ids[0]):
         return _Two((named[0],), False, rest)
     if len(ids) == 2 and couple_of_ids(ids):
         return _Two(tuple({m.person: m for m in named}.values()), False, rest)
@@ -166,16 +172,7 @@ def _without(plain: str, named: list[Mention], start: int, end: int) -> str:
 
 
 def _with_mate(people: People, myself: Mention) -> tuple[Mention, ...]:
-    """Who speaks, and the husband or wife where 我俩 can mean nobody else."""
-    mate = next((m for m in people.mentions if m.relation == "spouse" and m.person), None)
-    known = next((one for one in people.spoken.people if one.relation == "spouse"), None)
-    if mate is None and known is not None:
-        mate = Mention(0, 0, known.id, known.relation)
-    married = any(m.relation in _OF_MARRIED for m in people.mentions)
-    married = married or any(one.relation in _OF_MARRIED for one in people.spoken.people)
-    if mate is None and (_MARRIED.search(myself.words) or married):
-        mate = Mention(myself.start, myself.start, "spouse", "spouse")
-    return (myself, mate) if mate else (myself,)
+    return with_mate(myself, people.mentions, people.spoken.people)
 
 
 def _couple_of(people: People, place: int) -> list[Mention]:
