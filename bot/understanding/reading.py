@@ -44,6 +44,7 @@ from bot.understanding.places.area import read_area
 from bot.understanding.places.insured import insured_here
 from bot.understanding.said import Said
 from bot.understanding.stance import clause_start
+from bot.understanding.sums.likewise import with_likewise
 from bot.understanding.sums.lodging import with_lodging
 from bot.understanding.sums.money import read_money
 from bot.understanding.whose.ages_beside import ages_about, ages_beside, ages_of_two, ages_of_us
@@ -323,7 +324,8 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     yield from read_roster(people, sizes)
     yield from read_membership(plain, people)
     yield from read_homes(plain, people)
-    yield from with_lodging(list(read_money(plain, people, works)), plain)
+    sums = list(with_likewise(list(read_money(plain, people, works)), plain, people))
+    yield from with_lodging(sums, plain)
     yield from read_periods(plain, people)
     yield from read_receipts(plain, people)
     yield from read_spells(plain, people)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from bot.understanding.mention import Mention
 from bot.understanding.numbers import Number
-from bot.understanding.people.kinship import COUPLES, couple_of_ids, pair_of
+from bot.understanding.people.kinship import COUPLES, YOUNG, couple_of_ids, pair_of
 from bot.understanding.people.mates import with_mate
 from bot.understanding.people.whom import People
 from bot.understanding.said import Said
@@ -37,6 +37,10 @@ _SUM_ENDS = re.compile(
     r"(?=[，。；！？ ]|$)"
 )
 _OF_PAY = re.compile(rf"{_PAY}|{_A_MONTH}|{_WORK}|[挣领]")
+# 我和对象都是厂里的，一人三千五
+_AT_WORK = re.compile(
+    r"厂|工人|环卫|饭店|超市|公司|工地|保洁|保安|店里|车间|单位|物业|外卖|快递|公益岗|服务员"
+)
 _OF_EACH_NAMED = re.compile(r"每|各|一个?人|都")
 _AND = re.compile(r"[和跟与同、]?")
 _US = re.compile(r"俩|两口|夫妻|夫妇|两个人")
@@ -45,6 +49,10 @@ _LIVE_ALONE = re.compile(r"(?:[他她]俩|俩人|两个人|老两口|二老)(?:�
 _THEY = re.compile(
     r"(?:现在|家里|就)?(?:[他她]们?(?:俩|两口子|老两口|两个人?)|俩老(?:人|的)|两个老的|二老|老两口)"
 )
+
+
+_OF_A_COUPLE = ("self", "spouse", "child", "son", "daughter")
+_NO_COUPLE = re.compile(r"[哥弟姐妹]|工友|同事|朋友|搭档|离婚|没结婚|单身")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,11 @@ def read_of_two(plain: str, people: People) -> tuple[list[Said], set[int]]:
             continue
         ends = _SUM_ENDS.match(plain, number.end)
         told = f"{two.ahead}{two.rest}{ends.group() if ends else ''}"
-        if ends and _OF_PAY.search(told) and _TOLD_OF_EACH.fullmatch(two.rest):
+        if (
+            ends
+            and (_OF_PAY.search(told) or _AT_WORK.search(two.ahead))
+            and _TOLD_OF_EACH.fullmatch(two.rest)
+        ):
             if stance_of(plain, number.start, number.end) is Stance.SAID:
                 each += [
                     Said("income_yuan_per_month", number.to_json(), one, number.start, number.end)
@@ -102,7 +114,9 @@ def _two_before(plain: str, people: People, number: Number) -> _Two | None:
     """The two of whom the sum is told: named in its clause, or in the one before where it names nobody."""
     head = clause_start(plain, number.start)
     two = _two_in(plain, people, head, number.start)
-    if two is not None or head == 0 or _named(people, head, number.start):
+    if two is None and head == 0:
+        return _two_known(plain, people, number)
+    if two is not None or _named(people, head, number.start):
         return two
     rest = plain[head : number.start]
     before = _two_in(plain, people, clause_start(plain, head - 1), head - 1) or _one_by_one(
@@ -112,6 +126,18 @@ def _two_before(plain: str, people: People, number: Number) -> _Two | None:
         return None
     meant = _OF_EACH_NAMED.search(rest) or _TOGETHER.search(rest) or _WORKS.search(before.rest + rest)
     return replace(before, rest=rest, ahead=before.rest) if meant else None
+
+
+def _two_known(plain: str, people: People, number: Number) -> _Two | None:
+    """一人一月二百养老金, with nobody named: of who speaks and their mate, without other old ones."""
+    rest, ends = plain[: number.start], _SUM_ENDS.match(plain, number.end)
+    mates = [one for one in people.spoken.people if one.relation == "spouse"]
+    others = {one.relation for one in people.spoken.people} - {"self", "spouse"}
+    alone = len(mates) == 1 and others <= YOUNG
+    pension = re.search(_PENSION, rest + (ends.group() if ends else ""))
+    if not (alone and pension and re.search(_EACH, rest) and _STANDS_ALONE.fullmatch(rest)):
+        return None
+    return _Two((Mention(0, 0, "self", "self"), Mention(0, 0, mates[0].id, "spouse")), True, rest)
 
 
 def _one_by_one(people: People, head: int, rest: str) -> _Two | None:
@@ -172,7 +198,10 @@ def _without(plain: str, named: list[Mention], start: int, end: int) -> str:
 
 
 def _with_mate(people: People, myself: Mention) -> tuple[Mention, ...]:
-    return with_mate(myself, people.mentions, people.spoken.people)
+    """Who speaks, and the other of 我俩: the mate, where all told of are a couple and their children."""
+    others = (one.relation for one in (*people.mentions, *people.spoken.people))
+    alone = all(one in _OF_A_COUPLE for one in others) and not _NO_COUPLE.search(people.plain)
+    return with_mate(myself, people.mentions, people.spoken.people, else_both=alone)
 
 
 def _couple_of(people: People, place: int) -> list[Mention]:
