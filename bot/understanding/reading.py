@@ -44,6 +44,7 @@ from bot.understanding.places.area import read_area
 from bot.understanding.places.insured import insured_here
 from bot.understanding.said import Said
 from bot.understanding.stance import clause_start
+from bot.understanding.sums.added import with_sums_added
 from bot.understanding.sums.likewise import with_likewise
 from bot.understanding.sums.lodging import with_lodging
 from bot.understanding.sums.money import read_money
@@ -325,7 +326,8 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     yield from read_membership(plain, people)
     yield from read_homes(plain, people)
     sums = list(with_likewise(list(read_money(plain, people, works)), plain, people))
-    yield from with_lodging(sums, plain)
+    sums = with_sums_added(sums, plain, people)
+    yield from with_lodging(list(sums), plain)
     yield from read_periods(plain, people)
     yield from read_receipts(plain, people)
     yield from read_spells(plain, people)
