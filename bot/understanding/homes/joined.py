@@ -45,10 +45,12 @@ _COUNTED = re.compile(
     rf"(?P<n>[一俩两二仨三四])个?(?:[^，。；我俺他她大小]{{1,6}}的)?(?:小)?{_CHILD}(?!媳妇)"
 )
 _NAMED_CHILD = re.compile(r"(?:儿子|闺女|女儿|(?<![一-鿿])儿)(?!媳妇)")
-# Others of whom it is not sure that they are counted.
-_MORE = re.compile(r"孙|哥|姐|妹|兄弟|叔|侄|甥|儿媳|女婿|[大小]姑|大伯|保姆")
+# Others of whom it is not sure that they are counted, a child who works among them.
+_MORE = re.compile(
+    r"(?:儿子?|闺女|女儿|孩子|娃)[^，。；]{0,6}(?:打工|上班|务工|工作)|孙|哥|姐|妹|兄弟|叔|侄|甥|儿媳|女婿|[大小]姑|大伯|保姆"
+)
 _LEFT = re.compile(
-    r"[^，。；！？]{0,10}(?:在外|外地|成了?家|结了?婚|嫁|分家|分出|另过|单过|不在家|打工)[^，。；！？]{0,8}"
+    r"[^，。；！？]{0,10}(?:在外|外地|成了?家|结了?婚|嫁|分家|分出|另过|单过|不在家)[^，。；！？]{0,8}"
 )
 
 
@@ -98,11 +100,17 @@ _HOW_MANY = re.compile(r"(?P<n>[俩两二仨三四])个?(?:小|亲|外)?$")
 def count_with_young(people: People) -> Found | None:
     """How many an old couple and the grandchildren are who live with them, where those are told of."""
     found = _WITH_US_TWO.search(people.plain)
-    number = _count_young(people) if found else 0
+    number = _count_young(people) if found and not _with_parent(people, found.start()) else 0
     if found is None:
         found = _WE_TWO.search(people.plain)
         number = len([one for one in _raised_before(people) if one[1] == "relatives"]) if found else 0
     return (found.span(), 2 + number) if found and number else None
+
+
+def _with_parent(people: People, place: int) -> bool:
+    """闺女带着外孙跟着俺老两口过: does one of the children's parents come along?"""
+    head = clause_start(people.plain, place)
+    return any(head <= m.start < place and m.relation not in (*_RAISED, "self") for m in people.mentions)
 
 
 def _count_young(people: People) -> int:

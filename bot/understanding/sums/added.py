@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from bot.understanding.mention import Mention
+from bot.understanding.numbers import Number
 from bot.understanding.people.whom import People
 from bot.understanding.said import Said
 from bot.understanding.stance import Stance, clause_end, clause_start, stance_of
@@ -39,12 +40,22 @@ _KINDS = (
         ),
     ),
 )
+# 打工一个月三千，现在不干了
+_ENDED = re.compile(
+    r"，[^，。；]{0,6}(?:不干了|没活了?|辞了?|下岗|失业|干不了|干不动|停工|裁|黄了|不上班了|没法干)"
+)
+_TAKES_BACK = re.compile(r"不对|错|不是|应该是|改成|一共|总共|加起来|全部|都算上")
+# What it took to grow them is not told off: 卖一万，饲料花八千.
+_TAKES = re.compile(r"饲料|本钱|成本|化肥|种子|农药|投入|投资")
 _ONCE = re.compile(r"去年|前年|以前|原来|原先|过去|早先|之前|往年|头几年")
 
 
 def with_sums_added(said: list[Said], plain: str, people: People) -> Iterator[Said]:
     """`said`, where each has one income: the sum of what they have of several kinds."""
-    said, crops = _of_now(said, plain), _read_crops(plain, people)
+    read = {one.start: one.of for one in said if one.fact == _INCOME}
+    crops = _read_crops(plain, people, read)
+    now = _of_now([*said, *crops.values()], plain)
+    said = [one for one in said if one in now]
     beside = any(one.fact == _INCOME and one.start not in crops for one in said)
     if not beside:  # what the whole home has
         at_home = {one.start for one in said if one.fact == _OF_HOME}
@@ -63,31 +74,45 @@ def with_sums_added(said: list[Said], plain: str, people: People) -> Iterator[Sa
 
 
 def _of_now(said: list[Said], plain: str) -> list[Said]:
-    """Without what somebody had last year, where it is told what they have now."""
-    once = [one for one in said if one.fact == _INCOME and _ONCE.search(_clause(one, plain))]
+    """Without what somebody had last year or before they lost it, where it is told what they have now."""
+    once = [one for one in said if one.fact == _INCOME and _is_over(one, plain)]
     now = {one.person for one in said if one.fact == _INCOME and one not in once}
     return [one for one in said if one not in once or one.person not in now]
+
+
+def _is_over(one: Said, plain: str) -> bool:
+    ended = _ENDED.match(plain, clause_end(plain, one.end)) and not re.search(_CROPS, _clause(one, plain))
+    return bool(ended or _ONCE.search(_clause(one, plain)))
 
 
 def _clause(one: Said, plain: str) -> str:
     return plain[clause_start(plain, one.start) : clause_end(plain, one.end)]
 
 
-def _read_crops(plain: str, people: People) -> dict[int, Said]:
+def _read_crops(plain: str, people: People, read: Mapping[int, Mention | None]) -> dict[int, Said]:
     """What the land or the animals bring by the month, by where the sum stands."""
     found = {}
-    for number in people.numbers:
+    for number in () if _TAKES.search(plain) else people.numbers:
         head = clause_start(plain, number.start)
         before = plain[head : number.start]
         told = _OFF_LAND.fullmatch(_unnamed(people, head, number.start)) and _BY_YEAR.search(before)
         whole = _SUM_ENDS.match(plain, number.end) and _LEAST <= number.low <= number.high <= _MOST
         if not (told and whole) or stance_of(plain, number.start, number.end) is Stance.OPEN:
             continue
-        of = next((m for m in people.mentions if head <= m.start < number.start and m.person), None)
-        of = of or Mention(head, head, "self", "self")
+        named = [m for m in people.mentions if head <= m.start < number.start and m.person]
+        of = named[0] if named else _subject(people, read.get(number.start), number)
+        if of is None:
+            continue
         value = by_twelfth(number).to_json()
-        found[number.start] = Said(_INCOME, value, of, head, number.end)
+        found[number.start] = Said(_INCOME, value, of, max([head, *(m.end for m in named)]), number.end)
     return found
+
+
+def _subject(people: People, of: Mention | None, number: Number) -> Mention | None:
+    """Of whom a sum is in whose clause nobody is named: whom it was read of, unless they are named behind."""
+    if of is not None and of.start <= number.start:
+        return of
+    return people.subject(number.start, number.end) if people.host else people.default
 
 
 def _unnamed(people: People, start: int, end: int) -> str:
@@ -102,7 +127,8 @@ def _unnamed(people: People, start: int, end: int) -> str:
 def _sum_of(sums: list[Said], crops: list[Said], plain: str) -> Said | None:
     """All of them as one, where each is of another kind and of now; else None."""
     kinds = [_kind(one, crops, plain) for one in sums]
-    if len(sums) < 2 or None in kinds or len(set(kinds)) < len(kinds):
+    others = [kind for kind in kinds if kind != "crops"]
+    if len(sums) < 2 or None in kinds or len(set(others)) < len(others) or _TAKES_BACK.search(plain):
         return None
     first, last = min(sums, key=lambda one: one.start), max(sums, key=lambda one: one.end)
     return _sum_as(replace(last, of=first.of, start=first.start), sums)
@@ -112,9 +138,6 @@ def _sum_as(one: Said, sums: Iterable[Said]) -> Said:
     ends = [_ends(each) for each in sums]
     low, high = sum(least for least, _ in ends), sum(most for _, most in ends)
     return replace(one, value=low if low == high else {"min": low, "max": high})
-
-
-_TAKES_BACK = re.compile(r"不对|错|不是|应该是|改成|一共|总共|加起来|全部|都算上")
 
 
 def _with_earlier(sums: list[Said], plain: str, people: People) -> Said | None:
