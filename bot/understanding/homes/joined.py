@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.understanding.mention import Mention
+from bot.understanding.people.kinship import pair_of
 from bot.understanding.people.whom import People
 from bot.understanding.said import Said
 from bot.understanding.stance import clause_start
@@ -45,6 +46,8 @@ _COUNTED = re.compile(
     rf"(?P<n>[一俩两二仨三四])个?(?:[^，。；我俺他她大小]{{1,6}}的)?(?:小)?{_CHILD}(?!媳妇)"
 )
 _NAMED_CHILD = re.compile(r"(?:儿子|闺女|女儿|(?<![一-鿿])儿)(?!媳妇)")
+_OF_CORE = ("spouse", "son", "daughter", "child")
+_BY_NUMBER = re.compile(r"口|个人|人口|^[\d一二两三四五六七八九]$|[仨俩]人")
 # Others of whom it is not sure that they are counted, a child who works among them.
 _MORE = re.compile(
     r"(?:儿子?|闺女|女儿|孩子|娃)[^，。；]{0,6}(?:打工|上班|务工|工作)|孙|哥|姐|妹|兄弟|叔|侄|甥|儿媳|女婿|[大小]姑|大伯|保姆"
@@ -54,14 +57,17 @@ _LEFT = re.compile(
 )
 
 
-def count_with_elders(plain: str) -> Found | None:
+def count_with_elders(people: People) -> Found | None:
     """The words that tell of elders at home, and how many all are; None for it where the rest is not told.
 
     None at all where nobody else is told of, or a number is.
     """
+    plain = people.plain
     found = _WITH_ELDERS.search(plain) or _ELDERS_HERE.search(plain)
     if found is None or _TOLD.search(plain):
         return None
+    if (before := _told_before(people, found)) is not None:
+        return before
     rest = _LEFT.sub("", plain[: found.start()] + "，" + plain[found.end() :])
     elders = found["pair"] or found["one"]
     living = _GONE.sub("", rest).replace(elders, "")
@@ -70,6 +76,21 @@ def count_with_elders(plain: str) -> Found | None:
         return None
     core = None if _MORE.search(living) else _count_core(rest, living)
     return found.span(), core + (2 if found["pair"] else 1) if core else None
+
+
+def _told_before(people: People, found: re.Match[str]) -> Found | None:
+    """俺自己带俩娃, then 公婆跟着俺过: they come on top; of 一家三口 it is not sure."""
+    sizes = [one for one in people.spoken.told if one.fact == "household_size"]
+    ids = {m.person for m in people.mentions if found.start() <= m.start < found.end()} - {None, "self"}
+    elders = {each for one in ids for each in (pair_of(one) or (one,))}
+    if not sizes:
+        core = any(one.relation in _OF_CORE for one in people.spoken.people)
+        return (found.span(), None) if core else None
+    new = elders.isdisjoint(one.id for one in people.spoken.people)
+    by_name = isinstance(sizes[0].value, int) and not _BY_NUMBER.search(sizes[0].words)
+    if not (new and by_name and elders):
+        return found.span(), None
+    return found.span(), sizes[0].value + (2 if found["pair"] else 1)
 
 
 def _count_core(rest: str, living: str) -> int | None:

@@ -81,7 +81,7 @@ def read_sizes(plain: str, people: People) -> Iterator[Said]:
     if total is not None:
         yield from _size(plain, people, *total)
         return
-    joined = count_with_young(people) or count_with_elders(plain)
+    joined = count_with_young(people) or count_with_elders(people)
     if joined is not None:
         if joined[1] is not None:
             yield from _size(plain, people, joined[0], joined[1], whose=people.default)

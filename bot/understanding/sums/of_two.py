@@ -80,11 +80,8 @@ def read_of_two(plain: str, people: People) -> tuple[list[Said], set[int]]:
             continue
         ends = _SUM_ENDS.match(plain, number.end)
         told = f"{two.ahead}{two.rest}{ends.group() if ends else ''}"
-        if (
-            ends
-            and (_OF_PAY.search(told) or _AT_WORK.search(two.ahead))
-            and _TOLD_OF_EACH.fullmatch(two.rest)
-        ):
+        of_pay = people.asked in INCOMES or _OF_PAY.search(told) or _AT_WORK.search(two.ahead)
+        if ends and of_pay and _TOLD_OF_EACH.fullmatch(two.rest):
             if stance_of(plain, number.start, number.end) is Stance.SAID:
                 each += [
                     Said("income_yuan_per_month", number.to_json(), one, number.start, number.end)
