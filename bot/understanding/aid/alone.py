@@ -17,6 +17,9 @@ _ALONE = re.compile(
     r"评)?(?:了|着|的|上)?(?:一份|个)?$"
 )
 
+# 闺女残疾，她自己吃低保; not so of one who has married and left
+_ONE_SELF = re.compile(r"[她他](?:自己|自个儿?)(?:吃|享受|领取?|拿|有)(?:着|了)?$")
+_OWN_HOME = re.compile(r"嫁|成了?家|分了?家|另过|单过|自己住|一个人住|独居")
 _GIVEN_TO = re.compile(
     r"(?:当初|原来|本来)?(?:是|(?=单独|只|光))(?:当初|单独|只|光|村里|镇上)*给(?P<who>[^，。；？?啥谁哪]{1,12}?)(?:一个人)?(?:单独)?"
     r"(?:批|办|报|评|定)(?:的|了|下来)(?!吗|么|[?？])"
@@ -45,7 +48,12 @@ _SHARES = (
 _OTHERS_NOT = (
     rf"(?:，(?:也|就|一直){{0,2}}(?:{_SHARES}))?"
     r"，(?:可是?|但是?|就|剩下)?(?:我|俺|咱)(?:们|家|自己|本人|俩|仨|两口子?|一家子?|一家[两三四五六]口|[两三四]口子?|[跟和][^，。；]{1,4}){0,2}"
-    r"(?:都|也|全|可|倒){0,2}(?:不是|没有|没(?:吃|领|享受|办)|不吃|没)(?=[，。！；]|$)"
+    r"(?:都|也|全|可|倒){0,2}(?:不是|没有|没(?:吃|领|享受|办)|不吃|没)(?:低保)?(?=[，。！；]|$)"
+)
+# 俺吃低保，媳妇孩子没有
+_MATE_NOT = re.compile(
+    r"户?，(?:可|但)?(?:[我俺][的]?)?(?:媳妇|老婆|老伴|老公|男人|对象|孩子|[和跟、]){1,4}(?:都|也){0,2}"
+    r"(?:不是|没有|没(?:吃|领|享受|办)|不吃|没)(?:低保)?(?=[，。！；]|$)"
 )
 _ONLY_ONE = re.compile(
     r"户?(?:的)?[，]?(?:是)?(?:他|她|老人|孩子|[我俺]?(?:儿子?|闺女|[爹娘爸妈]|老伴|弟|哥))(?:自己)?单独(?:一份|一个|办|吃|领|享受)?(?:的|着)(?=[，。；！]|$)|"
@@ -56,7 +64,7 @@ _ONLY_ONE = re.compile(
     r"户?(?=[，](?:可是?|但是?)?(?:我|俺)?们?(?:家|家里)?(?:其他|别的?|旁|其余的?)(?:人|几口人?)(?:都|全|也){0,2}(?:没有?|不是|没吃|不吃)(?:[，。！]|$))|"
     rf"户?(?={_OTHERS_NOT}[，][^。！？]{{0,10}}(?:{_SHARES}))|"
     # 俺娘有低保，一个人的户口
-    r"户?，(?:是|就|她|他|老人|自己){0,3}(?:一个人|单人)的?(?:户口?|名下?|份|证|本)(?:上|儿)?(?=[，。；！]|$)"
+    r"户?，(?:是|就|她|他|老人|自己){0,3}(?:(?:一个人|单人)的?(?:户口?|名下?|份|证|本)(?:上|儿)?|一个人的)(?=[，。；！]|$)"
 )
 _OTHERS_HAVE_NONE = re.compile(rf"户?{_OTHERS_NOT}")
 _LIVE_TOGETHER = re.compile(_SHARES)
@@ -81,6 +89,8 @@ _NOT_IN = re.compile(
 
 def by_one(plain: str, start: int, end: int) -> bool:
     """Do the words around say that one of the household has it, alone?"""
+    if _ONE_SELF.search(plain, max(0, start - 12), start) and not _OWN_HOME.search(plain):
+        return True
     return bool(_ALONE.search(plain[max(0, start - 12) : start])) or given_to_one_alone(plain, end)
 
 
@@ -92,12 +102,16 @@ def others_have_none(people: People, end: int, of: Mention) -> tuple[Mention, ..
 
     Nobody where the two may live apart, as a mother does of whom nothing tells that she lives with us.
     """
-    found = _OTHERS_HAVE_NONE.match(people.plain, end)
-    ours = of.relation in _OF_OUR_HOME or _LIVE_TOGETHER.search(people.plain)
-    if found is None or not ours or of.person in (None, "self"):
+    if of.person == "self":
+        found, ours = _MATE_NOT.match(people.plain, end), True
+    else:
+        found = _OTHERS_HAVE_NONE.match(people.plain, end)
+        ours = of.relation in _OF_OUR_HOME or _LIVE_TOGETHER.search(people.plain)
+    if found is None or not ours or of.person is None:
         return ()
     named = {m.person: m for m in people.mentions if found.start() <= m.start < found.end()}
-    named = named or {"self": Mention(found.end(), found.end(), "self", "self")}
+    if of.person != "self":
+        named = named or {"self": Mention(found.end(), found.end(), "self", "self")}
     return tuple(one for who, one in named.items() if who not in (None, of.person))
 
 
