@@ -156,7 +156,7 @@ def _plain(person: Person, form: int, *, of_husband: bool | None) -> str:
     if found is None:
         if of_husband is not None and person.relation in load_wording()["in_laws"]:
             return load_wording()["in_laws"][person.relation]["husband" if of_husband else "wife"][form]
-        called = load_wording()["called"].get(re.sub(r"-\d$", "", person.id))
+        called = load_wording()["called"].get(re.sub(r"-\d(?=-|$)", "", person.id))
         return (called or people.get(person.relation, people["other"]))[form]
     return say("kin_of_others", whose=_whose(found, form), kin=_kin(found["kin"]))
 

@@ -133,6 +133,16 @@ def is_shut_out(guide: Guide, situation: Situation, found: Assessment) -> bool:
     return any(grant.value in one.excludes for one in guide.facts[grant.fact].choices if one.value in held)
 
 
+_FOR_ONE = {"subsistence": "subsistence_single"}  # how it is told that one of a family alone has it
+
+
+def _holds_alone(situation: Situation, grant: Grant, person: str | None) -> bool:
+    """Whether it is held by this one of the family alone: 低保就批给俺婆婆自己了."""
+    theirs = next((one.facts for one in situation.people if one.id == person), {})
+    held = _held(situation, grant.fact)
+    return _FOR_ONE.get(str(grant.value)) in held and theirs.get(str(grant.personal)) is True
+
+
 def is_received(guide: Guide, situation: Situation, policy: str, person: str | None) -> bool:
     """Whether the household or the person has the policy already, by what was said."""
     facts = [situation.household, *(one.facts for one in situation.people if one.id == person)]
@@ -140,6 +150,8 @@ def is_received(guide: Guide, situation: Situation, policy: str, person: str | N
     wanted = {"receives": policy, "household_receives": policy}
     if grant is not None:
         wanted[grant.fact] = grant.value
+        if _holds_alone(situation, grant, person):
+            return True
     for key, value in wanted.items():
         for known in (one.get(key) for one in facts):
             if isinstance(known, KnownSet) and value in known.has:

@@ -24,6 +24,7 @@ from .granted import (
     status_facts,
     without_status,
 )
+from .supporting import of_the_provided
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
@@ -51,6 +52,7 @@ YOUNG = frozenset({"grandchild", "nephew_niece", "son", "daughter", "child", "pu
 _SUPPORT, _PARENTS = "supporters", ("father", "mother", "parent", "father_in_law", "mother_in_law")
 BODY = frozenset({"disability_types", "illnesses", "disability_grade", "disability_cert", "self_care"})
 OF_THE_ILL = frozenset({"disabled", "patients"})
+_KEPT_BY_STATE = "extreme-poverty-support"  # for those whom nobody supports
 _CASE, OF_AGE = "legal_matter", 18
 BASE = "subsistence-allowance"  # what most other aid waits for
 
@@ -291,6 +293,9 @@ def _match(
             its_home = conversation.homes.get(one.policy, situation.id) == situation.id
             if its_home and concerns(conversation, one.policy, situation, one.person):
                 found.setdefault(one.policy, []).append((situation, one))
+
+    if _KEPT_BY_STATE in found:
+        found[_KEPT_BY_STATE] = of_the_provided(found[_KEPT_BY_STATE])
 
     def weigh(home: Situation, one: Assessment) -> float:
         far = one.policy not in conversation.named and _has_children(home, one)

@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING
 from knowledge import KnownSet, Range
 from knowledge.situations import CHILDREN, GRANDCHILDREN
 
+from .supporting import supported
+
 if TYPE_CHECKING:
     from knowledge import Guide, Person, Situation
 
@@ -48,7 +50,7 @@ SEVERE = 2
 
 def suppose(guide: Guide, situation: Situation) -> Situation:
     """The situation with what follows from what was told and was not said otherwise."""
-    for rule in (_unasked, _events, _statuses, _homes, _people):
+    for rule in (_unasked, _events, _statuses, _homes, _supporters, _people):
         situation = situation.with_facts(rule(guide, situation))
     return situation
 
@@ -117,6 +119,11 @@ def _people(guide: Guide, situation: Situation) -> Iterator[Supposed]:
             yield one.id, "unemployed_months", 0
         if state is not None and parent not in facts and one.relation in CHILDREN:
             yield one.id, parent, state
+
+
+def _supporters(guide: Guide, situation: Situation) -> Iterator[Supposed]:
+    """One who can support those whose child, parent or mate is told to earn."""
+    yield from ((person, "supporters", "able") for person in supported(situation))
 
 
 def _as_parent(people: Sequence[Person]) -> tuple[str, str | None]:

@@ -20,6 +20,7 @@ from bot.understanding.homes.one_of_several import (
 )
 from bot.understanding.homes.own_home import gone_from_home, is_of_kin_elsewhere
 from bot.understanding.people.departed import departed
+from bot.understanding.people.kinship import pair_of
 from bot.understanding.people.whom import OUTSIDE, Mention
 from bot.understanding.said import Said
 from bot.understanding.years.schools import says_less
@@ -35,6 +36,8 @@ _OLD_COUPLE = re.compile(
     r"(?<![我俺咱])(?<!我们)(?<!俺们)老两口|(?:爸妈|父母|爹娘|公婆|他们?俩|俩老人)[^，。；]{0,6}(?:自己|单独?)"
 )
 _UNIQUE = {"self", "father", "mother", "father_in_law", "mother_in_law"}
+_THEIR_AGE = re.compile(r"(?:今年|现在|也|快|跟着?[我俺]们?[过住]|，){0,3}")
+_ANOTHER_AGE = re.compile(r"(?:来|多)?(?:岁|了|岁了)?[、，和跟]?(?:[二三四五六七八九]?十|\d\d)")
 _LAST_WINS = {"employment", "work_place", "on_dialysis"}
 _BOTH = {
     "parents": (("father", "father"), ("mother", "mother")),
@@ -133,7 +136,7 @@ class Gatherer:
 
     def _add_mentioned(self, mention: Mention) -> None:
         """Those who are spoken about are people of the situation, whether or not a fact is known of them."""
-        if mention.person is None or mention.person in _BOTH or not mention.topic:
+        if mention.person is None or _both_of(mention) or not mention.topic:
             return
         if (
             mention.relation == "self"
@@ -199,11 +202,11 @@ class Gatherer:
         definition = self.facts.get(one.fact)
         if definition is None:
             return
-        if one.of and one.of.person in _BOTH and definition.scope == "person":
+        if one.of and _both_of(one.of) and definition.scope == "person":
             if one.fact == "raises_child_alone":
                 return  # 爸妈早离了: of neither
             if one.fact != "age_years" or self._both_aged(one):
-                for person, relation in _BOTH[one.of.person]:
+                for person, relation in _both_of(one.of):
                     of = Mention(one.of.start, one.of.end, person, relation)
                     self._take(Said(one.fact, one.value, of, one.start, one.end))
             return
@@ -216,8 +219,11 @@ class Gatherer:
         self._put(home, person, one, definition)
 
     def _both_aged(self, one: Said) -> bool:
-        """公婆都八十上下: of each of the two."""
-        return bool(re.search(r"都|均|俩", self.text.plain[one.of.end if one.of else 0 : one.start]))
+        """公婆都八十上下, 爹妈七十了: of each of the two."""
+        plain, end = self.text.plain, one.of.end if one.of else 0
+        alike = _THEIR_AGE.fullmatch(plain, end, one.start) and not _ANOTHER_AGE.match(plain, one.end)
+        alike = alike and "一个" not in plain[max(0, one.start - 2) : one.start + 2]
+        return bool(alike or re.search(r"都|均|俩", plain[end : one.start]))
 
     # -- whose household, which person
 
@@ -349,6 +355,12 @@ class Gatherer:
 
 def _key(e: Evidence) -> tuple[object, ...]:
     return (e.household, e.person, e.fact, e.value)
+
+
+def _both_of(of: Mention) -> tuple[tuple[str, str], ...]:
+    """爸妈, 孩子的爷爷奶奶: the two who are meant, and what each is to who speaks."""
+    known = _BOTH.get(str(of.person))
+    return known or tuple((one, str(of.relation)) for one in pair_of(of.person))
 
 
 def _is_mate(of: Mention | None) -> bool:

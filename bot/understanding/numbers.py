@@ -79,6 +79,8 @@ _TWO_SUMS = re.compile(
 )
 
 
+# 跟俺一块住: together, and no sum.
+_TOGETHER = re.compile(r"块(?:儿|[住过吃干种挤待在做养搭租开挣]|生活|居住|打工|上班|来的|相依)")
 _COUNTED = ("个", "直", "口", "岁", "辈子", "身", "条腿", "只手", "只眼", "块儿")
 _KIN = ("宝", "娃", "儿子", "闺女", "女儿", "小子", "丫头", "哥", "姐", "弟", "妹", "叔", "姑", "舅", "姨")
 
@@ -86,6 +88,8 @@ _KIN = ("宝", "娃", "儿子", "闺女", "女儿", "小子", "丫头", "哥", "
 def find_numbers(text: str) -> Iterator[Number]:
     """The numbers in `text`, in order."""
     for found in _NUMBER.finditer(text):
+        if found.group() in ("一", "1") and _TOGETHER.match(text, found.end()):
+            continue
         if (split := _TWO_SUMS.match(found.group())) is not None:
             for start, end in ((0, split.end("sum")), (split.start("next"), len(found.group()))):
                 part = _NUMBER.fullmatch(text, found.start() + start, found.start() + end)

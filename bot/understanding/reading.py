@@ -22,6 +22,7 @@ from bot.understanding.clauses.learned import read_sayings, without_repeated
 from bot.understanding.clauses.long_past import without_long_past
 from bot.understanding.clauses.noted import read_noted
 from bot.understanding.homes.children import read_children
+from bot.understanding.homes.joined import of_the_young
 from bot.understanding.homes.kept_by_kin import with_kept_by_kin
 from bot.understanding.homes.listed import read_roster
 from bot.understanding.homes.sizes import read_membership, read_sizes, with_children_apart
@@ -44,9 +45,11 @@ from bot.understanding.places.area import read_area
 from bot.understanding.places.insured import insured_here
 from bot.understanding.said import Said
 from bot.understanding.stance import clause_start
+from bot.understanding.sums.added import with_sums_added
+from bot.understanding.sums.likewise import with_likewise
 from bot.understanding.sums.lodging import with_lodging
 from bot.understanding.sums.money import read_money
-from bot.understanding.whose.ages_beside import ages_about, ages_apart, ages_beside, ages_of_two
+from bot.understanding.whose.ages_beside import ages_about, ages_apart, ages_beside, ages_of_two, ages_of_us
 from bot.understanding.whose.attribution import attribute
 from bot.understanding.whose.bereft import read_bereft
 from bot.understanding.whose.earners import of_earners
@@ -139,7 +142,8 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     settled = list(with_places_of_work(settled, people, index.places))
     settled = list(of_the_raised(list(of_case(list(of_tended(settled, people)), people)), people))
     settled = list(of_earners(settled, people))
-    settled = list(without_illness_of_the_late(with_children_apart(settled, people), people))
+    settled = list(of_the_young(with_children_apart(settled, people), people))
+    settled = list(without_illness_of_the_late(settled, people))
     settled = of_lone_parents(with_students(settled, people), people)
     yield from of_host(settled, people.host) if people.host else settled
 
@@ -316,6 +320,7 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     yield from ages
     yield from read_head_age(plain, people, ages)
     yield from ages_beside(ages, people)
+    yield from ages_of_us(ages, people)
     yield from ages_about(people)
     yield from read_noted(people, ages)
     yield from read_grades(plain, people)
@@ -325,7 +330,9 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     yield from read_roster(people, sizes)
     yield from read_membership(plain, people)
     yield from read_homes(plain, people)
-    yield from with_lodging(list(read_money(plain, people, works)), plain)
+    sums = list(with_likewise(list(read_money(plain, people, works)), plain, people))
+    sums = with_sums_added(sums, plain, people)
+    yield from with_lodging(list(sums), plain)
     yield from read_periods(plain, people)
     yield from read_receipts(plain, people)
     yield from read_spells(plain, people)

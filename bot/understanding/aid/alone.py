@@ -13,10 +13,13 @@ _SUPPOSED = re.compile(
     r"(?:是不是|有没有|如果|要是|万一|凡是|像|听说|据说|网上|电视|怕|问|对|针对|给|隔壁|邻居|人家|别人|他们|她们)[^，。；]{0,6}$"
 )
 _ALONE = re.compile(
-    r"给(?:他|她|我|俺|俺?娘|俺?爹|[^，。；]{1,3})(?:自己|一个人?)(?:办|报|批|吃|单独)?(?:了|的)*$|[就只光](?:[我他她]|[^，。；剩有]{1,3})一个人(?:吃|享受|领|拿|有)(?:着|了)?$|(?<=[妈爸爹娘婆公哥姐弟妹儿女爷奶伴她他叔姑])(?:自己)?(?:一个人|单独)(?:吃|享受|领取?|拿)(?:着|了)?$|单独给[^，。；]{1,3}?(?:办|批|评|报)(?:了|的|下来的?)(?:一份|个)?$|(?:单独|单另|[就只光单]给(?:他|她|我|俺|[^，。]{1,3}一个人))(?:吃|领|办|批|拿|享受|纳入|定|"
+    r"给(?:他|她|我|俺|俺?娘|俺?爹|[^，。；]{1,3})(?:自己|一个人?)(?:办|报|批|吃|单独)?(?:了|的)*$|[就只光](?:[我他她]|[^，。；剩有]{1,3})一个人(?:吃|享受|领|拿|有)(?:着|了)?$|(?<=[妈爸爹娘婆公哥姐弟妹儿女爷奶伴她他叔姑])(?:(?:自己|自个儿?)?(?:一个人|单独)|(?<![她他])(?:自己|自个儿?))(?:吃|享受|领取?|拿|有)(?:着|了)?$|(?:单独|(?<!不)[就只光])给[^，。；们家]{1,4}?(?:办|批|评|报)(?:了|的|下来的?)(?:一份|个)?$|(?:单独|单另|[就只光单]给(?:他|她|我|俺|[^，。]{1,3}一个人))(?:吃|领|办|批|拿|享受|纳入|定|"
     r"评)?(?:了|着|的|上)?(?:一份|个)?$"
 )
 
+# 闺女残疾，她自己吃低保; not so of one who has married and left
+_ONE_SELF = re.compile(r"[她他](?:自己|自个儿?)(?:吃|享受|领取?|拿|有)(?:着|了)?$")
+_OWN_HOME = re.compile(r"嫁|成了?家|分了?家|另过|单过|自己住|一个人住|独居")
 _GIVEN_TO = re.compile(
     r"(?:当初|原来|本来)?(?:是|(?=单独|只|光))(?:当初|单独|只|光|村里|镇上)*给(?P<who>[^，。；？?啥谁哪]{1,12}?)(?:一个人)?(?:单独)?"
     r"(?:批|办|报|评|定)(?:的|了|下来)(?!吗|么|[?？])"
@@ -38,6 +41,20 @@ def given_to(people: People, end: int) -> Mention | None:
     return named[-1] if named else None
 
 
+_SHARES = (
+    r"(?:一起|一块儿?)(?:住|过)|(?:跟|和)着?[我俺]们?(?:家|一起|一块儿?)?(?:住|过)|住一起|一个(?:户口|锅)"
+)
+# 俺婆婆有低保，俺一家三口没有: the others have none.
+_OTHERS_NOT = (
+    rf"(?:，(?:也|就|一直){{0,2}}(?:{_SHARES}))?"
+    r"，(?:可是?|但是?|就|剩下)?(?:我|俺|咱)(?:们|家|自己|本人|俩|仨|两口子?|一家子?|一家[两三四五六]口|[两三四]口子?|[跟和][^，。；]{1,4}){0,2}"
+    r"(?:都|也|全|可|倒){0,2}(?:不是|没有|没(?:吃|领|享受|办)|不吃|没)(?:低保)?(?=[，。！；]|$)"
+)
+# 俺吃低保，媳妇孩子没有
+_MATE_NOT = re.compile(
+    r"户?，(?:可|但)?(?:[我俺][的]?)?(?:媳妇|老婆|老伴|老公|男人|对象|孩子|[和跟、]){1,4}(?:都|也){0,2}"
+    r"(?:不是|没有|没(?:吃|领|享受|办)|不吃|没)(?:低保)?(?=[，。！；]|$)"
+)
 _ONLY_ONE = re.compile(
     r"户?(?:的)?[，]?(?:是)?(?:他|她|老人|孩子|[我俺]?(?:儿子?|闺女|[爹娘爸妈]|老伴|弟|哥))(?:自己)?单独(?:一份|一个|办|吃|领|享受)?(?:的|着)(?=[，。；！]|$)|"
     r"户?[，]?(?:就|只|光|单){1,2}(?:是|有|给|保)?(?:[^，。；全家没不够剩差缺养]{1,4}?)(?:一个人?|自己|自个儿?|一人)(?:的|有|吃|领|享受)?(?:名|份|了|着)?(?=[，。；！]|$)|"
@@ -45,8 +62,12 @@ _ONLY_ONE = re.compile(
     r"户?，?(?:是)?[^，。；没不家]{0,6}?单人的(?=[，。；！]|$)|"
     r"(?:没(?:给)?(?:全家|一家人)(?:都)?(?:办|批|评|吃)，?)(?:就|只|光|单)(?:给)?[^，。；]{1,4}(?:办|批|吃|评)|"
     r"户?(?=[，](?:可是?|但是?)?(?:我|俺)?们?(?:家|家里)?(?:其他|别的?|旁|其余的?)(?:人|几口人?)(?:都|全|也){0,2}(?:没有?|不是|没吃|不吃)(?:[，。！]|$))|"
-    r"户?(?=[，](?:可是?|但是?)?(?:我|俺)(?:自己|本人)?(?:不是|没有|不吃)[，][^。！？]{0,10}(?:住一起|一起(?:住|过)|一块儿?(?:住|过)|一个户口))"
+    rf"户?(?={_OTHERS_NOT}[，][^。！？]{{0,10}}(?:{_SHARES}))|"
+    # 俺娘有低保，一个人的户口
+    r"户?，(?:是|就|她|他|老人|自己){0,3}(?:(?:一个人|单人)的?(?:户口?|名下?|份|证|本)(?:上|儿)?|一个人的)(?=[，。；！]|$)"
 )
+_OTHERS_HAVE_NONE = re.compile(rf"户?{_OTHERS_NOT}")
+_LIVE_TOGETHER = re.compile(_SHARES)
 
 
 def of_one_alone(plain: str, start: int, end: int) -> int | None:
@@ -68,7 +89,30 @@ _NOT_IN = re.compile(
 
 def by_one(plain: str, start: int, end: int) -> bool:
     """Do the words around say that one of the household has it, alone?"""
+    if _ONE_SELF.search(plain, max(0, start - 12), start) and not _OWN_HOME.search(plain):
+        return True
     return bool(_ALONE.search(plain[max(0, start - 12) : start])) or given_to_one_alone(plain, end)
+
+
+_OF_OUR_HOME = ("spouse", "son", "daughter", "child", "grandchild")
+
+
+def others_have_none(people: People, end: int, of: Mention) -> tuple[Mention, ...]:
+    """Those of one home who have none beside `of`: 闺女有低保，俺和她妈没有; 婆婆有，俺没有，一块过.
+
+    Nobody where the two may live apart, as a mother does of whom nothing tells that she lives with us.
+    """
+    if of.person == "self":
+        found, ours = _MATE_NOT.match(people.plain, end), True
+    else:
+        found = _OTHERS_HAVE_NONE.match(people.plain, end)
+        ours = of.relation in _OF_OUR_HOME or _LIVE_TOGETHER.search(people.plain)
+    if found is None or not ours or of.person is None:
+        return ()
+    named = {m.person: m for m in people.mentions if found.start() <= m.start < found.end()}
+    if of.person != "self":
+        named = named or {"self": Mention(found.end(), found.end(), "self", "self")}
+    return tuple(one for who, one in named.items() if who not in (None, of.person))
 
 
 def some_and_others(people: People, start: int, end: int) -> tuple[Mention, Mention] | None:

@@ -10,7 +10,7 @@ from bot.understanding.said import Said
 from bot.understanding.stance import CLAUSE_ENDS, clause_start
 from bot.understanding.wordings.heads import compile_headed
 
-from .alone import by_one, given_to, of_each, of_one_alone, some_and_others
+from .alone import by_one, given_to, of_each, of_one_alone, others_have_none, some_and_others
 from .refused import ENDED, IF_STOPPED, TAKEN, turned_down
 from .standing import (
     FEARED,
@@ -153,7 +153,7 @@ _YEARS_AGO = re.compile(
 )
 _TOLD_SO = re.compile(r"说(?:我|俺)?(?:们)?家?(?:离|比|够不|不够)$")
 _BUT_NOT_I = re.compile(
-    r"[^。！？，]{0,6}[，](?:可|但)?(?:我|俺)们?(?:两口子|家|自己|本人)?(?:都)?(?P<not>不是|"
+    r"[^。！？，]{0,6}[，](?:可|但)?(?:我|俺)们?(?:两口子|家|自己|本人|俩|一家[两三四五六]口|[两三四五六]口)?(?:都)?(?P<not>不是|"
     r"没有|不吃)(?=[，。！]|$)"
 )
 _OTHER_KINDS = ("subsistence_single", "relapsed")  # named in no list, but denied with all the rest
@@ -201,8 +201,13 @@ def _of_term(plain: str, people: People, found: re.Match[str]) -> Iterator[Said]
         of = people.default  # 窗口的大姐说离低保就差一点点
     if of is None:
         return
+    others = others_have_none(people, end, of) if held and kind.startswith("subsistence") else ()
+    if others:
+        kind, personal = "subsistence_single", True
     home = Mention(of.start, of.end, of.person, of.relation)
     yield Said("aid_status", {kind: held}, home, start, end)
+    for one in others:
+        yield Said("holds_personal_aid", False, one, start, end)
     but = _BUT_NOT_I.match(plain, end) if held and kind != "subsistence_single" else None
     if but and of.person != "self":
         speaker = Mention(but.end(), but.end(), "self", "self")

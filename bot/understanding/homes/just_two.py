@@ -25,6 +25,10 @@ _WE_LIVE_AT = re.compile(
     r"(?:村|庄|镇|乡下|农村|城里|小区|楼|[区县]|张店|淄川|博山|临淄|周村|桓台|高青|沂源|老屋|老房子?|平房|屋)"
     r"(?:里头?|上|这边|那边)?(?:住|过)?(?:着|的|呢|啊){0,2}(?=[，。；！ ]|$)"
 )
+# 老伴跟俺七十了，俩人: told of the couple in a clause of its own.
+_TWO_IN_ALL = re.compile(
+    r"(?<=，)(?:就|一共|家里|现在|就是){0,2}(?:俺|我)?们?(?:俩人|两个人|两人)(?=[，。；！]|$)"
+)
 # 儿女都在外地，俺俩过: those named besides are at home no more.
 _AWAY = re.compile(r"在外|外地|外头|成了?家|结了?婚|嫁|打工|不在|分家|另过|城里|没了|走了|不管")
 _ELDERS = ("father", "mother", "parent", "father_in_law", "mother_in_law", "grandfather", "grandmother")
@@ -42,6 +46,10 @@ def find_two(plain: str, people: People) -> Iterator[Found]:
     for found in _WE_LIVE_AT.finditer(plain):
         both = {**spoken, **named}
         if len(both) == 1 and next(iter(both.values())).relation in _SHARES_MY_HOME:
+            yield found.span(), None
+    for found in _TWO_IN_ALL.finditer(plain):
+        mates = [m for m in named.values() if m.relation == "spouse" and m.end <= found.start()]
+        if mates and (len(named) < 2 or _AWAY.search(plain)):
             yield found.span(), None
     for found in _THEY_LIVE.finditer(plain):
         if (one := _one_of_them(named, spoken, people)) is not None:

@@ -15,6 +15,7 @@ from bot.understanding.stance import Stance, stance_of
 from bot.understanding.wordings.heads import compile_headed
 
 from .headcount import count_heads
+from .joined import count_with_elders, count_with_young
 from .just_two import find_two
 from .roster import count_named, names_speaker
 from .together import find_together
@@ -80,6 +81,15 @@ def read_sizes(plain: str, people: People) -> Iterator[Said]:
     if total is not None:
         yield from _size(plain, people, *total)
         return
+    joined = count_with_young(people) or count_with_elders(people)
+    if joined is not None:
+        if joined[1] is not None:
+            yield from _size(plain, people, joined[0], joined[1], whose=people.default)
+        return
+    yield from _counted_sizes(plain, people)
+
+
+def _counted_sizes(plain: str, people: People) -> Iterator[Said]:
     named = list(count_named(plain))
     for span, size in named:
         own = people.default if names_speaker(plain[slice(*span)]) else None
@@ -107,6 +117,8 @@ def with_children_apart(said: Iterable[Said], people: People) -> list[Said]:
     apart: set[str | None] = set()
     kept = []
     for one in said:
+        if _is_of_a_house(one, people):
+            continue
         of_one = one.fact == "household_size" and one.value == 1
         if of_one and (of := _child_apart(people, one.start)):
             apart.add(of.person)
@@ -115,6 +127,24 @@ def with_children_apart(said: Iterable[Said], people: People) -> list[Said]:
     return [
         one for one in kept if (one.fact, one.value) != ("household_member", True) or one.person not in apart
     ]
+
+
+# 就一处房子自己住: it is not let; nobody lives there alone. 在老屋自己住 is of one.
+_HOUSE = re.compile(
+    r"(?:^|[，。；！ ])(?:(?!在)[^，。；！ ]){0,10}"
+    r"(?:房子?|屋子?|楼房?|平房|老宅|宅子|院子?|[一两二三几\d][套处间])"
+    r"(?:也|都|是|就|就是|自家|我们|俺们?|[他她]){0,3}$"
+)
+
+
+def _is_of_a_house(one: Said, people: People) -> bool:
+    """Is it said of a house that the family lives in it themselves?"""
+    plain = people.plain
+    alone = (one.fact, one.value) == ("household_size", 1)
+    if not (alone or (one.fact == "living_place" and one.person != "self")):
+        return False
+    words = plain[one.start : one.end].startswith("自己住")
+    return words and bool(_HOUSE.search(plain, max(0, one.start - 16), one.start))
 
 
 def _child_apart(people: People, start: int) -> Mention | None:

@@ -6,10 +6,11 @@ And what all of them have by the month, where each share is told: 老公四千�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.messages import Evidence
 from bot.understanding.numbers import number_at
+from bot.understanding.people.kinship import COUPLES
 from knowledge import Situation
 
 _CLAUSE = re.compile(r"[^，。！？；… ]{1,24}(?P<mark>？)?")
@@ -20,6 +21,7 @@ _TOTAL = re.compile(
 )
 _OF_INCOME = re.compile(r"(?:家|月)(?:月|年)?收入|月入|人均")  # 一家月收入3500，四口
 MOST = 20
+_OLD = {who for pair in COUPLES.values() for who in pair}
 
 
 def find_total(plain: str, *, answers: bool) -> tuple[tuple[int, int], int] | None:
@@ -43,13 +45,18 @@ def _totals(plain: str, *, answers: bool) -> Iterator[tuple[tuple[int, int], int
             yield total.span(), int(number.low), bool(total["all"])
 
 
-def total_of(home: str, known: Iterable[Situation], told: Iterable[Evidence]) -> object | None:
+def total_of(home: str, known: Sequence[Situation], told: Sequence[Evidence]) -> object | None:
     """What a household has by the month, as told of each or by the head; None where one alone is told of."""
-    told = [one for one in told if one.household == home]
-    shares = [one.value for one in told if one.fact == "income_yuan_per_month"]
-    if len({one.person for one in told if one.fact == "income_yuan_per_month"}) > 1:
-        return _added(shares)
-    by_head = next((one.value for one in told if one.fact == "income_per_member"), None)
+    shares = [one for one in told if one.household == home and one.fact == "income_yuan_per_month"]
+    earners = {str(one.person) for one in shares}
+    speaks = any(one.id == "self" for each in known if each.id == home for one in each.people)
+    if earners and earners <= _OLD and speaks:
+        return None  # 公婆一人二百, by who has told nothing of her own yet
+    if len(earners) > 1:
+        return _added([one.value for one in shares])
+    by_head = next(
+        (one.value for one in told if (one.household, one.fact) == (home, "income_per_member")), None
+    )
     size = next((one.household.get("household_size") for one in known if one.id == home), None)
     return _added([by_head] * size) if by_head is not None and isinstance(size, int) else None
 

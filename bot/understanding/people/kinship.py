@@ -32,6 +32,13 @@ class Kin:
     sex: str | None = None
 
 
+def pair_of(person: str | None) -> tuple[str, ...]:
+    """The two old people who are spoken of as one, those of a child too (孩子的爷爷奶奶); else nobody."""
+    if person is None or not person.endswith("-grandparents"):
+        return COUPLES.get(str(person), ())
+    return tuple(person.removesuffix("grandparents") + one for one in COUPLES["grandparents"])
+
+
 def couple_of_ids(persons: Collection[str | None]) -> str | None:
     """What the two are called together, where they are such a couple and nobody else is."""
     return next((both for both, pair in COUPLES.items() if set(pair) == set(persons)), None)

@@ -142,7 +142,7 @@ def read_money(plain: str, people: People, works: Sequence[int] = ()) -> Iterato
                 yield replace(said, fact="income_yuan_per_month")
             if said.fact == "income_yuan_per_month" and is_all_there_is(plain, number.end):
                 yield replace(said, fact="household_income_yuan_per_month")
-    shares = list(read_shares(plain, people, read))
+    shares = list(read_shares(plain, people, {*read, *(one.start for one in each)}))
     yield from shares
     yield from read_named(plain, people, {*read, *(one.start for one in (*shares, *each))})
     yield from read_no_income(plain, people)

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from bot.understanding.mention import Mention
 from bot.understanding.numbers import Number
-from bot.understanding.people.kinship import COUPLES, couple_of_ids
+from bot.understanding.people.kinship import COUPLES, YOUNG, couple_of_ids, pair_of
+from bot.understanding.people.mates import with_mate
 from bot.understanding.people.whom import People
 from bot.understanding.said import Said
 from bot.understanding.stance import Stance, clause_start, stance_of
@@ -36,15 +37,22 @@ _SUM_ENDS = re.compile(
     r"(?=[，。；！？ ]|$)"
 )
 _OF_PAY = re.compile(rf"{_PAY}|{_A_MONTH}|{_WORK}|[挣领]")
+# 我和对象都是厂里的，一人三千五
+_AT_WORK = re.compile(
+    r"厂|工人|环卫|饭店|超市|公司|工地|保洁|保安|店里|车间|单位|物业|外卖|快递|公益岗|服务员"
+)
 _OF_EACH_NAMED = re.compile(r"每|各|一个?人|都")
 _AND = re.compile(r"[和跟与同、]?")
 _US = re.compile(r"俩|两口|夫妻|夫妇|两个人")
-_MARRIED = re.compile(r"两口|俩口|夫妻|夫妇")
 _COUPLE = re.compile(r"(?:现在|家里|就|我们?)?小?(?:两口子?|俩口子?|夫妻俩?|夫妇俩?|夫妻两个?人?)")
 _LIVE_ALONE = re.compile(r"(?:[他她]俩|俩人|两个人|老两口|二老)(?:自己|单独|在家)?(?:单?过|住|生活)")
-_THEY = re.compile(r"(?:现在|家里|就)?(?:[他她]们?(?:俩|两口子|老两口|两个人?)|俩老人|二老|老两口)")
-# Who speaks of these is married, so that 我俩 are husband and wife.
-_OF_MARRIED = ("child", "son", "daughter", "father_in_law", "mother_in_law", "parents_in_law")
+_THEY = re.compile(
+    r"(?:现在|家里|就)?(?:[他她]们?(?:俩|两口子|老两口|两个人?)|俩老(?:人|的)|两个老的|二老|老两口)"
+)
+
+
+_OF_A_COUPLE = ("self", "spouse", "child", "son", "daughter")
+_NO_COUPLE = re.compile(r"[哥弟姐妹]|工友|同事|朋友|搭档|离婚|没结婚|单身")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +80,8 @@ def read_of_two(plain: str, people: People) -> tuple[list[Said], set[int]]:
             continue
         ends = _SUM_ENDS.match(plain, number.end)
         told = f"{two.ahead}{two.rest}{ends.group() if ends else ''}"
-        if ends and _OF_PAY.search(told) and _TOLD_OF_EACH.fullmatch(two.rest):
+        of_pay = people.asked in INCOMES or _OF_PAY.search(told) or _AT_WORK.search(two.ahead)
+        if ends and of_pay and _TOLD_OF_EACH.fullmatch(two.rest):
             if stance_of(plain, number.start, number.end) is Stance.SAID:
                 each += [
                     Said("income_yuan_per_month", number.to_json(), one, number.start, number.end)
@@ -102,7 +111,9 @@ def _two_before(plain: str, people: People, number: Number) -> _Two | None:
     """The two of whom the sum is told: named in its clause, or in the one before where it names nobody."""
     head = clause_start(plain, number.start)
     two = _two_in(plain, people, head, number.start)
-    if two is not None or head == 0 or _named(people, head, number.start):
+    if two is None and head == 0:
+        return _two_known(plain, people, number)
+    if two is not None or _named(people, head, number.start):
         return two
     rest = plain[head : number.start]
     before = _two_in(plain, people, clause_start(plain, head - 1), head - 1) or _one_by_one(
@@ -114,9 +125,27 @@ def _two_before(plain: str, people: People, number: Number) -> _Two | None:
     return replace(before, rest=rest, ahead=before.rest) if meant else None
 
 
+def _two_known(plain: str, people: People, number: Number) -> _Two | None:
+    """一人一月二百养老金, with nobody named: of who speaks and their mate, without other old ones."""
+    rest, ends = plain[: number.start], _SUM_ENDS.match(plain, number.end)
+    mates = [one for one in people.spoken.people if one.relation == "spouse"]
+    others = {one.relation for one in people.spoken.people} - {"self", "spouse"}
+    alone = len(mates) == 1 and others <= YOUNG
+    pension = re.search(_PENSION, rest + (ends.group() if ends else ""))
+    if not (alone and pension and re.search(_EACH, rest) and _STANDS_ALONE.fullmatch(rest)):
+        return None
+    return _Two((Mention(0, 0, "self", "self"), Mention(0, 0, mates[0].id, "spouse")), True, rest)
+
+
 def _one_by_one(people: People, head: int, rest: str) -> _Two | None:
-    """我爹70，我娘68，一人200养老金: the two named last, each in a clause of their own."""
+    """我爹70，我娘68，一人200养老金: the two named last, each in a clause of their own.
+
+    Or as one: 公婆跟着俺过，都七十了，一人200.
+    """
     named = {m.person: m for m in people.mentions if m.end <= head}
+    both = [one for who, one in named.items() if who != "self"][-1:]
+    if both and pair_of(both[0].person) and _OF_EACH_NAMED.search(rest):
+        return _Two((both[0],), False, rest)
     two = list(named)[-2:]
     ours = {named[one].relation for one in two} == {"self", "spouse"}
     if not _OF_EACH_NAMED.search(rest) or not (ours or couple_of_ids(two)):
@@ -144,7 +173,7 @@ def _two_in(plain: str, people: People, start: int, end: int) -> _Two | None:
         return _Two(_with_mate(people, named[0]), True, rest)
     if len(ids) == 2 and "self" in ids and any(m.relation == "spouse" for m in named):
         return _Two(tuple({m.person: m for m in named}.values()), True, rest)
-    if len(ids) == 1 and ids[0] in COUPLES:
+    if len(ids) == 1 and pair_of(ids[0]):
         return _Two((named[0],), False, rest)
     if len(ids) == 2 and couple_of_ids(ids):
         return _Two(tuple({m.person: m for m in named}.values()), False, rest)
@@ -166,16 +195,10 @@ def _without(plain: str, named: list[Mention], start: int, end: int) -> str:
 
 
 def _with_mate(people: People, myself: Mention) -> tuple[Mention, ...]:
-    """Who speaks, and the husband or wife where 我俩 can mean nobody else."""
-    mate = next((m for m in people.mentions if m.relation == "spouse" and m.person), None)
-    known = next((one for one in people.spoken.people if one.relation == "spouse"), None)
-    if mate is None and known is not None:
-        mate = Mention(0, 0, known.id, known.relation)
-    married = any(m.relation in _OF_MARRIED for m in people.mentions)
-    married = married or any(one.relation in _OF_MARRIED for one in people.spoken.people)
-    if mate is None and (_MARRIED.search(myself.words) or married):
-        mate = Mention(myself.start, myself.start, "spouse", "spouse")
-    return (myself, mate) if mate else (myself,)
+    """Who speaks, and the other of 我俩: the mate, where all told of are a couple and their children."""
+    others = (one.relation for one in (*people.mentions, *people.spoken.people))
+    alone = all(one in _OF_A_COUPLE for one in others) and not _NO_COUPLE.search(people.plain)
+    return with_mate(myself, people.mentions, people.spoken.people, else_both=alone)
 
 
 def _couple_of(people: People, place: int) -> list[Mention]:

@@ -9,10 +9,12 @@ from dataclasses import replace
 from bot.understanding.mention import Mention
 from bot.understanding.numbers import parse_number
 from bot.understanding.people.kinship import COUPLES
+from bot.understanding.people.mates import with_mate
 from bot.understanding.people.parents import couple_of
 from bot.understanding.people.subjects import PARENT_STATES
 from bot.understanding.people.whom import People
 from bot.understanding.said import Said
+from bot.understanding.stance import clause_start
 
 _YEARS = r"(?P<n>[一二两俩三四五六七八九十\d]{1,3})(?:来|多)?周?岁"
 _THAN_I = re.compile(
@@ -72,6 +74,31 @@ def _the_two(people: People, start: int) -> list[Mention]:
         if one.person == "self" and _THE_TWO.search(one.words or people.plain[one.start : one.end]):
             return [one, Mention(one.start, one.end, "spouse", "spouse")]
     return []
+
+
+# 俺俩都六十八了, 老伴跟俺七十了: an age of both.
+_ALSO = r"(?:今年|现在|也|都|快|已经|人){0,3}"
+_OF_US = re.compile(rf"(?P<us>[我俺咱]们?(?:俩|两个)人?|(?:[我俺咱]们?)?(?:老两口子?|两口子|夫妻俩)){_ALSO}$")
+_AND_ME = re.compile(rf"[跟和与同](?:我|俺){_ALSO}$")
+_ENDS = re.compile(r"(?:来|多)?(?:岁|了|岁了|的人了)?(?=[，。；！ ]|$)")
+
+
+def ages_of_us(ages: list[Said], people: People) -> Iterator[Said]:
+    """What is told of one of the two who speak as of both: the same age of the other."""
+    plain, aged = people.plain, {str(one.person) for one in ages}
+    for one in ages:
+        head = clause_start(plain, one.start)
+        if one.of is None or not _ENDS.match(plain, one.end):
+            continue
+        us, and_me = _OF_US.search(plain, head, one.start), _AND_ME.search(plain, head, one.start)
+        if us and one.person == "self":
+            myself = Mention(us.start(), us.end(), "self", "self", words=us["us"])
+            both = with_mate(myself, people.mentions, people.spoken.people)
+        elif and_me and one.of.end == and_me.start() and one.of.relation == "spouse":
+            both = (Mention(and_me.start() + 1, and_me.start() + 2, "self", "self"),)
+        else:
+            continue
+        yield from (replace(one, of=each) for each in both if str(each.person) not in aged)
 
 
 def ages_about(people: People) -> Iterator[Said]:
