@@ -31,6 +31,7 @@ from bot.understanding.homes.worn import read_no_disaster
 from bot.understanding.implied import combine, implied
 from bot.understanding.index import index_of
 from bot.understanding.intents import find_status_number, read_intents
+from bot.understanding.livelihood.employment import without_papers_of
 from bot.understanding.people.spoken_of import spoken_of
 from bot.understanding.people.subjects import PARENT_STATES
 from bot.understanding.people.whom import People
@@ -162,6 +163,7 @@ def hear(
     said += [one for one in read_bare(words.plain, known, pending, asked) if not _is_told(one, said)]
     said += read_lost_child(people, known, said, told)
     said = list(without_same_illness(without_unnamed(said, pending), words.plain, known))
+    said = list(without_papers_of(said, words.plain, known))
     home = _home_asked(known, pending)
     said = of_home_alone(of_everybody(said, people, home), words.plain, home)
     of_case = (bool(known) or pending is not None) and asks_of_case(read.plain.rstrip(_ENDS))

@@ -143,7 +143,7 @@ HEARD = [
     "材料",
 ]
 # Rare words that are seldom meant, and would be heard as usual ones: 享年 is not 现年.
-RARE = ["享年", "气罐", "煤气罐", "液化气罐", "攒的", "攒了", "家报", "家抱", "家包"]
+RARE = ["享年", "气罐", "煤气罐", "液化气罐", "攒的", "攒了", "家报", "家抱", "家包", "证早", "打工租"]
 
 
 class Index:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.understanding.said import Said
 from bot.understanding.stance import clause_start
+from knowledge import Situation
 
 _LAID_OFF = re.compile(r"下(?:了)?岗|失业|想|打算|上哪|去哪")
 # 开了个早餐铺，今年干不下去关门了
@@ -77,6 +78,24 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
     for one in said:
         if one.fact == "self_paid_insurance_yuan_per_year" and one.person not in payers:
             yield replace(one, fact="employee_insurance_payer", value="self")
+
+
+# 失业登记也办了, 早就登记失业了
+_PAPER = re.compile(
+    r"[^，。；了]{0,6}(?:失业|下岗)(?:登记)?(?:证|登记|手续)[^，。；]{0,10}|[^，。；]{0,4}登记了?失业(?:了|的)?"
+)
+_AS_LISTED = re.compile("登记了?$")
+
+
+def without_papers_of(said: Iterable[Said], plain: str, known: Iterable[Situation]) -> Iterator[Said]:
+    """`said` without the work that 失业登记办了 speaks of, of one who was told to live by odd jobs."""
+    work = {one.id: one.facts.get("employment") for home in known for one in home.people}
+    for one in said:
+        listed = _AS_LISTED.search(plain, max(0, one.start - 3), one.start)
+        of_paper = listed or _PAPER.fullmatch(plain, one.start, one.end)
+        lost = one.value in ("unemployed", {"job_loss": True})
+        if not (lost and of_paper and work.get(one.person)):
+            yield one
 
 
 _FOR_HIRE = re.compile(r"打[^，。；]{0,3}工|务工|工地|进厂|送外卖|送快递|装修")
