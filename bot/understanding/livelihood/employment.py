@@ -39,7 +39,14 @@ _OF_THAT_WORK = re.compile(r"干不(?:了|动)了?")
 # 给社区巡逻那种岗位: a kind of work that is asked for.
 _THAT_KIND = re.compile(r"[^，。；]{0,6}那(?:种|样)的?(?:岗|活|工作|班)")
 # 想去公益岗看大门: work that is wished for.
-_WISHES = re.compile(r"(?:想|打算|准备|盼着?)(?:去|干|找|上|当|做|到|应聘|在|摆)[^，。；]{0,8}$")
+_WISHES = re.compile(r"(?:想|打算|准备|盼着?)(?:去|干|找|上|当|做|到|应聘|在|摆|办|申请)[^，。；]{0,8}$")
+# 病退也没批, 退休没有, 内退没给办: who is not retired; but 退休没有退休金
+_NO_PENSIONER = re.compile(
+    r"[^，。；]{0,6}?(?:病退|内退|退休)(?:的?(?:手续|申请|证|待遇))?"
+    r"(?:也|都|还|一直|到现在|就是|让|给|根本|的事|总){0,3}"
+    r"(?:没(?:有)?(?:给)?(?:批|办|弄|通?过|下来|成|戏|定)|没有?(?=[，。；！呢啊的]|$)|"
+    r"(?:办|批|弄|申请)不(?:了|下来?|成)|不(?:给|让|够|予)|(?:被)?(?:驳|退回|卡))"
+)
 _OFFICER = re.compile(r"(?:主席|主任|书记|厂长|会计|校长|老师|所长)(?:都|也|早|去年|前年|刚){0,3}$")
 _SENTENCE_END = re.compile(r"[。！？]")
 _AT_HOME = re.compile(r"(?:家里?|全家|一家)(?:现在|也|就|都|目前|实在|基本|根本){0,2}$")
@@ -63,6 +70,7 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
             or (one.value not in ("unemployed", "not_working") and _is_wished(one, plain))
             or _is_play_school(one, plain)
             or _is_an_officers(one, plain)
+            or (one.value == "retired" and _NO_PENSIONER.match(plain, clause_start(plain, one.start)))
             or _is_of_the_past(one, said, plain)
             or _is_of_the_home(one, plain)
             or (one.value == "unemployed" and _LAID_OFF.match(plain, one.start) and one.person in works)
