@@ -40,6 +40,8 @@ _UNPAID = re.compile(
 # 洗衣机漏了，家里发大水: no flood.
 _BURST = re.compile(r"洗衣机|水管|马桶|水龙头|暖气片|楼上漏|热水器|地暖")
 _SPARED = re.compile(r"没(?:怎么|有)?(?:受|遭)(?:着|到|了)?(?:灾|损|影响)")
+# 手里没钱了，奶粉都买不起: who has a home is in need there, and not away from it.
+_AT_HOME = re.compile(r"奶粉|尿不湿|房租|学费|家里")
 _IN_NEED = re.compile(r"饿|没(?:有)?(?:得)?吃|一分钱|揭不开|断(?:粮|炊|顿)")
 # 俺闺女家住着楼: whose home it is, and not who lives there.
 _THEIR_HOME = re.compile(r"家住着")
@@ -229,6 +231,7 @@ _NEVER_WITH = (
     _Doubt("supporters", _DEBTOR_ALONE, (26, 0)),
     _Doubt("serving_family", _WHILE_ALIVE, None),
     _Doubt("basic_living_at_risk", _IN_NEED, None, value=False),
+    _Doubt("cannot_pay_food_lodging", _AT_HOME, (8, 4)),
     _Doubt("natural_disaster", _BURST, None),
     _Doubt("natural_disaster", _SPARED, None),
 )
