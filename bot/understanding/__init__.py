@@ -35,6 +35,7 @@ from bot.understanding.livelihood.employment import without_papers_of
 from bot.understanding.people.spoken_of import spoken_of
 from bot.understanding.people.subjects import PARENT_STATES
 from bot.understanding.people.whom import People
+from bot.understanding.places.districts import without_registered
 from bot.understanding.places.registration import of_everybody
 from bot.understanding.reading import is_correction, read_people, read_said, redirect
 from bot.understanding.said import Said
@@ -165,6 +166,7 @@ def hear(
     said = list(without_same_illness(without_unnamed(said, pending), words.plain, known))
     said = list(without_papers_of(said, words.plain, known))
     home = _home_asked(known, pending)
+    said = without_registered(said, words.plain, home)
     said = of_home_alone(of_everybody(said, people, home), words.plain, home)
     of_case = (bool(known) or pending is not None) and asks_of_case(read.plain.rstrip(_ENDS))
     there = home_meant(words.plain, known, told)
