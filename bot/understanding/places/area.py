@@ -20,6 +20,9 @@ _TOWNS = re.compile(r"[周鲁罗王](?:家)?村(?!村|里|民)")  # a district a
 
 # 户口是高青农村的: where they are registered, wherever they live.
 _REGISTERED = re.compile(r"(?:户口|户籍)(?![^，。；]{0,8}(?:住|人也?在))[^，。；]{0,8}$")
+# 没去外地看，就在市里: where they were treated.
+_TREATED = re.compile(r"(?:外地|外省|转诊|转院|看病|看的?|治的?|住院|化疗|透析|手术)[，、 ]?(?:就|是|都|只){0,3}$")
+_JUST_THERE = re.compile(r"(?:就|都|是)?在[^住]{2,4}$")
 _HOME_OF_OLD = re.compile("老家[^，。；住]{0,6}$")
 
 
@@ -70,6 +73,8 @@ def _found(plain: str, kind: str) -> Iterator[re.Match[str]]:
         if elsewhere.search(plain, max(clause, start - 10), start):
             continue
         if _REGISTERED.search(plain, max(clause, start - 14), start):
+            continue
+        if _JUST_THERE.match(found[0]) and _TREATED.search(plain, max(0, start - 8), start):
             continue
         asks = "还是" in plain[max(0, start - 3) : start + 1] or plain.startswith("还是", found.end())
         if not asks and stance_of(plain, start, found.end()) is Stance.SAID:
