@@ -12,7 +12,7 @@ from bot.relevance.retrieval import Retrieval
 from bot.text.slips import learn_heard
 from bot.text.tokenizer import Tokenizer
 from bot.understanding.people.kinship import kin_words
-from bot.understanding.places.districts import Places
+from bot.understanding.places.districts import Places, place_words
 from knowledge import Guide
 
 _INDEXES: WeakKeyDictionary[Guide, Index] = WeakKeyDictionary()
@@ -157,7 +157,7 @@ class Index:
         self.facts = guide.facts
         heard = [*HEARD, *(name for name in names if 3 <= len(name) <= 8 and name.isalpha())]
         kin = (word for word in kin_words() if len(word) > 1)
-        learn_heard(heard, [*names, *self.places.names, *kin, *RARE])
+        learn_heard(heard, [*names, *self.places.names, *place_words()["counties"], *kin, *RARE])
 
     @cached_property
     def relevance(self) -> Retrieval:

@@ -21,7 +21,7 @@ _TOWNS = re.compile(r"[周鲁罗王](?:家)?村(?!村|里|民)")  # a district a
 # 户口是高青农村的: where they are registered, wherever they live.
 _REGISTERED = re.compile(r"(?:户口|户籍)(?![^，。；]{0,8}(?:住|人也?在))[^，。；]{0,8}$")
 # 没去外地看，就在市里: where they were treated.
-_TREATED = re.compile(r"(?:外地|外省|转诊|转院|看病|看的?|治的?|住院|化疗|透析|手术)[，、 ]?(?:就|是|都|只){0,3}$")
+_TREATED = re.compile(r"(?:外地|外省|转[诊院]|看[病的]?|治的?|住院|化疗|透析|手术)[，、 ]?[就是都只]{0,3}$")
 _JUST_THERE = re.compile(r"(?:就|都|是)?在[^住]{2,4}$")
 _HOME_OF_OLD = re.compile("老家[^，。；住]{0,6}$")
 

@@ -79,9 +79,9 @@ _ALIKE = re.compile(r"[，、](?P<who>[^，。；]{1,4})(?:也|都)(?:是|在|�
 
 @cache
 def far_places() -> str:
-    """The names of other provinces and cities, as alternatives."""
+    """The names of other provinces, cities and counties, as alternatives."""
     raw = yaml.load((Path(__file__).parent / "places.yaml").read_text("utf8"), yaml.CSafeLoader)
-    return "|".join([*raw["provinces"], *raw["cities"]])
+    return "|".join([*raw["provinces"], *raw["cities"], *raw["counties"]])
 
 
 @cache
@@ -97,6 +97,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
         rf"(?:外省|外地|外市|非本[市地]|非淄博|{far})(?:省|市|的)?(?:户籍|户口|籍(?!贯))|"
         rf"(?:我们俩?|我|俺|俺们|咱|俩|两口子|夫妻|都|本人)(?:都)?(?:是)(?:个)?(?:外地|外省|{far})(?:省|市)?[一-鿿]{{0,4}}?(?:的|人|来)|"
         rf"(?:我|俺|本人)(?:是)?(?:{far})(?:省|市)?[一-鿿]{{0,4}}人(?=[，。；]|$)|"
+        rf"(?:我|俺)们?(?:俩|两口子|一家)?(?:都)?(?:{far})(?:省|市|县)?(?:那边|农村)?(?:过?来)?的(?=[，。；]|$)|"
         rf"(?<!不)(?<!对方)(?<!老板)(?<!司机)是(?:个|从)?(?:外地|外省|{far})(?:省|市|那边|农村)?[一-鿿]{{0,3}}(?:人|来的|过来的)(?=[，。；嫁]|$)|"
         rf"(?<=说)是(?:{far})(?:省|市)?[一-鿿]{{0,3}}?的(?=[，。；]|来|过来|出来|$)|(?:自述|自称|自报)(?:是|为)?(?:外省|外地|{far})(?:省|市)?[一-鿿]{{0,3}}(?:人|务工|来淄|来此)|"
         rf"(?<![娘婆亲他她人大国老])家是(?:{far})(?:省|市)?[一-鿿]{{0,4}}的|"
