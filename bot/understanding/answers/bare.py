@@ -17,6 +17,7 @@ from bot.understanding.people.spoken_of import is_small
 from bot.understanding.said import Said
 from knowledge import FactDefinition, Person, Situation
 
+from .numbers import NUMERIC
 from .replies import read_answer
 
 _SEX = re.compile(r"(?:我|俺|他|她)?(?:就)?是?(?:个)?(?P<sex>[男女])(?:的|性|士)?(?:啊|呀|哈|呢)?")
@@ -58,6 +59,25 @@ _DRAWN = (
     ("father_state", ("orphan-living", "unsupported-child-living")),
     ("mother_state", ("orphan-living", "unsupported-child-living")),
 )
+# 仨人, 就俺俩人: how many they are, where that is not known
+_SO_MANY = re.compile(
+    r"(?:家里|[我俺]家|[我俺]们|一共|总共|就|共|有|[我俺]){0,4}(?:(?P<few>[俩仨])(?:口?人)?|(?P<n>[两三四五六七八3-8])口人?)"
+    r"(?:过|住|一起|呢|啊|的){0,3}"
+)
+_FEW = {"俩": 2, "仨": 3, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8}
+# 没有这些身份, after the list of them was left
+_NO_STANDING = re.compile(
+    r"(?:我们?|俺们?|家里?|也|都|啥|什么){0,4}(?:没(?:有)?(?:这些|那些|啥|什么|任何|你说的|上面的?){0,2}身份|(?:这些|那些)?身份(?:也|都)?没有?)(?:的|啊|呢)?"
+)
+_STANDINGS = (
+    "subsistence", "subsistence_single", "extreme_poverty", "marginal", "rigid_expenditure",
+    "relapse_monitored", "lifted", "relapsed",
+)  # fmt: skip
+# 有当年的病历, of one who served
+_RECORD = re.compile(
+    r"(?:倒|都|还|我|俺|他)?(?P<has>没有?|有|留着|存着)(?:当年|当兵时?|部队|那时候?|受伤时?|服役时?)的?(?:受伤|住院|医院)?的?(?:病历|档案|病例)(?:的|呢|啊|了)?"
+)
+_OF_HOME = ("household_size", "aid_status")
 _NO_HOUSING_AID = re.compile(
     r"(?:从来|一直|以前|我|俺|家里?|也|都|还){0,12}没(?:有)?(?:享受|领|拿|办)(?:过)?(?:啥|什么|任何)?(?:房子|住房|盖房|修房)(?:方面)?的?(?:补助|补贴|政策|待遇|钱)(?:的)?"
 )
@@ -99,7 +119,7 @@ def read_bare(
     if _ALONE.fullmatch(plain) and (alone := _who_is_alone(situation, pending, definition)) is not None:
         yield Said("household_size", 1, Mention(0, 0, alone.id, alone.relation), 0, len(plain))
     everybody = plain.startswith(("都", "全"))
-    for fact, value in _told(plain, pending):
+    for fact, value in _told(plain, pending, definition):
         of = _OWN if fact in _OF_OWN and plain.startswith(("我", "俺")) else pending.person
         for person in _whose(fact, situation, of, everybody=everybody and fact == "hukou"):
             said = _drawn_by(person) if fact == "receives" else value
@@ -127,7 +147,7 @@ def _is_of_where_he_lives(one: Said, pending: Question) -> bool:
     return lives or (one.fact == "household_size" and one.value == 1)
 
 
-def _told(plain: str, pending: Question) -> Iterator[tuple[str, object]]:
+def _told(plain: str, pending: Question, definition: FactDefinition) -> Iterator[tuple[str, object]]:
     if found := _SEX.fullmatch(plain):
         yield "sex", "female" if found["sex"] == "女" else "male"
     elif found := _AGE.fullmatch(plain):
@@ -144,6 +164,12 @@ def _told(plain: str, pending: Question) -> Iterator[tuple[str, object]]:
         yield _EXCLUDED, 0
     elif found := _OUT_OF_POCKET.fullmatch(plain):
         yield from ((_PAID, one.to_json()) for one in find_numbers(found["sum"]) if one.low >= LEAST_SUM)
+    elif (found := _SO_MANY.fullmatch(plain)) and definition.type not in NUMERIC:
+        yield "household_size", _FEW.get(found["few"] or found["n"]) or int(found["n"])
+    elif found := _RECORD.fullmatch(plain):
+        yield "service_injury_record", not found["has"].startswith("没")
+    elif _NO_STANDING.fullmatch(plain) and pending.fact != "work_background":
+        yield "aid_status", dict.fromkeys(_STANDINGS, False)
     elif _NO_HOUSING_AID.fullmatch(plain):
         yield "household_receives", dict.fromkeys(_HOUSING_AID, False)
     elif (found := _SUM.fullmatch(plain)) and not any(one in pending.fact for one in _COSTS):
@@ -178,8 +204,12 @@ def _drawn_by(person: Person) -> dict[str, bool]:
 
 def _whose(fact: str, situation: Situation, asked_of: str | None, *, everybody: bool) -> list[Person]:
     """Whom it is said of: who is asked about, or the only one told of whose fact is missing."""
-    if fact == "household_receives":
+    if fact == "household_receives" or (fact in _OF_HOME and fact not in situation.household):
         return list(situation.people[:1])
+    if fact in _OF_HOME:
+        return []
+    if fact == "service_injury_record":
+        return [one for one in situation.people if "veteran_kinds" in one.facts and fact not in one.facts]
     if fact == "traffic_payment_gap":
         return [one for one in situation.people if one.facts.get("hurt_in_traffic") is True]
     lacking = [one for one in situation.people if fact not in one.facts]
