@@ -69,8 +69,7 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
             _is_less_sure(one, said, plain)
             or (one.value not in ("unemployed", "not_working") and _is_wished(one, plain))
             or _is_play_school(one, plain)
-            or _is_an_officers(one, plain)
-            or (one.value == "retired" and _NO_PENSIONER.match(plain, clause_start(plain, one.start)))
+            or _is_no_pensioner(one, plain)
             or _is_of_the_past(one, said, plain)
             or _is_of_the_home(one, plain)
             or (one.value == "unemployed" and _LAID_OFF.match(plain, one.start) and one.person in works)
@@ -142,9 +141,11 @@ def _is_of_the_past(one: Said, said: list[Said], plain: str) -> bool:
     return since and bool(_ONCE.search(plain, start, one.start))
 
 
-def _is_an_officers(one: Said, plain: str) -> bool:
-    """厂里工会主席退休以后: of nobody who is spoken of."""
-    return one.value == "retired" and bool(_OFFICER.search(plain, max(0, one.start - 8), one.start))
+def _is_no_pensioner(one: Said, plain: str) -> bool:
+    """厂里工会主席退休以后: of nobody who is spoken of; 病退没批: of nobody yet."""
+    officer = _OFFICER.search(plain, max(0, one.start - 8), one.start)
+    refused = _NO_PENSIONER.match(plain, clause_start(plain, one.start))
+    return one.value == "retired" and bool(officer or refused)
 
 
 def _is_of_the_home(one: Said, plain: str) -> bool:
