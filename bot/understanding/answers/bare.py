@@ -10,12 +10,13 @@ import re
 from collections.abc import Iterator
 
 from bot.blocks import Question
+from bot.understanding.homes.totals import added
 from bot.understanding.mention import Mention
 from bot.understanding.numbers import find_numbers
 from bot.understanding.people.kinship import YOUNG
 from bot.understanding.people.spoken_of import is_small
 from bot.understanding.said import Said
-from knowledge import FactDefinition, Person, Situation
+from knowledge import FactDefinition, Person, Situation, value_to_json
 
 from .numbers import NUMERIC
 from .replies import read_answer
@@ -67,6 +68,8 @@ _SO_MANY = re.compile(
     r"(?:过|住|一起|呢|啊|的){0,3}"
 )
 _FEW = {"俩": 2, "仨": 3, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8}
+# 还没做呢, of an operation that is to be done
+_NOT_DONE = re.compile(r"(?:手术|开刀)?[还也]?没(?:有)?(?:去)?[做动开](?:手术|刀)?[呢啊的了]{0,2}")
 # 没有这些身份, after the list of them was left
 _NO_STANDING = re.compile(
     r"(?:我们?|俺们?|家里?|也|都|啥|什么){0,4}(?:没(?:有)?(?:这些|那些|啥|什么|任何|你说的|上面的?){0,2}身份|(?:这些|那些)?身份(?:也|都)?没有?)(?:的|啊|呢)?"
@@ -75,6 +78,12 @@ _STANDINGS = (
     "subsistence", "subsistence_single", "extreme_poverty", "marginal", "rigid_expenditure",
     "relapse_monitored", "lifted", "relapsed",
 )  # fmt: skip
+# 没别的进项, after each one's income was told
+_NOTHING_ELSE = re.compile(
+    r"(?:家里|[我俺]家|[我俺]们|[我俺]|再|也|就这些|就这|，){0,4}没(?:有)?(?:别的|其他的?|旁的|另外的?)"
+    r"(?:进项|收入|进账|来钱的?(?:处|地方|路子)?|钱)(?:了|的|啊|呢){0,2}"
+)
+_EARNS = ("employed", "gig", "self_employed", "farming")
 # 有当年的病历, of one who served
 _RECORD = re.compile(
     r"(?:倒|都|还|我|俺|他)?(?P<has>没有?|有|留着|存着)(?:当年|当兵时?|部队|那时候?|受伤时?|服役时?)的?(?:受伤|住院|医院)?的?(?:病历|档案|病例)(?:的|呢|啊|了)?"
@@ -120,6 +129,9 @@ def read_bare(
         return
     if _ALONE.fullmatch(plain) and (alone := _who_is_alone(situation, pending, definition)) is not None:
         yield Said("household_size", 1, Mention(0, 0, alone.id, alone.relation), 0, len(plain))
+    if _NOTHING_ELSE.fullmatch(plain) and (total := _sum_told(situation)) is not None:
+        first = situation.people[0]
+        yield Said(_OF_ALL, total, Mention(0, 0, first.id, first.relation), 0, len(plain))
     everybody = plain.startswith(("都", "全"))
     for fact, value in _told(plain, pending, definition):
         of = _OWN if fact in _OF_OWN and plain.startswith(("我", "俺")) else pending.person
@@ -168,6 +180,8 @@ def _told(plain: str, pending: Question, definition: FactDefinition) -> Iterator
         yield from ((_PAID, one.to_json()) for one in find_numbers(found["sum"]) if one.low >= LEAST_SUM)
     elif (found := _SO_MANY.fullmatch(plain)) and definition.type not in NUMERIC:
         yield "household_size", _FEW.get(found["few"] or found["n"]) or int(found["n"])
+    elif _NOT_DONE.fullmatch(plain):
+        yield "surgery", "advised"
     elif found := _RECORD.fullmatch(plain):
         yield "service_injury_record", not found["has"].startswith("没")
     elif _NO_STANDING.fullmatch(plain) and pending.fact != "work_background":
@@ -184,6 +198,18 @@ def _is_of_all(situation: Situation, pending: Question) -> bool:
     """Whether 一个月一千来块 is what all have, where several live together and nobody is asked about."""
     told_of = [one for one in situation.people if set(one.facts) - {"sex"}]
     return pending.person is None and len(told_of) > 1 and _OF_ALL not in situation.household
+
+
+def _sum_told(situation: Situation) -> object | None:
+    """What those who live together have, as told of each; None where one works and it is not told."""
+    together = [one for one in situation.people if one.facts.get("household_member") is not False]
+    known = [one for one in together if "income_yuan_per_month" in one.facts]
+    lacking = [one for one in together if one not in known]
+    if not known or _OF_ALL in situation.household:
+        return None
+    if any(one.facts.get("employment") in (*_EARNS, "retired") for one in lacking):
+        return None
+    return added([value_to_json(one.facts["income_yuan_per_month"]) for one in known])
 
 
 def _who_is_alone(situation: Situation, pending: Question, definition: FactDefinition) -> Person | None:
@@ -210,6 +236,8 @@ def _whose(fact: str, situation: Situation, asked_of: str | None, *, everybody: 
         return list(situation.people[:1])
     if fact in _OF_HOME:
         return []
+    if fact == "surgery":
+        return [one for one in situation.people if one.facts.get("surgery") == "advised"]
     if fact == "service_injury_record":
         return [one for one in situation.people if "veteran_kinds" in one.facts and fact not in one.facts]
     if fact == "traffic_payment_gap":

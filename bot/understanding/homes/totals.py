@@ -48,17 +48,18 @@ def total_of(home: str, known: Iterable[Situation], told: Iterable[Evidence]) ->
     told = [one for one in told if one.household == home]
     shares = [one.value for one in told if one.fact == "income_yuan_per_month"]
     if len({one.person for one in told if one.fact == "income_yuan_per_month"}) > 1:
-        return _added(shares)
+        return added(shares)
     by_head = next((one.value for one in told if one.fact == "income_per_member"), None)
     size = next((one.household.get("household_size") for one in known if one.id == home), None)
-    return _added([by_head] * size) if by_head is not None and isinstance(size, int) else None
+    return added([by_head] * size) if by_head is not None and isinstance(size, int) else None
 
 
-def _added(values: list[object]) -> object:
+def added(values: list[object]) -> object:
+    """The sum of numbers and ranges, as they are told."""
     if not any(isinstance(one, dict) for one in values):
         return sum(values)
     sides = [(one["min"], one["max"]) if isinstance(one, dict) else (one, one) for one in values]
     return {"min": sum(low for low, _ in sides), "max": sum(high for _, high in sides)}
 
 
-__all__ = ["find_total", "total_of"]
+__all__ = ["added", "find_total", "total_of"]
