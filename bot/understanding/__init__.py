@@ -42,6 +42,7 @@ from bot.understanding.said import Said
 from bot.understanding.scope import calls_for_help, find_relevance, is_need
 from bot.understanding.talk.at_home import each_at_home
 from bot.understanding.talk.echoed import without_echo
+from bot.understanding.talk.known_case import of_known_case
 from bot.understanding.talk.known_ill import disabled_first, read_stage, without_same_illness
 from bot.understanding.talk.parent_asked import read_on_parent
 from bot.understanding.talk.parting import home_gone_on, of_home_gone_on, with_kept_apart
@@ -162,9 +163,9 @@ def hear(
     said += [*read_no_disaster(words.plain, people, known), *read_unhurt(words.plain, people, known)]
     said += _told_in_few(guide, words.plain, known, pending, said=said)
     said += read_lost_child(people, known, said, told)
-    said = list(without_same_illness(without_unnamed(said, pending), words.plain, known))
+    said = _by_what_is_known(said, words.plain, known, pending)
     home = _home_asked(known, pending)
-    said = without_registered(without_papers_of(said, words.plain, known), words.plain, home)
+    said = without_registered(said, words.plain, home)
     said = of_home_alone(of_everybody(said, people, home), words.plain, home)
     of_case = (bool(known) or pending is not None) and asks_of_case(read.plain.rstrip(_ENDS))
     there = home_meant(words.plain, known, told)
@@ -180,6 +181,15 @@ def hear(
     gathered = disabled_first(Gatherer(words, guide.facts, known).gather(said, named_here), people)
     begins = people.begins_with_another(pending.person if pending else None)
     return Heard(read, gathered, removed, begins, swapped is not None, of_case, _is_elsewhere(there, pending))
+
+
+def _by_what_is_known(
+    said: list[Said], plain: str, known: tuple[Situation, ...], pending: Question | None
+) -> list[Said]:
+    """`said` as what was told before makes it: of an illness, of work, of a case at law."""
+    said = list(without_same_illness(without_unnamed(said, pending), plain, known))
+    said = list(without_papers_of(said, plain, known))
+    return list(of_known_case(said, plain, known, pending))
 
 
 def _told_in_few(
