@@ -178,7 +178,7 @@ def _told(plain: str, pending: Question, definition: FactDefinition) -> Iterator
         yield _EXCLUDED, 0
     elif found := _OUT_OF_POCKET.fullmatch(plain):
         yield from ((_PAID, one.to_json()) for one in find_numbers(found["sum"]) if one.low >= LEAST_SUM)
-    elif (found := _SO_MANY.fullmatch(plain)) and definition.type not in NUMERIC:
+    elif (found := _SO_MANY.fullmatch(plain)) and not _is_of_some(pending, definition):
         yield "household_size", _FEW.get(found["few"] or found["n"]) or int(found["n"])
     elif _NOT_DONE.fullmatch(plain):
         yield "surgery", "advised"
@@ -192,6 +192,12 @@ def _told(plain: str, pending: Question, definition: FactDefinition) -> Iterator
         number = next(find_numbers(found["sum"]), None)
         if number is not None and number.low >= LEAST_SUM:
             yield "income_yuan_per_month", number.to_json()
+
+
+def _is_of_some(pending: Question, definition: FactDefinition) -> bool:
+    """Whether 俩人 may say how many of them are so, or that some are there: 家里有没有残疾的, 有没有儿女."""
+    asks_who = pending.fact.startswith("has_") or pending.fact in ("supporters", "loan_co_borrower")
+    return asks_who or definition.type in NUMERIC
 
 
 def _is_of_all(situation: Situation, pending: Question) -> bool:
