@@ -352,7 +352,7 @@ def _usual(guide: Guide, found: list[tuple[Situation, Assessment]]) -> list[tupl
 def _fit(guide: Guide, situation: Situation, found: Assessment) -> tuple[int | bool, ...]:
     """Met first, then who is ill where it is for the ill, then of whom most was told that it asks for.
 
-    A case at law is of the grown-up, unless it is told of the child.
+    A case at law is of the one of whom it was told, else rather of the grown-up.
     """
     asked_for = read_guide(guide).policy_facts[found.policy]
     met = sum(one.verdict is Verdict.MET for one in found.findings)
@@ -360,11 +360,13 @@ def _fit(guide: Guide, situation: Situation, found: Assessment) -> tuple[int | b
     person = next((one for one in situation.people if one.id == found.person), None)
     facts = set(person.facts) if person else set()
     is_met, may = found.verdict is Verdict.MET, found.verdict is not Verdict.UNMET
-    grown = _CASE not in asked_for or person is None or _CASE in facts or not _is_under_age(person)
+    of_law = _CASE in asked_for and person is not None
+    own_case = of_law and may and bool(getattr(person.facts.get(_CASE), "has", None))
+    grown = not of_law or _CASE in facts or not _is_under_age(person)
     backed = met if may else 0
     for_ill = not asked_for.isdisjoint(BODY) or guide.policies[found.policy].groups[0] in OF_THE_ILL
     ill = may and for_ill and person is not None and _is_told_ill(person)
-    return is_met, grown, ill, backed, len(asked_for & facts), may, len(facts), met - unmet
+    return is_met, own_case, grown, ill, backed, len(asked_for & facts), may, len(facts), met - unmet
 
 
 def _is_under_age(person: Person) -> bool:

@@ -31,16 +31,19 @@ from bot.understanding.homes.worn import read_no_disaster
 from bot.understanding.implied import combine, implied
 from bot.understanding.index import index_of
 from bot.understanding.intents import find_status_number, read_intents
+from bot.understanding.livelihood.employment import without_papers_of
 from bot.understanding.people.spoken_of import spoken_of
 from bot.understanding.people.subjects import PARENT_STATES
 from bot.understanding.people.whom import People
+from bot.understanding.places.districts import without_registered
 from bot.understanding.places.registration import of_everybody
 from bot.understanding.reading import is_correction, read_people, read_said, redirect
 from bot.understanding.said import Said
 from bot.understanding.scope import calls_for_help, find_relevance, is_need
 from bot.understanding.talk.at_home import each_at_home
 from bot.understanding.talk.echoed import without_echo
-from bot.understanding.talk.known_ill import disabled_first, without_same_illness
+from bot.understanding.talk.known_case import of_known_case
+from bot.understanding.talk.known_ill import disabled_first, read_stage, without_same_illness
 from bot.understanding.talk.parent_asked import read_on_parent
 from bot.understanding.talk.parting import home_gone_on, of_home_gone_on, with_kept_apart
 from bot.understanding.talk.passed_away import without_the_dead
@@ -158,11 +161,11 @@ def hear(
     people = read_people(words, spoken_of(known, pending, told), pending, growing)
     said = read_on_parent(words, people, pending, partial(read_said, index=index_of(guide), today=today))
     said += [*read_no_disaster(words.plain, people, known), *read_unhurt(words.plain, people, known)]
-    asked = guide.facts.get(pending.fact) if pending is not None else None
-    said += [one for one in read_bare(words.plain, known, pending, asked) if not _is_told(one, said)]
+    said += _told_in_few(guide, words.plain, known, pending, said=said)
     said += read_lost_child(people, known, said, told)
-    said = list(without_same_illness(without_unnamed(said, pending), words.plain, known))
+    said = _by_what_is_known(said, words.plain, known, pending)
     home = _home_asked(known, pending)
+    said = without_registered(said, words.plain, home)
     said = of_home_alone(of_everybody(said, people, home), words.plain, home)
     of_case = (bool(known) or pending is not None) and asks_of_case(read.plain.rstrip(_ENDS))
     there = home_meant(words.plain, known, told)
@@ -178,6 +181,24 @@ def hear(
     gathered = disabled_first(Gatherer(words, guide.facts, known).gather(said, named_here), people)
     begins = people.begins_with_another(pending.person if pending else None)
     return Heard(read, gathered, removed, begins, swapped is not None, of_case, _is_elsewhere(there, pending))
+
+
+def _by_what_is_known(
+    said: list[Said], plain: str, known: tuple[Situation, ...], pending: Question | None
+) -> list[Said]:
+    """`said` as what was told before makes it: of an illness, of work, of a case at law."""
+    said = list(without_same_illness(without_unnamed(said, pending), plain, known))
+    said = list(without_papers_of(said, plain, known))
+    return list(of_known_case(said, plain, known, pending))
+
+
+def _told_in_few(
+    guide: Guide, plain: str, known: tuple[Situation, ...], pending: Question | None, *, said: list[Said]
+) -> list[Said]:
+    """What a few words tell by whom is asked about and what is known, where nothing in them told it."""
+    asked = guide.facts.get(pending.fact) if pending is not None else None
+    few = [*read_bare(plain, known, pending, asked), *read_stage(plain, known, pending)]
+    return [one for one in few if not _is_told(one, said)]
 
 
 def _is_of_asked(

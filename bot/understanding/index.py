@@ -12,7 +12,7 @@ from bot.relevance.retrieval import Retrieval
 from bot.text.slips import learn_heard
 from bot.text.tokenizer import Tokenizer
 from bot.understanding.people.kinship import kin_words
-from bot.understanding.places.districts import Places
+from bot.understanding.places.districts import Places, place_words
 from knowledge import Guide
 
 _INDEXES: WeakKeyDictionary[Guide, Index] = WeakKeyDictionary()
@@ -143,7 +143,7 @@ HEARD = [
     "材料",
 ]
 # Rare words that are seldom meant, and would be heard as usual ones: 享年 is not 现年.
-RARE = ["享年", "气罐", "煤气罐", "液化气罐", "攒的", "攒了", "家报", "家抱", "家包"]
+RARE = ["享年", "气罐", "煤气罐", "液化气罐", "攒的", "攒了", "家报", "家抱", "家包", "证早", "打工租"]
 
 
 class Index:
@@ -157,7 +157,7 @@ class Index:
         self.facts = guide.facts
         heard = [*HEARD, *(name for name in names if 3 <= len(name) <= 8 and name.isalpha())]
         kin = (word for word in kin_words() if len(word) > 1)
-        learn_heard(heard, [*names, *self.places.names, *kin, *RARE])
+        learn_heard(heard, [*names, *self.places.names, *place_words()["counties"], *kin, *RARE])
 
     @cached_property
     def relevance(self) -> Retrieval:

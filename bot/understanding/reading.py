@@ -16,6 +16,7 @@ from bot.understanding.aid.relief_times import read_relief_times
 from bot.understanding.aid.standing import without_doubtful
 from bot.understanding.body.assessed import read_assessed
 from bot.understanding.body.grades import read_grades
+from bot.understanding.body.six_things import by_six_things
 from bot.understanding.clauses.by_wording import read_wordings
 from bot.understanding.clauses.gainsaid import without_gainsaid
 from bot.understanding.clauses.learned import read_sayings, without_repeated
@@ -132,6 +133,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     said = list(insured_here(said, text.plain))
     said = list(with_birth_dates(without_offenders_claims(said, people), text.plain))
     settled = with_kept_by_kin(settle(_sensible(said, text.plain), people), people)
+    settled = by_six_things(list(settled), people)
     settled = list(settle_service(list(settle_case(settled, people)), people))
     settled = list(settle_soldiers_kin(settled, people))
     settled = [one for one in settled if not _of_themselves(one, settled, learned)]

@@ -25,6 +25,10 @@ _TIMES = re.compile(
 _NOT_THIS_YEAR = re.compile(r"(?:去年|前年|年时|往年|以前|能|可以|最多|只能|一年)[^，。]{0,6}$")
 _NEVER = re.compile(
     r"没(?:有)?(?:领|享受|拿|办|申请|得)(?:过)?(?:啥|什么|任何)?(?:临时救助|救急的?钱)|"
+    r"没(?:有)?(?:领|享受|拿|得|要|申请|受)过(?:任何|别的|其他|啥|什么){0,2}(?:的)?(?:救助|救济)[金款钱]?的?"
+    r"(?=[，。；！ ]|$)|"
+    r"(?:救助|救济)[金款]?(?:也|都|从来|一次|一分){0,3}没(?:有)?(?:领|享受|拿|得|要|申请|受)过"
+    r"(?=[，。；！ ]|$)|"
     r"临时救助(?:也|都|从来|今年|一次){0,3}没(?:有)?(?:领|享受|拿|办|申请|得)过?(?=[，。；！ ]|$)"
 )
 _COUNT = {"一": 1, "1": 1, "两": 2, "二": 2, "2": 2, "三": 3, "3": 3}
@@ -33,7 +37,8 @@ _COUNT = {"一": 1, "1": 1, "两": 2, "二": 2, "2": 2, "三": 3, "3": 3}
 def _never(plain: str, people: People) -> Iterator[Said]:
     for found in _NEVER.finditer(plain):
         of = people.home(found.start(), found.end())
-        if of is not None and stance_of(plain, *found.span()) is not Stance.OPEN:
+        ever = plain[: found.start()].endswith(("以前", "之前", "从前", "以前也", "之前也", "从来"))
+        if of is not None and (ever or stance_of(plain, *found.span()) is not Stance.OPEN):
             yield Said("relief_times_this_year", 0, of, *found.span())
 
 

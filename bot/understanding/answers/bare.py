@@ -10,13 +10,15 @@ import re
 from collections.abc import Iterator
 
 from bot.blocks import Question
+from bot.understanding.homes.totals import added
 from bot.understanding.mention import Mention
 from bot.understanding.numbers import find_numbers
 from bot.understanding.people.kinship import YOUNG
 from bot.understanding.people.spoken_of import is_small
 from bot.understanding.said import Said
-from knowledge import FactDefinition, Person, Situation
+from knowledge import FactDefinition, Person, Situation, value_to_json
 
+from .numbers import NUMERIC
 from .replies import read_answer
 
 _SEX = re.compile(r"(?:我|俺|他|她)?(?:就)?是?(?:个)?(?P<sex>[男女])(?:的|性|士)?(?:啊|呀|哈|呢)?")
@@ -40,9 +42,11 @@ _SUM = re.compile(
 _NOTHING_EXCLUDED = re.compile(
     r"(?:我|俺|他|她|家里?|我们|也|都|啥|什么){0,4}没(?:有)?(?:啥|什么|任何)?(?:那种|那些)?不算(?:在)?收入(?:里)?的?(?:钱|补贴|补助)?(?:啊|呢|的)?"
 )
-# 自己掏了11万了, told of the one whose illness was told
+# 自己掏了11万了, 大夫说自己得出两万八, told of the one whose illness was told
 _OUT_OF_POCKET = re.compile(
-    r"(?:(?:一共|总共|前后|拢共|都)?花了[^，。；]{1,6}，?)?(?:我们?|俺们?|家里)?(?:自己|自费|自个儿?)(?:家)?(?:掏|出|付|拿|花|承担)(?:了|的){0,2}(?:有|大概|差不多|得)?"
+    r"(?:(?:一共|总共|前后|拢共|都)?花了[^，。；]{1,6}，?)?(?:(?:大夫|医生|医院)(?:说|讲|估摸?)(?:手术)?|一年|每年|(?:做|这个?)?手术|开刀)?"
+    r"(?:我们?|俺们?|家里)?(?:自己|自费|自个儿?)(?:家)?(?:还|大概|差不多|也)?(?:得|要|需要?)?(?:掏|出|付|拿|花|承担)"
+    r"(?:了|的){0,2}(?:有|大概|差不多|得)?"
     r"(?P<sum>[一二两三四五六七八九十百千万几\d.]{1,8}(?:来|多)?万?)(?:块|元)?钱?(?:了|吧|左右|多|呢|啊){0,2}"
 )
 _EXCLUDED, _PAID = "excluded_income_yuan_per_month", "medical_self_pay_yuan_per_year"
@@ -58,6 +62,33 @@ _DRAWN = (
     ("father_state", ("orphan-living", "unsupported-child-living")),
     ("mother_state", ("orphan-living", "unsupported-child-living")),
 )
+# 仨人, 就俺俩人: how many they are, where that is not known
+_SO_MANY = re.compile(
+    r"(?:家里|[我俺]家|[我俺]们|一共|总共|就|共|有|[我俺]){0,4}(?:(?P<few>[俩仨])(?:口?人)?|(?P<n>[两三四五六七八3-8])口人?)"
+    r"(?:过|住|一起|呢|啊|的){0,3}"
+)
+_FEW = {"俩": 2, "仨": 3, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8}
+# 还没做呢, of an operation that is to be done
+_NOT_DONE = re.compile(r"(?:手术|开刀)?[还也]?没(?:有)?(?:去)?[做动开](?:手术|刀)?[呢啊的了]{0,2}")
+# 没有这些身份, after the list of them was left
+_NO_STANDING = re.compile(
+    r"(?:我们?|俺们?|家里?|也|都|啥|什么){0,4}(?:没(?:有)?(?:这些|那些|啥|什么|任何|你说的|上面的?){0,2}身份|(?:这些|那些)?身份(?:也|都)?没有?)(?:的|啊|呢)?"
+)
+_STANDINGS = (
+    "subsistence", "subsistence_single", "extreme_poverty", "marginal", "rigid_expenditure",
+    "relapse_monitored", "lifted", "relapsed",
+)  # fmt: skip
+# 没别的进项, after each one's income was told
+_NOTHING_ELSE = re.compile(
+    r"(?:家里|[我俺]家|[我俺]们|[我俺]|再|也|就这些|就这|，){0,4}没(?:有)?(?:别的|其他的?|旁的|另外的?)"
+    r"(?:进项|收入|进账|来钱的?(?:处|地方|路子)?|钱)(?:了|的|啊|呢){0,2}"
+)
+_EARNS = ("employed", "gig", "self_employed", "farming")
+# 有当年的病历, of one who served
+_RECORD = re.compile(
+    r"(?:倒|都|还|我|俺|他)?(?P<has>没有?|有|留着|存着)(?:当年|当兵时?|部队|那时候?|受伤时?|服役时?)的?(?:受伤|住院|医院)?的?(?:病历|档案|病例)(?:的|呢|啊|了)?"
+)
+_OF_HOME = ("household_size", "aid_status")
 _NO_HOUSING_AID = re.compile(
     r"(?:从来|一直|以前|我|俺|家里?|也|都|还){0,12}没(?:有)?(?:享受|领|拿|办)(?:过)?(?:啥|什么|任何)?(?:房子|住房|盖房|修房)(?:方面)?的?(?:补助|补贴|政策|待遇|钱)(?:的)?"
 )
@@ -98,8 +129,11 @@ def read_bare(
         return
     if _ALONE.fullmatch(plain) and (alone := _who_is_alone(situation, pending, definition)) is not None:
         yield Said("household_size", 1, Mention(0, 0, alone.id, alone.relation), 0, len(plain))
+    if _NOTHING_ELSE.fullmatch(plain) and (total := _sum_told(situation)) is not None:
+        first = situation.people[0]
+        yield Said(_OF_ALL, total, Mention(0, 0, first.id, first.relation), 0, len(plain))
     everybody = plain.startswith(("都", "全"))
-    for fact, value in _told(plain, pending):
+    for fact, value in _told(plain, pending, definition):
         of = _OWN if fact in _OF_OWN and plain.startswith(("我", "俺")) else pending.person
         for person in _whose(fact, situation, of, everybody=everybody and fact == "hukou"):
             said = _drawn_by(person) if fact == "receives" else value
@@ -127,7 +161,7 @@ def _is_of_where_he_lives(one: Said, pending: Question) -> bool:
     return lives or (one.fact == "household_size" and one.value == 1)
 
 
-def _told(plain: str, pending: Question) -> Iterator[tuple[str, object]]:
+def _told(plain: str, pending: Question, definition: FactDefinition) -> Iterator[tuple[str, object]]:
     if found := _SEX.fullmatch(plain):
         yield "sex", "female" if found["sex"] == "女" else "male"
     elif found := _AGE.fullmatch(plain):
@@ -144,6 +178,14 @@ def _told(plain: str, pending: Question) -> Iterator[tuple[str, object]]:
         yield _EXCLUDED, 0
     elif found := _OUT_OF_POCKET.fullmatch(plain):
         yield from ((_PAID, one.to_json()) for one in find_numbers(found["sum"]) if one.low >= LEAST_SUM)
+    elif (found := _SO_MANY.fullmatch(plain)) and not _is_of_some(pending, definition):
+        yield "household_size", _FEW.get(found["few"] or found["n"]) or int(found["n"])
+    elif _NOT_DONE.fullmatch(plain):
+        yield "surgery", "advised"
+    elif found := _RECORD.fullmatch(plain):
+        yield "service_injury_record", not found["has"].startswith("没")
+    elif _NO_STANDING.fullmatch(plain) and pending.fact != "work_background":
+        yield "aid_status", dict.fromkeys(_STANDINGS, False)
     elif _NO_HOUSING_AID.fullmatch(plain):
         yield "household_receives", dict.fromkeys(_HOUSING_AID, False)
     elif (found := _SUM.fullmatch(plain)) and not any(one in pending.fact for one in _COSTS):
@@ -152,10 +194,28 @@ def _told(plain: str, pending: Question) -> Iterator[tuple[str, object]]:
             yield "income_yuan_per_month", number.to_json()
 
 
+def _is_of_some(pending: Question, definition: FactDefinition) -> bool:
+    """Whether 俩人 may say how many of them are so, or that some are there: 家里有没有残疾的, 有没有儿女."""
+    asks_who = pending.fact.startswith("has_") or pending.fact in ("supporters", "loan_co_borrower")
+    return asks_who or definition.type in NUMERIC
+
+
 def _is_of_all(situation: Situation, pending: Question) -> bool:
     """Whether 一个月一千来块 is what all have, where several live together and nobody is asked about."""
     told_of = [one for one in situation.people if set(one.facts) - {"sex"}]
     return pending.person is None and len(told_of) > 1 and _OF_ALL not in situation.household
+
+
+def _sum_told(situation: Situation) -> object | None:
+    """What those who live together have, as told of each; None where one works and it is not told."""
+    together = [one for one in situation.people if one.facts.get("household_member") is not False]
+    known = [one for one in together if "income_yuan_per_month" in one.facts]
+    lacking = [one for one in together if one not in known]
+    if not known or _OF_ALL in situation.household:
+        return None
+    if any(one.facts.get("employment") in (*_EARNS, "retired") for one in lacking):
+        return None
+    return added([value_to_json(one.facts["income_yuan_per_month"]) for one in known])
 
 
 def _who_is_alone(situation: Situation, pending: Question, definition: FactDefinition) -> Person | None:
@@ -178,8 +238,14 @@ def _drawn_by(person: Person) -> dict[str, bool]:
 
 def _whose(fact: str, situation: Situation, asked_of: str | None, *, everybody: bool) -> list[Person]:
     """Whom it is said of: who is asked about, or the only one told of whose fact is missing."""
-    if fact == "household_receives":
+    if fact == "household_receives" or (fact in _OF_HOME and fact not in situation.household):
         return list(situation.people[:1])
+    if fact in _OF_HOME:
+        return []
+    if fact == "surgery":
+        return [one for one in situation.people if one.facts.get("surgery") == "advised"]
+    if fact == "service_injury_record":
+        return [one for one in situation.people if "veteran_kinds" in one.facts and fact not in one.facts]
     if fact == "traffic_payment_gap":
         return [one for one in situation.people if one.facts.get("hurt_in_traffic") is True]
     lacking = [one for one in situation.people if fact not in one.facts]

@@ -40,6 +40,17 @@ _UNPAID = re.compile(
 # 洗衣机漏了，家里发大水: no flood.
 _BURST = re.compile(r"洗衣机|水管|马桶|水龙头|暖气片|楼上漏|热水器|地暖")
 _SPARED = re.compile(r"没(?:怎么|有)?(?:受|遭)(?:着|到|了)?(?:灾|损|影响)")
+# 周村户口: a district. 户口淄博: where they live is not said.
+_TOWN_NAMES = re.compile(r"[周鲁罗王]村(?:区|镇)?(?:的)?户")
+_JUST_REGISTERED = re.compile(
+    r"(?:户口|户籍)(?:都|也|是|在|就|全){0,3}(?:淄博|本地|本市|张店|淄川|博山|临淄|周村|桓台|高青|沂源)[区县市]?的?(?![^，。；])"
+)
+# 透析就在县医院做: nobody works there.
+_TREATED_THERE = re.compile(r"(?:透析|化疗|放疗|手术|康复|检查)(?:就|只|都|一直|是|也){0,3}(?:在|去)")
+# 就业登记办了: that is of work, and not of being without.
+_WORK_LISTED = re.compile("(?<!失)(?:灵活)?就业登记(?!证)")
+# 手里没钱了，奶粉都买不起: who has a home is in need there, and not away from it.
+_AT_HOME = re.compile(r"奶粉|尿不湿|房租|学费|家里")
 _IN_NEED = re.compile(r"饿|没(?:有)?(?:得)?吃|一分钱|揭不开|断(?:粮|炊|顿)")
 # 俺闺女家住着楼: whose home it is, and not who lives there.
 _THEIR_HOME = re.compile(r"家住着")
@@ -229,6 +240,12 @@ _NEVER_WITH = (
     _Doubt("supporters", _DEBTOR_ALONE, (26, 0)),
     _Doubt("serving_family", _WHILE_ALIVE, None),
     _Doubt("basic_living_at_risk", _IN_NEED, None, value=False),
+    _Doubt("hukou_kind", _TOWN_NAMES, (2, 0), value="rural"),
+    _Doubt("residence", _JUST_REGISTERED, (4, 4)),
+    _Doubt("employment", _TREATED_THERE, (6, 0)),
+    _Doubt("unemployment_registered", _WORK_LISTED, (4, 2)),
+    _Doubt("unemployed", _WORK_LISTED, (4, 2)),
+    _Doubt("cannot_pay_food_lodging", _AT_HOME, (8, 4)),
     _Doubt("natural_disaster", _BURST, None),
     _Doubt("natural_disaster", _SPARED, None),
 )

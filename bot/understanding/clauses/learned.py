@@ -39,6 +39,7 @@ _OPEN = re.compile(
     r"|听(?:人)?(?:说|讲)|据说|网上说|宣传|才能|可能|也许|不清楚|不知道|以前|之前|(?:[摔病伤瘫]|出事|住院)前|原来|前几年|那一步|的都行|是个?(?:啥|什么)|啥意思|什么意思|哪(?:里|儿|些)|什么材料|怕|担心|小区里有|村里有(?:人|的)"
     r"|要[去送住进]|[我俺][^，。；]{0,6}[把将][^，。；]{1,8}[撞碰轧刮剐蹭打砸]"
 )
+_NO_MONEY = re.compile("没有?钱")
 _STOPS = re.compile(r"[。！？!?]")
 _MARKS = re.compile(r"[，。！？；,.!?;：:、\s]+")
 
@@ -71,10 +72,16 @@ def read_sayings(
             continue
         if not may_state(name, (hint.start, hint.end), plain):
             continue
-        for said in say_at(_row(name), read.shortest(hint), people, definition):
+        for said in say_at(_row(name), _with_no(plain, hint, read.shortest(hint)), people, definition):
             taken.append(said)
             yield said
     read.end()
+
+
+def _with_no(plain: str, hint: _Hint, span: Span) -> Span:
+    """没|钱了，奶粉都买不起: the 没 belongs to what is stated, and does not deny it."""
+    cut = _NO_MONEY.search(plain, hint.start, span[0] + 1)
+    return (cut.start(), span[1]) if cut and cut.end() == span[0] + 1 else span
 
 
 def without_repeated(said: Iterable[Said], learned: frozenset[tuple[str, int, int]]) -> Iterator[Said]:

@@ -100,6 +100,7 @@ def _counted_sizes(plain: str, people: People) -> Iterator[Said]:
     for span, one in find_two(plain, people):
         yield from _size(plain, people, span, 2, whose=one)
     yield from _of_these(plain, people)
+    yield from _just_me(plain, people)
     for found in _SIZE.finditer(plain):
         if _MORE.match(plain, found.end()) or _JOINED_BY.search(plain, 0, found.start()):
             continue
@@ -162,6 +163,22 @@ def _counted(plain: str) -> Iterator[tuple[tuple[int, int], int]]:
         number = number_at(plain, found.start("n") if found["n"] else found.start("mouths"))
         if number is not None and number.exact:
             yield found.span(), int(number.low)
+
+
+# 厂里上班，就我自己; but nobody else who helps: 没人帮着伺候，就我自己
+_JUST_ME = re.compile(
+    r"(?:(?<![一-鿿])|(?<=家里)|(?<=现在))(?:就|只|光)(?:剩)?(?:下)?[我俺]"
+    r"(?:自己|自个儿?)(?:一个人?)?(?:过|住){0,2}(?=[，。；！ ]|$)"
+)
+_AT_A_TASK = re.compile("伺候|照[顾看料]|帮|管|带|陪|官司|告|店|摊")
+
+
+def _just_me(plain: str, people: People) -> Iterator[Said]:
+    """就我自己, where nobody else is spoken of."""
+    others = people.spoken.people or any(m.person not in (None, "self") for m in people.mentions)
+    found = None if others or _AT_A_TASK.search(plain) else _JUST_ME.search(plain)
+    if found is not None:
+        yield from _size(plain, people, found.span(), 1)
 
 
 def _of_these(plain: str, people: People) -> Iterator[Said]:

@@ -47,25 +47,25 @@ def _totals(plain: str, *, answers: bool) -> Iterator[tuple[tuple[int, int], int
 
 def total_of(home: str, known: Sequence[Situation], told: Sequence[Evidence]) -> object | None:
     """What a household has by the month, as told of each or by the head; None where one alone is told of."""
-    shares = [one for one in told if one.household == home and one.fact == "income_yuan_per_month"]
+    told = [one for one in told if one.household == home]
+    shares = [one for one in told if one.fact == "income_yuan_per_month"]
     earners = {str(one.person) for one in shares}
     speaks = any(one.id == "self" for each in known if each.id == home for one in each.people)
     if earners and earners <= _OLD and speaks:
         return None  # 公婆一人二百, by who has told nothing of her own yet
     if len(earners) > 1:
-        return _added([one.value for one in shares])
-    by_head = next(
-        (one.value for one in told if (one.household, one.fact) == (home, "income_per_member")), None
-    )
+        return added([one.value for one in shares])
+    by_head = next((one.value for one in told if one.fact == "income_per_member"), None)
     size = next((one.household.get("household_size") for one in known if one.id == home), None)
-    return _added([by_head] * size) if by_head is not None and isinstance(size, int) else None
+    return added([by_head] * size) if by_head is not None and isinstance(size, int) else None
 
 
-def _added(values: list[object]) -> object:
+def added(values: list[object]) -> object:
+    """The sum of numbers and ranges, as they are told."""
     if not any(isinstance(one, dict) for one in values):
         return sum(values)
     sides = [(one["min"], one["max"]) if isinstance(one, dict) else (one, one) for one in values]
     return {"min": sum(low for low, _ in sides), "max": sum(high for _, high in sides)}
 
 
-__all__ = ["find_total", "total_of"]
+__all__ = ["added", "find_total", "total_of"]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from bot.understanding.said import Said
 from bot.understanding.stance import clause_start
+from knowledge import Situation
 
 _LAID_OFF = re.compile(r"下(?:了)?岗|失业|想|打算|上哪|去哪")
 # 开了个早餐铺，今年干不下去关门了
@@ -38,7 +39,14 @@ _OF_THAT_WORK = re.compile(r"干不(?:了|动)了?")
 # 给社区巡逻那种岗位: a kind of work that is asked for.
 _THAT_KIND = re.compile(r"[^，。；]{0,6}那(?:种|样)的?(?:岗|活|工作|班)")
 # 想去公益岗看大门: work that is wished for.
-_WISHES = re.compile(r"(?:想|打算|准备|盼着?)(?:去|干|找|上|当|做|到|应聘|在|摆)[^，。；]{0,8}$")
+_WISHES = re.compile(r"(?:想|打算|准备|盼着?)(?:去|干|找|上|当|做|到|应聘|在|摆|办|申请)[^，。；]{0,8}$")
+# 病退也没批, 退休没有, 内退没给办: who is not retired; but 退休没有退休金
+_NO_PENSIONER = re.compile(
+    r"[^，。；]{0,6}?(?:病退|内退|退休)(?:的?(?:手续|申请|证|待遇))?"
+    r"(?:也|都|还|一直|到现在|就是|让|给|根本|的事|总){0,3}"
+    r"(?:没(?:有)?(?:给)?(?:批|办|弄|通?过|下来|成|戏|定)|没有?(?=[，。；！呢啊的]|$)|"
+    r"(?:办|批|弄|申请)不(?:了|下来?|成)|不(?:给|让|够|予)|(?:被)?(?:驳|退回|卡))"
+)
 _OFFICER = re.compile(r"(?:主席|主任|书记|厂长|会计|校长|老师|所长)(?:都|也|早|去年|前年|刚){0,3}$")
 _SENTENCE_END = re.compile(r"[。！？]")
 _AT_HOME = re.compile(r"(?:家里?|全家|一家)(?:现在|也|就|都|目前|实在|基本|根本){0,2}$")
@@ -61,7 +69,7 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
             _is_less_sure(one, said, plain)
             or (one.value not in ("unemployed", "not_working") and _is_wished(one, plain))
             or _is_play_school(one, plain)
-            or _is_an_officers(one, plain)
+            or _is_no_pensioner(one, plain)
             or _is_of_the_past(one, said, plain)
             or _is_of_the_home(one, plain)
             or (one.value == "unemployed" and _LAID_OFF.match(plain, one.start) and one.person in works)
@@ -77,6 +85,24 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
     for one in said:
         if one.fact == "self_paid_insurance_yuan_per_year" and one.person not in payers:
             yield replace(one, fact="employee_insurance_payer", value="self")
+
+
+# 失业登记也办了, 早就登记失业了
+_PAPER = re.compile(
+    r"[^，。；了]{0,6}(?:失业|下岗)(?:登记)?(?:证|登记|手续)[^，。；]{0,10}|[^，。；]{0,4}登记了?失业(?:了|的)?"
+)
+_AS_LISTED = re.compile("登记了?$")
+
+
+def without_papers_of(said: Iterable[Said], plain: str, known: Iterable[Situation]) -> Iterator[Said]:
+    """`said` without the work that 失业登记办了 speaks of, of one who was told to live by odd jobs."""
+    work = {one.id: one.facts.get("employment") for home in known for one in home.people}
+    for one in said:
+        listed = _AS_LISTED.search(plain, max(0, one.start - 3), one.start)
+        of_paper = listed or _PAPER.fullmatch(plain, one.start, one.end)
+        lost = one.value in ("unemployed", {"job_loss": True})
+        if not (lost and of_paper and work.get(one.person)):
+            yield one
 
 
 _FOR_HIRE = re.compile(r"打[^，。；]{0,3}工|务工|工地|进厂|送外卖|送快递|装修")
@@ -115,9 +141,11 @@ def _is_of_the_past(one: Said, said: list[Said], plain: str) -> bool:
     return since and bool(_ONCE.search(plain, start, one.start))
 
 
-def _is_an_officers(one: Said, plain: str) -> bool:
-    """厂里工会主席退休以后: of nobody who is spoken of."""
-    return one.value == "retired" and bool(_OFFICER.search(plain, max(0, one.start - 8), one.start))
+def _is_no_pensioner(one: Said, plain: str) -> bool:
+    """厂里工会主席退休以后: of nobody who is spoken of; 病退没批: of nobody yet."""
+    officer = _OFFICER.search(plain, max(0, one.start - 8), one.start)
+    refused = _NO_PENSIONER.match(plain, clause_start(plain, one.start))
+    return one.value == "retired" and bool(officer or refused)
 
 
 def _is_of_the_home(one: Said, plain: str) -> bool:

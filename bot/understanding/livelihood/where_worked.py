@@ -62,7 +62,7 @@ def _named(plain: str, begin: int, end: int, here: list[tuple[int, int]]) -> Ite
 @cache
 def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     words = place_words()
-    near = words["in_the_province"]
+    near = [*words["in_the_province"], *words["counties"]]
     far = [one for one in [*words["provinces"], *words["cities"], *words["beyond"]] if one not in near]
     return (
         (re.compile(f"{_AT}(?:{'|'.join(far)})"), "other_province"),

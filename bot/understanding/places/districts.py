@@ -15,7 +15,7 @@ from bot.understanding.said import Said
 from bot.understanding.stance import Stance, clause_start, stance_of
 from bot.understanding.tenses import holds_now
 from bot.understanding.wordings.parts import expand
-from knowledge import Guide
+from knowledge import Guide, Situation
 
 from .kin_elsewhere import lives_there
 from .registration import read_registration
@@ -165,6 +165,25 @@ class Places:
         if rules["works"].match(plain, place.end):
             return 0
         return 3 if at_home and not gone and place.end - place.start > 2 else 0
+
+
+def without_registered(said: Iterable[Said], plain: str, home: Situation | None) -> list[Said]:
+    """`said` without the district they are registered in, where another one was told that they live in.
+
+    老家沂源农村 says no more of those whose home in town is known.
+    """
+    rules, known = place_words(), home is not None and "district" in home.household
+
+    def is_registered(one: Said) -> bool:
+        before = plain[max(clause_start(plain, one.start), one.start - 14) : one.start]
+        after = rules["registered_after"].match(plain, one.end)
+        return bool(rules["registered"].search(before) or after or _OLD_HOME.search(before))
+
+    of_place = ("district", "area_kind")
+    return [one for one in said if not (known and one.fact in of_place and is_registered(one))]
+
+
+_OLD_HOME = re.compile("老家[^，。；住]{0,6}$")
 
 
 def _came(plain: str, place: _Place, before: str) -> bool | None:

@@ -79,9 +79,9 @@ _ALIKE = re.compile(r"[，、](?P<who>[^，。；]{1,4})(?:也|都)(?:是|在|�
 
 @cache
 def far_places() -> str:
-    """The names of other provinces and cities, as alternatives."""
+    """The names of other provinces, cities and counties, as alternatives."""
     raw = yaml.load((Path(__file__).parent / "places.yaml").read_text("utf8"), yaml.CSafeLoader)
-    return "|".join([*raw["provinces"], *raw["cities"]])
+    return "|".join([*raw["provinces"], *raw["cities"], *raw["counties"]])
 
 
 @cache
@@ -96,7 +96,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
         rf"不是(?:淄博|本地|这里|这边|本市|咱这|咱们这|当地)(?:的)?(?:户口|户籍|人)|"
         rf"(?:外省|外地|外市|非本[市地]|非淄博|{far})(?:省|市|的)?(?:户籍|户口|籍(?!贯))|"
         rf"(?:我们俩?|我|俺|俺们|咱|俩|两口子|夫妻|都|本人)(?:都)?(?:是)(?:个)?(?:外地|外省|{far})(?:省|市)?[一-鿿]{{0,4}}?(?:的|人|来)|"
-        rf"(?:我|俺|本人)(?:是)?(?:{far})(?:省|市)?[一-鿿]{{0,4}}人(?=[，。；]|$)|"
+        rf"(?:我|俺|本人)们?[是俩都]?(?:{far})[省市县]?(?:[一-鿿]{{0,4}}人|(?:那边|农村)?(?:过?来)?的)(?=[，。；]|$)|"
         rf"(?<!不)(?<!对方)(?<!老板)(?<!司机)是(?:个|从)?(?:外地|外省|{far})(?:省|市|那边|农村)?[一-鿿]{{0,3}}(?:人|来的|过来的)(?=[，。；嫁]|$)|"
         rf"(?<=说)是(?:{far})(?:省|市)?[一-鿿]{{0,3}}?的(?=[，。；]|来|过来|出来|$)|(?:自述|自称|自报)(?:是|为)?(?:外省|外地|{far})(?:省|市)?[一-鿿]{{0,3}}(?:人|务工|来淄|来此)|"
         rf"(?<![娘婆亲他她人大国老])家是(?:{far})(?:省|市)?[一-鿿]{{0,4}}的|"
@@ -127,8 +127,19 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
     return ((compile_headed(elsewhere), "elsewhere"), (compile_headed(here), "zibo"))
 
 
+_VILLAGE = re.compile(r"(?:[区县市]|镇)?的?(?:农村|乡下|村里|庄里)(?![信医合])")
+
+
 def read_registration(plain: str, people: People, places: list[tuple[int, int]]) -> Iterator[Said]:
-    """`hukou` as said: of places in Zibo that stand at 户口, and of words for here and elsewhere."""
+    """`hukou` as said, and `hukou_kind` where a village is told beside the place: 户口是高青农村的."""
+    for one in _read_places(plain, people, places):
+        yield one
+        if village := _VILLAGE.match(plain, one.end):
+            yield replace(one, fact="hukou_kind", value="rural", end=village.end())
+
+
+def _read_places(plain: str, people: People, places: list[tuple[int, int]]) -> Iterator[Said]:
+    """`hukou` of places in Zibo that stand at 户口, and of words for here and elsewhere."""
     for start, end in places:
         at = _REGISTERED.search(plain, max(0, start - 12), start)
         if alike := _LIKE.search(plain, max(0, start - 14), start):

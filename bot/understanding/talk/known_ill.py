@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from bot.blocks import Question
 from bot.understanding.gather import Gathered
-from bot.understanding.people.whom import YOUNG, People
+from bot.understanding.people.whom import YOUNG, Mention, People
 from bot.understanding.said import Said
 from bot.understanding.stance import Stance, stance_of
-from knowledge import Situation
+from knowledge import Person, Situation
 
 _NAMED = frozenset({"breast_cancer", "cervical_cancer", "leukemia", "cancer_other"})
 _ANOTHER = re.compile(
@@ -28,6 +29,37 @@ def without_same_illness(said: Iterable[Said], plain: str, known: Iterable[Situa
         again = one.fact == "illnesses" and one.value == {"cancer_other": True} and one.person in ill
         if not (again and not _ANOTHER.search(plain)):
             yield one
+
+
+# 医生说是2B期, 浸润性的，三期了: the stage of the cancer that was told of, and nothing else in the clause
+_STAGE = re.compile(
+    r"(?:(?:大夫|医生|医院|病理|报告|诊断书?|化验单|片子)(?:上|里|单)?)?(?:俺娘|俺妈|我妈|[她他我俺])?"
+    r"(?:说|写|定|查出来|查|诊断|判|给|的|着|是|就|都|已经|到了?|属于|现在|分期){0,5}(?:个)?(?:浸润性?(?:癌)?的?)?"
+    r"(?:(?P<from_2b>(?:[二2Ⅱ]|ii)(?:期[bB]|[bB]期?)|(?:[三四34ⅢⅣ]|iii|iv)[a-cA-C]?期[a-cA-C]?|中?晚期)|"
+    r"(?P<before_2b>(?:[二2Ⅱ]|ii)(?:期[aA]|[aA]期?)|(?:[一1Ⅰ]|i)[abAB]?[1-3]?期[abAB]?|早期)|(?P<in_situ>原位))"
+    r"(?:癌)?(?:的|了|啊|呢|吧|呀){0,2}"
+)
+_CLAUSE = re.compile("[^，。；！、 ]+")
+
+
+def read_stage(plain: str, known: Iterable[Situation], pending: Question | None) -> Iterator[Said]:
+    """The stage that a clause tells by itself, of the one whose cancer is known."""
+    ill = [one for home in known for one in home.people if _is_named(one.facts.get("illnesses"))]
+    asked = [one for one in ill if pending is not None and one.id == pending.person]
+    ill = asked if len(asked) == 1 else ill
+    if len(ill) != 1:
+        return
+    for clause in _CLAUSE.finditer(plain):
+        found = _STAGE.fullmatch(clause.group())
+        if found is not None and not _is_of_another(clause.group(), ill[0]):
+            of = Mention(clause.start(), clause.start(), ill[0].id, ill[0].relation)
+            yield Said("cancer_stage", str(found.lastgroup), of, *clause.span())
+
+
+def _is_of_another(clause: str, ill: Person) -> bool:
+    """我说是三期, where it is not the speaker who is ill."""
+    mine = re.search("[我俺](?![娘妈])", clause) is not None
+    return mine and ill.relation != "self"
 
 
 # No fact tells it; of several children all that is for the disabled is for this one.
@@ -52,4 +84,4 @@ def _is_named(illnesses: object) -> bool:
     return bool(_NAMED & getattr(illnesses, "has", frozenset()))
 
 
-__all__ = ["disabled_first", "without_same_illness"]
+__all__ = ["disabled_first", "read_stage", "without_same_illness"]
