@@ -43,6 +43,7 @@ def ask(fact, person=None, household="h1"):
 
 SORTS = ("standing", "body_and_events", "whom", "kin", "two_homes", "more", "spoken", "notes", "homes")
 SORTS += ("whose", "lives")
+SORTS += ("befalls",)
 PARTS = ("facts.yaml", "plain_words.yaml", *(f"plain_words_{sort}.yaml" for sort in SORTS))
 
 
