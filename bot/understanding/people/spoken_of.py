@@ -61,6 +61,7 @@ class SpokenOf:
     people: tuple[Person, ...] = ()
     asked: Mention | None = None
     told: tuple[Evidence, ...] = ()  # newest first
+    speaker: Person | None = None
 
     def who(self, word: str, after: str) -> Mention | None:
         """Whom `word` stands for that `after` goes on from; None where it fits nobody."""
@@ -208,6 +209,21 @@ class SpokenOf:
         return next(iter(self._told_of(BODY)), None)
 
     @property
+    def ill_beside(self) -> Mention | None:
+        """The only one told to be ill or disabled, where that is another than whom the question asks."""
+        ill = list(dict.fromkeys(self._told_of(BODY)))
+        if self.asked is None or len(ill) != 1 or ill[0] == self.asked.person:
+            return None
+        everybody = (*self.people, *([self.speaker] if self.speaker else ()))
+        return next((named_so(one) for one in everybody if one.id == ill[0]), None)
+
+    @property
+    def may_be_own(self) -> bool:
+        """俺腿脚不好: who speaks was named beside the pupil who is asked of, and nothing is kept of it."""
+        alone = self.speaker is not None and not set(self.speaker.facts) - {"sex"}
+        return alone and self._asked_one is not None and is_young(self._asked_one) and self.ill is None
+
+    @property
     def late_spouse(self) -> Mention | None:
         """The husband or wife of whom it was told that they died or left."""
         gone = (one for one in self.people if one.facts.get("household_member") is False)
@@ -291,7 +307,8 @@ def spoken_of(
         (one for one in people if one.relation != "self"), key=lambda one: rank.get(one.id, len(rank))
     )
     others.sort(key=lambda one: asked is None or one.id != asked.id)
-    return SpokenOf(tuple(others), named_so(asked) if asked else None, newest)
+    speaker = next((one for one in people if one.id == "self"), None)
+    return SpokenOf(tuple(others), named_so(asked) if asked else None, newest, speaker)
 
 
 def named_so(one: Person) -> Mention:
