@@ -62,6 +62,7 @@ from bot.understanding.talk.two_homes import (
 from bot.understanding.tidying.courtesies import without_courtesies
 from bot.understanding.tidying.one_word import with_one_word
 from bot.understanding.tidying.pauses import spaces_as_pauses, with_pauses, without_breath
+from bot.understanding.whose.without_subject import of_patient
 from knowledge import FactDefinition, Guide, Situation
 
 # Asking for it is wanting it: 能装扶手不, 能不能帮我要工资.
@@ -159,7 +160,8 @@ def hear(
     said = read_on_parent(words, people, pending, partial(read_said, index=index_of(guide), today=today))
     said += [*read_no_disaster(words.plain, people, known), *read_unhurt(words.plain, people, known)]
     asked = guide.facts.get(pending.fact) if pending is not None else None
-    said += [one for one in read_bare(words.plain, known, pending, asked) if not _is_told(one, said)]
+    bare = list(of_patient(list(read_bare(words.plain, known, pending, asked)), people))
+    said += [one for one in bare if not _is_told(one, said)]
     said += read_lost_child(people, known, said, told)
     said = list(without_same_illness(without_unnamed(said, pending), words.plain, known))
     home = _home_asked(known, pending)

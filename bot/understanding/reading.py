@@ -57,7 +57,7 @@ from bot.understanding.whose.raising import of_the_raised
 from bot.understanding.whose.settling import settle
 from bot.understanding.whose.soldiers_kin import settle_soldiers_kin
 from bot.understanding.whose.tended import of_tended
-from bot.understanding.whose.without_subject import of_case, of_the_ill
+from bot.understanding.whose.without_subject import of_case, of_patient, of_the_ill
 from bot.understanding.years.ages import read_ages
 from bot.understanding.years.births import with_birth_dates
 from bot.understanding.years.headed import read_head_age
@@ -136,7 +136,8 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     settled = [one for one in settled if not _is_of_register(one, people)]
     settled = list(with_places_of_work(settled, people, index.places))
     settled = list(of_the_raised(list(of_case(list(of_tended(settled, people)), people)), people))
-    settled = list(of_earners(list(of_the_ill(settled, people)), people))
+    settled = list(of_patient(list(of_the_ill(settled, people)), people))
+    settled = list(of_earners(settled, people))
     settled = list(without_illness_of_the_late(with_children_apart(settled, people), people))
     settled = with_students(settled, people)
     yield from of_host(settled, people.host) if people.host else settled
