@@ -44,7 +44,7 @@ from bot.understanding.talk.known_ill import disabled_first, without_same_illnes
 from bot.understanding.talk.parent_asked import read_on_parent
 from bot.understanding.talk.parting import home_gone_on, of_home_gone_on, with_kept_apart
 from bot.understanding.talk.passed_away import without_the_dead
-from bot.understanding.talk.righting import righted_choices, with_term_in_doubt
+from bot.understanding.talk.righting import as_child_asked_for, righted_choices, with_term_in_doubt
 from bot.understanding.talk.swapping import (
     meant_here,
     name_unnamed,
@@ -184,8 +184,8 @@ def hear(
     swapped = swap_people(read, people.told, known)
     corrected = partial(_as_corrected, plain=read.plain, known=known, told=told)
     said = corrected(said) if swapped is None else without_new_events(said, known)
-    righted = swapped or _righted(words.plain, said, known, told)
-    known, removed = righted or name_unnamed(read, people.told, known) or without_the_dead(people, known)
+    righted = swapped or _righted(words.plain, said, known, told) or _named_now(people, known, said, pending)
+    known, removed = righted or without_the_dead(people, known)
     named_here = meant_here(read.plain, people.told, known, removed if swapped else ())
     known, said = each_at_home(words.plain, known, said, named=named_here, told=told, facts=guide.facts)
     gathered = disabled_first(Gatherer(words, guide.facts, known).gather(said, named_here), people)
@@ -207,6 +207,14 @@ def _told_beside_question(
     asked = guide.facts.get(pending.fact) if pending is not None else None
     bare = list(of_patient(list(read_bare(plain, known, pending, asked)), people))
     return [one for one in bare if not _is_told(one, said)]
+
+
+def _named_now(
+    people: People, known: tuple[Situation, ...], said: list[Said], pending: Question | None
+) -> tuple[tuple[Situation, ...], tuple[Removed, ...]] | None:
+    """What was known, of one at home whom no word named, or of 孩子, now told by what they are."""
+    named = name_unnamed(people.plain, people.told, known)
+    return named or as_child_asked_for(people.asked_child, known, said, pending)
 
 
 def _as_corrected(

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bot.blocks import Question
 from bot.messages import Evidence, Removed
 from bot.understanding.mention import Mention
+from bot.understanding.people.kinship import Kin
 from bot.understanding.people.subjects import PARENT_STATES
 from bot.understanding.said import Said
 from knowledge import KnownSet, Person, Situation
@@ -80,6 +82,32 @@ def _held(value: object) -> frozenset[str]:
     return value.has if isinstance(value, KnownSet) else frozenset()
 
 
+def as_child_asked_for(
+    asked: Kin | None, situations: tuple[Situation, ...], said: Iterable[Said], pending: Question | None
+) -> tuple[tuple[Situation, ...], tuple[Removed, ...]] | None:
+    """孩子七岁，俺是他大爷: the child told of before, now known as a nephew, and its parents as no couple's.
+
+    None where who speaks says nothing of it, such a one is known besides, or a bare answer is of the child.
+    """
+    if asked is None or asked.relation not in ("nephew_niece", "grandchild"):
+        return None
+    waits = pending is not None and pending.person == "child"
+    if waits and all(one.person != asked.person for one in said):
+        return None
+    for index, home in enumerate(situations):
+        people = {one.id: one for one in home.people}
+        child = people.get("child")
+        if child is None or any(one.relation == asked.relation for one in home.people):
+            continue
+        named = Person(asked.person, asked.relation, child.facts)
+        others = (one for one in home.people if one is not child)
+        kept = (one for one in others if one.relation != "spouse" or set(one.facts) - {"sex"})
+        changed = replace(home, people=(named, *kept))
+        removed = tuple(Removed(home.id, "child", fact) for fact in child.facts)
+        return (*situations[:index], changed, *situations[index + 1 :]), removed
+    return None
+
+
 def with_term_in_doubt(
     plain: str, said: Iterable[Said], situations: tuple[Situation, ...]
 ) -> tuple[tuple[Situation, ...], tuple[Removed, ...]] | None:
@@ -105,4 +133,4 @@ def _without(one: Person, gone: list[tuple[str, str]]) -> Person:
     return replace(one, facts=kept)
 
 
-__all__ = ["righted_choices", "with_term_in_doubt"]
+__all__ = ["as_child_asked_for", "righted_choices", "with_term_in_doubt"]

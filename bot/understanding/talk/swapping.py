@@ -177,13 +177,13 @@ _UNNAMED = "relation"
 
 
 def name_unnamed(
-    text: Text, mentions: tuple[Mention, ...], situations: tuple[Situation, ...]
+    plain: str, mentions: tuple[Mention, ...], situations: tuple[Situation, ...]
 ) -> tuple[tuple[Situation, ...], tuple[Removed, ...]] | None:
     """The situations with the one at home whom no word named now known by a word for kin; None if none is."""
     first = next((one for one in mentions if one.person != "self"), None)
     if first is None or first.person is None or first.relation in OUTSIDE or first.person == _UNNAMED:
         return None
-    if not _NAMES.search(text.plain, 0, first.start) or not _SAYS_ON.match(text.plain, first.end):
+    if not _NAMES.search(plain, 0, first.start) or not _SAYS_ON.match(plain, first.end):
         return None
     for index, home in enumerate(situations):
         people = {one.id: one for one in home.people}
