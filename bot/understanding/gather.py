@@ -34,6 +34,8 @@ _MARRIED = re.compile(r"(?P<whose>.{1,60})-(?:husband|wife|spouse)")
 _OLD_COUPLE = re.compile(
     r"(?<![我俺咱])(?<!我们)(?<!俺们)老两口|(?:爸妈|父母|爹娘|公婆|他们?俩|俩老人)[^，。；]{0,6}(?:自己|单独?)"
 )
+# 孙子九岁，爹娘都没了: the two are told of through the child alone, and are no person of their own.
+_TWO_PARENTS = re.compile(r"(?:[a-z-]{1,40}-)?(?:grand)?(?:child|son|daughter)(?:-\d)?-parents")
 _UNIQUE = {"self", "father", "mother", "father_in_law", "mother_in_law"}
 _LAST_WINS = {"employment", "work_place", "on_dialysis"}
 _BOTH = {
@@ -135,6 +137,8 @@ class Gatherer:
         """Those who are spoken about are people of the situation, whether or not a fact is known of them."""
         if mention.person is None or mention.person in _BOTH or not mention.topic:
             return
+        if _TWO_PARENTS.fullmatch(mention.person):
+            return
         if (
             mention.relation == "self"
             and self.text.plain[max(0, mention.start - 2) : mention.start] == "不是"
@@ -210,7 +214,7 @@ class Gatherer:
         home = self._home_of(one.of, personal=definition.scope == "person")
         person = None
         if definition.scope == "person":
-            if one.of is None or one.of.person is None:
+            if one.of is None or one.of.person is None or _TWO_PARENTS.fullmatch(one.of.person):
                 return
             person = self._person(home, one.of)
         self._put(home, person, one, definition)

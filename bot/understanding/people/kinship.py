@@ -118,8 +118,6 @@ def kin_of(person: str, relation: str, kin: Kin) -> Kin | None:
 
     None for those whose facts are nobody's.
     """
-    if kin.relation == "parent" and (relation in YOUNG or relation.endswith("_child")):
-        return None  # 孙子九岁，爹娘都没了: the two are told of through the child alone
     table = _tables()["of"]
     married = re.fullmatch(r"(.{1,60})-(?:husband|wife|spouse)", person)
     if married and kin.relation == "spouse":
