@@ -39,6 +39,7 @@ FOREBEARS = frozenset({
     "mother_in_law", "son_in_law", "daughter_in_law", "spouse", "ex_spouse",
 })  # fmt: skip
 _IN_LAW = frozenset({"daughter-in-law", "son-in-law"})
+_MARRIED = _IN_LAW | {"sister-in-law", "brother-in-law", "nephew-wife"}
 OF_PARENTS = CHILDREN | GRANDCHILDREN | {"spouse", "daughter_in_law", "son_in_law"}
 OF_AGE = Range(Decimal(18), Decimal(120))
 WORKING = 16
@@ -149,7 +150,7 @@ def _is_past_school(one: Person, has_children: bool) -> bool:
 
 def _is_grown(relations: set[str], one: Person) -> bool:
     """Whether somebody is of age by what they are to others: a mother, a spouse, a child with children."""
-    if one.relation in FOREBEARS:
+    if one.relation in FOREBEARS or one.id in _MARRIED:
         return True
     if one.relation in CHILDREN and one.facts.get("school_stage") not in SCHOOLS:
         return not relations.isdisjoint(GRANDCHILDREN)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -47,12 +47,15 @@ from bot.understanding.talk.known_ill import disabled_first, read_stage, without
 from bot.understanding.talk.parent_asked import read_on_parent
 from bot.understanding.talk.parting import home_gone_on, of_home_gone_on, with_kept_apart
 from bot.understanding.talk.passed_away import without_the_dead
+from bot.understanding.talk.righting import as_child_asked_for, righted_choices, with_term_in_doubt
 from bot.understanding.talk.swapping import (
     meant_here,
     name_unnamed,
+    puts_another,
     says_of_another,
     swap_people,
     with_slip_righted,
+    without_new_events,
 )
 from bot.understanding.talk.two_homes import (
     home_meant,
@@ -65,11 +68,13 @@ from bot.understanding.talk.two_homes import (
 from bot.understanding.tidying.courtesies import without_courtesies
 from bot.understanding.tidying.one_word import with_one_word
 from bot.understanding.tidying.pauses import spaces_as_pauses, with_pauses, without_breath
+from bot.understanding.whose.without_subject import of_patient
 from knowledge import FactDefinition, Guide, Situation
 
 # Asking for it is wanting it: 能装扶手不, 能不能帮我要工资.
 _SOUGHT = frozenset({"home_needs_access", "wants_care_service", "legal_matter", "assessed_needs"})
 _ENDS = "。！～~… "
+SURELY_MEANT = 0.5
 SHORTEST_CORRECTION = 4  # 不对 alone answers
 
 __all__ = ["Heard", "as_told", "hear", "is_need", "understand"]
@@ -103,7 +108,7 @@ def understand(
     relevance = find_relevance(index, read, gathered.evidence, for_relevance)
     pointed = implied(gathered.situations, urgent)
     speaks = calls_for_help(read.plain, gathered, relevance.outside, pointed)
-    policies = combine(relevance.policies, pointed)
+    policies = combine(_surely_meant(heard, known, relevance.policies), pointed)
     return Understanding(
         text=read.plain,
         situations=gathered.situations,
@@ -120,6 +125,15 @@ def understand(
         status=find_status_number(read.plain),
         mourned=gathered.mourned,
     )
+
+
+def _surely_meant(
+    heard: Heard, known: tuple[Situation, ...], policies: Mapping[str, float]
+) -> Mapping[str, float]:
+    """不是老伴，是俺儿媳妇烧伤的: who only says of whom it is asks for nothing new that is not plain."""
+    if not (heard.swapped and known):
+        return policies
+    return {policy: score for policy, score in policies.items() if score >= SURELY_MEANT}
 
 
 def _merely_answered(plain: str, known: tuple[Situation, ...], answer: Answer) -> Understanding:
@@ -161,7 +175,7 @@ def hear(
     people = read_people(words, spoken_of(known, pending, told), pending, growing)
     said = read_on_parent(words, people, pending, partial(read_said, index=index_of(guide), today=today))
     said += [*read_no_disaster(words.plain, people, known), *read_unhurt(words.plain, people, known)]
-    said += _told_in_few(guide, words.plain, known, pending, said=said)
+    said += _told_in_few(guide, words.plain, known, pending, people=people, said=said)
     said += read_lost_child(people, known, said, told)
     said = _by_what_is_known(said, words.plain, known, pending)
     home = _home_asked(known, pending)
@@ -172,15 +186,40 @@ def hear(
     sought = of_that_home((one for one in said if not of_case or one.fact in _SOUGHT), there, guide.facts)
     said = list(of_home_gone_on(sought, home_gone_on(words.plain, known, pending, told), guide.facts))
     swapped = swap_people(read, people.told, known)
-    if swapped is None and is_correction(read.plain):
-        said = [redirect(one, known) for one in said]
-    righted = swapped or with_slip_righted(words.plain, said, known, told)
-    known, removed = righted or name_unnamed(read, people.told, known) or without_the_dead(people, known)
+    corrected = partial(_as_corrected, plain=read.plain, known=known, told=told)
+    said = corrected(said) if swapped is None else without_new_events(said, known)
+    righted = swapped or _righted(words.plain, said, known, told) or _named_now(people, known, said, pending)
+    known, removed = righted or without_the_dead(people, known)
     named_here = meant_here(read.plain, people.told, known, removed if swapped else ())
     known, said = each_at_home(words.plain, known, said, named=named_here, told=told, facts=guide.facts)
     gathered = disabled_first(Gatherer(words, guide.facts, known).gather(said, named_here), people)
     begins = people.begins_with_another(pending.person if pending else None)
-    return Heard(read, gathered, removed, begins, swapped is not None, of_case, _is_elsewhere(there, pending))
+    swaps = swapped is not None or puts_another(read.plain, people.told)
+    return Heard(read, gathered, removed, begins, swaps, of_case, _is_elsewhere(there, pending))
+
+
+def _named_now(
+    people: People, known: tuple[Situation, ...], said: list[Said], pending: Question | None
+) -> tuple[tuple[Situation, ...], tuple[Removed, ...]] | None:
+    """What was known, of one at home whom no word named, or of 孩子, now told by what they are."""
+    named = name_unnamed(people.plain, people.told, known)
+    return named or as_child_asked_for(people.asked_child, known, said, pending)
+
+
+def _as_corrected(
+    said: list[Said], *, plain: str, known: tuple[Situation, ...], told: tuple[Evidence, ...]
+) -> list[Said]:
+    """`said` of whom and in the place of what a correction puts it right."""
+    if not is_correction(plain):
+        return said
+    return righted_choices([redirect(one, known) for one in said], plain, known, told)
+
+
+def _righted(
+    plain: str, said: list[Said], known: tuple[Situation, ...], told: tuple[Evidence, ...]
+) -> tuple[tuple[Situation, ...], tuple[Removed, ...]] | None:
+    """What was known without what was a slip, or is told to be otherwise than it was."""
+    return with_slip_righted(plain, said, known, told) or with_term_in_doubt(plain, said, known)
 
 
 def _by_what_is_known(
@@ -193,11 +232,18 @@ def _by_what_is_known(
 
 
 def _told_in_few(
-    guide: Guide, plain: str, known: tuple[Situation, ...], pending: Question | None, *, said: list[Said]
+    guide: Guide,
+    plain: str,
+    known: tuple[Situation, ...],
+    pending: Question | None,
+    *,
+    people: People,
+    said: list[Said],
 ) -> list[Said]:
     """What a few words tell by whom is asked about and what is known, where nothing in them told it."""
     asked = guide.facts.get(pending.fact) if pending is not None else None
-    few = [*read_bare(plain, known, pending, asked), *read_stage(plain, known, pending)]
+    bare = of_patient(list(read_bare(plain, known, pending, asked)), people)
+    few = [*bare, *read_stage(plain, known, pending)]
     return [one for one in few if not _is_told(one, said)]
 
 

@@ -35,6 +35,8 @@ _MARRIED = re.compile(r"(?P<whose>.{1,60})-(?:husband|wife|spouse)")
 _OLD_COUPLE = re.compile(
     r"(?<![我俺咱])(?<!我们)(?<!俺们)老两口|(?:爸妈|父母|爹娘|公婆|他们?俩|俩老人)[^，。；]{0,6}(?:自己|单独?)"
 )
+# 孙子九岁，爹娘都没了: the two are told of through the child alone, and are no person of their own.
+_TWO_PARENTS = re.compile(r"(?:[a-z-]{1,40}-)?(?:grand)?(?:child|son|daughter)(?:-\d)?-parents")
 _UNIQUE = {"self", "father", "mother", "father_in_law", "mother_in_law"}
 _THEIR_AGE = re.compile(r"(?:今年|现在|也|快|跟着?[我俺]们?[过住]|，){0,3}")
 _ANOTHER_AGE = re.compile(r"(?:来|多)?(?:岁|了|岁了)?[、，和跟]?(?:[二三四五六七八九]?十|\d\d)")
@@ -138,6 +140,8 @@ class Gatherer:
         """Those who are spoken about are people of the situation, whether or not a fact is known of them."""
         if mention.person is None or _both_of(mention) or not mention.topic:
             return
+        if _TWO_PARENTS.fullmatch(mention.person):
+            return
         if (
             mention.relation == "self"
             and self.text.plain[max(0, mention.start - 2) : mention.start] == "不是"
@@ -213,7 +217,7 @@ class Gatherer:
         home = self._home_of(one.of, personal=definition.scope == "person")
         person = None
         if definition.scope == "person":
-            if one.of is None or one.of.person is None:
+            if one.of is None or one.of.person is None or _TWO_PARENTS.fullmatch(one.of.person):
                 return
             person = self._person(home, one.of)
         self._put(home, person, one, definition)

@@ -63,7 +63,7 @@ from bot.understanding.whose.raising import of_the_raised
 from bot.understanding.whose.settling import settle
 from bot.understanding.whose.soldiers_kin import settle_soldiers_kin
 from bot.understanding.whose.tended import of_tended
-from bot.understanding.whose.without_subject import of_case
+from bot.understanding.whose.without_subject import of_case, of_patient, of_the_ill
 from bot.understanding.years.ages import read_ages
 from bot.understanding.years.births import with_birth_dates
 from bot.understanding.years.headed import read_head_age
@@ -143,6 +143,7 @@ def read_said(text: Text, people: People, index: Index, today: datetime.date | N
     settled = [one for one in settled if not _is_of_register(one, people)]
     settled = list(with_places_of_work(settled, people, index.places))
     settled = list(of_the_raised(list(of_case(list(of_tended(settled, people)), people)), people))
+    settled = list(of_patient(list(of_the_ill(settled, people)), people))
     settled = list(of_earners(settled, people))
     settled = list(of_the_young(with_children_apart(settled, people), people))
     settled = list(without_illness_of_the_late(settled, people))

@@ -63,7 +63,7 @@ _OWN_UNIT = re.compile(r"[岁级]|周岁|个?月(?!供)|年|口|个?人")
 _OF_TWO = "俩仨"
 # 初二, 老三, 五保户, 两癌: a number that is part of a word counts nothing.
 _WORD_BEFORE = re.compile(r"(?:初|高|老|周|礼拜|星期|大(?=[一二三四](?:$|[^十岁\d]))|万)$")
-_WORD_BEHIND = re.compile(r"(?:保(?!险)|无人员|年级|胎|癌|免一补|轮车|线|心二意)")
+_WORD_BEHIND = re.compile(r"(?:半(?![岁年多])|保(?!险)|无人员|年级|胎|癌|免一补|轮车|线|心二意)")
 _PEOPLE_BEHIND = re.compile(r"(?:个)?(?:老的?|小的?|大的|孩|娃|儿|闺女|人|口)")
 _SOME_OF_THEM = re.compile(r"个?(?:上学的?|小)?(?:孩子?|娃|闺女|女儿|儿子|老人|学生)")
 # 一个人二百来块: what each has, and not how many they are.

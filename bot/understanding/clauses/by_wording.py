@@ -313,5 +313,14 @@ def _named_within(people: People, start: int, end: int, row: Wording) -> Mention
                 continue  # 在家看她: who tends her has no work
             if (row.young and mention.relation not in YOUNG) or is_doer(people, mention):
                 continue
+            if row.fact == "hurt_in_traffic" and _is_hit_before(people, start, mention):
+                continue
             return mention
     return None
+
+
+def _is_hit_before(people: People, start: int, behind: Mention) -> bool:
+    """俺男人车祸住院了，俺公公在家瘫着: the accident is of the one right before it, not of the next."""
+    head = clause_start(people.plain, start)
+    before = (m for m in people.mentions if head <= m.start < start and m.topic and m.person)
+    return re.search("[，；]", people.plain[start : behind.start]) is not None and any(before)

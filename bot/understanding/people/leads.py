@@ -29,6 +29,7 @@ from .namings import (
     WORKS,
     YOUNG_WORDS,
 )
+from .own_kin import raised_behind
 
 
 def may_lead(mention: Mention, seen: list[Mention]) -> bool:
@@ -160,7 +161,8 @@ def whose_parent(
     nobody = all(m.person == "self" for m in seen)
     if nobody and (CHILD_TALK.search(plain[:start]) or _CHILD_BEFORE.search(plain[:start])):
         return Mention(0, 0, "child", "child")  # 小学四年级住校…他爸残疾
-    return None
+    unnamed = all(m.person == "self" or plain[m.start : m.start + 1] in ("他", "她") for m in seen)
+    return raised_behind(plain, start) if unnamed else None
 
 
 def beside_other_parent(plain: str, kin: Kin, seen: list[Mention]) -> bool:

@@ -62,7 +62,7 @@ from .namings import (
 )
 from .notes import Note
 from .outsiders import Outsiders
-from .own_kin import is_any_child, is_of_opponent, is_own_by_word, of_the_doer, turns_to_own
+from .own_kin import is_any_child, is_of_opponent, is_own_by_word, of_the_doer, old_self, turns_to_own
 from .provided import fed_by, with_one_at_home
 from .speaker import Speaker
 from .spoken_of import SpokenOf
@@ -395,6 +395,7 @@ class MentionReader:
         return lead if self._for_others or (same_sentence and still) else None
 
     def _third(self, start: int, end: int, word: str, seen: list[Mention]) -> Mention | None:
-        doer = of_the_doer(self.plain, start, end) if word not in ("他", "她") else None
+        named = word not in ("他", "她")
+        doer = (old_self(self.plain, start, end) or of_the_doer(self.plain, start, end)) if named else None
         topic = not leaned_on(self.plain, start, end=end)
         return doer or self._thirds.who(start, end, word, seen, topic=topic)

@@ -6,6 +6,7 @@ import re
 
 from bot.understanding.mention import Mention
 
+from .kinship import kin_words
 from .namings import DID_IT, OPPONENTS
 
 _HUMBLE = re.compile(
@@ -34,6 +35,27 @@ def is_of_opponent(plain: str, before: Mention, start: int) -> bool:
     """车主没钱，家里就一个七十的老娘: the parents of whom a claim goes against are nobody's kin here."""
     against = bool(OPPONENTS.fullmatch(before.words)) and bool(_PARENT.match(plain, start))
     return against and bool(_HAS_ONLY.fullmatch(plain, before.end, start))
+
+
+# 他妈残疾一级躺炕上，小孙女跟我过: the child is named only behind its father or mother.
+_RAISED_BEHIND = re.compile(
+    r"[^。！？我俺]{1,40}?[，；](?:[我俺](?:家|的)?)?[这那]?(?P<young>[大小]?(?:外孙闺女|外孙女|外孙子?|孙女儿|孙[女子儿]|"
+    r"外甥女|外甥|侄女|侄子|孩子|娃))(?:(?:就|一直|现在|都|从小){0,2}(?:跟着?|归|由|靠|在|是|叫|放)(?:着)?"
+    r"(?:[我俺]|奶奶|爷爷|姥姥|姥爷)|(?<!孩子)(?<!娃)(?:今年|现在|才|刚)?[上读念\d一二三四五六七八九十])"
+)
+
+
+def raised_behind(plain: str, start: int) -> Mention | None:
+    """The child whom who speaks raises, named in a clause behind its parent at `start`."""
+    found = _RAISED_BEHIND.match(plain, start)
+    kin = kin_words().get(found["young"]) if found is not None else None
+    return Mention(0, 0, kin.person, kin.relation, kin.sex, words=found["young"]) if kin is not None else None
+
+
+def old_self(plain: str, start: int, end: int) -> Mention | None:
+    """俺老汉光棍一个: who speaks, where it is not said of a husband."""
+    says = plain[start:end] == "老汉" and plain[start - 1 : start] in ("我", "俺")
+    return Mention(start, end, "self", "self", "male", words="我") if says else None
 
 
 _BY_SOMEBODY = re.compile(

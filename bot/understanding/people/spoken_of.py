@@ -51,6 +51,7 @@ _IS_GROWN = re.compile(
     r"[^，。；]{0,3}(?:有车|有房|买了?[车房]|再婚|又(?:结婚|娶|找)|一分钱?(?:也|都)?不(?:给|出|掏)|不(?:给|出)(?:钱|抚养))"
 )
 _THEY = re.compile(r"[他她]们(?:俩|两?口子|老两口)?")
+_STROKES = ("sudden_illness", "injury", "traffic_accident")
 _OLD, _OF_AGE, _GROWN, _PUPILS_UP_TO = 55, 18, 16, 30
 
 
@@ -61,6 +62,7 @@ class SpokenOf:
     people: tuple[Person, ...] = ()
     asked: Mention | None = None
     told: tuple[Evidence, ...] = ()  # newest first
+    speaker: Person | None = None
 
     def who(self, word: str, after: str) -> Mention | None:
         """Whom `word` stands for that `after` goes on from; None where it fits nobody."""
@@ -208,6 +210,35 @@ class SpokenOf:
         return next(iter(self._told_of(BODY)), None)
 
     @property
+    def ill_beside(self) -> Mention | None:
+        """The only one told to be ill or disabled, where that is another than whom the question asks."""
+        ill = list(dict.fromkeys(self._told_of(BODY)))
+        if self.asked is None or len(ill) != 1 or ill[0] == self.asked.person:
+            return None
+        everybody = (*self.people, *([self.speaker] if self.speaker else ()))
+        return next((named_so(one) for one in everybody if one.id == ill[0]), None)
+
+    @property
+    def patients(self) -> list[Mention]:
+        """Whom a bill may be of: the one who was struck or operated, or else all who were told to be ill."""
+        ill = list(dict.fromkeys(self._told_of(BODY | {"hurt_in_traffic"})))
+        struck = next((one for one in self.told if _is_stroke(one)), None)
+        if struck is not None:
+            found = {one.person for one in self.told if one.person in ill and _is_of_same_words(one, struck)}
+            untold = [one.id for one in self.people if not set(one.facts) - {"sex", "age_years", "hukou"}]
+            ill = list(found) or (untold if len(untold) == 1 else [*ill, *untold])
+        else:
+            ill = list(dict.fromkeys(self._told_of(frozenset({"surgery"})))) or ill
+        everybody = (*self.people, *([self.speaker] if self.speaker else ()))
+        return [named_so(one) for one in everybody if one.id in ill]
+
+    @property
+    def may_be_own(self) -> bool:
+        """俺腿脚不好: who speaks was named beside the pupil who is asked of, and nothing is kept of it."""
+        alone = self.speaker is not None and not set(self.speaker.facts) - {"sex"}
+        return alone and self._asked_one is not None and is_young(self._asked_one) and self.ill is None
+
+    @property
     def late_spouse(self) -> Mention | None:
         """The husband or wife of whom it was told that they died or left."""
         gone = (one for one in self.people if one.facts.get("household_member") is False)
@@ -291,7 +322,8 @@ def spoken_of(
         (one for one in people if one.relation != "self"), key=lambda one: rank.get(one.id, len(rank))
     )
     others.sort(key=lambda one: asked is None or one.id != asked.id)
-    return SpokenOf(tuple(others), named_so(asked) if asked else None, newest)
+    speaker = next((one for one in people if one.id == "self"), None)
+    return SpokenOf(tuple(others), named_so(asked) if asked else None, newest, speaker)
 
 
 def named_so(one: Person) -> Mention:
@@ -341,6 +373,17 @@ def _may(after: str, one: Person) -> bool:
         return False
     grown = one.relation in _ELDERS or one.relation == "spouse" or (_age(one) or 0) > _PUPILS_UP_TO
     return not (STUDIES.match(after) and grown)
+
+
+def _is_stroke(one: Evidence) -> bool:
+    """A sudden illness, an injury or an accident, told of a home without whose it is."""
+    struck = isinstance(one.value, dict) and any(one.value.get(each) for each in _STROKES)
+    return one.fact == "emergency_events" and struck
+
+
+def _is_of_same_words(one: Evidence, struck: Evidence) -> bool:
+    of_body = one.fact in BODY or one.fact == "hurt_in_traffic"
+    return of_body and (one.words in struck.words or struck.words in one.words)
 
 
 def _is_so(value: object) -> bool:

@@ -51,7 +51,16 @@ _MATTERS = (
     (re.compile(r"上学|念书|读书|学籍|[年班]级"), {"school_stage", "boarding", "full_time_registered"}),
     (re.compile(r"低保|五保|特困"), {"holds_personal_aid"}),
     (re.compile(r"退伍|当(?:过)?兵|老兵|烈士|军人"), {"veteran_kinds", "kin_to_soldier"}),
+    (re.compile(r"[烧烫摔砸撞碰轧]伤|骨折|受伤|车祸"), {"hurt_in_traffic", "traffic_payment_gap", "surgery"}),
 )
+# 残疾的是俺大伯哥，俺男人没残疾: that one is well is said instead of 不是.
+_IS_WELL = re.compile(
+    r"(?:可|倒|又|根本|自己|身体|也){0,2}(?:没(?:有)?|不)(?:得|办|是)?过?(?:残疾|残|病|瘫|癌|住院|[烧烫摔撞]|伤|事|低保)|"
+    r"(?:可|倒|身体)?好好的|身体(?:可|倒)?好"
+)
+_EVENTS = "emergency_events"
+_YOUNGER = frozenset({"son", "daughter", "child", "grandchild", "nephew_niece"})
+_MARRIED_IN = ("daughter-in-law", "son-in-law")
 
 
 def _matter(plain: str) -> set[str]:
@@ -82,9 +91,12 @@ def swap_people(
             continue
         known = next((p for p in situation.people if p.id == right), None)
         moved = {fact: value for fact, value in holder.facts.items() if _is_meant(fact, matter)}
+        if _is_of_next_generation(holder, right, relation):
+            moved.pop("age_years", None)  # 不是老伴，是俺儿媳妇: at 68 it was the wife
         if not moved:
             return situations, ()
-        kept = {fact: value for fact, value in holder.facts.items() if matter and fact not in moved}
+        own_age = "age_years" if "age_years" not in moved else None
+        kept = {k: v for k, v in holder.facts.items() if k not in moved and (matter or k == own_age)}
         stays = kept or relation not in (*OUTSIDE, "other")
         changed = (
             situation.with_person(Person(holder.id, holder.relation, kept))
@@ -120,6 +132,19 @@ def with_slip_righted(
     return None
 
 
+def _is_of_next_generation(holder: Person, right: str, relation: str) -> bool:
+    younger = relation in _YOUNGER or right in _MARRIED_IN
+    return younger and holder.relation not in _YOUNGER and holder.id not in _MARRIED_IN
+
+
+def without_new_events(said: Iterable[Said], situations: tuple[Situation, ...]) -> list[Said]:
+    """`said` of a message that only says whose it is: 俺娘好好的，是俺婆婆瘫了 tells of nothing sudden."""
+    known = {str(home.household.get(_EVENTS)) for home in situations}
+    told = [one for one in said if one.fact == _EVENTS and isinstance(one.value, dict)]
+    new = [one for one in told if not any(kind in each for kind in one.value for each in known)]
+    return [one for one in said if one not in new]
+
+
 def _home_of(situations: tuple[Situation, ...], told: Evidence) -> Situation | None:
     return next((one for one in situations if one.id == told.household), None)
 
@@ -152,13 +177,13 @@ _UNNAMED = "relation"
 
 
 def name_unnamed(
-    text: Text, mentions: tuple[Mention, ...], situations: tuple[Situation, ...]
+    plain: str, mentions: tuple[Mention, ...], situations: tuple[Situation, ...]
 ) -> tuple[tuple[Situation, ...], tuple[Removed, ...]] | None:
     """The situations with the one at home whom no word named now known by a word for kin; None if none is."""
     first = next((one for one in mentions if one.person != "self"), None)
     if first is None or first.person is None or first.relation in OUTSIDE or first.person == _UNNAMED:
         return None
-    if not _NAMES.search(text.plain, 0, first.start) or not _SAYS_ON.match(text.plain, first.end):
+    if not _NAMES.search(plain, 0, first.start) or not _SAYS_ON.match(plain, first.end):
         return None
     for index, home in enumerate(situations):
         people = {one.id: one for one in home.people}
@@ -177,10 +202,28 @@ def says_of_another(plain: str) -> bool:
     return len(plain) <= LONGEST and bool(_SWAPS.search(plain))
 
 
+def puts_another(plain: str, mentions: tuple[Mention, ...]) -> bool:
+    """不是老伴，是俺儿媳妇烧伤的: is one named in the place of another, whatever was told of that one?"""
+    return len(plain) <= LONGEST and _wrong_and_right(plain, mentions) is not None
+
+
 def _is_meant_for(plain: str, one: Mention) -> bool:
     """是我爸，不是我; 替邻居问的，不是我自己: is it this one of whom it was told?"""
     asks_for = _FOR.search(plain, 0, one.start) and re.match("问|咨询|打听|办|说", plain[one.end :])
     return bool(_IS.search(plain, 0, one.start) or asks_for)
+
+
+def _well_and_ill(plain: str, named: list[Mention]) -> tuple[str, str, str] | None:
+    """残疾的是俺大伯哥，俺男人没残疾; 老伴没残疾，是俺: who is well, and who is not instead."""
+    for one in named:
+        if not _IS_WELL.match(plain, one.end):
+            continue
+        if _IS_I.search(plain):
+            return str(one.person), "self", "self"
+        others = (each for each in named if each.person != one.person and _IS.search(plain, 0, each.start))
+        if (other := next(others, None)) is not None:
+            return str(one.person), str(other.person), str(other.relation)
+    return None
 
 
 def _wrong_and_right(plain: str, mentions: tuple[Mention, ...]) -> tuple[str, str, str] | None:
@@ -195,6 +238,8 @@ def _wrong_and_right(plain: str, mentions: tuple[Mention, ...]) -> tuple[str, st
         others = (each for each in named if each.person != one.person and _IS.search(plain, 0, each.start))
         if (other := next(others, None)) is not None:
             return str(one.person), str(other.person), str(other.relation)
+    if (well := _well_and_ill(plain, named)) is not None:
+        return well
     named = named or [Mention(*mate.span(), "friend", "other") for mate in _MATE.finditer(plain)]
     if _I_AM_NOT.search(plain):  # 是我同学，不是我
         other = next((one for one in named if _is_meant_for(plain, one)), None)

@@ -32,6 +32,7 @@ _HOLIDAY_WORK = re.compile("[暑寒]假工|[暑寒]期工|勤工俭学")
 _GENERATION_BETWEEN = frozenset({"son", "daughter", "son_in_law", "daughter_in_law"})
 _NO_PUPIL = ("none", "graduate")
 _GROWN = 16
+_INCOME = re.compile("收入|进项|进账|进钱")
 
 
 def of_earners(said: list[Said], people: People) -> Iterator[Said]:
@@ -41,6 +42,7 @@ def of_earners(said: list[Said], people: People) -> Iterator[Said]:
     moved = [one for one in said if one.person in pupils and _is_of_another(one, people)]
     at_work = {one.person for one in said if one.fact == "employment" and one not in moved}
     works = {one.person for one in moved if one.fact == "employment"}
+    said = [_as_earned(one, said, people, pupils) for one in said]
     for one in said:
         if (one in moved and one.person not in at_work) or (_is_pay(one) and one.person in works):
             if not _may_be_parents(people):
@@ -58,6 +60,21 @@ def _is_unnamed_labour(one: Said, people: People) -> bool:
 
 def _is_pay(one: Said) -> bool:
     return one.fact == "income_yuan_per_month"
+
+
+def _as_earned(one: Said, said: list[Said], people: People, pupils: set[str]) -> Said:
+    """一年收入三万，四口人: of all of them; 一年挣不到两万, where it is asked of a pupil: of who speaks."""
+    if not _is_pay(one) or one.person not in ("self", *pupils) or people.asked == one.fact:
+        return one
+    head = clause_start(people.plain, one.start)
+    named = any(m.person and head <= m.start < one.end for m in people.mentions)
+    if named or one.of is None or (people.mentions and one.of.end > one.of.start):
+        return one
+    counted = any(each.fact == "household_size" for each in said)
+    alone = sum(_is_pay(each) for each in said) == 1 and not people.mentions
+    of_all = counted and alone and _INCOME.search(people.plain, head, one.end) is not None
+    of = Mention(one.start, one.start, "self", "self")
+    return replace(one, of=of, fact="household_income_yuan_per_month" if of_all else one.fact)
 
 
 def _may_be_parents(people: People) -> bool:

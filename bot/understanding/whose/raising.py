@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.understanding.people.whom import Mention, People
+from bot.understanding.people.subjects import PARENT_STATES
+from bot.understanding.people.whom import YOUNG, Mention, People
 from bot.understanding.said import Said
 from bot.understanding.stance import clause_end, clause_start
 
@@ -16,9 +17,15 @@ _RAISES = re.compile(r"(?:带|领|养|看|管|守|拉扯|拉巴|照看)(?:着|�
 
 
 def of_the_raised(said: list[Said], people: People) -> Iterator[Said]:
-    """`said`, that somebody lives with kin put to the child who is brought up, where it is of who does so."""
+    """`said`, that somebody lives with kin put to the child who is brought up, where it is of who does so.
+
+    And how a father is: 孙女跟着俺和她爷爷，九岁，她爹没了 is told of her, never of the grandfather.
+    """
     for one in said:
         raised = _raised(one, people) if (one.fact, one.value) == ("living_place", "relatives") else None
+        if one.fact in PARENT_STATES and one.of is not None and one.of.relation == "spouse":
+            before = (m for m in reversed(people.mentions) if m.end <= one.start and m.relation in YOUNG)
+            raised = next((m for m in before if m.person), None)
         yield one if raised is None else replace(one, of=raised)
 
 

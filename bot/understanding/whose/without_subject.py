@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.understanding.people.kinship import OUTSIDE, YOUNG
-from bot.understanding.people.subjects import OF_CASE
+from bot.understanding.people.subjects import BODY, OF_CASE
 from bot.understanding.people.whom import Mention, People
 from bot.understanding.said import Said
 from bot.understanding.stance import clause_start
@@ -16,6 +16,15 @@ _OF_US = re.compile(r"[我俺咱]|本人|自己家")
 _LIVES_WITH_US = re.compile(r"[我俺咱]们?(?:这|家)?")
 _AT_OURS = re.compile(r"[在落挂跟]我们?家?这")  # 户口在我这
 _WORK = frozenset({"employment", "income_yuan_per_month", "can_work"})
+_PAPERS = frozenset({"disability_cert", "disability_grade"})
+_BILLS = frozenset(
+    {
+        "medical_self_pay_yuan_per_year",
+        "in_policy_self_pay_yuan_per_year",
+        "self_pay_after_aid_yuan_per_year",
+    }
+)
+_IS_ILL_ONESELF = re.compile(r"[我俺](?:自己)?[也还]?(?:住院|住了|看病|吃药|透析|做?手术|化疗|的病|的药)")
 _PENSION = re.compile(r"养老|农保|退休|低保金")
 
 
@@ -49,6 +58,45 @@ def of_case(said: list[Said], people: People) -> Iterator[Said]:
             yield replace(one, of=replace(of, start=one.start, end=one.start))
 
 
+def of_the_ill(said: list[Said], people: People) -> Iterator[Said]:
+    """`said`, a grade or a paper without a subject of the one told to be ill, not of whom the question asks.
+
+    Of nobody where it may as well be of who speaks: 孩子考上大学，俺腿脚不好; then 残疾证四级.
+    """
+    spoken = people.spoken
+    asked = spoken.asked.person if spoken.asked is not None else None
+    ill = spoken.ill_beside
+    bare = asked == people.default.person and people.asked not in BODY and not people.mentions
+    if not bare or any(one.person == asked and one.fact not in BODY for one in said):
+        yield from said
+        return
+    for one in said:
+        if one.fact not in _PAPERS or one.person != asked:
+            yield one
+        elif ill is not None:
+            yield replace(one, of=replace(ill, start=one.start, end=one.start))
+        elif not spoken.may_be_own:
+            yield one
+
+
+def of_patient(said: list[Said], people: People) -> Iterator[Said]:
+    """`said`, a bill without a subject of the one in hospital; of nobody where two may have been.
+
+    俺自己出了三万五: who pays is not who was ill.
+    """
+    patients = people.spoken.patients
+    others = any(m.person not in (None, "self") for m in people.mentions)
+    told_here = any(one.fact in BODY for one in said)
+    if not patients or others or told_here or people.host or _IS_ILL_ONESELF.search(people.plain):
+        yield from said
+        return
+    for one in said:
+        if one.fact not in _BILLS or people.asked == one.fact:
+            yield one
+        elif len(patients) == 1:
+            yield replace(one, of=replace(patients[0], start=one.start, end=one.start))
+
+
 def _insured(said: list[Said], moved: dict[int, Mention]) -> Mention | None:
     """交的职工医保，原来在超市上班: whose insurance hangs on work is who worked."""
     told = (of for place, of in moved.items() if said[place].value == "employee")
@@ -76,4 +124,4 @@ def _is_unnamed(one: Said, people: People) -> bool:
     return bool(with_us) or not _OF_US.search(people.plain, clause_start(people.plain, one.start), one.end)
 
 
-__all__ = ["of_case"]
+__all__ = ["of_case", "of_patient", "of_the_ill"]

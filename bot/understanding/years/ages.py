@@ -15,6 +15,7 @@ from bot.understanding.said import Said
 from bot.understanding.wordings.heads import compile_headed
 
 from .births import read_births
+from .headed import kept_child
 from .missaid import is_taken_back, puts_right
 
 _AGE_UNIT = re.compile(
@@ -162,8 +163,9 @@ def _read_ages(plain: str, people: People, today: datetime.date | None) -> Itera
             or _is_whose_age(plain, number, people)
             or puts_right(plain, number)
             or _opens_with_age(plain, number, people)
+            or kept_child(people, number)
         ):
-            of = people.subject(number.start, _after_unit(plain, number.end))
+            of = kept_child(people, number) or people.subject(number.start, _after_unit(plain, number.end))
             if of is not None and of.person == "self" and number.high < 14 and of.start == of.end:
                 of = Mention(number.start, number.start, "child", "child")
             other = people.both(of) if of is not None else None
