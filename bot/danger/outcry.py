@@ -27,7 +27,10 @@ _PILLS_SAVED = re.compile(
 )
 # Who cares for somebody, or has buried them, and wants to go the same way. 走 and 去 end their clause:
 # 想跟俺姐去张店住 goes somewhere. Worn out, or 算了, tells the rest from a journey.
-_KIN = r"(?:老[伴头汉公婆人娘]|爱人|男人|丈夫|媳妇|对象|[爸妈爹娘父母儿哥姐弟妹爷奶]|孩子|闺女|女儿|孙[子女]|那口子|他|她)"
+_KIN = (
+    r"(?:老[伴头汉公婆人娘]|爱人|男人|丈夫|媳妇|对象|[爸妈爹娘父母儿哥姐弟妹爷奶]|"
+    r"孩子|闺女|女儿|孙[子女]|那口子|他|她)"
+)
 _WANTS = r"(?<![没不])(?<!不是)(?:想|愿意|情愿|要不|不如|干脆|恨不得|盼着|打算|准备|早晚)"
 _WITH = (
     rf"(?:跟|和|随|陪|带|领|同|与)(?:着|了|上)?[^，。！？]{{0,4}}{_KIN}{{1,2}}[^，。！？去]{{0,2}}|"
