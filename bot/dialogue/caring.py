@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.blocks import Block, PolicyCard, QuestionBlock, Reply, Text, Urgent
 from bot.composing import leaflets
-from bot.danger import outcry, peril
+from bot.danger import outcry, peril, redress
 from bot.dialogue import asides, meant, soothing
 from bot.messages import Turn
 from bot.wording import say
@@ -57,7 +57,8 @@ def with_care(
     after = turned.conversation
     if after.alarmed != soothing.RAGE or conversation.alarmed == soothing.RAGE:
         after = after.replaced(alarmed="")
-    if _AT_HOME.search(outcry.without_sound(text)) and not _LONG_AGO.search(text):
+    at_home = _AT_HOME.search(outcry.without_sound(text)) and not redress.is_by_outsider(text)
+    if at_home and not _LONG_AGO.search(text):
         blocks = (Text(say("safe_at_home")), *blocks)
         after = after.replaced(alarmed="" if after.pending else peril.VIOLENCE)  # what is asked is answered
     lines = [Text(say(key)) for key, one in _BESIDE.items() if one.search(text)]
