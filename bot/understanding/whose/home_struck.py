@@ -36,7 +36,7 @@ def with_home_struck(said: list[Said], plain: str) -> list[Said]:
     return said
 
 
-# 房子烧了没地方住, 发大水屋塌了没处去: a family with a home to go back to, whom urgent help and shelter are for.
+# 房子烧了没地方住, 发大水屋塌了没处去: a family with a home, whom urgent help and shelter are for.
 _STRUCK = re.compile(
     r"(?:房|屋|楼|家)(?:子|顶|里)?[^，。；]{0,5}(?:烧|塌|冲|淹|掀|泡|埋|炸|震|着火|进水)|着(?:了)?(?:大)?火(?!车)|失火|火灾|"
     r"(?:大|洪|山)水[^，。；]{0,4}(?:冲|淹|进|来)|地震|泥石流|烧(?:光|没|干净)"
