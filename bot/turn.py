@@ -173,7 +173,8 @@ def _understood(guide: Guide, conversation: Conversation, text: str, today: date
     heard = understand(guide, text, known, pending, today=today, told=conversation.evidence)
     if conversation.pending is None and is_bare_name(guide, text):
         heard = dataclasses.replace(heard, evidence=(), removed=(), situations=conversation.households)
-    return meant.without_loans(meant.without_status_names(guide, conversation, heard))
+    heard = meant.without_status_names(guide, conversation, heard)
+    return meant.without_suits(conversation, meant.without_loans(heard))
 
 
 def _only_mourns(conversation: Conversation, heard: Understanding) -> bool:

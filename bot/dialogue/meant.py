@@ -113,6 +113,19 @@ def without_loans(heard: Understanding) -> Understanding:
     return dataclasses.replace(heard, policies=policies)
 
 
+_OF_PARENTS = frozenset({"father_state", "mother_state"})
+_OF_LAW = re.compile("法|官司|律师|告|起诉|抚养费|赡养|讨|判|离婚|给钱|一分")
+
+
+def without_suits(conversation: Conversation, heard: Understanding) -> Understanding:
+    """What is wanted, without a lawyer where a talk only hears more of a child's parents: 他娘联系不上."""
+    told = {one.fact for one in heard.evidence}
+    if not (conversation.relevance and told and told <= _OF_PARENTS) or _OF_LAW.search(heard.text):
+        return heard
+    policies = {policy: score for policy, score in heard.policies.items() if policy != "legal-aid"}
+    return dataclasses.replace(heard, policies=policies)
+
+
 def _denied(value: object) -> list[str]:
     return [one for one, has in value.items() if has is False] if isinstance(value, dict) else []
 

@@ -24,6 +24,7 @@ from .granted import (
     status_facts,
     without_status,
 )
+from .supposing import suppose
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
@@ -98,9 +99,18 @@ def _still_fitting(
 def _for_the_unraised(
     guide: Guide, conversation: Conversation, matched: list[MatchedPolicy], on: datetime.date
 ) -> list[MatchedPolicy]:
-    """What is for a child of whom both parents were told of, whatever else was asked for: 俺家吃低保."""
+    """What is for a child of whom both parents were told of, whatever else was asked for: 俺家吃低保.
+
+    Told is also who speaks and is gravely disabled, where the other parent was said to fail.
+    """
     people = {(home.id, one.id): one for home in conversation.households for one in home.people}
     told = {key: one for key, one in people.items() if one.facts.keys() >= set(PARENTS)}
+    told |= {
+        (home.id, one.id): one
+        for home in conversation.households
+        for one in suppose(guide, home).people
+        if _is_left_with_disabled(people[home.id, one.id], one)
+    }
     wanted = UNRAISED - {one.id for one in matched}
     if not told or not matched:
         return []
@@ -116,6 +126,14 @@ def _for_the_unraised(
         )
         and not is_received(guide, conversation.situation(one.household), one.id, one.person)
     ]
+
+
+def _is_left_with_disabled(told: Person, supposed: Person) -> bool:
+    """Does one parent fail by what was told, and is the other gravely disabled by what follows from it?"""
+    failing = [parent for parent in PARENTS if told.facts.get(parent, "able") != "able"]
+    return len(failing) == 1 and any(
+        parent not in told.facts and supposed.facts.get(parent) == "severe_disability" for parent in PARENTS
+    )
 
 
 def is_backed(guide: Guide, found: Assessment) -> bool:

@@ -170,7 +170,8 @@ def _state_of(speaker: Person) -> str | None:
     """
     facts = speaker.facts
     grade = facts.get("disability_grade")
-    if isinstance(grade, int) and grade <= SEVERE:
+    of_mind = held_of(facts.get("disability_types")) & {"mental", "intellectual"}
+    if isinstance(grade, int) and (grade <= SEVERE or of_mind):
         return "severe_disability"
     ill = held_of(facts.get("illnesses")) or facts.get("serious_illness") or facts.get("disability_cert")
     return "able" if facts.get("employment") in AT_WORK and not ill else None
