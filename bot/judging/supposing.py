@@ -113,10 +113,21 @@ def _people(guide: Guide, situation: Situation) -> Iterator[Supposed]:
             yield one.id, "household_member", True
         if "school_stage" not in facts and _is_past_school(one, has_children):
             yield one.id, "school_stage", "none"
+        if _HARD_OF_HEARING >= held_of(facts.get("disability_types")) != frozenset():
+            yield one.id, "disability_types", _only(facts["disability_types"])
         if "unemployed_months" not in facts and _is_not_out_of_work(one):
             yield one.id, "unemployed_months", 0
         if state is not None and parent not in facts and one.relation in CHILDREN:
             yield one.id, parent, state
+
+
+_HARD_OF_HEARING = frozenset({"hearing", "speech"})
+_OTHER_TYPES = frozenset({"vision", "limb", "intellectual", "mental", "multiple"})
+
+
+def _only(told: KnownSet) -> KnownSet:
+    """听力残疾: whoever names that names what is worst; care for another kind would have been told."""
+    return replace(told, has_not=told.has_not | _OTHER_TYPES)
 
 
 def _as_parent(people: Sequence[Person]) -> tuple[str, str | None]:
