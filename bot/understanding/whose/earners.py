@@ -51,7 +51,7 @@ def of_earners(said: list[Said], people: People) -> Iterator[Said]:
 
 
 def _of_the_case(one: Said, said: list[Said], people: People) -> Said:
-    """对象一月三千，没请律师 after 厂里把俺辞了，想打官司: of whose case it is, and not of who is named last."""
+    """对象一月三千，没请律师 after 厂里把俺辞了: of whose case it is, and not of who is named last."""
     spoken = people.spoken
     if one.fact != "has_lawyer" or one.person in (None, "self") or people.host or not spoken.told:
         return one
