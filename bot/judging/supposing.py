@@ -105,7 +105,8 @@ def _people(guide: Guide, situation: Situation) -> Iterator[Supposed]:
     parent, state = _as_parent(people)
     for one in people:
         facts = one.facts
-        if (some_are_young or _NEEDS_CARE & facts.keys()) and one.id in grown and "age_years" not in facts:
+        cared_for = len(_NEEDS_CARE & facts.keys()) > 1  # told, and not only tried by who weighs a question
+        if (some_are_young or cared_for) and one.id in grown and "age_years" not in facts:
             yield one.id, "age_years", OF_AGE
         if "employment" not in facts and (_is_too_young_to_work(one) or _studies_full_time(one)):
             yield one.id, "employment", "not_working"
