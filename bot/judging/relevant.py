@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from bot.messages import MatchedPolicy
@@ -14,6 +14,7 @@ from knowledge import KnownSet, Verdict
 from .assessing import assess_supposed
 from .brought_up import PARENTS, UNRAISED, concerns, is_brought_up
 from .facts_read import read_guide
+from .for_others import for_the_others
 from .granted import (
     grants_of,
     hangs_on_status,
@@ -74,12 +75,16 @@ def match_conversation(
     scores = _asked_beside_held(guide, conversation, {one: conversation.relevance[one] for one in policies})
     matched = _match(guide, conversation, scores, on)
     matched = _with_base(guide, conversation, matched, scores=scores, on=on)
+    asked = list(matched)
     hopeless = all(one.assessment.verdict is Verdict.UNMET for one in matched)
     besides = _beside(guide, conversation, {one.id: scores.get(one.id, one.score) for one in matched})
     beside = _match(guide, conversation, besides, on)
     matched += [one for one in beside if hopeless or _may_be_had(guide, conversation, one)]
     matched += _still_fitting(guide, conversation, matched, on)
     matched += _for_the_unraised(guide, conversation, matched, on)
+    others = for_the_others(guide, conversation, asked, partial(_match, guide, conversation, on=on))
+    there = {one.id for one in others}
+    matched = [one for one in matched if one.id not in there] + others
     return tuple(sorted(matched, key=lambda one: -one.score))
 
 
