@@ -187,7 +187,8 @@ def _understood(guide: Guide, conversation: Conversation, text: str, today: date
     heard = understand(guide, text, known, pending, today=today, told=conversation.evidence)
     if conversation.pending is None and is_bare_name(guide, text):
         heard = dataclasses.replace(heard, evidence=(), removed=(), situations=conversation.households)
-    return wanted.without_loans(wanted.without_status_names(guide, conversation, heard))
+    heard = wanted.without_loans(wanted.without_status_names(guide, conversation, heard))
+    return wanted.without_suits(conversation, heard)
 
 
 def _only_mourns(conversation: Conversation, heard: Understanding) -> bool:

@@ -128,6 +128,12 @@ class Assessment:
         return tuple(one for one in self.findings if one.id in ids and one.verdict is MET)
 
     @lazy
+    def by_office(self) -> tuple[Finding, ...]:
+        """The ask_office conditions that are met or open, where all else is unmet."""
+        ids = {leaf.id for leaf in self._rules.conditions.ask_office} if self._rules.conditions else set()
+        return tuple(one for one in self.findings if one.id in ids and one.verdict is not UNMET)
+
+    @lazy
     def advisories(self) -> tuple[Clause, ...]:
         """The clauses outside the verdict that are still to be checked."""
         return tuple(clause for clause in self._rules.policy.clauses if clause.role == "advisory")

@@ -114,7 +114,7 @@ def _verdict_label(
         case Verdict.UNMET:
             return say("verdict_unmet")
     if not asking:
-        return say("verdict_office" if found.open_facts else "verdict_ask")
+        return say("verdict_office" if found.open_facts and not found.by_office else "verdict_ask")
     return say("verdict_open_one" if len(asking) == 1 else "verdict_open_some")
 
 
@@ -142,8 +142,8 @@ def _reason(
         pairs = [(person, fact) for _, person, fact in asking]
         key = "reason_open_one" if len(pairs) == 1 else "reason_open_some"
         return say(key, facts=phrases.open_phrase(guide, situation, pairs, wanted))
-    if found.asks_office:
-        return say("reason_ask_office", says=found.asks_office[0].says)
+    if found.asks_office or found.by_office:
+        return say("reason_ask_office", says=(found.asks_office or found.by_office)[0].says)
     pairs = [(one.person, one.fact) for one in found.open_facts]
     if not pairs:
         return say("reason_no_period", department=department_name(guide, found.policy))

@@ -58,9 +58,8 @@ def _outcome(guide: Guide, shown: Sequence[PolicyCard]) -> str:
 
 def result_blocks(guide: Guide, conversation: Conversation, on: datetime.date) -> list[Block]:
     """By person what there is or may be, then what there is not, for now."""
-    matched = match_conversation(guide, conversation, on, most=MOST_POLICIES)
-    judged = replies.judge(guide, conversation, matched, on)
-    beside = [one for one in judged if one.verdict == "unknown" and is_beside(conversation, one.matched)]
+    judged = _judged(guide, conversation, on)
+    beside = _beside(conversation, judged)
     judged = [one for one in judged if one not in beside]
     worth_saying = (
         one for one in judged if one.verdict != "unmet" or replies.was_asked_for(conversation, one)
@@ -75,6 +74,21 @@ def result_blocks(guide: Guide, conversation: Conversation, on: datetime.date) -
         blocks.append(Text(say("not_now"), heading=True))
     blocks += refused[:MOST_REFUSED]
     return blocks
+
+
+def beside_cards(guide: Guide, conversation: Conversation, on: datetime.date) -> list[PolicyCard]:
+    """The cards of what the result names without a word more, for who asks what else there is."""
+    beside = _beside(conversation, _judged(guide, conversation, on))
+    return [replies.card(guide, conversation, one, on) for one in beside[: replies.MOST_NAMED]]
+
+
+def _judged(guide: Guide, conversation: Conversation, on: datetime.date) -> list[replies.Judged]:
+    matched = match_conversation(guide, conversation, on, most=MOST_POLICIES)
+    return replies.judge(guide, conversation, matched, on)
+
+
+def _beside(conversation: Conversation, judged: Sequence[replies.Judged]) -> list[replies.Judged]:
+    return [one for one in judged if one.verdict == "unknown" and is_beside(conversation, one.matched)]
 
 
 def _by_person(

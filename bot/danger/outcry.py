@@ -25,6 +25,36 @@ _PILLS_SAVED = re.compile(
     r"攒(?:的|了|着|下|够|起)[^，。钱]{0,4}(?:安定|安眠药|药片|药)(?=[^。]{0,12}(?:数|倒|够|片))|"
     r"(?:安定|安眠药)[^。]{0,10}(?:数了|倒出来|够了)"
 )
+# Who cares for somebody, or has buried them, and wants to go the same way. 走 and 去 end their clause:
+# 想跟俺姐去张店住 goes somewhere. Worn out, or 算了, tells the rest from a journey.
+_KIN = (
+    r"(?:老[伴头汉公婆人娘]|爱人|男人|丈夫|媳妇|对象|[爸妈爹娘父母儿哥姐弟妹爷奶]|"
+    r"孩子|闺女|女儿|孙[子女]|那口子|他|她)"
+)
+_WANTS = r"(?<![没不])(?<!不是)(?:想|愿意|情愿|要不|不如|干脆|恨不得|盼着|打算|准备|早晚)"
+_WITH = (
+    rf"(?:跟|和|随|陪|带|领|同|与)(?:着|了|上)?[^，。！？]{{0,4}}{_KIN}{{1,2}}[^，。！？去]{{0,2}}|"
+    r"[爷娘俩][俩仨个](?:人)?"
+)
+_ENDS = r"(?=$|[，。！？]|算了|得了|拉倒|吧|完了|省得|清净|利索|好了|一了)"
+_GOES_TOGETHER = re.compile(
+    rf"{_WANTS}[^，。！？]{{0,6}}?(?:{_WITH})(?:都|就)?(?:一块儿?|一起|一道儿?|一同|一路|一齐)"
+    rf"(?:走(?:了)?|去了|没了|死(?:了)?|闭眼(?:了)?){_ENDS}"
+)
+_AND_DONE = re.compile(r"(?:走|去|没|死|闭眼)了?(?:算了|得了|拉倒|完了|清净|利索|一了)")
+_AT_THE_END = re.compile(
+    r"[熬撑扛顶挺]不(?:住|下去|动|了)|没(?:有)?(?:盼头|指望|奔头|法活|活头)|(?:活|累|受|熬|伺候)够|受罪|拖累|心累|绝望|解脱"
+)
+_BEREFT = re.compile(
+    rf"{_KIN}[^，。！？]{{0,4}}?(?:走了|没了|去世|死了|不在了|过世|去了|没啦|走啦)[^。！？]{{0,24}}?"
+    rf"{_WANTS}[^，。！？]{{0,3}}(?:"
+    r"(?:跟|随|陪)(?:着|了)?(?:他|她|他们|俺?[爸妈爹娘儿]|老伴|孩子|闺女)?(?:一块儿?|一起|一道|一同)?(?:走了?|去了?)|"
+    rf"(?:下去|去)(?:找|陪)(?:他|她)们?){_ENDS}"
+)
+_JOURNEY = re.compile(
+    r"离婚|离了(?!世)|过不到一块|打工|上学|大学|念书|读书|医院|看病|外地|城里|旅游|出去|养老院|敬老院|排队|办(?:低保|手续)|车票|回老家|"
+    r"(?:当时|那时|那阵|那会儿?|以前|从前)[^，。]{0,8}想|早(?:就)?不(?:这么|那么)?想|想开了"
+)
 _FALLS = re.compile(
     r"(?:从|打)[^，。！]{1,10}(?:掉|摔|栽|滚|跌|坠)(?:了)?(?:下|落)(?:来|去)?|(?:掉|摔|栽|跌)(?:下来|下去|进(?:井|坑|沟|池)里?)了|"
     r"(?:砸|压|轧|卷|夹)(?:在|着|住|到)了?[^，。！]{0,6}(?:底下|下面|里面|里头|机器里)|(?:卷|轧|绞|夹)进(?:去|了)"
@@ -125,6 +155,8 @@ _WANTS_TO_DIE = re.compile("死|不想活|药|刀|绳|血|跳|遗书")
 
 def calls(plain: str) -> str | None:
     """`danger` or `hunger` where a short text says so outright."""
+    if wants_to_follow(plain):
+        return "danger"
     if len(plain) > LONGEST:
         return None
     if endangers_child(plain):
@@ -138,7 +170,17 @@ def calls(plain: str) -> str | None:
 
 def despairs(plain: str) -> bool:
     """Somebody says that there is no point in living, or has saved up the pills."""
-    return bool(_NO_POINT.search(plain) or _PILLS_SAVED.search(plain))
+    return bool(_NO_POINT.search(plain) or _PILLS_SAVED.search(plain)) or wants_to_follow(plain)
+
+
+def wants_to_follow(plain: str) -> bool:
+    """Somebody wants to die with whom they care for, or after whom they lost: 想跟她一块走了算了."""
+    if _JOURNEY.search(plain):
+        return False
+    together = _GOES_TOGETHER.search(plain)
+    if together and (_AND_DONE.search(plain, together.start()) or _AT_THE_END.search(plain)):
+        return True
+    return bool(_BEREFT.search(plain))
 
 
 def falls(plain: str) -> bool:

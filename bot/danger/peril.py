@@ -74,10 +74,11 @@ def sort_of(plain: str) -> str:
     """The sort of danger whose line comes first; the plain word where it may be several."""
     if safety.collapses(plain) or outcry.falls(plain):
         return COLLAPSE
+    follows = outcry.wants_to_follow(plain)  # before 撑不下去了 is taken for a carer's sigh
     plain = outcry.without_sound(plain)
     despair = RESCUE if _ANOTHER.search(plain) else DESPAIR
     found = {
-        despair: safety.wants_to_die(plain) or outcry.despairs(plain),
+        despair: follows or safety.wants_to_die(plain) or outcry.despairs(plain),
         VIOLENCE: _is_hurt(plain),
         COLD: safety.freezes(plain) or _is_left_outside(plain),
         TREATMENT: _stops(plain),

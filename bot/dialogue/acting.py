@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.blocks import Block, HandoverBlock, Link, Reply, Text
 from bot.composing import handing, leaflets, paging, replies
-from bot.composing.review import review
+from bot.composing.review import beside_cards, review
 from bot.conversation import Conversation
 from bot.danger import peril
 from bot.dialogue import meant, soothing, wordless
@@ -47,6 +47,7 @@ _TAIL = re.compile(r"\d{3}[\dXx]")
 _HOW = re.compile("(?:怎么|咋|如何|哪里|哪儿|去哪|上哪|在哪).{0,2}(?:申请|办|报|弄|领)")
 _CHINESE = re.compile("[\u3400-\u9fff]")
 CLEAR = 0.5
+MOST_OTHERS = 3
 
 
 def help_now(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> Turn:
@@ -180,6 +181,9 @@ def _back(guide: Guide, conversation: Conversation, heard: object, today: dateti
 
 def _else(guide: Guide, conversation: Conversation, heard: object, today: datetime.date) -> Turn:
     """What there may be besides, then back to the question that waits."""
+    if conversation.view == "result" and (others := beside_cards(guide, conversation, today)):
+        shown = [Text(say("others_open")), *others[:MOST_OTHERS], Text(say("others_named"))]
+        return said(conversation.replaced(view="", page=0), [*shown, *replies.ask(conversation)])
     turned = _more(guide, conversation, heard, today)
     pending = (
         () if turned.reply.blocks[-1:] == tuple(replies.ask(conversation)) else replies.ask(conversation)

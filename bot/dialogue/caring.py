@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from bot.blocks import Block, PolicyCard, QuestionBlock, Reply, Text, Urgent
 from bot.composing import leaflets
-from bot.danger import outcry, peril
+from bot.danger import outcry, peril, redress
 from bot.dialogue import asides, meant, soothing
+from bot.judging.supposing import held_of
 from bot.messages import Turn
 from bot.wording import say
 
@@ -43,6 +44,9 @@ _BESIDE = {
         "(?:伺候|照顾|照料|照看|看护|守着)[^。]{0,16}(?:撑|扛|熬|顶)不(?:住|下去)|(?:撑|扛|熬|顶)不(?:住|下去)[^。]{0,10}(?:伺候|照顾)"
     ),
 }
+# 没地方住了, of whom no 救助站 is told: who asks for a flat tells where they live.
+_NO_ROOF = re.compile("没(?:有)?(?:个)?(?:地方|地儿|处)(?:可)?(?:住|睡|去)(?!院)")
+_STRIKES = {"fire", "natural_disaster"}
 WARNS = "legal-aid"  # what is said of it matters before it is settled
 AT_ONCE = "homeless-relief"  # whoever has nowhere to sleep is told where to go before anything is asked
 
@@ -57,10 +61,14 @@ def with_care(
     after = turned.conversation
     if after.alarmed != soothing.RAGE or conversation.alarmed == soothing.RAGE:
         after = after.replaced(alarmed="")
-    if _AT_HOME.search(outcry.without_sound(text)) and not _LONG_AGO.search(text):
+    at_home = _AT_HOME.search(outcry.without_sound(text)) and not redress.is_by_outsider(text)
+    if at_home and not _LONG_AGO.search(text):
         blocks = (Text(say("safe_at_home")), *blocks)
         after = after.replaced(alarmed="" if after.pending else peril.VIOLENCE)  # what is asked is answered
     lines = [Text(say(key)) for key, one in _BESIDE.items() if one.search(text)]
+    if _has_no_roof(turned, text):
+        lines.append(Text(say("no_roof")))
+        blocks = tuple(one for one in blocks if one != Text(say("answer_again")))
     blocks = (*(one for one in lines if one not in blocks), *blocks)
     warm = Text(soothing.warm_word(conversation, text))
     if soothing.is_after(conversation, text) and warm not in blocks:
@@ -69,6 +77,19 @@ def with_care(
     if blocks == turned.reply.blocks and after == turned.conversation:
         return turned
     return Turn(Reply(blocks), after, turned.requests, turned.match)
+
+
+def _has_no_roof(turned: Turn, text: str) -> bool:
+    """Has somebody whose home was struck no place to sleep, and no 救助站 stands below?"""
+    if not _NO_ROOF.search(text) or any(
+        isinstance(one, PolicyCard) and one.policy == AT_ONCE for one in turned.reply.blocks
+    ):
+        return False
+    homes = [one.household for one in turned.conversation.households]
+    return any(
+        held_of(one.get("emergency_events")) & _STRIKES or held_of(one.get("disaster_effects"))
+        for one in homes
+    )
 
 
 def _with_where(

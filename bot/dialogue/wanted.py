@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from knowledge import Guide
 
 LOANS = frozenset({"startup-loan", "higher-education-aid"})
+CLAIMS = "legal-aid"
 LONGEST = 24
 SURELY = 0.8
 BORNE = "children_ever"
@@ -61,6 +62,19 @@ def without_loans(heard: Understanding) -> Understanding:
     if heard.named or not _OWES.search(heard.text) or _BORROWS.search(heard.text):
         return heard
     policies = {policy: score for policy, score in heard.policies.items() if policy not in LOANS}
+    return dataclasses.replace(heard, policies=policies)
+
+
+_OF_PARENTS = frozenset({"father_state", "mother_state"})
+_OF_LAW = re.compile("法|官司|律师|告|起诉|抚养费|赡养|讨|判|离婚|给钱|一分")
+
+
+def without_suits(conversation: Conversation, heard: Understanding) -> Understanding:
+    """What is wanted, without a lawyer where a talk only hears more of a child's parents: 他娘联系不上."""
+    told = {one.fact for one in heard.evidence}
+    if not (conversation.relevance and told and told <= _OF_PARENTS) or _OF_LAW.search(heard.text):
+        return heard
+    policies = {policy: score for policy, score in heard.policies.items() if policy != CLAIMS}
     return dataclasses.replace(heard, policies=policies)
 
 

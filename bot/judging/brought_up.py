@@ -25,6 +25,12 @@ GONE = frozenset({"dead", "not_found", "missing"})
 PARENTS = ("father_state", "mother_state")
 SIBLINGS = frozenset({"brother", "sister", "sibling"})
 WORK = frozenset({"public-welfare-job", "hard-to-employ-insurance", "startup-loan", "lifted-population-jobs"})
+OF_WORKERS = WORK | {"affordable-rental-housing"}
+AT_SCHOOL = frozenset(
+    {"kindergarten", "kindergarten_final", "primary", "junior", "senior_high", "vocational"}
+)
+STUDYING = frozenset({"junior_college", "bachelor"})
+AT_WORK = frozenset({"employed", "gig", "self_employed", "farming", "unemployed"})
 TENDED = frozenset({"none", "partial"})
 
 
@@ -64,7 +70,7 @@ def concerns(conversation: Conversation, policy: str, situation: Situation, pers
     """Whether somebody may be meant by it: a child without parents only where a parent was told to fail.
 
     A child that is ill, or whose father works elsewhere, has parents as long as nobody says otherwise. Work
-    is not for a mother-in-law who has had a stroke.
+    is not for a mother-in-law who has had a stroke, nor for a girl at school.
     """
     if policy in WORK and any(
         one.id == person and one.relation != "self" and one.facts.get("self_care") in TENDED
@@ -72,6 +78,8 @@ def concerns(conversation: Conversation, policy: str, situation: Situation, pers
     ):
         return False
     sure = conversation.relevance.get(policy, 0.0) >= SURELY_ASKED
+    if policy in OF_WORKERS and any(one.id == person and _only_learns(one) for one in situation.people):
+        return policy in conversation.named
     if policy not in UNRAISED or sure or policy in conversation.named or _was_shown(conversation, policy):
         return True
     theirs = [one for one in situation.people if one.id == person]
@@ -83,6 +91,17 @@ def concerns(conversation: Conversation, policy: str, situation: Situation, pers
     if policy == ORPHANS:
         return not states.isdisjoint(GONE) and not _has_living_parent(situation, theirs)
     return bool(states)
+
+
+def _only_learns(one: Person) -> bool:
+    """Whether somebody is at school and nothing is told of work: a girl in 初中 is no new worker."""
+    if one.relation == "self":
+        return False  # 我大三，想开个店
+    stage, told = one.facts.get("school_stage"), one.facts.get("work_background")
+    if stage in AT_SCHOOL:
+        return one.facts.get("employment") not in AT_WORK
+    works = one.facts.get("employment") in AT_WORK or (isinstance(told, KnownSet) and bool(told.has))
+    return stage in STUDYING and one.facts.get("full_time_registered") is not False and not works
 
 
 def _is_kept_by_kin(conversation: Conversation, theirs: list[Person]) -> bool:

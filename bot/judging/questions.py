@@ -253,12 +253,18 @@ def _ease(definition: FactDefinition) -> float:
     return ease * LAST if definition.key in ASKED_LAST or hard >= HARD else ease
 
 
+# Of who cannot hear or speak only the office can say, and how much care they need does not settle it.
+_LEFT_TO_OFFICE = frozenset({"disability-nursing-subsidy"})
+
+
 def askable(guide: Guide, conversation: Conversation, matched: MatchedPolicy) -> Iterator[Subject]:
     """The facts to ask for that could settle one policy, each once; none when it is settled."""
     situation = conversation.situation(matched.household)
     if situation is None or matched.assessment.verdict is not Verdict.UNKNOWN:
         return
     if is_received(guide, situation, matched.id, matched.person):
+        return
+    if matched.id in _LEFT_TO_OFFICE and matched.assessment.by_office:
         return
     seen = set()
     for pair in _in_order(guide, matched):

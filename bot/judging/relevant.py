@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING
 
 from bot.messages import MatchedPolicy
@@ -14,6 +14,7 @@ from knowledge import KnownSet, Verdict
 from .assessing import assess_supposed
 from .brought_up import PARENTS, UNRAISED, concerns, is_brought_up
 from .facts_read import read_guide
+from .for_others import for_the_others
 from .granted import (
     grants_of,
     hangs_on_status,
@@ -25,6 +26,7 @@ from .granted import (
     without_status,
 )
 from .supporting import of_the_provided
+from .supposing import suppose
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
@@ -75,12 +77,16 @@ def match_conversation(
     scores = _asked_beside_held(guide, conversation, {one: conversation.relevance[one] for one in policies})
     matched = _match(guide, conversation, scores, on)
     matched = _with_base(guide, conversation, matched, scores=scores, on=on)
+    asked = list(matched)
     hopeless = all(one.assessment.verdict is Verdict.UNMET for one in matched)
     besides = _beside(guide, conversation, {one.id: scores.get(one.id, one.score) for one in matched})
     beside = _match(guide, conversation, besides, on)
     matched += [one for one in beside if hopeless or _may_be_had(guide, conversation, one)]
     matched += _still_fitting(guide, conversation, matched, on)
     matched += _for_the_unraised(guide, conversation, matched, on)
+    others = for_the_others(guide, conversation, asked, partial(_match, guide, conversation, on=on))
+    there = {one.id for one in others}
+    matched = [one for one in matched if one.id not in there] + others
     return tuple(sorted(matched, key=lambda one: -one.score))
 
 
@@ -100,9 +106,18 @@ def _still_fitting(
 def _for_the_unraised(
     guide: Guide, conversation: Conversation, matched: list[MatchedPolicy], on: datetime.date
 ) -> list[MatchedPolicy]:
-    """What is for a child of whom both parents were told of, whatever else was asked for: 俺家吃低保."""
+    """What is for a child of whom both parents were told of, whatever else was asked for: 俺家吃低保.
+
+    Told is also who speaks and is gravely disabled, where the other parent was said to fail.
+    """
     people = {(home.id, one.id): one for home in conversation.households for one in home.people}
     told = {key: one for key, one in people.items() if one.facts.keys() >= set(PARENTS)}
+    told |= {
+        (home.id, one.id): one
+        for home in conversation.households
+        for one in suppose(guide, home).people
+        if _is_left_with_disabled(people[home.id, one.id], one)
+    }
     wanted = UNRAISED - {one.id for one in matched}
     if not told or not matched:
         return []
@@ -118,6 +133,14 @@ def _for_the_unraised(
         )
         and not is_received(guide, conversation.situation(one.household), one.id, one.person)
     ]
+
+
+def _is_left_with_disabled(told: Person, supposed: Person) -> bool:
+    """Does one parent fail by what was told, and is the other gravely disabled by what follows from it?"""
+    failing = [parent for parent in PARENTS if told.facts.get(parent, "able") != "able"]
+    return len(failing) == 1 and any(
+        parent not in told.facts and supposed.facts.get(parent) == "severe_disability" for parent in PARENTS
+    )
 
 
 def is_backed(guide: Guide, found: Assessment) -> bool:

@@ -108,14 +108,19 @@ def _people(guide: Guide, situation: Situation) -> Iterator[Supposed]:
     parent, state = _as_parent(people)
     for one in people:
         facts = one.facts
-        if some_are_young and one.id in grown and "age_years" not in facts:
+        cared_for = len(_NEEDS_CARE & facts.keys()) > 1  # told, and not only tried by who weighs a question
+        if (some_are_young or cared_for) and one.id in grown and "age_years" not in facts:
             yield one.id, "age_years", OF_AGE
-        if "employment" not in facts and _is_too_young_to_work(one):
+        if "employment" not in facts and (_is_too_young_to_work(one) or _studies_full_time(one)):
             yield one.id, "employment", "not_working"
         if "household_member" not in facts and _is_at_school_from_home(one):
             yield one.id, "household_member", True
         if "school_stage" not in facts and _is_past_school(one, has_children):
             yield one.id, "school_stage", "none"
+        if "living_place" not in facts and _keeps_house(one):
+            yield one.id, "living_place", "home"
+        if _HARD_OF_HEARING >= held_of(facts.get("disability_types")) != frozenset():
+            yield one.id, "disability_types", _only(facts["disability_types"])
         if "unemployed_months" not in facts and _is_not_out_of_work(one):
             yield one.id, "unemployed_months", 0
         if state is not None and parent not in facts and one.relation in CHILDREN:
@@ -125,6 +130,17 @@ def _people(guide: Guide, situation: Situation) -> Iterator[Supposed]:
 def _supporters(guide: Guide, situation: Situation) -> Iterator[Supposed]:
     """One who can support those whose child, parent or mate is told to earn."""
     yield from ((person, "supporters", "able") for person in supported(situation))
+
+
+# Told of a father or a wife, these are of a grown-up, and not of a child who is still to be named.
+_NEEDS_CARE = frozenset({"disability_cert", "disability_grade", "disability_types", "self_care"})
+_HARD_OF_HEARING = frozenset({"hearing", "speech"})
+_OTHER_TYPES = frozenset({"vision", "limb", "intellectual", "mental", "multiple"})
+
+
+def _only(told: KnownSet) -> KnownSet:
+    """听力残疾: whoever names that names what is worst; care for another kind would have been told."""
+    return replace(told, has_not=told.has_not | _OTHER_TYPES)
 
 
 def _as_parent(people: Sequence[Person]) -> tuple[str, str | None]:
@@ -137,6 +153,16 @@ def _as_parent(people: Sequence[Person]) -> tuple[str, str | None]:
 def _is_at_school_from_home(one: Person) -> bool:
     lives = one.facts.get("living_place", "home") == "home"
     return one.relation in CHILDREN and one.facts.get("school_stage") in SCHOOLS and lives
+
+
+def _studies_full_time(one: Person) -> bool:
+    return one.facts.get("full_time_registered") is True and one.facts.get("school_stage") in SCHOOLS
+
+
+def _keeps_house(one: Person) -> bool:
+    """Who works, or raises a child alone, is in no 福利院; who cannot pay for a bed is asked."""
+    works = one.facts.get("employment") in AT_WORK or one.facts.get("raises_child_alone") is True
+    return works and not (one.facts.get("cannot_pay_food_lodging") or one.facts.get("stranded_away"))
 
 
 def _is_past_school(one: Person, has_children: bool) -> bool:
@@ -178,7 +204,8 @@ def _state_of(speaker: Person) -> str | None:
     """
     facts = speaker.facts
     grade = facts.get("disability_grade")
-    if isinstance(grade, int) and grade <= SEVERE:
+    of_mind = held_of(facts.get("disability_types")) & {"mental", "intellectual"}
+    if isinstance(grade, int) and (grade <= SEVERE or of_mind):
         return "severe_disability"
     ill = held_of(facts.get("illnesses")) or facts.get("serious_illness") or facts.get("disability_cert")
     return "able" if facts.get("employment") in AT_WORK and not ill else None

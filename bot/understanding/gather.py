@@ -55,6 +55,7 @@ _OF_OWN_HOME = frozenset(
     {"spouse", "son", "daughter", "child", "grandchild", "son_in_law", "daughter_in_law"}
 )
 _IN_LAWS = ("father-in-law", "mother-in-law")
+_SPOUSE_OF = {"wife": "male", "husband": "female"}
 _SIDES = {"female": re.compile("[婆公]"), "male": re.compile("[岳丈]")}
 _OTHERS = OUTSIDE | {"ex_spouse", "other", None}
 _NOT_OF_KIN_ELSEWHERE = _OF_OWN_HOME | _UNIQUE  # 我姐家着火了: who is of the home of who speaks
@@ -171,9 +172,18 @@ class Gatherer:
         """妈 is a woman: known without being said, so no evidence and nothing to show."""
         for home, situation in self.situations.items() if mention.sex else ():
             for person in situation.people:
-                if person.id == mention.person and "sex" not in person.facts and "sex" in self.facts:
+                named = person.id == mention.person or person.relation == mention.relation == "spouse"
+                if named and "sex" not in person.facts and "sex" in self.facts:
                     self.situations[home] = situation.with_fact(person.id, "sex", mention.sex)
+                    self._add_sex_of_speaker(home, mention)
                     return
+
+    def _add_sex_of_speaker(self, home: str, spouse: Mention) -> None:
+        """媳妇五十四 is said by a man, though he does not speak of himself here."""
+        own = next((one for one in self.situations[home].people if one.id == "self"), None)
+        if spouse.person not in _SPOUSE_OF or own is None or "sex" in own.facts:
+            return
+        self.situations[home] = self.situations[home].with_fact("self", "sex", _SPOUSE_OF[spouse.person])
 
     def _add_side(self, mentions: tuple[Mention, ...]) -> None:
         """婆婆 is said by a woman, 丈母娘 by a man: known of who speaks, so that they are called so again."""

@@ -10,6 +10,7 @@ from bot.understanding.people.whom import People
 from bot.understanding.said import Said
 from bot.understanding.stance import clause_end, clause_start, suppositions
 from bot.understanding.tenses import holds_now
+from bot.understanding.wordings.parts import expand
 from knowledge import KnownSet, Situation
 
 _PAPERS = frozenset({"business_licence", "disability_cert"})
@@ -183,6 +184,8 @@ def without_gainsaid(said: Iterable[Said], plain: str) -> Iterator[Said]:
         clause = plain[clause_start(plain, one.start) : clause_end(plain, one.end)]
         if any(_is_of(one, row) and row.words.search(clause) for row in _DROPPED):
             continue
+        if one.fact == "legal_matter" and _is_by_outsider(one, plain):
+            continue
         if _is_of_long_ago(one, plain) or (one.fact in _SLIPPED and _TAKES_BACK.match(plain, one.end)):
             continue
         if _is_of_any(one, plain, clause) or _is_no_more(one, plain):
@@ -200,6 +203,18 @@ def without_gainsaid(said: Iterable[Said], plain: str) -> Iterator[Said]:
         if unhurt and one.fact == "disaster_effects" and isinstance(one.value, dict):
             one = replace(one, value={key: has and key not in _HARM for key, has in one.value.items()})
         yield one
+
+
+# 对方先动手, 叫邻居打了: no home is violent, and the means are asked after as with any claim.
+_OUTSIDER = re.compile(expand("<outsider>"))
+_AT_HOME = re.compile(
+    expand("家暴|虐待|遗弃|<home_doer>[^，。；把被叫让]{0,8}(?:打|揍|踹|掐|抽|砸|扇|踢|动手|骂|推|砍|拿刀)")
+)
+
+
+def _is_by_outsider(one: Said, plain: str) -> bool:
+    abused = one.value == "abuse_claim" or (isinstance(one.value, dict) and one.value.get("abuse_claim"))
+    return bool(abused and _OUTSIDER.search(plain)) and not _AT_HOME.search(plain)
 
 
 def _of_others(plain: str) -> Iterator[tuple[int, int]]:

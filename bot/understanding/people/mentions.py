@@ -60,6 +60,7 @@ from .namings import (
     namings,
     sex_of_hired,
 )
+from .next_door import acts_next_door, next_door
 from .notes import Note
 from .outsiders import Outsiders
 from .own_kin import is_any_child, is_of_opponent, is_own_by_word, of_the_doer, old_self, turns_to_own
@@ -159,7 +160,7 @@ class MentionReader:
             return None
         if self.note and self.note.is_about(found["kin"], end):
             return None
-        if kin.person == "neighbor" and ACTS.match(self.plain, end):
+        if kin.person == "neighbor" and acts_next_door(self.plain, start, end):
             return self._next_door(start, end, "")
         if not found["own"] and not found["his"] and (of := self._outsiders.of_several(found, seen)):
             return of
@@ -178,9 +179,7 @@ class MentionReader:
         if word in ("邻居家", "邻居") and self.plain[start - 1 : start] in tuple("在去到"):
             return None
         self._outsiders.next_door(word)
-        spoken_for = self.plain[start - 1 : start] in tuple("替帮代给")  # 替邻居老李问问
-        acts = bool(ACTS.match(self.plain, end)) and not spoken_for
-        return Mention(start, end, "neighbor", "neighbour", topic=not acts, words="邻居")
+        return next_door(self.plain, start, end)
 
     def _others(self, start: int, end: int, word: str) -> Mention | None:
         """人家, 医生, 包工头: whose facts are nobody's, and who may only act on those spoken of."""

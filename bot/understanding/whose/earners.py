@@ -43,12 +43,28 @@ def of_earners(said: list[Said], people: People) -> Iterator[Said]:
     at_work = {one.person for one in said if one.fact == "employment" and one not in moved}
     works = {one.person for one in moved if one.fact == "employment"}
     said = [_as_earned(one, said, people, pupils) for one in said]
+    said = [_of_the_case(one, said, people) for one in said]
     for one in said:
         if (one in moved and one.person not in at_work) or (_is_pay(one) and one.person in works):
             if not _may_be_parents(people):
                 yield replace(one, of=_bearer(one, people, pupils))
         elif not (_is_unnamed_labour(one, people) and _may_be_parents(people)):
             yield one
+
+
+def _of_the_case(one: Said, said: list[Said], people: People) -> Said:
+    """对象一月三千，没请律师 after 厂里把俺辞了: of whose case it is, and not of who is named last."""
+    spoken = people.spoken
+    if one.fact != "has_lawyer" or one.person in (None, "self") or people.host or not spoken.told:
+        return one
+    own = any(each.person == one.person and each.fact in CLAIM - {"has_lawyer"} for each in said)
+    if own or _has_case(one.person, people) or people.default.person == one.person:
+        return one
+    start = clause_start(people.plain, one.start)
+    if any(m.person == one.person and start <= m.start < one.end for m in people.mentions):
+        return one
+    known = any(each.fact in CLAIM for each in spoken.told) or all(p.id != one.person for p in spoken.people)
+    return replace(one, of=_bearer(one, people, set())) if known else one
 
 
 def _is_unnamed_labour(one: Said, people: People) -> bool:

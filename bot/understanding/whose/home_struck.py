@@ -1,10 +1,11 @@
-"""Where a fire or a flood was that struck the home: where the family lives, though nobody says so."""
+"""A home that fire or flood struck: it stands where the family lives, and its people are no vagrants."""
 
 from __future__ import annotations
 
 import re
 
 from bot.understanding.mention import Mention
+from bot.understanding.people.whom import People
 from bot.understanding.said import Said
 from bot.understanding.stance import clause_start
 
@@ -33,6 +34,36 @@ def with_home_struck(said: list[Said], plain: str) -> list[Said]:
             of = Mention(one.start, one.start, home.of.person, home.of.relation)
             return [*said, Said("event_in_zibo", True, of, one.start, one.end)]
     return said
+
+
+# 房子烧了没地方住, 发大水屋塌了没处去: a family with a home, whom urgent help and shelter are for.
+_STRUCK = re.compile(
+    r"(?:房|屋|楼|家)(?:子|顶|里)?[^，。；]{0,5}(?:烧|塌|冲|淹|掀|泡|埋|炸|震|着火|进水)|着(?:了)?(?:大)?火(?!车)|失火|火灾|"
+    r"(?:大|洪|山)水[^，。；]{0,4}(?:冲|淹|进|来)|地震|泥石流|烧(?:光|没|干净)"
+)
+_NOWHERE = re.compile(r"(?:没(?:有)?|无)(?:个|啥)?(?:地方|地儿|处|住处|家|落脚|安身)")
+_AWAY = re.compile(
+    r"外地|外省|流浪|流落|要饭|讨饭|打工|救助站|身份证|"
+    r"[睡宿躺](?:在|到|着)?[^，。；]{0,4}(?:街|桥|车站|公园|路边|广场|门洞|楼道)"
+)
+
+
+def without_homeless(said: list[Said], people: People) -> list[Said]:
+    """`said`, where the home was struck without a life in the street, of which 没地方住 tells else."""
+    plain = people.plain
+    before = any(
+        (one.fact == "emergency_events" and isinstance(one.value, dict) and any(map(one.value.get, _STRIKES)))
+        or one.fact == "disaster_effects"
+        for one in people.spoken.told
+    )
+    if not (before or _STRUCK.search(plain)) or _AWAY.search(plain):
+        return said
+    return [one for one in said if not _is_nowhere(one, plain)]
+
+
+def _is_nowhere(one: Said, plain: str) -> bool:
+    of_street = (one.fact, one.value) in (("living_place", "street"), ("cannot_pay_food_lodging", True))
+    return of_street and bool(_NOWHERE.search(plain, one.start, one.end))
 
 
 def _is_strike(one: Said) -> bool:

@@ -13,7 +13,7 @@ from bot.understanding.stance import clause_start
 
 from .ages_beside import ages_of_bereft
 from .by_now import since_certified, still_to_come
-from .home_struck import with_home_struck
+from .home_struck import with_home_struck, without_homeless
 from .owners import Told, owned
 from .parents_lasting import lasting
 
@@ -37,7 +37,8 @@ _CLEARED = re.compile(r"(?:公租房|廉租房|保障房|公寓|宿舍|房子|�
 def settle(said: list[Said], people: People) -> list[Said]:
     """`said` without what is told of the wrong person for certain, or with the right one."""
     said = [_of_the_patient(_of_the_next_named(one, people), people) for one in ages_of_bereft(said, people)]
-    said = _without_repeats(with_home_struck(said, people.plain), people)
+    said = without_homeless(with_home_struck(said, people.plain), people)
+    said = _without_repeats(said, people)
     said = _by_age_as_told(said, people)
     said = _of_the_one_dismissed(_without_convicts(said))
     wrongly = (_of_the_dead, _he_is_not_i, _of_a_doer, _of_next_door, _of_one_put_out)

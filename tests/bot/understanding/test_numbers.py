@@ -75,3 +75,11 @@ def test_never_raises_and_low_is_not_above_high(text):
     for number in find_numbers(text):
         assert isinstance(number.low, Decimal)
         assert number.low <= number.high
+
+
+@pytest.mark.parametrize(
+    ("said", "values"),
+    [("刚退伍回来", []), ("退伍军人，二十六", [26]), ("入伍五年", [5]), ("队伍", []), ("伍佰元", [500])],
+)
+def test_the_army_that_one_left_is_no_five(said, values):
+    assert [int(number.low) for number in find_numbers(said)] == values
