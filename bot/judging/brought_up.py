@@ -133,3 +133,11 @@ def _values(value: object) -> frozenset[object]:
     if isinstance(value, KnownSet):
         return value.has
     return frozenset() if value is False or value is None else frozenset((value,))
+
+
+def is_left_with_disabled(told: Person, supposed: Person) -> bool:
+    """Does one parent fail by what was told, and is the other gravely disabled by what follows from it?"""
+    failing = [parent for parent in PARENTS if told.facts.get(parent, "able") != "able"]
+    return len(failing) == 1 and any(
+        parent not in told.facts and supposed.facts.get(parent) == "severe_disability" for parent in PARENTS
+    )

@@ -12,7 +12,7 @@ from bot.messages import MatchedPolicy
 from knowledge import KnownSet, Verdict
 
 from .assessing import assess_supposed
-from .brought_up import PARENTS, UNRAISED, concerns, is_brought_up
+from .brought_up import PARENTS, UNRAISED, concerns, is_brought_up, is_left_with_disabled
 from .facts_read import read_guide
 from .for_others import for_the_others
 from .granted import (
@@ -116,7 +116,7 @@ def _for_the_unraised(
         (home.id, one.id): one
         for home in conversation.households
         for one in suppose(guide, home).people
-        if _is_left_with_disabled(people[home.id, one.id], one)
+        if is_left_with_disabled(people[home.id, one.id], one)
     }
     wanted = UNRAISED - {one.id for one in matched}
     if not told or not matched:
@@ -133,14 +133,6 @@ def _for_the_unraised(
         )
         and not is_received(guide, conversation.situation(one.household), one.id, one.person)
     ]
-
-
-def _is_left_with_disabled(told: Person, supposed: Person) -> bool:
-    """Does one parent fail by what was told, and is the other gravely disabled by what follows from it?"""
-    failing = [parent for parent in PARENTS if told.facts.get(parent, "able") != "able"]
-    return len(failing) == 1 and any(
-        parent not in told.facts and supposed.facts.get(parent) == "severe_disability" for parent in PARENTS
-    )
 
 
 def is_backed(guide: Guide, found: Assessment) -> bool:

@@ -18,20 +18,16 @@ from bot.danger.safety import urgency
 from bot.messages import Answer, Evidence, Removed, Understanding
 from bot.relevance.growing import Growing
 from bot.text.normalising import Text, normalise
-from bot.understanding.answers.bare import read_bare, without_unnamed
 from bot.understanding.answers.numbers import NUMERIC, without_numbers_told
 from bot.understanding.answers.replies import complete_ticks, is_mere, read_answer, without_pick
 from bot.understanding.asking import asks_of_case
-from bot.understanding.clauses.gainsaid import read_unhurt
+from bot.understanding.few_words import with_few_words
 from bot.understanding.gather import Gathered, Gatherer
 from bot.understanding.homes.apart import of_home_alone
-from bot.understanding.homes.lost_child import read_lost_child
 from bot.understanding.homes.totals import total_of
-from bot.understanding.homes.worn import read_no_disaster
 from bot.understanding.implied import combine, implied
 from bot.understanding.index import index_of
 from bot.understanding.intents import find_status_number, read_intents
-from bot.understanding.livelihood.employment import without_papers_of
 from bot.understanding.people.spoken_of import spoken_of
 from bot.understanding.people.subjects import PARENT_STATES
 from bot.understanding.people.whom import People
@@ -42,8 +38,7 @@ from bot.understanding.said import Said
 from bot.understanding.scope import calls_for_help, find_relevance, is_need
 from bot.understanding.talk.at_home import each_at_home
 from bot.understanding.talk.echoed import without_echo
-from bot.understanding.talk.known_case import of_known_case
-from bot.understanding.talk.known_ill import disabled_first, read_stage, without_same_illness
+from bot.understanding.talk.known_ill import disabled_first
 from bot.understanding.talk.parent_asked import read_on_parent
 from bot.understanding.talk.parting import home_gone_on, of_home_gone_on, with_kept_apart
 from bot.understanding.talk.passed_away import without_the_dead
@@ -68,7 +63,6 @@ from bot.understanding.talk.two_homes import (
 from bot.understanding.tidying.courtesies import without_courtesies
 from bot.understanding.tidying.one_word import with_one_word
 from bot.understanding.tidying.pauses import spaces_as_pauses, with_pauses, without_breath
-from bot.understanding.whose.without_subject import of_patient
 from knowledge import FactDefinition, Guide, Situation
 
 # Asking for it is wanting it: 能装扶手不, 能不能帮我要工资.
@@ -173,11 +167,9 @@ def hear(
         further = _gathered(guide, words, words.plain, today)
         return Heard(read, with_next(known, further), (), of_next=True)
     people = read_people(words, spoken_of(known, pending, told), pending, growing)
-    said = read_on_parent(words, people, pending, partial(read_said, index=index_of(guide), today=today))
-    said += [*read_no_disaster(words.plain, people, known), *read_unhurt(words.plain, people, known)]
-    said += _told_in_few(guide, words.plain, known, pending, people=people, said=said)
-    said += read_lost_child(people, known, said, told)
-    said = _by_what_is_known(said, words.plain, known, pending)
+    read_here = partial(read_said, index=index_of(guide), today=today)
+    said = read_on_parent(words, people, pending, read_here)
+    said = with_few_words(guide, said, people, known=known, pending=pending, told=told)
     home = _home_asked(known, pending)
     said = without_registered(said, words.plain, home)
     said = of_home_alone(of_everybody(said, people, home), words.plain, home)
@@ -222,31 +214,6 @@ def _righted(
     return with_slip_righted(plain, said, known, told) or with_term_in_doubt(plain, said, known)
 
 
-def _by_what_is_known(
-    said: list[Said], plain: str, known: tuple[Situation, ...], pending: Question | None
-) -> list[Said]:
-    """`said` as what was told before makes it: of an illness, of work, of a case at law."""
-    said = list(without_same_illness(without_unnamed(said, pending), plain, known))
-    said = list(without_papers_of(said, plain, known))
-    return list(of_known_case(said, plain, known, pending))
-
-
-def _told_in_few(
-    guide: Guide,
-    plain: str,
-    known: tuple[Situation, ...],
-    pending: Question | None,
-    *,
-    people: People,
-    said: list[Said],
-) -> list[Said]:
-    """What a few words tell by whom is asked about and what is known, where nothing in them told it."""
-    asked = guide.facts.get(pending.fact) if pending is not None else None
-    bare = of_patient(list(read_bare(plain, known, pending, asked)), people)
-    few = [*bare, *read_stage(plain, known, pending)]
-    return [one for one in few if not _is_told(one, said)]
-
-
 def _is_of_asked(
     plain: str, known: tuple[Situation, ...], pending: Question | None, told: tuple[Evidence, ...]
 ) -> bool:
@@ -264,15 +231,6 @@ def _home_asked(known: tuple[Situation, ...], pending: Question | None) -> Situa
     """The home that the open question asks of, or the first that was told of."""
     asked = (one for one in known if pending is not None and one.id == pending.household)
     return next(asked, next(iter(known), None))
-
-
-def _is_told(one: Said, said: list[Said]) -> bool:
-    """Whether the same is told of the same person, or the same words tell it of another."""
-    return any(
-        one.fact == other.fact
-        and (one.person == other.person or (one.start < other.end and other.start < one.end))
-        for other in said
-    )
 
 
 def _gathered(guide: Guide, told: Text, part: str, today: datetime.date | None) -> Gathered:

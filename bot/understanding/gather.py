@@ -362,13 +362,9 @@ class Gatherer:
                 e for e in self.evidence if (e.household, e.person, e.fact) != (home, person, one.fact)
             ]
         key = (home, person, one.fact, raw)
-        if any(e.fact == one.fact and _key(e) == key for e in self.evidence):
+        if any((e.household, e.person, e.fact, e.value) == key for e in self.evidence):
             return
         self.evidence.append(Evidence(home, person, one.fact, raw, words, start))
-
-
-def _key(e: Evidence) -> tuple[object, ...]:
-    return (e.household, e.person, e.fact, e.value)
 
 
 def _both_of(of: Mention) -> tuple[tuple[str, str], ...]:
