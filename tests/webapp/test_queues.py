@@ -6,6 +6,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from redis import Redis
@@ -142,26 +143,29 @@ def test_a_lease_is_one_workers_until_the_job_is_done_or_the_worker_dead(bell):
         assert mine, "it lapsed by itself"
 
 
-def test_what_is_committed_wakes_a_worker(tmp_path, migrated_sqlite):
+def test_what_is_committed_wakes_a_worker(tmp_path, migrated_sqlite, monkeypatch):
+    look_each = partial(monkeypatch.setattr, queues, "LOOK_SECONDS")
+    look_each(60.0)  # so that nothing but the bell can wake it
     (tmp_path / "test.db").write_bytes(migrated_sqlite)
     engine = make_engine(Settings.from_env(make_env(tmp_path, REDIS_URL=REDIS)))
     queue, stopped = engine.dialect.queue, threading.Event()
+    look_each(0.1)
     queue.wait(stopped)  # what rang before
+    look_each(60.0)
     with ThreadPoolExecutor(1) as pool, make_sessions(engine)() as session:
-        waiting = pool.submit(lambda: (queue.wait(stopped), time.monotonic()))
+        waiting = pool.submit(queue.wait, stopped)
         session.add(make_row("kept"))
         session.commit()
-        woken = time.monotonic()
-        stops, at = waiting.result()
-        assert not stops and at - woken < 0.5 * queues.LOOK_SECONDS
-        waiting = pool.submit(lambda: time.monotonic() if queue.wait(stopped) else None)
+        assert waiting.result(timeout=30) is False
+        look_each(1.0)
+        waiting = pool.submit(queue.wait, stopped)
         session.add(make_row("rolled back"))
         session.flush()
         session.rollback()
         with pytest.raises(TimeoutError):
             waiting.result(timeout=0.5)
         stopped.set()
-        assert waiting.result() is not None
+        assert waiting.result(timeout=30) is True
     engine.dispose()
 
 

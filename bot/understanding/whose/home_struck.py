@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bot.understanding.mention import Mention
 from bot.understanding.people.whom import People
@@ -41,6 +42,7 @@ _STRUCK = re.compile(
     r"(?:房|屋|楼|家)(?:子|顶|里)?[^，。；]{0,5}(?:烧|塌|冲|淹|掀|泡|埋|炸|震|着火|进水)|着(?:了)?(?:大)?火(?!车)|失火|火灾|"
     r"(?:大|洪|山)水[^，。；]{0,4}(?:冲|淹|进|来)|地震|泥石流|烧(?:光|没|干净)"
 )
+_FALLEN = re.compile(r"(?:房|屋)(?:子|顶)?[^，。；没不]{0,4}(?:塌|倒(?!是|腾|卖)|冲)(?:了|掉)?")
 _NOWHERE = re.compile(r"(?:没(?:有)?|无)(?:个|啥)?(?:地方|地儿|处|住处|家|落脚|安身)")
 _AWAY = re.compile(
     r"外地|外省|流浪|流落|要饭|讨饭|打工|救助站|身份证|"
@@ -58,7 +60,18 @@ def without_homeless(said: list[Said], people: People) -> list[Said]:
     )
     if not (before or _STRUCK.search(plain)) or _AWAY.search(plain):
         return said
-    return [one for one in said if not _is_nowhere(one, plain)]
+    kept = [one for one in said if not _is_nowhere(one, plain)]
+    return [*kept, *_fallen(said, plain)] if len(kept) < len(said) else said
+
+
+def _fallen(said: list[Said], plain: str) -> Iterator[Said]:
+    """邻居家房子塌了没地方住: what struck it is not told, but that nobody can live there."""
+    found = _FALLEN.search(plain)
+    if found is None or any(one.fact == "disaster_effects" for one in said):
+        return
+    nowhere = next(one for one in said if _is_nowhere(one, plain))
+    yield Said("disaster_effects", {"home_lost": True}, nowhere.of, *found.span())
+    yield Said("disaster_effects", {"no_food_or_shelter": True}, nowhere.of, nowhere.start, nowhere.end)
 
 
 def _is_nowhere(one: Said, plain: str) -> bool:

@@ -86,6 +86,6 @@ def test_matters_of_others_have_no_policy_and_danger_comes_first(guide, day):
 
 
 def test_two_households_keep_their_facts_and_policies_apart(guide, day):
-    seen = listen(guide, "我家孩子上高中 学费交不起。邻居老王七十五，房子塌了没地方住", (), day)
+    seen = listen(guide, "我家孩子上高中 学费交不起。邻居老王房子塌了没地方住", (), day)
     homes = {one.household for one in seen.told}
     assert len(homes) == 2 and {one.household for one in seen.rows} <= homes
