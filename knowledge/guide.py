@@ -11,7 +11,7 @@ from knowledge.expressions import Expression, Name
 from knowledge.facts import FactDefinition
 from knowledge.members import Compiled
 from knowledge.monitoring import Layer, WarningRule
-from knowledge.policies import Department, Document, Group, Policy
+from knowledge.policies import Department, Document, Group, Link, Policy
 from knowledge.regions import Regions
 from knowledge.rules import Rules, rules_of
 from knowledge.sources import Conflict, Source, SourceRef, cite
@@ -58,6 +58,11 @@ class Guide:
     def cite_all(self, refs: tuple[SourceRef, ...]) -> str:
         """The places in words, one after the other."""
         return "；".join(self.cite(ref) for ref in refs)
+
+    def between(self, one: str, other: str) -> tuple[Link, ...]:
+        """What is said of having just these two policies together, from the side of each."""
+        both = ((one, other), (other, one))
+        return tuple(link for a, b in both for link in self.policies[a].not_with if link.policy == b)
 
     def finding_to_json(self, finding: Finding) -> dict[str, str]:
         """A finding as JSON, its sources in words."""

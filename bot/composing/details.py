@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 LEAST_ALIKE = 0.6  # so much of what a question names stands in a sentence that answers it
 MOST_ALIKE = 2
 MOST_NAMED = 12  # a question that names more is a tale
-_CHINESE = re.compile("[㐀-鿿]")
 # What asks, and what is said around it: not what is asked for.
 _AROUND = re.compile(
     r"那?(?:[一二两三四五六七八九十]|\d){1,9}[百千万](?:多)?(?:块|元)?|一共|总共|加起来|加一块|带(?=啥|什么|哪)|报销|"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from bot import wording
@@ -18,6 +18,7 @@ from .details import find_details, topics_of
 if TYPE_CHECKING:
     from knowledge import Guide, Policy, Situation
     from knowledge.policies import Benefit, BenefitFigure
+    from knowledge.sources import SourceRef
 
 MOST_FIGURES = 4
 PER_CENT = "百分比"
@@ -48,7 +49,7 @@ def make_leaflet(guide: Guide, policy_id: str, on: datetime.date) -> tuple[Block
     sources = cite_each(guide, refs)
     if sources:
         blocks.append(Checklist(say("source_title"), sources))
-    return (*blocks, Link(say("link_policy", name=short_name(policy)), "policy", policy.id))
+    return (*blocks, link_to(policy))
 
 
 def make_note(
@@ -75,8 +76,8 @@ def make_note(
         blocks += slip(guide, policy, on)
     shown = [figure for one in policy.benefits for figure in newest_figures(one)]
     refs = [ref for one in (*shown, *policy.benefits, *policy.clauses) for ref in one.sources]
-    blocks += [Text(say("source_line", source=one)) for one in cite_each(guide, refs, 1)]
-    return (*blocks, Link(say("link_policy", name=short_name(policy)), "policy", policy.id))
+    blocks += source_of(guide, refs)
+    return (*blocks, link_to(policy))
 
 
 def _is_of_another(guide: Guide, benefit: Benefit, district: str | None) -> bool:
@@ -92,6 +93,16 @@ def expired(policy: Policy, on: datetime.date) -> list[Block]:
     if policy.valid_until is None or on <= policy.valid_until:
         return []
     return [Text(say("warn", says=one.says.rstrip("。"))) for one in policy.warn if one.when is None][:1]
+
+
+def link_to(policy: Policy) -> Link:
+    """To all that there is on a policy."""
+    return Link(say("link_policy", name=short_name(policy)), "policy", policy.id)
+
+
+def source_of(guide: Guide, refs: Iterable[SourceRef]) -> list[Text]:
+    """The one source that what was said rests on, first of all; none where there is none."""
+    return [Text(say("source_line", source=one)) for one in cite_each(guide, refs, 1)]
 
 
 def short_name(policy: Policy) -> str:

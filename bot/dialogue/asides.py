@@ -12,7 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from bot.blocks import Block, Checklist, Link, Text
+from bot.blocks import Block, Checklist, Text
 from bot.composing import cards, leaflets, replies
 from bot.composing.details import (
     Detail,
@@ -142,8 +142,7 @@ def _to_what_is_told(
     for one in offered:
         policy = guide.policies[one.matched.id]
         if details := find_details(policy, heard.text, one.matched.assessment):
-            link = Link(say("link_policy", name=leaflets.short_name(policy)), "policy", policy.id)
-            return [*_details(guide, policy.id, details), link]
+            return [*_details(guide, policy.id, details), leaflets.link_to(policy)]
     return []
 
 
@@ -275,8 +274,7 @@ def _told(
     if _STILL.search(asked) and (over := leaflets.expired(policy, today)):
         blocks = [*over, *blocks]
     if blocks:
-        link = Link(say("link_policy", name=leaflets.short_name(policy)), "policy", policy.id)
-        return [*blocks, link]
+        return [*blocks, leaflets.link_to(policy)]
     return [not_told(guide, conversation, words or asked, policy.id)] if mine else None
 
 
@@ -352,7 +350,7 @@ def _details(guide: Guide, policy: str, details: Sequence[Detail]) -> list[Block
     name = cards.short_name(guide, policy)
     told: list[Block] = [Checklist(say("aside_of", name=name), tuple(_plain(one.says) for one in details))]
     refs = [ref for one in details for ref in one.sources]
-    return [*told, *(Text(say("source_line", source=one)) for one in cards.cite_each(guide, refs, 1))]
+    return [*told, *leaflets.source_of(guide, refs)]
 
 
 def _plain(says: str) -> str:
@@ -390,4 +388,4 @@ def _amount(
     told: list[Block] = [Checklist(say("aside_of", name=cards.short_name(guide, policy.id)), tuple(entries))]
     if not any(character.isdigit() for one in entries for character in one):
         told.append(Text(say("amount_unknown")))
-    return [*told, *(Text(say("source_line", source=one)) for one in cards.cite_each(guide, refs, 1))]
+    return [*told, *leaflets.source_of(guide, refs)]

@@ -9,12 +9,12 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
 from bot.blocks import Block, Checklist, Text
-from bot.composing import cards, replies
+from bot.composing import cards, leaflets, replies
 from bot.composing.details import topics_of
 from bot.dialogue import meant
 from bot.relevance.sought import sought_in
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from bot.conversation import Conversation
     from bot.messages import Understanding
     from knowledge import Guide
-    from knowledge.policies import Link
 
 MOST_LINES, MOST_TRIED = 2, 6
 # 那还能领护理补贴不, 那生活补贴还给不: of one alone.
@@ -76,24 +75,15 @@ def _pair(
     named = _named(guide, heard)[:2]
     ids = tuple(dict.fromkeys((*named, *(one.matched.id for one in ranked if one.verdict != "unmet"))))
     pairs = [(a, b) for a, b in combinations(ids[:MOST_TRIED], 2) if {a, b}.issuperset(named)]
-    return next((pair for pair in pairs if _links(guide, *pair)), next(iter(pairs), None))
-
-
-def _links(guide: Guide, one: str, other: str) -> list[Link]:
-    both = ((one, other), (other, one))
-    return [link for a, b in both for link in guide.policies[a].not_with if link.policy == b]
+    return next((pair for pair in pairs if guide.between(*pair)), next(iter(pairs), None))
 
 
 def _of_pair(guide: Guide, one: str, other: str) -> list[Block]:
-    links = _links(guide, one, other)
+    links = guide.between(one, other)
     names = {"one": cards.short_name(guide, one), "other": cards.short_name(guide, other)}
     if not links:
         return [Text(say("aside_both_free"))]
     says = dict.fromkeys(link.says.rstrip("。") for link in links)
     refs = [ref for link in links for ref in link.sources]
     entries = tuple(says)[:MOST_LINES]
-    return [Checklist(say("aside_both", **names), entries), *_sources(guide, refs)]
-
-
-def _sources(guide: Guide, refs: Iterable) -> list[Block]:
-    return [Text(say("source_line", source=one)) for one in cards.cite_each(guide, refs, 1)]
+    return [Checklist(say("aside_both", **names), entries), *leaflets.source_of(guide, refs)]

@@ -26,7 +26,7 @@ from bot.understanding.index import index_of
 from knowledge import Verdict
 
 from . import whom
-from .wanted import LOANS
+from .wanted import CLAIMS, LOANS
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
@@ -76,7 +76,6 @@ _KEEPS = re.compile("停|取消|打工|上班|找(?:着|到)(?:了)?(?:活|工�
 
 # 能贷多少, 利息多少, 要还么: of the loan that was shown, whatever else was.
 _GIVES = re.compile("[给补发领]")  # nobody is given a loan
-CLAIMS = "legal-aid"
 _CLAIMS = re.compile(
     r"(?:能|会|给|帮|替)[^，。；想]{0,4}(?:我|俺|他|她|孩子)?们?(?:[要讨追](?:回|到)?(?:来)?(?:这|那|个)?(?:钱|工钱|工资|赔偿|赔款|药费|说法))"
 )

@@ -59,6 +59,7 @@ _EACH = re.compile(
 )
 # 残疾钱, 这病: what the words may still name, and whose policies are meant.
 _THINGS = {"disabled": re.compile("残疾?|伤残"), "patients": re.compile("病|治")}
+_NAMED_THING = re.compile("|".join(one.pattern for one in _THINGS.values()))
 _MAY_BOTH = re.compile("^(?:不冲突|可以一起)")
 _COUNTS = re.compile("(?:算|包括?|数)(?:上|进|不算|不包)?(?:谁|哪(?:些|几个)|几代)|谁(?:都)?算|哪些人算")
 
@@ -105,7 +106,7 @@ def sums_of(
         return []
     left = _EACH.sub("，", _HOW_MUCH.sub("，", _TOTAL.sub("，", whom.without_whom(asked))))
     groups = {group for group, thing in _THINGS.items() if thing.search(left)}
-    if names_in(re.sub("|".join(one.pattern for one in _THINGS.values()), "，", left)):
+    if names_in(_NAMED_THING.sub("，", left)):
         return []
     return _tell(guide, _giving(guide, conversation, whose, groups=groups, today=today), today)
 
@@ -122,7 +123,9 @@ def _giving(
     offered = [one.matched for one in meant.judge_all(guide, conversation, today)]
     judged = {(one.id, one.person) for one in offered if one.person or not is_beside(conversation, one)}
     spoken = {one.id for one in offered if one.person} | conversation.relevance.keys()
-    may = [one for one in guide.policies.values() if not groups or groups.intersection(one.groups)]
+    ids = spoken.union(policy for policy, _ in judged)
+    may = [policy for policy in guide.policies.values() if policy.id in ids]
+    may = [policy for policy in may if not groups or groups.intersection(policy.groups)]
     found = []
     for home in conversation.households:
         grown = _grown(home)
@@ -155,9 +158,9 @@ def _tell(guide: Guide, found: Sequence[tuple[Situation, Assessment]], today: da
 
 
 def _if_cared_for(guide: Guide, home: Situation, one: Assessment, *, today: datetime.date) -> Text:
-    words, _ = cards.say_amount(guide, one, today)
+    words, note = cards.say_amount(guide, one, today)
     who, name = cards.person_label(home, one.person), cards.short_name(guide, one.policy)
-    return Text(say("sums_care", who=who, name=name, amount=words))
+    return Text(say("sums_care", who=who, name=name, amount=words, note=note))
 
 
 def _grown(home: Situation) -> Situation:
@@ -213,10 +216,7 @@ def _alone(guide: Guide, home: Situation, one: Assessment, *, today: datetime.da
     words = words if one.verdict is Verdict.MET else say("amount_if", amount=words)
     who, name = cards.person_label(home, one.person), cards.short_name(guide, one.policy)
     told = say("aside_amount", who=who, name=name, amount=words, note=note)
-    return [
-        Text(told),
-        Link(say("link_policy", name=leaflets.short_name(guide.policies[one.policy])), "policy", one.policy),
-    ]
+    return [Text(told), leaflets.link_to(guide.policies[one.policy])]
 
 
 def _side_by_side(
@@ -244,11 +244,7 @@ def _beside(guide: Guide, one: Assessment, other: Assessment) -> str:
     """What the guide says of having the two together; "" where they are of two people, or it says nothing."""
     if one.person != other.person or one.policy == other.policy:
         return ""
-    for first, second in ((one, other), (other, one)):
-        for link in guide.policies[first.policy].not_with:
-            if link.policy == second.policy:
-                return link.says
-    return ""
+    return next((link.says for link in guide.between(one.policy, other.policy)), "")
 
 
 def _together(guide: Guide, found: Sequence[Assessment]) -> str:

@@ -11,9 +11,10 @@ import datetime
 import re
 from typing import TYPE_CHECKING
 
-from bot.blocks import Block, Checklist, Link, Text
+from bot.blocks import Block, Checklist, Text
 from bot.composing import cards, leaflets
 from bot.judging.assessing import assess_supposed
+from bot.judging.for_others import AID_OF, COLLEGE
 from bot.relevance.lending import TRADE, loan_sought
 from bot.understanding.asking import asks
 from bot.wording import say
@@ -27,16 +28,6 @@ if TYPE_CHECKING:
     from knowledge import Guide, Person, Policy, Situation
 
 COLLEGE_AID, TRADE_LOAN = "higher-education-aid", "startup-loan"
-COLLEGE = frozenset({"junior_college", "bachelor", "graduate"})
-AID_OF = {
-    "kindergarten": "preschool-grant",
-    "kindergarten_final": "preschool-grant",
-    "primary": "compulsory-living-grant",
-    "junior": "compulsory-living-grant",
-    "senior_high": "senior-secondary-aid",
-    "vocational": "senior-secondary-aid",
-    **dict.fromkeys(COLLEGE, COLLEGE_AID),
-}
 LONGEST = 24
 MOST_SENTENCES = 2
 # 学费能免不, 免不免学杂费, 学费要交不.
@@ -56,6 +47,7 @@ _FREE = re.compile("免[^，。；]{0,3}学杂?费|不交学杂?费|学费[^，�
 _MAY_BORROW = re.compile(
     "(?:能|可以|给|行)[^，。多几哪]{0,6}贷[^，。多几哪]{0,4}(?:吗|不|么|没|$|，)|有[^，。]{0,3}贷款(?:吗|不|么|没)"
 )
+_OTHER_LOAN = re.compile("开店|买卖|生意|创业|房贷|网贷|车贷|还不")
 # A sentence on free schooling that is of others than those at that stage.
 _OF_OTHERS = {
     "senior_high": re.compile("中职|中专"),
@@ -98,7 +90,7 @@ def told(guide: Guide, conversation: Conversation, heard: Understanding, today: 
         home = next(each for each in conversation.households if one in each.people)
         blocks += _of_one(guide, home, one, today)
     link = guide.policies[AID_OF[str(students[0].facts["school_stage"])]]
-    return [*dict.fromkeys(blocks), _link(link)]
+    return [*dict.fromkeys(blocks), leaflets.link_to(link)]
 
 
 def _lent_to(guide: Guide, conversation: Conversation, student: Person, today: datetime.date) -> list[Block]:
@@ -112,13 +104,14 @@ def _lent_to(guide: Guide, conversation: Conversation, student: Person, today: d
     words = words if found.verdict is Verdict.MET else say("amount_if", amount=words)
     policy, who = guide.policies[COLLEGE_AID], cards.person_label(home, student.id)
     sums = say("aside_amount", who=who, name=leaflets.short_name(policy), amount=words, note=note)
-    return [Text(sums), *(Text(one.says) for one in policy.benefits if one.kind == cards.LOAN), _link(policy)]
+    lent = (Text(one.says) for one in policy.benefits if one.kind == cards.LOAN)
+    return [Text(sums), *lent, leaflets.link_to(policy)]
 
 
 def _asks_to_borrow(conversation: Conversation, text: str) -> bool:
     """Whether it asks for a loan that nothing said is for a trade."""
     of_trade = TRADE_LOAN in conversation.named or loan_sought(text) == TRADE
-    return "贷" in text and not of_trade and not re.search("开店|买卖|生意|创业|房贷|网贷|车贷|还不", text)
+    return "贷" in text and not of_trade and not _OTHER_LOAN.search(text)
 
 
 def _students(conversation: Conversation, text: str) -> list[Person]:
@@ -161,18 +154,14 @@ def _sentences(guide: Guide, policy: Policy, of_others: re.Pattern[str] | None) 
         return []
     lines = tuple(one.says.rstrip("。") for one in known)
     refs = [ref for one in known for ref in one.sources]
-    sources = (Text(say("source_line", source=one)) for one in cards.cite_each(guide, refs, 1))
-    return [Checklist(say("aside_of", name=cards.short_name(guide, policy.id)), lines), *sources]
+    told = Checklist(say("aside_of", name=cards.short_name(guide, policy.id)), lines)
+    return [told, *leaflets.source_of(guide, refs)]
 
 
 def _to_come(guide: Guide, text: str) -> list[Block]:
     """What there will be at college, said of nobody yet."""
     policy = guide.policies[COLLEGE_AID]
     if "贷" not in text:
-        return [*_sentences(guide, policy, None), Text(say("school_later")), _link(policy)]
+        return [*_sentences(guide, policy, None), Text(say("school_later")), leaflets.link_to(policy)]
     lent = tuple(one.says.rstrip("。") for one in policy.benefits if one.kind == cards.LOAN)
-    return [Checklist(say("school_lent"), lent), Text(say("school_later")), _link(policy)]
-
-
-def _link(policy: Policy) -> Link:
-    return Link(say("link_policy", name=leaflets.short_name(policy)), "policy", policy.id)
+    return [Checklist(say("school_lent"), lent), Text(say("school_later")), leaflets.link_to(policy)]

@@ -42,6 +42,7 @@ _BESIDE = re.compile(
     "(?<![给补帮替])(?:俺|我)(?:和|跟|与|同)|(?:和|跟|与)(?:俺|我)(?=各|一共|俩|能|多少|每|$)"
 )
 _THEIRS = "(?:俺|我|咱|他|她)(?:们)?(?:家)?(?:的)?"
+_OF_KIN, _ALONE = re.compile(f"(?:{_THEIRS})?(?:{KIN.pattern})"), re.compile(f"{_THEIRS}(?=$|，)")
 
 
 def relations_in(text: str) -> frozenset[str]:
@@ -69,7 +70,7 @@ def asked_of(conversation: Conversation, text: str) -> tuple[str, ...]:
 def without_whom(text: str) -> str:
     """The words without those whose share they ask for."""
     left = _BOTH.sub("，", CHILD_OF_PLACE.sub("，", text))
-    return re.sub(f"{_THEIRS}(?=$|，)", "", re.sub(f"(?:{_THEIRS})?(?:{KIN.pattern})", "，", left))
+    return _ALONE.sub("", _OF_KIN.sub("，", left))
 
 
 def so_called(people: Sequence[Person], who: str) -> list[str]:

@@ -24,10 +24,13 @@ if TYPE_CHECKING:
 LEAST = 0.28  # so much the facts of somebody speak for a policy
 SHARE = 0.21  # of the best score: behind all that was asked for
 MOST = 3
-_OF_PUPILS = {
+COLLEGE = frozenset({"junior_college", "bachelor", "graduate"})
+# The aid of those at each school.
+AID_OF = {
+    **dict.fromkeys(("kindergarten", "kindergarten_final"), "preschool-grant"),
     **dict.fromkeys(("primary", "junior"), "compulsory-living-grant"),
     **dict.fromkeys(("senior_high", "vocational"), "senior-secondary-aid"),
-    **dict.fromkeys(("junior_college", "bachelor", "graduate"), "higher-education-aid"),
+    **dict.fromkeys(COLLEGE, "higher-education-aid"),
 }
 Match = Callable[[Mapping[str, float]], list["MatchedPolicy"]]
 
@@ -58,7 +61,7 @@ def _pointed(home: Situation, person: Person) -> frozenset[str]:
     without = implied((replace(home, people=()),))
     weights = implied((replace(home, people=(person,)),))
     found = {one for one, weight in weights.items() if weight >= LEAST and one not in without}
-    grant = _OF_PUPILS.get(str(person.facts.get("school_stage")))
+    grant = AID_OF.get(str(person.facts.get("school_stage")))
     if grant and "subsistence" in held_of(home.household.get("aid_status")):
         found.add(grant)
     return frozenset(found)

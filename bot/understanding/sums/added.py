@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from bot.understanding.homes.totals import added
 from bot.understanding.mention import Mention
 from bot.understanding.numbers import Number
 from bot.understanding.people.whom import People
@@ -21,6 +22,7 @@ _CROPS = (
     rf"种(?:[一二两三四五六七八九十几\d]{{1,3}}亩)?(?:地|{_GROWN})|地里(?:的)?|(?:这|那|几)?[几一二两三四五六七八九十\d]{{1,3}}亩地|"
     rf"家里地|果园|大棚|卖(?:{_GROWN}|{_KEPT})|养(?:{_KEPT})|庄稼"
 )
+_OF_CROPS = re.compile(_CROPS)
 _FILL = (
     r"(?:(?:一年(?:到头|下来)?|全年|年)|俺们?|我们?|咱们?|家里?|就|也|才|靠|指着|还|再|加上?|平时|的|大概|差不多|总共|"
     r"能|卖|收入?|见|剩|不下|落|挣|进|有|是|得|个|了|下|着|到手|不到|点|，)"
@@ -81,7 +83,7 @@ def _of_now(said: list[Said], plain: str) -> list[Said]:
 
 
 def _is_over(one: Said, plain: str) -> bool:
-    ended = _ENDED.match(plain, clause_end(plain, one.end)) and not re.search(_CROPS, _clause(one, plain))
+    ended = _ENDED.match(plain, clause_end(plain, one.end)) and not _OF_CROPS.search(_clause(one, plain))
     return bool(ended or _ONCE.search(_clause(one, plain)))
 
 
@@ -135,9 +137,7 @@ def _sum_of(sums: list[Said], crops: list[Said], plain: str) -> Said | None:
 
 
 def _sum_as(one: Said, sums: Iterable[Said]) -> Said:
-    ends = [_ends(each) for each in sums]
-    low, high = sum(least for least, _ in ends), sum(most for _, most in ends)
-    return replace(one, value=low if low == high else {"min": low, "max": high})
+    return replace(one, value=added([each.value for each in sums]))
 
 
 def _with_earlier(sums: list[Said], plain: str, people: People) -> Said | None:
@@ -145,7 +145,7 @@ def _with_earlier(sums: list[Said], plain: str, people: People) -> Said | None:
     if len(sums) != 1 or _kind(sums[0], [], plain) is None or _TAKES_BACK.search(plain):
         return None
     before = [one for one in people.spoken.told if (one.fact, one.person) == (_INCOME, sums[0].person)]
-    if len(before) != 1 or not re.search(_CROPS, before[0].words) or _clears(before[0].words):
+    if len(before) != 1 or not _OF_CROPS.search(before[0].words) or _clears(before[0].words):
         return None
     return _sum_as(sums[0], (sums[0], replace(sums[0], value=before[0].value)))
 
@@ -163,10 +163,6 @@ def _kind(one: Said, crops: list[Said], plain: str) -> str | None:
         return "crops"
     found = [kind for kind, words in _KINDS if words.search(clause)]
     return found[0] if len(found) == 1 else None
-
-
-def _ends(one: Said) -> tuple:
-    return (one.value["min"], one.value["max"]) if isinstance(one.value, dict) else (one.value, one.value)
 
 
 __all__ = ["with_sums_added"]
