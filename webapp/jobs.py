@@ -1,6 +1,7 @@
-"""What runs beside the requests: outbox, verification, what WeChat's door left, purge, seals of the audit.
+"""What runs beside the requests: outbox, verification, what WeChat's door left, seals of the audit.
 
-What the desks wait for (transfers in the province, re-checks, reminders, alarms) stands in `upkeep/jobs.py`.
+What is for every minute, hour or day (reminders, re-checks, what lapses, what is deleted) stands in
+`upkeep/jobs.py`.
 
 A message is marked as being sent, and that is committed, before it leaves. If its outcome does not come back
 it stays uncertain: a citizen told twice that money was refused is worse served than a clerk who looks it up.
@@ -23,7 +24,6 @@ from sqlalchemy.orm import Session, sessionmaker
 from knowledge import Guide
 from webapp import clock, people, tracing
 from webapp.applications import settling, verifying
-from webapp.applications.waiting import chase_signatures
 from webapp.applications.winding import wind_open
 from webapp.db import begin_write, guide_of
 from webapp.gateways import probing
@@ -37,12 +37,10 @@ from webapp.ledger.counting import HOTLINE
 from webapp.models.outbox import Channel, OutboxRow, OutboxState
 from webapp.operations import standing
 from webapp.queues import EmbeddedQueue, Queue, make_queue
-from webapp.security import retention, seals
+from webapp.security import seals
 from webapp.security.crypto import IndexHash
 from webapp.security.rehashing import rehash
 from webapp.settings import Settings
-from webapp.staff import sessions as staff_sessions
-from webapp.staff import tries
 from webapp.turns import AHEAD, DAILY, is_over, take_turn
 from webapp.upkeep import jobs as upkeep
 from webapp.wechat import answering, inbox
@@ -100,11 +98,9 @@ class Worker:
             "verified": lambda session, _now: verify_due(session, self.platform),
             "delivered": lambda session, now: upkeep.deliver(session, self.province, now),
             "met": lambda session, _now: meet_followers(session, self.gateway, self.index_hash),
-            "lapsed": chase,
             "wound": wind_up,
             **{name: partial(upkeep.run_chore, name) for name in upkeep.CHORES},
             "counted": count_lost_calls,
-            "purged": purge,
             "rehashed": lambda session, now: rehash_all(session, self.index_hash, now),
             "sealed": seal_audit,
         }
@@ -299,14 +295,6 @@ def settle_lost(session: Session, now: datetime) -> int:
     return settled.rowcount
 
 
-def chase(session: Session, now: datetime) -> int:
-    """Remind of missing signatures, and let lapse what waited too long."""
-    begin_write(session)
-    lapsed = chase_signatures(session, now)
-    session.commit()
-    return lapsed
-
-
 def wind_up(session: Session, now: datetime) -> int:
     """When the guide is another one, and every day: work out anew by when what is open has to be done."""
     begin_write(session)
@@ -332,17 +320,6 @@ def count_lost_calls(session: Session, now: datetime) -> int:
             hearing.keep(session, one, door=HOTLINE, at=now)
     session.commit()
     return len(lost)
-
-
-def purge(session: Session, now: datetime) -> int:
-    """Delete or blank what `security/retention.yaml` keeps no longer; applications once an hour."""
-    begin_write(session)
-    count = retention.enforce_own(session, now)
-    count += staff_sessions.purge(session, now) + tries.purge(session, now)
-    if take_turn(session, "retention", now):
-        count += retention.enforce(session, now)
-    session.commit()
-    return count
 
 
 def rehash_all(session: Session, index_hash: IndexHash, now: datetime) -> int:

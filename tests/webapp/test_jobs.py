@@ -162,7 +162,7 @@ def test_expired_conversations_and_old_deliveries_are_gone(stored):
             )
         )
     stored.commit()
-    assert jobs.purge(stored, now) == 2
+    assert upkeep.purge(stored, now) == 2
     assert stored.scalars(select(ConversationRow.id)).all() == ["b" * 24]
     assert stored.scalars(select(InboxRow.message_hash)).all() == ["m2"]
 
@@ -190,7 +190,7 @@ def test_sessions_that_ended_and_tries_that_no_longer_count_are_gone(stored):
         stored.add(StaffSession(staff_id=account.id, token_hash=name, **times))
         stored.add(SignInTry(name_key=name, client_key="c", at=seen - timedelta(minutes=30)))
     stored.commit()
-    assert jobs.purge(stored, now) == 2
+    assert upkeep.purge(stored, now) == 2
     assert stored.scalars(select(StaffSession.token_hash)).all() == ["new"]
     assert stored.scalars(select(SignInTry.name_key)).all() == ["new"]
 
@@ -201,8 +201,8 @@ def test_one_round_does_everything_and_counts_it(stored):
     gateways = {Channel.SMS: Fake()}, no_app, Fake(), IndexHash((b"k" * 32,)), Fake(), Quiet()
     worker = jobs.Worker(sessions, *gateways)
     assert worker.run_once() == {
-        "answered": 0, "sent": 1, "lost": 0, "verified": 0, "met": 0, "lapsed": 0, "wound": 0, "counted": 0,
-        "purged": 0, "rehashed": 0, "sealed": 0, "knocked": 0, "delivered": 0,
+        "answered": 0, "sent": 1, "lost": 0, "verified": 0, "met": 0, "wound": 0, "counted": 0,
+        "rehashed": 0, "sealed": 0, "knocked": 0, "delivered": 0,
         **dict.fromkeys(upkeep.CHORES, 0),
     }  # fmt: skip
     assert stored.scalar(select(func.count()).select_from(OutboxRow)) == 1

@@ -99,7 +99,7 @@ def load_plan() -> Plan:
 
 
 def enforce_own(session: Session, now: datetime) -> int:
-    """The rules that hang on a moment of the row itself: cheap enough for every second."""
+    """The rules that hang on a moment of the row itself."""
     own = [rule for rule in load_plan().rules.values() if not rule.of_applications]
     return sum(_enforce(session, rule, now) for rule in own)
 

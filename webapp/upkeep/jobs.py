@@ -10,10 +10,14 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from webapp.applications import committing, receiving, rechecking, transferring
+from webapp.applications.waiting import chase_signatures
 from webapp.calendar import load_calendar
 from webapp.db import begin_write
 from webapp.gateways.http import GatewayError, NotDelivered
 from webapp.models.duties import DeskNotice
+from webapp.security import retention
+from webapp.staff import sessions as staff_sessions
+from webapp.staff import tries
 from webapp.turns import DAILY, HOURLY, find_due, take_turn
 from webapp.upkeep import alarming, delivering, publicity
 from webapp.upkeep.delivering import Province
@@ -56,7 +60,14 @@ def forget_notices(session: Session, now: datetime) -> int:
     return session.execute(delete(DeskNotice).where(DeskNotice.at <= now - NOTICES_KEPT)).rowcount
 
 
+def purge(session: Session, now: datetime) -> int:
+    """Delete or blank what `security/retention.yaml` keeps no longer, and sessions that ended."""
+    own = staff_sessions.purge(session, now) + tries.purge(session, now)
+    return own + retention.enforce_own(session, now) + retention.enforce(session, now)
+
+
 CHORES: dict[str, tuple[Chore, timedelta]] = {
+    "lapsed": (chase_signatures, HOURLY),
     "reminded": (remind, MINUTELY),
     "told": (remind_citizens, HOURLY),
     "planned": (plan_rechecks, HOURLY),
@@ -65,6 +76,7 @@ CHORES: dict[str, tuple[Chore, timedelta]] = {
     "expired": (committing.expire_due, HOURLY),
     "decided": (receiving.answer_decided, MINUTELY),
     "forgotten": (forget_notices, DAILY),
+    "purged": (purge, HOURLY),
 }
 """By the name that the worker's numbers have, each with how often it is worth a look."""
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, update
 
-from webapp import clock, jobs
+from webapp import clock
 from webapp.db import begin_write
 from webapp.models import MiniLogin, WechatPerson
+from webapp.upkeep import jobs as upkeep
 from webapp.wechat.login.logins import VALID_FOR
 
 SAID = "俺爹78了，瘫在炕上三年，没有退休金，家在张店区"
@@ -82,7 +83,7 @@ def test_logging_out_ends_this_login_and_no_other(house, phone):
 def test_the_worker_deletes_logins_that_have_ended(house, phone):
     change(house, MiniLogin, expires_at=clock.now() - timedelta(seconds=1))
     with house.sessions() as session:
-        jobs.purge(session, clock.now())
+        upkeep.purge(session, clock.now())
         assert session.scalars(select(MiniLogin)).all() == []
 
 
