@@ -33,3 +33,5 @@ CLASSES = {
 STAGES = dict.fromkeys(("kindergarten", "kindergarten_final", "primary"), "small_school") | dict.fromkeys(
     ("junior_college", "bachelor", "graduate"), "college"
 )
+OF_WORKERS = frozenset({"employment", "unemployed_months", "unemployment_registered", "unemployment_insured"})
+OF_WORKERS |= {"work_background", "employee_insurance_payer", "work_place", "business_licence"}
