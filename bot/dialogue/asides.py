@@ -26,7 +26,8 @@ from bot.composing.details import (
     tells_of_known,
     topics_of,
 )
-from bot.dialogue import both, meant, of_all, schooling
+from bot.dialogue import both, meant, of_all, schooling, sums
+from bot.dialogue.sums import HOW_MUCH
 from bot.judging.relevant import BASE, is_backed
 from bot.judging.supposing import held_of
 from bot.understanding.asking import asks
@@ -47,9 +48,6 @@ FEW_NAMED = 2  # what names no more than that is about the matter at hand
 SHARED = 2
 FEW_TRIED = 3
 MOST_FIGURES = 3
-_AMOUNT = re.compile(
-    "多少(?!天|岁|人|口|年|个?月|地|时间|次|回)|[给贷报领有][^，。]{0,2}几[百千万块十]|几百|几块|几个点|(?<![没无])几个钱|多钱"
-)
 # 低保有啥好处, 办下来有啥用: what it gives.
 _GOOD_FOR = re.compile("有(?:啥|什么|哪些)(?:好处|用处?|帮扶|待遇|福利|优惠)|图(?:个)?啥")
 _WHERE = re.compile(
@@ -102,7 +100,7 @@ def answer(
         return [*told, *replies.ask(conversation)] if told else None
     if _fears_visit(conversation, asked):
         return [Text(say("aside_comes")), *replies.ask(conversation)]
-    for say_all in (of_all.open_to, schooling.told, of_all.sums_of):
+    for say_all in (of_all.open_to, schooling.told, sums.sums_of):
         if blocks := say_all(guide, conversation, heard, today):
             return [*blocks, *replies.ask(conversation)]
     if pointed := _pointed_at(guide, conversation, heard, today):
@@ -118,10 +116,10 @@ def answer(
     if "counts_as" in topics_of(asked):
         ranked = meant.with_base(guide, conversation, ranked[: FEW_TRIED - 1], today)
     about = _answering(ranked, guide, asked)
-    if _AMOUNT.search(asked) and not heard.named:
-        if sums := of_all.monthly_of(guide, conversation, about, asked=asked, today=today):
-            return [*sums, *replies.ask(conversation)]
-        about = of_all.paid_already(guide, judged, about, asked=asked, today=today) or about
+    if HOW_MUCH.search(asked) and not heard.named:
+        if monthly := sums.monthly_of(guide, conversation, about, asked=asked, today=today):
+            return [*monthly, *replies.ask(conversation)]
+        about = sums.paid_already(guide, judged, about, asked=asked, today=today) or about
     if "why_not" in topics_of(asked):
         about = next((one for one in judged if one.verdict == "unmet"), about)
     blocks = _told(guide, conversation, about, heard=heard, today=today)
@@ -136,7 +134,7 @@ def _to_what_is_told(
     guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
 ) -> list[Block]:
     """How what is offered helps with what is told and not asked: 孩子发烧了 of who sleeps in the street."""
-    if not tells_of_known(heard.text) or _AMOUNT.search(heard.text):
+    if not tells_of_known(heard.text) or HOW_MUCH.search(heard.text):
         return []
     offered = (one for one in meant.judge_all(guide, conversation, today) if one.verdict != "unmet")
     for one in offered:
@@ -196,7 +194,7 @@ def is_by_the_way(
     asked = heard.text
     if not (heard.named and conversation.relevance and asks(asked)) or heard.evidence:
         return False
-    if _GETS.search(asked) or not (_WHERE.search(asked) or _AMOUNT.search(asked)):
+    if _GETS.search(asked) or not (_WHERE.search(asked) or HOW_MUCH.search(asked)):
         return False
     policy = heard.named[0]
     if any(one.matched.id == policy for one in meant.judge_all(guide, conversation, today)):
@@ -228,13 +226,13 @@ def _answering(ranked: Sequence[Judged], guide: Guide, asked: str) -> Judged | N
 
     def answers(one: Judged) -> bool:
         found = one.matched.assessment
-        if _AMOUNT.search(asked):
+        if HOW_MUCH.search(asked):
             gives = {each.kind or "" for each in guide.policies[one.matched.id].benefits}
             none = _NO_MONEY | ({"fee_waiver"} if _IS_PAID.search(asked) else set())
             return bool(gives - none) or bool(cards.amount_words(found.amount)[0])
         return bool(find_details(guide.policies[one.matched.id], asked, found))
 
-    tried = (topics_of(asked) or _AMOUNT.search(asked)) and not (is_of_held(asked) or line_of(asked))
+    tried = (topics_of(asked) or HOW_MUCH.search(asked)) and not (is_of_held(asked) or line_of(asked))
     best = ranked[:FEW_TRIED] if tried else ranked[:1]
     return next((one for one in best if answers(one)), next(iter(ranked), None))
 
@@ -242,7 +240,7 @@ def _answering(ranked: Sequence[Judged], guide: Guide, asked: str) -> Judged | N
 def _asks_of_any(asked: str) -> bool:
     """Whether it asks what is asked of any policy, in so many words."""
     asked = _RHETORICAL.sub("", asked)
-    parts = (_AMOUNT, _GOOD_FOR, _WHERE, _BRING, _TIME, _CAN)
+    parts = (HOW_MUCH, _GOOD_FOR, _WHERE, _BRING, _TIME, _CAN)
     return bool(topics_of(asked)) or any(one.search(asked) for one in parts)
 
 
@@ -306,7 +304,7 @@ def _of_policy(
     blocks: list[Block] = []
     if _GOOD_FOR.search(asked):
         blocks.append(_gives(guide, policy, away))
-    elif _AMOUNT.search(asked) and not (details and {"fee", "interest"}.intersection(known)):
+    elif HOW_MUCH.search(asked) and not (details and {"fee", "interest"}.intersection(known)):
         blocks += _amount(guide, conversation, about, asked=asked, today=today)
     elif not known and _BRING.search(asked) and not _WHERE.search(asked):
         blocks.append(leaflets.to_bring(guide, policy, today))

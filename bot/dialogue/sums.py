@@ -1,0 +1,148 @@
+"""What is asked of sums: what each of those named may have a month or at once, and what it comes to."""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from bot.blocks import Block
+from bot.composing import cards
+from bot.composing.details import names_in, topics_of
+from bot.composing.sums import MONTHLY, tell_sums
+from bot.dialogue import meant, whom
+from bot.judging.assessing import assess_supposed
+from bot.judging.granted import is_received, speaks_for
+from bot.judging.relevant import is_backed, is_beside
+from bot.judging.supposing import FOREBEARS, OF_AGE
+from knowledge import Verdict
+
+if TYPE_CHECKING:
+    from bot.composing.replies import Judged
+    from bot.conversation import Conversation
+    from bot.messages import Understanding
+    from knowledge import Assessment, Guide, Situation
+
+# 俩一共呢, 加起来一个月多少.
+_TOTAL = re.compile(
+    "一共|总共|拢共|共总|统共|合计|总的|合(?:一)?(?:起来|一块|到一起|在一起)|加(?:到)?(?:一)?(?:起来|块儿?|起|一起)|"
+    "(?:一块|一起|全部?|都)?加(?:起来|一块|上)"
+)
+HOW_MUCH = re.compile(
+    "多少(?!天|岁|人|口|年|个?月|地|时间|次|回)|[给贷报领有拿][^，。]{0,3}几[百千万块十]|几百|几块|几个点|(?<![没无])几个钱|多钱"
+)
+# 一共花了多少才能报, 一年要交多少, 能贷多少: no sum that is given.
+_NO_GIFT = re.compile(
+    "花|交|挣|要(?:回|到|多少)|欠|掏|超|报(?!名)|贷|借|还(?!有|能|给)|利息|罚|赔|房租|工资|材料|证|收入|几口|多少[^，。]{0,2}才"
+)
+_EACH = re.compile(
+    "(?:一|全)(?:大)?家(?:子|人|里)?|各(?:自|人)?|分别|每(?:个)?人|俩|两[个样份]?(?:人|补贴|娃)?|仨|呢$|能|可以|到手|那份|[一每]个?(?:学)?[期月年天]"
+)
+# 残疾钱, 这病: what the words may still name, and whose policies are meant.
+_THINGS = {"disabled": re.compile("残疾?|伤残"), "patients": re.compile("病|治")}
+_NAMED_THING = re.compile("|".join(one.pattern for one in _THINGS.values()))
+
+
+def sums_of(
+    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
+) -> list[Block]:
+    """What those who are named may have, sum by sum, and together: 俺能拿多少, 大的多少小的多少, 加起来多少.
+
+    Nothing where it asks of something else than what is given, or where no sum of theirs can be told.
+    """
+    asked = heard.text
+    total = bool(_TOTAL.search(asked))
+    topics = {one for one in topics_of(asked) if not (total and one == "together")}
+    if heard.named or topics or not (HOW_MUCH.search(asked) or (total and asked.endswith("呢"))):
+        return []
+    whose = whom.asked_of(conversation, asked) or meant.spoken_of(conversation, asked)
+    if not (whose or total) or _NO_GIFT.search(asked):
+        return []
+    left = _EACH.sub("，", HOW_MUCH.sub("，", _TOTAL.sub("，", whom.without_whom(asked))))
+    groups = {group for group, thing in _THINGS.items() if thing.search(left)}
+    if names_in(_NAMED_THING.sub("，", left)):
+        return []
+    return tell_sums(guide, _giving(guide, conversation, whose, groups=groups, today=today), today)
+
+
+def monthly_of(
+    guide: Guide, conversation: Conversation, about: Judged | None, *, asked: str, today: datetime.date
+) -> list[Block]:
+    """The monthly sums of whom `about` is for, where it has none itself: 一月给多少钱 after a service."""
+    left = _EACH.sub("，", HOW_MUCH.sub("，", whom.without_whom(asked)))
+    if about is None or about.matched.person is None or "月" not in asked or _NO_GIFT.search(asked):
+        return []
+    if names_in(left) or topics_of(asked) or cards.say_amount(guide, about.matched.assessment, today)[0]:
+        return []
+    found = _giving(guide, conversation, (about.matched.person,), groups=set(), today=today)
+    return tell_sums(guide, [(home, one) for home, one in found if one.amount.unit in MONTHLY], today)
+
+
+def paid_already(
+    guide: Guide, judged: Sequence[Judged], about: Judged | None, *, asked: str, today: datetime.date
+) -> Judged | None:
+    """The aid that one of them receives and whose sum can be told, where a question of no more than how much
+    has no sum in what could be had beside it: 一个月给多少 of who is 特困."""
+
+    def has_sum(one: Judged) -> bool:
+        return bool(cards.say_amount(guide, one.matched.assessment, today)[0])
+
+    left = _EACH.sub("，", HOW_MUCH.sub("，", whom.without_whom(asked)))
+    if names_in(left) or topics_of(asked) or _NO_GIFT.search(asked) or (about is not None and has_sum(about)):
+        return None
+    return next((one for one in judged if one.received and one.matched.person and has_sum(one)), None)
+
+
+def _giving(
+    guide: Guide,
+    conversation: Conversation,
+    whose: Sequence[str],
+    *,
+    groups: set[str],
+    today: datetime.date,
+) -> list[tuple[Situation, Assessment]]:
+    """Each sum that one of them may have, what is met first; what is open only where it was spoken of."""
+    offered = [one.matched for one in meant.judge_all(guide, conversation, today)]
+    judged = {(one.id, one.person) for one in offered if one.person or not is_beside(conversation, one)}
+    spoken = {one.id for one in offered if one.person} | conversation.relevance.keys()
+    ids = spoken.union(policy for policy, _ in judged)
+    may = [policy for policy in guide.policies.values() if policy.id in ids]
+    may = [policy for policy in may if not groups or groups.intersection(policy.groups)]
+    found = []
+    for home in conversation.households:
+        grown = _grown(home)
+        for one in assess_supposed(guide, home, today, [policy.id for policy in may]):
+            theirs = one.person in whose if whose else one.person is None or one.unit == "person"
+            if not theirs or not _is_given(guide, home, one, today):
+                continue
+            known = (one.policy, one.person) in judged
+            if known or (one.person is not None and one.policy in spoken and speaks_for(one)):
+                if meant.waits_for_untold(guide, home, one, known=known):
+                    continue
+                again = assess_supposed(guide, grown, today, [one.policy])
+                if all(each.verdict is not Verdict.UNMET for each in again if each.person == one.person):
+                    found.append((home, one))
+    people = whose or [one.id for home in conversation.households for one in home.people]
+    place = {person: number for number, person in enumerate(people)}
+    found.sort(key=lambda each: (place.get(each[1].person or "", 0), each[1].verdict is not Verdict.MET))
+    return found
+
+
+def _grown(home: Situation) -> Situation:
+    """The household as if who speaks, parents and spouses were of age where nothing says how old they are."""
+    for one in home.people:
+        young = "age_years" in one.facts or "school_stage" in one.facts
+        if (one.relation in FOREBEARS or one.relation == "self") and not young:
+            home = home.with_fact(one.id, "age_years", OF_AGE)
+    return home
+
+
+def _is_given(guide: Guide, home: Situation, one: Assessment, today: datetime.date) -> bool:
+    """Whether a sum of money can be told that is no loan and is not received yet."""
+    if one.verdict is Verdict.UNMET or one.unit == "alone" or not is_backed(guide, one):
+        return False
+    if is_received(guide, home, one.policy, one.person):
+        return False
+    words = cards.say_amount(guide, one, today)[0]
+    return bool(words) and cards.LENT not in words
