@@ -18,11 +18,14 @@ from .pay import by_twelfth
 _INCOME, _OF_HOME = "income_yuan_per_month", "household_income_yuan_per_month"
 _GROWN = r"苹果|桃|梨|葡萄|樱桃|山楂|核桃|葱|蒜|姜|瓜|棒子|玉米|麦子?|小麦|花生|地瓜|豆子?|药材|粮食?|庄稼|菜"
 _KEPT = r"[猪羊牛鸡鸭鹅鱼兔]|蜂蜜?|蚕|鸡蛋"
-_CROPS = (
+_LAND = (
     rf"种(?:[一二两三四五六七八九十几\d]{{1,3}}亩)?(?:地|{_GROWN})|地里(?:的)?|(?:这|那|几)?[几一二两三四五六七八九十\d]{{1,3}}亩地|"
-    rf"家里地|果园|大棚|卖(?:{_GROWN}|{_KEPT})|养(?:{_KEPT})|庄稼"
+    rf"家里地|果园|大棚|养(?:{_KEPT})|庄稼"
 )
+_CROPS = rf"{_LAND}|卖(?:{_GROWN}|{_KEPT})"
 _OF_CROPS = re.compile(_CROPS)
+# 打工一月三千，种地五千: the land brings by the year, said or not; who sells may count by the month.
+_BRINGS_BY_YEAR = re.compile(_LAND)
 _FILL = (
     r"(?:(?:一年(?:到头|下来)?|全年|年)|俺们?|我们?|咱们?|家里?|就|也|才|靠|指着|还|再|加上?|平时|的|大概|差不多|总共|"
     r"能|卖|收入?|见|剩|不下|落|挣|进|有|是|得|个|了|下|着|到手|不到|点|，)"
@@ -97,7 +100,7 @@ def _read_crops(plain: str, people: People, read: Mapping[int, Mention | None]) 
     for number in () if _TAKES.search(plain) else people.numbers:
         head = clause_start(plain, number.start)
         before = plain[head : number.start]
-        told = _OFF_LAND.fullmatch(_unnamed(people, head, number.start)) and _BY_YEAR.search(before)
+        told = _OFF_LAND.fullmatch(_unnamed(people, head, number.start)) and _is_by_year(before)
         whole = _SUM_ENDS.match(plain, number.end) and _LEAST <= number.low <= number.high <= _MOST
         if not (told and whole) or stance_of(plain, number.start, number.end) is Stance.OPEN:
             continue
@@ -108,6 +111,10 @@ def _read_crops(plain: str, people: People, read: Mapping[int, Mention | None]) 
         value = by_twelfth(number).to_json()
         found[number.start] = Said(_INCOME, value, of, max([head, *(m.end for m in named)]), number.end)
     return found
+
+
+def _is_by_year(before: str) -> bool:
+    return bool(_BY_YEAR.search(before) or ("月" not in before and _BRINGS_BY_YEAR.search(before)))
 
 
 def _subject(people: People, of: Mention | None, number: Number) -> Mention | None:
