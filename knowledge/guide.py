@@ -14,7 +14,7 @@ from knowledge.monitoring import Layer, WarningRule
 from knowledge.policies import Department, Document, Group, Link, Policy
 from knowledge.regions import Regions
 from knowledge.rules import Rules, rules_of
-from knowledge.sources import Conflict, Source, SourceRef, cite
+from knowledge.sources import ELSEWHERE, Conflict, Source, SourceRef, cite
 from knowledge.standards import Standards
 
 MOST_RULES_KEPT = 2048  # all policies on some forty days
@@ -58,6 +58,10 @@ class Guide:
     def cite_all(self, refs: tuple[SourceRef, ...]) -> str:
         """The places in words, one after the other."""
         return "；".join(self.cite(ref) for ref in refs)
+
+    def leans_elsewhere(self, refs: tuple[SourceRef, ...]) -> bool:
+        """Does any of it rest on what another place has published, as nothing of our own is?"""
+        return any(self.sources[ref.id].level == ELSEWHERE for ref in refs)
 
     def between(self, one: str, other: str) -> tuple[Link, ...]:
         """What is said of having just these two policies together, from the side of each."""

@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 CHECKED = ("full_text", "excerpt", "cited_only", "not_checked")
-LEVELS = ("national", "provincial", "municipal", "district")
+ELSEWHERE = "elsewhere"  # of another place: looked at where nothing of our own is published
+LEVELS = ("national", "provincial", "municipal", "district", ELSEWHERE)
 
 
 @dataclass(frozen=True)

@@ -136,7 +136,7 @@ def _reason(
         case Verdict.MET:
             return _met_reason(guide, found)
         case Verdict.UNMET:
-            return say("reason_unmet", says=_failing(found).says) if _failing(found) else _plain(guide, found)
+            return _unmet_reason(guide, found)
     wanted = read_guide(guide).values_in(found.policy)
     if asking:
         pairs = [(person, fact) for _, person, fact in asking]
@@ -154,9 +154,26 @@ def _reason(
 
 
 def _met_reason(guide: Guide, found: Assessment) -> str:
-    met = [one.says for one in found.carrying]
-    telling = [one for one in met if not one.startswith(_PLAIN)] or met
-    return say("reason_met", says="、".join(telling[:MOST_SAYS])) if telling else _plain(guide, found)
+    met = found.carrying
+    telling = [one for one in met if not one.says.startswith(_PLAIN)] or met
+    if not telling:
+        return _plain(guide, found)
+    told = say("reason_met", says="、".join(one.says for one in telling[:MOST_SAYS]))
+    return told + _by_whose_rule(guide, found, met)
+
+
+def _unmet_reason(guide: Guide, found: Assessment) -> str:
+    failing = _failing(found)
+    if failing is None:
+        return _plain(guide, found)
+    return say("reason_unmet", says=failing.says) + _by_whose_rule(guide, found, (failing,))
+
+
+def _by_whose_rule(guide: Guide, found: Assessment, findings: Sequence[Finding]) -> str:
+    """What to say where a finding rests on what another city has published."""
+    if not any(guide.leans_elsewhere(one.sources) for one in findings):
+        return ""
+    return say("reason_elsewhere", department=department_name(guide, found.policy))
 
 
 def _plain(guide: Guide, found: Assessment) -> str:

@@ -65,3 +65,11 @@ def test_a_rough_sum_is_said_in_whole_yuan_that_promise_no_more():
     assert said("1254.01", None) == "每人每月至少 1254 元"
     assert said("100.5", "200.01") == "每人每月大约 100 元 到 201 元"
     assert said("164.5", "164.5") == "每人每月164.5 元"
+
+
+def test_what_rests_on_another_citys_rule_says_so(guide, day):
+    hurt = turn(guide, Conversation(), Message("我在淄博送外卖，摔伤了，平台不赔"), day).reply
+    card = card_of(hurt, "worker-hardship-aid")
+    assert card.verdict == "met" and "淄博怎么定，以市总工会答复为准" in card.reason
+    old = turn(guide, Conversation(), Message("俺娘有低保，今年七十了"), day).reply
+    assert "淄博怎么定" not in card_of(old, "elderly-hardship-subsidy").reason
