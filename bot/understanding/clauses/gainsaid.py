@@ -132,6 +132,15 @@ class _Against:
 
 
 _DROPPED = (
+    # 俺弟让人抓了: who is taken away is no victim; 闺女让人抓伤了 is.
+    _Against(
+        "legal_matter",
+        "criminal_victim",
+        re.compile(
+            r"^(?!.{0,40}[打伤骗偷抢砍捅破脸]).{0,20}?(?:被|让|叫|给)[^，。；]{0,5}抓(?:了(?!一)|走|进|起来|去)"
+        ),
+    ),
+    _Against("legal_matter", "criminal_defence", re.compile(r"抓(?:伤|破|挠|了一把)")),
     _Against(
         "employment", "gig", re.compile(r"(?:谁|有人|帮(?:着|我|忙)?|替我?)[^，。；]{0,4}跑(?:跑|个)?腿")
     ),
