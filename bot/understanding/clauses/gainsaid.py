@@ -131,7 +131,15 @@ class _Against:
     words: re.Pattern[str]
 
 
+# 没有儿女在身边, 跟前没有孩子, 没儿女照顾: they may have some who live elsewhere.
+_CHILDREN = r"(?:儿没女|没女|儿女|子女|孩子|儿子?|闺女|后人)"
+_CHILDREN_AWAY = re.compile(
+    rf"(?:没(?:有)?|无)(?:个|一个)?{_CHILDREN}(?:能|来|会)?(?:在[^，。；]{{0,3}}(?:身边|跟前|眼前|附近|旁边|本地|当地|家|这)|"
+    rf"照[顾料看应]|伺候|陪(?!葬)|管(?![我俺]要))|(?:身边|跟前|眼前|眼下家里)(?:也|都|又)?(?:没(?:有)?|无)(?:个|一个)?{_CHILDREN}"
+)
 _DROPPED = (
+    _Against("children_ever", 0, _CHILDREN_AWAY),
+    _Against("supporters", "none", _CHILDREN_AWAY),
     # 俺弟让人抓了: who is taken away is no victim; 闺女让人抓伤了 is.
     _Against(
         "legal_matter",
