@@ -83,6 +83,9 @@ def test_pressing_without_a_photo_says_how_to_choose_one(papers):
 def test_a_file_that_is_too_large_is_refused_in_plain_words(papers):
     page = send(papers, photo() + b"\0" * (13 * 1024 * 1024))
     assert page.status == 413 and "尺寸调小" in page.text
+    assert any(field["name"] == "photo" for form in page.forms for field in form["fields"]), (
+        "and may be sent anew"
+    )
 
 
 def test_a_photo_is_taken_back(papers, session):

@@ -1,6 +1,7 @@
 """Routes of papers. `/apply/documents` is a page of the application, `/status/documents` comes after it."""
 
 from flask import Response, current_app, g, redirect, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -12,11 +13,10 @@ from webapp.documents.wording import load_words
 from webapp.h5 import bp, helping
 from webapp.h5.documents import showing
 from webapp.h5.signing.routes import seen_application
-from webapp.languages import say
 from webapp.pages.forms import FormError
 from webapp.pages.papers import taking
 from webapp.pages.papers.folders import PRIVATE
-from webapp.problems import Problem, on_http_exception, render_problem
+from webapp.problems import Problem, on_http_exception
 from webapp.security.hardening import BODY_LIMIT, body_limit
 
 ANSWERED = ("remove", "do")
@@ -83,12 +83,13 @@ def show_picture(page_id: str) -> Response:
 
 
 @bp.errorhandler(RequestEntityTooLarge)
-def refuse_large(error: RequestEntityTooLarge) -> Response:
+def refuse_large(error: RequestEntityTooLarge) -> Response | tuple[str, int]:
+    """The page of the paper again, with what to do; what was sent with the photo was not read."""
     if request.endpoint != "h5.take_document":
         return on_http_exception(error)
-    return render_problem(
-        Problem(413, "photo-too-large", say("{words}。", words=load_words()["unreadable"]["large"]))
-    )
+    wrong = FormError({taking.FIELD: load_words()["unreadable"]["large"]})
+    page, _ = _show_again(**request.view_args, wrong=wrong, form=MultiDict())
+    return page, 413
 
 
 def _photos() -> list:
@@ -116,11 +117,11 @@ def _own() -> list:
     return [one for one in (draft, seen_application(helping_too=True)) if one is not None]
 
 
-def _show_again(base: str, number: int, wrong: FormError) -> tuple[str, int]:
+def _show_again(base: str, number: int, wrong: FormError, **sent: object) -> tuple[str, int]:
     begin_write(g.session)
     folder = _require(base, number)
     page = showing.entry_page(
-        current_app.guide, folder, folder.find(number), at=clock.now(), errors=wrong.errors
+        current_app.guide, folder, folder.find(number), at=clock.now(), errors=wrong.errors, **sent
     )
     g.session.commit()
     return page, 422

@@ -73,13 +73,13 @@ def list_page(guide: Guide, folder: Folder) -> str:
     return render_template("documents/list.html", folder=folder, **_frame(folder))
 
 
-def entry_page(
-    guide: Guide, folder: Folder, entry: Entry, *, at: datetime, errors: dict | None = None
-) -> str:
-    """One paper. Looking at its pages is written down."""
+def entry_page(guide: Guide, folder: Folder, entry: Entry, *, at: datetime, **sent: object) -> str:
+    """One paper; who looked at its pages is noted. `sent`: `errors`, and `form` where none can be read."""
     context = entry_context(guide, folder, entry, at=at, by=who_looks(folder.application))
     frame = _frame(folder) | {"may_add": may_change(folder, entry)}
-    return render_template("documents/entry.html", errors=errors, form=request.form, **context, **frame)
+    if "form" not in sent:
+        sent["form"] = request.form
+    return render_template("documents/entry.html", **sent, **context, **frame)
 
 
 def _frame(folder: Folder) -> dict[str, object]:
