@@ -86,6 +86,20 @@ def test_an_error_is_shown_beside_the_field_with_focus_on_the_summary(phone):
     check(journey, "error")
 
 
+def test_going_back_to_a_form_that_was_mended_opens_its_page_again(phone):
+    journey = phone()
+    journey.talk()
+    journey.apply(stop="/apply/id-number")
+    page = journey.page
+    for number in (journey.own_id[:17], journey.own_id):
+        page.fill("#id_number", number)
+        page.get_by_role("button", name="下一步").click()
+        page.wait_for_load_state()
+    onward = journey.path
+    page.go_back()
+    assert onward != journey.path == "/apply/id-number" and page.locator("#id_number").is_visible()
+
+
 def test_large_type_comes_without_losing_what_is_half_typed(phone):
     journey = phone()
     page = journey.open("/")

@@ -65,7 +65,15 @@ def add_looks() -> dict[str, object]:
         "address_of": address_of,
         "seconds_left": seconds_left,
         "warn_seconds": WARN_SECONDS,
+        "answers_form": _answers_form(),
+        "demo": current_app.settings.demo,
     }
+
+
+def _answers_form() -> bool:
+    """Whether the page shows a form again that was sent wrong: going back to it, a phone would ask to send it
+    once more, where its address alone can be opened as well."""
+    return request.method == "POST" and current_app.create_url_adapter(request).test(method="GET")
 
 
 def seconds_left() -> int:

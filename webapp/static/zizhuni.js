@@ -111,6 +111,13 @@
     });
   }
 
+  /* A form that came back with what to mend: going back to it opens the page, instead of asking to send it again. */
+  function setUpGoingBack() {
+    if (page.hasAttribute("data-answers-form") && window.history.replaceState) {
+      window.history.replaceState(null, "", window.location.href);
+    }
+  }
+
   /* How many digits are still to come. */
   function setUpCounting() {
     all("[data-count]").forEach(function (note) {
@@ -241,5 +248,6 @@
   setUpSpeaking();
   setUpCounting();
   setUpPhotos();
+  setUpGoingBack();
   showErrors();
 }());
