@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from bot import wording
 from bot.blocks import Block, Link, PolicyCard, Reply, Text
 from bot.composing import cards, leaflets, paging, replies
-from bot.judging.relevant import is_beside, match_conversation
+from bot.judging.relevant import is_beside, match_conversation, relevant_policies
 from bot.wording import say
 from knowledge import Verdict
 
@@ -80,6 +80,20 @@ def beside_cards(guide: Guide, conversation: Conversation, on: datetime.date) ->
     """The cards of what the result names without a word more, for who asks what else there is."""
     beside = _beside(conversation, _judged(guide, conversation, on))
     return [replies.card(guide, conversation, one, on) for one in beside[: replies.MOST_NAMED]]
+
+
+def offered(guide: Guide, conversation: Conversation, household: str, on: datetime.date) -> dict[str, float]:
+    """The policies that the result shows cards of, for one household, and how much the talk calls for each: 0
+    for what only goes along."""
+    judged = _judged(guide, conversation, on)
+    beside = _beside(conversation, judged)
+    theirs = [one for one in judged if one not in beside and one.verdict != "unmet" and not one.received]
+    called_for = relevant_policies(conversation.relevance, MOST_POLICIES)
+    return {
+        one.matched.id: conversation.relevance[one.matched.id] if one.matched.id in called_for else 0.0
+        for one in theirs
+        if one.matched.household == household
+    }
 
 
 def _judged(guide: Guide, conversation: Conversation, on: datetime.date) -> list[replies.Judged]:

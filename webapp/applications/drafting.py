@@ -15,7 +15,8 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot import Conversation
-from bot.judging.relevant import best_fits, relevant_policies
+from bot.composing.review import offered
+from bot.judging.relevant import best_fits
 from bot.wording import who_short
 from knowledge import Assessment, Guide, Situation, Verdict, assess
 from webapp.applications import sensitive, whole
@@ -35,7 +36,6 @@ from webapp.ledger import counting
 from webapp.ledger.counting import APPLYING, BEGUN
 from webapp.models.applications import Application, Request
 
-MOST_POLICIES = 12
 NO_LONGER = "no_longer"
 WHERE_IT_HAPPENED = "event_town"
 Key = tuple[str, str, str | None]  # policy, unit, person
@@ -43,7 +43,10 @@ Key = tuple[str, str, str | None]  # policy, unit, person
 
 @dataclass(frozen=True)
 class Offer:
-    """One policy for a person or the household, as judged today, and how much the talk asks for it."""
+    """One policy for a person or the household, as judged today, and how much the talk asks for it.
+
+    What only goes along with what was asked for has 0.
+    """
 
     assessment: Assessment
     relevance: float
@@ -51,6 +54,11 @@ class Offer:
     @property
     def key(self) -> Key:
         return self.assessment.policy, self.assessment.unit, self.assessment.person
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether it is ticked at first: it was asked for, or fits."""
+        return self.relevance > 0 or self.assessment.verdict is Verdict.MET
 
     @property
     def rank(self) -> tuple[bool, float]:
@@ -92,7 +100,7 @@ def open_draft(
         _take_news(guide, draft, situation)
     draft.origins = _merged_origins(draft, conversation)
     sensitive.forget_refused(guide, draft)
-    judge(guide, draft, conversation.relevance, now)
+    judge(guide, draft, offered(guide, conversation, draft.household, now.date()), now)
     _leave_out_filed(session, draft)
     if not draft.requests:
         if draft in session:
@@ -207,7 +215,8 @@ def judge(
         request = known.get(offer.key)
         if request is None:
             request = _make_request(draft, situation, offer, now)
-            request.is_chosen = not any(_clash(guide, offer.assessment.policy, one) for one in ticked)
+            clashes = any(_clash(guide, offer.assessment.policy, one) for one in ticked)
+            request.is_chosen = not clashes and (offer.is_likely or not ticked)
         write_judgement(guide, request, offer.assessment, keep_old=under_older_rules)
         if request.is_chosen:
             ticked.add(offer.assessment.policy)
@@ -230,11 +239,11 @@ def recheck(guide: Guide, draft: Application, now: datetime.datetime) -> bool:
 def offers_for(
     guide: Guide, situation: Situation, relevance: Mapping[str, float], about: Judging
 ) -> list[Offer]:
-    """What can be offered, the surest first: for whom it fits best, and what the draft has already."""
-    policies = relevant_policies(relevance, MOST_POLICIES)
-    judged = assess(guide, situation, about.today, policies)
+    """What can be offered of these policies, the surest first: for whom it fits best, and what the draft has
+    already."""
+    judged = assess(guide, situation, about.today, list(relevance))
     offers = []
-    for policy in policies:
+    for policy in relevance:
         theirs = [(situation, one) for one in judged if one.policy == policy]
         fitting = [one for _, one in best_fits(guide, theirs)]
         offers += [
@@ -250,7 +259,7 @@ def other_offers(guide: Guide, conversation: Conversation, today: datetime.date)
     situation = _household_of(conversation, None)
     if situation is None:
         return []
-    offers = offers_for(guide, situation, conversation.relevance, Judging(today))
+    offers = offers_for(guide, situation, offered(guide, conversation, situation.id, today), Judging(today))
     policies = dict.fromkeys(one.assessment.policy for one in offers)
     return [(one, guide.policies[one].filing) for one in policies if guide.policies[one].filing != "here"]
 

@@ -1,6 +1,8 @@
 from decimal import Decimal
 
 import bot
+from bot import PolicyCard
+from bot.composing.review import review
 from webapp.applications import drafting, households, steps
 from webapp.applications.households import FROM_CHAT, FROM_ID_CARD
 from webapp.applications.sources import verifiers
@@ -22,6 +24,27 @@ def test_a_draft_carries_the_facts_of_the_talk_with_their_words(desk):
     assert father.facts["age_years"] == 78
     origin = next(one for one in draft.origins if (one["person"], one["fact"]) == ("father", "age_years"))
     assert origin["from"] == FROM_CHAT and "78" in origin["words"]
+
+
+def test_what_the_result_offers_here_can_be_applied_for(desk):
+    said = (
+        "我老伴瘫痪在床三年了，我76，他78，没儿没女，都在农村，户口在临淄，我俩种地，天天要人伺候",
+        "都没有",
+        "没有收入",
+    )
+    conversation = desk.talk(*said)
+    shown = [
+        one for one in review(desk.guide, conversation, desk.now.date()).blocks if isinstance(one, PolicyCard)
+    ]
+    here = {one.policy for one in shown if one.filing == "here" and one.verdict != "unmet"}
+    asked = {one.policy for one in desk.open_draft("c1", *said).requests}
+    assert "care-service" in conversation.relevance and {"extreme-poverty-support"} <= asked <= here
+
+
+def test_what_only_goes_along_is_ticked_where_it_fits(desk):
+    draft = desk.open_draft("c1", "昨天夜里家里着火了，房子家什都烧没了，没饭吃了，眼下过不下去")
+    ticked = {one.policy: one.is_chosen for one in draft.requests}
+    assert ticked == {"temporary-assistance": True, "charity-special-hardship": False}
 
 
 def test_opening_twice_gives_the_same_draft(desk):
