@@ -26,6 +26,7 @@ from bot.composing.details import (
     tells_of_known,
     topics_of,
 )
+from bot.composing.sums import CASH
 from bot.dialogue import both, meant, of_all, schooling, sums
 from bot.dialogue.sums import HOW_MUCH
 from bot.judging.relevant import BASE, is_backed
@@ -82,6 +83,7 @@ _VISITS = re.compile(
 _GETS = re.compile("办|申请|领|报名|能")  # who asks how to get it wants it
 _NO_MONEY = frozenset({"service", "in_kind"})
 _IS_PAID = re.compile("[给领拿补发]|救助")  # who asks what is paid out does not ask what need not be paid in
+_LENDS = re.compile("[贷借还]")
 _WAYS = frozenset({"step", "where", "material", "online"})
 # 优待证, 生存认证: another than the one of disability, which is often 证 alone.
 _OTHER_PAPER = re.compile("户口|社保|护照|军人证|低保证|居住证|证明|[^疾人这那个的办评领开换补，。]证")
@@ -366,6 +368,10 @@ def _amount(
     of_each = [(one, leaflets.lines_of(one, today, away)) for one in policy.benefits]
     lines, names = [line for _, told in of_each for line in told], names_in(asked)
     named = figures_asked(asked, lines) or [one for one in lines if names and names in one]
+    if (
+        not named and words and cards.LENT in words and not _LENDS.search(asked)
+    ):  # 一个月给多少 asks for no loan
+        named = [line for one, told in of_each if one.kind in CASH for line in told]
     if words and found.verdict is not Verdict.UNMET and not named:
         whose = cards.person_label(situation, found.person)
         words = words if found.verdict is Verdict.MET else say("amount_if", amount=words)

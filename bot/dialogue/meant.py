@@ -120,7 +120,9 @@ def rank_meant(
     most = max(conversation.relevance.values(), default=0.0)
     shown = [one.matched.id for one in judged]
     last, keeps = _last_spoken_of(conversation), bool(_KEEPS.search(heard.text))
-    gives, refunds = bool(_GIVES.search(heard.text)), "报" in heard.text
+    called_for = {id for id, score in conversation.relevance.items() if score >= most * LEAST_SHARE}
+    others = called_for.intersection(one.matched.id for one in offered if one.matched.id not in LOANS)
+    gives, refunds = bool(others and _GIVES.search(heard.text)), "报" in heard.text
     return sorted(
         offered,
         key=lambda one: (

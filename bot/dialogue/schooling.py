@@ -21,13 +21,14 @@ from bot.wording import say
 from knowledge import Verdict
 
 from . import whom
+from .wanted import TRADE_LOAN
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
     from bot.messages import Understanding
     from knowledge import Guide, Person, Policy, Situation
 
-COLLEGE_AID, TRADE_LOAN = "higher-education-aid", "startup-loan"
+COLLEGE_AID = "higher-education-aid"
 LONGEST = 24
 MOST_SENTENCES = 2
 # 学费能免不, 免不免学杂费, 学费要交不.
