@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from bot.blocks import Block, Checklist, Text
 from bot.composing import cards, leaflets, replies
-from bot.composing.details import topics_of
+from bot.composing.details import find_details, topics_of
 from bot.dialogue import meant
 from bot.relevance.sought import sought_in
 from bot.wording import say
@@ -31,6 +31,7 @@ MOST_LINES, MOST_TRIED = 2, 6
 _STILL = re.compile(
     r"[^，。]{0,8}还(?:能|可以|会)?(?:再)?(?:领|拿|享受|办|申请|给|发|有)[^，。]{0,8}(?:不|吗|么|没有?)$"
 )
+_LATER = re.compile("以后|之后|岁|毕业")
 _TWO = re.compile("[今明]年|和|跟|与|同时|一块|一起|冲突|两|俩|都|又|影响|着")
 
 
@@ -45,6 +46,8 @@ def told(
     """The answer to a question on two, or on whether one can still be had; nothing to any other."""
     if _STILL.match(heard.text) and not _TWO.search(heard.text):
         one = next(iter(ranked), None) or _asked_for(guide, conversation, heard, today)
+        if one and _LATER.search(heard.text) and find_details(guide.policies[one.matched.id], heard.text):
+            return []  # 七岁以后还有吗: what is written of that
         return [replies.card(guide, conversation, one, today)] if one and not one.received else []
     if "together" not in topics_of(heard.text):
         return []
