@@ -77,7 +77,7 @@ _PAPER = re.compile(
 )
 _OWED = re.compile("(?<!只)还(?![要得负款])")
 _OF_NO_POLICY = frozenset(["aside_jobless_pay", "aside_advanced_age", "aside_shelter", "aside_cert_aid"])
-_OF_BASE = frozenset({"counts_as", "checks", "visit", "kin_counted"})  # 低保 says it for all
+_OF_BASE = frozenset({"assets", "counts_as", "checks", "visit", "kin_counted"})  # 低保 says it for all
 _STILL = re.compile("今年|明年|现在|还(?:有|发|给|能|办|领)")
 _RHETORICAL = re.compile("还能是(?:什么|啥)")  # 不是案子闹的还能是啥: it is
 # Whoever was beaten and asks what if he comes: help at once, whatever else is asked.
@@ -233,7 +233,7 @@ def _answering(ranked: Sequence[Judged], guide: Guide, asked: str) -> Judged | N
 
     def answers(one: Judged) -> bool:
         found = one.matched.assessment
-        if HOW_MUCH.search(asked):
+        if HOW_MUCH.search(asked) and "assets" not in topics_of(asked):
             gives = {each.kind or "" for each in guide.policies[one.matched.id].benefits}
             none = _NO_MONEY | ({"fee_waiver"} if _IS_PAID.search(asked) else set())
             return bool(gives - none) or bool(cards.amount_words(found.amount)[0])
@@ -311,7 +311,7 @@ def _of_policy(
     blocks: list[Block] = []
     if _GOOD_FOR.search(asked):
         blocks.append(_gives(guide, policy, away))
-    elif HOW_MUCH.search(asked) and not (details and {"fee", "interest"}.intersection(known)):
+    elif HOW_MUCH.search(asked) and not (details and {"assets", "fee", "interest"}.intersection(known)):
         blocks += _amount(guide, conversation, about, asked=asked, today=today)
     elif not known and _BRING.search(asked) and not _WHERE.search(asked):
         blocks.append(leaflets.to_bring(guide, policy, today))
