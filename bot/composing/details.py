@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from knowledge import Assessment, Guide, Policy
     from knowledge.sources import SourceRef
 
+OF_OTHERS = "confusable"  # what tells the policy from another: said only where that is asked
 LEAST_ALIKE = 0.6  # so much of what a question names stands in a sentence that answers it
 MOST_ALIKE = 2
 MOST_NAMED = 12  # a question that names more is a tale
@@ -164,7 +165,7 @@ def names_in(asked: str) -> str:
 
 def is_strange(policy: Policy, asked: str) -> bool:
     """Whether a question names what the policy knows nothing of: 社保卡, 驾照."""
-    return not any(_share(one, _names(asked)) for one in _sentences(policy))
+    return not any(_share(one, _names(asked)) for one in _sentences(policy) if one.part != OF_OTHERS)
 
 
 def _names(asked: str) -> list[str]:
@@ -182,7 +183,7 @@ def _alike(told: Sequence[Detail], asked: str) -> list[Detail]:
     names = _names(asked)
     if not names or sum(map(len, names)) > MOST_NAMED:
         return []
-    held = [(_share(one, names), one) for one in told]
+    held = [(_share(one, names), one) for one in told if one.part != OF_OTHERS]
     held = [(share, one) for share, one in held if share >= LEAST_ALIKE and _pays(one, asked, names)]
     best = max((share for share, _ in held), default=0.0)
     return [one for share, one in held if share == best][:MOST_ALIKE]
@@ -229,6 +230,7 @@ def _sentences(policy: Policy) -> Iterator[Detail]:
     if policy.fading is not None:
         yield Detail("fading", policy.fading.says, policy.fading.sources)
     yield from (Detail("not_with", one.says, one.sources) for one in policy.not_with)
+    yield from (Detail(OF_OTHERS, one.says) for one in policy.confusable)
 
 
 def confirming(guide: Guide, fact: str) -> str:

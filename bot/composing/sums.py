@@ -16,23 +16,43 @@ from knowledge import Verdict
 if TYPE_CHECKING:
     from knowledge import Assessment, Guide, Situation
 
-MOST_SUMS = 8
+MOST_SUMS, MOST_UNTOLD = 8, 3
+CASH = frozenset({"cash_monthly", "cash_once"})
 CARE = "self_care"
 MONTHLY = frozenset({"元/人·月", "元/月"})
 _MAY_BOTH = re.compile("^(?:不冲突|可以一起)")
 
 
 def tell_sums(
-    guide: Guide, found: Sequence[tuple[Situation, Assessment]], today: datetime.date
+    guide: Guide,
+    found: Sequence[tuple[Situation, Assessment]],
+    today: datetime.date,
+    untold: Sequence[tuple[Situation, Assessment]] = (),
 ) -> list[Block]:
-    """The sums, in a sentence or side by side; apart from them what hangs on care that was not told of."""
+    """The sums, in a sentence or side by side; apart from them what hangs on care that was not told of.
+
+    `untold`: what pays money too, of which the sum is not known.
+    """
     care = [each for each in found if any(one.fact == CARE for one in each[1].open_facts)]
     sure = [each for each in found if each not in care]
     if not sure:
         sure, care = care, []
     told = _alone(guide, *sure[0], today=today) if len(sure) == 1 else []
     told = _side_by_side(guide, sure, today) if len(sure) > 1 else told
-    return [*told[:-1], *(_if_cared_for(guide, *each, today=today) for each in care), *told[-1:]]
+    more = [_if_cared_for(guide, *each, today=today) for each in care]
+    more += [_untold(guide, *each, today=today) for each in untold[:MOST_UNTOLD]]
+    return [*told[:-1], *more, *told[-1:]]
+
+
+def _untold(guide: Guide, home: Situation, one: Assessment, *, today: datetime.date) -> Text:
+    """您爷爷还可以看困难老人补贴; of a loan with a grant beside it the figure of the grant."""
+    who, policy = cards.person_label(home, one.person), guide.policies[one.policy]
+    lent = any(each.kind == cards.LOAN for each in policy.benefits)
+    given = (each for each in policy.benefits if each.kind in CASH)
+    line = next((line for each in given for line in leaflets.lines_of(each, today)), None) if lent else None
+    if line is not None:
+        return Text(say("sums_grant", who=who, line=line))
+    return Text(say("sums_untold", who=who, name=cards.short_name(guide, one.policy)))
 
 
 def _if_cared_for(guide: Guide, home: Situation, one: Assessment, *, today: datetime.date) -> Text:

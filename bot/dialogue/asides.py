@@ -26,6 +26,7 @@ from bot.composing.details import (
     tells_of_known,
     topics_of,
 )
+from bot.composing.sums import CASH
 from bot.dialogue import both, meant, of_all, schooling, sums
 from bot.dialogue.sums import HOW_MUCH
 from bot.judging.relevant import BASE, is_backed
@@ -49,7 +50,9 @@ SHARED = 2
 FEW_TRIED = 3
 MOST_FIGURES = 3
 # 低保有啥好处, 办下来有啥用: what it gives.
-_GOOD_FOR = re.compile("有(?:啥|什么|哪些)(?:好处|用处?|帮扶|待遇|福利|优惠)|图(?:个)?啥")
+_GOOD_FOR = re.compile(
+    "有(?:啥|什么|哪些)(?:好处|用处?|帮扶|待遇|福利|优惠)|图(?:个)?啥|^(?:那|都|政府)?(?:给|发|补)(?:点|些)?(?:啥|什么|哪些)(?:东西)?(?:呢|啊|呀)?$"
+)
 _WHERE = re.compile(
     "(?:去|上|到|在)(?:哪|什么地方|啥地方)|哪里?办|哪儿办|找谁|电话|地址|哪里有|谁来?管|归谁管|哪个部门|(?:咋|怎么|如何|哪|上哪)[^，。]{0,2}报名"
 )
@@ -65,13 +68,16 @@ _CAN = re.compile(
     "(?:能|可以|够|行|成)(?:也|都|不能|不可以|不够|不行|不成)?[^，。]{0,4}(?:办|领|拿|享受|申请|批|成|够|有|去|要)?"
     "[^，。]{0,3}(?:吗|不|么|没)$|(?:能不能|可不可以|够不够|算不算|够格|够得上|行不行|符不符合)|能[^，。]{0,3}帮(?:上)?忙|(?:能|可以)(?:办|领|申请)(?:点|些)?(?:啥|什么|哪)|"
     "不能(?:再)?(?:办|领|申请|享受|吃)[^，。]{0,6}了(?:吗|吧|呢)?$|"
+    "^[^，。钱啥]{3,8}有(?:吗|没有|不)$|(?:户|家庭|对象)是不(?:是)?$|"
+    "算(?:是)?(?:个)?(?:特困|五保|低保|边缘|困难|监测|脱贫|军属|烈属|失独|危房|大病|重病)[^，。]{0,5}(?:吗|不|么)$|"
     "有没有(?:份|补助|补贴|事|别的)?$|有(?:补[助贴]|钱)(?:没有?|吗|不)$|那?[^，。]{1,10}呢$|的事(?:呢|.{0,4}(?:没|接着)?说)"
 )
 _PAPER = re.compile(
     "(?:残疾)?证[^，。]{0,4}(?:去哪|上哪|咋|怎么|找谁|哪里?)|(?:咋|怎么|去哪|上哪)(?:儿|里)?(?:办|弄)[^，。]{0,3}证$"
 )
-_OWED = re.compile("还(?![要得负])")
-_OF_NO_POLICY = frozenset({"aside_jobless_pay", "aside_advanced_age"})  # nothing that was shown pays these
+_OWED = re.compile("(?<!只)还(?![要得负款])")
+_OF_NO_POLICY = frozenset(["aside_jobless_pay", "aside_advanced_age", "aside_shelter", "aside_cert_aid"])
+_OF_BASE = frozenset({"assets", "counts_as", "checks", "visit", "kin_counted"})  # 低保 says it for all
 _STILL = re.compile("今年|明年|现在|还(?:有|发|给|能|办|领)")
 _RHETORICAL = re.compile("还能是(?:什么|啥)")  # 不是案子闹的还能是啥: it is
 # Whoever was beaten and asks what if he comes: help at once, whatever else is asked.
@@ -82,6 +88,7 @@ _VISITS = re.compile(
 _GETS = re.compile("办|申请|领|报名|能")  # who asks how to get it wants it
 _NO_MONEY = frozenset({"service", "in_kind"})
 _IS_PAID = re.compile("[给领拿补发]|救助")  # who asks what is paid out does not ask what need not be paid in
+_LENDS = re.compile("[贷借还]")
 _WAYS = frozenset({"step", "where", "material", "online"})
 # 优待证, 生存认证: another than the one of disability, which is often 证 alone.
 _OTHER_PAPER = re.compile("户口|社保|护照|军人证|低保证|居住证|证明|[^疾人这那个的办评领开换补，。]证")
@@ -113,7 +120,7 @@ def answer(
     ranked = meant.theirs_alone(conversation, asked, meant.rank_meant(guide, conversation, heard, judged))
     if blocks := both.told(guide, conversation, heard, ranked, today=today):
         return [*blocks, *replies.ask(conversation)]
-    if "counts_as" in topics_of(asked):
+    if _OF_BASE.intersection(topics_of(asked)):
         ranked = meant.with_base(guide, conversation, ranked[: FEW_TRIED - 1], today)
     about = _answering(ranked, guide, asked)
     if HOW_MUCH.search(asked) and not heard.named:
@@ -226,7 +233,7 @@ def _answering(ranked: Sequence[Judged], guide: Guide, asked: str) -> Judged | N
 
     def answers(one: Judged) -> bool:
         found = one.matched.assessment
-        if HOW_MUCH.search(asked):
+        if HOW_MUCH.search(asked) and "assets" not in topics_of(asked):
             gives = {each.kind or "" for each in guide.policies[one.matched.id].benefits}
             none = _NO_MONEY | ({"fee_waiver"} if _IS_PAID.search(asked) else set())
             return bool(gives - none) or bool(cards.amount_words(found.amount)[0])
@@ -304,7 +311,7 @@ def _of_policy(
     blocks: list[Block] = []
     if _GOOD_FOR.search(asked):
         blocks.append(_gives(guide, policy, away))
-    elif HOW_MUCH.search(asked) and not (details and {"fee", "interest"}.intersection(known)):
+    elif HOW_MUCH.search(asked) and not (details and {"assets", "fee", "interest"}.intersection(known)):
         blocks += _amount(guide, conversation, about, asked=asked, today=today)
     elif not known and _BRING.search(asked) and not _WHERE.search(asked):
         blocks.append(leaflets.to_bring(guide, policy, today))
@@ -366,6 +373,10 @@ def _amount(
     of_each = [(one, leaflets.lines_of(one, today, away)) for one in policy.benefits]
     lines, names = [line for _, told in of_each for line in told], names_in(asked)
     named = figures_asked(asked, lines) or [one for one in lines if names and names in one]
+    if (
+        not named and words and cards.LENT in words and not _LENDS.search(asked)
+    ):  # 一个月给多少 asks for no loan
+        named = [line for one, told in of_each if one.kind in CASH for line in told]
     if words and found.verdict is not Verdict.UNMET and not named:
         whose = cards.person_label(situation, found.person)
         words = words if found.verdict is Verdict.MET else say("amount_if", amount=words)

@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING
 
 from bot.blocks import Block, Checklist, Text
 from bot.composing import cards, leaflets, replies
-from bot.composing.details import topics_of
+from bot.composing.details import find_details, topics_of
 from bot.dialogue import meant
 from bot.relevance.sought import sought_in
+from bot.understanding.people.kinship import YOUNG
 from bot.wording import say
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ MOST_LINES, MOST_TRIED = 2, 6
 _STILL = re.compile(
     r"[^，。]{0,8}还(?:能|可以|会)?(?:再)?(?:领|拿|享受|办|申请|给|发|有)[^，。]{0,8}(?:不|吗|么|没有?)$"
 )
+_BOTH = re.compile("(?:那|这|他们|她们)?(?:两|俩|[三四]|几)个?(?:都|也|一起|能)")
+_LATER = re.compile("以后|之后|岁|毕业|出来|出狱|回来|再婚|改嫁")
 _TWO = re.compile("[今明]年|和|跟|与|同时|一块|一起|冲突|两|俩|都|又|影响|着")
 
 
@@ -45,9 +48,13 @@ def told(
     """The answer to a question on two, or on whether one can still be had; nothing to any other."""
     if _STILL.match(heard.text) and not _TWO.search(heard.text):
         one = next(iter(ranked), None) or _asked_for(guide, conversation, heard, today)
+        if one and _LATER.search(heard.text) and find_details(guide.policies[one.matched.id], heard.text):
+            return []  # 七岁以后还有吗: what is written of that
         return [replies.card(guide, conversation, one, today)] if one and not one.received else []
     if "together" not in topics_of(heard.text):
         return []
+    if of_each := _of_each(guide, conversation, heard, today):
+        return of_each
     pair = _pair(guide, conversation, heard, today)
     return _of_pair(guide, *pair) if pair else []
 
@@ -63,6 +70,19 @@ def _named(guide: Guide, heard: Understanding) -> tuple[str, ...]:
     return tuple(
         dict.fromkeys(one for one in (*heard.named, *sought_in(heard.text)) if one in guide.policies)
     )
+
+
+def _of_each(
+    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
+) -> list[Block]:
+    """两个都能领吗 of two at school: the children are meant, each by what is best for them; nothing else."""
+    people = [one for home in conversation.households for one in home.people]
+    pupils = [one.id for one in people if one.relation in YOUNG and "school_stage" in one.facts]
+    if len(pupils) < MOST_LINES or not _BOTH.match(heard.text) or _named(guide, heard):
+        return []
+    judged = [one for one in meant.judge_all(guide, conversation, today) if one.verdict != "unmet"]
+    best = [next((one for one in judged if one.matched.person == pupil), None) for pupil in pupils]
+    return [replies.card(guide, conversation, one, today) for one in best if one is not None]
 
 
 def _pair(

@@ -75,6 +75,7 @@ _THINGS = {
 _KEEPS = re.compile("停|取消|打工|上班|找(?:着|到)(?:了)?(?:活|工作)|挣|没到账")
 
 # 能贷多少, 利息多少, 要还么: of the loan that was shown, whatever else was.
+_ALSO = re.compile("那?[他她](?:也|能|有|可以|呢)")
 _GIVES = re.compile("[给补发领]")  # nobody is given a loan
 _CLAIMS = re.compile(
     r"(?:能|会|给|帮|替)[^，。；想]{0,4}(?:我|俺|他|她|孩子)?们?(?:[要讨追](?:回|到)?(?:来)?(?:这|那|个)?(?:钱|工钱|工资|赔偿|赔款|药费|说法))"
@@ -116,11 +117,11 @@ def rank_meant(
         return []
     if spoken:  # 修房子 is sought of one policy; what is met and is for such things may be meant as well
         offered = list(dict.fromkeys((*spoken, *of_things)))
-    people, kin = whom.asked_of(conversation, heard.text), whom.relations_in(heard.text)
+    people, kin = _people_meant(conversation, heard.text), whom.relations_in(heard.text)
     most = max(conversation.relevance.values(), default=0.0)
     shown = [one.matched.id for one in judged]
     last, keeps = _last_spoken_of(conversation), bool(_KEEPS.search(heard.text))
-    gives, refunds = bool(_GIVES.search(heard.text)), "报" in heard.text
+    gives, refunds = _gives_others(conversation, offered, heard.text), "报" in heard.text
     return sorted(
         offered,
         key=lambda one: (
@@ -136,6 +137,21 @@ def rank_meant(
             shown.index(one.matched.id),
         ),
     )
+
+
+def _people_meant(conversation: Conversation, text: str) -> tuple[str, ...]:
+    """Those whom the words name, or of whom something was told last where they only say 他: 他也有补助吗."""
+    people = whom.asked_of(conversation, text)
+    alone = not (people or whom.relations_in(text)) and _ALSO.match(text)
+    return spoken_of(conversation, text) if alone else people
+
+
+def _gives_others(conversation: Conversation, offered: Sequence[Judged], text: str) -> bool:
+    """Whether it asks what is given, and something that was called for is no loan: 给补多少 after a flood."""
+    most = max(conversation.relevance.values(), default=0.0)
+    called_for = {id for id, score in conversation.relevance.items() if score >= most * LEAST_SHARE}
+    others = called_for.intersection(one.matched.id for one in offered if one.matched.id not in LOANS)
+    return bool(others and _GIVES.search(text))
 
 
 def judge_asked(guide: Guide, conversation: Conversation, text: str, today: datetime.date) -> list[Judged]:

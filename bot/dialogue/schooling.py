@@ -21,13 +21,14 @@ from bot.wording import say
 from knowledge import Verdict
 
 from . import whom
+from .wanted import TRADE_LOAN
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
     from bot.messages import Understanding
     from knowledge import Guide, Person, Policy, Situation
 
-COLLEGE_AID, TRADE_LOAN = "higher-education-aid", "startup-loan"
+COLLEGE_AID = "higher-education-aid"
 LONGEST = 24
 MOST_SENTENCES = 2
 # 学费能免不, 免不免学杂费, 学费要交不.
@@ -46,6 +47,10 @@ _FREE = re.compile("免[^，。；]{0,3}学杂?费|不交学杂?费|学费[^，�
 # 能贷款不, 还能申请贷款吗; but 能贷多少, 去哪贷, which other sentences answer.
 _MAY_BORROW = re.compile(
     "(?:能|可以|给|行)[^，。多几哪]{0,6}贷[^，。多几哪]{0,4}(?:吗|不|么|没|$|，)|有[^，。]{0,3}贷款(?:吗|不|么|没)"
+)
+# 孩子上学有补助不, where nobody is told to be at school
+_AID_AT_SCHOOL = re.compile(
+    "(?:上学|念书|读书)(?:的)?(?:钱)?[^，。]{0,3}(?:有(?:没有)?|给(?:不给)?|能)[^，。]{0,4}(?:补[助贴]|减免|帮扶|救助|政策)"
 )
 _OTHER_LOAN = re.compile("开店|买卖|生意|创业|房贷|网贷|车贷|还不")
 # A sentence on free schooling that is of others than those at that stage.
@@ -78,6 +83,8 @@ def told(guide: Guide, conversation: Conversation, heard: Understanding, today: 
     where it asks of something else."""
     text, students = heard.text, _students(conversation, heard.text)
     of_loan = heard.named == (COLLEGE_AID,) and _MAY_BORROW.search(text)
+    if not (students or heard.named) and _AID_AT_SCHOOL.search(text):
+        return [Text(say("aside_school_aid"))]
     if not students or not (_FEES.search(text) or of_loan):
         return []
     borrower = next((one for one in students if _is_at_college(one)), None)

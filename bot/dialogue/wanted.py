@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from bot.messages import Understanding
     from knowledge import Guide
 
-LOANS = frozenset({"startup-loan", "higher-education-aid"})
+TRADE_LOAN = "startup-loan"
+LOANS = frozenset({TRADE_LOAN, "higher-education-aid"})
 CLAIMS = "legal-aid"
 LONGEST = 24
 SURELY = 0.8

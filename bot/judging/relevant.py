@@ -54,7 +54,7 @@ YOUNG = frozenset({"grandchild", "nephew_niece", "son", "daughter", "child", "pu
 _SUPPORT, _PARENTS = "supporters", ("father", "mother", "parent", "father_in_law", "mother_in_law")
 BODY = frozenset({"disability_types", "illnesses", "disability_grade", "disability_cert", "self_care"})
 OF_THE_ILL = frozenset({"disabled", "patients"})
-_KEPT_BY_STATE = "extreme-poverty-support"  # for those whom nobody supports
+KEPT_BY_STATE = "extreme-poverty-support"  # for those whom nobody supports
 _CASE, OF_AGE = "legal_matter", 18
 BASE = "subsistence-allowance"  # what most other aid waits for
 
@@ -309,8 +309,8 @@ def _match(
             if its_home and concerns(conversation, one.policy, situation, one.person):
                 found.setdefault(one.policy, []).append((situation, one))
 
-    if _KEPT_BY_STATE in found:
-        found[_KEPT_BY_STATE] = of_the_provided(found[_KEPT_BY_STATE])
+    if KEPT_BY_STATE in found:
+        found[KEPT_BY_STATE] = of_the_provided(found[KEPT_BY_STATE])
 
     def weigh(home: Situation, one: Assessment) -> float:
         far = one.policy not in conversation.named and _has_children(home, one)

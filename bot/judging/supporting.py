@@ -30,7 +30,8 @@ _MUST = {
     "brother": _PARENTS, "sister": _PARENTS, "sibling": _PARENTS,
     "grandfather": _PARENTS, "grandmother": _PARENTS, "grandparent": _PARENTS,
 }  # fmt: skip
-FRAIL_FROM = 60
+FRAIL_FROM, GROWN = 60, 18
+_NOBODY = frozenset({"none", "unable"})
 _FRAIL = ("disability_grade", "disability_types", "disability_cert", "self_care", "holds_personal_aid")
 _MATES = frozenset({"spouse", "self"}) | _PARENTS | _IN_LAW
 
@@ -47,6 +48,42 @@ def supported(situation: Situation) -> Iterator[str]:
             other.relation in must for other in able if other is not one
         ):
             yield one.id
+
+
+def has_kin(situation: Situation, person: str | None) -> bool:
+    """Whether somebody who must support them is told of and lives: a child's parents, a wife, a grown son."""
+    one = next((each for each in situation.people if each.id == person), None)
+    if one is None or one.facts.get("supporters") in _NOBODY:
+        return False
+    must = _MUST.get(one.relation, frozenset())
+    kin = [each for each in situation.people if each is not one and each.relation in must]
+    return any(_may_support(one, each) for each in kin)
+
+
+def _may_support(one: Person, kin: Person) -> bool:
+    """Not so who left or died, a child who is not told to be grown, nor whom the law takes for unable."""
+    facts = kin.facts
+    if kin.relation in CHILDREN and _least(facts.get("age_years")) < GROWN:
+        return False
+    if _most(facts.get("age_years")) >= OLD or (
+        kin.relation == "self" and 0 < _most(facts.get("age_years")) < GROWN
+    ):
+        return False
+    if kin.relation == "spouse" and facts.get("household_member") is False:
+        return False
+    if (
+        _is_gravely_disabled(kin)
+        or facts.get("self_care") == "none"
+        or facts.get("holds_personal_aid") is True
+    ):
+        return False
+    return one.facts.get(f"{kin.relation}_state") in (None, "able")
+
+
+def _is_gravely_disabled(one: Person) -> bool:
+    grade, kinds = one.facts.get("disability_grade"), one.facts.get("disability_types")
+    of_mind = isinstance(kinds, KnownSet) and not kinds.has.isdisjoint({"intellectual", "mental"})
+    return isinstance(grade, int) and grade <= (SEVERE if of_mind else SEVERE - 1)
 
 
 def of_the_provided(found: Sequence[tuple[Situation, Assessment]]) -> list[tuple[Situation, Assessment]]:
@@ -85,4 +122,4 @@ def _most(value: object) -> object:
     return (value.high if isinstance(value, Range) else value) or 0
 
 
-__all__ = ["of_the_provided", "supported"]
+__all__ = ["has_kin", "of_the_provided", "supported"]

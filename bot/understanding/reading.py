@@ -32,6 +32,7 @@ from bot.understanding.sums.added import with_sums_added
 from bot.understanding.sums.likewise import with_likewise
 from bot.understanding.sums.lodging import with_lodging
 from bot.understanding.sums.money import read_money
+from bot.understanding.sums.of_home import with_sums_of_home
 from bot.understanding.whose.ages_beside import ages_about, ages_apart, ages_beside, ages_of_two, ages_of_us
 from bot.understanding.whose.bereft import read_bereft
 from bot.understanding.whose.parents_told import read_parents_on
@@ -102,7 +103,7 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     yield from read_membership(plain, people)
     yield from read_homes(plain, people)
     sums = list(with_likewise(list(read_money(plain, people, works)), plain, people))
-    sums = with_sums_added(sums, plain, people)
+    sums = with_sums_of_home(with_sums_added(sums, plain, people), plain, people)
     yield from with_lodging(list(sums), plain)
     yield from read_periods(plain, people)
     yield from read_receipts(plain, people)

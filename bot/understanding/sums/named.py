@@ -47,7 +47,7 @@ def read_named(plain: str, people: People, read: Collection[int]) -> Iterator[Sa
             income_before = tail if _MONTHLY.search(plain, head, number.start) else income_before
             continue
         of = _named_at(plain, people, head, number) or _alone(plain, people, head, number)
-        if of is None or not _ENDS.fullmatch(plain, number.end, tail) or _is_for(plain, head, tail):
+        if of is None or not _ENDS.fullmatch(plain, number.end, tail) or is_for(plain, head, tail):
             continue
         if not _is_income(plain, of, number, goes_on=0 <= income_before == head - 1):
             continue
@@ -90,7 +90,13 @@ def _is_income(plain: str, of: Mention, number: Number, *, goes_on: bool) -> boo
     return number.low >= LEAST_BARE and any(_WITHOUT.search(other) for other in others)
 
 
-def _is_for(plain: str, head: int, tail: int) -> bool:
+def is_bare_by_month(plain: str, head: int, number: Number, tail: int) -> bool:
+    """Does nothing but that it comes by the month stand around a sum that may be an income?"""
+    bare = _MONTHLY.fullmatch(plain, head, number.start) and _ENDS.fullmatch(plain, number.end, tail)
+    return bool(bare) and LEAST <= number.low <= MOST
+
+
+def is_for(plain: str, head: int, tail: int) -> bool:
     """Is told right before or behind what the sum is paid for?"""
     ahead = plain[clause_start(plain, head - 1) : head] if head else ""
     return bool(_COST.search(ahead) or _COST_BEHIND.match(plain, tail))
@@ -110,4 +116,4 @@ def _may_earn(plain: str, of: Mention, head: int, people: People) -> bool:
     return of.relation in ("son", "daughter") and not _AT_SCHOOL.search(near)
 
 
-__all__ = ["read_named"]
+__all__ = ["is_bare_by_month", "is_for", "read_named"]

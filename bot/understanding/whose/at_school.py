@@ -53,7 +53,7 @@ def of_who_studies(said: Iterable[Said], people: People) -> list[Said]:
 
     爷爷七十一，学校认定过我是困难学生.
     """
-    said = [_of_pupil(one) for one in said]
+    said = [_of_pupil(one) for one in said if not _is_of_old(one)]
     at_school = {s.of.person: s.of for s in said if s.of and s.fact == "school_stage" and s.value != "none"}
     if len(at_school) != 1:
         return said
@@ -65,6 +65,11 @@ def of_who_studies(said: Iterable[Said], people: People) -> list[Said]:
         else one
         for one in said
     ]
+
+
+def _is_of_old(one: Said) -> bool:
+    """去公办 of an old father is of a home for the old: nobody's father is at a school."""
+    return one.fact == "school_kind" and one.of is not None and one.of.relation in _ELDERS
 
 
 def _may_be_grown(one: Said, pupil: Mention) -> bool:
