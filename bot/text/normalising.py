@@ -115,7 +115,7 @@ def normalise(original: str, *, slips: bool = True, last: Pieces | None = None) 
     if slips and plain:
         plain, at, guessed = read_syllables(with_letters(plain), at)
         sure = places_named(plain) | places_of_names(plain)
-        sure |= {found.start() + 1 for found in _HIS_KIN.finditer(plain)}
+        sure |= {found.end() - 1 for found in _AS_WRITTEN.finditer(plain)}
         plain, at = right_terms(right_characters(plain, last=last, guessed=guessed, sure=sure), at)
     return Text(original, plain, tuple(at))
 
@@ -126,8 +126,8 @@ _ASCII_STOP = re.compile(
 _FULL = str.maketrans(",;!?.", "，；！？。")
 
 
-# 称其夫70: no slip for 其父.
-_HIS_KIN = re.compile("其[夫父]")
+# 称其夫70: no slip for 其父; nor is 一千一吧俺对象 one for 把.
+_AS_WRITTEN = re.compile("其[夫父]|[一二三四五六七八九十百千万块元岁]吧")
 # 7o岁, 2oo块: a nought typed as a letter.
 _NOUGHT = re.compile(r"(?<=\d)o(?=[\do岁块元年级多来周个号天万])|(?<=\do)o(?=[岁块元年多来个万])")
 

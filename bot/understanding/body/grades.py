@@ -48,7 +48,13 @@ _NAMED_BEFORE = re.compile(
     r"(?:[我俺]?(?:儿|儿子|闺女|女儿|孩子|[爹爸娘妈哥姐弟妹])|我|俺|他|她)(?:就|也|是){0,12}$"
 )
 # 我二级|他三级
-_AND_ANOTHERS = re.compile(r"(?:[我他她]|老伴|媳妇|老公|对象|孩子|儿子|闺女)(?:也|是){0,2}[一二三四1-4]级")
+_AND_ANOTHERS = re.compile(
+    r"，?(?:[我他她]|[我他她][爸妈爹娘]|老伴|媳妇|老公|对象|孩子|儿子|闺女)(?:也|是){0,2}[一二三四1-4]级"
+)
+# 我爸二级，我妈|三级都在食品厂: said of one more behind a grade of the same kind
+_BEHIND_ANOTHERS = re.compile(
+    r"[一二三四1-4]级(?:的)?，?(?:[我俺他她]?[爸妈爹娘哥姐弟妹]|老伴|媳妇|老公|对象)(?:也|是|就){0,2}$"
+)
 _NOT_THEIRS = re.compile(
     r"(?:够|能评|可能|估计|应该|怕是|要是评上|评上|哪|轻伤|重伤|伤情|工伤|危房|(?<!证)上|(?<!落)下|同|省|市|这|那|各|第|英语|"
     r"够不够|算不算|是不是|能不能|[、或和到至一二三四\d\-~])(?:个|是|上|评)?$"
@@ -111,6 +117,8 @@ def _is_disability(people: People, start: int, end: int) -> bool:
     if people.asked.startswith("disability") or _KIND_BEFORE.search(before) or _KIND_AFTER.match(plain, end):
         return True
     if _RATED.search(before):
+        return True
+    if _BEHIND_ANOTHERS.search(plain, max(0, start - 12), start):
         return True
     alone = start == clause_start(plain, start) or bool(_NAMED_BEFORE.search(before))
     over = end >= len(plain) or plain[end] in CLAUSE_ENDS

@@ -119,6 +119,7 @@ _BACK_THEN = re.compile(r"[^，。；]{0,2}(?:那会儿?|那时候?|的?时候|�
 _NO_ACCIDENT = re.compile("(?:不是|不算|没有?)(?:车祸|交通事故)")
 _OF_TRAFFIC = frozenset({"traffic_accident"})
 _AS_SUBJECT = re.compile("[男女]的(?![，。；！？ ]|$)")
+_OWN_AGE = re.compile(r"我[一二三四五六七八九十\d]{2,4}岁?了?，?$")
 _TWO_SEXES = re.compile("[小老]?两口|夫妻|男的.{1,40}女的|女的.{1,40}男的")
 
 
@@ -286,7 +287,8 @@ def _is_of_any(one: Said, plain: str, clause: str) -> bool:
     if one.fact in _OF_THE_BODY and _REQUIRED.search(plain, clause_start(plain, one.start), one.start):
         return True
     if one.fact == "sex" and one.person == "self" and _AS_SUBJECT.match(plain, one.start):
-        return bool(_TWO_SEXES.search(plain))
+        own = _OWN_AGE.search(plain, max(0, one.start - 9), one.start)  # 我五十五，女的在家闲着
+        return bool(_TWO_SEXES.search(plain)) and own is None
     traffic = one.fact == "hurt_in_traffic" or (isinstance(one.value, dict) and _OF_TRAFFIC & set(one.value))
     return bool(traffic and _NO_ACCIDENT.search(plain))
 

@@ -10,7 +10,7 @@ from bot.understanding.numbers import number_at
 from bot.understanding.people.kinship import COUPLES
 from bot.understanding.people.whom import Mention, People
 from bot.understanding.said import Said
-from bot.understanding.stance import Stance, stance_of
+from bot.understanding.stance import Stance, clause_start, stance_of
 from bot.understanding.wordings.heads import compile_headed
 
 _COUNT = r"(?:[一二两三四五六七八九\d]个?|俩|仨|个)"
@@ -100,6 +100,9 @@ def read_children(plain: str, people: People) -> Iterator[Said]:
         of = people.subject(found.start(), found.start())
         if of is None or not 1 < total <= 12 or stance_of(plain, *found.span()) is not Stance.SAID:
             continue
+        if of.relation == "spouse" and of.start < clause_start(plain, found.start()):
+            yield Said("children_ever", total, of, *found.span("sum"))
+            of = Mention(of.start, of.start, "self", "self")  # 我七十八老伴七十六，养了仨儿: of both
         if of.relation in _CHILDREN:
             of = Mention(of.start, of.start, "self", "self")
         yield Said("children_ever", total, of, *found.span("sum"))

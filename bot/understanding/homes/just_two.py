@@ -19,6 +19,11 @@ _LIVE = (
 )
 _WE_LIVE = re.compile(rf"{_HEAD}{_US}{_LIVE}")
 _THEY_LIVE = re.compile(rf"{_HEAD}(?:[他她]们?|老)?(?:俩人?|两个人|两人){_LIVE}")
+# 家里就俺两口就这点进项, 就俺老两口; but 就俺两口带着孙子 are three.
+_JUST_US_TWO = re.compile(
+    r"(?:家里|现在|如今|平时|(?<=[，。；！ ])|^)(?:就|只有|就剩|只剩)(?:下|了)?(?:我|俺)们?老?两口(?:子|人)?"
+    r"(?=就|靠|指|过|在家|[，。；！ ]|$)"
+)
 # 俺俩住一个村 says nothing of one home, nor does 俺俩住敬老院.
 _WE_LIVE_AT = re.compile(
     rf"{_HEAD}{_US}(?:现在|一直|平时|都|就)?(?:住在?|在)(?:(?!一个|同|前后|各|不|没)[^，。；家院校]){{0,6}}?"
@@ -40,7 +45,7 @@ def find_two(plain: str, people: People) -> Iterator[Found]:
     """(span, one of them) of each wording by which two are a home; None for one where who speaks is."""
     named = _named(people)
     spoken = {one.id: Mention(0, 0, one.id, one.relation, topic=False) for one in people.spoken.people}
-    for found in _WE_LIVE.finditer(plain):
+    for found in (*_WE_LIVE.finditer(plain), *_JUST_US_TWO.finditer(plain)):
         if len(named) < 2 or _AWAY.search(plain):
             yield found.span(), None
     for found in _WE_LIVE_AT.finditer(plain):

@@ -12,7 +12,10 @@ Found = tuple[tuple[int, int], int]
 _COUNTS = {"一": 1, "两": 2, "俩": 2, "二": 2, "三": 3, "仨": 3, "四": 4, "2": 2, "3": 3}
 _TWO = "一儿一女|一子一女|爸爸妈妈|爸妈|爹娘|爹妈|父母|公公婆婆|公婆|爷爷奶奶|姥姥姥爷|岳父母"
 _MATE = "爱人|对象|老伴|老公|男人|老头子?|当家的|老婆子?|老嬷嬷|媳妇|妻子?|配偶"
-_YOUNG = "[长次]子|[长次]女|儿子|闺女|女儿?|男孩|女孩|孩子|娃娃?|小子|妮子?|丫头|子(?=[、+，。 ]|$)"
+_YOUNG = (
+    "[长次]子|[长次]女|儿子|闺女|女儿?|男孩|女孩|孩子|娃娃?|小子|妮子?|丫头|"
+    "(?<=[俩仨个])(?:上学|念书|读书)的(?=[，。；大小]|$)|子(?=[、+，。 ]|$)"
+)
 _KIN = (
     f"{_MATE}|{_YOUNG}|外?孙子|外?孙女|婆婆|公公|岳母|岳父|丈母娘|老?丈人|父亲?|母亲?|爸爸?|妈妈?|老?爹|老?娘|"
     "爷爷|奶奶|姥姥|姥爷|哥哥?|弟弟?|姐姐?|妹妹?|侄子|侄女|外甥女?|儿媳妇?|女婿"
@@ -48,7 +51,7 @@ _WHOLE = re.compile(
 _RAISES = compile_headed(
     rf"(?:自己|独自|一个人|一人|(?:离[了过]?[婚异]|丧偶|守寡)(?:后|了|以后|，)?)(?:，)?(?:还)?(?:带着?|领着?|拉扯着?|养着?|抚养)"
     rf"(?P<n>{_N}|着)?个?(?:[^，。；我俺的]{{1,6}}的)?(?P<kin>儿子|闺女|女儿|孩子|娃|小子|丫头|妮子)"
-    r"(?![^，。；]{0,6}(?:回来|回娘家|住(?:在)?[我俺娘]|去|来|看|上街|出))"
+    r"(?![^，。；]{0,6}(?:回来|回娘家|回(?:到)?[我俺]?[爸爹妈娘]|住(?:在)?[我俺娘]|去|来|看|上街|出))"
 )
 _SEVERAL = re.compile(r"[俩两仨三四]个?[^，。；]{0,4}(?:孩|娃|儿|女)|大的|小的|老[大二三]|[大二]宝|还有个")
 _UNCOUNTED = re.compile(r"^[^一两俩二三仨四23]{0,40}(?:孩子|娃)[^一两俩二三仨四23]{0,40}$")
@@ -100,7 +103,11 @@ def count_named(plain: str) -> Iterator[Found]:
 
 def _lacks_a_mate(plain: str, found: re.Match[str]) -> bool:
     """他爸在外打工，家里我带两个孩子和公婆: one more belongs to them, who is not in the list."""
-    rest = _GONE.sub("", plain[: found.start()] + "，" + plain[found.end() :])
+    before = plain[: found.start()]
+    head = max(map(before.rfind, "。！？；")) + 1
+    if found.re is _LEFT_BEHIND and all(map(_MATES.fullmatch, _KIN_WORD.findall(before, head))):
+        before = before[:head]  # 男人是家里顶梁柱，上月…没了，撇下我跟俩上学的: who leaves them
+    rest = _GONE.sub("", before + "，" + plain[found.end() :])
     return not _MATES.search(found["list"]) and bool(_MATES.search(rest))
 
 

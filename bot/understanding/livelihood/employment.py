@@ -10,7 +10,8 @@ from bot.understanding.said import Said
 from bot.understanding.stance import clause_start
 from knowledge import Situation
 
-_LAID_OFF = re.compile(r"下(?:了)?岗|失业|想|打算|上哪|去哪")
+# 送外卖的…他没单位: no employer, and at work all the same
+_LAID_OFF = re.compile(r"下(?:了)?岗|失业|想|打算|上哪|去哪|没(?:个|有|了)?单位")
 # 开了个早餐铺，今年干不下去关门了
 _CLOSED = re.compile(
     r"[^。！？；我俺]{0,12}?(?:关(?:了)?门|关张|关了|倒闭|黄了|(?:转让|盘|兑)(?:了|出去|给人)|干黄|赔光|停业)(?!的)"

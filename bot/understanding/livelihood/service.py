@@ -78,12 +78,22 @@ _KILLED = re.compile(
 )
 
 
+_FOR_FORMER = re.compile(r"(?:替|帮|代|给)(?:我|俺)?(?:的)?前[夫妻][^，。；]{0,6}[问办报申咨]")
+_AGAINST_FORMER = re.compile(r"抚养费|生活费|(?:不|没)(?:给|付)|赔我|打我|[打捅砍]伤我")
+
+
 def settle_case(said: list[Said], people: People) -> Iterator[Said]:
-    """`said` with a case over the death of husband or wife as of who is left."""
+    """`said` with a case over the death of husband or wife as of who is left.
+
+    法院判前夫…他一分没给: one against a former husband or wife is of who speaks.
+    """
     killed = bool(_KILLED.search(people.plain))
+    against = _AGAINST_FORMER.search(people.plain) and not _FOR_FORMER.search(people.plain)
     for one in said:
         of = one.of
-        if killed and one.fact in _OF_A_CASE and of is not None and of.relation == "spouse":
+        lost = killed and of is not None and of.relation == "spouse"
+        former = against and people.host is None and of is not None and of.relation == "ex_spouse"
+        if one.fact in _OF_A_CASE and (lost or former):
             yield replace(one, of=Mention(one.start, one.start, "self", "self"))
         else:
             yield one

@@ -19,13 +19,17 @@ GROWN_STUDENT = re.compile(
     r"(?:大专|本科|大学|研究生|硕士|博士|高校)(?:[一二三四新]|学?生(?!子女)|在读|就读|年级)|大[一二三四](?![月日个])"
 )
 GRANDPARENT_TALK = re.compile(
-    r"儿媳|(?<![叫姓小老])孙(?!家|村|某)|俺?老两口(?:带|拉扯|养|看)|[我俺](?:和|跟)老伴(?:带|拉扯|养)|[我俺](?:是|"
+    r"儿媳|(?<![叫姓小老])孙(?!家|村|某)|俺?老两口(?:带|拉扯|养|看)|"
+    # 他娘走了…孩子九岁，跟着我老两口; but 这孩子四十了，跟着我老两口 is their own.
+    r"(?<!这)(?<!那)(?:孩子|娃)[^。；！？我俺十]{0,16}(?:跟着?|随着?|归|由|靠)[我俺]们?(?:老(?:两口|俩)|老婆子|老头子)|"
+    r"[我俺](?:和|跟)老伴(?:带|拉扯|养)|[我俺](?:是|"
     r"这)[^，。]{0,6}(?:奶奶|爷爷|姥姥|姥爷)|"
     r"(?<![他她])(?<![他她]爷爷)(?<![他她]姥姥)(?:祖父母|姥姥|姥爷|奶奶|爷爷|外婆)(?:抚养|带|代问|咨询|来电)"
 )
 _AUNT_ASKS = re.compile(r"(?:姑姑?|姨妈?|舅舅?|叔叔?|伯父|大爷|婶子?)(?:代问|代为|咨询|来电|抚养)")
 DEAD_YOUNG = re.compile(
-    r"(?:儿子|闺女|女儿|独子|儿)[^，。；]{0,12}(?:没了|去世|走了|死了|不在了|判了|坐牢|失踪)"
+    r"(?:儿子|闺女|女儿|独子|儿)(?![他她的]{0,2}(?:[爹爸妈娘]|[爷奶姥]))"
+    r"[^，。；]{0,12}(?:没了|去世|走了|死了|不在了|判了|坐牢|失踪)"
 )
 _DEAD_SIBLING = re.compile(
     r"[我俺](?:妹妹?|姐姐?|弟弟?|哥哥?|兄弟)(?!夫|媳|妹)[^，。；]{0,14}(?:没了|去世|走了|死了|不在了|病故)[^。]{0,20}孩子"
@@ -73,7 +77,20 @@ def join(seen: list[Mention], plain: str, speaker: Speaker) -> list[Mention]:
     if _BEATEN_NEXT_DOOR.search(plain) and not _MY_CHILD.search(plain):
         young = {str(m.person) for m in seen if m.relation in ("son", "daughter", "child") and m.person}
         rename |= dict.fromkeys(young, Kin("neighbor-child", "neighbour"))
+    unsure = rename.get("child") == Kin("grandchild", "grandchild")
+    seen = [_without_side(m, plain) for m in seen] if unsure else seen
     return [_renamed(m, rename) for m in seen] if rename else seen
+
+
+_PARENT_WORD = re.compile(r"[他她]亲?(?:[爹爸妈娘]{1,2}|父亲|母亲)")
+
+
+def _without_side(mention: Mention, plain: str) -> Mention:
+    """他爹判了…孩子跟着俺老两口: a son or a son-in-law, which is not told; nor is he one's own father."""
+    told = _PARENT_WORD.fullmatch(plain[max(0, mention.start - 1) : mention.end].lstrip("，。；"))
+    told = told or _PARENT_WORD.fullmatch(plain, mention.start, mention.end)
+    own = mention.relation in ("father", "mother", "spouse")
+    return replace(mention, person=None, relation=None) if told and own else mention
 
 
 _ELDERS_OF_CHILD = re.compile(r"(?:child|son|daughter)(?:-\d)?-grand(?:father|mother)")

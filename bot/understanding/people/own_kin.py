@@ -45,9 +45,19 @@ _RAISED_BEHIND = re.compile(
 )
 
 
+# 她爸爸去年查出肝癌，闺女上初二: the small child of who speaks, named behind its other parent; of old people
+# it is not said: 他爸八十了，孩子上初二.
+_OWN_BEHIND = re.compile(
+    r"(?:(?![爷奶姥婆]|[六七八九]十|[6-9]\d|同学|同事|邻)[^。！？]){1,48}?(?:[，；]|(?<=[了残病着证]))(?:[我俺](?:家|的|一个人)?)?(?:[带养供领]着?)?"
+    r"(?:[俩两仨三]个?)?(?P<young>孩子|娃|闺女|女儿|儿子)(?:，?(?:大的|老大|一个))?(?:今年|现在|才|刚|还|也){0,2}"
+    r"(?:[上念读]着?(?:幼|小|初|高|[一二三四五六]年|[大中小]班|职|中专|技校)|[初高][一二三]|[一二三四五六]年级|"
+    r"(?:1[0-7]|[1-9]|十[一二三四五六七]?|[一二三四五六七八九])岁)"
+)
+
+
 def raised_behind(plain: str, start: int) -> Mention | None:
     """The child whom who speaks raises, named in a clause behind its parent at `start`."""
-    found = _RAISED_BEHIND.match(plain, start)
+    found = _RAISED_BEHIND.match(plain, start) or _OWN_BEHIND.match(plain, start)
     kin = kin_words().get(found["young"]) if found is not None else None
     return Mention(0, 0, kin.person, kin.relation, kin.sex, words=found["young"]) if kin is not None else None
 

@@ -20,6 +20,7 @@ from knowledge import Guide, Situation
 from .kin_elsewhere import lives_there
 from .registration import read_registration
 
+_OURS = ("mine", "we_live")
 # Those whose stay somewhere does not say where the speaker's family lives.
 _ELDERS = frozenset({"father", "mother", "parent", "grandfather", "grandmother", "uncle_aunt"})
 _GONE = frozenset({"son", "daughter", "child", "son_in_law", "nephew_niece", "relative", "other"})
@@ -136,7 +137,7 @@ class Places:
             return 0
         if rules["in_care"].match(plain, place.end):
             return 3
-        if rules["mine"].search(clause) and rules["mine_after"].match(plain, place.end):
+        if any(rules[own].search(clause) and rules[f"{own}_after"].match(plain, place.end) for own in _OURS):
             return 3
         if rules["institutions"].match(plain, place.end):
             return 0

@@ -23,6 +23,8 @@ _WE_WITH_CHILDREN = re.compile(
 _ALL_REGISTERED = re.compile(r"(?:户口|户籍)(?:本)?(?:还|也|一直|现在){0,3}(?:都|全)")
 # 俺俩都是环卫的，…，老家聊城
 _US_TWO = re.compile(r"(?:我们?|俺们?|咱们?)(?:俩|两口子?|夫妻俩?|夫妇俩?)")
+# 我爱人在博山上班，…。我们户口是外地的
+_OUR_REGISTER = re.compile(r"(?:我们|俺们|咱们)(?:都|家|的)?户口(?:都|也|还)?(?:是|在)")
 _ALL_ALIKE = re.compile("都是|全是")
 # 一家四口的户口不在一处：我的|在洪山
 _HIS_OWN = re.compile(r"的(?:户口|户籍)?(?:还|也|都|就|现在|一直|是|落){0,3}在?$")
@@ -69,8 +71,10 @@ def partner_too(people: People, of: Mention, start: int) -> Mention | None:
     """俺俩都是环卫的，…，老家聊城: the wife's too; …女朋友…。都是德州的: of the one who speaks too."""
     plain = people.plain
     clause, head = clause_start(plain, start), _sentence_start(plain, start)
-    if of.person == "self" and _US_TWO.match(plain, head):
+    if of.person == "self" and (_US_TWO.match(plain, head) or _OUR_REGISTER.match(plain, clause)):
         wife = next((m for m in people.mentions if m.relation == "spouse" and m.person), None)
+        if wife is None and not _US_TWO.match(plain, head):
+            return None
         return wife or Mention(start, start, "spouse", "spouse")
     alike = clause == head and _ALL_ALIKE.match(plain, clause)
     with_me = of.relation == "spouse" or of.person == "partner"

@@ -30,10 +30,12 @@ from .of_two import INCOMES, read_of_two
 from .old_age import is_old_age_pay
 from .outgoings import find_school_cost, is_for_living
 from .pay import (
+    SELLS,
     by_twelfth,
     corrects,
     in_place_of,
     is_all_there_is,
+    is_by_head,
     is_paid_on_leave,
     is_pay_now,
     is_pooled,
@@ -70,7 +72,7 @@ _WORKS = re.compile(
     r"(?:上着?班|找(?:了|着|到)(?:个|份)(?:班上|活干|工作)|打工|理货|收银|保洁|端盘子|刷碗|零工|开(?:大|小)?(?:货车|出租|客车|挂车|罐车|公交|校车|半挂|班车)|跑(?:运输|长途|出租)|开铲车|叉车|烧窑|彩绘|计件|保安|客服|跑外卖|"
     r"送外卖|快递|"
     r"包装|质检|种地|早餐店|剥蒜|流水线|干活|洗碗|刷碗|打扫|搬|(?:当|做|干)(?:着|了|的)?(?:个)?(?:保姆|护工)|只发[^，。]{0,6}|看大?门|门卫|工作|拉货|挡车|卖(?:衣服|菜|货)|"
-    r"扫(?:大|了)?[街地]|跑大(?:货|车)|开(?:计程车|滴滴|网约车)|代驾|卖菜|摆摊|修鞋|捡废品|收废品|收破烂|护林|看库|值夜|环卫|包饺子|帮忙|当(?:会计|老师|司机|服务员|保育员)|看店|保育员|营业员|服务员|装卸|公[益意]岗|学徒|做饭|看孩子|烧锅炉|打扫|"
+    r"扫(?:大|了)?[街地]|跑大(?:货|车)|下(?:井|矿|窑)|开(?:计程车|滴滴|网约车)|代驾|卖菜|摆摊|修鞋|捡废品|收废品|收破烂|护林|看库|值夜|环卫|包饺子|帮忙|当(?:会计|老师|司机|服务员|保育员)|看店|保育员|营业员|服务员|装卸|公[益意]岗|学徒|做饭|看孩子|烧锅炉|打扫|"
     r"跑货|开车|送货|裁|缝|干(?:小工|杂活|临时工|零活|点?活)|工地|厂(?:里)?|车间|饭店|超市|药店|店里|打工)[^。！？]{0,12}$"
 )
 _SPENDS = re.compile(
@@ -224,10 +226,6 @@ def _purpose(plain: str, before: str, number: Number, works: int | None) -> tupl
     return _income(plain, before, number, works)
 
 
-_PER_HEAD = re.compile(
-    r"(?:一个?人|每个?人|人均|平均|每个?人头)(?:头)?(?:上)?(?:一个?月|每月)?(?:才|就|也就|大概|差不多)?(?:合|摊|合到|摊到|收入|划|划到|均)(?:上|了|不到|有)?$|每人(?:每?月)?不到$|"
-    r"(?:人均|平均(?:下来)?(?:每个?|一个?)人)(?:每?月)?(?:收入)?(?:是|才|就|也就|有|合|摊|约|大约|大概|差不多|不到){0,3}$"
-)
 # 我妈有退休金，每月3100; 只有我有收入，一个月两千六
 _EARNED_BY = re.compile(
     r"(?:(?:就|只有?|光|全靠|靠|指着)(?:我|他|她)?(?:爸|妈|爹|娘|哥|姐|弟|妹|儿子?|闺女|女儿|老公|媳妇|对象|老伴|男人|爱人)?(?:自己|一?个人){1,2}(?:在)?(?:外面|外头)?(?:挣钱|上班|打工|干活|有工资|有收入|挣)|(?:就|只有|全靠|靠|指着)[^，。；]{0,4}[这那]么?一?(?:份|个人|点)(?:挣钱|收入|工资|进项|钱)?|(?:有|领着?|拿着?|就|靠)(?:点|着|份|个)?(?:固定)?(?:的)?(?:退休金|退休工资|工资|收入|养老金|工作|班上|活干))[，、]"
@@ -257,7 +255,7 @@ def _income(plain: str, before: str, number: Number, works: int | None) -> tuple
     if _NOT_INCOME.search(clause) or _LIMIT_AFTER.match(plain, number.end) or not _plausible(number):
         return None
     monthly, yearly = MONTH.search(before) or MONTH_AFTER.match(plain, number.end), YEAR.search(clause)
-    if _PER_HEAD.search(clause) and 100 <= number.low <= 10000:
+    if is_by_head(before, clause) and 100 <= number.low <= 10000:
         return "income_per_member", number
     if _EARNED_BY.search(before) and not _costs(before[:-1][-12:]):
         return _shared(before, clause, number) or ("income_yuan_per_month", number)
@@ -310,6 +308,7 @@ def _is_own_share(plain: str, before: str, clause: str, number: Number, *, works
 
 def _costs(clause: str, *, works_there: bool = False) -> bool:
     """Is the sum what something costs? A school costs, unless one works there."""
+    clause = SELLS.sub("", clause)
     paid_place = not works_there and _PAID_PLACES.search(clause) and not _WORKS_THERE.search(clause)
     return bool(paid_place or _SPENDS.search(clause))
 

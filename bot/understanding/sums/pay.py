@@ -54,7 +54,8 @@ _LIVES_ON = re.compile(
 )
 # 妈妈一月一千九，全家就这一份: the income of all of them.
 _ALL_THERE_IS = re.compile(
-    r"(?:块钱?|元)?，?(?:全家|一家(?:子|人|老小)?|家里)(?:人|老小|上下)?(?:就|只|全)(?:靠|指着?|指望|有)?(?:这|他|她|我)(?:么)?"
+    r"(?:块钱?|元)?，?(?:全家|一家(?:子|人|老小)?|家里)(?:人|老小|上下)?(?:就|只|全)(?:靠|指着?|指望|有)?"
+    r"(?:(?:我们?|咱们?)?(?:老?两口子?|俩|[二三四五六]口人?)(?:就|也就|全)(?:靠|指着?)?)?(?:[他她我]这|这|他|她|我)(?:么)?"
     r"(?:一|点|个人|一个)?(?:份|个)?(?:人)?(?:收入|工资|进项|进账|钱|挣|养活|养着|过日子)*(?=[，。；]|$)"
 )
 
@@ -184,6 +185,23 @@ def is_pooled(plain: str, before: str, number: Number) -> bool:
     if not LEAST_POOLED <= number.low <= number.high <= MOST_POOLED or _SPENT.search(before[-24:]):
         return False
     return bool(_POOLED.search(before)) and bool(_SUM_ENDS.match(plain, number.end))
+
+
+_BY_HEAD = re.compile(
+    r"(?:一个?人|每个?人|人均|平均|每个?人头)(?:头)?(?:上)?(?:一个?月|每月)?(?:才|就|也就|大概|差不多)?(?:合|摊|合到|摊到|收入|划|划到|均)(?:上|了|不到|有)?$|每人(?:每?月)?不到$|"
+    r"(?:人均|平均(?:下来)?(?:每个?|一个?)人)(?:每?月)?(?:收入)?(?:是|才|就|也就|有|合|摊|约|大约|大概|差不多|不到){0,3}$"
+)
+# 摊下来一个人头上，也就一千一
+_BY_HEAD_AHEAD = re.compile(
+    r"(?:摊|平均|算|合|均)(?:下来|到)?(?:一个?|每个?)人头?上?，(?:也就|也|就|才|大概|差不多|一个?月|每月|合|是|有){1,4}$"
+)
+# 在商场卖鞋一个月两千七: paid for selling; but 在张店卖房得了八万 is what was sold
+SELLS = re.compile(r"在[^，。；]{1,10}?卖(?=[^，。；房楼屋地车牛羊猪粮得]{1,4}(?:一个?月|每个?月|月))")
+
+
+def is_by_head(before: str, clause: str) -> bool:
+    """Is the sum behind `before`, which ends with `clause`, what comes on each of the home?"""
+    return bool(_BY_HEAD.search(clause) or _BY_HEAD_AHEAD.search(before))
 
 
 def is_all_there_is(plain: str, end: int) -> bool:

@@ -34,6 +34,13 @@ _BREATH_BEFORE_ALL = re.compile(
 )
 
 
+# 走了三年连个电话没有|孩子九岁: there is no call, and there is a child.
+_NOT_EVEN = re.compile(
+    r"连(?:个|一[个句分口])?[^，。；！？没 ]{1,4}(?:都|也)?没有"
+    r"(?=(?:[我俺][那这]?)?(?:孩子|娃|[俩两仨]|[大小]的|闺女|儿子|外?孙|现在|家里|撇|丢|扔|这孩))"
+)
+
+
 # 临淄 民办高中 学费1.2万已交 问能否退: an agent's note too, though nobody is named in it.
 _ASKS_FOR_CALLER = re.compile(r"^(?!.*[我俺咱]).* [问询]")
 _PAUSE = re.compile(r"(?<=[\u4e00-\u9fff\d]) (?=[\u4e00-\u9fff\d])")
@@ -57,7 +64,8 @@ def spaces_as_pauses(read: Text) -> Text:
 
 def with_pauses(text: Text) -> Text:
     """`text` with a comma at each pause that a long stretch must have; what is quoted stays the same."""
-    places = [place for found in _STRETCH.finditer(text.plain) for place in _breaths(found)]
+    places = {place for found in _STRETCH.finditer(text.plain) for place in _breaths(found)}
+    places = sorted(places | {found.end() for found in _NOT_EVEN.finditer(text.plain)})
     if not places:
         return text
     letters, at, last = [], [], 0

@@ -45,7 +45,9 @@ _STATES = {
     "deported": r"(?:遣返|遣送|驱逐出境)",
     "confined": r"被?(?:判(?:了|刑|处)|抓|逮|强制?戒|收监)"
     r"(?:了|走|进去|起来|毒|[一二两三四五六七八九十\d]{1,3}年)|又?送(?:的|去|进)了?(?:强戒|戒毒所)",
-    "dead": r"[^，。；！？没不]{0,6}?(?:<died>)<not_back>",
+    # 男人…，上月干活从架子上掉下来没了
+    "dead": r"(?:(?:干活|上工|上班|打工)(?:的?时候)?)?(?:从[^，。；！？没不]{1,6})?"
+    r"[^，。；！？没不]{0,6}?(?:<died>)<not_back>",
     "lost_contact": r"(?:<gone>)",
     "short_term": rf"(?:走|跑|出门|出去|离家|离开|不见)了?(?:都|有|快|得有|整整)?{_DAYS}"
     r"(?=[了没都也不，。]|$)|"
@@ -86,6 +88,11 @@ _PASSING = re.compile("[跟和与同把]")
 _AGE_THEN = re.compile(
     r"(?:才|刚)?(?:[\d一二三四五六七八九十]{1,3}岁|[初高][一二三]|[上念](?:小学|初中|高中))[^，。；]{0,2}(?:那年|时|的时候)"
 )
+# 闺女她爹去年病死了，我自己精神二级: who speaks is the mother.
+_CHILDS_OTHER = {
+    "male": re.compile(r"(?<![我俺])(?:孩子|娃|闺女|儿子?|女儿)的?[他她]?亲?(?:爹|爸|父亲)(?![妈娘母])"),
+    "female": re.compile(r"(?<![我俺])(?:孩子|娃|闺女|儿子?|女儿)的?[他她]?亲?(?:娘|妈|母亲)(?![家爸爹])"),
+}
 _CALLED_BY = {"male": re.compile("[爹爸父]"), "female": re.compile("[妈娘母]")}
 
 
@@ -98,7 +105,7 @@ def read_parents_on(people: People) -> Iterator[Said]:
         start, end = _told_on(people, place)
         for state, found in _states(people.plain, start, end):
             word = re.compile(re.escape(called)).match(people.plain, parent.end - len(called))
-            children = _whose(people, word) if word else []
+            children = _whose(people, word, found.end()) if word else []
             for child in children if parent.person not in {one.person for one in children} else ():
                 for fact in _facts(parent, called):
                     yield Said(fact, state, child, *found.span("w"))
@@ -136,9 +143,17 @@ def _facts(parent: Mention, called: str) -> tuple[str, ...]:
     return tuple(_STATE_OF[sex] for sex in (sexes or [parent.sex]) if sex is not None)
 
 
-def _whose(people: People, word: re.Match[str]) -> list[Mention]:
+# 男人…没了，撇下我跟俩上学的: they are those of the two
+_LEAVES_US = re.compile(
+    r"，?(?:就)?(?:撇|留|丢|扔|剩|抛)(?:下)?(?:了|给)?我(?:一个人)?(?:和|跟|带着|领着|拉扯)"
+)
+
+
+def _whose(people: People, word: re.Match[str], end: int) -> list[Mention]:
+    """The children of whom `word` names, where it is told up to `end` what became of them."""
     children = children_of(people, word)
-    if not any(words.search(word.group()) for words in _CALLED_BY.values()):
+    ours = _LEAVES_US.match(people.plain, end)
+    if not ours and not any(words.search(word.group()) for words in _CALLED_BY.values()):
         children = [one for one in children if one.relation != "child"]  # whose child it is is not told
     return [*children, *siblings_of(people, children[0])] if children else []
 
@@ -206,6 +221,7 @@ def _sex_of(parent: Mention, people: People) -> str | None:
     sexes = {m.sex for m in people.mentions if m.person == parent.person and m.sex}
     if not sexes and parent.relation == "self":
         theirs = {m.sex for m in people.mentions if m.relation == "spouse" and m.sex}
+        theirs = theirs or {sex for sex, told in _CHILDS_OTHER.items() if told.search(people.plain)}
         sexes = {_OTHER_SEX[sex] for sex in theirs}
     return sexes.pop() if len(sexes) == 1 else None
 

@@ -15,7 +15,7 @@ from bot.understanding.said import Said
 from bot.understanding.wordings.heads import compile_headed
 
 from .births import read_births
-from .headed import kept_child
+from .headed import COMES, child_told, is_run_on, opens_with_age
 from .missaid import is_taken_back, puts_right
 
 _AGE_UNIT = re.compile(
@@ -91,9 +91,6 @@ _DIED_AGED = re.compile(
 )
 _ONLY = re.compile(r"(?:^|[，。；、 ])(?:今年|现在)?(?:也)?才$")
 _ROUGHLY_MORE = re.compile(r"[好大]几(?:岁|了|的|[，。]|$|还|没|也)|有[一二三四五六七八九](?:岁|了|[，。]|$)")
-_OPENS = re.compile(
-    r"(?:了|咧)?，(?![一二三四五六七八九十])(?=[^，。；！？\d]{2})(?!怎么|咋|能|可以|算|够|多少|对)"
-)
 _LIMIT = re.compile(r"周?岁?(?:就|还能|才|可以|以后|再|的)")
 _PAST = re.compile(r"(?:年过|已过|早过了?)(?P<n_all>(?P<n>[五六七八九])十)(?!周?岁?(?:才|就|以))")
 _AND_SOME = re.compile(r"(?P<tens>[二三四五六七八九])十有(?P<ones>[一二三四五六七八九])(?=岁|了|[，。]|$)")
@@ -158,14 +155,16 @@ def _read_ages(plain: str, people: People, today: datetime.date | None) -> Itera
     for number in map(partial(_without_next, plain), people.numbers):
         if _IS_A_SUM.match(plain, number.end):
             continue
+        child = child_told(people, number)
         if (
-            _is_age(plain, number, at_person=_follows_person(plain, number, people))
+            child
+            or _is_age(plain, number, at_person=_follows_person(plain, number, people))
             or _is_whose_age(plain, number, people)
             or puts_right(plain, number)
-            or _opens_with_age(plain, number, people)
-            or kept_child(people, number)
+            or opens_with_age(plain, number, people)
+            or is_run_on(plain, number)
         ):
-            of = kept_child(people, number) or people.subject(number.start, _after_unit(plain, number.end))
+            of = child or people.subject(number.start, _after_unit(plain, number.end))
             if of is not None and of.person == "self" and number.high < 14 and of.start == of.end:
                 of = Mention(number.start, number.start, "child", "child")
             other = people.both(of) if of is not None else None
@@ -197,16 +196,11 @@ def _in_other_words(plain: str, people: People) -> Iterator[Said]:
             yield Said("age_years", 10 * _DIGIT[found["tens"]] + _DIGIT[found["ones"]], of, *found.span())
 
 
-def _opens_with_age(plain: str, number: Number, people: People) -> bool:
-    """五十五，刚办完退休: a grown-up's age at the head of a message, where nothing was asked."""
-    bare = number.start == 0 and number.exact and 18 <= number.low <= 99 and not people.asked
-    return bare and bool(_OPENS.match(plain, number.end))
-
-
 def _without_next(plain: str, number: Number) -> Number:
-    """一个八十|一个七十八: the 一 may be that of the next 一个."""
+    """一个八十|一个七十八: the 一 may be that of the next 一个; and of 五十一|来这边 nothing is rough."""
     text = plain[number.start : number.end]
     apart = text[-1] in "一两" and plain[number.end :].startswith("个")
+    apart = apart or (text[-1] == "来" and COMES.match(plain, number.end - 1) is not None)
     apart = apart or (text[-2:-1] not in "十百千万" and bool(_SOME_YOUNG.match(plain, number.end)))
     cut = parse_number(text[:-1]) if len(text) > 2 and apart else None
     most = cut.high if cut and not number.exact else number.high
@@ -214,7 +208,7 @@ def _without_next(plain: str, number: Number) -> Number:
 
 
 def _of_babies(plain: str, people: People) -> Iterator[Said]:
-    """Not a year old yet; what was a baby once (早产, 保温箱) and has an age by now is none."""
+    """Not a year old yet; what was a baby once (早产) and has an age by now is none."""
     if re.search(
         r"(?:孩子|娃|宝宝|大的|小的)(?:现在|今年|都){0,12}[一二两三四五六七八九十\d]{1,12}周?岁|"
         r"[他她子女儿]今年[一二三四五六七八九十\d]{1,12}(?:岁|了|，)|(?:19|20)\d\d年生|"

@@ -29,6 +29,7 @@ def test_normalises(guide, typed, plain):
         ("透西", "透析"),
         ("齐汇保怎么赔", "齐惠保怎么赔"), ("公组房", "公租房"), ("态度坚定", "态度坚定"), ("误报", "误报"),
         ("博山池上镇", "博山池上镇"), ("还剩十度", "还剩十度"),
+        ("也就一千一吧俺对象看大门", "也就一千一吧俺对象看大门"),
     ],
 )  # fmt: skip
 def test_rights_slips_of_sound_but_not_words(guide, typed, plain):
