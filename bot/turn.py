@@ -21,6 +21,7 @@ from bot.dialogue import (
     caring,
     meant,
     schooling,
+    sheltering,
     soothing,
     taking_back,
     telling,
@@ -83,6 +84,8 @@ def _turn(guide: Guide, conversation: Conversation, message: Message | Outcome, 
     heard = soothing.with_hunger(conversation, _understood(guide, conversation, tap.text, today))
     if heard.urgent:
         return acting.help_now(guide, conversation, heard, today)
+    if (sheltered := sheltering.answer(guide, conversation, heard)) is not None:
+        return sheltered
     if (calmed := soothing.go_on(guide, conversation, heard, today)) is not None:
         return calmed
     heard = soothing.without_denial(conversation, heard)
