@@ -281,7 +281,7 @@ def _with_question(conversation: Conversation, question: Question | None) -> Con
     return conversation.replaced(
         pending=question,
         serial=conversation.serial + 1,
-        asked=conversation.asked + 1,
+        asked=conversation.asked + (not same),  # put once more, it is no further question
         repeats=conversation.repeats + 1 if same else 0,
     )
 
