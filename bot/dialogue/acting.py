@@ -12,7 +12,7 @@ from bot.composing import handing, leaflets, paging, replies
 from bot.composing.review import beside_cards, review
 from bot.conversation import Conversation
 from bot.danger import peril
-from bot.dialogue import meant, soothing, wordless
+from bot.dialogue import meant, next_steps, soothing, wordless
 from bot.judging.relevant import match_conversation
 from bot.messages import (
     ApplicationOpened,
@@ -286,6 +286,7 @@ INTENTS: Mapping[str, Callable[..., Turn]] = {
     "why": _why,
     "else": _else,
     "resume": _resume,
+    "next": next_steps.tell,
     "more": _more,
     "greeting": _greet,
     "thanks": _thank,
