@@ -18,6 +18,7 @@ from bot.dialogue import (
     acting,
     answering,
     asides,
+    asking_on,
     caring,
     meant,
     schooling,
@@ -130,7 +131,8 @@ def _told(
     heard = meant.with_name(guide, conversation, heard, today)
     if aside := asides.answer(guide, conversation, heard, today):
         named = heard.named or meant.told_of(guide, conversation, heard.text, aside)
-        return telling.said(conversation.replaced(named=(*conversation.named, *named)), aside)
+        told = conversation.replaced(named=(*conversation.named, *named))
+        return asking_on.answered(guide, told, aside, today)
     if asides.is_by_the_way(guide, conversation, heard, today):
         return telling.noted(guide, conversation, heard, today)
     if _only_mourns(conversation, heard):

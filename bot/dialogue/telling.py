@@ -233,7 +233,7 @@ def _went_on(
     matched = match_conversation(guide, conversation, today)
     put_off = _put_off(conversation, heard)
     question = question or questions.choose(guide, conversation, matched, today, kept=kept, put_off=put_off)
-    conversation = _with_question(conversation, question)
+    conversation = with_question(conversation, question)
     if question is None and not cards:
         return said(conversation, [*blocks, Text(say("offer_check"))])
     if question is None and not _changes_result(guide, before, conversation, today=today):
@@ -273,7 +273,8 @@ def _changes_result(
     return summary(guide, before, today) != summary(guide, conversation, today)
 
 
-def _with_question(conversation: Conversation, question: Question | None) -> Conversation:
+def with_question(conversation: Conversation, question: Question | None) -> Conversation:
+    """The conversation that waits for an answer to the question; for none where there is none."""
     if question is None:
         return conversation.replaced(pending=None)
     before = conversation.pending
