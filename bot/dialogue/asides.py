@@ -68,7 +68,7 @@ _CAN = re.compile(
     "有没有(?:份|补助|补贴|事|别的)?$|有(?:补[助贴]|钱)?(?:没有?|吗|不)$|那?[^，。]{1,10}呢$|的事(?:呢|.{0,4}(?:没|接着)?说)"
 )
 _PAPER = re.compile(
-    "(?:残疾)?证[^，。]{0,4}(?:去哪|上哪|咋|怎么|找谁|哪里?)|(?:咋|怎么|去哪|上哪)(?:儿|里)?(?:办|弄)[^，。]{0,3}证$"
+    "(?:想|要|给[^，。]{1,4})(?:办|评|弄|申请)(?:个|一?个)?残疾证|(?:残疾)?证[^，。]{0,4}(?:去哪|上哪|咋|怎么|找谁|哪里?)|(?:咋|怎么|去哪|上哪)(?:儿|里)?(?:办|弄)[^，。]{0,3}证$"
 )
 _OWED = re.compile("还(?![要得负])")
 _OF_NO_POLICY = frozenset({"aside_jobless_pay", "aside_advanced_age"})  # nothing that was shown pays these
@@ -142,6 +142,14 @@ def _to_what_is_told(
         if details := find_details(policy, heard.text, one.matched.assessment):
             return [*_details(guide, policy.id, details), leaflets.link_to(policy)]
     return []
+
+
+def outside(guide: Guide, text: str) -> list[Block]:
+    """What is said of the few things beside the guide that people take for its own: 高龄津贴, 办残疾证."""
+    if (line := line_of(text)) in _OF_NO_POLICY:
+        return [Text(say(line))]
+    paper = _is_paper(text) and "残疾" in text
+    return [Text(say("aside_paper", department=confirming(guide, "disability_cert")))] if paper else []
 
 
 def _fears_visit(conversation: Conversation, asked: str) -> bool:

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from bot.blocks import Block, Link, Text
 from bot.composing import replies
 from bot.dialogue import meant
-from bot.judging.relevant import BASE
+from bot.judging.assessing import assess_supposed
+from bot.judging.for_others import AID_OF
+from bot.judging.relevant import BASE, is_backed
+from bot.messages import MatchedPolicy
+from bot.understanding.implied import implied
 from bot.wording import say
+from knowledge import Verdict
 
 if TYPE_CHECKING:
+    from bot.composing.replies import Judged
     from bot.conversation import Conversation
     from bot.messages import Understanding
     from knowledge import Guide
 
 MOST_CARDS = 4
+LEAST_POINTED = 0.2  # so much the facts of somebody speak for a policy that is shown when they are asked for
 # 俺能给她领啥, 能申请点啥, 有啥补助, 有钱领不: all that there is.
 _THEY = (
     r"(?:那|我|俺|咱|他|她|们|俩|这种|这样|情况|的|家|老两口|老人|"
@@ -53,8 +62,39 @@ def open_to(
         return []
     whose = meant.spoken_of(conversation, heard.text)
     judged = meant.judge_all(guide, conversation, today)
+    judged = [*judged, *pointed_to(guide, conversation, whose, judged, today)]
     offered = [one for one in judged if one.verdict != "unmet" and not one.received]
     theirs = [one for one in offered if not whose or one.matched.person in (None, *whose)]
-    theirs.sort(key=lambda one: one.matched.person is None)
+    theirs.sort(key=lambda one: (one.matched.person is None, bool(whose) and not _is_backed(guide, one)))
     cards_of = [replies.card(guide, conversation, one, today) for one in theirs[:MOST_CARDS]]
     return [*cards_of, Link(say("link_result"), "result")] if cards_of else []
+
+
+def _is_backed(guide: Guide, one: Judged) -> bool:
+    return one.verdict == "met" or is_backed(guide, one.matched.assessment)
+
+
+def pointed_to(
+    guide: Guide,
+    conversation: Conversation,
+    whose: Sequence[str],
+    judged: Sequence[Judged],
+    today: datetime.date,
+) -> list[Judged]:
+    """What the facts of those asked for point to, whatever else the talk was about: 公公有什么补助 of who is
+    paralysed, amid what a soldier's family may have; never what was judged for them already."""
+    there = {(one.matched.id, one.matched.person) for one in judged}
+    found = []
+    for home in conversation.households:
+        for person in (one for one in home.people if one.id in whose):
+            weights = implied((dataclasses.replace(home, people=(person,)),))
+            ids = {one for one, weight in weights.items() if weight >= LEAST_POINTED}
+            ids |= {AID_OF[stage] for stage in [str(person.facts.get("school_stage"))] if stage in AID_OF}
+            for one in assess_supposed(guide, home, today, sorted(ids)):
+                theirs = one.person == person.id and (one.policy, one.person) not in there
+                if theirs and one.verdict is not Verdict.UNMET and is_backed(guide, one):
+                    found.append(
+                        MatchedPolicy(one.policy, weights.get(one.policy, 0.0), home.id, one.person, one)
+                    )
+    found.sort(key=lambda one: -one.score)
+    return replies.judge(guide, conversation, found, today)

@@ -73,6 +73,10 @@ _FED = re.compile(
 )
 _NOT_YET = re.compile("还(?:没|在|是|不)|没(?:醒|送|吃|救|好|缓|人)|不(?:安全|敢|行了)|怎么办|咋办|又")
 # 想去他家放把火: said in anger, of another, by somebody who has not done it.
+# 煤气中毒 娘在医院 没钱交押金: what is to be paid is asked for along with the cry.
+_SHORT_OF_MONEY = re.compile(
+    "没(?:有)?钱(?:交|治|看|住|付|救)|押金|(?:交|付|掏|凑|拿)不(?:起|上|出|够)|医药?费|住院费|抢救费|欠(?:了|着)?医院"
+)
 _RAGES = re.compile(
     "(?:想|恨不得|真要|非要|非得|我就)[^，。]{0,6}(?:放(?:一?把|个)?火|点(?:了|把火)|烧了(?:他|她|它|那)|砍了?(?:他|她|那)|弄死(?:他|她|那)|"
     "捅了?(?:他|她)|炸了?(?:他|她|那|村|镇)|(?:跟|和)(?:他|她|他们|那家)[^，。]{0,3}(?:拼了|同归于尽))|同归于尽|拼了这条命"
@@ -96,7 +100,7 @@ def alarmed(conversation: Conversation, heard: Understanding, sort: str) -> Conv
     if before:
         most = max(before.values()) * BEHIND
         relevance = {**{one: min(score, most) for one, score in relevance.items()}, **before}
-    elif sort not in QUIET:
+    elif sort not in QUIET or _SHORT_OF_MONEY.search(heard.text):
         relevance = after.relevance
     pending = conversation.pending
     told = {(one.household, one.person, one.fact) for one in heard.evidence}
