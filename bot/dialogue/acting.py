@@ -163,6 +163,10 @@ def _be_patient(guide: Guide, conversation: Conversation, heard: Understanding, 
     return said(conversation, [Text(say("patient")), link, *replies.ask(conversation)])
 
 
+def _slowly(guide: Guide, conversation: Conversation, heard: object, today: datetime.date) -> Turn:
+    return said(conversation, [Text(say("slowly")), *replies.ask(conversation)])
+
+
 def _waiting(conversation: Conversation) -> list[Block]:
     return replies.ask(conversation) or [Link(say("link_result"), "result")]
 
@@ -287,6 +291,7 @@ INTENTS: Mapping[str, Callable[..., Turn]] = {
     "else": _else,
     "resume": _resume,
     "next": next_steps.tell,
+    "slow": _slowly,
     "more": _more,
     "greeting": _greet,
     "thanks": _thank,
@@ -294,4 +299,4 @@ INTENTS: Mapping[str, Callable[..., Turn]] = {
     "impatient": _be_patient,
 }
 # Said along with a fact or an answer, these are only manners.
-PLEASANTRIES = frozenset({"thanks", "bye", "impatient"})
+PLEASANTRIES = frozenset({"thanks", "bye", "impatient", "slow"})

@@ -126,7 +126,7 @@ def answer(
     if not blocks and ranked and about is not ranked[0]:
         blocks = _told(guide, conversation, ranked[0], heard=heard, today=today)
     if not blocks and _is_of_talk(heard):
-        blocks = [Text(say("aside_unknown_anywhere", asked=asked))]
+        blocks = [Text(say("aside_unknown_anywhere"))]
     return [*blocks, *replies.ask(conversation)] if blocks else None
 
 

@@ -353,7 +353,8 @@ def not_taken(
     if conversation.repeats >= MOST_MISSES:
         skipped = answering.skip(conversation, _subject_of(pending))
         return _went_on(guide, skipped, [Text(say("passed_over"))], today)
-    key = "answer_again" if short else "remark_not_taken" if another else "remark_heard_then"
+    anew = "answer_once_more" if conversation.repeats else "answer_again"  # the same twice is a machine's
+    key = anew if short else "remark_not_taken" if another else "remark_heard_then"
     again = conversation.replaced(repeats=conversation.repeats + 1)
     return said(again, [Text(say(key)), *replies.ask(again)])
 

@@ -12,7 +12,7 @@ from bot.understanding.said import Said
 from .struck import is_doer
 
 _NOWHERE = re.compile(
-    r"(?:没(?:有)?|无)(?:个|啥)?(?:地方|地儿|处|家)?(?:可|能)?(?:住|去|睡|落脚|安身|容身|躲|回|归)|住的地方|(?:睡|住|去|躲)(?:在)?(?:哪|啥地方)"
+    r"(?:没(?:有)?|无)(?:个|啥)?(?:地方|地儿|处|家)?(?:可|能)?(?:住|去|睡|落脚|安身|容身|躲|回|归)|住的地方|(?:睡|住|躲)(?:在)?(?:哪|啥地方)|去(?:哪|啥地方)(?:儿|里)?(?:了|呢|啊|呀)?(?=[，。]|$)"
 )
 # 跑出来了, 让他赶出来了, 不敢回家: away from home and in need, as the guide says of who is beaten out of it.
 _OUT = re.compile(
