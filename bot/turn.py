@@ -159,13 +159,18 @@ def _told(
     if begins and opens_outside(heard):
         tells = False  # 停车场一个小时收我十五: what was heard in passing makes it nothing of the guide's
     if not (tells or tells_of_the_ill(heard)) and not _is_try(conversation, text):
-        if conversation.relevance and not is_another_matter(heard):
-            return telling.not_taken(guide, conversation, today, another=is_no_matter(heard))
-        if mourns(heard) or tells_of_home(heard):  # who tells of a death is not sent away
-            return acting.ask_matter(guide, conversation, heard, today)
-        beside = asides.outside(guide, heard.text)
-        return telling.said(conversation, beside or replies.out_of_scope(conversation))
+        return _sent_on(guide, conversation, heard, today)
     return telling.tell(guide, conversation, heard, today)
+
+
+def _sent_on(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> Turn:
+    """After words that are no matter of the guide's: amid a talk let be, else one hears who can help."""
+    if conversation.relevance and not is_another_matter(heard):
+        return telling.not_taken(guide, conversation, today, another=is_no_matter(heard))
+    if mourns(heard) or tells_of_home(heard):  # who tells of a death is not sent away
+        return acting.ask_matter(guide, conversation, heard, today)
+    beside = asides.outside(guide, heard.text)
+    return telling.said(conversation, beside or replies.out_of_scope(conversation))
 
 
 def _went_on_without(

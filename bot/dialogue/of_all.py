@@ -62,7 +62,7 @@ def open_to(
         return []
     whose = meant.spoken_of(conversation, heard.text)
     judged = meant.judge_all(guide, conversation, today)
-    judged = [*judged, *pointed_to(guide, conversation, whose, judged, today)]
+    judged = [*judged, *pointed_to(guide, conversation, judged, whose=whose, today=today)]
     offered = [one for one in judged if one.verdict != "unmet" and not one.received]
     theirs = [one for one in offered if not whose or one.matched.person in (None, *whose)]
     theirs.sort(key=lambda one: (one.matched.person is None, bool(whose) and not _is_backed(guide, one)))
@@ -77,8 +77,9 @@ def _is_backed(guide: Guide, one: Judged) -> bool:
 def pointed_to(
     guide: Guide,
     conversation: Conversation,
-    whose: Sequence[str],
     judged: Sequence[Judged],
+    *,
+    whose: Sequence[str],
     today: datetime.date,
 ) -> list[Judged]:
     """What the facts of those asked for point to, whatever else the talk was about: 公公有什么补助 of who is

@@ -84,17 +84,15 @@ def concerns(conversation: Conversation, policy: str, situation: Situation, pers
         return False
     sure = conversation.relevance.get(policy, 0.0) >= SURELY_ASKED
     # 爹耳朵不好: of whom no age is told, and who is a child by no account
-    if policy in OF_CHILDREN and any(
-        one.id == person and one.relation in FOREBEARS for one in situation.people
-    ):
+    theirs = [one for one in situation.people if one.id == person]
+    if policy in OF_CHILDREN and any(one.relation in FOREBEARS for one in theirs):
         return False
-    if any(one.id == person and _is_too_young(policy, one) for one in situation.people):
+    if any(_is_too_young(policy, one) for one in theirs):
         return policy in conversation.named
     if policy in OF_WORKERS and any(one.id == person and _only_learns(one) for one in situation.people):
         return policy in conversation.named
     if policy not in UNRAISED or sure or policy in conversation.named or _was_shown(conversation, policy):
         return True
-    theirs = [one for one in situation.people if one.id == person]
     if any(one.relation in SIBLINGS for one in theirs):  # who have the parents of who speaks
         theirs += [one for one in situation.people if one.relation == "self"]
     states = {one.facts.get(parent) for one in theirs for parent in PARENTS} - {None, "able"}

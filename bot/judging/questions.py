@@ -80,7 +80,7 @@ def choose(
     keeps = kept in worth and _may_change(guide, conversation, wanted_by, kept, on=on)
     best = kept if keeps else _most_settling(guide, conversation, wanted_by, worth, on=on)
     best = best or waiting.still_waiting(guide, conversation, _all_open(guide, conversation, matched), on)
-    best = best or waiting.of_two(guide, conversation, wanted_by, worth, on)
+    best = best or waiting.of_two(guide, conversation, wanted_by, worth, on=on)
     if best is None:
         return None
     situation = conversation.situation(best[0])

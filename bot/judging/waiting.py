@@ -46,6 +46,7 @@ def of_two(
     conversation: Conversation,
     wanted_by: Sequence[Wanted],
     worth: Mapping[Subject, float],
+    *,
     on: datetime.date,
 ) -> Subject | None:
     """The weightiest of the facts that change something once another of them is known."""
