@@ -11,16 +11,18 @@ import datetime
 import re
 from typing import TYPE_CHECKING
 
-from bot.blocks import Block, PolicyCard, Reply
+from bot.blocks import Block, PolicyCard, Reply, Text
 from bot.composing import replies
 from bot.conversation import Conversation
 from bot.dialogue import (
     acting,
     answering,
     asides,
+    asking_on,
     caring,
     meant,
     schooling,
+    sheltering,
     soothing,
     taking_back,
     telling,
@@ -36,11 +38,13 @@ from bot.dialogue.matter import (
     opens_outside,
     says_matter,
     tells_of_home,
+    tells_of_lost_spouse,
     tells_of_the_ill,
 )
 from bot.messages import Message, Outcome, Turn, Understanding
 from bot.understanding import understand
 from bot.understanding.asking import asks
+from bot.wording import say
 
 if TYPE_CHECKING:
     from knowledge import Guide
@@ -49,6 +53,7 @@ _CHANGES = re.compile("改一下|改改|更正|重说")
 _SAYS_WRONG = re.compile(f"说错|弄错|搞错|记错|写错|错了|不对|{_CHANGES.pattern}")
 _CORRECTS = re.compile(f"{_SAYS_WRONG.pattern}|不是(?![的啊呀，。]).{{1,6}}是")
 SHORT = 7
+OF_THE_LEFT = "unsupported-child-living"  # whom a parent who is missing leaves
 FEWEST_LISTED = 2  # one card alone is no new list
 SHORTEST = 3
 
@@ -83,6 +88,8 @@ def _turn(guide: Guide, conversation: Conversation, message: Message | Outcome, 
     heard = soothing.with_hunger(conversation, _understood(guide, conversation, tap.text, today))
     if heard.urgent:
         return acting.help_now(guide, conversation, heard, today)
+    if (sheltered := sheltering.answer(guide, conversation, heard)) is not None:
+        return sheltered
     if (calmed := soothing.go_on(guide, conversation, heard, today)) is not None:
         return calmed
     heard = soothing.without_denial(conversation, heard)
@@ -127,7 +134,8 @@ def _told(
     heard = meant.with_name(guide, conversation, heard, today)
     if aside := asides.answer(guide, conversation, heard, today):
         named = heard.named or meant.told_of(guide, conversation, heard.text, aside)
-        return telling.said(conversation.replaced(named=(*conversation.named, *named)), aside)
+        told = conversation.replaced(named=(*conversation.named, *named))
+        return asking_on.answered(guide, told, aside, today)
     if asides.is_by_the_way(guide, conversation, heard, today):
         return telling.noted(guide, conversation, heard, today)
     if _only_mourns(conversation, heard):
@@ -145,16 +153,24 @@ def _told(
     if not (conversation.pending or says_matter(heard) or (heard.mourned and conversation.households)):
         return acting.ask_matter(guide, conversation, heard, today)
     begins = not (conversation.households or conversation.pending)
+    if begins and tells_of_lost_spouse(heard):
+        return telling.said(conversation.replaced(relevance={OF_THE_LEFT: 1.0}), [Text(say("lost_spouse"))])
     tells = heard.in_scope or heard.evidence or heard.removed or parts
     if begins and opens_outside(heard):
         tells = False  # 停车场一个小时收我十五: what was heard in passing makes it nothing of the guide's
     if not (tells or tells_of_the_ill(heard)) and not _is_try(conversation, text):
-        if conversation.relevance and not is_another_matter(heard):
-            return telling.not_taken(guide, conversation, today, another=is_no_matter(heard))
-        if mourns(heard) or tells_of_home(heard):  # who tells of a death is not sent away
-            return acting.ask_matter(guide, conversation, heard, today)
-        return telling.said(conversation, replies.out_of_scope(conversation))
+        return _sent_on(guide, conversation, heard, today)
     return telling.tell(guide, conversation, heard, today)
+
+
+def _sent_on(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> Turn:
+    """After words that are no matter of the guide's: amid a talk let be, else one hears who can help."""
+    if conversation.relevance and not is_another_matter(heard):
+        return telling.not_taken(guide, conversation, today, another=is_no_matter(heard))
+    if mourns(heard) or tells_of_home(heard):  # who tells of a death is not sent away
+        return acting.ask_matter(guide, conversation, heard, today)
+    beside = asides.outside(guide, heard.text)
+    return telling.said(conversation, beside or replies.out_of_scope(conversation))
 
 
 def _went_on_without(

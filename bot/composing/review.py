@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MOST_POLICIES = 12
 MOST_REFUSED = 4
+BOUGHT = frozenset({"qihuibao"})  # paid for oneself: nothing to be sent off to as the first thing to do
 Carded = tuple["MatchedPolicy", PolicyCard]
 
 
@@ -44,12 +45,25 @@ def summary(guide: Guide, conversation: Conversation, today: datetime.date) -> l
     more = [Link(say("link_more"), "more")] if len(pages) > 1 else []
     links = replies.apply_links(guide, shown)
     estimate = [Text(say("estimate"))] if any(one.verdict != "unmet" for one in shown) else []
-    return [Text(_outcome(guide, shown)), *pages[0], *estimate, *more, *links]
+    return [Text(_outcome(guide, shown)), *pages[0], *_later(guide, pages), *estimate, *more, *links]
+
+
+def _later(guide: Guide, pages: Sequence[Sequence[Block]]) -> list[Block]:
+    """What can be had and stands on a later page, by name: a grandfather told of last does not hide the
+    school grant of the child."""
+    seen = {one.policy for one in pages[0] if isinstance(one, PolicyCard)}
+    later = [one for page in pages[1:] for one in page if isinstance(one, PolicyCard)]
+    met = [one for one in later if one.verdict == "met" and replies.may_apply(one)]
+    met = [one for one in met if one.policy not in seen | BOUGHT]
+    names = dict.fromkeys(f"{cards.short_name(guide, one.policy)}（{one.person_label}）" for one in met)
+    return [Text(say("later_met", names="、".join(names)))] if names else []
 
 
 def _outcome(guide: Guide, shown: Sequence[PolicyCard]) -> str:
     """What it has come to, in one line: 可以先办低保."""
-    met = [one for one in shown if one.verdict == "met" and replies.may_apply(one)]
+    met = [
+        one for one in shown if one.verdict == "met" and replies.may_apply(one) and one.policy not in BOUGHT
+    ]
     first = next((one for one in met if one.filing == "here"), met[0] if met else None)
     if first is not None:
         return say(f"settled_{first.filing}", name=cards.short_name(guide, first.policy))
@@ -67,13 +81,18 @@ def result_blocks(guide: Guide, conversation: Conversation, on: datetime.date) -
     judged = list(worth_saying) or judged
     made = [(one.matched, replies.card(guide, conversation, one, on)) for one in judged]
     offered = [pair for pair in made if pair[1].verdict != "unmet"]
+    refused = [card for _, card in made if card.verdict == "unmet"][:MOST_REFUSED]
+    if not offered:
+        return [*refused, *_untried(guide, beside)] if refused else replies.also(guide, beside)
     blocks = [*_by_person(guide, conversation, offered, on), *_only_one(guide, offered)]
     blocks += replies.also(guide, beside[: replies.MOST_NAMED])
-    refused = [card for _, card in made if card.verdict == "unmet"]
-    if refused and offered:
-        blocks.append(Text(say("not_now"), heading=True))
-    blocks += refused[:MOST_REFUSED]
-    return blocks
+    return [*blocks, Text(say("not_now"), heading=True), *refused] if refused else blocks
+
+
+def _untried(guide: Guide, beside: Sequence[replies.Judged]) -> list[Block]:
+    """Behind what cannot be had, never before it: what was not looked into yet, and where to go on."""
+    names = dict.fromkeys(cards.short_name(guide, one.matched.id) for one in beside[: replies.MOST_NAMED])
+    return [Text(say("untried", names="、".join(names)) if names else say("none_then"))]
 
 
 def beside_cards(guide: Guide, conversation: Conversation, on: datetime.date) -> list[PolicyCard]:

@@ -20,6 +20,7 @@ MOST_SUMS, MOST_UNTOLD = 8, 3
 CASH = frozenset({"cash_monthly", "cash_once"})
 CARE = "self_care"
 MONTHLY = frozenset({"元/人·月", "元/月"})
+_OF_YEAR = re.compile(r"按(?P<year>\d{4})年标准(?P<rest>测算.*)")
 _MAY_BOTH = re.compile("^(?:不冲突|可以一起)")
 
 
@@ -87,8 +88,20 @@ def _side_by_side(
     if whole and (together := _together(guide, [one for _, one in found])):
         told.append(Text(together))
     told += [Text(one) for one in both if one]
-    told += [Text(f"{one}。") for one in dict.fromkeys(notes) if one]
+    told += [Text(f"{one}。") for one in _in_one(list(dict.fromkeys(filter(None, notes))))]
     return [*told, Link(say("link_result"), "result")]
+
+
+def _in_one(notes: list[str]) -> list[str]:
+    """The notes; those that differ in the year alone in one: 按2024年、2023年标准测算."""
+    by_rest: dict[str, list[str]] = {}
+    for one in notes:
+        found = _OF_YEAR.fullmatch(one)
+        by_rest.setdefault(found["rest"] if found else one, []).append(found["year"] if found else "")
+    return [
+        say("sums_note", years="、".join(f"{one}年" for one in years), rest=rest) if years[0] else rest
+        for rest, years in by_rest.items()
+    ]
 
 
 def _beside(guide: Guide, one: Assessment, other: Assessment) -> str:

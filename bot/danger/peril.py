@@ -29,6 +29,10 @@ _SICK = re.compile(
 _HITS = re.compile(
     r"打(?:人|我|俺|她|他|孩子|娃|老人|俺?娘|俺?妈|爹)|动手|动刀|砸(?:东西|家|人|门|锅)|摔东西|拿刀|掐|伤人|追着打|见人就打"
 )
+# 我女的 被打 怕, 挨打了: struck by whom is not told.
+_STRUCK = re.compile(
+    r"(?:被|挨)(?:了)?(?:人|他|她|家里人)?(?:毒|暴|殴)?(?:打|揍)(?!印|工|电话|针|招呼|动|假|折|扰|断|开|破)"
+)
 _AFRAID = re.compile(
     r"害怕|怕(?:得|死|他|她|了)|吓|不敢(?:睡|回|出|合眼|待|吭|惹)|躲|哆嗦|提心吊胆|拦不住|(?:按|弄|治|管)不住|没法(?:过|待|睡)|"
     r"天天打|老打|又打|经常打|总打|身上(?:都|全)?是伤|打(?:伤|破|肿|青)"
@@ -90,7 +94,7 @@ def sort_of(plain: str) -> str:
 
 def _is_hurt(plain: str) -> bool:
     said = safety.tells_of_violence(plain.replace("救命", ""))
-    return said or _is_feared(plain) or outcry.beats_again(plain)
+    return said or bool(_STRUCK.search(plain)) or _is_feared(plain) or outcry.beats_again(plain)
 
 
 def _is_feared(plain: str) -> bool:

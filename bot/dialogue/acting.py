@@ -12,7 +12,7 @@ from bot.composing import handing, leaflets, paging, replies
 from bot.composing.review import beside_cards, review
 from bot.conversation import Conversation
 from bot.danger import peril
-from bot.dialogue import meant, soothing, wordless
+from bot.dialogue import meant, next_steps, soothing, wordless
 from bot.judging.relevant import match_conversation
 from bot.messages import (
     ApplicationOpened,
@@ -163,6 +163,10 @@ def _be_patient(guide: Guide, conversation: Conversation, heard: Understanding, 
     return said(conversation, [Text(say("patient")), link, *replies.ask(conversation)])
 
 
+def _slowly(guide: Guide, conversation: Conversation, heard: object, today: datetime.date) -> Turn:
+    return said(conversation, [Text(say("slowly")), *replies.ask(conversation)])
+
+
 def _waiting(conversation: Conversation) -> list[Block]:
     return replies.ask(conversation) or [Link(say("link_result"), "result")]
 
@@ -286,6 +290,8 @@ INTENTS: Mapping[str, Callable[..., Turn]] = {
     "why": _why,
     "else": _else,
     "resume": _resume,
+    "next": next_steps.tell,
+    "slow": _slowly,
     "more": _more,
     "greeting": _greet,
     "thanks": _thank,
@@ -293,4 +299,4 @@ INTENTS: Mapping[str, Callable[..., Turn]] = {
     "impatient": _be_patient,
 }
 # Said along with a fact or an answer, these are only manners.
-PLEASANTRIES = frozenset({"thanks", "bye", "impatient"})
+PLEASANTRIES = frozenset({"thanks", "bye", "impatient", "slow"})

@@ -70,10 +70,10 @@ _CAN = re.compile(
     "不能(?:再)?(?:办|领|申请|享受|吃)[^，。]{0,6}了(?:吗|吧|呢)?$|"
     "^[^，。钱啥]{3,8}有(?:吗|没有|不)$|(?:户|家庭|对象)是不(?:是)?$|"
     "算(?:是)?(?:个)?(?:特困|五保|低保|边缘|困难|监测|脱贫|军属|烈属|失独|危房|大病|重病)[^，。]{0,5}(?:吗|不|么)$|"
-    "有没有(?:份|补助|补贴|事|别的)?$|有(?:补[助贴]|钱)(?:没有?|吗|不)$|那?[^，。]{1,10}呢$|的事(?:呢|.{0,4}(?:没|接着)?说)"
+    "有没有(?:份|补助|补贴|事|别的)?$|有(?:补[助贴]|钱)?(?:没有?|吗|不)$|那?[^，。]{1,10}呢$|的事(?:呢|.{0,4}(?:没|接着)?说)"
 )
 _PAPER = re.compile(
-    "(?:残疾)?证[^，。]{0,4}(?:去哪|上哪|咋|怎么|找谁|哪里?)|(?:咋|怎么|去哪|上哪)(?:儿|里)?(?:办|弄)[^，。]{0,3}证$"
+    "(?:想|要|给[^，。]{1,4})(?:办|评|弄|申请)(?:个|一?个)?残疾证|(?:残疾)?证[^，。]{0,4}(?:去哪|上哪|咋|怎么|找谁|哪里?)|(?:咋|怎么|去哪|上哪)(?:儿|里)?(?:办|弄)[^，。]{0,3}证$"
 )
 _OWED = re.compile("(?<!只)还(?![要得负款])")
 _OF_NO_POLICY = frozenset(["aside_jobless_pay", "aside_advanced_age", "aside_shelter", "aside_cert_aid"])
@@ -133,7 +133,7 @@ def answer(
     if not blocks and ranked and about is not ranked[0]:
         blocks = _told(guide, conversation, ranked[0], heard=heard, today=today)
     if not blocks and _is_of_talk(heard):
-        blocks = [Text(say("aside_unknown_anywhere", asked=asked))]
+        blocks = [Text(say("aside_unknown_anywhere"))]
     return [*blocks, *replies.ask(conversation)] if blocks else None
 
 
@@ -149,6 +149,14 @@ def _to_what_is_told(
         if details := find_details(policy, heard.text, one.matched.assessment):
             return [*_details(guide, policy.id, details), leaflets.link_to(policy)]
     return []
+
+
+def outside(guide: Guide, text: str) -> list[Block]:
+    """What is said of the few things beside the guide that people take for its own: 高龄津贴, 办残疾证."""
+    if (line := line_of(text)) in _OF_NO_POLICY:
+        return [Text(say(line))]
+    paper = _is_paper(text) and "残疾" in text
+    return [Text(say("aside_paper", department=confirming(guide, "disability_cert")))] if paper else []
 
 
 def _fears_visit(conversation: Conversation, asked: str) -> bool:

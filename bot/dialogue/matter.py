@@ -20,12 +20,20 @@ _WHY = re.compile(
     "(?:凭啥|凭什么|为啥|为什么|干吗|干嘛)[^，。]{0,3}问|问(?:这|那)个?(?:些)?(?:干|做|有)(?:啥|什么|吗|嘛)"
 )
 _CHINESE = re.compile("[㐀-鿿]")
+# 老公失踪两年了: aid there is for the child who is left, if there is one.
+_LOST_SPOUSE = re.compile(
+    r"(?:老公|男人|丈夫|对象|老婆|媳妇|妻子|爱人)[^，。]{0,6}(?:失踪|失联|走丢|出走|跑了|找不[着到]|没(?:了|有)?(?:音信|消息|下落))"
+)
+# 我想问孩子上学: of which of its things the guide is asked, and no more yet.
+_OF_A_THING = re.compile(
+    r"(?:想|来|就)?(?:问问?|咨询|打听|了解)(?:一下|下)?(?:点)?(?:(?:我|俺)?(?:家)?(?:孩子|娃|儿子|闺女|女儿|老人|[爹娘爸妈]))?(?:的)?(?:上学|念书|读书|看病|住院|养老)(?:的)?(?:事|问题)?[儿啊吧]?$"
+)
 # Of whom a household is made up and what it lives on: 我有俩儿子, 公公婆婆一共领四百养老金, 他有辆车.
 _OF_HOME = re.compile(
     r"有[一二两三四五六俩仨\d]个?(?:孩子?|娃|儿子?|小子|闺女|女儿|丫头|老人|兄弟|哥|弟|姐|妹)|"
     r"有[^，。]{0,3}(?:车|房子?|地|存款|铺子)(?=$|[，。])|(?:弟兄|兄弟|姐妹|姊妹)[一二两三四五六俩仨几\d]个|"
     r"(?:领|拿|开|有|发)[^，。]{0,6}(?:养老金|退休金|工资|低保金|抚恤金)(?=$|[，。])|"
-    r"(?<!要)(?:结|离|再|分)了?[婚家](?=$|[了的，。]|分)|改嫁|分出去|守寡"
+    r"(?<!要)(?:结|离|再|分)了?[婚家](?=$|[了的，。]|分)|改嫁|分出去|守寡|(?:失踪|失联|走丢|出走)了?(?:有|快|好)?[^，。]{0,5}年|(?:没有?|断了?)(?:音信|音讯|消息|下落)"
 )
 _OF_THE_ILL = re.compile(r"(?:残疾人?|住院|生病|瘫|聋|哑|瞎|傻)了?(?=$|[，。])")
 MOST_OUTSIDE, LONGEST_OF_HOME = 0.96, 30
@@ -72,7 +80,13 @@ def tells_of_home(heard: Understanding) -> bool:
 
     Who begins so is heard out, though no policy is for it by itself.
     """
-    return bool(_OF_HOME.search(heard.text)) and _only_tells(heard)
+    return bool(_OF_A_THING.search(heard.text)) or (bool(_OF_HOME.search(heard.text)) and _only_tells(heard))
+
+
+def tells_of_lost_spouse(heard: Understanding) -> bool:
+    """Whether all that is told is that husband or wife is missing, and for whom is not said yet."""
+    told = any(one.fact != "sex" for one in heard.evidence)
+    return bool(_LOST_SPOUSE.search(heard.text)) and not told and _only_tells(heard)
 
 
 def tells_of_the_ill(heard: Understanding) -> bool:

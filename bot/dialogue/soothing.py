@@ -52,7 +52,13 @@ _SAVED = re.compile("[抱救拉劝送接]|下来|医院")
 _GOES_ON = re.compile(
     "^(?:还|都|也|一直|都还)?(?:没(?:有)?(?:吃|醒|送|救|来|缓|好|停|退|灭|人(?:来|管))|在(?:打|烧|涨|外头|[^，。]{0,2}(?:桥|楼顶|天台|阳台|窗台|河边|湖边|水库|井)))"
 )
+# 天天打, 孩子也打, 喝了酒就打: told right after blows, they have not ended.
+_HITS_ON = re.compile(
+    "(?:天天|又|还(?:在|要)?|老(?:是)?|总(?:是)?|经常|整天|三天两头|动不动(?:就)?|喝(?:了|醉)?酒?(?:就|也)?|一直|往死里|"
+    "(?:孩子|娃|儿子|闺女|老人|[爹娘爸妈]|他|她|我|俺)也|连(?:孩子|娃|老人)(?:都|也)?)(?:来)?(?:打|揍)(?!电话|工|针|听|官司|扫|扰|算)|(?:打|揍)(?:了)?(?:好)?(?:几|[一二两三四五六七八九十\\d]+)(?:多)?年|也(?:打|揍)(?:孩子|娃|老人|我|俺)"
+)
 _AWAY = frozenset({("stranded_away", True), ("living_place", "street")})
+_HUNGERS = re.compile("吃(?!药)|饭|饿|粮|顿")
 _HUNGRY = (("cannot_pay_food_lodging", True), ("emergency_events", "natural_disaster"))
 # 哪里有吃的, 能给口吃的不: part by part a request that names food; 有吃的了, 邻居给了口饭 tell of a meal.
 _SEEKS = re.compile(
@@ -67,6 +73,10 @@ _FED = re.compile(
 )
 _NOT_YET = re.compile("还(?:没|在|是|不)|没(?:醒|送|吃|救|好|缓|人)|不(?:安全|敢|行了)|怎么办|咋办|又")
 # 想去他家放把火: said in anger, of another, by somebody who has not done it.
+# 煤气中毒 娘在医院 没钱交押金: what is to be paid is asked for along with the cry.
+_SHORT_OF_MONEY = re.compile(
+    "没(?:有)?钱(?:交|治|看|住|付|救)|押金|(?:交|付|掏|凑|拿)不(?:起|上|出|够)|医药?费|住院费|抢救费|欠(?:了|着)?医院"
+)
 _RAGES = re.compile(
     "(?:想|恨不得|真要|非要|非得|我就)[^，。]{0,6}(?:放(?:一?把|个)?火|点(?:了|把火)|烧了(?:他|她|它|那)|砍了?(?:他|她|那)|弄死(?:他|她|那)|"
     "捅了?(?:他|她)|炸了?(?:他|她|那|村|镇)|(?:跟|和)(?:他|她|他们|那家)[^，。]{0,3}(?:拼了|同归于尽))|同归于尽|拼了这条命"
@@ -90,7 +100,7 @@ def alarmed(conversation: Conversation, heard: Understanding, sort: str) -> Conv
     if before:
         most = max(before.values()) * BEHIND
         relevance = {**{one: min(score, most) for one, score in relevance.items()}, **before}
-    elif sort not in QUIET:
+    elif sort not in QUIET or _SHORT_OF_MONEY.search(heard.text):
         relevance = after.relevance
     pending = conversation.pending
     told = {(one.household, one.person, one.fact) for one in heard.evidence}
@@ -122,9 +132,17 @@ def with_hunger(conversation: Conversation, heard: Understanding) -> Understandi
     """What is heard, as hunger where who has nothing to eat asks for food: 哪里有吃的."""
     alarmed = conversation.alarmed in ("hunger", "disaster")
     hungry = alarmed or any(_holds(conversation.households, *one) for one in _HUNGRY)
-    if heard.urgent or not hungry or not _seeks_food(heard.text):
+    seeks = hungry and _seeks_food(heard.text)
+    if heard.urgent or not (seeks or _is_hungry_away(conversation, heard)):
         return heard
     return dataclasses.replace(heard, urgent="hunger", in_scope=True)
+
+
+def _is_hungry_away(conversation: Conversation, heard: Understanding) -> bool:
+    """Whether who told of hunger is now heard to be away from home too: 三天没吃了, then 在火车站."""
+    told = (one.words for one in conversation.evidence if one.fact == "cannot_pay_food_lodging")
+    away = any((one.fact, one.value) == plight for one in heard.evidence for plight in _AWAY)
+    return away and (conversation.alarmed == "hunger" or any(map(_HUNGERS.search, told)))
 
 
 def _seeks_food(text: str) -> bool:
@@ -219,6 +237,8 @@ def _is_not_over(heard: Understanding, sort: str) -> bool:
     if sort not in (*_DENIABLE, RAGE, "disaster") and _NO.fullmatch(heard.text):
         return True
     short = len(heard.text) <= SHORTEST_STATE and not asks(heard.text)
+    if short and sort in (VIOLENCE, DANGER) and _HITS_ON.search(heard.text):
+        return True
     return short and bool(_GOES_ON.search(heard.text))
 
 

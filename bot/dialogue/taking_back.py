@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot import phrases
 from bot.blocks import Block, Text
-from bot.dialogue import answering
+from bot.dialogue import answering, in_touch
 from bot.understanding.answers.numbers import read_number
 from bot.understanding.numbers import find_numbers
 from bot.understanding.people.subjects import PARENT_STATES
@@ -65,6 +65,8 @@ def take_back(
         return fewer, [Text(say("fewer_children"))], ""
     if (denied := _deaths_and_wounds(guide, conversation, plain)) is not None:
         return denied
+    if (found_again := in_touch.heard_of(conversation, plain)) is not None:
+        return (*_without(guide, conversation, found_again), "")
     for found in _DENIES.finditer(plain):
         if _IS_RATHER.match(plain, found.end()):
             continue  # 不是三口，是四口: read as the fact that it is

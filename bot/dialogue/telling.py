@@ -233,7 +233,7 @@ def _went_on(
     matched = match_conversation(guide, conversation, today)
     put_off = _put_off(conversation, heard)
     question = question or questions.choose(guide, conversation, matched, today, kept=kept, put_off=put_off)
-    conversation = _with_question(conversation, question)
+    conversation = with_question(conversation, question)
     if question is None and not cards:
         return said(conversation, [*blocks, Text(say("offer_check"))])
     if question is None and not _changes_result(guide, before, conversation, today=today):
@@ -273,7 +273,8 @@ def _changes_result(
     return summary(guide, before, today) != summary(guide, conversation, today)
 
 
-def _with_question(conversation: Conversation, question: Question | None) -> Conversation:
+def with_question(conversation: Conversation, question: Question | None) -> Conversation:
+    """The conversation that waits for an answer to the question; for none where there is none."""
     if question is None:
         return conversation.replaced(pending=None)
     before = conversation.pending
@@ -281,7 +282,7 @@ def _with_question(conversation: Conversation, question: Question | None) -> Con
     return conversation.replaced(
         pending=question,
         serial=conversation.serial + 1,
-        asked=conversation.asked + 1,
+        asked=conversation.asked + (not same),  # put once more, it is no further question
         repeats=conversation.repeats + 1 if same else 0,
     )
 
@@ -352,7 +353,8 @@ def not_taken(
     if conversation.repeats >= MOST_MISSES:
         skipped = answering.skip(conversation, _subject_of(pending))
         return _went_on(guide, skipped, [Text(say("passed_over"))], today)
-    key = "answer_again" if short else "remark_not_taken" if another else "remark_heard_then"
+    anew = "answer_once_more" if conversation.repeats else "answer_again"  # the same twice is a machine's
+    key = anew if short else "remark_not_taken" if another else "remark_heard_then"
     again = conversation.replaced(repeats=conversation.repeats + 1)
     return said(again, [Text(say(key)), *replies.ask(again)])
 

@@ -27,7 +27,7 @@ def not_told(guide: Guide, conversation: Conversation, asked: str, policy: str) 
         names[place : place + SHARED] in pending.text for place in range(len(names) - 1)
     )
     where = (confirming(guide, pending.fact) if shared else "") or _window(guide.policies[policy])
-    return Text(say("aside_unknown", asked=asked, where=where or cards.department_name(guide, policy)))
+    return Text(say("aside_unknown", where=where or cards.department_name(guide, policy)))
 
 
 def _window(policy: Policy) -> str:

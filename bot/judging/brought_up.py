@@ -11,12 +11,17 @@ import yaml
 
 from knowledge import KnownSet
 
+from .supposing import FOREBEARS
+
 if TYPE_CHECKING:
     from bot.conversation import Conversation
     from bot.messages import Understanding
     from knowledge import Person, Situation
 
 ASKED = 0.25  # so much relevance, and the words ask for the policy itself
+OF_CHILDREN = frozenset({"child-rehabilitation", "red-cross-child-illness"})
+# Nobody so young is at the school that it is for.
+LEAST_AGE = {"higher-education-aid": 15, "rain-dew-plan": 13, "senior-secondary-aid": 13}
 SURELY_ASKED = 0.5
 CALLED_FOR = 0.2
 ORPHANS = "orphan-living"
@@ -78,11 +83,16 @@ def concerns(conversation: Conversation, policy: str, situation: Situation, pers
     ):
         return False
     sure = conversation.relevance.get(policy, 0.0) >= SURELY_ASKED
+    # 爹耳朵不好: of whom no age is told, and who is a child by no account
+    theirs = [one for one in situation.people if one.id == person]
+    if policy in OF_CHILDREN and any(one.relation in FOREBEARS for one in theirs):
+        return False
+    if any(_is_too_young(policy, one) for one in theirs):
+        return policy in conversation.named
     if policy in OF_WORKERS and any(one.id == person and _only_learns(one) for one in situation.people):
         return policy in conversation.named
     if policy not in UNRAISED or sure or policy in conversation.named or _was_shown(conversation, policy):
         return True
-    theirs = [one for one in situation.people if one.id == person]
     if any(one.relation in SIBLINGS for one in theirs):  # who have the parents of who speaks
         theirs += [one for one in situation.people if one.relation == "self"]
     states = {one.facts.get(parent) for one in theirs for parent in PARENTS} - {None, "able"}
@@ -91,6 +101,12 @@ def concerns(conversation: Conversation, policy: str, situation: Situation, pers
     if policy == ORPHANS:
         return not states.isdisjoint(GONE) and not _has_living_parent(situation, theirs)
     return bool(states)
+
+
+def _is_too_young(policy: str, one: Person) -> bool:
+    """Whether somebody whose school is not told is years from it: 小的5岁 is not shown a student's loan."""
+    age = one.facts.get("age_years")
+    return isinstance(age, int) and "school_stage" not in one.facts and age < LEAST_AGE.get(policy, 0)
 
 
 def _only_learns(one: Person) -> bool:

@@ -54,7 +54,7 @@ def expected_gain(
     """How far the answer would settle the policies it concerns, on average over likely answers."""
     policies = [one.id for one in concerned]
     gain, outcomes = 0.0, set()
-    for value, chance in _likely(guide, situation, subject, policies):
+    for value, chance in likely_answers(guide, situation, subject, policies):
         supposed = with_answer(guide, situation, subject[1:], value)
         found = assess_supposed(guide, supposed, on, policies)
         after = {(one.policy, one.unit, one.person): one for one in found}
@@ -135,9 +135,10 @@ def _progress(before: Sequence[object], again: Assessment | None) -> float:
     return HALF * max(0.0, 1 - len(again.open_facts) / max(len(before), 1))
 
 
-def _likely(
+def likely_answers(
     guide: Guide, situation: Situation, subject: Subject, policies: Sequence[str]
 ) -> Iterator[Likely]:
+    """A few answers that are likely, each with its chance."""
     definition = guide.facts[subject[2]]
     known = value_of(situation, subject[1], subject[2])
     match definition.type:

@@ -14,6 +14,7 @@ from bot.blocks import Choice, Question
 from bot.phrases import value_of
 from knowledge import KnownSet, Range, Verdict
 
+from . import waiting
 from .consequences import surely_belongs
 from .facts_read import Reading, read_guide
 from .gains import EMPHASIS, could_change, expected_gain
@@ -78,13 +79,20 @@ def choose(
     worth = {one: share for one, share in worth.items() if one != put_off} or worth
     keeps = kept in worth and _may_change(guide, conversation, wanted_by, kept, on=on)
     best = kept if keeps else _most_settling(guide, conversation, wanted_by, worth, on=on)
+    best = best or waiting.still_waiting(guide, conversation, _all_open(guide, conversation, matched), on)
+    best = best or waiting.of_two(guide, conversation, wanted_by, worth, on=on)
     if best is None:
         return None
     situation = conversation.situation(best[0])
     wanted = _wanted(read_guide(guide), best[2], [one.id for one, _ in wanted_by])
     left = len(worth) if len(worth) <= FEW_LEFT else max(FEW_LEFT, round(len(worth) * SHARE_ASKED))
-    left = min(left, MOST_QUESTIONS - conversation.asked)
+    left = max(1, min(left, MOST_QUESTIONS - conversation.asked))
     return numbered(choices.build(guide, situation, best, wanted), conversation.serial + 1, left)
+
+
+def _all_open(guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy]) -> list[Wanted]:
+    """All that can be asked of what the talk is about, however far off."""
+    return [(one, list(askable(guide, conversation, one))) for one in matched]
 
 
 def _of_anybody(guide: Guide, conversation: Conversation, wanted_by: Sequence[Wanted]) -> list[Wanted]:

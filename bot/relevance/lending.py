@@ -30,6 +30,11 @@ _ASKS = re.compile(
     r"请问|你好|您好|我们?|俺们?|咱|想要?|要|打算|准备|需要|能不能|可不可以|能|可以|有没有|怎么|咋|如何|哪里?|儿|去|到|在|找谁|谁|办理?|申请|弄|"
     r"问|一下|银行|政府|国家|公家|这边|你们?|利息|低|高不高|多少|最多|条件|手续|材料|什么|啥|的|了|吗|么|不|呢|啊|吧|呀|给|个|点"
 )
+# 我是残疾人 想开个小店: of those whom the guide lends to, who wants to begin one asks for that.
+_LENT_TO = re.compile(r"残疾|失业|下岗|没(?:有)?工作|退伍|退役|复员|脱贫户|低保")
+_WANTS = re.compile(
+    r"(?:想|打算|准备|琢磨着?|寻思)(?:自己|自个儿?|在家|在村里|去)?(?:再)?(?:开|干|做|搞|办|弄|摆|养|种|包|创业)"
+)
 _CHINESE = re.compile("[㐀-鿿]")
 
 
@@ -38,7 +43,8 @@ def loan_sought(plain: str) -> str | None:
     if len(plain) > LONGEST or _OTHER.search(plain):
         return None
     if _TRADE.search(plain):
-        return TRADE if _CAPITAL.search(plain) else None
+        begins = _LENT_TO.search(plain) and _WANTS.search(plain)
+        return TRADE if begins or _CAPITAL.search(plain) else None
     rest = _LENT.sub(" ", plain)
     bare = rest != plain and not _CHINESE.search(_ASKS.sub(" ", rest))
     return ANY if bare else None

@@ -35,6 +35,7 @@ from bot.understanding.places.of_others import without_places_of_others
 from bot.understanding.said import Said
 from bot.understanding.whose.at_school import of_who_studies, without_work_of_children
 from bot.understanding.whose.attribution import attribute
+from bot.understanding.whose.beaten_out import of_the_beaten
 from bot.understanding.whose.bills import with_patient
 from bot.understanding.whose.earners import of_earners
 from bot.understanding.whose.lone_parents import of_lone_parents
@@ -143,5 +144,6 @@ STEPS: tuple[Step, ...] = (
     _by_people(without_illness_of_the_late),
     _by_people(with_students),
     _by_people(of_lone_parents),
+    _by_people(of_the_beaten),
     _of_the_family,
 )
