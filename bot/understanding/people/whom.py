@@ -22,6 +22,7 @@ from .kinship import OUTSIDE, YOUNG, Kin
 from .mentions import MentionReader
 from .notes import read_note
 from .ordered import with_the_one_at_school
+from .orphans import is_on_small_orphan
 from .pairs import is_of_two, other_of
 from .speaker import Speaker, read_speaker
 from .spoken_of import NOBODY, SpokenOf
@@ -104,7 +105,7 @@ class People:
             default = "asked"
             self.default = replace(self.note.asked, start=0, end=0, topic=False)
         unnamed = default == "self" and not (self.host and self.host.young)
-        if unnamed and self._is_note_on_child():
+        if unnamed and (self._is_note_on_child() or is_on_small_orphan(plain)):
             self.default = self._a_child(speaker)
         self.default = self._told_of() or self.default
         self.opening = self._unnamed_child()  # where an opening on a child that is not named ends
