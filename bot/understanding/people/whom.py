@@ -21,7 +21,7 @@ from .joining import CHILD_TALK, GROWN_STUDENT, join
 from .kinship import OUTSIDE, YOUNG, Kin
 from .mentions import MentionReader
 from .notes import read_note
-from .ordered import with_the_one_at_school
+from .ordered import with_one_more, with_the_one_at_school
 from .orphans import is_on_small_orphan
 from .pairs import is_of_two, other_of
 from .speaker import Speaker, read_speaker
@@ -100,7 +100,8 @@ class People:
         self.note = read_note(plain)  # where the message is a clipped note
         self.host = None if self.note else self._find_host(speaker, whole, alone=default == "self")
         read = MentionReader(plain, speaker, self.host, self.note, spoken=spoken).read()
-        self.mentions = tuple(with_the_one_at_school(spoken, plain, spoken.with_them(plain, read)))
+        read = with_one_more(spoken, plain, spoken.with_them(plain, read))
+        self.mentions = tuple(with_the_one_at_school(spoken, plain, read))
         if self.note and self.note.asked and default == "self":
             default = "asked"
             self.default = replace(self.note.asked, start=0, end=0, topic=False)
