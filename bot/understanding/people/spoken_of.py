@@ -255,8 +255,10 @@ class SpokenOf:
 
     @property
     def pensioner(self) -> Mention | None:
-        """Whose a pension is, where one alone is old enough for it."""
+        """Whose a pension is, where one alone is old enough for it, or is a parent whose age is not told."""
         old = [one for one in self.people if (_age(one) or 0) >= _OLD]
+        if not old and not (self.speaker and self.speaker.facts.get("employment") == "retired"):
+            old = [one for one in self.people if one.relation in _ELDERS and _age(one) is None]
         alone = len(old) == 1 and self.asked is None
         return named_so(old[0]) if alone and not self.is_old_themselves else None
 
