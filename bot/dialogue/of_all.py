@@ -10,6 +10,7 @@ from bot.blocks import Block, Link, Text
 from bot.composing import replies
 from bot.dialogue import meant
 from bot.judging.relevant import BASE
+from bot.understanding.talk.called_homes import home_called
 from bot.wording import say
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ def open_to(
     judged = meant.judge_all(guide, conversation, today)
     offered = [one for one in judged if one.verdict != "unmet" and not one.received]
     theirs = [one for one in offered if not whose or one.matched.person in (None, *whose)]
+    if home := home_called(heard.text, conversation.households, conversation.evidence):
+        theirs = [one for one in theirs if one.matched.household == home.id]
     theirs.sort(key=lambda one: one.matched.person is None)
     cards_of = [replies.card(guide, conversation, one, today) for one in theirs[:MOST_CARDS]]
     return [*cards_of, Link(say("link_result"), "result")] if cards_of else []
