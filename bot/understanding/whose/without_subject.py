@@ -80,6 +80,9 @@ def of_the_ill(said: list[Said], people: People) -> Iterator[Said]:
             yield one
         elif ill is not None:
             yield replace(one, of=replace(ill, start=one.start, end=one.start))
+        elif apart := spoken.ill_apart:  # 我俩都聋; then 有证, while the child's hukou is asked for
+            if all(each.facts.get(one.fact) == one.value for each in apart):
+                yield replace(one, of=Mention(one.start, one.start, apart[0].id, apart[0].relation))
         elif not spoken.may_be_own:
             yield one
 
