@@ -99,6 +99,10 @@ def ask_matter(guide: Guide, conversation: Conversation, heard: Understanding, t
         return _open(guide, conversation, today)
     if conversation.relevance:
         return said(conversation, [Text(say("greeting_again")), Link(say("link_result"), "result")])
+    if not conversation.households and any(
+        one.relation != "self" for home in heard.situations for one in home.people
+    ):
+        conversation = conversation.replaced(households=heard.situations)  # 我是给我叔问的; then 他63
     return said(conversation, [Text(say("need_matter" if _CHINESE.search(heard.text) else "not_understood"))])
 
 

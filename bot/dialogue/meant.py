@@ -23,6 +23,7 @@ from bot.messages import MatchedPolicy
 from bot.relevance.sought import sought_by_holders, sought_in
 from bot.understanding.asking import asks
 from bot.understanding.index import index_of
+from bot.understanding.talk.called_homes import home_called
 from knowledge import Verdict
 
 from . import whom
@@ -372,6 +373,8 @@ def _was_asked_for(conversation: Conversation, one: Judged) -> bool:
 
 def spoken_of(conversation: Conversation, text: str) -> tuple[str, ...]:
     """Those whom 弟弟 or 她 means of all who were told of; none where nobody is named."""
+    if home := home_called(text, conversation.households, conversation.evidence):
+        return tuple(one.id for one in home.people)
     people = [one for home in conversation.households for one in home.people]
     if kin := whom.relations_in(text):
         return tuple(one.id for one in people if one.relation in kin)

@@ -16,6 +16,7 @@ from bot.judging.for_others import AID_OF
 from bot.judging.relevant import BASE, is_backed
 from bot.messages import MatchedPolicy
 from bot.understanding.implied import implied
+from bot.understanding.talk.called_homes import home_called
 from bot.wording import say
 from knowledge import Verdict
 
@@ -65,6 +66,8 @@ def open_to(
     judged = [*judged, *pointed_to(guide, conversation, judged, whose=whose, today=today)]
     offered = [one for one in judged if one.verdict != "unmet" and not one.received]
     theirs = [one for one in offered if not whose or one.matched.person in (None, *whose)]
+    if home := home_called(heard.text, conversation.households, conversation.evidence):
+        theirs = [one for one in theirs if one.matched.household == home.id]
     theirs.sort(key=lambda one: (one.matched.person is None, bool(whose) and not _is_backed(guide, one)))
     cards_of = [replies.card(guide, conversation, one, today) for one in theirs[:MOST_CARDS]]
     return [*cards_of, Link(say("link_result"), "result")] if cards_of else []

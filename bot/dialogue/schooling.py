@@ -43,6 +43,16 @@ _LATER = re.compile(
     "(?:以后|将来|等)[^，。]{0,5}(?:上|考|念|读)[^，。]{0,2}(?:大学|大专|本科|高职|研究生)|"
     "^[^，。]{0,4}(?:上|考上|念|读)了(?:大学|大专|本科|高职)(?!了)"
 )
+# 考上大学以后咋弄, 上大学咋办, 大学贷款多少: of a pupil it asks what will be.
+_COLLEGE = re.compile(
+    "(?:考上?|上|念|读|进)(?:了|个|所)?(?:大学|大专|本科|高职)|大学的?(?:助学)?(?:贷款|学费|补[助贴]|资助|助学金|生活费)"
+)
+# 今年考上大学了, 还有个大二的: somebody is there, or has the letter.
+_IS_THERE = re.compile(
+    "(?:今年|刚|已经|去年|前年|现在|正在?)[^，。以等]{0,4}(?:考上|上|念|读)|录取|通知书|在读|还有个|老大|老二|"
+    "(?<!老)大[一二三四](?!点)|(?:考上|上)了?(?:大学|大专|本科|高职)了(?!以后)"
+)
+_BELOW = frozenset({"junior", "senior_high", "vocational"})
 _FREE = re.compile("免[^，。；]{0,3}学杂?费|不交学杂?费|学费[^，。；]{0,4}(?:免|减|补)|凑齐学费|保教费")
 # 能贷款不, 还能申请贷款吗; but 能贷多少, 去哪贷, which other sentences answer.
 _MAY_BORROW = re.compile(
@@ -63,6 +73,8 @@ _OF_OTHERS = {
 def of_their_school(conversation: Conversation, heard: Understanding) -> Understanding:
     """A question on fees or a loan, heard as one on the aid of the stage that those meant are at."""
     text = heard.text
+    if _asks_of_college_to_come(conversation, heard):
+        return _on_what_will_be(conversation, heard)
     if not (conversation.relevance and asks(text)) or len(text) > LONGEST or heard.named:
         return heard
     students = _students(conversation, text)
@@ -78,10 +90,43 @@ def of_their_school(conversation: Conversation, heard: Understanding) -> Underst
     return _named(heard, COLLEGE_AID if of_loan else AID_OF[str(students[0].facts["school_stage"])])
 
 
+def _asks_of_college_to_come(conversation: Conversation, heard: Understanding) -> bool:
+    """Whether of pupils alone it is asked what there is once they are at college."""
+    text = heard.text
+    if not (asks(text) or text.endswith("呢")) or not _COLLEGE.search(text) or _IS_THERE.search(text):
+        return False
+    told = [one for home in heard.situations for one in home.people] if not conversation.relevance else ()
+    told = {one.facts.get("school_stage") for one in told} - {None}
+    known = {one.facts["school_stage"] for one in _students(conversation, text)}
+    return bool(told | known) and (told | known) <= _BELOW
+
+
+def _on_what_will_be(conversation: Conversation, heard: Understanding) -> Understanding:
+    """The question on college of who is none there yet: it tells no stage, and judges nobody by it."""
+    if conversation.relevance and all(one.fact == "school_stage" for one in heard.evidence):
+        heard = dataclasses.replace(heard, evidence=(), situations=conversation.households, answer=None)
+        return _named(heard, COLLEGE_AID)
+    policies = {policy: score for policy, score in heard.policies.items() if policy != COLLEGE_AID}
+    named = tuple(policy for policy in heard.named if policy != COLLEGE_AID)
+    return dataclasses.replace(heard, named=named, policies=policies)
+
+
+def to_come(
+    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
+) -> list[Block]:
+    """What there will be at college, where that is asked of pupils."""
+    if not _asks_of_college_to_come(conversation, heard):
+        return []
+    note = leaflets.make_note(guide, COLLEGE_AID, heard.text, today)
+    return [*note, Text(say("school_later"))]
+
+
 def told(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> list[Block]:
     """Whether those at school pay fees, each by their own stage, and whether a student can borrow; nothing
     where it asks of something else."""
     text, students = heard.text, _students(conversation, heard.text)
+    if heard.named == (COLLEGE_AID,) and not _FEES.search(text) and not _MAY_BORROW.search(text):
+        return to_come(guide, conversation, heard, today)
     of_loan = heard.named == (COLLEGE_AID,) and _MAY_BORROW.search(text)
     if not (students or heard.named) and _AID_AT_SCHOOL.search(text):
         return [Text(say("aside_school_aid"))]

@@ -10,7 +10,7 @@ from bot.blocks import Block, Link, Question, Reply, Text
 from bot.composing import figures, leaflets, replies
 from bot.composing.review import summary
 from bot.conversation import moved_along
-from bot.dialogue import answering
+from bot.dialogue import answering, schooling
 from bot.judging import questions
 from bot.judging.brought_up import with_raised
 from bot.judging.relevant import BY_THE_WAY, match_conversation
@@ -49,6 +49,8 @@ def tell(guide: Guide, conversation: Conversation, heard: Understanding, today: 
     if heard.evidence and heard.answer is None and len(heard.text) >= TELLING_LENGTH:
         conversation = conversation.replaced(asked=0)
     blocks = replies.heard(guide, conversation, _subjects(heard))
+    if heard.evidence:
+        blocks += schooling.to_come(guide, before, heard, today)
     if about_policy:
         blocks += leaflets.make_note(
             guide, heard.named[0], heard.text, today, district=_district(conversation)

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.understanding.people.kinship import any_of, kin_words
+from bot.understanding.talk.called_homes import home_called
 from knowledge.situations import CHILDREN, GRANDCHILDREN
 
 if TYPE_CHECKING:
@@ -53,6 +54,8 @@ def relations_in(text: str) -> frozenset[str]:
 
 def asked_of(conversation: Conversation, text: str) -> tuple[str, ...]:
     """The people whose share the words ask for, each once; none where they name nobody that is known."""
+    if home := home_called(text, conversation.households, conversation.evidence):
+        return tuple(one.id for one in home.people)
     people = [one for home in conversation.households for one in home.people]
     found: list[str] = []
     for who in CHILD_OF_PLACE.finditer(text):

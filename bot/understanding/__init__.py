@@ -37,6 +37,7 @@ from bot.understanding.reading import is_correction, read_people, read_said, red
 from bot.understanding.said import Said
 from bot.understanding.scope import calls_for_help, find_relevance, is_need
 from bot.understanding.talk.at_home import each_at_home
+from bot.understanding.talk.called_homes import calls_another, home_called, with_names_called
 from bot.understanding.talk.echoed import without_echo
 from bot.understanding.talk.known_ill import disabled_first
 from bot.understanding.talk.parent_asked import read_on_parent
@@ -148,6 +149,9 @@ class Heard:
     of_next: bool = False  # 另一户李家: of a home that the open question does not ask of
 
 
+Hearing = partial[Heard]  # `hear` of one text, to be read once more for some of the homes
+
+
 def hear(
     guide: Guide,
     text: str,
@@ -161,11 +165,10 @@ def hear(
     """The facts of one message alone, without its relevance."""
     read = without_echo(normalise(text, last=growing.pieces if growing is not None else None))
     words = as_told(_without_answer(guide, read, pending))
-    if not known and pending is None and (parts := parts_on_homes(words.plain)):
-        return Heard(read, joined(_gathered(guide, words, part, today) for part in parts), ())
-    if known and turns_to_next(words.plain):
-        further = _gathered(guide, words, words.plain, today)
-        return Heard(read, with_next(known, further), (), of_next=True)
+    hear_on = partial(hear, guide, text, today=today)
+    apart = _of_homes_apart(guide, read, words, known, hear_on=hear_on, pending=pending, told=told)
+    if apart is not None:
+        return apart
     people = read_people(words, spoken_of(known, pending, told), pending, growing)
     read_here = partial(read_said, index=index_of(guide), today=today)
     said = read_on_parent(words, people, pending, read_here)
@@ -184,6 +187,7 @@ def hear(
     known, removed = righted or without_the_dead(people, known)
     named_here = meant_here(read.plain, people.told, known, removed if swapped else ())
     known, said = each_at_home(words.plain, known, said, named=named_here, told=told, facts=guide.facts)
+    said = with_names_called(said, words.plain)
     gathered = disabled_first(Gatherer(words, guide.facts, known).gather(said, named_here), people)
     begins = people.begins_with_another(pending.person if pending else None)
     swaps = swapped is not None or puts_another(read.plain, people.told)
@@ -233,11 +237,50 @@ def _home_asked(known: tuple[Situation, ...], pending: Question | None) -> Situa
     return next(asked, next(iter(known), None))
 
 
+def _of_homes_apart(
+    guide: Guide,
+    read: Text,
+    words: Text,
+    known: tuple[Situation, ...],
+    *,
+    hear_on: Hearing,
+    pending: Question | None,
+    told: tuple[Evidence, ...],
+) -> Heard | None:
+    """What a message tells of several homes, of one it names, or of one more; None for any other."""
+    today = hear_on.keywords["today"]
+    if not known and pending is None and (parts := parts_on_homes(words.plain)):
+        return Heard(read, joined(_gathered(guide, words, part, today) for part in parts), ())
+    if (called := home_called(words.plain, known, told)) is not None:
+        return _of_home_called(called, known, hear_on, pending=pending, told=told)
+    if known and (turns_to_next(words.plain) or calls_another(words.plain, known, told)):
+        further = _gathered(guide, words, words.plain, today)
+        return Heard(read, with_next(known, further), (), of_next=True)
+    return None
+
+
+def _of_home_called(
+    home: Situation,
+    known: tuple[Situation, ...],
+    hear_on: Hearing,
+    *,
+    pending: Question | None,
+    told: tuple[Evidence, ...],
+) -> Heard:
+    """What a message tells of the one of several homes that it begins with the name of."""
+    asked = pending if pending is not None and pending.household == home.id else None
+    heard = hear_on((home,), asked, told=tuple(one for one in told if one.household == home.id))
+    told_now = {one.id: one for one in heard.gathered.situations}
+    situations = (*(told_now.pop(one.id, one) for one in known), *told_now.values())
+    gathered = dataclasses.replace(heard.gathered, situations=situations)
+    return dataclasses.replace(heard, gathered=gathered, of_next=asked is None and pending is not None)
+
+
 def _gathered(guide: Guide, told: Text, part: str, today: datetime.date | None) -> Gathered:
     """What the part of a message on one of several homes tells."""
     text = dataclasses.replace(told, plain=part)
     people = People(part, whole=told.plain)
-    said = read_said(text, people, index_of(guide), today)
+    said = with_names_called(read_said(text, people, index_of(guide), today), part)
     return Gatherer(text, guide.facts, ()).gather(said, people.told)
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from bot.understanding.aid.standing import without_doubtful
 from bot.understanding.body.named_cancers import without_second_cancer
+from bot.understanding.body.of_both import with_both
 from bot.understanding.body.six_things import by_six_things
 from bot.understanding.clauses.gainsaid import without_gainsaid
 from bot.understanding.clauses.learned import without_repeated
@@ -104,6 +105,7 @@ STEPS: tuple[Step, ...] = (
     # of whom each is
     _by_people(attribute),
     _by_people(pointed_at),
+    _by_people(with_both),
     lambda said, reading: without_repeated(said, reading.learned),
     lambda said, reading: with_two_trades(said, reading.people, reading.index.facts),
     lambda said, reading: [*said, *read_parents_told(said, reading.people)],

@@ -13,7 +13,8 @@ from bot.understanding.said import Said
 from bot.understanding.stance import Stance, clause_start, stance_of
 from bot.understanding.wordings.heads import compile_headed
 
-_COUNT = r"(?:[一二两三四五六七八九\d]个?|俩|仨|个)"
+# 79|儿子不管, 七十三|闺女: the last figure of an age is no count; 70|3个闺女 may be one.
+_COUNT = r"(?:[一二两三四五六七八九\d]个|两|(?<!十)[一二三四五六七八九]|(?<!\d)\d|俩|仨|个)"
 _CHILD = r"(?:亲)?(?:儿子?(?![媳童])|小子|闺女|女儿|男孩|女孩|孩子|娃|子女|女(?![儿婿人的工生职]))"
 _SOME = re.compile(rf"(?P<n>{_COUNT}){_CHILD}")
 _ALL = compile_headed(

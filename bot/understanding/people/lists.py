@@ -114,7 +114,7 @@ def each_of_several(plain: str, seen: list[Mention]) -> list[Mention]:
             added.append(
                 replace(base, start=found.start(), end=found.end(), person=person, topic=True, words="一个")
             )
-    added += _respectively(plain, seen)
+    added += _respectively(plain, seen) or _by_age(plain, seen)
     added += _own_besides(plain, seen)
     seen = sorted([*seen, *added], key=lambda m: m.start) if added else seen
     return told_apart_by_order(_of_either_sex(plain, seen))
@@ -152,6 +152,34 @@ _ONE_STAGE = (
 _IN_A_ROW = re.compile(
     rf"(?P<all>{_ONE_STAGE}(?:、{_ONE_STAGE}){{1,4}})的?(?:俩|两个|三个|仨|四个|[234]个)(?:孩子|娃)"
 )
+
+
+_AGE = r"(?:\d{1,2}|[一二三四五六七八九]?十?[一二三四五六七八九]|[二三]?十)"
+# 两个孩子 5岁 8岁; 孩子俩，九岁和十三; 三个娃3岁5岁8岁: as many ages as children.
+_AGED_IN_A_ROW = re.compile(
+    r"(?:(?P<n>俩|两个|2个|三个|仨|3个)[^，。；！？\d]{0,2}?(?:孩子|娃|儿子|闺女|女儿|孙子|孙女|外孙|男孩|女孩)|"
+    r"(?:孩子|娃|儿子|闺女|女儿|孙子|孙女)(?P<n2>俩|两个|三个|仨))(?:都还?小|分别|一个)?[，：]?(?:分别|今年|现在)?"
+    rf"(?P<all>{_AGE}周?岁?(?:[，、和跟]?{_AGE}周?岁){{1,2}})"
+    r"(?=[，。；！？的]|$|[^\d一二三四五六七八九十百千万块元个口月年级号])"
+)
+_ONE_AGE = re.compile(rf"{_AGE}(?=周?岁|[，、和跟]|$)")
+
+
+def _by_age(plain: str, seen: list[Mention]) -> list[Mention]:
+    """A mention for each of several children whose ages are told one after the other."""
+    found = _AGED_IN_A_ROW.search(plain)
+    if found is None:
+        return []
+    base = next((m for m in seen if found.start() <= m.start < found.end() and _is_child(m)), None)
+    ages = list(_ONE_AGE.finditer(plain, found.start("all"), found.end("all")))
+    count = {"俩": 2, "两": 2, "2": 2}.get((found["n"] or found["n2"])[0], 3)
+    if base is None or base.person is None or len(ages) != count:
+        return []
+    places = [age.start() - 1 for age in ages]
+    return [
+        replace(base, start=place, end=place, person=f"{base.person}-{n}", topic=True, words="一个")
+        for n, place in enumerate(places, 1)
+    ]
 
 
 def _respectively(plain: str, seen: list[Mention]) -> list[Mention]:

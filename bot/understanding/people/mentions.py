@@ -64,7 +64,7 @@ from .next_door import acts_next_door, next_door
 from .notes import Note
 from .outsiders import Outsiders
 from .own_kin import is_any_child, is_of_opponent, is_own_by_word, of_the_doer, old_self, turns_to_own
-from .provided import fed_by, with_one_at_home
+from .provided import fed_by, is_old_one_at_home, with_one_at_home
 from .speaker import Speaker
 from .spoken_of import SpokenOf
 from .thirds import Thirds
@@ -202,7 +202,7 @@ class MentionReader:
         relation = self._outsiders.relation(found)
         start = found.start("noun") if relation is None else found.start()
         if relation is None:
-            if noun == "老人" and re.search(r"家[里中有]{0,6}(?:还|就)?有?$", self.plain[: found.start()]):
+            if noun == "老人" and is_old_one_at_home(self.plain, found.start()):
                 return Mention(*found.span(), "elder", "other", words=noun)
             kin = kin_words().get(noun)
             if kin is None or kin.relation in ("mother_in_law", "uncle_aunt", "grandmother", "grandfather"):

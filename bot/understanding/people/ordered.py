@@ -153,4 +153,33 @@ def with_the_one_at_school(spoken: SpokenOf, plain: str, mentions: list[Mention]
     return sorted([*mentions, *added], key=lambda m: m.start) if added else mentions
 
 
-__all__ = ["known_in_order", "number_of", "sibling_of", "with_the_one_at_school"]
+_AT_SCHOOL_OR_AGED = (
+    r"(?:正|在|才|刚){0,2}(?:上|读|念)?(?:着|的)?(?:小学|初[中一二三]|高[中一二三]|大[学专一二三四](?![岁点])|本科|研究生|"
+    r"中专|技校|职高|幼儿园|[一二三四五六]年级|[大中小]班|"
+    r"(?:1\d|\d|十?[一二两三四五六七八九]|十)(?:周?岁|个月(?:大|的)))"
+)
+_ONE_MORE = re.compile(
+    r"(?:^|(?<=[，。；！ ]))(?:我家|俺家|家里|家中)?(?:还|另外?)(?:还|也)?(?:有|供着?|养着?|带着?)?"
+    rf"(?P<one>一?个)(?={_AT_SCHOOL_OR_AGED})"
+)
+
+
+def with_one_more(spoken: SpokenOf, plain: str, mentions: list[Mention]) -> list[Mention]:
+    """还有个大二的, of who spoke of a child before: one more, who is not the one known."""
+    for found in _ONE_MORE.finditer(plain) if "个" in plain else ():
+        before = [m for m in mentions if m.start < found.start() and m.relation in _LINES and m.person]
+        known = [one for one in spoken.people if one.relation in _LINES and not _is_lost(one)]
+        ids = {str(m.person) for m in before} | {one.id for one in known}
+        within = [m for m in mentions if found.start() <= m.start <= found.end()]
+        if not ids or any(m.person not in (None, "child") for m in within):
+            continue
+        last = before[-1].relation if before else known[0].relation
+        root = "child" if _LINES[last] == "own" else min(ids).partition("-")[0]
+        number = next(n for n in range(len(ids) + 1, 20) if f"{root}-{n}" not in ids)
+        relation = "child" if _LINES[last] == "own" else last
+        one = Mention(*found.span("one"), f"{root}-{number}", relation, words="一个")
+        mentions = sorted([*(m for m in mentions if m not in within), one], key=lambda m: m.start)
+    return mentions
+
+
+__all__ = ["known_in_order", "number_of", "sibling_of", "with_one_more", "with_the_one_at_school"]

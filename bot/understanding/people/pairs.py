@@ -9,7 +9,7 @@ from itertools import pairwise
 from bot.understanding.mention import Mention
 from bot.understanding.stance import clause_start
 
-from .kinship import Kin, kin_of
+from .kinship import YOUNG, Kin, kin_of
 
 _TWO_AT_HOME = (
     r"(?:小两口|老?两口子?|老俩口?|夫妻(?:俩|双方|两个)?|夫妇(?:俩|双方|两个)?|夫妻二人|夫妻两人|"
@@ -192,7 +192,9 @@ class _Pairs:
     def joined(self, mention: Mention) -> Mention | None:
         """我跟我弟都是…, 俺爹和俺娘都…: the other of two who are named together, neither of them a spouse."""
         for one, other in pairwise(self.mentions):
-            if "spouse" in (one.relation, other.relation) or None in (one.person, other.person):
+            married = "spouse" in (one.relation, other.relation)
+            with_child = married and other.relation in YOUNG  # 媳妇和孩子都有残疾证
+            if (married and not with_child) or None in (one.person, other.person):
                 continue
             named = (mention.person, mention.start) in ((one.person, one.start), (other.person, other.start))
             together = self.plain[one.end : other.start] in _AND

@@ -9,6 +9,7 @@ from .kinship import kin_words
 from .lists import boy_and_girl
 from .mentions import CHILD_TALK
 from .namings import MINOR
+from .orphans import opens_with_orphan
 from .own_parents import of_grown_speaker, of_pupil_who_speaks
 from .whom import OUTSIDE, YOUNG, Mention, People
 
@@ -84,6 +85,8 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
     if relations is not YOUNG:
         return _left_behind(people, start, relations)
     if people.default.relation in YOUNG:
+        return [people.default]
+    if opens_with_orphan(found):
         return [people.default]
     outside = [m for m in people.mentions if m.relation in OUTSIDE and m.person]
     if outside and (CHILD_TALK.search(people.plain) or re.search(r"孩子|娃", people.plain)):

@@ -12,6 +12,17 @@ from .kinship import Kin, kin_of
 _HAS_OWN = re.compile(r"[我俺]们?自己(?:家里?)?(?:也|还|就|都){0,2}[有供养]着?$")
 
 
+# 家里有个老人, 还有一位老人, 上面还有个老人: one of the home, whom no word of kin names.
+_HAS_AT_HOME = re.compile(
+    r"(?:家[里中有]{0,6}(?:还|就)?有?|(?:(?<![村区里楼院])还|上[面头边]还?|身边还?|另外还?)有?)$"
+)
+
+
+def is_old_one_at_home(plain: str, start: int) -> bool:
+    """Is the 老人 at `start` told of as one whom the home has?"""
+    return _HAS_AT_HOME.search(plain, max(0, start - 10), start) is not None
+
+
 def fed_by(plain: str, span: tuple[int, int], seen: list[Mention]) -> Mention:
     """我闺女供着俩大学生: the children of who pays for them; 我自己还有俩上小学的: not those one raises."""
     kin = Kin("own-child" if _HAS_OWN.search(plain, 0, span[0]) else "child", "child")

@@ -212,11 +212,17 @@ class SpokenOf:
     @property
     def ill_beside(self) -> Mention | None:
         """The only one told to be ill or disabled, where that is another than whom the question asks."""
-        ill = list(dict.fromkeys(self._told_of(BODY)))
-        if self.asked is None or len(ill) != 1 or ill[0] == self.asked.person:
-            return None
+        ill = set(self._told_of(BODY))
+        alone = self.asked is not None and len(ill) == 1 and self.asked.person not in ill
         everybody = (*self.people, *([self.speaker] if self.speaker else ()))
-        return next((named_so(one) for one in everybody if one.id == ill[0]), None)
+        return next((named_so(one) for one in everybody if alone and one.id in ill), None)
+
+    @property
+    def ill_apart(self) -> list[Person]:
+        """Those told to be ill or disabled, where they are several and none of whom the question asks."""
+        ill = set(self._told_of(BODY))
+        apart = self.asked is not None and len(ill) > 1 and self.asked.person not in ill
+        return [one for one in (self.speaker, *self.people) if apart and one is not None and one.id in ill]
 
     @property
     def patients(self) -> list[Mention]:
@@ -255,10 +261,12 @@ class SpokenOf:
 
     @property
     def pensioner(self) -> Mention | None:
-        """Whose a pension is, where one alone is old enough for it."""
+        """Whose a pension is, where one alone is old enough for it, or is a parent whose age is not told."""
         old = [one for one in self.people if (_age(one) or 0) >= _OLD]
-        alone = len(old) == 1 and self.asked is None
-        return named_so(old[0]) if alone and not self.is_old_themselves else None
+        if not (old or (self.speaker and self.speaker.facts.get("employment") == "retired")):
+            old = [one for one in self.people if one.relation in _ELDERS and _age(one) is None]
+        theirs = len(old) == 1 and self.asked is None and not self.is_old_themselves
+        return named_so(old[0]) if theirs else None
 
     @property
     def is_old_themselves(self) -> bool:

@@ -194,6 +194,8 @@ class Thirds:
         """Whom 他 in 他爹, 其 in 其父 or 孩子 in 孩子他爹 stands for."""
         if his in ("他", "她") and seen and self._is_nobodys(seen[-1], start, kin):
             return seen[-1]
+        if seen and (again := self._of_the_same(seen, start, kin)) is not None:
+            return again
         if his.startswith(("孩子", "娃")):
             return last_child(seen) or self.spoken.whose(his) or Mention(0, 0, "child", "child")
         if his not in ("他", "她") and not his.startswith(("他", "她")):
@@ -211,6 +213,19 @@ class Thirds:
         if (of := whose_parent(self.plain, start, kin, seen, side=self.speaker.side)) is not None:
             return of
         return self.owner(his, seen)
+
+    def _of_the_same(self, seen: list[Mention], start: int, kin: Kin) -> Mention | None:
+        """跟他娘过，他娘80: whose mother it was that the very same words named last."""
+        last = seen[-1]
+        words = self.plain[last.start : last.end]
+        if words[:1] not in ("他", "她") or len(words) < 2 or not self.plain.startswith(words, start):
+            return None
+        holders = (*reversed(seen[:-1]), *([Mention(0, 0, "self", "self")] if self.hosted else ()))
+        for holder in holders:
+            made = self.kin_through(holder, kin, his=True) if holder.person else None
+            if made is not None and made.person == last.person != holder.person:
+                return holder
+        return None
 
     def _is_nobodys(self, last: Mention, start: int, kin: Kin) -> bool:
         """对方…他父母, 同事说她妈: kin of one whose facts are nobody's here."""

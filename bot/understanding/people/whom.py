@@ -21,7 +21,8 @@ from .joining import CHILD_TALK, GROWN_STUDENT, join
 from .kinship import OUTSIDE, YOUNG, Kin
 from .mentions import MentionReader
 from .notes import read_note
-from .ordered import with_the_one_at_school
+from .ordered import with_one_more, with_the_one_at_school
+from .orphans import is_on_small_orphan
 from .pairs import is_of_two, other_of
 from .speaker import Speaker, read_speaker
 from .spoken_of import NOBODY, SpokenOf
@@ -40,6 +41,11 @@ _TREATED = re.compile(
 )
 _BARE_YOUNG = ("孩子", "娃", "儿子", "闺女", "女儿", "孙子", "孙女")
 _DESCRIBES = re.compile(r"[^，。！？；我俺他她]{0,4}的(?:是|那个)?")
+# 我精神病老婆, 俺智力残疾儿子: what the one named behind is, and not who says 我.
+_WHAT_THEY_ARE = re.compile(
+    r"(?<=[我俺咱])(?:家)?(?:精神病|精神(?:分裂|残疾)|智力残疾|智障|肢体残疾|残疾|残障|瘫痪|偏瘫|聋哑|失明|脑瘫|自闭症)$"
+)
+_LONGEST_WORD = 5
 _SAID_OF = re.compile(r"[^，。！？；我俺他她]{0,6}的(?:是|那个|我|俺)?|岁|了的|岁的")
 _HOLDS = re.compile(r"(?:每个?月|一个?月)?(?:那?点)?|(?:每个?月|一个?月)?[^，。；我俺他她]{0,6}的(?:那点)?")
 _DRAWN = re.compile(r"(?:多|来)?(?:块钱?|元)?的?(?:退休金|养老金|退休工资|工资|抚恤金?|低保金?)")
@@ -99,12 +105,13 @@ class People:
         self.note = read_note(plain)  # where the message is a clipped note
         self.host = None if self.note else self._find_host(speaker, whole, alone=default == "self")
         read = MentionReader(plain, speaker, self.host, self.note, spoken=spoken).read()
-        self.mentions = tuple(with_the_one_at_school(spoken, plain, spoken.with_them(plain, read)))
+        read = with_one_more(spoken, plain, spoken.with_them(plain, read))
+        self.mentions = tuple(with_the_one_at_school(spoken, plain, read))
         if self.note and self.note.asked and default == "self":
             default = "asked"
             self.default = replace(self.note.asked, start=0, end=0, topic=False)
         unnamed = default == "self" and not (self.host and self.host.young)
-        if unnamed and self._is_note_on_child():
+        if unnamed and (self._is_note_on_child() or is_on_small_orphan(plain)):
             self.default = self._a_child(speaker)
         self.default = self._told_of() or self.default
         self.opening = self._unnamed_child()  # where an opening on a child that is not named ends
@@ -204,6 +211,8 @@ class People:
 
     def named_behind(self, end: int) -> Mention | None:
         """二级精神残疾，我妹妹，…: said first, and then of whom, before anybody else is named."""
+        if (named := self._told_what_they_are(end)) is not None:
+            return named
         first = self.mentions[0] if self.mentions else None
         if first is not None and first is self._named_last and end < first.start:
             return first
@@ -300,6 +309,15 @@ class People:
             near = 0 < gap <= 8 and mention.person and mention.relation != "self" and not his
             if near and _DESCRIBES.fullmatch(self.plain, end, mention.start):
                 return mention
+        return None
+
+    def _told_what_they_are(self, place: int) -> Mention | None:
+        """我精神病老婆: the one before whose name stands what they are, where `place` is within that."""
+        for mention in self.mentions:
+            if mention.person not in (None, "self") and 0 <= mention.start - place <= _LONGEST_WORD:
+                told = _WHAT_THEY_ARE.search(self.plain, max(0, mention.start - 8), mention.start)
+                if told is not None and told.start() <= place:
+                    return mention
         return None
 
     def describes(self, mention: Mention, start: int, end: int) -> bool:

@@ -14,7 +14,9 @@ from bot.messages import Evidence
 from bot.text.surnames import SURNAMES
 from bot.understanding.gather import Gathered
 from bot.understanding.mention import Mention
+from bot.understanding.people.hosts import CALLED_AND_AGED
 from bot.understanding.people.kinship import OUTSIDE
+from bot.understanding.people.own_told import tells_of_own
 from bot.understanding.said import Said
 from knowledge import FactDefinition, Person, Situation
 
@@ -83,6 +85,21 @@ _NAMED = re.compile(
     rf"(?<=[，。；：！？、 ])(?:还有|另外?)?(?:(?:村|庄)?[东西南北前后][头边街院]的?)?"
     rf"(?:老|姓)?[{SURNAMES}]家(?!里有|务)"
 )
+# 老王75五保，李奶奶79儿子不管: each called by name, their age right behind it.
+_CALLED = re.compile(rf"(?:^|(?<=[，。；：！？、 ]))(?:还有|另外|一个是?)?{CALLED_AND_AGED}")
+# 我是网格员，有个老太太瘫痪，还有一家三口男的尿毒症: one of an office tells of one, and then of a home.
+_OF_OFFICE = re.compile(
+    r"(?:^|[，。；])(?:我|俺)是[^，。；]{0,10}(?:网格员|书记|主任|会计|社工|干部|村医|志愿者|委员|协理员|工作人员)"
+)
+_ONE_OF_THEM = re.compile(
+    r"(?<=[，。；])(?:辖区|村里|社区|这[边里])?有一?[个位](?=[^，。；]{0,4}[老孤残独男女大])"
+)
+_AND_A_HOME = re.compile(r"(?<=[，。；])(?:还|另外?|再)有一[家户](?!医院|公司|单位|银行|店|学校)")
+# 都是我们村的，我是会计: told of all of them, and of who asks.
+_OF_ALL = re.compile(
+    r"(?<=[，。；！？ ])(?:他们)?(?:都|全|[俩仨]){0,2}(?:是|在|住)?(?:我|俺|咱)们?(?:一个|这个?|同一个)?"
+    r"(?:村|社区|庄|小区|楼|街道|片)|(?<=[，。；！？ ])(?:我|俺)是"
+)
 _RUNS = (
     (_EACH_NAMED, _SEVERAL_NAMED),
     (_EACH, _SEVERAL),
@@ -118,6 +135,12 @@ def _marks(plain: str) -> list[tuple[int, int]]:
         starts = [m.start() for m in each.finditer(plain, told.end())] if told else []
         if 2 <= len(starts) <= 4 and not _of_own(plain, starts):
             return [(start, number) for number, start in enumerate(starts)]
+    one, home = _ONE_OF_THEM.search(plain), _AND_A_HOME.search(plain)
+    if one and home and one.start() < home.start() and _OF_OFFICE.search(plain) and not tells_of_own(plain):
+        return [(one.start(), 0), (home.start(), 1)]
+    starts = [m.start() for m in _CALLED.finditer(plain)]
+    if 2 <= len(starts) <= 4 and not (tells_of_own(plain) or _OF_OWN.search(plain, 0, starts[0])):
+        return [(start, number) for number, start in enumerate(starts)]
     return []
 
 
@@ -140,6 +163,8 @@ def _spans(plain: str, marks: list[tuple[int, int]]) -> Iterator[tuple[int, int,
     ends = [start for start, _ in marks[1:]] + [len(plain)]
     for (start, number), end in zip(marks, ends, strict=True):
         asked = _ASKED.search(plain, start, end) if first_of_last <= start <= last else None
+        if of_all := _CALLED.match(plain, start) and end == len(plain) and _OF_ALL.search(plain, start):
+            end = of_all.start()
         yield number, start, asked.start() if asked else end
         if asked:
             yield -1, asked.start(), end

@@ -205,6 +205,7 @@ def _of_need(said: list[Said], people: People) -> list[Said]:
     said = [replace(one, value="partial") if _is_helped(one, people) else one for one in said]
     able = [one for one in said if one.fact == "self_care" and one.value == "full"]
     said = [one for one in said if one.fact != "self_care" or not _is_within(one, able)]
+    said = [replace(one, value="partial") if _is_eased(one, able, people) else one for one in said]
     told: dict[str | None, set[object]] = {}
     for one in said:
         if one.fact == "self_care" and one.of:
@@ -222,6 +223,17 @@ def _of_need(said: list[Said], people: People) -> list[Said]:
                 continue
         kept.append(one)
     return kept
+
+
+# 离不开人, 跟前不能没人: that somebody has to be there says nothing of what one cannot do.
+_NOT_LEFT = re.compile(r"离不[开了]人?|(?:不能|不敢)(?:没|离)(?:了|开)?人|(?:得|要)(?:一直|天天)?有人")
+
+
+def _is_eased(one: Said, able: list[Said], people: People) -> bool:
+    """能自己吃，但离不开人: who does a part alone and may not be left needs help in part."""
+    alone = any(each.person == one.person and each.end <= one.start for each in able)
+    never = one.fact == "self_care" and one.value == "none" and alone
+    return never and bool(_NOT_LEFT.search(people.plain, one.start, one.end))
 
 
 def _is_within(one: Said, able: list[Said]) -> bool:

@@ -26,6 +26,9 @@ _BILLS = frozenset(
 )
 _IS_ILL_ONESELF = re.compile(r"[我俺](?:自己)?[也还]?(?:住院|住了|看病|吃药|透析|做?手术|化疗|的病|的药)")
 _PENSION = re.compile(r"养老|农保|退休|低保金")
+_IN_A_BREATH = re.compile(
+    r"(?:退休金|养老金|退休工资)，(?:每个?月|一个?月|月月)(?:有|是|才|就|发|领)?$"
+)  # 有退休金，一个月一千二
 
 
 def of_case(said: list[Said], people: People) -> Iterator[Said]:
@@ -50,7 +53,9 @@ def of_case(said: list[Said], people: People) -> Iterator[Said]:
         if of is not None and one.fact == "holds_personal_aid" and people.spoken.is_old_themselves:
             continue  # 五保吃着, said at seventy of oneself and a grandchild: to be asked
         if of is None and one.fact in _WORK and _is_unnamed(one, people):
-            pension = _PENSION.search(people.plain, max(0, one.start - 6), one.end + 6)
+            pension = _IN_A_BREATH.search(people.plain[: one.start]) or _PENSION.search(
+                people.plain, max(0, one.start - 6), one.end + 6
+            )
             of = aged or (people.spoken.pensioner if pension else None)
         if of is None:
             yield one
@@ -75,6 +80,9 @@ def of_the_ill(said: list[Said], people: People) -> Iterator[Said]:
             yield one
         elif ill is not None:
             yield replace(one, of=replace(ill, start=one.start, end=one.start))
+        elif apart := spoken.ill_apart:  # 我俩都聋; then 有证, while the child's hukou is asked for
+            if all(each.facts.get(one.fact) == one.value for each in apart):
+                yield replace(one, of=Mention(one.start, one.start, apart[0].id, apart[0].relation))
         elif not spoken.may_be_own:
             yield one
 
