@@ -11,6 +11,7 @@ from bot.understanding.stance import CLAUSE_ENDS, clause_start
 from bot.understanding.wordings.heads import compile_headed
 
 from .alone import by_one, given_to, of_each, of_one_alone, others_have_none, some_and_others
+from .asked_about import asks_meaning, asks_of_own
 from .refused import ENDED, IF_STOPPED, TAKEN, turned_down
 from .standing import (
     FEARED,
@@ -256,6 +257,8 @@ _HOW_MUCH = re.compile(r"(?:一个?月|每个?月|每月|能|会|该|可以){0,2
 
 def _held(plain: str, found: re.Match[str], kind: str) -> bool | None:
     start, end = found.span()
+    if asks_meaning(plain, start) or asks_of_own(plain, start, end):
+        return None
     before, after = _words_before(plain, start), plain[end : end + 10]
     if (said := _plainly(plain, end, kind, before)) is not None:
         return said
