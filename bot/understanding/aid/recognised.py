@@ -188,6 +188,8 @@ def read_aid(plain: str, people: People) -> Iterator[Said]:
 def _of_term(plain: str, people: People, found: re.Match[str]) -> Iterator[Said]:
     kind, (start, end) = found.lastgroup or "", found.span()
     alone = of_one_alone(plain, start, end) if kind == "subsistence" else None
+    if alone and not _is_had_alone(plain, found, alone):
+        alone = None  # 没低保，就我自己: so many live there
     if alone or (kind == "subsistence" and by_one(plain, start, end)):
         kind = "subsistence_single"
     bearer = named_behind(people, start, end)
@@ -218,6 +220,22 @@ def _of_term(plain: str, people: People, found: re.Match[str]) -> Iterator[Said]
         holder = bearer or (named[-1] if named else of)
         for one in filter(None, (holder, people.both(holder, start))):
             yield Said("holds_personal_aid", True, one, start, alone or end)
+
+
+# 就批给俺爹自己了: it says what became of it, and not only who lives there.
+_DONE_ALONE = re.compile(r"[批办评定保吃领享拿给]|纳入|(?<!只)有(?:名|份|$)|的$|全?家|人都|单")
+_WISHED_FOR = re.compile(
+    r"(?:想|打算|准备|要|能|可以|可不可以|咋|怎么|如何|申请|咨询|问|是不是|该)[^，。；]{0,4}$"
+)
+
+
+def _is_had_alone(plain: str, found: re.Match[str], until: int) -> bool:
+    """Do the words behind tell who has it: 就她一个人有, and 有低保，就她自己, but not 没低保，就她自己?"""
+    behind = plain[found.end() : until].rstrip("，。；")
+    if _DONE_ALONE.search(behind):
+        wished = _WISHED_FOR.search(_words_before(plain, found.start()))
+        return wished is None or bool(re.search("[了着]", behind))
+    return _held(plain, found, "subsistence") is True
 
 
 # 我们社区有低保户也有边缘户
