@@ -1,4 +1,4 @@
-"""Recognised hardship that is only asked about: what it is (啥是刚性支出), or whether one is it (我算贫困户不)."""
+"""Recognised hardship that is only asked about: what it is (啥是刚性支出), or if one is it (我算贫困户不)."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import re
 from bot.understanding.stance import clause_start
 
 _REACH = 14
-# 啥是刚性支出, 什么样的家庭才算低保户; but 为什么是低保边缘, 凭啥他是贫困户 are told by who knows that it is so,
-# and 没什么 asks nothing.
+# 啥是刚性支出, 什么样的家庭才算低保户; but 为什么是低保边缘, 凭啥他是贫困户 are told by who knows that it is
+# so, and 没什么 asks nothing.
 _WHAT_IS = (
     r"(?:(?<![没为凭不])(?:啥|什么|何)|怎样|怎么样|咋样|谁|(?:怎么|咋|如何)(?=才?[算叫]))"
     r"(?:样子?|种|类)?的?(?:人家?|家庭|家里|情况|条件|户|老人|孩子)?"
@@ -19,7 +19,8 @@ _ASKED = re.compile(f"{_WHAT_IS}$")
 WHAT_IS_ONE = re.compile(f"{_WHAT_IS}(?=[低底五特贫脱监边返刚]|支出型|防返|建档|三无|最低)")
 # 我算贫困户不, 俺家是低保户吗: of one's own home, which who asks does not know.
 _OWN = re.compile(
-    r"(?:^|[，。；！？ ])(?:那|请问|问一?下)?(?:[我俺咱]|我们|俺们|咱们|这|样|种|家里?|情况|现在|的){0,5}(?:还|也|到底)?"
+    r"(?:^|[，。；！？ ])(?:那|请问|问一?下)?(?:[我俺咱]|我们|俺们|咱们|这|样|种|家里?|情况|现在|的){0,5}"
+    r"(?:还|也|到底)?"
     r"(?:算(?:不算)?|是(?!不)|属于|够)(?:个|得上|上|是)?$"
 )
 _OR_NOT = re.compile(r"户?(?:吗|么|不(?:是|算|属于|够)?)(?:啊|呀|呢)?[?？]?(?=[，。！；]|$)")
