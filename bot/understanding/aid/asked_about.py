@@ -17,6 +17,7 @@ _WHAT_IS = (
 _ASKED = re.compile(f"{_WHAT_IS}$")
 # Where a clause only asks what one of them is.
 WHAT_IS_ONE = re.compile(f"{_WHAT_IS}(?=[低底五特贫脱监边返刚]|支出型|防返|建档|三无|最低)")
+_ASKS_OF = re.compile(f"(?:那|说人话，?|请问|到底){{0,2}}{_WHAT_IS}(?=[一-鿿])")
 # 我算贫困户不, 俺家是低保户吗: of one's own home, which who asks does not know.
 _OWN = re.compile(
     r"(?:^|[，。；！？ ])(?:那|请问|问一?下)?(?:[我俺咱]|我们|俺们|咱们|这|样|种|家里?|情况|现在|的){0,5}"
@@ -24,6 +25,18 @@ _OWN = re.compile(
     r"(?:算(?:不算)?|是(?!不)|属于|够)(?:个|得上|上|是)?$"
 )
 _OR_NOT = re.compile(r"户?(?:吗|么|不(?:是|算|属于|够)?)(?:啊|呀|呢)?[?？]?(?=[，。！；]|$)")
+
+
+_OWN_WHOLE = re.compile(
+    r"(?:那|请问)?(?:[我俺咱]们?|家里?|这样?|这种|情况|还|也|到底){0,5}(?:算|是)(?:个|上)?(?P<what>[^，。；！？不没吗么是]{2,10})"
+    r"(?:吗|么|不(?:是|算)?)(?:啊|呀|呢)?"
+)
+
+
+def asks_only(words: str) -> bool:
+    """Does a reply ask what a choice is, or whether one is such a one: 啥是刚性支出, 我算监测户不?"""
+    short = words.strip("，。！？?!；; ")
+    return bool(_ASKS_OF.match(short) or _OWN_WHOLE.fullmatch(short))
 
 
 def asks_meaning(plain: str, start: int) -> bool:

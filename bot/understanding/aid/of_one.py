@@ -187,7 +187,7 @@ def _as_last_told(home: Situation, *, alone: bool) -> Situation:
     if not isinstance(status, KnownSet) or not {WHOLE, SINGLE} <= status.has:
         return home
     out = frozenset({WHOLE if alone else SINGLE})
-    named = [one for one in home.people if one.relation != "self"]
+    named = [one for one in home.people if one.relation not in {"self", *OUTSIDE}]
     if alone and len(named) == 1 and PERSONAL not in named[0].facts:
         home = home.with_fact(named[0].id, PERSONAL, True)  # 我爹是低保户, and then 一个人的低保
     return home.with_fact(None, STATUS, replace(status, has=status.has - out, has_not=status.has_not | out))
