@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot import wording
 from bot.blocks import Choice, Question
 from bot.phrases import MOST_DENIED, fact_phrase, value_of
+from bot.understanding.aid.of_one import OF_ONE, STATUS, WHOLE, is_in_doubt
 from bot.understanding.people.subjects import asks_who_speaks
 from knowledge import KnownSet, Range
 from knowledge.situations import CHILDREN, GRANDCHILDREN
@@ -39,6 +40,9 @@ def build(guide: Guide, situation: Situation, subject: Subject, wanted: Collecti
     why = _why(guide, definition, wanted, options)
     if asks_who_speaks(situation.people, person, fact):
         why, options = definition.why, [one for one in options if one[1] in OF_WHO_SPEAKS]
+    holder = is_in_doubt(situation) if fact == STATUS else None
+    if holder is not None:
+        options = list(_whose(wording.who(situation, holder.id)))
     unsure = wording.say("unsure_number" if definition.type in ("int", "decimal") else "unsure")
     labelled = [*options, (unsure, None)]
     return Question(
@@ -49,9 +53,15 @@ def build(guide: Guide, situation: Situation, subject: Subject, wanted: Collecti
         text=_text(definition, situation, person, known),
         why=why,
         choices=tuple(Choice("", label, value) for label, value in labelled),
-        multi=definition.type == "set",
+        multi=definition.type == "set" and holder is None,
         hint=_hint(definition),
     )
+
+
+def _whose(who: str) -> Iterator[Option]:
+    """我娘有低保: do all of them have it, or she alone?"""
+    yield wording.say("aid_of_all"), {WHOLE: True}
+    yield wording.say("aid_of_one", who=who), dict(OF_ONE)
 
 
 def _hint(definition: FactDefinition) -> str:
@@ -65,6 +75,8 @@ def _hint(definition: FactDefinition) -> str:
 
 def _text(definition: FactDefinition, situation: Situation, person: str | None, known: object) -> str:
     text = _plain_text(definition, situation, person)
+    if definition.key == STATUS and (holder := is_in_doubt(situation)) is not None:
+        return wording.say("question_whose_aid", who=wording.who(situation, holder.id))
     if asks_who_speaks(situation.people, person, definition.key):
         return wording.say("question_own_state")
     if isinstance(known, Range):

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from bot import phrases, wording
 from bot.blocks import Line, PolicyCard, Working
 from bot.judging.facts_read import read_guide
+from bot.judging.relevant import BASE
+from bot.understanding.aid.of_one import holder_of
 from bot.wording import say
 from knowledge import Verdict
 from knowledge.amounts import say_range
@@ -77,7 +79,8 @@ def say_verdict(
 
 
 def _whose(situation: Situation, found: Assessment) -> str:
-    label = person_label(situation, found.person)
+    holder = holder_of(situation) if found.policy == BASE and found.person is None else None
+    label = person_label(situation, holder.id if holder else found.person)
     return say("alone", who=label) if found.unit == "alone" else label
 
 

@@ -13,6 +13,7 @@ from bot.composing import cards
 from bot.judging import granted
 from bot.judging.questions import askable
 from bot.judging.relevant import BASE, is_backed, is_beside
+from bot.understanding.aid.of_one import OWN, STATUS, tells_of_one
 from bot.wording import say
 from knowledge import Verdict
 
@@ -38,9 +39,12 @@ SECOND_GROUP = 0.4
 
 def heard(guide: Guide, conversation: Conversation, subjects: Iterable[Subject]) -> list[Block]:
     """The chips of the facts just heard; nothing when there are none."""
-    chips = []
-    for household, person, fact in dict.fromkeys(subjects):
+    chips, subjects = [], dict.fromkeys(subjects)
+    of_one = {household for household, _, fact in subjects if fact == OWN}
+    for household, person, fact in subjects:
         situation = conversation.situation(household)
+        if fact == STATUS and household in of_one and situation is not None and tells_of_one(situation):
+            continue  # 母亲领着低保 is what was said, and not of all of them
         if situation is not None and phrases.value_of(situation, person, fact) is not None:
             chips.append(phrases.chip(guide, situation, person, fact))
     return [Heard(tuple(chips[:MOST_CHIPS]))] if chips else []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.understanding.aid.of_one import STATUS, with_whose
 from knowledge.situations import CHILDREN, MEMBERS
 
 from .facts_read import read_guide
@@ -29,7 +30,7 @@ def surely_belongs(person: Person) -> bool:
 def with_answer(guide: Guide, situation: Situation, place: Place, value: object) -> Situation:
     """The situation with the fact; where nobody has something, each of those known has it not."""
     person, fact = place
-    changed = situation.with_fact(person, fact, value)
+    changed = (with_whose(situation, value) if fact == STATUS else situation).with_fact(person, fact, value)
     if value is not False or person is not None:
         return changed
     for one in filter(surely_belongs, situation.people):

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from bot.understanding.aid.of_one import OWN, WHOLE, is_in_doubt
 from knowledge import KnownSet, Verdict
 
 from .assessing import assess_supposed
@@ -152,6 +153,10 @@ def is_received(guide: Guide, situation: Situation, policy: str, person: str | N
         wanted[grant.fact] = grant.value
         if _holds_alone(situation, grant, person):
             return True
+        if grant.value == WHOLE and (holder := is_in_doubt(situation)) is not None:
+            return person in (None, holder.id)  # 我娘有低保: whether of all of them or of her alone
+        if grant.value == WHOLE and any(one.get(OWN) is False for one in facts):
+            return False  # 我家低保，我叔没有
     for key, value in wanted.items():
         for known in (one.get(key) for one in facts):
             if isinstance(known, KnownSet) and value in known.has:

@@ -18,6 +18,7 @@ from bot.danger.safety import urgency
 from bot.messages import Answer, Evidence, Removed, Understanding
 from bot.relevance.growing import Growing
 from bot.text.normalising import Text, normalise
+from bot.understanding.aid import of_one
 from bot.understanding.answers.numbers import NUMERIC, without_numbers_told
 from bot.understanding.answers.replies import complete_ticks, is_mere, read_answer, without_pick
 from bot.understanding.asking import asks_of_case
@@ -170,28 +171,28 @@ def hear(
     if apart is not None:
         return apart
     people = read_people(words, spoken_of(known, pending, told), pending, growing)
-    read_here = partial(read_said, index=index_of(guide), today=today)
-    said = read_on_parent(words, people, pending, read_here)
+    said = read_on_parent(words, people, pending, partial(read_said, index=index_of(guide), today=today))
     said = with_few_words(guide, said, people, known=known, pending=pending, told=told)
     home = _home_asked(known, pending)
-    said = without_registered(said, words.plain, home)
-    said = of_home_alone(of_everybody(said, people, home), words.plain, home)
+    said = of_everybody(without_registered(said, words.plain, home), people, home)
+    said = of_home_alone(said, words.plain, home)
     of_case = (bool(known) or pending is not None) and asks_of_case(read.plain.rstrip(_ENDS))
     there = home_meant(words.plain, known, told)
     sought = of_that_home((one for one in said if not of_case or one.fact in _SOUGHT), there, guide.facts)
     said = list(of_home_gone_on(sought, home_gone_on(words.plain, known, pending, told), guide.facts))
     swapped = swap_people(read, people.told, known)
-    corrected = partial(_as_corrected, plain=read.plain, known=known, told=told)
-    said = corrected(said) if swapped is None else without_new_events(said, known)
+    corrected = _as_corrected(said, plain=read.plain, known=known, told=told)
+    said = corrected if swapped is None else without_new_events(said, known)
     righted = swapped or _righted(words.plain, said, known, told) or _named_now(people, known, said, pending)
     known, removed = righted or without_the_dead(people, known)
     named_here = meant_here(read.plain, people.told, known, removed if swapped else ())
     known, said = each_at_home(words.plain, known, said, named=named_here, told=told, facts=guide.facts)
-    said = with_names_called(said, words.plain)
-    gathered = disabled_first(Gatherer(words, guide.facts, known).gather(said, named_here), people)
+    said = with_names_called(_with_whose_aid(said, people, known, pending), words.plain)
+    gather = partial(Gatherer(words, guide.facts, known).gather, mentions=named_here)
+    gathered, again = of_one.in_doubt(disabled_first(gather(said), people), known, said)
     begins = people.begins_with_another(pending.person if pending else None)
-    swaps = swapped is not None or puts_another(read.plain, people.told)
-    return Heard(read, gathered, removed, begins, swaps, of_case, _is_elsewhere(there, pending))
+    swaps, away = swapped is not None or puts_another(read.plain, people.told), _is_elsewhere(there, pending)
+    return Heard(read, gathered, (*removed, *again), begins, swaps, of_case, away)
 
 
 def _named_now(
@@ -274,6 +275,20 @@ def _of_home_called(
     situations = (*(told_now.pop(one.id, one) for one in known), *told_now.values())
     gathered = dataclasses.replace(heard.gathered, situations=situations)
     return dataclasses.replace(heard, gathered=gathered, of_next=asked is None and pending is not None)
+
+
+def _with_whose_aid(
+    said: list[Said], people: People, known: tuple[Situation, ...], pending: Question | None
+) -> list[Said]:
+    """`said`, with 低保 put to whom of the family it is told of: 我娘有低保, 爹也有."""
+    if _asks_whose(pending):
+        said = [*said, *of_one.read_likewise(people.plain.rstrip(_ENDS), people.told)]
+    return of_one.settled(said, known, people.plain)
+
+
+def _asks_whose(pending: Question | None) -> bool:
+    """Is it asked whether all of the family have 低保, or the one who was told to have it?"""
+    return pending is not None and pending.fact == of_one.STATUS and not pending.multi
 
 
 def _gathered(guide: Guide, told: Text, part: str, today: datetime.date | None) -> Gathered:
@@ -368,6 +383,10 @@ def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> 
     evidence = told.gathered.evidence
     if told.removed and not evidence:
         return None  # 说的是他爸，不是孙子: no 不是 of the question
+    if pending.fact == of_one.STATUS and of_one.left_open(told.gathered, pending.household):
+        return None  # 我娘有低保: whether all of them have it is still open
+    if _asks_whose(pending) and (whose := of_one.read_whose(plain)):
+        return Answer(pending.fact, None, pending.household, whose)
     told_of = [e for e in evidence if (e.fact, e.person) == (pending.fact, pending.person)]
     heard = [e.value for e in told_of if pending.person or e.household == pending.household]
     if not heard and (told.swapped or told_of):

@@ -11,6 +11,8 @@ from bot.understanding.stance import CLAUSE_ENDS, clause_start
 from bot.understanding.wordings.heads import compile_headed
 
 from .alone import by_one, given_to, of_each, of_one_alone, others_have_none, some_and_others
+from .asked_about import asks_meaning, asks_of_own
+from .of_one import of_the_other, own_aid
 from .refused import ENDED, IF_STOPPED, TAKEN, turned_down
 from .standing import (
     FEARED,
@@ -156,6 +158,7 @@ _BUT_NOT_I = re.compile(
     r"[^。！？，]{0,6}[，](?:可|但)?(?:我|俺)们?(?:两口子|家|自己|本人|俩|一家[两三四五六]口|[两三四五六]口)?(?:都)?(?P<not>不是|"
     r"没有|不吃)(?=[，。！]|$)"
 )
+_PERSONAL = ("extreme_poverty", "subsistence_single")
 _OTHER_KINDS = ("subsistence_single", "relapsed")  # named in no list, but denied with all the rest
 _GENERAL = re.compile(
     r"(?:多少钱|标准|条件|怎么|咋[办申]|如何|什么|申请|是啥|有啥|有什么|能领|政策|名额|公示|线|认定|审核|"
@@ -186,14 +189,14 @@ def read_aid(plain: str, people: People) -> Iterator[Said]:
 
 def _of_term(plain: str, people: People, found: re.Match[str]) -> Iterator[Said]:
     kind, (start, end) = found.lastgroup or "", found.span()
-    alone = of_one_alone(plain, start, end) if kind == "subsistence" else None
+    if asks_meaning(plain, start) or asks_of_own(plain, start, end):
+        return
+    alone = _alone(plain, found) if kind == "subsistence" else None
     if alone or (kind == "subsistence" and by_one(plain, start, end)):
         kind = "subsistence_single"
     bearer = named_behind(people, start, end)
-    personal = kind in ("extreme_poverty", "subsistence_single")
-    if personal:
-        bearer = bearer or given_to(people, end)
-    held = True if alone or bearer else _held(plain, found, kind)
+    bearer = bearer or (given_to(people, end) if kind in _PERSONAL else None)
+    held = True if alone or bearer else _held_of_two(people, found, kind)
     if held is None:
         return
     of = people.home(start, end)
@@ -202,21 +205,64 @@ def _of_term(plain: str, people: People, found: re.Match[str]) -> Iterator[Said]
     if of is None:
         return
     others = others_have_none(people, end, of) if held and kind.startswith("subsistence") else ()
-    if others:
-        kind, personal = "subsistence_single", True
-    home = Mention(of.start, of.end, of.person, of.relation)
-    yield Said("aid_status", {kind: held}, home, start, end)
+    kind = "subsistence_single" if others else kind
+    yield Said("aid_status", {kind: held}, Mention(of.start, of.end, of.person, of.relation), start, end)
     for one in others:
         yield Said("holds_personal_aid", False, one, start, end)
-    but = _BUT_NOT_I.match(plain, end) if held and kind != "subsistence_single" else None
-    if but and of.person != "self":
-        speaker = Mention(but.end(), but.end(), "self", "self")
-        yield Said("aid_status", {kind: False}, speaker, but.start("not"), but.end())
-    if held and personal:
+    yield from _of_the_others(people, found, of, kind=kind, held=held)
+    if held and kind in _PERSONAL:
         named = [m for m in people.mentions if alone and end <= m.start < alone and m.person]
         holder = bearer or (named[-1] if named else of)
         for one in filter(None, (holder, people.both(holder, start))):
             yield Said("holds_personal_aid", True, one, start, alone or end)
+
+
+def _held_of_two(people: People, found: re.Match[str], kind: str) -> bool | None:
+    """Whether it is held; 我妈低保，我没有: what is said of another behind it says nothing of her."""
+    plain, end = people.plain, found.end()
+    other = of_the_other(plain, people.mentions, end, held=True) if kind == "subsistence" else []
+    first = people.subject(found.start(), end) if other else None
+    if first is None or first.person == other[0].person:
+        return _held(plain, found, kind)
+    return _held(plain[:end], found, kind)
+
+
+def _of_the_others(
+    people: People, found: re.Match[str], of: Mention, *, kind: str, held: bool
+) -> Iterator[Said]:
+    """Whose 低保 it is, and what is told beside it of another: 我爸低保，我妈不是."""
+    plain, (start, end) = people.plain, found.span()
+    if kind == "subsistence":
+        other = of_the_other(plain, people.mentions, end, held=held)
+        other = [one for one in other if one.person != of.person]
+        yield from own_aid(plain, of, (start, end), held=held, sure=bool(other))
+        yield from other
+    but = _BUT_NOT_I.match(plain, end) if held and kind != "subsistence_single" else None
+    if but and of.person != "self":
+        speaker = Mention(but.end(), but.end(), "self", "self")
+        yield Said("aid_status", {kind: False}, speaker, but.start("not"), but.end())
+
+
+# 就批给俺爹自己了: it says what became of it, and not only who lives there.
+_DONE_ALONE = re.compile(r"[批办评定保吃领享拿给]|纳入|(?<!只)有(?:名|份|$)|的$|全?家|人都|单")
+_WISHED_FOR = re.compile(
+    r"(?:想|打算|准备|要|能|可以|可不可以|咋|怎么|如何|申请|咨询|问|是不是|该)[^，。；]{0,4}$"
+)
+
+
+def _alone(plain: str, found: re.Match[str]) -> int | None:
+    """Where the words end that say one of them alone has it; 没低保，就我自己 tells how many live there."""
+    until = of_one_alone(plain, *found.span())
+    return until if until and _is_had_alone(plain, found, until) else None
+
+
+def _is_had_alone(plain: str, found: re.Match[str], until: int) -> bool:
+    """Do the words behind tell who has it: 就她一个人有, and 有低保，就她自己, but not 没低保，就她自己?"""
+    behind = plain[found.end() : until].rstrip("，。；")
+    if _DONE_ALONE.search(behind):
+        wished = _WISHED_FOR.search(_words_before(plain, found.start()))
+        return wished is None or bool(re.search("[了着]", behind))
+    return _held(plain, found, "subsistence") is True
 
 
 # 我们社区有低保户也有边缘户

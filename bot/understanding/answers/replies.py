@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.blocks import Choice, Question
 from bot.messages import Answer
+from bot.understanding.aid.asked_about import asks_only
 from bot.understanding.asking import asks, bids, wishes
 from bot.understanding.homes.listed import count_listed
 from bot.understanding.people.namings import namings
@@ -49,6 +50,8 @@ ECHO = 2
 
 def read_answer(plain: str, question: Question, definition: FactDefinition) -> Answer | None:
     """What `plain` answers to `question`; None when it is about something else."""
+    if definition.type == "set" and asks_only(plain):
+        return None  # 啥是刚性支出: none that they have
     wholes, clauses = _parts(plain)
     parts = [*wholes, *clauses]
     if definition.key == "household_size" and (size := next(filter(None, map(count_listed, wholes)), None)):
@@ -70,6 +73,8 @@ def read_answer(plain: str, question: Question, definition: FactDefinition) -> A
 def is_mere(plain: str, question: Question, definition: FactDefinition) -> bool:
     """Whether the message is nothing but a choice, by its words or its place, yes or no, or 不清楚."""
     short = mere_words(plain)
+    if definition.type == "set" and asks_only(short):
+        return False
     if not short or _CLAUSE.search(short):
         return bool(short) and picked(short, question, definition) is not None
     if picked(short, question, definition) is not None:

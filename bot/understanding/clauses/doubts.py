@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from bot.understanding.aid.asked_about import WHAT_IS_ONE
 from bot.understanding.wordings.parts import expand
 
 Stated = tuple[str, str | None, object]  # fact, choice of a set, value
@@ -193,6 +194,7 @@ _ONLY_WITH = (
 )
 _NEVER_WITH = (
     _Doubt("aid_status", _NAMED_ALONE_AID),
+    _Doubt("aid_status", WHAT_IS_ONE),
     _Doubt("raises_child_alone", _THE_TWO),
     _Doubt("hukou", _OF_A_SCHOOL, (0, 6), value="zibo"),
     _Doubt("institution", _TOO_DEAR, (0, 10)),

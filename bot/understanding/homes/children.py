@@ -115,6 +115,8 @@ def _just_one(plain: str, people: People) -> Iterator[Said]:
         asked = _ASKS.match(plain, found.end())
         if of is None or asked or stance_of(plain, *found.span()) is not Stance.SAID:
             continue
+        if any(m.person == of.person for m in people.mentions if found.start() < m.start < found.end()):
+            continue  # 没低保，家里就我一个: who lives there, and no child of theirs
         if of.relation in (*_CHILDREN, "spouse"):
             of = Mention(of.start, of.start, "self", "self")
         yield Said("children_ever", 1, of, *found.span())
