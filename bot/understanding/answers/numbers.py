@@ -10,6 +10,8 @@ from bot.messages import Evidence
 from bot.understanding.numbers import Number, find_numbers
 from knowledge import FactDefinition, Guide
 
+from .lasting import UNITS, lasting
+
 NUMERIC = ("int", "decimal")
 _PERIOD = re.compile(r"年|个?月|天|学期")
 _HALF = re.compile(
@@ -111,6 +113,8 @@ _WHOSE = re.compile(
 def read_number(part: str, definition: FactDefinition) -> object | None:
     """The raw value of the number that is said; None when there is none in that unit."""
     unit = definition.unit or ""
+    if unit in UNITS:
+        part = lasting(part, definition.key)
     if unit == "个月" and "半" in part and (months := _months(part)) is not None:
         return months
     if definition.key == "household_size":
@@ -157,8 +161,10 @@ def is_bare_number(part: str, definition: FactDefinition) -> bool:
 
 def _may_be_nothing(nothing: re.Match[str], definition: FactDefinition) -> bool:
     """Whether a 没有 is nought of what was asked: 没有收入 is no time of care."""
-    if definition.key in ("age_years", "household_size", "disability_grade"):
-        return False
+    if definition.key in ("age_years", "household_size", "disability_grade", "care_needed_months"):
+        return (
+            False  # who has to be tended has been so for some time: 没有了 is that there is no more to tell
+        )
     asked = f"{definition.question}{definition.label}"
     what = (nothing["kind"] or "") + (nothing["what"] or "")
     return not what or any(one in asked for say, of in _NOTHING_OF if say.search(what) for one in of)
