@@ -16,6 +16,7 @@ from bot.understanding.homes.listed import count_listed
 from bot.understanding.people.namings import namings
 from knowledge import FactDefinition, SituationError, parse_value
 
+from .beside import is_beside
 from .numbers import NUMERIC, is_bare_number, read_number, read_sum
 from .picking import mere_words, nods_of, picked
 from .words import Meant, is_barred, is_mere_words, read_words
@@ -49,6 +50,8 @@ ECHO = 2
 
 def read_answer(plain: str, question: Question, definition: FactDefinition) -> Answer | None:
     """What `plain` answers to `question`; None when it is about something else."""
+    if is_beside(plain, definition.key):
+        return None
     wholes, clauses = _parts(plain)
     parts = [*wholes, *clauses]
     if definition.key == "household_size" and (size := next(filter(None, map(count_listed, wholes)), None)):
