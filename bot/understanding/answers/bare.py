@@ -10,13 +10,14 @@ import re
 from collections.abc import Iterator
 
 from bot.blocks import Question
+from bot.understanding.homes.listed import count_listed
 from bot.understanding.homes.totals import added
 from bot.understanding.mention import Mention
 from bot.understanding.numbers import find_numbers
 from bot.understanding.people.kinship import YOUNG
 from bot.understanding.people.spoken_of import is_small
 from bot.understanding.said import Said
-from knowledge import FactDefinition, Person, Situation, value_to_json
+from knowledge import FactDefinition, KnownSet, Person, Situation, value_to_json
 
 from .numbers import NUMERIC
 from .replies import read_answer
@@ -26,7 +27,7 @@ _AGE = re.compile(
     r"(?:今年|刚|快)?(?P<age>\d{2,3}|[二三四五六七八九]?十[一二三四五六七八九]?)周?岁?(?:了|啊|呀|呢|吧)?"
 )
 _ALONE = re.compile(
-    r"(?:就|还|也|是|光|剩|家里|现在|平时|我|俺|他|她|老人|自己|自个儿?){0,4}(?:一个人|一人|(?<=[我俺他她])一个)(?:过|住|在家){0,2}(?:的|呢|啊|吧){0,2}"
+    r"(?:就|还|也|是|光|剩|家里|现在|平时|我|俺|他|她|老人|自己|自个儿?){0,4}(?:一个人|一人|(?<=[我俺他她])一个|(?<=[我俺他她])自己|(?<=[我俺他她])自个儿?)(?:过|住|在家){0,2}(?:的|呢|啊|吧){0,2}"
 )
 _PLACE = r"(?:张店|淄川|博山|临淄|周村|桓台|高青|沂源|高新区|经开区|文昌湖)区?县?"
 _OF_ZIBO = re.compile(
@@ -64,7 +65,7 @@ _DRAWN = (
 )
 # 仨人, 就俺俩人: how many they are, where that is not known
 _SO_MANY = re.compile(
-    r"(?:家里|[我俺]家|[我俺]们|一共|总共|就|共|有|[我俺]){0,4}(?:(?P<few>[俩仨])(?:口?人)?|(?P<n>[两三四五六七八3-8])口人?)"
+    r"(?:家里|[我俺]家|[我俺]们|一共|总共|就|共|有|[我俺]){0,4}(?:(?P<few>[俩仨])(?:口?人)?|(?P<n>[两三四五六七八2-8])(?:口人?|个人))"
     r"(?:过|住|一起|呢|啊|的){0,3}"
 )
 _FEW = {"俩": 2, "仨": 3, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8}
@@ -127,12 +128,16 @@ def read_bare(
     plain = plain.strip("，。！～~ ")
     if situation is None or read_answer(plain, pending, definition) is not None:
         return
-    if _ALONE.fullmatch(plain) and (alone := _who_is_alone(situation, pending, definition)) is not None:
+    if _ALONE.fullmatch(plain) and (alone := _who_is_alone(plain, situation, pending, definition)):
         yield Said("household_size", 1, Mention(0, 0, alone.id, alone.relation), 0, len(plain))
     if _NOTHING_ELSE.fullmatch(plain) and (total := _sum_told(situation)) is not None:
         first = situation.people[0]
         yield Said(_OF_ALL, total, Mention(0, 0, first.id, first.relation), 0, len(plain))
     everybody = plain.startswith(("都", "全"))
+    if (size := _so_many(plain, situation, pending, definition)) is not None:
+        first = situation.people[0]
+        yield Said("household_size", size, Mention(0, 0, first.id, first.relation), 0, len(plain))
+        return
     for fact, value in _told(plain, pending, definition):
         of = _OWN if fact in _OF_OWN and plain.startswith(("我", "俺")) else pending.person
         for person in _whose(fact, situation, of, everybody=everybody and fact == "hukou"):
@@ -178,8 +183,6 @@ def _told(plain: str, pending: Question, definition: FactDefinition) -> Iterator
         yield _EXCLUDED, 0
     elif found := _OUT_OF_POCKET.fullmatch(plain):
         yield from ((_PAID, one.to_json()) for one in find_numbers(found["sum"]) if one.low >= LEAST_SUM)
-    elif (found := _SO_MANY.fullmatch(plain)) and not _is_of_some(pending, definition):
-        yield "household_size", _FEW.get(found["few"] or found["n"]) or int(found["n"])
     elif _NOT_DONE.fullmatch(plain):
         yield "surgery", "advised"
     elif found := _RECORD.fullmatch(plain):
@@ -192,6 +195,25 @@ def _told(plain: str, pending: Question, definition: FactDefinition) -> Iterator
         number = next(find_numbers(found["sum"]), None)
         if number is not None and number.low >= LEAST_SUM:
             yield "income_yuan_per_month", number.to_json()
+
+
+def _so_many(plain: str, situation: Situation, pending: Question, definition: FactDefinition) -> int | None:
+    """How many live together by 仨人 or 我妈和我, where it is not known and not asked of some of them."""
+    if "household_size" in situation.household or not situation.people:
+        return None
+    of_aid = pending.fact == "aid_status" and not _no_subsistence(situation)
+    if of_aid or _is_of_some(pending, definition):
+        return None
+    if found := _SO_MANY.fullmatch(plain):
+        return _FEW.get(found["few"] or found["n"]) or int(found["n"])
+    of_them = definition.type == "set" or pending.fact in _UNNAMED
+    return None if of_them and pending.fact != "aid_status" else count_listed(plain)
+
+
+def _no_subsistence(situation: Situation) -> bool:
+    """没低保 was told: 一个人 is no more of who in the family may have it."""
+    known = situation.household.get("aid_status")
+    return isinstance(known, KnownSet) and "subsistence" in known.has_not and not known.has
 
 
 def _is_of_some(pending: Question, definition: FactDefinition) -> bool:
@@ -218,11 +240,18 @@ def _sum_told(situation: Situation) -> object | None:
     return added([value_to_json(one.facts["income_yuan_per_month"]) for one in known])
 
 
-def _who_is_alone(situation: Situation, pending: Question, definition: FactDefinition) -> Person | None:
+def _who_is_alone(
+    plain: str, situation: Situation, pending: Question, definition: FactDefinition
+) -> Person | None:
     """Who lives alone by 一个人: the only one told of; None where it may say how many have what was asked."""
     told_of = [one for one in situation.people if set(one.facts) - {"sex"}] or list(situation.people)
     of_some = definition.type == "set" or pending.fact in _UNNAMED
+    if pending.fact == "aid_status":
+        of_some = not _no_subsistence(situation)
     if of_some or "household_size" in situation.household or len(told_of) != 1:
+        return None
+    of_me = plain.lstrip("就还也是光剩现在平时家里").startswith(("我", "俺"))  # 我自己, told of one's mother
+    if of_me and told_of[0].relation != "self":
         return None
     return None if told_of[0].relation in YOUNG else told_of[0]
 
