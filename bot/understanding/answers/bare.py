@@ -35,7 +35,12 @@ _OF_ZIBO = re.compile(
     rf"[，、 ]?(?:{_PLACE}(?:的|人)?)?(?:啊|呀|呢)?"
 )
 _NEVER_DREW = re.compile(
-    r"(?:从来|一直|以前|啥|什么|一样|我|俺|都|也|还|可){0,12}没(?:有)?(?:领|享受|拿)(?:过|着)(?:啥|什么|呢|啊|的|钱|补贴){0,12}"
+    r"(?:从来|一直|以前|今年|家里|啥|什么|一样|我|俺|都|也|还|可){0,12}没(?:有)?(?:领|享受|拿)"
+    r"(?:(?:过|着)(?:啥|什么|呢|啊|的|钱|补贴){0,12}|(?:过|着)?(?:别的|其[他它]的?|旁的)(?:补助|补贴|救助|待遇|钱)?(?:了|的|啊|呢)?)"
+)
+# 今年没领过: no emergency relief either
+_NO_RELIEF = re.compile(
+    r"(?:今年|这一年|从来|一直|一次|也|都|还|我|俺|家里){0,4}没(?:有)?(?:领|拿)过(?:的|啊|呢)?"
 )
 _SUM = re.compile(
     r"(?:现在|平均|算下来)?(?:每|一)个?月(?:合|也就|大概|差不多|总共|能|有|就|才|挣|进|收入|的){0,4}(?P<sum>[一二两三四五六七八九十百千万几\d.]{1,8}(?:来|多)?)(?:块|元)?钱?(?:左右|上下|吧|的样子|呢|啊){0,2}"
@@ -89,7 +94,7 @@ _EARNS = ("employed", "gig", "self_employed", "farming")
 _RECORD = re.compile(
     r"(?:倒|都|还|我|俺|他)?(?P<has>没有?|有|留着|存着)(?:当年|当兵时?|部队|那时候?|受伤时?|服役时?)的?(?:受伤|住院|医院)?的?(?:病历|档案|病例)(?:的|呢|啊|了)?"
 )
-_OF_HOME = ("household_size", "aid_status")
+_OF_HOME = ("household_size", "aid_status", "relief_times_this_year")
 _NO_HOUSING_AID = re.compile(
     r"(?:从来|一直|以前|我|俺|家里?|也|都|还){0,12}没(?:有)?(?:享受|领|拿|办)(?:过)?(?:啥|什么|任何)?(?:房子|住房|盖房|修房)(?:方面)?的?(?:补助|补贴|政策|待遇|钱)(?:的)?"
 )
@@ -177,6 +182,8 @@ def _told(plain: str, pending: Question, definition: FactDefinition) -> Iterator
         yield "hukou", "zibo"
     elif _NEVER_DREW.fullmatch(plain):
         yield "receives", False
+        if _NO_RELIEF.fullmatch(plain):
+            yield "relief_times_this_year", 0
     elif _RAN_AWAY.fullmatch(plain):
         yield "traffic_payment_gap", {"hit_and_run": True}
     elif _NOTHING_EXCLUDED.fullmatch(plain):
