@@ -45,6 +45,10 @@ _NO_RELIEF = re.compile(
 _SUM = re.compile(
     r"(?:现在|平均|算下来)?(?:每|一)个?月(?:合|也就|大概|差不多|总共|能|有|就|才|挣|进|收入|的){0,4}(?P<sum>[一二两三四五六七八九十百千万几\d.]{1,8}(?:来|多)?)(?:块|元)?钱?(?:左右|上下|吧|的样子|呢|啊){0,2}"
 )
+# 四千一个月, 两千八每月
+_SUM_FIRST = re.compile(
+    r"(?:现在|平均|大概|差不多|也就|就|挣|能挣|工资){0,3}(?P<sum>[一二两三四五六七八九十百千万几\d.]{1,8}(?:来|多)?)(?:块|元)?钱?(?:一个?|每个?)月(?:吧|左右|的样子|呢|啊){0,2}"
+)
 _NOTHING_EXCLUDED = re.compile(
     r"(?:我|俺|他|她|家里?|我们|也|都|啥|什么){0,4}没(?:有)?(?:啥|什么|任何)?(?:那种|那些)?不算(?:在)?收入(?:里)?的?(?:钱|补贴|补助)?(?:啊|呢|的)?"
 )
@@ -99,10 +103,15 @@ _NO_HOUSING_AID = re.compile(
     r"(?:从来|一直|以前|我|俺|家里?|也|都|还){0,12}没(?:有)?(?:享受|领|拿|办)(?:过)?(?:啥|什么|任何)?(?:房子|住房|盖房|修房)(?:方面)?的?(?:补助|补贴|政策|待遇|钱)(?:的)?"
 )
 _HOUSING_AID = ("public-rental-housing", "dilapidated-house-renovation")
+# 没有领别的, after 没低保
+_NOTHING_MORE = re.compile(
+    r"(?:也|都|还|再|我|俺|家里){0,3}(?:没(?:有)?(?:再)?(?:领|享受|拿|吃)(?:过|着)?(?:别的|其[他它]的?|旁的)(?:补助|补贴|救助|待遇)?"
+    r"|(?:别的|其[他它]的?|旁的)(?:也|都)?没(?:有)?(?:领|享受)?)(?:过|了|的|啊|呢){0,2}"
+)
 _RAN_AWAY = re.compile(
     r"(?:对方|肇事的?(?:司机|车)?|司机|撞人的|那人|人|车)(?:也|都|就|早|当场|已经){0,12}(?:跑了|跑没影了|逃了|逃逸了?|跑掉了|找不(?:着|到)(?:人)?(?:了)?)(?:啊|呢)?"
 )
-_COSTS = ("cost", "pay_yuan", "insurance", "disability_cost")
+_COSTS = ("cost", "pay_yuan", "insurance", "disability_cost", "care")
 _OF_ALL = "household_income_yuan_per_month"
 LONGEST, YOUNGEST, LEAST_SUM = 16, 10, 100
 _OF_SOMEBODY = frozenset({
@@ -139,6 +148,10 @@ def read_bare(
         first = situation.people[0]
         yield Said(_OF_ALL, total, Mention(0, 0, first.id, first.relation), 0, len(plain))
     everybody = plain.startswith(("都", "全"))
+    if _NOTHING_MORE.fullmatch(plain) and _no_subsistence(situation):
+        first = situation.people[0]
+        none = dict.fromkeys(_STANDINGS, False)
+        yield Said("aid_status", none, Mention(0, 0, first.id, first.relation), 0, len(plain))
     if (size := _so_many(plain, situation, pending, definition)) is not None:
         first = situation.people[0]
         yield Said("household_size", size, Mention(0, 0, first.id, first.relation), 0, len(plain))
@@ -198,7 +211,9 @@ def _told(plain: str, pending: Question, definition: FactDefinition) -> Iterator
         yield "aid_status", dict.fromkeys(_STANDINGS, False)
     elif _NO_HOUSING_AID.fullmatch(plain):
         yield "household_receives", dict.fromkeys(_HOUSING_AID, False)
-    elif (found := _SUM.fullmatch(plain)) and not any(one in pending.fact for one in _COSTS):
+    elif (found := _SUM.fullmatch(plain) or _SUM_FIRST.fullmatch(plain)) and not any(
+        one in pending.fact for one in _COSTS
+    ):
         number = next(find_numbers(found["sum"]), None)
         if number is not None and number.low >= LEAST_SUM:
             yield "income_yuan_per_month", number.to_json()
