@@ -223,13 +223,14 @@ def _so_many(plain: str, situation: Situation, pending: Question, definition: Fa
     """How many live together by 仨人 or 我妈和我, where it is not known and not asked of some of them."""
     if "household_size" in situation.household or not situation.people:
         return None
-    of_aid = pending.fact == "aid_status" and not _no_subsistence(situation)
-    if of_aid or _is_of_some(pending, definition):
+    if _is_of_some(pending, definition):
         return None
     if found := _SO_MANY.fullmatch(plain):
         return _FEW.get(found["few"] or found["n"]) or int(found["n"])
     of_them = definition.type == "set" or pending.fact in _UNNAMED
-    return None if of_them and pending.fact != "aid_status" else count_listed(plain)
+    if pending.fact == "aid_status":  # 我妈和我 may be who has it
+        of_them = not _no_subsistence(situation)
+    return None if of_them else count_listed(plain)
 
 
 def _no_subsistence(situation: Situation) -> bool:
