@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+from bot.messages import Answer
+from knowledge import Situation
 
 UNITS = ("个月", "年")
 # 一个月吃药八百, 一年住两回院, 八百块一个月: by the month and by the year, and no time that has passed.
@@ -17,6 +21,7 @@ _EACH_TIME = re.compile(
     r"(?:[两二三四五六七八九十几\d]{1,3}|半)个?[月年](?=(?!前)[^，。；！？了]{0,6}[一1两二][次趟回遍])"
 )
 _BARE = re.compile(r"(?:[\d.]{1,8}|[一二两三四五六七八九十百千万几半]{1,8})(?:多|来)?(?!个?[月年\d.])")
+_TENDED = ("partial", "none")
 _NUMBER = re.compile(r"[\d.一二两三四五六七八九十百千万几半]{1,8}")
 # 我下岗三年了, 离婚五年: of something else than what the question asks.
 _OF_CARE = re.compile(
@@ -42,6 +47,14 @@ def lasting(part: str, key: str) -> str:
     return _BARE.sub(_blot, part)
 
 
+def is_contradicted(answer: Answer, plain: str, situations: Iterable[Situation]) -> bool:
+    """Whether 没有 to 要人照顾多久了 is of one who is known not to manage alone: it says no time."""
+    if answer.fact != "care_needed_months" or answer.value != 0 or "0" in plain:
+        return False
+    people = (one for home in situations if home.id == answer.household for one in home.people)
+    return any(one.id == answer.person and one.facts.get("self_care") in _TENDED for one in people)
+
+
 def _is_rate(part: str, found: re.Match[str]) -> bool:
     return found["lasted"] is None or bool(_SUM_BEFORE.search(part, 0, found.start()))
 
@@ -50,4 +63,4 @@ def _blot(found: re.Match[str]) -> str:
     return "＊" * len(found.group())
 
 
-__all__ = ["UNITS", "lasting"]
+__all__ = ["UNITS", "is_contradicted", "lasting"]

@@ -171,10 +171,10 @@ def is_bare_number(part: str, definition: FactDefinition) -> bool:
 
 def _may_be_nothing(nothing: re.Match[str], definition: FactDefinition) -> bool:
     """Whether a 没有 is nought of what was asked: 没有收入 is no time of care."""
-    if definition.key in ("age_years", "household_size", "disability_grade", "care_needed_months"):
-        return (
-            False  # who has to be tended has been so for some time: 没有了 is that there is no more to tell
-        )
+    if definition.key in ("age_years", "household_size", "disability_grade"):
+        return False
+    if definition.key == "care_needed_months" and nothing.group().endswith(("没有了", "没了")):
+        return False  # there is no more to tell
     asked = f"{definition.question}{definition.label}"
     what = (nothing["kind"] or "") + (nothing["what"] or "")
     return not what or any(one in asked for say, of in _NOTHING_OF if say.search(what) for one in of)
