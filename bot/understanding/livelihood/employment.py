@@ -126,7 +126,7 @@ def _come_to_work(said: list[Said], plain: str) -> Iterator[Said]:
 
 # 灵活就业社保自己交，没工作: paid as who works by the job, so that 没工作 may only mean no employer.
 _INSURED_BY_THE_JOB = re.compile(
-    r"灵活就业[^，。；]{0,6}(?:身份|社保|养老|医保|保险|交|缴)(?![^。！？]{0,8}[断停])"
+    r"灵活就业[^，。；]{0,6}(?:身份|社保|养老|医保|保险|交|缴)(?![^。！？]{0,8}[断停]|[的]?补)"
 )
 _NO_JOB = re.compile(r"(?:没有?|无)(?:固定|正式)?(?:工作|上班|单位)|没上着?班")
 
