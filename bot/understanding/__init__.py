@@ -93,9 +93,7 @@ def understand(
     """
     index = index_of(guide)
     as_typed = without_echo(normalise(text, slips=False)).plain if pending is not None else ""
-    mere = _mere_answer(guide, as_typed, pending) if pending is not None else None
-    if mere is not None and is_contradicted(mere, as_typed, known):
-        mere = None
+    mere = _mere_answer(guide, as_typed, pending, known) if pending is not None else None
     if mere is not None and _is_of_asked(as_typed, known, pending, told):
         return _merely_answered(as_typed, known, mere)
     heard = hear(guide, text, known, pending, today=today, growing=growing, told=told)
@@ -274,7 +272,7 @@ def _without_answer(guide: Guide, read: Text, pending: Question | None) -> Text:
     return dataclasses.replace(read, plain=without_pick(read.plain, pending, definition))
 
 
-def _mere_answer(guide: Guide, typed: str, pending: Question) -> Answer | None:
+def _mere_answer(guide: Guide, typed: str, pending: Question, known: tuple[Situation, ...]) -> Answer | None:
     """The answer of a message that is nothing else: one of the choices, yes or no, 不清楚."""
     definition = guide.facts.get(pending.fact)
     corrects = len(typed) > SHORTEST_CORRECTION and (is_correction(typed) or says_of_another(typed))
@@ -282,7 +280,8 @@ def _mere_answer(guide: Guide, typed: str, pending: Question) -> Answer | None:
         return None
     if definition.type not in NUMERIC and typed.endswith("呢") and asks_of_case(typed):
         return None  # 低保呢: what of it
-    return read_answer(typed, pending, definition)
+    answer = read_answer(typed, pending, definition)
+    return None if answer is not None and is_contradicted(answer, typed, known) else answer
 
 
 def _with_rest(plain: str, pending: Question, definition: FactDefinition, denied: dict) -> object:

@@ -99,6 +99,7 @@ _RECORD = re.compile(
     r"(?:倒|都|还|我|俺|他)?(?P<has>没有?|有|留着|存着)(?:当年|当兵时?|部队|那时候?|受伤时?|服役时?)的?(?:受伤|住院|医院)?的?(?:病历|档案|病例)(?:的|呢|啊|了)?"
 )
 _OF_HOME = ("household_size", "aid_status", "relief_times_this_year")
+_IN_NEED = {"emergency_events", "basic_living_at_risk", "sudden_hardship", "cost_surge"}
 _NO_HOUSING_AID = re.compile(
     r"(?:从来|一直|以前|我|俺|家里?|也|都|还){0,12}没(?:有)?(?:享受|领|拿|办)(?:过)?(?:啥|什么|任何)?(?:房子|住房|盖房|修房)(?:方面)?的?(?:补助|补贴|政策|待遇|钱)(?:的)?"
 )
@@ -290,6 +291,8 @@ def _drawn_by(person: Person) -> dict[str, bool]:
 
 def _whose(fact: str, situation: Situation, asked_of: str | None, *, everybody: bool) -> list[Person]:
     """Whom it is said of: who is asked about, or the only one told of whose fact is missing."""
+    if fact == "relief_times_this_year" and not _IN_NEED & situation.household.keys():
+        return []
     if fact == "household_receives" or (fact in _OF_HOME and fact not in situation.household):
         return list(situation.people[:1])
     if fact in _OF_HOME:
