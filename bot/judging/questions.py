@@ -76,6 +76,7 @@ def choose(
     wanted_by = wanted_by or _open_beside(guide, conversation, matched)
     wanted_by = _of_anybody(guide, conversation, wanted_by)
     worth = weigh(guide, wanted_by)
+    worth = {one: share * _again(conversation, one) for one, share in worth.items()}
     worth = {one: share for one, share in worth.items() if one != put_off} or worth
     keeps = kept in worth and _may_change(guide, conversation, wanted_by, kept, on=on)
     best = kept if keeps else _most_settling(guide, conversation, wanted_by, worth, on=on)
@@ -210,7 +211,7 @@ def _most_settling(
     for subject in near:
         concerned = [one for one, subjects in wanted_by if subject in subjects]
         settled = expected_gain(guide, conversation.situation(subject[0]), subject, concerned, on=on)
-        gains[subject] = _ease(guide.facts[subject[2]]) * settled
+        gains[subject] = _ease(guide.facts[subject[2]]) * _again(conversation, subject) * settled
     ranked.sort(key=lambda one: -gains.get(one, 0.0))
     for subject in ranked:
         if gains.get(subject) or _may_change(guide, conversation, wanted_by, subject, on=on):
@@ -259,6 +260,14 @@ def _ease(definition: FactDefinition) -> float:
     hard = definition.hard or 1
     ease = 1 / (1 + HARDER * (hard - 1))
     return ease * LAST if definition.key in ASKED_LAST or hard >= HARD else ease
+
+
+def _again(conversation: Conversation, subject: Subject) -> float:
+    """How much less a list is worth that was answered in part: 没低保, and the other standings come later."""
+    known = value_of(conversation.situation(subject[0]), subject[1], subject[2])
+    told = isinstance(known, KnownSet) and bool(known.has_not) and not known.has
+    again = subject[2] == "aid_status" and conversation.asked > 0
+    return LAST if told and again else 1.0
 
 
 # Of who cannot hear or speak only the office can say, and how much care they need does not settle it.

@@ -19,6 +19,7 @@ from bot.messages import Answer, Evidence, Removed, Understanding
 from bot.relevance.growing import Growing
 from bot.text.normalising import Text, normalise
 from bot.understanding.aid import of_one
+from bot.understanding.answers.lasting import is_contradicted
 from bot.understanding.answers.numbers import NUMERIC, without_numbers_told
 from bot.understanding.answers.replies import complete_ticks, is_mere, read_answer, without_pick
 from bot.understanding.asking import asks_of_case
@@ -94,7 +95,7 @@ def understand(
     """
     index = index_of(guide)
     as_typed = without_echo(normalise(text, slips=False)).plain if pending is not None else ""
-    mere = _mere_answer(guide, as_typed, pending) if pending is not None else None
+    mere = _mere_answer(guide, as_typed, pending, known) if pending is not None else None
     if mere is not None and _is_of_asked(as_typed, known, pending, told):
         return _merely_answered(as_typed, known, mere)
     heard = hear(guide, text, known, pending, today=today, growing=growing, told=told)
@@ -117,7 +118,7 @@ def understand(
         groups=index.relevance.groups(policies),
         named=relevance.named,
         intents=read_intents(read.plain),
-        answer=_answer(guide, as_typed, pending, heard) or _answer(guide, read.plain, pending, heard),
+        answer=_answered(guide, as_typed, pending, heard) or _answered(guide, read.plain, pending, heard),
         status=find_status_number(read.plain),
         mourned=gathered.mourned,
     )
@@ -329,7 +330,7 @@ def _without_answer(guide: Guide, read: Text, pending: Question | None) -> Text:
     return dataclasses.replace(read, plain=without_pick(read.plain, pending, definition))
 
 
-def _mere_answer(guide: Guide, typed: str, pending: Question) -> Answer | None:
+def _mere_answer(guide: Guide, typed: str, pending: Question, known: tuple[Situation, ...]) -> Answer | None:
     """The answer of a message that is nothing else: one of the choices, yes or no, 不清楚."""
     definition = guide.facts.get(pending.fact)
     corrects = len(typed) > SHORTEST_CORRECTION and (is_correction(typed) or says_of_another(typed))
@@ -337,7 +338,8 @@ def _mere_answer(guide: Guide, typed: str, pending: Question) -> Answer | None:
         return None
     if definition.type not in NUMERIC and typed.endswith("呢") and asks_of_case(typed):
         return None  # 低保呢: what of it
-    return read_answer(typed, pending, definition)
+    answer = read_answer(typed, pending, definition)
+    return None if answer is not None and is_contradicted(answer, typed, known) else answer
 
 
 def _with_rest(plain: str, pending: Question, definition: FactDefinition, denied: dict) -> object:
@@ -373,6 +375,12 @@ def _without_clauses(plain: str, told: list[str]) -> str:
     """The message without the clauses that hold any of the words."""
     parts = re.split("(?<=[，。；！])", plain)
     return "".join(part for part in parts if not any(words in part for words in told))
+
+
+def _answered(guide: Guide, plain: str, pending: Question | None, told: Heard) -> Answer | None:
+    """The reply to the open question, where nothing that is known speaks against it."""
+    answer = _answer(guide, plain, pending, told)
+    return None if answer is not None and is_contradicted(answer, plain, told.gathered.situations) else answer
 
 
 def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> Answer | None:

@@ -23,6 +23,7 @@ from bot.understanding.homes.students import with_students
 from bot.understanding.homes.worn import without_wear
 from bot.understanding.index import Index
 from bot.understanding.livelihood.employment import settle_work
+from bot.understanding.livelihood.hurt_at_work import without_civil_grades
 from bot.understanding.livelihood.not_yet import without_plans
 from bot.understanding.livelihood.service import settle_case, settle_service
 from bot.understanding.livelihood.till_death import without_ended_work
@@ -113,6 +114,7 @@ STEPS: tuple[Step, ...] = (
     _by_text(without_wear),
     _by_text(without_gainsaid),
     _by_text(without_doubtful),
+    _by_text(without_civil_grades),
     lambda said, reading: without_long_past(said, reading.plain, reading.today),
     _by_text(without_plans),
     _by_text(insured_here),

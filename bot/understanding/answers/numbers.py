@@ -10,6 +10,8 @@ from bot.messages import Evidence
 from bot.understanding.numbers import Number, find_numbers
 from knowledge import FactDefinition, Guide
 
+from .lasting import UNITS, lasting
+
 NUMERIC = ("int", "decimal")
 _PERIOD = re.compile(r"年|个?月|天|学期")
 _HALF = re.compile(
@@ -36,6 +38,14 @@ _BARE = re.compile(
 _ALONE = re.compile(
     r"^(?:就|光|只有|家里|现在){0,4}(?:我|俺|(?<=就)[他她])?(?:就)?(?:自己|一个|一人|自个儿?|孤身一人)(?:人|过|了|吧|啊|呢|的|自己|单过|单独|一户|生活){0,6}"
     r"(?:(?:在|住)[^，。；！？带养领供挣干]{0,8})?(?=$|[，。；！？ ])"
+)
+# 就我妈自己, 老太太自己一个人过; 夫妻俩没房
+_ALONE_AT_HOME = re.compile(
+    r"(?:家里|现在|平时)?(?:就|光|只有|是){0,2}(?:我|俺|他|她)?(?:奶奶|爷爷|姥姥|姥爷|老太太|老头子?|老人|[爸妈爹娘叔姑姨舅哥弟姐妹]|他|她)家?"
+    r"(?:自己|自个儿?|一个人|一人|孤身一人)(?:一个人)?(?:单?过|住|生活|在家)?(?:日子)?[了的啊呢吧]?"
+)
+_JUST_US_TWO = re.compile(
+    r"(?:就|只有)?(?:我们?|俺们?|咱们?)?(?:夫妻俩?|夫妇俩?|两口子|老两口)(?![带有养领])[^，。孩娃儿女爹娘妈爸老孙和跟一二三四俩仨两带]{0,6}"
 )
 _BY_THE_DAY = re.compile(
     r"(?:一天|每天|日工资|一个工|一晌)(?:也|就|才|能|挣|给|是|有|大概|差不多){0,4}[一二两三四五六七八九十百\d]{2,6}(?!天)"
@@ -111,12 +121,16 @@ _WHOSE = re.compile(
 def read_number(part: str, definition: FactDefinition) -> object | None:
     """The raw value of the number that is said; None when there is none in that unit."""
     unit = definition.unit or ""
+    if unit in UNITS:
+        part = lasting(part, definition.key)
     if unit == "个月" and "半" in part and (months := _months(part)) is not None:
         return months
     if definition.key == "household_size":
         part = _EACH_HAS.sub(lambda each: "＊" * len(each.group()), part)
-        if _ALONE.match(part):
+        if _ALONE.match(part) or _ALONE_AT_HOME.fullmatch(part):
             return 1
+        if _JUST_US_TWO.fullmatch(part):
+            return 2
     if len(part) <= SHORT and (nothing := _NOTHING.match(part)):
         return 0 if _may_be_nothing(nothing, definition) else None
     if unit.startswith("元") and (_is_of_another_sum(part, definition) or _is_of_a_day(part, definition)):
@@ -159,6 +173,8 @@ def _may_be_nothing(nothing: re.Match[str], definition: FactDefinition) -> bool:
     """Whether a 没有 is nought of what was asked: 没有收入 is no time of care."""
     if definition.key in ("age_years", "household_size", "disability_grade"):
         return False
+    if definition.key == "care_needed_months" and nothing.group().endswith(("没有了", "没了")):
+        return False  # there is no more to tell
     asked = f"{definition.question}{definition.label}"
     what = (nothing["kind"] or "") + (nothing["what"] or "")
     return not what or any(one in asked for say, of in _NOTHING_OF if say.search(what) for one in of)

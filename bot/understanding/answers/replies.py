@@ -17,6 +17,7 @@ from bot.understanding.homes.listed import count_listed
 from bot.understanding.people.namings import namings
 from knowledge import FactDefinition, SituationError, parse_value
 
+from .beside import is_beside
 from .numbers import NUMERIC, is_bare_number, read_number, read_sum
 from .picking import mere_words, nods_of, picked
 from .words import Meant, is_barred, is_mere_words, read_words
@@ -50,7 +51,7 @@ ECHO = 2
 
 def read_answer(plain: str, question: Question, definition: FactDefinition) -> Answer | None:
     """What `plain` answers to `question`; None when it is about something else."""
-    if definition.type == "set" and asks_only(plain):
+    if is_beside(plain, definition.key) or (definition.type == "set" and asks_only(plain)):
         return None  # 啥是刚性支出: none that they have
     wholes, clauses = _parts(plain)
     parts = [*wholes, *clauses]

@@ -38,6 +38,8 @@ _FROM, _WHILE_ALIVE = re.compile("老家"), re.compile("生前")
 _UNPAID = re.compile(
     r"不(?:给|养|管|出|付|认|拿|赡|抚|孝|掏)|没(?:给|人管|付|信|养)|拖|欠|赖|告|起诉|官司|讨|断了|推|要(?:抚养|赡养)|律师|法院|判(?!给)"
 )
+# 还没透析, by itself: of no illness.
+_NO_DIALYSIS = re.compile(r"[没不](?:有)?(?:做|在)?过?透析")
 # 洗衣机漏了，家里发大水: no flood.
 _BURST = re.compile(r"洗衣机|水管|马桶|水龙头|暖气片|楼上漏|热水器|地暖")
 _SPARED = re.compile(r"没(?:怎么|有)?(?:受|遭)(?:着|到|了)?(?:灾|损|影响)")
@@ -249,6 +251,7 @@ _NEVER_WITH = (
     _Doubt("unemployed", _WORK_LISTED, (4, 2)),
     _Doubt("cannot_pay_food_lodging", _AT_HOME, (8, 4)),
     _Doubt("natural_disaster", _BURST, None),
+    _Doubt("uremia", _NO_DIALYSIS, (1, 0)),
     _Doubt("natural_disaster", _SPARED, None),
 )
 

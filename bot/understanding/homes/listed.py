@@ -25,10 +25,20 @@ _ONE = re.compile(
     rf"(?:我|俺|他|她)?(?P<n>[一俩两二仨三四1-4])个?(?:上学的|没成年的|小)?(?P<what>孩子|老的|小的|大的|娃娃?|老人|大人|儿子?|闺女|女儿|孙子|孙女|小孩|学生)|"
     rf"(?:我|俺|他|她)?(?:一个)?老?(?:{_MEMBER}))(?:了|啊|呢|吧|过|一起过|一块过|在家|都?[一二三四五六七八九十]{{1,3}}多?岁?)?"
 )
+# 两口子一个孩子, 夫妻俩带个孩子: the couple and theirs, without a word between
+_WITH_THEIRS = re.compile(
+    r"(?P<pair>两口子|老两口|夫妻俩?|夫妇俩?|小两口|[我俺]俩)(?:还)?(?:[带有养领]着?)?"
+    r"(?P<n>[一俩两二仨三四1-4]个?|个)(?=(?:小|上学的)?(?:孩子|娃|儿子?|闺女|女儿|孙子|孙女|老人|老的|小的))"
+)
 _AND = re.compile(r"，|和|跟|与|、|，|还有|加上|带着|领着|再加|加")
 _BEFORE = re.compile(r"^(?:嗯|就|就是|家里?|一共|只有|现在|平时|一起过的|有){0,4}(?:就|有|是)?")
 _AFTER = re.compile(
     r"(?:[，]?都[^，。；]{1,8}了?|[俩仨]人?|[两三四]个人|[两三四]口(?:人)?|(?:一起|一块)?(?:过|住|生活)(?:日子)?)?(?:的|了|啊|呢|吧)?$"
+)
+# 就他和我妈: the two of them, and not who answers
+_JUST_THEY = re.compile(
+    rf"(?:家里|平时|现在)?就(?:是|剩)?[他她](?:自己)?[和跟与]着?(?:我|俺|他|她)?(?:{_MEMBER})"
+    r"(?:俩|两个?人?|二人)?(?:一起|一块)?(?:过|住|生活)?(?:日子)?[了的啊呢吧]?"
 )
 MOST, LONGEST = 9, 24
 
@@ -37,7 +47,10 @@ def count_listed(part: str) -> int | None:
     """The number of all who are named, the speaker among them; None where the words are more than a list."""
     if len(part) > LONGEST:
         return None
-    named = _BEFORE.sub("", part)
+    if _JUST_THEY.fullmatch(part):
+        return 2
+    named = _WITH_THEIRS.sub(lambda one: f"{one['pair']}和{one['n'].replace('个', '') or '一'}个", part)
+    named = _BEFORE.sub("", named)
     found = _all_named(named) or _all_named(_AFTER.sub("", named))
     if not found:
         return None

@@ -63,6 +63,7 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
         s.person for s in said if s.fact == "employment" and s.value not in ("unemployed", "not_working")
     }
     said = [one for one in said if not (one.fact == "can_work" and _is_kept_by_care(one, plain))]
+    said = list(_without_unclear(said, plain))
     for one in said:
         if one.fact != "employment":
             yield _with_the_loss(one, said) if one.fact == "unemployed_months" else one
@@ -122,6 +123,25 @@ def _come_to_work(said: list[Said], plain: str) -> Iterator[Said]:
         if _FOR_HIRE.search(plain, one.start, one.end):
             told.add(one.person)
             yield replace(one, fact="work_background", value={"migrant_worker": True})
+
+
+# 灵活就业社保自己交，没工作: paid as who works by the job, so that 没工作 may only mean no employer.
+_INSURED_BY_THE_JOB = re.compile(
+    r"灵活就业[^，。；]{0,6}(?:身份|社保|养老|医保|保险|交|缴)(?![^。！？]{0,8}[断停]|[的]?补)"
+)
+_NO_JOB = re.compile(r"(?:没有?|无)(?:固定|正式)?(?:工作|上班|单位)|没上着?班")
+
+
+def _without_unclear(said: list[Said], plain: str) -> Iterator[Said]:
+    if not _INSURED_BY_THE_JOB.search(plain):
+        return iter(said)
+    own = {one.person for one in said if one.fact == "employee_insurance_payer" and one.value == "self"}
+    no_job = {
+        one.person
+        for one in said
+        if one.fact == "employment" and one.person in own and _NO_JOB.search(plain, one.start, one.end)
+    }
+    return (one for one in said if one.fact != "employment" or one.person not in no_job)
 
 
 _ONCE = re.compile(

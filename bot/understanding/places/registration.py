@@ -23,10 +23,14 @@ _REGISTERED = re.compile(
     r"(?:户口|户籍|落户|入户)(?:本)?(?:也|还|都|均|仍|一直|就|本来|现在|是|落|上|挂|迁|地|所在地){0,12}(?:在|到|是|为|[：:])?"
     r"(?:了|我们|俺们?|咱们?|淄博市?|山东省?|老家|[娘爷母](?:[俩仨]|几个)|老两口|两口子|一家(?:子|[三四五]口)?|全家|都在?){0,12}$"
 )
+# 张店城里户口, 周村农村的户口
+_KIND = r"(?:农村|农业|非农业?|城里|城镇|城市|城区|居民|市里|市区|村里|庄里|乡下|县城|镇上)的?"
 _REGISTERED_AFTER = re.compile(
-    r"(?:[区县市]|镇|街道|那边|这边)?(?:[一-鿿]{0,4}村)?(?:的|本地)?(?:户口|户籍|籍)"
+    rf"(?:[区县市]|镇|街道|那边|这边)?(?:[一-鿿]{{0,4}}村)?(?:的|本地)?(?:{_KIND})?(?:户口|户籍|籍)"
 )
-
+# 城里户口，博山: the place said by itself behind the kind of registration.
+_KIND_BEFORE = re.compile(rf"{_KIND}(?:户口|户籍)的?[，、 ]{{0,2}}(?:就|也|都|是|在){{0,2}}$")
+_BY_ITSELF = re.compile(r"(?:[区县市]|镇|街道)?(?:这边|那边)?的?人?(?=[，。；！？ ]|$)")
 _LIKE = re.compile(
     r"(?:户口|户籍)(?:本)?(?:也|都)?[跟和与随]着?(?P<who>[^，。；]{1,4}?)"
     r"(?:(?:也|都)?一样(?:也|都)?(?:在|是)?|(?:一起|一块)?(?:都)?，?(?:落|上|都)?(?:在|是))$"
@@ -94,7 +98,7 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
         rf"(?:户口|户籍)(?:还|都|也|又|一直){{0,12}}没(?:有)?(?:迁|转|落|挪)(?:过?来|到这|进来)|"
         rf"(?:户口|户籍)(?:也|都)?不是(?:淄博|本地|这里|这边|本市|咱这|咱们这|当地)|"
         rf"不是(?:淄博|本地|这里|这边|本市|咱这|咱们这|当地)(?:的)?(?:户口|户籍|人)|"
-        rf"(?:外省|外地|外市|非本[市地]|非淄博|{far})(?:省|市|的)?(?:户籍|户口|籍(?!贯))|"
+        rf"(?:外省|外地|外市|非本[市地]|非淄博|{far})(?:省|市|的)?(?:[一-鿿]{{0,3}}?{_KIND})?(?:户籍|户口|籍(?!贯))|"
         rf"(?:我们俩?|我|俺|俺们|咱|俩|两口子|夫妻|都|本人)(?:都)?(?:是)(?:个)?(?:外地|外省|{far})(?:省|市)?[一-鿿]{{0,4}}?(?:的|人|来)|"
         rf"(?:我|俺|本人)们?[是俩都]?(?:{far})[省市县]?(?:[一-鿿]{{0,4}}人|(?:那边|农村)?(?:过?来)?的)(?=[，。；]|$)|"
         rf"(?<!不)(?<!对方)(?<!老板)(?<!司机)是(?:个|从)?(?:外地|外省|{far})(?:省|市|那边|农村)?[一-鿿]{{0,3}}(?:人|来的|过来的)(?=[，。；嫁]|$)|"
@@ -122,20 +126,24 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
         r"(?:全家|一家(?:子|人|[两三四五六七八]口)?|家里)?(?:人|的)?(?:也|就|全)?都是"
         r"(?:淄博|本地|当地|本市|咱?这里?|这边)(?:的|人|的人)(?=[，。；！]|$)|"
         r"(?:我|俺|我们|都)(?:是)?(?:淄博|张店|淄川|博山|临淄|周村|桓台|高青|沂源)本地(?:人|的)(?=[，。；]|$)|"
-        r"(?<!要)(?<!用)(?<!非)(?<!是)(?:淄博|本地|本市)(?:的)?(?:户口|户籍)|(?<!不)是(?:淄博|本地|本市)(?:的)?(?:户口|户籍)|(?:我|俺|是|都是)(?:土生土长的?|老)?(?:淄博|本地)(?:当地|本地)?人(?=[，。；]|$)|(?:我|是)(?:土生土长的?|地道的?|老)(?:张店|淄川|博山|临淄|周村|桓台|高青|沂源)人"
+        rf"(?<!要)(?<!用)(?<!非)(?<!是)(?:淄博|本地|本市)(?:的)?(?:{_KIND})?(?:户口|户籍)|(?<!不)是(?:淄博|本地|本市)(?:的)?(?:户口|户籍)|(?:我|俺|是|都是)(?:土生土长的?|老)?(?:淄博|本地)(?:当地|本地)?人(?=[，。；]|$)|(?:我|是)(?:土生土长的?|地道的?|老)(?:张店|淄川|博山|临淄|周村|桓台|高青|沂源)人"
     )
     return ((compile_headed(elsewhere), "elsewhere"), (compile_headed(here), "zibo"))
 
 
-_VILLAGE = re.compile(r"(?:[区县市]|镇)?的?(?:农村|乡下|村里|庄里)(?![信医合])")
+_KINDS_BESIDE = (
+    (re.compile(r"(?:[区县市]|镇)?的?(?:农村|乡下|村里|庄里)(?![信医合])"), "rural"),
+    (re.compile(r"(?:[区县市]|镇)?的?(?:城里|城区|市里|市区|城镇)(?=的?(?:[，。；！ ]|$))"), "city"),
+)
 
 
 def read_registration(plain: str, people: People, places: list[tuple[int, int]]) -> Iterator[Said]:
-    """`hukou` as said, and `hukou_kind` where a village is told beside the place: 户口是高青农村的."""
+    """`hukou` as said, and `hukou_kind` where village or town is told beside the place: 户口是高青农村的."""
     for one in _read_places(plain, people, places):
         yield one
-        if village := _VILLAGE.match(plain, one.end):
-            yield replace(one, fact="hukou_kind", value="rural", end=village.end())
+        for pattern, kind in _KINDS_BESIDE:
+            if beside := pattern.match(plain, one.end):
+                yield replace(one, fact="hukou_kind", value=kind, end=beside.end())
 
 
 def _read_places(plain: str, people: People, places: list[tuple[int, int]]) -> Iterator[Said]:
@@ -144,6 +152,7 @@ def _read_places(plain: str, people: People, places: list[tuple[int, int]]) -> I
         at = _REGISTERED.search(plain, max(0, start - 12), start)
         if alike := _LIKE.search(plain, max(0, start - 14), start):
             yield from _of_both(people, alike, end)
+        at = at or _kind_before(plain, start, end)
         after = _REGISTERED_AFTER.match(plain, end)
         if at is None and after is None:
             continue
@@ -167,6 +176,15 @@ def _read_places(plain: str, people: People, places: list[tuple[int, int]]) -> I
                 continue
             told = told or value == "elsewhere"
             yield from _of(people, value, *found.span())
+
+
+def _kind_before(plain: str, start: int, end: int) -> re.Match[str] | None:
+    """农村户口，张店的: what stands before the place; None of one who is registered far away."""
+    found = _KIND_BEFORE.search(plain, max(0, start - 12), start)
+    if found is None or _BY_ITSELF.match(plain, end) is None:
+        return None
+    before = plain[max(clause_start(plain, found.start()), found.start() - 8) : found.start()]
+    return None if re.search(rf"外[地省市]|不是|没|{far_places()}", before) else found
 
 
 def _unmoved(plain: str, value: str) -> Iterator[re.Match[str]]:
