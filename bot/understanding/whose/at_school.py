@@ -26,6 +26,7 @@ _SIGN_FOR_ONE = (
 )
 _ELDERS = ("father", "mother", "parent", "grandfather", "grandmother", "grandparent")
 _THEIR_PARENT = re.compile(r"(?P<child>.{1,60})-(?:mother|father|wife|husband)")
+_ONE_OF_THEM = re.compile(r"-\d$")
 _OF_STUDENTS = frozenset(
     ["boarding", "good_grades", "school_hardship_recognised", "loan_co_borrower", "full_time_registered"]
 )
@@ -39,6 +40,8 @@ def without_work_of_children(said: Iterable[Said], people: People) -> Iterator[S
     """
     said = list(said)
     small = {s.of.person for s in said if s.of and (_is_small(s) or s.value in _SMALL_STAGES)}
+    roots = [_ONE_OF_THEM.sub("", str(one)) for one in small]
+    small |= {one for one in roots if roots.count(one) > 1}  # 五岁和八岁两个孩子，没工作: not the two of them
     pupils = {s.of.person for s in said if s.of and s.value in _PUPILS_STAGES}
     for one in said:
         if one.fact in OF_WORKERS and one.person in small:

@@ -17,6 +17,7 @@ from bot.understanding.wordings.heads import compile_headed
 from .births import read_births
 from .headed import kept_child
 from .missaid import is_taken_back, puts_right
+from .then import died_later, is_of_then
 
 _AGE_UNIT = re.compile(
     r"(?:周?岁|岁数)(?!以[上下内]|以后|之[前后]|才|就能|或|到|的线|以|及以上|起|那年|时|的时候|那会|"
@@ -113,35 +114,8 @@ def read_ages(plain: str, people: People, today: datetime.date | None) -> Iterat
     for one in read:
         if grown and one.of and one.of.person == "self" and highest(one.value) < 14:
             one = replace(one, of=Mention(one.start, one.start, "child", "child"))  # 女33 带2女 7岁5岁
-        if not _is_of_then(one, read, plain) and not _died_later(one, people):
+        if not is_of_then(one, read, plain) and not died_later(one, people):
             yield one
-
-
-# 四十来岁就不中用了，如今七十三; 三岁，一岁查出来的: how old one was then, where the age is told besides.
-_THEN = re.compile(
-    r"(?:多|来岁)?(?:就|那年|那会儿?|时|的时候|上[就得查嫁]|(?:体检|检查|才)?(?:查出|诊断|确诊|发现)|得的?(?=[这脑癌病了])|发病|出的?事|开始|守寡|嫁|做了|做过|当[的了上]兵|参[加军]|入伍|没了[爹娘爸妈男])"
-)
-_OF_NOW = re.compile(r"(?:今年|现年|如今|现在|眼下|这会儿|才|刚|都|已经)[我俺他她]?(?:都|也|是)?$")
-_LATER_DIED = re.compile(
-    r"[^。！？我俺他她]{0,24}?(?:[病癌祸瘤炎梗死水血毒电]|事故|意外)(?:人)?(?:就|也|给)?(?:没了|走了|去世|死了|没救过来|没救回来)"
-)
-
-
-def _is_of_then(one: Said, read: list[Said], plain: str) -> bool:
-    told = _OF_NOW.search(plain, max(0, one.start - 5), one.start)
-    if told or not _THEN.match(plain, one.end):
-        return False
-    whose = one.of and one.of.person
-    others = (o for o in read if o.of and o.of.person == whose and o.value != one.value)
-    return any(not _THEN.match(plain, o.end) for o in others)
-
-
-def _died_later(one: Said, people: People) -> bool:
-    """儿子二十四岁体检还没事，三个月后白血病就没了: of one who died, unless another is named in between."""
-    found = _LATER_DIED.match(people.plain, one.end)
-    if found is None or one.of is None or one.of.person == "self":
-        return False
-    return all(m.person == one.of.person for m in people.mentions if one.end <= m.start < found.end())
 
 
 # 每月就一百多养老金
@@ -355,7 +329,11 @@ def _is_whose_age(plain: str, number: Number, people: People) -> bool:
     if of_child and 1 <= number.low <= 110 and plain.startswith(("了", "咧"), number.end):
         return True  # 有个儿子，14了孤独症
     told = any(m.words == "一个" and m.end == number.start for m in people.mentions)
-    ends = _ends_clause(plain, number.end) or plain.startswith("一个", number.end) or number.low >= 30
+    ends = (
+        _ends_clause(plain, number.end)
+        or plain.startswith(("一个", "、", "和"), number.end)
+        or number.low >= 30
+    )
     return told and 1 <= number.low <= 110 and ends
 
 
