@@ -17,6 +17,7 @@ from bot.understanding.wordings.heads import compile_headed
 from .births import read_births
 from .headed import kept_child
 from .missaid import is_taken_back, puts_right
+from .nominal import is_nominal, read_nominal
 from .then import died_later, is_of_then
 
 _AGE_UNIT = re.compile(
@@ -27,7 +28,7 @@ _NOT_AGE_BEFORE = re.compile(
     r"(?:交到|干到|等到?|到|得|要|未满|不满|超过|过了|满|男|女的得|年满|虚岁?|差|小|大|才|第|前|后|隔|每|约|共)$"
 )
 _NOT_AGE_UNIT = re.compile(
-    r"[个块元年级月天号口亩万千百次人平分点楼%％:：.．度斤间岁趟回位名张本套样件遍户处两层家里公米厘毫克吨"
+    r"[个块元毛年级月天号口亩万千百次人平分点楼%％:：.．度斤间岁趟回位名张本套样件遍户处两层家里公米厘毫克吨"
     r"趟座条种只头辆门门路届期批宿夜代成倍折]|(?:多|来)?(?:块|个|年|万|千|级|人|口|亩|天|养老|退休(?:金|工资)|工资|低保金|补助|抚恤)"
 )
 _NEVER_AGE_BEFORE = re.compile(
@@ -37,6 +38,11 @@ _TURNED = re.compile(
     r"(?:刚|已|已经|早就?|周岁|都|今年|今年[一二三四五六七八九十\d]{1,2}月(?:份)?(?:正)?)满$"
 )
 _AGED_AFTER = re.compile(r"(?:的人|整)?[了咧](?:[^\d一二三四五六七八九十百千万几多]|$)|的人")
+# …，五十二没人要; 我四十八找不着活: of who is named right before it, or of nobody named in its clause.
+_TOO_OLD_BEFORE = re.compile(r"(?:^|[，。；！ ]|[我俺他她们])(?:今年|都|也|快|已经|现在|这){0,3}$")
+_TOO_OLD = re.compile(r"没人[要用招雇]|人家不[要用招]|找不[着到][活工班]|哪里?[都也]不[要收]|不好找")
+# 捡来的丫头养到十五了
+_RAISED_TILL, _BY_NOW = re.compile(r"(?:养|拉扯|带)到了?$"), re.compile(r"岁?[了咧](?=[，。；！？ ]|$)")
 _IF_TURNED = re.compile(
     r"(?:周?岁)?(?:就|以后|之后|后)?(?:停|不|补|待遇|是否|还(?:能|给|发|有)|能|可以|给|怎么)"
 )
@@ -130,7 +136,7 @@ def _read_ages(plain: str, people: People, today: datetime.date | None) -> Itera
         if of is not None:
             yield Said("age_years", {"min": tens, "max": tens + 9}, of, *found.span("n_all"))
     for number in map(partial(_without_next, plain), people.numbers):
-        if _IS_A_SUM.match(plain, number.end):
+        if _IS_A_SUM.match(plain, number.end) or is_nominal(plain, number):
             continue
         if (
             _is_age(plain, number, at_person=_follows_person(plain, number, people))
@@ -146,6 +152,7 @@ def _read_ages(plain: str, people: People, today: datetime.date | None) -> Itera
             for whose in filter(None, (of, other)):
                 end = _after_unit(plain, number.end)
                 yield Said("age_years", _age_value(number), whose, number.start, end)
+    yield from read_nominal(people)
     yield from _in_other_words(plain, people)
     yield from _of_babies(plain, people)
     yield from _of_foundlings(plain, people)
@@ -290,6 +297,8 @@ def _is_bare_age(plain: str, number: Number, before: str, *, at_person: bool) ->
         return plain[number.end : number.end + 1] in ("", "，", "。", "！", " ")
     if _BACK_THEN.match(plain, number.end):
         return False
+    if _RAISED_TILL.search(before) and _BY_NOW.match(plain, number.end):
+        return "等" not in before and number.exact
     if _OF_ALL_BEFORE.search(before) and _OF_ALL_AFTER.match(plain, number.end):
         return False
     whole = "." not in plain[number.start : number.end]
@@ -302,6 +311,8 @@ def _is_bare_age(plain: str, number: Number, before: str, *, at_person: bool) ->
     if number.low >= 16 and _AGED_AFTER.match(after):
         return bool(_GROWN_UP.search(before))
     if number.low >= 14 and _stands_alone(plain, number):
+        return True
+    if 25 <= number.low <= 70 and _TOO_OLD.match(plain, number.end) and _TOO_OLD_BEFORE.search(before):
         return True
     if (
         number.low >= 60
@@ -324,7 +335,9 @@ def _is_whose_age(plain: str, number: Number, people: People) -> bool:
     if number.low >= 60 and any(m.start == number.end and m.words.startswith("老") for m in people.mentions):
         return True  # 八十老母
     if plain[number.end : number.end + 1] == "的" and 14 <= number.low <= 110:
-        return any(m.start == number.end + 1 and m.person not in (None, "self") for m in people.mentions)
+        hired = any(m.person == "hired" and m.start < number.start < m.end for m in people.mentions)
+        behind = any(m.start == number.end + 1 and m.person not in (None, "self") for m in people.mentions)
+        return hired or behind  # 招了个四十三的女工
     of_child = any(m.relation in YOUNG and plain[m.end : number.start] == "，" for m in people.mentions)
     if of_child and 1 <= number.low <= 110 and plain.startswith(("了", "咧"), number.end):
         return True  # 有个儿子，14了孤独症
@@ -349,7 +362,9 @@ def _ends_clause(plain: str, end: int) -> bool:
     return (
         end >= len(plain)
         or plain[end] in "，。！？；, 了咧的岁没女男吃啦呀上嘞小整"
-        or plain.startswith(("周岁", "农村", "身体", "患", "得了", "跟着", "跟我", "跟俺", *ORDINALS), end)
+        or plain.startswith(
+            ("周岁", "被", "农村", "身体", "患", "得了", "跟着", "跟我", "跟俺", *ORDINALS), end
+        )
     )
 
 
