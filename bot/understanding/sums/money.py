@@ -34,9 +34,11 @@ from .pay import (
     corrects,
     in_place_of,
     is_all_there_is,
+    is_by_the_head,
     is_paid_on_leave,
     is_pay_now,
     is_pooled,
+    keeps_a_home,
     lives_on,
     not_of_now,
     read_shares,
@@ -75,7 +77,7 @@ _WORKS = re.compile(
 )
 _SPENDS = re.compile(
     r"(?:花|药(?!店|厂|房)|(?<!开出)(?<!跑出)租|费|交|掏|欠|借|贷|还(?=.{0,3}\d)|押|付|补|赔|罚|报|领|(?<!实)发(?!店|廊|屋)|低保|补贴|"
-    r"救助|给(?!俺?开|人家?|别人|老板)|"
+    r"救助|给(?!俺?开|人家?|别人|老板|[^，。；]{0,4}(?:看[大店门库夜]|守夜|做饭|打扫|开车|带孩子|干活|送货|打工|帮工|扛|搬|装卸|烧锅炉|值班))|"
     r"扣(?!完|了保险)|买|缺|差|彩礼|凑|捐|筹|定价|(?<!外)卖(?!衣服|菜|货|东西|饭|早餐|煎饼|水果)|房子|宿舍|公寓|保险|开销|"
     r"嚼谷|存|康复|训练|课|要(?!求)|"
     r"高出?|超(?!市)|得(?!的)|透析|涨|标准|吃饭|伙食|(?<!来)电(?!子|焊|工|器|厂|瓷|动|缆|机|商)|水(?!泥|果|产|厂|利|暖|电)|月供)[^，。；]{0,7}$"
@@ -224,10 +226,6 @@ def _purpose(plain: str, before: str, number: Number, works: int | None) -> tupl
     return _income(plain, before, number, works)
 
 
-_PER_HEAD = re.compile(
-    r"(?:一个?人|每个?人|人均|平均|每个?人头)(?:头)?(?:上)?(?:一个?月|每月)?(?:才|就|也就|大概|差不多)?(?:合|摊|合到|摊到|收入|划|划到|均)(?:上|了|不到|有)?$|每人(?:每?月)?不到$|"
-    r"(?:人均|平均(?:下来)?(?:每个?|一个?)人)(?:每?月)?(?:收入)?(?:是|才|就|也就|有|合|摊|约|大约|大概|差不多|不到){0,3}$"
-)
 # 我妈有退休金，每月3100; 只有我有收入，一个月两千六
 _EARNED_BY = re.compile(
     r"(?:(?:就|只有?|光|全靠|靠|指着)(?:我|他|她)?(?:爸|妈|爹|娘|哥|姐|弟|妹|儿子?|闺女|女儿|老公|媳妇|对象|老伴|男人|爱人)?(?:自己|一?个人){1,2}(?:在)?(?:外面|外头)?(?:挣钱|上班|打工|干活|有工资|有收入|挣)|(?:就|只有|全靠|靠|指着)[^，。；]{0,4}[这那]么?一?(?:份|个人|点)(?:挣钱|收入|工资|进项|钱)?|(?:有|领着?|拿着?|就|靠)(?:点|着|份|个)?(?:固定)?(?:的)?(?:退休金|退休工资|工资|收入|养老金|工作|班上|活干))[，、]"
@@ -257,7 +255,7 @@ def _income(plain: str, before: str, number: Number, works: int | None) -> tuple
     if _NOT_INCOME.search(clause) or _LIMIT_AFTER.match(plain, number.end) or not _plausible(number):
         return None
     monthly, yearly = MONTH.search(before) or MONTH_AFTER.match(plain, number.end), YEAR.search(clause)
-    if _PER_HEAD.search(clause) and 100 <= number.low <= 10000:
+    if is_by_the_head(clause) and 100 <= number.low <= 10000:
         return "income_per_member", number
     if _EARNED_BY.search(before) and not _costs(before[:-1][-12:]):
         return _shared(before, clause, number) or ("income_yuan_per_month", number)
@@ -273,8 +271,10 @@ def _income(plain: str, before: str, number: Number, works: int | None) -> tuple
         return None
     if yearly and not MONTH.search(clause) and not (number.high < 1000 and "养老" in plain):
         number = by_twelfth(number)
-    elif not (monthly or after_pension or _NAMED_PAY.search(clause)) and not _looks_monthly(clause, number):
-        return None
+    elif not (monthly or after_pension or _NAMED_PAY.search(clause)):
+        keeps = keeps_a_home(plain, number.end) and _TALK_OF_PAY.search(before)
+        if not keeps and not _looks_monthly(clause, number):
+            return None
     return _shared(before, clause, number) or ("income_yuan_per_month", number)
 
 
@@ -328,7 +328,7 @@ def _looks_monthly(clause: str, number: Number) -> bool:
     return 500 <= number.low <= 20000 and not _WEAK.search(clause)
 
 
-_WEAK = re.compile(r"(?:剩|落|管|拿)[^，。；]{0,4}$")
+_WEAK = re.compile(r"(?:剩|落|管|(?<!退休)(?<!退休了)(?<!退休后)拿)[^，。；]{0,4}$")
 _NAMED_PAY = re.compile(r"实发|到手|工资|税后|退休金|养老金|月薪|月入|月")
 _PERSON_AT_WORK = re.compile(
     r"在[^，。；]{1,12}(?:当|做|干|帮)[^，。；]{1,8}$|在[^，。；]{1,12}(?:厂|公司|店|超市|医院|学校|幼儿园|食堂|物业|小区|所|站|饭馆|馆|工地|单位|车间|家)[^，。；花租交]{0,10}$"
