@@ -127,8 +127,7 @@ def other_of(
         return None
     if _COUPLE.search(mention.words):
         two = mention.words in ("我俩", "俺俩")
-        married = _NAMED_COUPLE.search(plain) or any(m.relation in _OF_MARRIED for m in mentions)
-        if spouse is None and two and not married:
+        if spouse is None and two and not _is_of_married(plain, mentions):
             return None  # may be two brothers
         return spouse or Mention(mention.start, mention.end, "spouse", "spouse")
     if mention.relation == "spouse" and spouse is not None and mention.start > spouse.end:
@@ -142,6 +141,12 @@ def other_of(
         return None
     other = spouse if mention.person == "self" else Mention(spouse.start, spouse.start, "self", "self")
     return other if _GO_ON.match(plain, spouse.end) else None
+
+
+def _is_of_married(plain: str, mentions: Sequence[Mention]) -> bool:
+    """Is a couple named, or a father or mother whom one has by marriage?"""
+    in_law = any(m.relation in _OF_MARRIED for m in mentions)
+    return in_law or _NAMED_COUPLE.search(plain) is not None
 
 
 def _alone_again(plain: str, mentions: Sequence[Mention], mention: Mention, start: int | None) -> bool:

@@ -243,7 +243,7 @@ def _income(plain: str, before: str, number: Number, works: int | None) -> tuple
         return None
     if not _LIMIT_AFTER.match(plain, number.end) and (fact := yearly_income(before, number)) is not None:
         return fact, by_twelfth(number)
-    after_pension = _PENSION_AFTER.match(plain, number.end)
+    after_pension = _PENSION_AFTER.match(plain, number.end) or keeps_a_home(before, plain, number.end)
     draws = _DRAWS.search(clause) and not _AID.search(plain[max(0, number.start - 24) : number.end + 12])
     earns = _EARNS.search(clause) or after_pension or draws
     works_there = works is not None and works >= len(before) - len(clause)
@@ -271,10 +271,8 @@ def _income(plain: str, before: str, number: Number, works: int | None) -> tuple
         return None
     if yearly and not MONTH.search(clause) and not (number.high < 1000 and "养老" in plain):
         number = by_twelfth(number)
-    elif not (monthly or after_pension or _NAMED_PAY.search(clause)):
-        keeps = keeps_a_home(plain, number.end) and _TALK_OF_PAY.search(before)
-        if not keeps and not _looks_monthly(clause, number):
-            return None
+    elif not (monthly or after_pension or _NAMED_PAY.search(clause)) and not _looks_monthly(clause, number):
+        return None
     return _shared(before, clause, number) or ("income_yuan_per_month", number)
 
 

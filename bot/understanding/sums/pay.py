@@ -197,6 +197,8 @@ _BY_THE_HEAD = re.compile(
     r"(?:人均|平均(?:下来)?(?:每个?|一个?)人)(?:每?月)?(?:下来)?(?:收入)?(?:是|才|就|也就|有|合|摊|约|大约|大概|差不多|不到){0,3}$"
 )
 
+_PAY = re.compile(r"工资|月薪|挣|退休[金钱]|养老[金钱]|收入|进项|进账|底薪")
+
 
 def is_by_the_head(clause: str) -> bool:
     """Does the sum behind `clause` stand where that for each of a home does?"""
@@ -209,9 +211,9 @@ _KEEPS = re.compile(
 )
 
 
-def keeps_a_home(plain: str, end: int) -> bool:
-    """Does it say behind the sum that a home is kept by it?"""
-    return bool(_KEEPS.match(plain, end))
+def keeps_a_home(before: str, plain: str, end: int) -> bool:
+    """Is pay told of in `before`, and behind the sum that a home is kept by it?"""
+    return bool(_KEEPS.match(plain, end) and _PAY.search(before))
 
 
 # Asked what comes in: 老公四千，我两千; 一人一月二百. What is asked for need not be named again.
