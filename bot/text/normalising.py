@@ -59,9 +59,15 @@ def _simplify(text: str) -> str:
     if text.isascii():
         return text
     whole = _to_simplified().convert(text)
-    if len(whole) == len(text):
-        return whole
-    return "".join((_to_simplified().convert(c) or c)[0] for c in text)
+    if len(whole) != len(text):
+        whole = "".join((_to_simplified().convert(c) or c)[0] for c in text)
+    whole = whole.translate(_VARIANTS).replace("甚么", "什么")
+    return _ONGOING.sub("着", whole) if "著" in whole else whole
+
+
+_VARIANTS = str.maketrans("妳牠", "你它")
+# 低保吃著 is 吃着 in traditional script; 名著 and 显著 are written so in either.
+_ONGOING = re.compile("(?<![名原显专昭卓巨论编土拙遗译合新])著(?![名作称述书])")
 
 
 # Characters that are read as they stand.

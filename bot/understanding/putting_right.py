@@ -32,6 +32,7 @@ from bot.understanding.livelihood.where_worked import with_places_of_work
 from bot.understanding.people.hosts import of_host
 from bot.understanding.people.subjects import PARENT_STATES
 from bot.understanding.people.whom import People
+from bot.understanding.places.insurance_changed import insurance_by_now
 from bot.understanding.places.insured import insured_here
 from bot.understanding.places.of_others import without_places_of_others
 from bot.understanding.said import Said
@@ -117,6 +118,7 @@ STEPS: tuple[Step, ...] = (
     _by_text(without_civil_grades),
     lambda said, reading: without_long_past(said, reading.plain, reading.today),
     _by_text(without_plans),
+    _by_people(insurance_by_now),
     _by_text(insured_here),
     _by_people(without_offenders_claims),
     _by_text(with_birth_dates),

@@ -33,7 +33,14 @@ from bot.understanding.sums.likewise import with_likewise
 from bot.understanding.sums.lodging import with_lodging
 from bot.understanding.sums.money import read_money
 from bot.understanding.sums.of_home import with_sums_of_home
-from bot.understanding.whose.ages_beside import ages_about, ages_apart, ages_beside, ages_of_two, ages_of_us
+from bot.understanding.whose.ages_beside import (
+    ages_about,
+    ages_alike,
+    ages_apart,
+    ages_beside,
+    ages_of_two,
+    ages_of_us,
+)
 from bot.understanding.whose.bereft import read_bereft
 from bot.understanding.whose.parents_told import read_parents_on
 from bot.understanding.years.ages import read_ages
@@ -93,6 +100,7 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     yield from read_head_age(plain, people, ages)
     yield from ages_beside(ages, people)
     yield from ages_of_us(ages, people)
+    yield from ages_alike(ages, people)
     yield from ages_about(people)
     yield from read_noted(people, ages)
     yield from read_grades(plain, people)

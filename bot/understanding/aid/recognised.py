@@ -13,7 +13,7 @@ from bot.understanding.wordings.heads import compile_headed
 from .alone import by_one, given_to, of_each, of_one_alone, others_have_none, some_and_others
 from .asked_about import asks_meaning, asks_of_own
 from .of_one import of_the_other, own_aid
-from .refused import ENDED, IF_STOPPED, TAKEN, turned_down
+from .refused import ENDED, IF_STOPPED, TAKEN, asks_why_not, turned_down
 from .standing import (
     FEARED,
     KINDS,
@@ -34,7 +34,7 @@ from .standing import (
 _TERMS = (
     (
         "marginal",
-        r"低保边[缘沿](?:家庭|户|人口)?|[低底]边(?:户|家庭)?|边[缘沿](?:户|家庭)|(?<=[是非属不])边缘(?![易治致])|"
+        r"低保边[缘沿](?:家庭|户|人口)?|[低底]边(?:户|家庭)?|边[缘沿](?:户|家庭)|(?<=[是非属不])边缘(?![易治致])|(?<=不够)边缘(?![易治致])|"
         r"(?<=[甲乙丙该][户家])边缘(?=[ ，。；]|$)|(?<=给了个)边缘(?=[，。]|$)|"
         r"(?<= )边缘(?=[ ，；。]|$)|边缘(?=(?:也|都)?(?:说)?(?:肯定)?(?:不够|够不上|不行|超))",
     ),
@@ -355,6 +355,8 @@ def _plainly(plain: str, end: int, kind: str, before: str) -> bool | None:
     if _GRANTED_AT.match(plain, end) and not _SUPPOSED.search(before):
         return True
     if _HAD_BEFORE.match(plain, end) and ENDED.match(plain, end):
+        return False
+    if asks_why_not(before):
         return False
     never = _NEVER_HAD.match(plain, end) and not before.endswith(("有", "要", "问", "听说", "是不是"))
     return False if never else None

@@ -69,6 +69,17 @@ _ONCE = re.compile(r"(?:以前|原来|过去|曾经|原先|早先|去年|前年|
 ENDED = re.compile(rf"[^。！？]{{0,30}}?(?:{TAKEN}|不吃了|现在(?:不是|没有?))")
 
 
+# 庄里咋就不给俺报低保？ asks why, and tells that it is not had.
+_WHY_NOT = re.compile(
+    r"(?:咋|怎么|为啥|为什么|凭啥|凭什么)(?:就|也|还|都|老|老是|一直|偏){0,2}不给(?:我|俺|咱)们?(?:家|[爸妈爹娘])?(?:办|批|评|报|吃|定|弄)?(?:个|上)?$"
+)
+
+
+def asks_why_not(before: str) -> bool:
+    """Is it asked in `before` why it is not granted?"""
+    return bool(_WHY_NOT.search(before))
+
+
 def turned_down(plain: str, start: int, end: int, before: str) -> bool:
     """Applied for and refused, over the line, or once held and taken away."""
     if _OF_OTHERS.search(before):

@@ -114,7 +114,8 @@ def each_of_several(plain: str, seen: list[Mention]) -> list[Mention]:
             added.append(
                 replace(base, start=found.start(), end=found.end(), person=person, topic=True, words="一个")
             )
-    added += _respectively(plain, seen) or _by_age(plain, seen)
+    added += _respectively(plain, seen)
+    added += _by_age(plain, seen)
     added += _own_besides(plain, seen)
     seen = sorted([*seen, *added], key=lambda m: m.start) if added else seen
     return told_apart_by_order(_of_either_sex(plain, seen))
@@ -153,32 +154,34 @@ _IN_A_ROW = re.compile(
     rf"(?P<all>{_ONE_STAGE}(?:、{_ONE_STAGE}){{1,4}})的?(?:俩|两个|三个|仨|四个|[234]个)(?:孩子|娃)"
 )
 
-
-_AGE = r"(?:\d{1,2}|[一二三四五六七八九]?十?[一二三四五六七八九]|[二三]?十)"
-# 两个孩子 5岁 8岁; 孩子俩，九岁和十三; 三个娃3岁5岁8岁: as many ages as children.
-_AGED_IN_A_ROW = re.compile(
-    r"(?:(?P<n>俩|两个|2个|三个|仨|3个)[^，。；！？\d]{0,2}?(?:孩子|娃|儿子|闺女|女儿|孙子|孙女|外孙|男孩|女孩)|"
-    r"(?:孩子|娃|儿子|闺女|女儿|孙子|孙女)(?P<n2>俩|两个|三个|仨))(?:都还?小|分别|一个)?[，：]?(?:分别|今年|现在)?"
-    rf"(?P<all>{_AGE}周?岁?(?:[，、和跟]?{_AGE}周?岁){{1,2}})"
-    r"(?=[，。；！？的]|$|[^\d一二三四五六七八九十百千万块元个口月年级号])"
+# 俩孩子十岁六岁; 两个闺女，8岁和5岁; 十岁和六岁两个孩子: as many ages as there are children.
+_YEARS = r"(?:\d{1,2}|[一二]?十[一二三四五六七八九]?|[一二两三四五六七八九])"
+_AGES = (
+    rf"{_YEARS}(?:岁半?[、，和跟与]?|[、和跟与]){_YEARS}(?:岁半?[、，和跟与]?|[、和跟与])?(?:{_YEARS})?岁半?"
 )
-_ONE_AGE = re.compile(rf"{_AGE}(?=周?岁|[，、和跟]|$)")
+_COUNTED = r"(?P<n>俩|两个|2个|仨|三个|3个)的?"
+_YOUNG_WORD = r"(?:小?孩子?|娃娃?|儿子|闺女|女儿|孙子|孙女|外孙女?|外甥女?|侄子|侄女|丫头|小子|男孩|女孩)"
+_AGED_IN_A_ROW = (
+    re.compile(rf"{_COUNTED}{_YOUNG_WORD}[，：]?(?:今年|现在|才|都|分别|一个){{0,2}}(?P<all>{_AGES})"),
+    re.compile(rf"(?P<all>{_AGES})的?{_COUNTED}{_YOUNG_WORD}"),
+)
+_HOW_MANY = {"俩": 2, "两个": 2, "2个": 2, "仨": 3, "三个": 3, "3个": 3}
 
 
 def _by_age(plain: str, seen: list[Mention]) -> list[Mention]:
-    """A mention for each of several children whose ages are told one after the other."""
-    found = _AGED_IN_A_ROW.search(plain)
-    if found is None:
+    """A mention for each of several children whose ages are told in one breath, the eldest first."""
+    found = next(filter(None, (told.search(plain) for told in _AGED_IN_A_ROW)), None)
+    if found is None or any(found.start("all") <= m.start < found.end("all") for m in seen):
         return []
+    parts = list(re.finditer(_YEARS, found["all"]))
     base = next((m for m in seen if found.start() <= m.start < found.end() and _is_child(m)), None)
-    ages = list(_ONE_AGE.finditer(plain, found.start("all"), found.end("all")))
-    count = {"俩": 2, "两": 2, "2": 2}.get((found["n"] or found["n2"])[0], 3)
-    if base is None or base.person is None or len(ages) != count:
+    if base is None or not found.start("all") or len(parts) != _HOW_MANY[found["n"]]:
         return []
-    places = [age.start() - 1 for age in ages]
+    ranks = _ranks([part.group() for part in parts], by_age=bool(_ORDER.search(plain, found.end())))
+    places = [found.start("all") + part.start() for part in parts]
     return [
-        replace(base, start=place, end=place, person=f"{base.person}-{n}", topic=True, words="一个")
-        for n, place in enumerate(places, 1)
+        replace(base, start=place - 1, end=place, person=f"{base.person}-{rank}", topic=True, words="一个")
+        for place, rank in zip(places, ranks, strict=True)
     ]
 
 

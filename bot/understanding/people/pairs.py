@@ -62,6 +62,7 @@ _PAIRED = {
 }  # fmt: skip
 # 俺老两口…俺俩没退休金: the two are husband and wife.
 _NAMED_COUPLE = re.compile(r"(?:我|俺|咱)们?(?:家)?(?:老两口|老俩口?|两口子|小两口|夫妻|夫妇)")
+_OF_MARRIED = ("father_in_law", "mother_in_law", "parents_in_law")
 _AGED = re.compile(r"(?:今年|也)?(?:\d{2}|[一二三四五六七八九十]{1,3})(?:岁|了|周岁){0,2}，?")
 # 退休金俺三千一，老头子两千二: what each of two gets, said once.
 _EACH_GETS = re.compile(r"(?:退休金|养老金|退休工资|工资|开支)(?:是|，)?(?=我)")
@@ -126,7 +127,7 @@ def other_of(
         return None
     if _COUPLE.search(mention.words):
         two = mention.words in ("我俩", "俺俩")
-        if spouse is None and two and not _NAMED_COUPLE.search(plain):
+        if spouse is None and two and not _is_of_married(plain, mentions):
             return None  # may be two brothers
         return spouse or Mention(mention.start, mention.end, "spouse", "spouse")
     if mention.relation == "spouse" and spouse is not None and mention.start > spouse.end:
@@ -140,6 +141,12 @@ def other_of(
         return None
     other = spouse if mention.person == "self" else Mention(spouse.start, spouse.start, "self", "self")
     return other if _GO_ON.match(plain, spouse.end) else None
+
+
+def _is_of_married(plain: str, mentions: Sequence[Mention]) -> bool:
+    """Is a couple named, or a father or mother whom one has by marriage?"""
+    in_law = any(m.relation in _OF_MARRIED for m in mentions)
+    return in_law or _NAMED_COUPLE.search(plain) is not None
 
 
 def _alone_again(plain: str, mentions: Sequence[Mention], mention: Mention, start: int | None) -> bool:

@@ -39,6 +39,7 @@ from .pay import (
     is_paid_on_leave,
     is_pay_now,
     is_pooled,
+    keeps_a_home,
     lives_on,
     not_of_now,
     read_shares,
@@ -77,7 +78,7 @@ _WORKS = re.compile(
 )
 _SPENDS = re.compile(
     r"(?:花|药(?!店|厂|房)|(?<!开出)(?<!跑出)租|费|交|掏|欠|借|贷|还(?=.{0,3}\d)|押|付|补|赔|罚|报|领|(?<!实)发(?!店|廊|屋)|低保|补贴|"
-    r"救助|给(?!俺?开|人家?|别人|老板)|"
+    r"救助|给(?!俺?开|人家?|别人|老板|[^，。；]{0,4}(?:看[大店门库夜]|守夜|做饭|打扫|开车|带孩子|干活|送货|打工|帮工|扛|搬|装卸|烧锅炉|值班))|"
     r"扣(?!完|了保险)|买|缺|差|彩礼|凑|捐|筹|定价|(?<!外)卖(?!衣服|菜|货|东西|饭|早餐|煎饼|水果)|房子|宿舍|公寓|保险|开销|"
     r"嚼谷|存|康复|训练|课|要(?!求)|"
     r"高出?|超(?!市)|得(?!的)|透析|涨|标准|吃饭|伙食|(?<!来)电(?!子|焊|工|器|厂|瓷|动|缆|机|商)|水(?!泥|果|产|厂|利|暖|电)|月供)[^，。；]{0,7}$"
@@ -243,7 +244,7 @@ def _income(plain: str, before: str, number: Number, works: int | None) -> tuple
         return None
     if not _LIMIT_AFTER.match(plain, number.end) and (fact := yearly_income(before, number)) is not None:
         return fact, by_twelfth(number)
-    after_pension = _PENSION_AFTER.match(plain, number.end)
+    after_pension = _PENSION_AFTER.match(plain, number.end) or keeps_a_home(before, plain, number.end)
     draws = _DRAWS.search(clause) and not _AID.search(plain[max(0, number.start - 24) : number.end + 12])
     earns = _EARNS.search(clause) or after_pension or draws
     works_there = works is not None and works >= len(before) - len(clause)
@@ -327,7 +328,7 @@ def _looks_monthly(clause: str, number: Number) -> bool:
     return 500 <= number.low <= 20000 and not _WEAK.search(clause)
 
 
-_WEAK = re.compile(r"(?:剩|落|管|拿)[^，。；]{0,4}$")
+_WEAK = re.compile(r"(?:剩|落|管|(?<!退休)(?<!退休了)(?<!退休后)拿)[^，。；]{0,4}$")
 _NAMED_PAY = re.compile(r"实发|到手|工资|税后|退休金|养老金|月薪|月入|月")
 _PERSON_AT_WORK = re.compile(
     r"在[^，。；]{1,12}(?:当|做|干|帮)[^，。；]{1,8}$|在[^，。；]{1,12}(?:厂|公司|店|超市|医院|学校|幼儿园|食堂|物业|小区|所|站|饭馆|馆|工地|单位|车间|家)[^，。；花租交]{0,10}$"

@@ -42,6 +42,8 @@ _AT_WORK = re.compile(
     r"厂|工人|环卫|饭店|超市|公司|工地|保洁|保安|店里|车间|单位|物业|外卖|快递|公益岗|服务员"
 )
 _OF_EACH_NAMED = re.compile(r"每|各|一个?人|都")
+# 两口子都上班一月一万出头: 都 is of the work, and not of the sum.
+_BOTH_WORK = re.compile(rf"都(?:是|在[^，。；]{{0,6}})?{_WORK}(?={_A_MONTH})")
 _AND = re.compile(r"[和跟与同、]?")
 _US = re.compile(r"俩|两口|夫妻|夫妇|两个人")
 _COUPLE = re.compile(r"(?:现在|家里|就|我们?)?小?(?:两口子?|俩口子?|夫妻俩?|夫妇俩?|夫妻两个?人?)")
@@ -89,7 +91,7 @@ def read_of_two(plain: str, people: People) -> tuple[list[Said], set[int]]:
                 ]
         elif ends and two.who and _TOGETHER.search(two.rest) and _they_alone(plain, people, two):
             each.append(_of_home(number, two.who[0]))
-        elif two.couple and (not two.ours or _OF_EACH_NAMED.search(two.rest)):
+        elif two.couple and (not two.ours or _OF_EACH_NAMED.search(_BOTH_WORK.sub("", two.rest))):
             joint.add(number.start)
         elif ends and _TOGETHER.search(two.rest) and _STANDS_ALONE.fullmatch(two.rest):
             each.append(_of_home(number, two.who[0]))

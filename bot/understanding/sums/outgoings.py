@@ -31,6 +31,9 @@ _KEEP = re.compile(
     r"(?<![\u4e00-\u9fff])(?:全家|一家|家庭|家里|日常|基本)?的?生活费"
     r"(?:每月|一个?月|月均|约|大约|大概|差不多|得|要|也|就|是|[： ]){1,6}$"
 )
+# 一月一万出头，吃穿用就得四千: by the month as well, where the sum before it was
+_SUM_BY_MONTH = re.compile(r"(?:一个?月|每个?月|每月)[^，。；年天]{0,8}[千百万\d][^，。；年天]{0,8}，$")
+_TAKES = re.compile(r"(?:[得要]|(?:花|用)(?:去|掉|了)?)(?:个|大概|差不多)?$")
 _TALK_OF_SPENDING = re.compile(r"支出|开支|占比|开销|月入|全家|一家|[二两三四五六七]口")
 
 
@@ -48,4 +51,8 @@ def is_for_living(plain: str, clause: str, number: Number) -> bool:
     """Is it what the home lives on by the month?"""
     if _KEEP.search(clause) and _TALK_OF_SPENDING.search(plain):
         return True
-    return bool(_LIVING.search(clause)) and bool(MONTH.search(clause) or MONTH_AFTER.match(plain, number.end))
+    if not _LIVING.search(clause):
+        return False
+    ahead = plain[: number.start - len(clause)]
+    goes_on = _SUM_BY_MONTH.search(ahead) and _TAKES.search(clause)
+    return bool(MONTH.search(clause) or MONTH_AFTER.match(plain, number.end) or goes_on)

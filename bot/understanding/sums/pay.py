@@ -187,10 +187,14 @@ def is_pooled(plain: str, before: str, number: Number) -> bool:
     return bool(_POOLED.search(before)) and bool(_SUM_ENDS.match(plain, number.end))
 
 
+# 一个人合八百; 摊到人头上一千二
 _BY_HEAD = re.compile(
     r"(?:一个?人|每个?人|人均|平均|每个?人头)(?:头)?(?:上)?(?:一个?月|每月)?(?:才|就|也就|大概|差不多)?(?:合|摊|合到|摊到|收入|划|划到|均)(?:上|了|不到|有)?$|每人(?:每?月)?不到$|"
-    r"(?:人均|平均(?:下来)?(?:每个?|一个?)人)(?:每?月)?(?:收入)?(?:是|才|就|也就|有|合|摊|约|大约|大概|差不多|不到){0,3}$"
+    r"(?:摊|合|平均|算|均)(?:到|下来|起来)(?:[我俺]家)?(?:每个?|一个?)?(?:人头?|头)上?(?:每?月)?(?:也|才|就|是|有|大概|不到){0,3}$|"
+    r"(?:人均|平均(?:下来)?(?:每个?|一个?)人)(?:每?月)?(?:下来)?(?:收入)?(?:是|才|就|也就|有|合|摊|约|大约|大概|差不多|不到){0,3}$"
 )
+
+_PAY = re.compile(r"工资|月薪|挣|退休[金钱]|养老[金钱]|收入|进项|进账|底薪")
 # 摊下来一个人头上，也就一千一
 _BY_HEAD_AHEAD = re.compile(
     r"(?:摊|平均|算|合|均)(?:下来|到)?(?:一个?|每个?)人头?上?，(?:也就|也|就|才|大概|差不多|一个?月|每月|合|是|有){1,4}$"
@@ -207,6 +211,17 @@ def is_by_head(before: str, clause: str) -> bool:
 def is_all_there_is(plain: str, end: int) -> bool:
     """Does it say behind the sum that the household has nothing else?"""
     return bool(_ALL_THERE_IS.match(plain, end))
+
+
+# 今年工资砍了一半，就剩五千块养四口
+_KEEPS = re.compile(
+    r"(?:多|来)?(?:块|元)?钱?(?:来)?养(?:活|着)?(?:[我俺]们?)?(?:一大?家|全家|[两二三四五六七俩仨]|老[小婆娘])"
+)
+
+
+def keeps_a_home(before: str, plain: str, end: int) -> bool:
+    """Is pay told of in `before`, and behind the sum that a home is kept by it?"""
+    return bool(_KEEPS.match(plain, end) and _PAY.search(before))
 
 
 # Asked what comes in: 老公四千，我两千; 一人一月二百. What is asked for need not be named again.

@@ -101,6 +101,41 @@ def ages_of_us(ages: list[Said], people: People) -> Iterator[Said]:
         yield from (replace(one, of=each) for each in both if str(each.person) not in aged)
 
 
+# 我四十九，妻子同年; 老伴跟我同岁; 我俩同岁: not 同年级, 同年下岗.
+_ALIKE = re.compile(
+    r"(?:[跟和与同](?P<me>我|俺))?(?:都|也|正好|是){0,2}"
+    r"(?:同岁|同年生?|同龄|[一同]般大|一样大|一边大)(?:的|了)?(?=[，。；！、 ]|$)"
+)
+_WITH_ME = re.compile(r"(?:我|俺)[跟和与同]$")
+
+
+def ages_alike(ages: list[Said], people: People) -> Iterator[Said]:
+    """The age of one of two who are of an age, where that of the other alone is told, and exactly."""
+    for found in _ALIKE.finditer(people.plain):
+        pair, aged = _of_an_age(found, people), {str(one.person) for one in ages}
+        told = [one for one in pair if str(one.person) in aged]
+        if len(pair) != 2 or len(told) != 1:
+            continue
+        theirs = [one for one in ages if one.person == told[0].person]
+        if isinstance(theirs[0].value, int) and all(one.value == theirs[0].value for one in theirs):
+            yield replace(theirs[0], of=next(one for one in pair if one not in told))
+
+
+def _of_an_age(found: re.Match[str], people: People) -> tuple[Mention, ...]:
+    """The two whom 同岁 is said of: who is named right before it, and who speaks, or else of 我俩 both."""
+    one = next((m for m in people.mentions if m.end == found.start() and m.person), None)
+    if one is None:
+        return ()
+    myself = Mention(found.start(), found.start(), "self", "self")
+    if one.person != "self":
+        with_me = found["me"] or one.relation == "spouse" or _WITH_ME.search(people.plain, 0, one.start)
+        return (one, myself) if with_me else ()
+    if _THE_TWO.search(one.words):
+        return with_mate(one, people.mentions, people.spoken.people)
+    mate = {m.person: m for m in people.mentions if m.relation == "spouse" and m.person}
+    return (one, *mate.values()) if len(mate) == 1 and not found["me"] else ()
+
+
 def ages_about(people: People) -> Iterator[Said]:
     """Ages as they look: 老太约七十."""
     for found in _ABOUT.finditer(people.plain):

@@ -26,6 +26,8 @@ _SIGN_FOR_ONE = (
 )
 _ELDERS = ("father", "mother", "parent", "grandfather", "grandmother", "grandparent")
 _THEIR_PARENT = re.compile(r"(?P<child>.{1,60})-(?:mother|father|wife|husband)")
+_ONE_OF_THEM = re.compile(r"-\d$")
+_GRANTED_ME = re.compile(r"[给把](?:我|俺)(?!们|家|[爸妈爹娘哥姐弟妹儿闺女孩娃孙侄外])")
 _OF_STUDENTS = frozenset(
     ["boarding", "good_grades", "school_hardship_recognised", "loan_co_borrower", "full_time_registered"]
 )
@@ -39,6 +41,8 @@ def without_work_of_children(said: Iterable[Said], people: People) -> Iterator[S
     """
     said = list(said)
     small = {s.of.person for s in said if s.of and (_is_small(s) or s.value in _SMALL_STAGES)}
+    roots = [_ONE_OF_THEM.sub("", str(one)) for one in small]
+    small |= {one for one in roots if roots.count(one) > 1}  # 五岁和八岁两个孩子，没工作: not the two of them
     pupils = {s.of.person for s in said if s.of and s.value in _PUPILS_STAGES}
     for one in said:
         if one.fact in OF_WORKERS and one.person in small:
@@ -53,7 +57,7 @@ def of_who_studies(said: Iterable[Said], people: People) -> list[Said]:
 
     爷爷七十一，学校认定过我是困难学生.
     """
-    said = [_of_pupil(one) for one in said if not _is_of_old(one)]
+    said = [_of_pupil(one, people) for one in said if not _is_of_old(one)]
     at_school = {s.of.person: s.of for s in said if s.of and s.fact == "school_stage" and s.value != "none"}
     if len(at_school) != 1:
         return said
@@ -78,11 +82,14 @@ def _may_be_grown(one: Said, pupil: Mention) -> bool:
     return father or one.of.relation in _GROWN
 
 
-def _of_pupil(one: Said) -> Said:
+def _of_pupil(one: Said, people: People) -> Said:
     """他娘改嫁了，…上五年级: the child goes to school, and not the mother who was named last.
 
-    我妈愿意当共同借款人: it is the student who has one.
+    我妈愿意当共同借款人: it is the student who has one. 爸爸打零工，学校给我定了困难生: who is granted it.
     """
+    granted_me = one.fact == "school_hardship_recognised" and people.host is None
+    if granted_me and _GRANTED_ME.search(people.plain, one.start, one.end):
+        return replace(one, of=Mention(one.start, one.start, "self", "self"))
     if one.fact == "loan_co_borrower" and one.of and one.of.relation in _SIGN_FOR_ONE:
         return replace(one, of=Mention(one.start, one.start, "self", "self"))
     if one.fact in ("school_stage", "boarding") and one.of and one.of.relation in _ELDERS:

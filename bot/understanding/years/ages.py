@@ -17,6 +17,8 @@ from bot.understanding.wordings.heads import compile_headed
 from .births import read_births
 from .headed import COMES, child_told, is_run_on, opens_with_age
 from .missaid import is_taken_back, puts_right
+from .nominal import is_nominal, read_nominal
+from .then import died_later, is_of_then
 
 _AGE_UNIT = re.compile(
     r"(?:周?岁|岁数)(?!以[上下内]|以后|之[前后]|才|就能|或|到|的线|以|及以上|起|那年|时|的时候|那会|"
@@ -26,7 +28,7 @@ _NOT_AGE_BEFORE = re.compile(
     r"(?:交到|干到|等到?|到|得|要|未满|不满|超过|过了|满|男|女的得|年满|虚岁?|差|小|大|才|第|前|后|隔|每|约|共)$"
 )
 _NOT_AGE_UNIT = re.compile(
-    r"[个块元年级月天号口亩万千百次人平分点楼%％:：.．度斤间岁趟回位名张本套样件遍户处两层家里公米厘毫克吨"
+    r"[个块元毛年级月天号口亩万千百次人平分点楼%％:：.．度斤间岁趟回位名张本套样件遍户处两层家里公米厘毫克吨"
     r"趟座条种只头辆门门路届期批宿夜代成倍折]|(?:多|来)?(?:块|个|年|万|千|级|人|口|亩|天|养老|退休(?:金|工资)|工资|低保金|补助|抚恤)"
 )
 _NEVER_AGE_BEFORE = re.compile(
@@ -36,6 +38,11 @@ _TURNED = re.compile(
     r"(?:刚|已|已经|早就?|周岁|都|今年|今年[一二三四五六七八九十\d]{1,2}月(?:份)?(?:正)?)满$"
 )
 _AGED_AFTER = re.compile(r"(?:的人|整)?[了咧](?:[^\d一二三四五六七八九十百千万几多]|$)|的人")
+# …，五十二没人要; 我四十八找不着活: of who is named right before it, or of nobody named in its clause.
+_TOO_OLD_BEFORE = re.compile(r"(?:^|[，。；！ ]|[我俺他她们])(?:今年|都|也|快|已经|现在|这){0,3}$")
+_TOO_OLD = re.compile(r"没人[要用招雇]|人家不[要用招]|找不[着到][活工班]|哪里?[都也]不[要收]|不好找")
+# 捡来的丫头养到十五了
+_RAISED_TILL, _BY_NOW = re.compile(r"(?:养|拉扯|带)到了?$"), re.compile(r"岁?[了咧](?=[，。；！？ ]|$)")
 _IF_TURNED = re.compile(
     r"(?:周?岁)?(?:就|以后|之后|后)?(?:停|不|补|待遇|是否|还(?:能|给|发|有)|能|可以|给|怎么)"
 )
@@ -110,35 +117,8 @@ def read_ages(plain: str, people: People, today: datetime.date | None) -> Iterat
     for one in read:
         if grown and one.of and one.of.person == "self" and highest(one.value) < 14:
             one = replace(one, of=Mention(one.start, one.start, "child", "child"))  # 女33 带2女 7岁5岁
-        if not _is_of_then(one, read, plain) and not _died_later(one, people):
+        if not is_of_then(one, read, plain) and not died_later(one, people):
             yield one
-
-
-# 四十来岁就不中用了，如今七十三; 三岁，一岁查出来的: how old one was then, where the age is told besides.
-_THEN = re.compile(
-    r"(?:多|来岁)?(?:就|那年|那会儿?|时|的时候|上[就得查嫁]|(?:体检|检查|才)?(?:查出|诊断|确诊|发现)|得的?(?=[这脑癌病了])|发病|出的?事|开始|守寡|嫁|做了|做过|当[的了上]兵|参[加军]|入伍|没了[爹娘爸妈男])"
-)
-_OF_NOW = re.compile(r"(?:今年|现年|如今|现在|眼下|这会儿|才|刚|都|已经)[我俺他她]?(?:都|也|是)?$")
-_LATER_DIED = re.compile(
-    r"[^。！？我俺他她]{0,24}?(?:[病癌祸瘤炎梗死水血毒电]|事故|意外)(?:人)?(?:就|也|给)?(?:没了|走了|去世|死了|没救过来|没救回来)"
-)
-
-
-def _is_of_then(one: Said, read: list[Said], plain: str) -> bool:
-    told = _OF_NOW.search(plain, max(0, one.start - 5), one.start)
-    if told or not _THEN.match(plain, one.end):
-        return False
-    whose = one.of and one.of.person
-    others = (o for o in read if o.of and o.of.person == whose and o.value != one.value)
-    return any(not _THEN.match(plain, o.end) for o in others)
-
-
-def _died_later(one: Said, people: People) -> bool:
-    """儿子二十四岁体检还没事，三个月后白血病就没了: of one who died, unless another is named in between."""
-    found = _LATER_DIED.match(people.plain, one.end)
-    if found is None or one.of is None or one.of.person == "self":
-        return False
-    return all(m.person == one.of.person for m in people.mentions if one.end <= m.start < found.end())
 
 
 # 每月就一百多养老金
@@ -153,7 +133,7 @@ def _read_ages(plain: str, people: People, today: datetime.date | None) -> Itera
         if of is not None:
             yield Said("age_years", {"min": tens, "max": tens + 9}, of, *found.span("n_all"))
     for number in map(partial(_without_next, plain), people.numbers):
-        if _IS_A_SUM.match(plain, number.end):
+        if _IS_A_SUM.match(plain, number.end) or is_nominal(plain, number):
             continue
         child = child_told(people, number)
         if (
@@ -171,6 +151,7 @@ def _read_ages(plain: str, people: People, today: datetime.date | None) -> Itera
             for whose in filter(None, (of, other)):
                 end = _after_unit(plain, number.end)
                 yield Said("age_years", _age_value(number), whose, number.start, end)
+    yield from read_nominal(people)
     yield from _in_other_words(plain, people)
     yield from _of_babies(plain, people)
     yield from _of_foundlings(plain, people)
@@ -310,6 +291,8 @@ def _is_bare_age(plain: str, number: Number, before: str, *, at_person: bool) ->
         return plain[number.end : number.end + 1] in ("", "，", "。", "！", " ")
     if _BACK_THEN.match(plain, number.end):
         return False
+    if _RAISED_TILL.search(before) and _BY_NOW.match(plain, number.end):
+        return "等" not in before and number.exact
     if _OF_ALL_BEFORE.search(before) and _OF_ALL_AFTER.match(plain, number.end):
         return False
     whole = "." not in plain[number.start : number.end]
@@ -322,6 +305,8 @@ def _is_bare_age(plain: str, number: Number, before: str, *, at_person: bool) ->
     if number.low >= 16 and _AGED_AFTER.match(after):
         return bool(_GROWN_UP.search(before))
     if number.low >= 14 and _stands_alone(plain, number):
+        return True
+    if 25 <= number.low <= 70 and _TOO_OLD.match(plain, number.end) and _TOO_OLD_BEFORE.search(before):
         return True
     if (
         number.low >= 60
@@ -344,12 +329,18 @@ def _is_whose_age(plain: str, number: Number, people: People) -> bool:
     if number.low >= 60 and any(m.start == number.end and m.words.startswith("老") for m in people.mentions):
         return True  # 八十老母
     if plain[number.end : number.end + 1] == "的" and 14 <= number.low <= 110:
-        return any(m.start == number.end + 1 and m.person not in (None, "self") for m in people.mentions)
+        hired = any(m.person == "hired" and m.start < number.start < m.end for m in people.mentions)
+        behind = any(m.start == number.end + 1 and m.person not in (None, "self") for m in people.mentions)
+        return hired or behind  # 招了个四十三的女工
     of_child = any(m.relation in YOUNG and plain[m.end : number.start] == "，" for m in people.mentions)
     if of_child and 1 <= number.low <= 110 and plain.startswith(("了", "咧"), number.end):
         return True  # 有个儿子，14了孤独症
     told = any(m.words == "一个" and m.end == number.start for m in people.mentions)
-    ends = _ends_clause(plain, number.end) or plain.startswith("一个", number.end) or number.low >= 30
+    ends = (
+        _ends_clause(plain, number.end)
+        or plain.startswith(("一个", "、", "和"), number.end)
+        or number.low >= 30
+    )
     return told and 1 <= number.low <= 110 and ends
 
 
@@ -365,7 +356,9 @@ def _ends_clause(plain: str, end: int) -> bool:
     return (
         end >= len(plain)
         or plain[end] in "，。！？；, 了咧的岁没女男吃啦呀上嘞小整"
-        or plain.startswith(("周岁", "农村", "身体", "患", "得了", "跟着", "跟我", "跟俺", *ORDINALS), end)
+        or plain.startswith(
+            ("周岁", "被", "农村", "身体", "患", "得了", "跟着", "跟我", "跟俺", *ORDINALS), end
+        )
     )
 
 

@@ -42,7 +42,7 @@ def ask(fact, person=None, household="h1"):
 
 
 SORTS = ("standing", "body_and_events", "whom", "kin", "two_homes", "more", "spoken", "notes", "homes")
-SORTS += ("whose", "lives", "hosts", "shared", "befalls", "whose_aid")
+SORTS += ("whose", "lives", "hosts", "shared", "befalls", "whose_aid", "aged", "paid", "moved", "granted")
 PARTS = ("facts.yaml", "plain_words.yaml", *(f"plain_words_{sort}.yaml" for sort in SORTS))
 
 
