@@ -58,3 +58,34 @@ def calls(path):
 
 def relative(path):
     return path.relative_to(ROOT).as_posix()
+
+
+@cache
+def bound_names(path):
+    """What a module binds by itself: what it defines, sets and imports, not within functions and classes."""
+    found, waiting = set(), list(parse(path).body)
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {(one.asname or one.name).split(".")[0] for one in node.names}
+        else:
+            found |= {
+                one.id
+                for one in ast.walk(node)
+                if isinstance(one, ast.Name) and isinstance(one.ctx, ast.Store)
+            }
+            waiting += [
+                one for one in ast.iter_child_nodes(node) if isinstance(one, ast.stmt | ast.ExceptHandler)
+            ]
+    return found
+
+
+def names_from_own(path):
+    """(module, name) of each `from module import name` in a file, the module as a path under `ROOT`."""
+    for node in nodes(path):
+        if isinstance(node, ast.ImportFrom):
+            base = path.parents[node.level - 1].relative_to(ROOT).parts if node.level else ()
+            module = ROOT.joinpath(*base, *(node.module or "").split("."))
+            yield from ((module, one.name) for one in node.names)

@@ -7,7 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from tests.modules import ROOT, calls, imported_names, module_files, nodes, relative
+from tests.modules import (
+    ROOT,
+    bound_names,
+    calls,
+    imported_names,
+    module_files,
+    names_from_own,
+    nodes,
+    relative,
+)
 
 LAYERS = ("knowledge", "bot", "webapp")
 TABLES = ROOT / "knowledge" / "tables"  # the libraries for tables stand behind these modules alone
@@ -39,6 +48,22 @@ def test_each_layer_imports_only_layers_below_it(layer):
         for name in imported_names(path)
         if name.split(".")[0] in above | {"tests", "migrations"}
     ]
+    assert wrong == []
+
+
+@pytest.mark.parametrize("layer", LAYERS)
+def test_what_is_imported_from_a_module_is_there(layer):
+    """Also where nothing runs it in a test, as the training of the models."""
+    wrong = []
+    for path in module_files(layer):
+        for module, name in names_from_own(path):
+            if module.relative_to(ROOT).parts[:1] not in {(one,) for one in LAYERS}:
+                continue
+            file = module / "__init__.py"
+            file = file if file.exists() else module.with_suffix(".py")
+            there = (module / name).is_dir() or (module / f"{name}.py").exists()
+            if not there and not (file.exists() and name in bound_names(file)):
+                wrong.append(f"{relative(path)} imports {name} from {relative(module)}")
     assert wrong == []
 
 

@@ -8,7 +8,7 @@ from bot.danger.alarm import CALM, KINDS
 from bot.relevance.linear import load_model
 from bot.shipped import MODEL
 from bot.text.righting import FILE, load_sequences
-from bot.understanding import pauses
+from bot.understanding.tidying import pauses
 from knowledge import Guide, load_guide
 
 from .checking import report

@@ -13,8 +13,7 @@ from .orphans import opens_with_orphan
 from .own_parents import of_grown_speaker, of_pupil_who_speaks
 from .whom import OUTSIDE, YOUNG, Mention, People
 
-_OWN = frozenset({"son", "daughter", "child"})
-_GRAND = frozenset({"grandchild", "child"})
+_OWN, _GRAND = frozenset({"son", "daughter", "child"}), frozenset({"grandchild", "child"})
 _NEPHEWS = frozenset({"nephew_niece", "child"})
 _HE = re.compile(r"[他她](?![爸妈爹娘父母])")
 _PARENTS = ("father", "mother")
@@ -390,14 +389,12 @@ def _speaks_young(people: People, found: re.Match[str]) -> bool:
     return bool(_SPEAKS_YOUNG.search(people.plain) or _AT_SCHOOL_SELF.search(people.plain))
 
 
+_CAME_TO_NOTHING = re.compile(
+    r"[）)]?(?:去年|前年|今年|[一二两三四五六七八九十\d]{1,12}年前)?(?:现在|也|因.{0,4}|在|又|早)?(?:坐牢|服刑|判了|进去|入狱|跑了|没了|死了|失联|强戒|去世|殁)"
+)
+
+
 def _is_parent_word(people: People, mention: Mention) -> bool:
     """儿子判了四年, 他爹 of a grandchild: the son is the child's father here, not the child."""
-    if re.search(r"[爹爸妈娘父母]", people.plain[mention.start : mention.end]):
-        return True
-    after = people.plain[mention.end : mention.end + 14]
-    return bool(
-        re.match(
-            r"[）)]?(?:去年|前年|今年|[一二两三四五六七八九十\d]{1,12}年前)?(?:现在|也|因.{0,4}|在|又|早)?(?:坐牢|服刑|判了|进去|入狱|跑了|没了|死了|失联|强戒|去世|殁)",
-            after,
-        )
-    )
+    named = re.search(r"[爹爸妈娘父母]", people.plain[mention.start : mention.end])
+    return bool(named or _CAME_TO_NOTHING.match(people.plain, mention.end, mention.end + 14))
