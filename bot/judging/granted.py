@@ -145,20 +145,34 @@ def _holds_alone(situation: Situation, grant: Grant, person: str | None) -> bool
 
 
 def is_received(guide: Guide, situation: Situation, policy: str, person: str | None) -> bool:
-    """Whether the household or the person has the policy already, by what was said."""
-    facts = [situation.household, *(one.facts for one in situation.people if one.id == person)]
+    """Whether the household or the person has the policy already, by what was said.
+
+    我娘有低保: whether of all of them or of her alone; 我家低保，我叔没有: not he.
+    """
+    grant = grants_of(guide).get(policy)
+    if grant is not None and grant.value == WHOLE and not _holds_alone(situation, grant, person):
+        if (holder := is_in_doubt(situation)) is not None:
+            return person in (None, holder.id)
+        if any(one.get(OWN) is False for one in _facts_of(situation, person)):
+            return False
+    return is_stated(guide, situation, policy, person)
+
+
+def is_stated(guide: Guide, situation: Situation, policy: str, person: str | None) -> bool:
+    """Whether a status of the household or a receipt is stated that is just this policy."""
     grant = grants_of(guide).get(policy)
     wanted = {"receives": policy, "household_receives": policy}
     if grant is not None:
         wanted[grant.fact] = grant.value
         if _holds_alone(situation, grant, person):
             return True
-        if grant.value == WHOLE and (holder := is_in_doubt(situation)) is not None:
-            return person in (None, holder.id)  # 我娘有低保: whether of all of them or of her alone
-        if grant.value == WHOLE and any(one.get(OWN) is False for one in facts):
-            return False  # 我家低保，我叔没有
     for key, value in wanted.items():
-        for known in (one.get(key) for one in facts):
+        for known in (one.get(key) for one in _facts_of(situation, person)):
             if isinstance(known, KnownSet) and value in known.has:
                 return True
     return False
+
+
+def _facts_of(situation: Situation, person: str | None) -> list[Mapping[str, object]]:
+    """The facts of the household, and of this one of it."""
+    return [situation.household, *(one.facts for one in situation.people if one.id == person)]

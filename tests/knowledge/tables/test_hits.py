@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot.judging.granted import is_received
+from bot.judging.granted import is_stated
 from knowledge import Verdict, assess
 from knowledge.tables.chunks import make_chunk
 from knowledge.tables.columns import tables_of
@@ -49,7 +49,7 @@ def told_one_by_one(guide, situations, on):
     found = {}
     for situation in situations:
         for one in assess(guide, situation, on):
-            if is_hit(one) and not is_received(guide, situation, one.policy, one.person):
+            if is_hit(one) and not is_stated(guide, situation, one.policy, one.person):
                 why = [finding.says for finding in one.findings if finding.verdict is Verdict.MET]
                 missing = {place_of(guide, fact) for fact in one.open_facts}
                 place = situation.id, one.person, one.policy, one.unit
