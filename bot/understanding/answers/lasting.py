@@ -34,6 +34,9 @@ _NOT_OF_CARE = re.compile(
 )
 
 
+_NEVER = re.compile(r"0|没(?:有)?过|从(?:来)?没")
+
+
 def lasting(part: str, key: str) -> str:
     """`part` with the numbers blotted out that say nothing of how long what `key` asks of has lasted."""
     if key == "care_needed_months" and _NOT_OF_CARE.search(part) and not _OF_CARE.search(part):
@@ -49,7 +52,7 @@ def lasting(part: str, key: str) -> str:
 
 def is_contradicted(answer: Answer, plain: str, situations: Iterable[Situation]) -> bool:
     """Whether 没有 to 要人照顾多久了 is of one who is known not to manage alone: it says no time."""
-    if answer.fact != "care_needed_months" or answer.value != 0 or "0" in plain:
+    if answer.fact != "care_needed_months" or answer.value != 0 or _NEVER.search(plain):
         return False
     people = (one for home in situations if home.id == answer.household for one in home.people)
     return any(one.id == answer.person and one.facts.get("self_care") in _TENDED for one in people)
