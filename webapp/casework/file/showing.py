@@ -46,7 +46,7 @@ def make_page(
         "groups": verification.groups(guide, filed, known.comparison.rows, replies, masked=True),
         "differing": len(known.comparison.differing),
         "verdict": verdict(guide, known.findings),
-        "steps": stepping.next_steps(request, part, back),
+        "steps": stepping.next_steps(request, part, back, stepping.find_lacks(session, request)),
         "timeline": telling.timeline(session, request),
         "asked": asked,
         "decisions": decisions(session, guide, request),
