@@ -20,6 +20,8 @@ from webapp.models.applications import Request, RequestEvent
 
 # Ways that are kept in words: each place on one, for each town.
 MOST_KEPT = 4096
+# From here a request goes back to a step that it had come to before.
+DETOURS = frozenset({RequestState.SUPPLEMENT_REQUESTED, RequestState.TRANSFERRED})
 ShowDay = Callable[[datetime.datetime], str]
 
 
@@ -79,8 +81,17 @@ def timeline(request: Request, show_day: ShowDay) -> list[TimelineStep]:
     moved, offices = moves_of(request), offices_of(request)
     short = records.unfinished(object_session(request), request)
     about = {"offices": offices, "short": short, "show_day": show_day}
-    steps = [_done(request, one, left, **about) for one, left in pairwise(moved)]
+    steps = [_done(request, one, left, **about) for one, left in pairwise(moved) if not _is_back(one)]
     return [*steps, _now(request, moved, show_day), *_to_come(request, moved, offices)]
+
+
+def _is_back(event: RequestEvent) -> bool:
+    """Whether it only came back to where it was asked from: what was done there once is told once.
+
+    What takes days has gone on meanwhile, and is told as left off and as done.
+    """
+    came_from, to = RequestState(event.from_state), RequestState(event.to_state)
+    return came_from in DETOURS and not load_state_words()[to].lasting
 
 
 def _done(

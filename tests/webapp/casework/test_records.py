@@ -75,3 +75,15 @@ def test_urgent_help_is_not_confirmed_as_checked_without_a_check(office, clerk, 
     else:
         lead(clerk, request, "confirmed", note=note)
         assert "补核对没做全，镇街先定了" in labels(clerk, request)
+
+
+def test_what_came_back_from_a_supplement_is_told_once(office, clerk):
+    request = find(office)
+    assert fill(clerk, request, "/supplement", more="老人的病历").status_code == 303
+    lead(clerk, request, "submitted", note="拿到窗口了")
+    lead(clerk, request, "accepted", "verifying", note=None)
+    assert fill(clerk, request, "/supplement", more="租房合同").status_code == 303
+    lead(clerk, request, "verifying", note="拿到窗口了")
+    shown = labels(clerk, request)
+    assert shown.count("您交了申请") == 1 and shown.count("补了材料") == 2, shown
+    assert "核对到一半，要补材料" in shown
