@@ -22,12 +22,11 @@ TOO_MANY = f"一次最多 {MOST_WANTED} 样"
 
 @dataclass(frozen=True)
 class Offered:
-    """A line of the proposed list. `document`: the kind of paper; `likely`: ticked to begin with."""
+    """A line of the proposed list, for the clerk to tick: nothing goes out unseen. `document`: its kind."""
 
     mark: str
     wanted: Wanted
     document: str | None = None
-    likely: bool = True
 
 
 def propose(session: Session, guide: Guide, request: Request, known: Known) -> list[Offered]:
@@ -40,7 +39,7 @@ def _papers(session: Session, guide: Guide, request: Request) -> list[Offered]:
     asked = keeping.papers_of(guide, request.application).asked
     missing = [one for one in asked if request.policy in one.policies and not _is_given(rows.get(one.kind))]
     return [
-        Offered(f"paper:{one.kind}", Wanted(one.document.name, EntryKind.DOCUMENT), one.kind, one.must)
+        Offered(f"paper:{one.kind}", Wanted(one.document.name, EntryKind.DOCUMENT), one.kind)
         for one in missing
     ]
 

@@ -64,17 +64,12 @@ def _offered(found: Request) -> list[Offered]:
 
 
 def _page(found: Request, offered: list[Offered], errors: Mapping[str, str] | None = None) -> str:
-    ticked = (
-        request.form.getlist("want")
-        if request.method == "POST"
-        else [one.mark for one in offered if one.likely]
-    )
     return render_template(
         "casework/supplement.html",
         request=found,
         title=telling.title_of(current_app.guide, found),
         offered=[(one.mark, one.wanted.wanted, "材料" if one.document else "说清楚就行") for one in offered],
-        ticked=ticked,
+        ticked=request.form.getlist("want"),
         form=request.form,
         errors=errors,
     )
