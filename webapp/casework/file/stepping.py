@@ -52,7 +52,7 @@ WORDS = {
 PRESSED = frozenset(WORDS) - frozenset(PAGES)
 ELSEWHERE = "看外市那边怎么说"
 BACK, LOOK_AGAIN = "补齐了，接着办", "再入户看一次"
-DECIDED = "定下来：批，或者不批"
+DECIDED, REFUSED = "定下来：批，或者不批", "定下来：不批"
 HELP_NOW = "先发钱，手续后补"
 
 
@@ -100,6 +100,8 @@ def next_steps(
 def _deciding(request: Request, way: Way) -> Step:
     """One step for every outcome: it is chosen on the page."""
     first_help = request.is_urgent and request.state == S.ACCEPTED
+    if way.to is S.NOT_APPROVED and request.state == S.REVIEWING:
+        return Step(way.to, REFUSED, DECIDE)  # what is granted hangs in public first
     return Step(way.to, HELP_NOW if first_help else DECIDED, DECIDE)
 
 
