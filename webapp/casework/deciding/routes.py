@@ -99,7 +99,7 @@ def _page(found: Request, known: reading.Known, errors: Mapping[str, str] | None
         "casework/decide.html",
         request=found,
         title=telling.title_of(guide, found),
-        verdict=showing.verdict(guide, known.findings),
+        verdict=showing.known_verdict(guide, found.application, known),
         exact=forms.exact_amount(known.findings),
         unit=(known.findings["amount"] or {}).get("unit") or "元",
         starts_on=_next_month(today) if monthly else today,

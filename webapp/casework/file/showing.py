@@ -15,7 +15,7 @@ from webapp.applications.states import VISITED, RequestState
 from webapp.applications.states import Role as Part
 from webapp.applications.wording import load_state_words, load_texts
 from webapp.casework import colleagues
-from webapp.casework.file import stepping, telling
+from webapp.casework.file import resting, stepping, telling
 from webapp.casework.file.reading import Known
 from webapp.casework.queue.showing import due_words
 from webapp.casework.verifying import showing as verification
@@ -45,7 +45,7 @@ def make_page(
         "is_late": due is not None and due.is_over(now),
         "groups": verification.groups(guide, filed, known.comparison.rows, replies, masked=True),
         "differing": len(known.comparison.differing),
-        "verdict": verdict(guide, known.findings),
+        "verdict": known_verdict(guide, filed, known),
         "steps": stepping.next_steps(request, part, back, stepping.find_lacks(session, request)),
         "timeline": telling.timeline(session, request),
         "asked": asked,
@@ -93,6 +93,17 @@ def _gone(member: ApplicationMember) -> str:
         return ""
     died = member.left_why == changing.ChangeKind.DEATH
     return f"{short_day(member.left_on)}{'去世' if died else '搬走'}"
+
+
+def known_verdict(guide: Guide, application: Application, known: Known) -> dict[str, object] | None:
+    """The same for what is known today, with what rests on the applicant's word alone."""
+    found = verdict(guide, known.findings)
+    if found is not None:
+        own = resting.own_words(guide, application, known.comparison.rows, known.findings["conditions"])
+        for one in found["conditions"]:
+            one["own"] = "；".join(own.get(one["id"], ()))
+        found["own"] = len(own)
+    return found
 
 
 def verdict(guide: Guide, findings: Mapping[str, object] | None) -> dict[str, object] | None:
