@@ -19,7 +19,7 @@ from webapp.casework.file import resting, stepping, telling
 from webapp.casework.file.reading import Known
 from webapp.casework.queue.showing import due_words
 from webapp.casework.verifying import showing as verification
-from webapp.models.afterwards import HouseholdChange
+from webapp.models.afterwards import HouseholdChange, Supplement
 from webapp.models.applications import Application, ApplicationMember, Request
 from webapp.pages.changing.contexts import fact_words
 from webapp.security.crypto import mask_address, mask_card, mask_id_number, mask_name, mask_phone
@@ -49,6 +49,7 @@ def make_page(
         "steps": stepping.next_steps(request, part, back, stepping.find_lacks(session, request)),
         "timeline": telling.timeline(session, request),
         "asked": asked,
+        "supplied": [_supplied(one) for one in request.supplements if one.closed_at is not None],
         "decisions": decisions(session, guide, request),
         "unsigned": len(consent.find_missing(session, filed, now)),
         "others": [
@@ -86,6 +87,12 @@ def household(application: Application, shown: Collection[str] = ()) -> dict[str
         "bank_card": tell("bank_card", application.bank_card, mask_card),
         "note": application.note or "",
     }
+
+
+def _supplied(supplement: Supplement) -> dict[str, object]:
+    """A list that is closed: what was wanted, and what came."""
+    rows = [(one.wanted, one.answer or ("交了" if one.answered_at else "没补")) for one in supplement.entries]
+    return {"day": short_day(supplement.closed_at), "rows": rows}
 
 
 def _gone(member: ApplicationMember) -> str:

@@ -11,7 +11,14 @@ from bot.phrases import fact_phrase
 from knowledge import FactDefinition, Guide, Verdict
 from webapp.applications import replying, reporting
 from webapp.applications.comparing import Answer, Compared, Standing
-from webapp.applications.households import FROM_CHAT, FROM_ID_CARD, FROM_RECORDS, FROM_VISIT, label_of
+from webapp.applications.households import (
+    FROM_CHAT,
+    FROM_ID_CARD,
+    FROM_RECORDS,
+    FROM_SUPPLEMENT,
+    FROM_VISIT,
+    label_of,
+)
 from webapp.applications.replying import ReplyChoice
 from webapp.applications.reporting import Judged, MemberReport, Reassessed, SourceReport
 from webapp.applications.sources import load_sources
@@ -34,7 +41,7 @@ STANDING_WORDS = {
 }
 ORIGINS = {
     FROM_CHAT: "聊天里说的", FROM_ID_CARD: "按身份证号", FROM_RECORDS: "上门前部门数据里的",
-    FROM_VISIT: "协理员上门看到的",
+    FROM_VISIT: "协理员上门看到的", FROM_SUPPLEMENT: "补材料时说的",
 }  # fmt: skip
 STATE_WORDS = {
     None: "没有问",
