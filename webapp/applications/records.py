@@ -33,7 +33,7 @@ SUMMARY = (
 )
 FATES = frozenset({R.DECEASED, R.MOVED_OUT})
 BACK = frozenset({R.ANSWERED, R.NOT_FOUND, *FATES})
-OUTSTANDING = "问了 {asked} 家，还有 {out} 家没回话"
+OUTSTANDING = "问了 {asked} 家次，还有 {out} 家次没回话"
 NOBODY_ASKED = "还没有一家部门回话"
 NOT_VISITED = "还没有记入户调查"
 # What is finished by leaving a state the usual way.

@@ -29,8 +29,8 @@ def refused(clerk, request, to, words):
 def test_a_step_over_open_replies_and_a_missing_visit_needs_a_reason_and_is_not_called_done(office, clerk):
     request = find(office)
     lead(clerk, request, "accepted", "verifying", note=None)
-    assert "家没回话" in text_of(clerk.get(path(request))), "the desk says so before anybody presses"
-    refused(clerk, request, "surveying", "家没回话")
+    assert "没回话" in text_of(clerk.get(path(request))), "the desk says so before anybody presses"
+    refused(clerk, request, "surveying", "没回话")
     lead(clerk, request, "surveying", note="先去看看")
     assert "还没有记入户调查" in text_of(clerk.get(path(request)))
     refused(clerk, request, "reviewing", "还没有记入户调查")

@@ -33,7 +33,7 @@ def value_of(page, label):
 
 def test_a_choice_reaches_the_facts_with_where_it_came_from(filed):
     page = ask(filed, (None, "area_kind"))
-    assert "您家是住在村里，还是城里小区？" in page.text and "城里还是村里" not in page.text
+    assert "您家是住在村里，还是城里小区？" in page.text and "全家：城里还是村里" in page.text
     filed.visitor.send("press", **value_of(page, "村里"), do="send")
     assert filed.fresh().state == S.SUBMITTED
     assert known(filed, None, "area_kind") == "rural"

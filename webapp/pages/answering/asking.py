@@ -11,6 +11,7 @@ from bot.choices import build
 from knowledge import FactDefinition, Guide, SituationError, parse_value
 from webapp.applications import households
 from webapp.applications.supplements import LONGEST_ANSWER, Given, Said, find_subject
+from webapp.languages import say, typed
 from webapp.models.afterwards import SupplementEntry
 from webapp.pages.forms import FormError, parse_typed, ticked_value, why_not
 
@@ -29,9 +30,10 @@ def choice_of(entry_id: int) -> str:
 
 @dataclass(frozen=True)
 class Asked:
-    """An entry of a list as a question; `answer`: what was answered before."""
+    """An entry of a list as a question; `subject`: of whom and what, `answer`: what was answered before."""
 
     entry: int
+    subject: str
     person: str | None
     definition: FactDefinition
     question: Question = field(repr=False)
@@ -44,6 +46,11 @@ class Asked:
     @property
     def is_typed(self) -> bool:
         return self.question.hint in TYPED
+
+    @property
+    def why(self) -> str:
+        """Of whom and what it asks, which the words that follow another question in the chat leave out; why."""
+        return say("{subject}。{why}", subject=typed(self.subject), why=self.definition.why or "")
 
     @property
     def unit(self) -> str:
@@ -70,7 +77,7 @@ def find_asked(guide: Guide, entry: SupplementEntry) -> Asked | None:
     # What was answered is asked as it was before, so that it can be changed.
     situation = households.read_situation(guide, application).without_fact(person, fact)
     question = build(guide, situation, (situation.id, person, fact))
-    return Asked(entry.id, person, guide.facts[fact], question, entry.answer or "")
+    return Asked(entry.id, entry.wanted, person, guide.facts[fact], question, entry.answer or "")
 
 
 def parse(form: MultiDict, asked: Asked) -> Given:

@@ -56,10 +56,10 @@ def _question(said: dict, place: int, entry: dict) -> Iterator[Part]:
     if asked.is_typed:
         kind = asked.question.hint
         words = say(said["unit"], unit=asked.unit) if asked.unit else said[f"typed_{kind}"]
-        hint = f"{asked.definition.why or ''}{words}"
+        hint = f"{asked.why}{words}"
         yield Field(entry["field"], text, asked.typed, hint, input=kind, digits=True, most=40)
     label = said["or_choose"] if asked.is_typed else text
-    hint = "" if asked.is_typed else asked.definition.why or ""
+    hint = "" if asked.is_typed else asked.why
     rows = tuple(Choice(*row) for row in asked.rows)
     yield Choices(entry["choice"], label, rows, tuple(asked.chosen), multi=asked.question.multi, hint=hint)
     if asked.answer:
