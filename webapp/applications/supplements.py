@@ -147,8 +147,8 @@ def say_answers(
     guide: Guide,
     application: Application,
     given: Iterable[Given],
-    by: By,
     *,
+    by: By,
     at: datetime.datetime,
 ) -> None:
     """What answers say becomes what is known of the household; what was known of a set is not forgotten."""

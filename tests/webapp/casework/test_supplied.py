@@ -23,7 +23,7 @@ def test_a_fact_that_was_supplied_is_what_the_desk_knows_from_then_on(office, cl
     first, second = asked.entries
     given = {first.id: Given("2 人", said=Said(None, "household_size", 2)), second.id: Given("在村医那里")}
     supplements.say_answers(
-        office.session, office.guide, request.application, given.values(), APPLICANT, at=office.now
+        office.session, office.guide, request.application, given.values(), by=APPLICANT, at=office.now
     )
     supplements.answer(office.session, asked, given, APPLICANT, at=office.now)
     office.session.commit()

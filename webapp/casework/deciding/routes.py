@@ -45,9 +45,7 @@ def decide_request(request_id: int) -> Answer:
     try:
         decided = _parse(found, known)
         making.decide(g.session, found, decided, acting.by_staff(request.form.get("note")), **press.about())
-    except FormError as wrong:
-        return _page(found, known, wrong.errors), 422
-    except (UndecidedError, FundShortError) as wrong:
+    except (FormError, UndecidedError, FundShortError) as wrong:
         g.session.rollback()
         return _page(found, known, _errors(wrong, known)), 422
     except ApplicationError as wrong:
@@ -57,8 +55,10 @@ def decide_request(request_id: int) -> Answer:
     return redirect(url_for("casework.show_request", request_id=request_id), 303)
 
 
-def _errors(wrong: ApplicationError, known: reading.Known) -> dict[str, str]:
+def _errors(wrong: Exception, known: reading.Known) -> dict[str, str]:
     """What is in the way, at the choice that it stands against; each open condition where it is judged."""
+    if isinstance(wrong, FormError):
+        return wrong.errors
     is_open = {one["id"] for one in known.findings["conditions"] if one["verdict"] == Verdict.UNKNOWN.value}
     leaves = getattr(wrong, "leaves", ())
     return {"outcome": str(wrong)} | {f"rule|{id}": STILL_OPEN for id in leaves if id in is_open}

@@ -49,7 +49,7 @@ class Asked:
 
     @property
     def why(self) -> str:
-        """Of whom and what it asks, which the words that follow another question in the chat leave out; why."""
+        """Of whom and what it asks, which the chat says by what went before; and why."""
         return say("{subject}。{why}", subject=typed(self.subject), why=self.definition.why or "")
 
     @property

@@ -71,7 +71,7 @@ def take_supplement(at: Following) -> str:
     asked = supplements.find_asked(at.session, at.application)
     given = forms.parse_answers(at.guide, at.fields, asked) if asked else {}
     by = at.visit.by
-    supplements.say_answers(at.session, at.guide, at.application, given.values(), by, at=at.now)
+    supplements.say_answers(at.session, at.guide, at.application, given.values(), by=by, at=at.now)
     for one in asked:
         supplements.answer(at.session, one, given, by, at=at.now, key=parse_press(at.fields))
     return OVERVIEW
