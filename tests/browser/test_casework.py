@@ -120,7 +120,10 @@ def test_a_whole_day_by_keyboard_with_the_visit_on_a_phone(at_desk):
     page.keyboard.type("病历拿到窗口了")
     keys.press("Control+Enter", "accepted")
     keys.press("Alt+1", "verifying")
-    keys.press("Alt+1", "surveying")
+    page.keyboard.press("Alt+1")
+    expect(page.locator("textarea:focus")).to_have_count(1)
+    page.keyboard.type("平台还没回全，先去看看")
+    keys.press("Control+Enter", "surveying")
     page.set_viewport_size(PHONE)
     keys.press("Alt+1")
     keys.write("met", "本人、邻居两户")
@@ -175,9 +178,14 @@ def test_without_scripts_it_is_accepted_and_a_visit_is_written_down(at_desk):
     seen, request_id = at_desk(PHONE, scripts=False)
     own = f"/casework/requests/{request_id}"
     seen.open(own)
-    for words in ("受理", "开始核对", "转入户调查"):
-        seen.page.locator("main").get_by_role("button", name=words).first.click()
+    main = seen.page.locator("main")
+    for words in ("受理", "开始核对"):
+        main.get_by_role("button", name=words).first.click()
         seen.page.wait_for_url(f"**{own}")
+    main.locator("summary").filter(has_text="转入户调查").click()
+    seen.page.fill("#why-surveying", "平台还没回全，先去看看")
+    main.get_by_role("button", name="转入户调查").first.click()
+    seen.page.wait_for_url(f"**{own}")
     seen.page.get_by_role("link", name="记入户调查").click()
     seen.page.fill("#met", "本人")
     seen.press("记好了", own)

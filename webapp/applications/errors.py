@@ -1,5 +1,7 @@
 """What can go wrong with an application."""
 
+from collections.abc import Iterable
+
 
 class ApplicationError(Exception):
     """Base of everything that an application refuses."""
@@ -31,6 +33,17 @@ class UndecidedError(ApplicationError):
 
 class UnsignedError(ApplicationError):
     """An adult's authorisation is missing, and nobody recorded why."""
+
+
+class UnrecordedError(ApplicationError):
+    """A step would say that something is done which nobody wrote down, and no reason is given.
+
+    `lacks`: what is missing, in words for a clerk.
+    """
+
+    def __init__(self, lacks: Iterable[str]) -> None:
+        self.lacks = tuple(lacks)
+        super().__init__("；".join(self.lacks))
 
 
 class IncompleteError(ApplicationError):

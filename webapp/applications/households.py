@@ -1,6 +1,7 @@
 """The people and facts of a draft: from the chat, from the applicant, from an ID number."""
 
 import datetime
+from collections import Counter
 from dataclasses import replace
 
 from bot import Conversation
@@ -11,7 +12,9 @@ from webapp.applications.identity import ADULT, Identity
 from webapp.models.applications import Application, ApplicationMember
 
 FROM_CHAT, FROM_APPLICANT, FROM_ID_CARD = "chat", "applicant", "id-card"
+FROM_SUPPLEMENT = "supplement"  # what was asked for afterwards
 FROM_RECORDS, FROM_VISIT = "records", "visit"  # what a warning was pushed with, what its visit saw
+SIZE, BELONGS = "household_size", "household_member"
 WHOLE_FAMILY = "全家"
 MOST_MEMBERS = 12
 YOUNG = CHILDREN | GRANDCHILDREN | {"pupil"}
@@ -36,6 +39,16 @@ def label_of(relation: str) -> str:
     return people.get(relation, people["other"])[1]
 
 
+def told_apart(application: Application) -> dict[str | None, str]:
+    """How each member is called beside the others: 儿子王小明 where there are two; None is the household."""
+    called: dict[str | None, str] = {None: WHOLE_FAMILY}
+    labels = Counter(label_of(one.relation) for one in application.members)
+    for one in application.members:
+        label = label_of(one.relation)
+        called[one.person] = label if labels[label] == 1 else f"{label}{one.name or one.position}"
+    return called
+
+
 def long_label_of(relation: str) -> str:
     """The same in a sentence: 您父亲."""
     people = load_wording()["people"]
@@ -51,12 +64,19 @@ def origins_of(conversation: Conversation, household: str) -> list[dict]:
     ]
 
 
-def say_fact(guide: Guide, application: Application, subject: tuple[str | None, str], value: object) -> None:
+def say_fact(
+    guide: Guide,
+    application: Application,
+    subject: tuple[str | None, str],
+    value: object,
+    *,
+    origin: str = FROM_APPLICANT,
+) -> None:
     """A fact that the applicant gives on a page."""
     person, fact = subject
     situation = read_situation(guide, application).with_fact(person, fact, value)
     write_situation(application, situation)
-    note_origin(application, person, fact, FROM_APPLICANT)
+    note_origin(application, person, fact, origin)
 
 
 def note_origin(
@@ -120,6 +140,24 @@ def _free_id(situation: Situation, relation: str) -> str:
     taken = {one.id for one in situation.people}
     numbered = (f"{relation}_{number}" for number in range(2, MOST_MEMBERS + 40))
     return relation if relation not in taken else next(one for one in numbered if one not in taken)
+
+
+def confirm_members(guide: Guide, application: Application) -> None:
+    """The applicant has said that these are who live together: how many they are, and that each belongs.
+
+    A number that was said in the chat and is another one stays beside it, for a clerk to see.
+    """
+    situation = read_situation(guide, application)
+    if not isinstance(situation.household.get(SIZE), int) or _is_from_page(application, (None, SIZE)):
+        say_fact(guide, application, (None, SIZE), len(application.members))
+    for one in application.members:
+        if situation.person(one.person).facts.get(BELONGS) is None:
+            say_fact(guide, application, (one.person, BELONGS), True)
+
+
+def _is_from_page(application: Application, subject: tuple[str | None, str]) -> bool:
+    origins = {(one["person"], one["fact"]): one["from"] for one in application.origins}
+    return origins.get(subject) == FROM_APPLICANT
 
 
 def remove_member(guide: Guide, application: Application, member: ApplicationMember) -> None:

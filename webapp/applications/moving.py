@@ -10,8 +10,14 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session, object_session
 
-from webapp.applications import consent, notices, verifying, winding
-from webapp.applications.errors import AlreadyMovedError, TransitionError, UndecidedError, UnsignedError
+from webapp.applications import consent, notices, records, verifying, winding
+from webapp.applications.errors import (
+    AlreadyMovedError,
+    TransitionError,
+    UndecidedError,
+    UnrecordedError,
+    UnsignedError,
+)
 from webapp.applications.places import offices_of
 from webapp.applications.states import (
     EVERYBODY,
@@ -76,8 +82,8 @@ def move(
 
     Verification is ordered here. `key`: of the button; the same one again gives the same event. `seen`: the
     version that the page showed. Raises AlreadyMovedError when somebody was faster, TransitionError when
-    there is no such way, NotAllowedError when `by` may not take it, UnsignedError or UndecidedError when a
-    signature or a decision is missing.
+    there is no such way, NotAllowedError when `by` may not take it, UnsignedError, UndecidedError or
+    UnrecordedError when a signature, a decision or a record is missing.
     """
     lock(session, request)
     pressed = find_pressed(session, request, key)
@@ -89,7 +95,8 @@ def move(
     way = get_way(old, new, request.is_urgent)
     require_allowed(way, by.role, by.note)
     _require_records(session, request, way, by, at=at)
-    return _take(session, request, new, by, at=at, key=key)
+    lacks = _find_lacks(session, request, new, by)
+    return _take(session, request, new, by, at=at, key=key, is_whole=not lacks)
 
 
 def lock(session: Session, request: Request) -> None:
@@ -114,6 +121,7 @@ def _take(
     *,
     at: datetime.datetime,
     key: str | None,
+    is_whole: bool,
 ) -> RequestEvent:
     old = RequestState(request.state)
     request.state, request.state_since = new, at
@@ -131,7 +139,7 @@ def _take(
     winding.wind(session, request)
     if new is S.VERIFYING or (new is S.POST_CHECK and old is not S.SUPPLEMENT_REQUESTED):
         verifying.order_verification(session, request.application, at)
-    notices.tell(session, request, event)
+    notices.tell(session, request, event, is_whole=is_whole)
     closing.close_helped(session, request, by.name, at)
     return event
 
@@ -147,6 +155,14 @@ def _require_records(session: Session, request: Request, way: Way, by: By, *, at
         raise TransitionError("nothing was said to be missing")
     if way.decides is not None and not _is_decided(session, request, way.decides, at):
         raise UndecidedError(f"no decision says {way.decides}")
+
+
+def _find_lacks(session: Session, request: Request, new: RequestState, by: By) -> list[str]:
+    """What the step goes on without; a reason stands for it. Raises UnrecordedError where none is given."""
+    lacks = records.find_lacks(session, request, new)
+    if lacks and not by.note:
+        raise UnrecordedError(lacks)
+    return lacks
 
 
 def _require_signatures(request: Request, new: RequestState, by: By, *, at: datetime.datetime) -> None:
@@ -258,7 +274,8 @@ def advance(session: Session, request: Request, at: datetime.datetime) -> Reques
     if way.decides is not None:
         _decide_for_show(request, role, way.decides, at)
     session.flush()
-    note = DEMO_NOTE if way.notes & EVERYBODY or way.to is S.ACCEPTED else None
+    has_reason = way.notes & EVERYBODY or way.to is S.ACCEPTED or records.find_lacks(session, request, way.to)
+    note = DEMO_NOTE if has_reason else None
     return move(session, request, way.to, By(role, note, DEMO_CLERK), at=at)
 
 

@@ -90,15 +90,15 @@ def ask_about_differences(session: Session, application: Application, at: dateti
         leave(session, application, News(words["differs_label"], body, cause), at)
 
 
-def tell(session: Session, request: Request, event: RequestEvent) -> None:
-    """Tell a change of state once."""
+def tell(session: Session, request: Request, event: RequestEvent, *, is_whole: bool = True) -> None:
+    """Tell a change of state once. `is_whole`: what the step before was for has been done."""
     filed = request.application
     old, new = RequestState(event.from_state), RequestState(event.to_state)
     if (new in QUIET and old is RequestState.DRAFT) or filed.number is None:
         return
     offices = offices_of(request)
     way = load_way_words()[old, new]
-    told = offices.placed(way.urgent_told if request.is_urgent and way.urgent_told else way.told)
+    told = offices.placed(way.say_told(urgent=request.is_urgent, is_whole=is_whole))
     body = load_texts("notices")["moved"].format(number=filed.number, told=told)
     label = load_state_words()[new].label
     leave(session, filed, News(label, body, f"request:{request.id}:event:{event.id}"), event.at)

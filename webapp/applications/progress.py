@@ -1,12 +1,14 @@
 """Where a request stands, for people: what is done, what is now and what usually comes."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from webapp.applications import helping
+from sqlalchemy.orm import object_session
+
+from webapp.applications import helping, records
 from webapp.applications.moving import moves_of, words_of
 from webapp.applications.places import offices_of
 from webapp.applications.states import RequestState, is_open, next_states, usual_way
@@ -18,6 +20,8 @@ from webapp.models.applications import Request, RequestEvent
 
 # Ways that are kept in words: each place on one, for each town.
 MOST_KEPT = 4096
+# From here a request goes back to a step that it had come to before.
+DETOURS = frozenset({RequestState.SUPPLEMENT_REQUESTED, RequestState.TRANSFERRED})
 ShowDay = Callable[[datetime.datetime], str]
 
 
@@ -75,19 +79,40 @@ def _until(due: Due, show_date: Callable[[datetime.date], str]) -> str:
 def timeline(request: Request, show_day: ShowDay) -> list[TimelineStep]:
     """What is done, what is now and what usually comes, each with its day and who does it."""
     moved, offices = moves_of(request), offices_of(request)
-    steps = [_done(request, one, left, offices=offices, show_day=show_day) for one, left in pairwise(moved)]
+    short = records.unfinished(object_session(request), request)
+    about = {"offices": offices, "short": short, "show_day": show_day}
+    steps = [_done(request, one, left, **about) for one, left in pairwise(moved) if not _is_back(one)]
     return [*steps, _now(request, moved, show_day), *_to_come(request, moved, offices)]
 
 
+def _is_back(event: RequestEvent) -> bool:
+    """Whether it only came back to where it was asked from: what was done there once is told once.
+
+    What takes days has gone on meanwhile, and is told as left off and as done.
+    """
+    came_from, to = RequestState(event.from_state), RequestState(event.to_state)
+    return came_from in DETOURS and not load_state_words()[to].lasting
+
+
 def _done(
-    request: Request, event: RequestEvent, left: RequestEvent, *, offices: Offices, show_day: ShowDay
+    request: Request,
+    event: RequestEvent,
+    left: RequestEvent,
+    *,
+    offices: Offices,
+    short: Collection[int],
+    show_day: ShowDay,
 ) -> TimelineStep:
-    """What was entered with `event` and left with `left`; what takes days has the day it was over."""
+    """What was entered with `event` and left with `left`; what takes days has the day it was over.
+
+    `short`: the events that left a step without what it is for, which then is not called done.
+    """
     state = RequestState(event.to_state)
     words = load_state_words()[state].placed(offices, urgent=request.is_urgent)
     way = load_way_words()[state, RequestState(left.to_state)]
     at = left.at if words.lasting else event.at
-    return TimelineStep("done", way.left or words.done, show_day(at) + _by_helper(request, event))
+    called = way.short_left if left.id in short and way.short_left else way.left or words.done
+    return TimelineStep("done", called, show_day(at) + _by_helper(request, event))
 
 
 def _now(request: Request, moved: list[RequestEvent], show_day: ShowDay) -> TimelineStep:

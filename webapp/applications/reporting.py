@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from knowledge import Assessment, Guide, Situation, Verdict, assess
@@ -15,6 +13,7 @@ from webapp.applications import surveys
 from webapp.applications.comparing import Compared, Declared, Standing, compare, verified_situation
 from webapp.applications.drafting import to_fen
 from webapp.applications.permits import find_permit
+from webapp.applications.records import BACK, FATES
 from webapp.applications.sources import Source, load_sources
 from webapp.applications.verified import (
     Answer,
@@ -25,23 +24,7 @@ from webapp.applications.verified import (
     rows_by_source,
 )
 from webapp.models.applications import Application, ApplicationMember, Request
-from webapp.models.verifications import ResultState, VerificationOrder, VerificationResult
-
-R = ResultState
-SUMMARY = (
-    select(
-        VerificationOrder.member_id,
-        VerificationOrder.differs,
-        VerificationOrder.differs_together,
-        VerificationResult.source,
-        VerificationResult.state,
-    )
-    .join(VerificationResult)
-    .where(VerificationOrder.application_id == bindparam("application"))
-    .order_by(VerificationOrder.round, VerificationOrder.id)
-)
-FATES = frozenset({R.DECEASED, R.MOVED_OUT})
-BACK = frozenset({R.ANSWERED, R.NOT_FOUND, *FATES})
+from webapp.models.verifications import ResultState, VerificationResult
 
 
 @dataclass(frozen=True)
@@ -133,40 +116,6 @@ def _source_report(
         return SourceReport(source, is_covered)
     answer = answer_of({}, member, source, rows)
     return SourceReport(source, is_covered, answer, rows[-1].attempts, rows[-1].next_try_at)
-
-
-@dataclass(frozen=True)
-class Summary:
-    """A verification in numbers, by member id. `differs`: facts that differ by their records alone."""
-
-    asked: Mapping[int, int]
-    back: Mapping[int, int]
-    differs: Mapping[int, int]
-    differs_together: int
-    fates: frozenset[int]
-
-    def others_differ(self, member_id: int) -> bool:
-        others = (count for one, count in self.differs.items() if one != member_id)
-        return self.differs_together > 0 or any(others)
-
-
-def summarise(session: Session, application: Application) -> Summary | None:
-    """For lists and the status: no fact is opened. None while nobody has been asked."""
-    mine = {"application": application.id}
-    states: dict[tuple[int, str], str] = {}
-    counts: dict[int, tuple[int, int]] = {}
-    for member_id, differs, together, source, state in session.execute(SUMMARY, mine):
-        states[member_id, source] = state
-        counts[member_id] = (differs, together)
-    if not states:
-        return None
-    return Summary(
-        asked=Counter(member_id for member_id, _ in states),
-        back=Counter(member_id for (member_id, _), state in states.items() if state in BACK),
-        differs={member_id: differs for member_id, (differs, _) in counts.items()},
-        differs_together=sum(together for _, together in counts.values()),
-        fates=frozenset(member_id for (member_id, _), state in states.items() if state in FATES),
-    )
 
 
 # --- declared beside verified -----------------------------------------------------------------------------

@@ -5,13 +5,16 @@ photographed into `SupplementEntry.document` through `attach`.
 """
 
 import datetime
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from webapp.applications import moving
+from knowledge import Guide, Value
+from webapp.applications import households, moving
+from webapp.applications.agreeing import meet
+from webapp.applications.comparing import Subject
 from webapp.applications.moving import By, find_pressed, find_supplement, lock, move, return_state
 from webapp.applications.states import RequestState
 from webapp.models.afterwards import Supplement, SupplementEntry
@@ -20,6 +23,7 @@ from webapp.security import audit
 
 LONGEST_ANSWER = 1000
 MOST_WANTED = 20
+ASKED_FACT = "{who}：{label}"
 
 
 class EntryKind(StrEnum):
@@ -37,11 +41,38 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What an answer says: a fact of a person, or of the household (None)."""
+
+    person: str | None
+    fact: str
+    value: Value = field(repr=False)
+
+
+@dataclass(frozen=True)
 class Given:
-    """An answer in words, the id of a document, or both."""
+    """An answer in words, the id of a document, or both; `said` where it is a fact."""
 
     words: str | None = None
     document: str | None = None
+    said: Said | None = None
+
+
+def words_for(guide: Guide, application: Application, person: str | None, fact: str) -> str:
+    """A fact as something that is wanted: 全家：城里还是村里. By these words it is found again."""
+    return ASKED_FACT.format(who=households.told_apart(application)[person], label=guide.facts[fact].label)
+
+
+def find_subject(guide: Guide, application: Application, entry: SupplementEntry) -> Subject | None:
+    """The person and fact that an entry asks for; None for what is no fact, or one the guide has no more."""
+    if entry.kind != EntryKind.TEXT:
+        return None
+    for person, who in households.told_apart(application).items():
+        for key, definition in guide.facts.items():
+            is_of = (definition.scope == "person") == (person is not None) and definition.ask
+            if is_of and entry.wanted == ASKED_FACT.format(who=who, label=definition.label):
+                return person, key
+    return None
 
 
 def ask(
@@ -109,6 +140,33 @@ def answer(
     if any(one.answered_at is None for one in supplement.entries):
         return None
     return move(session, request, return_state(request, supplement, at), by, at=at, key=key)
+
+
+def say_answers(
+    session: Session,
+    guide: Guide,
+    application: Application,
+    given: Iterable[Given],
+    *,
+    by: By,
+    at: datetime.datetime,
+) -> None:
+    """What answers say becomes what is known of the household; what was known of a set is not forgotten."""
+    said = [one.said for one in given if one.said is not None]
+    for one in said:
+        situation = households.read_situation(guide, application)
+        holder = situation.household if one.person is None else situation.person(one.person).facts
+        before, definition = holder.get(one.fact), guide.facts[one.fact]
+        joined = (
+            meet(definition, before, one.value) if before is not None and definition.type == "set" else None
+        )
+        value = one.value if joined is None else joined
+        subject = (one.person, one.fact)
+        households.say_fact(guide, application, subject, value, origin=households.FROM_SUPPLEMENT)
+    if said:
+        application.updated_at = at
+        names = {one.fact for one in said}
+        audit.record(session, by.name, "supplement", subject=application.id, at=at, facts=names)
 
 
 def _fill_in(entry: SupplementEntry, given: Given, by: By, at: datetime.datetime) -> None:

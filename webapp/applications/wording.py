@@ -121,11 +121,21 @@ def _placed(words: StateWords, offices: Offices, urgent: bool, _language: Langua
 
 @dataclass(frozen=True)
 class WayWords:
-    """What the applicant reads of a step between two states; `left`: how the one before is called."""
+    """What the applicant reads of a step between two states; `left`: how the one before is called.
+
+    `short_told` and `short_left`: the same where the step before was left without what it is for.
+    """
 
     told: str
     urgent_told: str | None = None
     left: str | None = None
+    short_told: str | None = None
+    short_left: str | None = None
+
+    def say_told(self, *, urgent: bool, is_whole: bool) -> str:
+        if not is_whole and self.short_told:
+            return self.short_told
+        return self.urgent_told if urgent and self.urgent_told else self.told
 
 
 def load_deed(name: str) -> Deed:

@@ -18,6 +18,7 @@ from webapp.applications.errors import (
     NotAllowedError,
     TransitionError,
     UndecidedError,
+    UnrecordedError,
     UnsignedError,
 )
 from webapp.applications.fund import FundShortError
@@ -36,6 +37,7 @@ OWN_FIELDS = frozenset({"csrf_token", "press", "seen"})
 WRITTEN = frozenset({"note", "more", "met", "people", "minutes", "village", "amount"})
 NOT_POSSIBLE = "这一步现在不能办：可能已经办过，或者还没轮到。"
 NOT_YOURS = "这一步不归您的岗位办，或者要写明原因。"
+UNRECORDED = "{lacks}。做完了再转；先往下办的，写明原因，申请人看到的也是还没做完。"
 UNSIGNED = "还有 {count} 位成年人的授权书没签好。补签以后再办；先受理的，写明原因。"
 
 
@@ -86,7 +88,7 @@ def refuse(found_id: int, wrong: ApplicationError) -> tuple[str, int]:
         says=_words(found, wrong),
         sent=sent,
         written=[one for name, one in sent if one.strip() and (name in WRITTEN or name.startswith("why|"))],
-        asks_why=isinstance(wrong, UnsignedError | NotAllowedError),
+        asks_why=isinstance(wrong, UnsignedError | UnrecordedError | NotAllowedError),
         request_note=request.form.get("note", ""),
         action=request.path,
     )
@@ -99,6 +101,8 @@ def _words(found: Request, wrong: ApplicationError) -> str:
             return wrong.says
         case UnsignedError():
             return UNSIGNED.format(count=len(consent.find_missing(g.session, found.application, clock.now())))
+        case UnrecordedError():
+            return UNRECORDED.format(lacks=wrong)
         case NotAllowedError():
             return NOT_YOURS
         case UndecidedError() | FundShortError():

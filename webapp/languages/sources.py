@@ -53,7 +53,7 @@ YAML: dict[str, tuple[str, ...]] = {
     "webapp/applications/texts/sensitive.yaml": ("kinds", "title"),
     "webapp/applications/texts/states.yaml": (),
     "webapp/applications/texts/transfers.yaml": ("outcomes",),
-    "webapp/applications/texts/ways.yaml": ("left",),
+    "webapp/applications/texts/ways.yaml": ("left", "short_left"),
     "webapp/documents/words.yaml": (),
     "webapp/pages/applying/fields.yaml": (),
     "webapp/pages/applying/words.yaml": (),

@@ -5,7 +5,8 @@ import pytest
 from tests.webapp.applications.office import PLAIN, member
 from webapp.applications import consent
 from webapp.applications.comparing import Standing
-from webapp.applications.reporting import compare_application, summarise, verification_report
+from webapp.applications.records import summarise
+from webapp.applications.reporting import compare_application, verification_report
 from webapp.applications.verifying import second_look
 from webapp.models import ResultState
 

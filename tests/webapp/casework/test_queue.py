@@ -103,7 +103,7 @@ def test_many_are_handed_over_at_once(clerk, sign_in, filed):
 
 def test_many_are_published_at_once_where_they_are_ready(clerk, filed):
     for one in ("accepted", "verifying", "surveying", "reviewing"):
-        clerk.step(filed[0], one)
+        clerk.step(filed[0], one, note="先往下办")
     picked = chosen(*(clerk.fresh(one) for one in filed))
     page = text_of(clerk.post("/casework/bulk", do="publish", chosen=picked, village="边河村"))
     assert "办成1件，2件没办" in page

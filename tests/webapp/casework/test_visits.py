@@ -81,7 +81,7 @@ def test_the_way_in_ends_with_the_visit_the_step_or_the_word_of_a_clerk(clerk, a
     assert ask(clerk, request_, assistant, seen=1).status_code == 409
     for take_back in (
         lambda: ask(clerk, request_, None),
-        lambda: clerk.step(request_, "reviewing"),
+        lambda: clerk.step(request_, "reviewing", note="家里没人，先审核"),
     ):
         assert ask(clerk, request_, assistant).status_code == 303
         assert assistant.get(path(request_, "/survey")).status_code == 200

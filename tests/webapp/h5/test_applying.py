@@ -256,3 +256,27 @@ def test_what_is_urgent_is_filed_where_it_happened_and_takes_the_urgent_way(visi
 
 def test_without_anything_urgent_the_place_of_the_hukou_is_asked_for(applicant):
     assert applicant.walk_to("district").heading == "户口在哪个区县？"
+
+
+def test_who_lives_together_is_known_once_it_was_confirmed(applicant, visitor, session):
+    applicant.walk_to("household")
+    visitor.send("relation", relation="son", do="add")
+    visitor.send_page()
+    (draft,) = session.query(Application)
+    assert draft.situation["household"]["household_size"] == len(draft.members) == 3
+    assert all(one["facts"]["household_member"] for one in draft.situation["people"])
+    visitor.open("/apply/household")
+    visitor.send("relation", remove="3")
+    visitor.send_page()
+    session.rollback()
+    assert draft.situation["household"]["household_size"] == len(draft.members) == 2
+
+
+def test_another_number_that_was_said_in_the_chat_stays_for_a_clerk_to_see(visitor, applicant, session):
+    applicant.walk_to("household")
+    (draft,) = session.query(Application)
+    draft.situation = draft.situation | {"household": draft.situation["household"] | {"household_size": 5}}
+    session.commit()
+    visitor.send_page()
+    session.rollback()
+    assert draft.situation["household"]["household_size"] == 5

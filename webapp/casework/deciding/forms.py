@@ -18,6 +18,7 @@ from webapp.pages.forms import FormError, parse_typed
 S = RequestState
 APPROVE, REFUSE, MEETING = "approve", "refuse", "meeting"
 FUND = "fund"
+GRANTS = frozenset({APPROVE, MEETING})
 LONGEST = 2000
 MOST_YUAN = 1_000_000
 FIRST_HELP = "急事先办：先救助，手续和核对随后补"

@@ -15,11 +15,11 @@ from webapp.applications.states import VISITED, RequestState
 from webapp.applications.states import Role as Part
 from webapp.applications.wording import load_state_words, load_texts
 from webapp.casework import colleagues
-from webapp.casework.file import stepping, telling
+from webapp.casework.file import resting, stepping, telling
 from webapp.casework.file.reading import Known
 from webapp.casework.queue.showing import due_words
 from webapp.casework.verifying import showing as verification
-from webapp.models.afterwards import HouseholdChange
+from webapp.models.afterwards import HouseholdChange, Supplement
 from webapp.models.applications import Application, ApplicationMember, Request
 from webapp.pages.changing.contexts import fact_words
 from webapp.security.crypto import mask_address, mask_card, mask_id_number, mask_name, mask_phone
@@ -45,10 +45,11 @@ def make_page(
         "is_late": due is not None and due.is_over(now),
         "groups": verification.groups(guide, filed, known.comparison.rows, replies, masked=True),
         "differing": len(known.comparison.differing),
-        "verdict": verdict(guide, known.findings),
-        "steps": stepping.next_steps(request, part, back),
+        "verdict": known_verdict(guide, filed, known),
+        "steps": stepping.next_steps(request, part, back, stepping.find_lacks(session, request)),
         "timeline": telling.timeline(session, request),
         "asked": asked,
+        "supplied": [_supplied(one) for one in request.supplements if one.closed_at is not None],
         "decisions": decisions(session, guide, request),
         "unsigned": len(consent.find_missing(session, filed, now)),
         "others": [
@@ -88,11 +89,28 @@ def household(application: Application, shown: Collection[str] = ()) -> dict[str
     }
 
 
+def _supplied(supplement: Supplement) -> dict[str, object]:
+    """A list that is closed: what was wanted, and what came."""
+    rows = [(one.wanted, one.answer or ("交了" if one.answered_at else "没补")) for one in supplement.entries]
+    return {"day": short_day(supplement.closed_at), "rows": rows}
+
+
 def _gone(member: ApplicationMember) -> str:
     if member.left_on is None:
         return ""
     died = member.left_why == changing.ChangeKind.DEATH
     return f"{short_day(member.left_on)}{'去世' if died else '搬走'}"
+
+
+def known_verdict(guide: Guide, application: Application, known: Known) -> dict[str, object] | None:
+    """The same for what is known today, with what rests on the applicant's word alone."""
+    found = verdict(guide, known.findings)
+    if found is not None:
+        own = resting.own_words(guide, application, known.comparison.rows, known.findings["conditions"])
+        for one in found["conditions"]:
+            one["own"] = "；".join(own.get(one["id"], ()))
+        found["own"] = len(own)
+    return found
 
 
 def verdict(guide: Guide, findings: Mapping[str, object] | None) -> dict[str, object] | None:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from sqlalchemy.orm import Session
 
-from webapp.applications import objecting
+from webapp.applications import objecting, records
 from webapp.applications.moving import By, move
-from webapp.applications.states import TRANSITIONS, URGENT_TRANSITIONS, RequestState, Role, Way
+from webapp.applications.states import (
+    TRANSITIONS,
+    URGENT_TRANSITIONS,
+    RequestState,
+    Role,
+    Way,
+    next_states,
+)
 from webapp.models.applications import Request, RequestEvent
 from webapp.staff.accounts import Staff
 
@@ -43,23 +52,35 @@ WORDS = {
 PRESSED = frozenset(WORDS) - frozenset(PAGES)
 ELSEWHERE = "看外市那边怎么说"
 BACK, LOOK_AGAIN = "补齐了，接着办", "再入户看一次"
-DECIDED = "定下来：批，或者不批"
+DECIDED, REFUSED = "定下来：批，或者不批", "定下来：不批"
 HELP_NOW = "先发钱，手续后补"
 
 
 @dataclass(frozen=True)
 class Step:
-    """A next step: to which state, in what words; `page`: of its form; `why`: a reason is asked for."""
+    """A next step: to which state, in what words; `page`: of its form; `why`: a reason is asked for.
+
+    `lacks`: what has not been done or written down yet and this step goes on without.
+    """
 
     to: RequestState
     words: str
     page: str | None = None
     why: bool = False
     is_usual: bool = False
+    lacks: Sequence[str] = ()
 
 
-def next_steps(request: Request, part: Role, back: RequestState | None = None) -> list[Step]:
-    """Those that `part` may take, the usual one first. `back`: where a supplement goes back to."""
+def next_steps(
+    request: Request,
+    part: Role,
+    back: RequestState | None = None,
+    lacks: Mapping[RequestState, Sequence[str]] = MappingProxyType({}),
+) -> list[Step]:
+    """Those that `part` may take, the usual one first. `back`: where a supplement goes back to.
+
+    `lacks`: what the step to a state would go on without; it needs a reason then.
+    """
     state = S(request.state)
     if state is S.TRANSFERRED:
         return [Step(state, ELSEWHERE, "casework.transfers", is_usual=True)]
@@ -67,18 +88,20 @@ def next_steps(request: Request, part: Role, back: RequestState | None = None) -
     mine = [way for way in ways if part in way.roles and (back is None or _is_way_back(way, back))]
     deciding = next((way for way in mine if way.decides is not None), None)
     steps = [
-        _deciding(request, way) if way is deciding else _step(request, way, part)
+        _deciding(request, way) if way is deciding else _step(request, way, part, lacks.get(way.to, ()))
         for way in mine
         if way is deciding or way.decides is None
     ]
     if state in (S.SURVEYING, S.POST_CHECK) and part in (Role.CASEWORKER, Role.DISTRICT):
         steps.insert(0, Step(state, "记入户调查", SURVEY))
-    return [Step(one.to, one.words, one.page, one.why, place == 0) for place, one in enumerate(steps)]
+    return [replace(one, is_usual=place == 0) for place, one in enumerate(steps)]
 
 
 def _deciding(request: Request, way: Way) -> Step:
     """One step for every outcome: it is chosen on the page."""
     first_help = request.is_urgent and request.state == S.ACCEPTED
+    if way.to is S.NOT_APPROVED and request.state == S.REVIEWING:
+        return Step(way.to, REFUSED, DECIDE)  # what is granted hangs in public first
     return Step(way.to, HELP_NOW if first_help else DECIDED, DECIDE)
 
 
@@ -86,13 +109,22 @@ def _is_way_back(way: Way, back: RequestState) -> bool:
     return way.to is back or (way.to in (S.WITHDRAWN, S.LAPSED) and back is not S.POST_CHECK)
 
 
-def _step(request: Request, way: Way, part: Role) -> Step:
+def _step(request: Request, way: Way, part: Role, lacks: Sequence[str]) -> Step:
     words = WORDS[way.to]
     if request.state == S.SUPPLEMENT_REQUESTED and way.to not in (S.WITHDRAWN, S.LAPSED):
         words = BACK
     if way.to is S.SURVEYING and request.state in (S.REVIEWING, S.PUBLICISED):
         words = LOOK_AGAIN
-    return Step(way.to, words, PAGES.get(way.to), part in way.notes)
+    return Step(way.to, words, PAGES.get(way.to), part in way.notes or bool(lacks), lacks=lacks)
+
+
+def find_lacks(session: Session, request: Request) -> dict[RequestState, list[str]]:
+    """What each next step would go on without."""
+    found = {
+        to: records.find_lacks(session, request, to)
+        for to in next_states(S(request.state), request.is_urgent)
+    }
+    return {to: lacks for to, lacks in found.items() if lacks}
 
 
 def take(

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from knowledge import Guide
-from webapp.applications.households import WHOLE_FAMILY, label_of
-from webapp.applications.supplements import MOST_WANTED, EntryKind, Wanted
+from webapp.applications.sources import load_sources
+from webapp.applications.supplements import MOST_WANTED, EntryKind, Wanted, words_for
 from webapp.casework.file.reading import Known
 from webapp.documents import keeping
 from webapp.models.applications import Application, Request
@@ -22,12 +22,12 @@ TOO_MANY = f"一次最多 {MOST_WANTED} 样"
 
 @dataclass(frozen=True)
 class Offered:
-    """A line of the proposed list. `document`: the kind of paper; `likely`: ticked to begin with."""
+    """A line of the proposed list, for the clerk to tick: nothing goes out unseen. `document`: its kind."""
 
     mark: str
     wanted: Wanted
     document: str | None = None
-    likely: bool = True
+    is_on_record: bool = False
 
 
 def propose(session: Session, guide: Guide, request: Request, known: Known) -> list[Offered]:
@@ -40,7 +40,7 @@ def _papers(session: Session, guide: Guide, request: Request) -> list[Offered]:
     asked = keeping.papers_of(guide, request.application).asked
     missing = [one for one in asked if request.policy in one.policies and not _is_given(rows.get(one.kind))]
     return [
-        Offered(f"paper:{one.kind}", Wanted(one.document.name, EntryKind.DOCUMENT), one.kind, one.must)
+        Offered(f"paper:{one.kind}", Wanted(one.document.name, EntryKind.DOCUMENT), one.kind)
         for one in missing
     ]
 
@@ -50,12 +50,21 @@ def _is_given(row) -> bool:
 
 
 def _facts(guide: Guide, application: Application, known: Known) -> list[Offered]:
-    called = {one.person: label_of(one.relation) for one in application.members} | {None: WHOLE_FAMILY}
+    people = {None, *(one.person for one in application.members if one.left_on is None)}
     return [
-        Offered(f"fact:{person or ''}:{fact}", Wanted(f"{called[person]}：{guide.facts[fact].label}"))
+        Offered(
+            f"fact:{person or ''}:{fact}",
+            Wanted(words_for(guide, application, person, fact)),
+            is_on_record=_is_on_record(guide, fact),
+        )
         for person, fact in known.open
-        if person in called and guide.facts[fact].ask
+        if person in people and guide.facts[fact].ask
     ]
+
+
+def _is_on_record(guide: Guide, fact: str) -> bool:
+    """Whether a department can say it, so that nobody has to be asked before it has answered."""
+    return any(one.can_say(guide.facts[fact]) and not one.by_visit for one in load_sources().by_id.values())
 
 
 def parse(form: MultiDict, offered: list[Offered]) -> list[Offered]:

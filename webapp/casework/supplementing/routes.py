@@ -58,23 +58,24 @@ def _ask(found: Request, chosen: list[Offered], press: acting.Press) -> None:
     acting.record(found, "step-supplement-requested", press.at)
 
 
+def _about(one: Offered) -> str:
+    if one.document:
+        return "材料"
+    return "部门查得到，先等核对" if one.is_on_record else "说清楚就行"
+
+
 def _offered(found: Request) -> list[Offered]:
     known = reading.know(g.session, current_app.guide, found, clock.today())
     return listing.propose(g.session, current_app.guide, found, known)
 
 
 def _page(found: Request, offered: list[Offered], errors: Mapping[str, str] | None = None) -> str:
-    ticked = (
-        request.form.getlist("want")
-        if request.method == "POST"
-        else [one.mark for one in offered if one.likely]
-    )
     return render_template(
         "casework/supplement.html",
         request=found,
         title=telling.title_of(current_app.guide, found),
-        offered=[(one.mark, one.wanted.wanted, "材料" if one.document else "说清楚就行") for one in offered],
-        ticked=ticked,
+        offered=[(one.mark, one.wanted.wanted, _about(one)) for one in offered],
+        ticked=request.form.getlist("want"),
         form=request.form,
         errors=errors,
     )

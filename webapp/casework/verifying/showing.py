@@ -11,9 +11,17 @@ from bot.phrases import fact_phrase
 from knowledge import FactDefinition, Guide, Verdict
 from webapp.applications import replying, reporting
 from webapp.applications.comparing import Answer, Compared, Standing
-from webapp.applications.households import FROM_CHAT, FROM_ID_CARD, FROM_RECORDS, FROM_VISIT, label_of
+from webapp.applications.households import (
+    FROM_CHAT,
+    FROM_ID_CARD,
+    FROM_RECORDS,
+    FROM_SUPPLEMENT,
+    FROM_VISIT,
+    label_of,
+)
 from webapp.applications.replying import ReplyChoice
 from webapp.applications.reporting import Judged, MemberReport, Reassessed, SourceReport
+from webapp.applications.sources import load_sources
 from webapp.models.applications import Application, ApplicationMember
 from webapp.models.verifications import ResultState, VerificationReply
 from webapp.security.crypto import mask_name
@@ -33,7 +41,7 @@ STANDING_WORDS = {
 }
 ORIGINS = {
     FROM_CHAT: "聊天里说的", FROM_ID_CARD: "按身份证号", FROM_RECORDS: "上门前部门数据里的",
-    FROM_VISIT: "协理员上门看到的",
+    FROM_VISIT: "协理员上门看到的", FROM_SUPPLEMENT: "补材料时说的",
 }  # fmt: skip
 STATE_WORDS = {
     None: "没有问",
@@ -48,6 +56,7 @@ STATE_WORDS = {
     R.STOPPED: "授权没了，停了",
     R.DISCARDED: "授权没了以后才到，没看",
 }
+UNASKED = "还没问"
 FATE_WORDS = {R.DECEASED: "记录为已死亡", R.MOVED_OUT: "记录为户口迁出"}
 REPLY_WORDS = {
     ReplyChoice.OFFICE: "部门查到的对",
@@ -124,6 +133,8 @@ def groups(
     titles = {None: HOME} | {one.person: called(one, known[one.person]) for one in application.members}
     about = {one.person: known[one.person] or label_of(one.relation) for one in application.members}
     people: dict[str | None, list[Compared]] = {}
+    rows = list(rows)
+    asked = _asked(rows)
     for row in rows:
         people.setdefault(row.person, []).append(row)
     return [
@@ -131,6 +142,7 @@ def groups(
             titles.get(person, label_of("other")),
             [
                 _row(guide.facts[one.fact], one, replies.get((one.person, one.fact)), about)
+                | _unasked(guide.facts[one.fact], one, asked)
                 for one in sorted(people[person], key=lambda one: ORDER.index(_standing(one)))
             ],
         )
@@ -157,6 +169,21 @@ def _row(
         "words": "几家说的不一样" if row.disputed else STANDING_WORDS[_standing(row)],
         "reply": _reply(reply) if reply else None,
     }
+
+
+def _asked(rows: Iterable[Compared]) -> set[str | None]:
+    """Of whom some office has been asked; None where anybody was."""
+    told = {found.person for one in rows for found in one.found if not found.source.prevails}
+    told |= {answer.person for one in rows for answer in one.out}
+    return told | {None} if told else told
+
+
+def _unasked(definition: FactDefinition, row: Compared, asked: set[str | None]) -> dict[str, object]:
+    """What an office could say and has not been asked yet is not called unknown to the offices."""
+    is_sayable = any(one.can_say(definition) for one in load_sources().by_id.values())
+    if row.found or row.out or not is_sayable or row.person in asked:
+        return {"unasked": False}
+    return {"unasked": True, "words": UNASKED}
 
 
 def _standing(row: Compared) -> Standing:

@@ -15,7 +15,7 @@ from webapp.documents import tied
 from webapp.languages import say
 from webapp.models.afterwards import Supplement
 from webapp.models.applications import Application, Request
-from webapp.pages.answering.forms import field_of
+from webapp.pages.answering.asking import choice_of, field_of, find_asked
 from webapp.pages.leaflet import cite
 from webapp.pages.papers import folders
 
@@ -45,7 +45,13 @@ def supplement_page(guide: Guide, asked: list[Supplement]) -> dict[str, object]:
         {
             "name": name_of(guide, one.request),
             "entries": [
-                {"row": entry, "field": field_of(entry.id), "paper": papers.get(tied.missing_kind(entry))}
+                {
+                    "row": entry,
+                    "field": field_of(entry.id),
+                    "choice": choice_of(entry.id),
+                    "asked": find_asked(guide, entry),
+                    "paper": papers.get(tied.missing_kind(entry)),
+                }
                 for entry in one.entries
             ],
         }

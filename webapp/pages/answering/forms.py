@@ -6,12 +6,15 @@ from dataclasses import dataclass
 
 from werkzeug.datastructures import MultiDict
 
+from knowledge import Guide
 from webapp.applications.feedback import Answer
 from webapp.applications.objecting import Ground
 from webapp.applications.supplements import LONGEST_ANSWER, Given
 from webapp.languages import say, typed
-from webapp.models.afterwards import Supplement
+from webapp.models.afterwards import Supplement, SupplementEntry
 from webapp.models.applications import Request
+from webapp.pages.answering import asking
+from webapp.pages.answering.asking import Asked, choice_of, field_of
 from webapp.pages.forms import FormError
 
 SEND = "send"
@@ -24,20 +27,44 @@ class FeedbackForm:
     words: str
 
 
-def field_of(entry_id: int) -> str:
-    return f"answer-{entry_id}"
-
-
-def parse_answers(form: MultiDict, asked: list[Supplement]) -> dict[int, Given]:
-    """What was written, by entry. Sending needs a word on everything; saving takes what there is."""
+def parse_answers(guide: Guide, form: MultiDict, asked: list[Supplement]) -> dict[int, Given]:
+    """What was answered, by entry. Sending needs a word on everything; saving takes what there is."""
     entries = [entry for one in asked for entry in one.entries]
-    given = {one.id: Given(form.get(field_of(one.id), "").strip()[:LONGEST_ANSWER]) for one in entries}
-    missing = [one for one in entries if not given[one.id].words and one.answered_at is None]
-    if missing and form.get("do") == SEND:
-        raise FormError({field_of(one.id): say(UNANSWERED, wanted=typed(one.wanted[:12])) for one in missing})
+    questions = {one.id: asking.find_asked(guide, one) for one in entries}
+    given, errors = {}, {}
+    for one in entries:
+        try:
+            given[one.id] = _given(form, one, questions[one.id])
+        except FormError as wrong:
+            errors |= wrong.errors
+    missing = [
+        one for one in entries if one.id in given and not given[one.id].words and one.answered_at is None
+    ]
+    if form.get("do") == SEND:
+        errors |= {_name(one, questions[one.id]): _unanswered(one, questions[one.id]) for one in missing}
     if len(missing) == len(entries):
-        raise FormError({field_of(missing[0].id): "还什么都没写，写一样存一样也行"})
+        errors = errors or {_name(missing[0], questions[missing[0].id]): "还什么都没写，写一样存一样也行"}
+    if errors:
+        raise FormError(errors)
     return {id: one for id, one in given.items() if one.words}
+
+
+def _given(form: MultiDict, entry: SupplementEntry, question: Asked | None) -> Given:
+    if question is not None:
+        return asking.parse(form, question)
+    return Given(form.get(field_of(entry.id), "").strip()[:LONGEST_ANSWER])
+
+
+def _name(entry: SupplementEntry, question: Asked | None) -> str:
+    """The field where the answer is looked for first."""
+    is_chosen = question is not None and not question.is_typed
+    return choice_of(entry.id) if is_chosen else field_of(entry.id)
+
+
+def _unanswered(entry: SupplementEntry, question: Asked | None) -> str:
+    if question is not None:
+        return "请选一项，说不清就选“不清楚”" if not question.is_typed else "请写上，说不清就选“说不清”"
+    return say(UNANSWERED, wanted=typed(entry.wanted[:12]))
 
 
 def parse_withdrawal(form: MultiDict, may: list[Request]) -> list[Request]:

@@ -145,6 +145,7 @@ def _household(taking: Taking) -> str | None:
         return STAY
     if form.get("do") == "add":
         return _add_member(taking)
+    households.confirm_members(taking.guide, draft)
     return None
 
 

@@ -37,6 +37,9 @@ def show_supplement(at: Following) -> Page | None:
 
 def _entry(said: dict, place: int, entry: dict) -> Iterator[Part]:
     row = entry["row"]
+    if entry["asked"] is not None:
+        yield from _question(said, place, entry)
+        return
     hint = (f"{row.why}。" if row.why else "") + (said["paper"] if row.kind == "document" else "")
     label = say(said["entry"], place=place, wanted=row.wanted)
     yield Field(entry["field"], label, row.answer or "", hint, input="long", most=LONGEST_ANSWER)
@@ -46,12 +49,31 @@ def _entry(said: dict, place: int, entry: dict) -> Iterator[Part]:
         yield Done(said["answered"])
 
 
+def _question(said: dict, place: int, entry: dict) -> Iterator[Part]:
+    """As the chat asks it: a number with its unit, or bands to choose from; else the choices alone."""
+    asked = entry["asked"]
+    text = say(said["entry"], place=place, wanted=asked.question.text)
+    if asked.is_typed:
+        kind = asked.question.hint
+        words = say(said["unit"], unit=asked.unit) if asked.unit else said[f"typed_{kind}"]
+        hint = f"{asked.why}{words}"
+        yield Field(entry["field"], text, asked.typed, hint, input=kind, digits=True, most=40)
+    label = said["or_choose"] if asked.is_typed else text
+    hint = "" if asked.is_typed else asked.why
+    rows = tuple(Choice(*row) for row in asked.rows)
+    yield Choices(entry["choice"], label, rows, tuple(asked.chosen), multi=asked.question.multi, hint=hint)
+    if asked.answer:
+        yield Done(said["answered"])
+
+
 def take_supplement(at: Following) -> str:
     """Save, or send when a word stands on everything; then every request goes back where it was."""
     asked = supplements.find_asked(at.session, at.application)
-    given = forms.parse_answers(at.fields, asked) if asked else {}
+    given = forms.parse_answers(at.guide, at.fields, asked) if asked else {}
+    by = at.visit.by
+    supplements.say_answers(at.session, at.guide, at.application, given.values(), by=by, at=at.now)
     for one in asked:
-        supplements.answer(at.session, one, given, at.visit.by, at=at.now, key=parse_press(at.fields))
+        supplements.answer(at.session, one, given, by, at=at.now, key=parse_press(at.fields))
     return OVERVIEW
 
 

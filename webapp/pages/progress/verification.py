@@ -13,7 +13,7 @@ from werkzeug.datastructures import MultiDict
 
 from bot.phrases import fact_phrase
 from knowledge import FactDefinition, Guide, Value
-from webapp.applications import households, replying, reporting
+from webapp.applications import households, records, replying, reporting
 from webapp.applications.comparing import Compared, Standing
 from webapp.applications.replying import ReplyChoice
 from webapp.applications.reporting import MemberReport, Report, SourceReport
@@ -91,7 +91,7 @@ def make_section(
 ) -> dict[str, object]:
     """What the page of the status says of it, in a sentence or two."""
     viewer = applicant_of(application)
-    found = reporting.summarise(session, application) if viewer is not None else None
+    found = records.summarise(session, application) if viewer is not None else None
     if found is None:
         return {"verification": None}
     return {
@@ -210,7 +210,7 @@ def _asked(found: SourceReport) -> tuple[str, str]:
 
 
 def _banks(banks: list[SourceReport]) -> dict[str, object]:
-    out = [one for one in banks if one.state not in reporting.BACK]
+    out = [one for one in banks if one.state not in records.BACK]
     return {"asked": len(banks), "back": len(banks) - len(out), "out": [_asked(one) for one in out]}
 
 
