@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 MOST_FIGURES = 2
 MOST_READ = 3
 MOST_BRING = 3
+LONG_NAME = 2  # 您 may be said again
 KEPT = 256
 _SPACE = re.compile(r"(?<=[㐀-鿿〇，。、])[ ]+|(?<! )[ ]+(?=[㐀-鿿〇，。、])")
 _ASIDE = re.compile(r"（[^（）]*）")
@@ -156,10 +157,17 @@ def _verdict(guide: Guide, situation: Situation, judged: Judged, *, asking: Sequ
         yield say("aloud_unmet", says=failing.says, **about) if failing else say("aloud_unmet_plain", **about)
     elif asking:
         facts = phrases.open_phrase(guide, situation, [(person, fact) for _, person, fact in asking])
-        yield say("aloud_open", facts=facts, **about)
+        yield say("aloud_open", facts=_said_once(facts, whose), **about)
     else:
         department = cards.department_name(guide, judged.matched.id)
         yield say("aloud_office", department=_ASIDE.sub("", department), **about)
+
+
+def _said_once(facts: str, whose: str) -> str:
+    """What is open, without the name that the sentence has already: 户口 for 您二叔的户口."""
+    if len(whose) < LONG_NAME:
+        return facts
+    return "、".join(one.removeprefix(whose).removeprefix("的") for one in facts.split("、"))
 
 
 def _figures(situation: Situation, found: Assessment) -> Iterator[Figure]:
