@@ -49,6 +49,13 @@ def test_a_text_message_says_nothing_of_who_asked(guide, day, policy):
     assert not re.search("您父亲|您母亲|您家孩子|\\d{11}", sent)
 
 
+def test_a_text_message_tells_for_whom_it_is_and_says_the_name_once(guide, day):
+    sent = {one.policy: one.written for one in scripts(guide, day, "爹78 残疾证一级 瘫炕上三年 想领护理补贴")}
+    nursing = sent["disability-nursing-subsidy"]
+    assert "残疾证是一级或二级" in nursing and "179 元" in nursing
+    assert nursing.count("重度残疾人护理补贴") == 1
+
+
 def test_every_policy_can_be_sent(guide, day):
     lengths = {one: len(aloud.written(guide, one, day)) for one in guide.policies}
     assert max(lengths.values()) <= 420, max(lengths, key=lengths.get)
