@@ -7,6 +7,7 @@ evidence and relevance are capped, so that one row in a table always takes it.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -26,6 +27,7 @@ MOST_EVIDENCE = 60
 MOST_RELEVANT = 20
 MOST_UNSURE = 60
 MOST_WORDS = 24
+_KIN_WORD = re.compile(r"[一-鿿]{1,5}")
 
 Subject = tuple[str, str | None, str]  # household, person or None, fact
 
@@ -73,6 +75,7 @@ class Conversation:
         raw = {one.name: getattr(self, one.name) for one in dataclasses.fields(self)}
         raw["households"] = [one.to_json() for one in self.households]
         raw["unsure"] = sorted(self.unsure, key=str)
+        raw["called"] = {home.id: words for home in self.households if (words := _called(home))}
         return {"version": VERSION, **{key: to_plain(part) for key, part in raw.items()}}
 
     @classmethod
@@ -84,7 +87,10 @@ class Conversation:
             raise ConversationError(f"not a conversation of version {VERSION}; start a new one")
         try:
             return cls(
-                households=tuple(Situation.parse(one, guide.facts, one["id"]) for one in raw["households"]),
+                households=tuple(
+                    _with_called(Situation.parse(one, guide.facts, one["id"]), raw.get("called"))
+                    for one in raw["households"]
+                ),
                 evidence=tuple(Evidence(**one) for one in raw["evidence"]),
                 relevance={str(key): float(score) for key, score in raw["relevance"].items()},
                 named=tuple(raw["named"]),
@@ -134,6 +140,20 @@ def _few_people(situation: Situation) -> Situation:
     if len(situation.people) <= MOST_PEOPLE:
         return situation
     return dataclasses.replace(situation, people=situation.people[:MOST_PEOPLE])
+
+
+def _called(home: Situation) -> dict[str, str]:
+    return {one.id: one.called for one in home.people if one.called}
+
+
+def _with_called(home: Situation, raw: object) -> Situation:
+    """The words stand beside the households, so that whoever does not know of them still reads the rest."""
+    words = raw.get(home.id) if isinstance(raw, Mapping) else None
+    for one in home.people if isinstance(words, Mapping) else ():
+        word = words.get(one.id)
+        if isinstance(word, str) and _KIN_WORD.fullmatch(word):
+            home = home.with_person(dataclasses.replace(one, called=word))
+    return home
 
 
 def _parse_question(raw: object) -> Question | None:

@@ -30,7 +30,7 @@ LEAST = 68  # of 100: less alike is something else
 LONGEST_QUERY = 60
 MOST_OF_ONE = 3
 AROUND = 28
-EXACT, NAMED, WHOLE = 100.0, 30.0, 20.0
+EXACT, SOUNDS_THE_SAME, NAMED, WHOLE = 100.0, 96.0, 30.0, 20.0
 Place = tuple[str, str, str, str, str]  # kind, id, title, part, text
 _NOT_WORDS = re.compile(r"[\W_]+")
 
@@ -104,7 +104,7 @@ class Lookup:
         return exact
 
     def _compare(self, word: str, sounds: str, entry: _Entry) -> float:
-        heard = 96.0 if sounds in entry.sounds else 0.0
+        heard = SOUNDS_THE_SAME if sounds in entry.sounds else 0.0
         heard += WHOLE if sounds == entry.sounds else 0.0
         likeness = fuzz.partial_ratio(word, entry.plain, score_cutoff=LEAST)
         return max(heard, likeness * 0.9) + (NAMED / 2 if entry.part == "" else 0.0)

@@ -99,7 +99,7 @@ def family(situation: Situation) -> str:
         return "您家"
     first = situation.people[0]
     of_kin = _KIN_OF_OTHERS.fullmatch(first.id)
-    who = _whose(of_kin, 0) if of_kin else _label(situation, first.id, 0)
+    who = _whose(situation, of_kin, 0) if of_kin else _label(situation, first.id, 0)
     return say("question_other_family", who=who)
 
 
@@ -116,9 +116,11 @@ def _is_elsewhere(relations: list[str]) -> bool:
 
 # villager-son, pupil-2-father: whose (of two villagers the second), and what they are to that one.
 _KIN_OF_OTHERS = re.compile(
-    r"(?P<whose>neighbor|villager|client|pupil|stranger|friend|relation|listed|spouse-sister|spouse-brother)(?P<of>-?\d)?-(?P<kin>[a-z][a-z-]{1,60}?)"
+    r"(?P<whose>elder|neighbor|villager|client|pupil|stranger|friend|relation|listed|spouse-sister|spouse-brother)(?P<of>-?\d)?-(?P<kin>[a-z][a-z-]{1,60}?)"
     r"(?:-(?P<nth>\d))?"
 )
+_BEFORE_NAME = re.compile(r"您家|您|这位|这个|")
+ELDER = "elder"
 _WHOSE = {"neighbor": "neighbour", "relation": "relative", "friend": "other", "listed": "other"}
 _WHOSE |= {"spouse-sister": "relative", "spouse-brother": "relative"}
 
@@ -128,9 +130,8 @@ def _label(situation: Situation, person_id: str, form: int) -> str:
     person = next((one for one in situation.people if one.id == person_id), None)
     if person is None:
         return people["other"][form]
-    mine = _of_husband(situation)
-    plain = _plain(person, form, of_husband=mine)
-    alike = [one for one in situation.people if _plain(one, form, of_husband=mine) == plain]
+    plain = _plain(situation, person, form)
+    alike = [one for one in situation.people if _plain(situation, one, form) == plain]
     if len(alike) < 2:
         return plain
     if person.relation == "child":
@@ -138,8 +139,19 @@ def _label(situation: Situation, person_id: str, form: int) -> str:
     found = _KIN_OF_OTHERS.fullmatch(person_id)
     if found and found["kin"].endswith("child"):
         which = _which_child(alike, person, 1)
-        return say("kin_of_others", whose=_whose(found, form), kin=which)
-    return plain if person is alike[0] else f"{plain}（{_nth(alike.index(person) + 1)}）"
+        return say("kin_of_others", whose=_whose(situation, found, form), kin=which)
+    return plain if person is alike[0] else _another(plain, alike.index(person) + 1, len(alike))
+
+
+def _another(plain: str, position: int, count: int) -> str:
+    """Another of the same, as it is said aloud: 您另一个孙子, 第三位村民."""
+    words = load_wording()["another"]
+    found = _BEFORE_NAME.match(plain)
+    before, name = plain[: found.end()], plain[found.end() :]
+    own = before if before.startswith(words["own"]) else ""
+    counted = words["young"] if before == words["this"] or name.startswith(tuple(words["of_young"])) else ""
+    which = words["other"] if count == 2 else words["nth"].format(nth=_nth(position))
+    return f"{own}{which}{counted or words['old']}{name}"
 
 
 def _of_husband(situation: Situation) -> bool | None:
@@ -149,22 +161,45 @@ def _of_husband(situation: Situation) -> bool | None:
     return None if sex is None else sex == "female"
 
 
-def _plain(person: Person, form: int, *, of_husband: bool | None) -> str:
-    """What a person is to the speaker, or, of the kin of an outsider, to that one: 您邻居的儿子."""
+def _plain(situation: Situation, person: Person, form: int) -> str:
+    """What a person is to the speaker, or, of the kin of an outsider, to that one: 您邻居的儿子.
+
+    Kin are called as the speaker calls them; an old man or woman whom the speaker is nothing to, by that.
+    """
     people = load_wording()["people"]
     found = _KIN_OF_OTHERS.fullmatch(person.id)
     if found is None:
+        if person.called:
+            return load_wording()["called_own"][form].format(word=person.called)
+        if person.id == ELDER:
+            return _elder(situation, form)
+        of_husband = _of_husband(situation)
         if of_husband is not None and person.relation in load_wording()["in_laws"]:
             return load_wording()["in_laws"][person.relation]["husband" if of_husband else "wife"][form]
         called = load_wording()["called"].get(re.sub(r"-\d(?=-|$)", "", person.id))
         return (called or people.get(person.relation, people["other"]))[form]
-    return say("kin_of_others", whose=_whose(found, form), kin=_kin(found["kin"]))
+    kin = _of_elder(found["kin"]) if found["whose"] == ELDER else _kin(found["kin"])
+    return say("kin_of_others", whose=_whose(situation, found, form), kin=kin)
 
 
-def _whose(found: re.Match[str], form: int) -> str:
+def _elder(situation: Situation, form: int) -> str:
+    """The old man or woman for whom somebody calls: 这位老太太."""
+    sexes = {str(one.facts.get("sex")) for one in situation.people if one.id == ELDER}
+    words = load_wording()["elders"]
+    return words.get(next(iter(sexes), ""), words["unknown"])[form]
+
+
+def _of_elder(kin: str) -> str:
+    """Of old people one says 老伴."""
+    return load_wording()["elders"]["mate"] if kin in ("spouse", "husband", "wife") else _kin(kin)
+
+
+def _whose(situation: Situation, found: re.Match[str], form: int) -> str:
+    if found["whose"] == ELDER:
+        return _elder(situation, form)
     plain = load_wording()["people"][_WHOSE.get(found["whose"], found["whose"])][form]
-    second = found["of"] or "1"
-    return plain if found["whose"] == "listed" or second == "1" else f"{plain}（{_nth(int(second[-1]))}）"
+    second = int((found["of"] or "1")[-1])
+    return plain if found["whose"] == "listed" or second == 1 else _another(plain, second, second)
 
 
 def _kin(kin: str) -> str:

@@ -22,15 +22,20 @@ LONGEST_ID = 64
 
 @dataclass(frozen=True)
 class Person:
-    """One person of a situation: relation to who speaks, and the facts known."""
+    """One person of a situation: relation to who speaks, and the facts known.
+
+    `called`: the word that who speaks has for them (二叔), for naming alone: it decides nothing, so two who
+    differ in it alone are the same.
+    """
 
     id: str
     relation: str
     facts: Mapping[str, Value] = field(default_factory=dict)
+    called: str = field(default="", compare=False)
 
     def having(self, facts: Mapping[str, Value]) -> "Person":
         """The same person with these facts and no others."""
-        return Person(self.id, self.relation, facts)
+        return Person(self.id, self.relation, facts, self.called)
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 MOST_FIGURES = 2
 MOST_READ = 3
 MOST_BRING = 3
+LONG_NAME = 2  # 您 may be said again
 KEPT = 256
 _SPACE = re.compile(r"(?<=[㐀-鿿〇，。、])[ ]+|(?<! )[ ]+(?=[㐀-鿿〇，。、])")
 _ASIDE = re.compile(r"（[^（）]*）")
@@ -108,14 +109,15 @@ def situation_aloud(guide: Guide, listening: Listening) -> tuple[str, ...]:
 
 @lru_cache(maxsize=KEPT)
 def written(guide: Guide, policy_id: str, on: datetime.date, *, figures: tuple[Figure, ...] = ()) -> str:
-    """The policy as a text message: what it gives, where, with what; nothing of who asked."""
+    """The policy as a text message: for whom and what, how much, where, with what; nothing of who asked."""
     policy = guide.policies[policy_id]
-    gives = [_sent_figure(one) for one in figures] or list(leaflets.figure_lines(policy, on))[:MOST_FIGURES]
-    gives = gives or [policy.summary]
+    gives = [_sent_figure(one, policy.name) for one in figures]
+    gives = gives or list(leaflets.figure_lines(policy, on))[:MOST_FIGURES]
     bring = [_bare(one.says) for one in policy.materials_on(on) if one.keep == "required"][:MOST_BRING]
     parts = [
         say("sent_head", name=cards.full_name(policy)),
-        say("sent_gives", says="；".join(one.rstrip("。") for one in gives)),
+        say("sent_gives", says=policy.summary.rstrip("。")),
+        say("sent_gives", says="；".join(one.rstrip("。") for one in gives)) if gives else "",
         say("sent_where", where=policy.where[0]) if policy.where else "",
         say("sent_bring", materials="、".join(bring)) if bring else "",
         _sent_source(guide, policy, figures),
@@ -124,10 +126,12 @@ def written(guide: Guide, policy_id: str, on: datetime.date, *, figures: tuple[F
     return "".join(parts)
 
 
-def _sent_figure(figure: Figure) -> str:
+def _sent_figure(figure: Figure, name: str) -> str:
+    """The figure by what it is for: the policy's name stands before it already."""
+    label = figure.label.removeprefix(name).lstrip("·")
     since = wording.since(figure.effective, figure.precision)
     key = "sent_figure_old" if figure.old else "sent_figure"
-    return say(key, label=figure.label, figure=_figure_words(figure), since=since)
+    return say(key, label=label, figure=_figure_words(figure), since=since)
 
 
 def _sent_source(guide: Guide, policy: Policy, figures: Sequence[Figure]) -> str:
@@ -156,10 +160,17 @@ def _verdict(guide: Guide, situation: Situation, judged: Judged, *, asking: Sequ
         yield say("aloud_unmet", says=failing.says, **about) if failing else say("aloud_unmet_plain", **about)
     elif asking:
         facts = phrases.open_phrase(guide, situation, [(person, fact) for _, person, fact in asking])
-        yield say("aloud_open", facts=facts, **about)
+        yield say("aloud_open", facts=_said_once(facts, whose), **about)
     else:
         department = cards.department_name(guide, judged.matched.id)
         yield say("aloud_office", department=_ASIDE.sub("", department), **about)
+
+
+def _said_once(facts: str, whose: str) -> str:
+    """What is open, without the name that the sentence has already: 户口 for 您二叔的户口."""
+    if len(whose) < LONG_NAME:
+        return facts
+    return "、".join(one.removeprefix(whose).removeprefix("的") for one in facts.split("、"))
 
 
 def _figures(situation: Situation, found: Assessment) -> Iterator[Figure]:

@@ -22,6 +22,7 @@ from bot.render.progress import row_lines
 MOST_READ = 4
 _QUOTES = re.compile(r"[“”《》〔〕【】]")
 _BRACKETS = re.compile(r"[（）]")
+_EITHER = re.compile(r"(?<=[镇村])（(街道|居|社区)）")  # one of two, as a paper writes it
 _ENDS = ("。", "？", "！", "：")
 
 
@@ -32,7 +33,7 @@ def render_speech(reply: Reply) -> str:
 
 def sentence(words: str) -> str:
     """One sentence without what cannot be said, with its end."""
-    plain = _BRACKETS.sub("，", _QUOTES.sub("", words))
+    plain = _BRACKETS.sub("，", _EITHER.sub(r"或\1", _QUOTES.sub("", words)))
     plain = re.sub(r"\s{0,9}，+\s*", "，", plain).strip("， \n")
     plain = re.sub(r"，([。？！：；、])", r"\1", plain)
     return plain if plain.endswith(_ENDS) else f"{plain}。"

@@ -20,6 +20,7 @@ from bot.understanding.homes.one_of_several import (
 )
 from bot.understanding.homes.own_home import gone_from_home, is_of_kin_elsewhere
 from bot.understanding.people.departed import departed
+from bot.understanding.people.kin_word import with_kin_words
 from bot.understanding.people.kinship import pair_of
 from bot.understanding.people.whom import OUTSIDE, Mention
 from bot.understanding.said import Said
@@ -107,7 +108,7 @@ class Gatherer:
         with_parents_shared(self.situations, self._before, mentions)
         gone = departed(self.text.plain, mentions)
         mourned = any(m.relation not in OUTSIDE or "-" in str(m.person) for m in gone)  # 邻居他男人
-        return Gathered(tuple(self.situations.values()), tuple(self.evidence), mourned)
+        return Gathered(with_kin_words(self.situations.values(), mentions), tuple(self.evidence), mourned)
 
     def _of_whom(self, one: Said, mentions: tuple[Mention, ...]) -> list[Said]:
         each = of_each(one, mentions, self.text.plain)

@@ -16,6 +16,20 @@ def test_reading_back_gives_the_same(guide, day):
     assert Conversation.from_json(raw, guide).to_json() == raw
 
 
+def test_how_kin_are_called_is_kept_beside_the_households(guide, day):
+    after = turn(guide, Conversation(), Message("我外甥女7岁，自闭症，跟着我过"), day).conversation
+    raw = after.to_json()
+    assert raw["called"] == {"h1": {"niece": "外甥女"}} and "called" not in str(raw["households"])
+    assert Conversation.from_json(raw, guide).households[0].people[0].called == "外甥女"
+
+
+@pytest.mark.parametrize("called", [None, [], {"h1": "x"}, {"h1": {"niece": "<b>"}}, {"h1": {"niece": 7}}])
+def test_a_word_that_is_none_of_kin_is_left_out(guide, day, called):
+    after = turn(guide, Conversation(), Message("我外甥女7岁，自闭症，跟着我过"), day).conversation
+    read = Conversation.from_json({**after.to_json(), "called": called}, guide)
+    assert read.households[0].people[0].called == ""
+
+
 def test_an_empty_conversation_can_be_stored(guide):
     assert Conversation.from_json(Conversation().to_json(), guide) == Conversation()
 

@@ -95,3 +95,31 @@ def test_chips_and_topics_name_real_facts(guide):
 def test_urgent_phones_are_only_the_public_ones():
     numbers = {number for phones in load_wording()["phones"].values() for _, number in phones}
     assert numbers <= {"110", "119", "120", "12356", "12345"}
+
+
+@pytest.mark.parametrize(
+    ("ids", "relation", "called"),
+    [
+        (("grandson", "grandson-2"), "grandchild", ["您孙子", "您另一个孙子"]),
+        (("villager", "villager-2", "villager-3"), "villager", ["这位村民", "第二位村民", "第三位村民"]),
+        (("stranger", "stranger-2"), "stranger", ["这个人", "另一个人"]),
+        (("niece", "uncle"), "nephew_niece", ["您侄女或外甥女", "您叔伯舅"]),
+        (("villager-2-son", "villager-son"), "villager", ["另一位村民的儿子", "这位村民的儿子"]),
+    ],
+)
+def test_several_of_the_same_are_told_apart_by_words_that_can_be_said(ids, relation, called):
+    situation = Situation("h1", {}, tuple(Person(one, relation) for one in ids))
+    assert [wording.who(situation, one) for one in ids] == called
+
+
+def test_kin_are_called_as_who_speaks_calls_them():
+    situation = Situation("h1", {}, (Person("uncle", "uncle_aunt", called="二叔"),))
+    assert wording.who(situation, "uncle") == "您二叔"
+    assert wording.who_short(situation, "uncle") == "二叔"
+
+
+def test_an_old_couple_for_whom_somebody_calls_stays_a_couple():
+    people = (Person("elder", "other", {"sex": "female"}), Person("elder-spouse", "other"))
+    situation = Situation("h1", {}, people)
+    assert wording.who(situation, "elder") == "这位老太太"
+    assert wording.who_short(situation, "elder-spouse") == "老太太的老伴"

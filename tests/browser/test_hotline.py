@@ -49,6 +49,12 @@ def test_the_box_has_the_focus_and_a_name_and_keeps_the_focus_while_results_come
     expect(region(page, "念给来电人听")).to_contain_text("办的地方")
 
 
+def test_nothing_lies_below_the_foot_that_stays_on_the_screen(call):
+    page = call().page
+    type_call(page, "老太太76，老伴瘫了三年，想问能不能领护理补贴", "disability-nursing-subsidy")
+    assert page.evaluate("document.documentElement.scrollHeight <= window.innerHeight")
+
+
 def test_a_call_is_taken_by_keyboard_alone(call):
     page = call().page
     type_call(page)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import bot
 from bot import wording
+from bot.lookup import SOUNDS_THE_SAME, lookup_of
 from knowledge import Guide, Policy
 from knowledge.policies import Benefit, BenefitFigure, Material, Refs, TimeLimit
 from webapp.languages import formats, gettext, say
@@ -16,6 +18,7 @@ from webapp.languages import formats, gettext, say
 OLD_AFTER_DAYS = 456
 MOST_FOUND = 10
 MOST_SOURCES = 3
+MOST_PLACES = 60
 HERE, BY_LIST, ELSEWHERE = "here", "by_list", "elsewhere"
 FILING_WORDS = {
     HERE: "能在这里申请",
@@ -83,13 +86,24 @@ def policies_of(guide: Guide, group_id: str) -> list[Policy]:
 
 
 def search(guide: Guide, wanted: str, today: datetime.date) -> list[Policy]:
-    """What somebody looks for: by name first, then by what the words ask for."""
+    """What somebody looks for: by name first, then by what the words ask for; else whose text has them.
+
+    残疾证 is neither a policy nor a need, but what many ask for; 残及证 sounds the same.
+    """
     plain = wanted.replace(" ", "")
     named = [
         one for one in guide.policies.values() if any(plain in name for name in (one.name, *one.aliases))
     ]
     meant = [guide.policies[one.id] for one in bot.match_text(guide, wanted, today).policies]
-    return list(dict.fromkeys([*named, *meant]))[:MOST_FOUND]
+    found = [*named, *meant] or [guide.policies[one] for one in _with_words(guide, wanted)]
+    return list(dict.fromkeys(found))[:MOST_FOUND]
+
+
+def _with_words(guide: Guide, wanted: str) -> list[str]:
+    """The policies that speak of it, those first that do so most."""
+    places = lookup_of(guide).search(wanted, MOST_PLACES)
+    policies = (one.id for one in places if one.kind == "policy" and one.score >= SOUNDS_THE_SAME)
+    return [policy for policy, _ in Counter(policies).most_common()]
 
 
 def make_page(guide: Guide, policy_id: str, today: datetime.date) -> dict[str, object]:

@@ -9,8 +9,9 @@ from bot.understanding.people.whom import People
 from bot.understanding.said import Said
 from bot.understanding.stance import Stance, stance_of
 
+# 没啥收入 is not among them: so one speaks of little as well, and how much it is, is asked.
 _NO_INCOME = re.compile(
-    r"(?:没有?(?:一点|任何|什么|啥|个)?(?:经济)?(?:收入|进项|来源|进账|收入来源)|无(?:经济)?收入|"
+    r"(?:没有?(?:一点|任何|个)?(?:经济)?(?:收入|进项|来源|进账|收入来源)|无(?:经济)?收入|"
     r"(?:啥|什么|一点|任何|半点|一分钱?的?|一毛钱?的?)(?:经济)?(?:收入|进项|进账|来源)(?:都|也)?(?:没有?|无)(?=[，。；！]|$|啊|呀|了)|"
     r"零收入|分文没有|一分(?:钱)?(?:的)?(?:收入|进项|进账)(?:都|也)?没有?|"
     r"一分钱收入没有|没有?一分(?:钱)?收入|自己一分(?:钱)?(?:也|都)?没有?(?=[，。；听说]|$)|没进(?:过)?一分钱|没有经济来源|一分(?:钱)?(?:也|都)?(?:挣|进)不(?:着|了|到|来)|一分(?:钱)?(?:也|都)?不挣|"

@@ -99,7 +99,7 @@ def swap_people(
         kept = {k: v for k, v in holder.facts.items() if k not in moved and (matter or k == own_age)}
         stays = kept or relation not in (*OUTSIDE, "other")
         changed = (
-            situation.with_person(Person(holder.id, holder.relation, kept))
+            situation.with_person(Person(holder.id, holder.relation, kept, holder.called))
             if stays
             else replace(situation, people=tuple(one for one in situation.people if one is not holder))
         )
@@ -151,7 +151,7 @@ def _home_of(situations: tuple[Situation, ...], told: Evidence) -> Situation | N
 
 def _without(person: Person, gone: list[tuple[str | None, str]]) -> Person:
     kept = {fact: value for fact, value in person.facts.items() if (person.id, fact) not in gone}
-    return Person(person.id, person.relation, kept)
+    return Person(person.id, person.relation, kept, person.called)
 
 
 def meant_here(

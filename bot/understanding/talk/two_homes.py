@@ -208,7 +208,7 @@ def joined(homes: Iterable[Gathered]) -> Gathered:
         for situation in gathered.situations:
             name = _Numbering(f"h{len(situations) + 1}", len(situations) + 1, taken)
             people = tuple(
-                Person(name.of(p.id), p.relation, p.facts)
+                Person(name.of(p.id), p.relation, p.facts, p.called)
                 for p in situation.people
                 if p.facts or p.id not in told | taken  # who only speaks of both is of neither
             )

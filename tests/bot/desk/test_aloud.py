@@ -49,6 +49,13 @@ def test_a_text_message_says_nothing_of_who_asked(guide, day, policy):
     assert not re.search("您父亲|您母亲|您家孩子|\\d{11}", sent)
 
 
+def test_a_text_message_tells_for_whom_it_is_and_says_the_name_once(guide, day):
+    sent = {one.policy: one.written for one in scripts(guide, day, "爹78 残疾证一级 瘫炕上三年 想领护理补贴")}
+    nursing = sent["disability-nursing-subsidy"]
+    assert "残疾证是一级或二级" in nursing and "179 元" in nursing
+    assert nursing.count("重度残疾人护理补贴") == 1
+
+
 def test_every_policy_can_be_sent(guide, day):
     lengths = {one: len(aloud.written(guide, one, day)) for one in guide.policies}
     assert max(lengths.values()) <= 420, max(lengths, key=lengths.get)
@@ -64,3 +71,18 @@ def test_the_whole_situation_names_what_can_be_had_and_ends_with_the_question(gu
 def test_a_matter_of_others_is_said_plainly(guide, day):
     seen = listen(guide, "小区门口路灯坏了半个月没人修", (), day)
     assert "不归困难救助管" in aloud.situation_aloud(guide, seen)[0]
+
+
+def test_an_old_woman_and_her_husband_are_called_so_that_it_can_be_read_out(guide, day):
+    seen = listen(guide, "老太太76，老伴瘫了三年，没儿没女，种地，想问能不能领护理补贴", (), day)
+    said = "".join(aloud.situation_aloud(guide, seen))
+    assert "这位老太太的老伴有可能办下来" in said and "这位老太太有可能" in said
+    assert "这个人" not in said and "，二，" not in said
+    spoken = "".join("".join(one.spoken) for one in scripts(guide, day, "我二叔68，瘫痪了"))
+    assert "您二叔" in spoken and "长辈" not in spoken
+
+
+def test_the_name_is_not_said_again_with_each_thing_that_is_open(guide, day):
+    seen = listen(guide, "我二叔68，瘫痪了，没儿没女", (), day)
+    line = next(one for one in aloud.situation_aloud(guide, seen) if "还要弄清" in one)
+    assert line.count("您二叔") == 1

@@ -29,3 +29,8 @@ def test_a_card_says_verdict_sum_reason_and_source():
 
 def test_links_are_not_read_out():
     assert render_speech(Reply((Text("好。"), Link("看结果", "result")))) == "好。"
+
+
+def test_one_of_two_offices_is_said_as_one_of_two():
+    said = render_speech(Reply((Text("户口所在镇（街道）便民服务中心，或村（居）委会"),)))
+    assert said == "户口所在镇或街道便民服务中心，或村或居委会。"

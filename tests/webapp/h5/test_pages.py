@@ -101,6 +101,20 @@ def test_the_search_finds_by_everyday_name(client):
     assert "没有找到" in client.get("/policies?q=路灯坏了").text
 
 
+def test_notices_are_found_by_every_district_and_zone_that_can_be_applied_in(client, guide):
+    page = client.get("/publicity").text
+    for district in guide.regions.districts.values():
+        listed = page.partition(f"<summary>{district.name}")[2].partition("</details>")[0]
+        assert "/publicity/3703" in listed, district.name
+
+
+@pytest.mark.parametrize("wanted", ["残疾证", "残及证"])
+def test_the_search_finds_what_policies_speak_of_also_where_it_is_written_by_sound(client, wanted):
+    found = client.get(f"/policies?q={wanted}").text
+    assert "/policies/disability-living-subsidy" in found and "/policies/disability-nursing-subsidy" in found
+    assert "没有找到" in client.get("/policies?q=路灯").text
+
+
 def test_a_sentence_becomes_chips_cards_and_one_question(visitor):
     page = visitor.say()
     assert page.path == "/chat"

@@ -33,6 +33,12 @@ def test_the_number_is_not_typed_again_for_the_ticket(agent):
     assert 'value="13853300010"' in agent.page("/hotline/tickets/new")
 
 
+def test_the_agent_is_not_told_that_it_arrived(agent):
+    agent.type(CALL)
+    page = agent.send("/hotline/send", phone="13853300011", channel="sms")
+    assert "已经交去发送" in page and "马上收到" not in page
+
+
 def test_a_landline_a_wrong_number_and_wechat_without_a_case_are_told(agent):
     agent.type(CALL)
     for values, words in (

@@ -3,7 +3,7 @@
 from flask import current_app, g, render_template
 
 from webapp import clock
-from webapp.applications import publishing
+from webapp.applications import publishing, steps
 from webapp.h5 import bp
 from webapp.problems import Problem
 from webapp.staff.regions import name_of
@@ -11,9 +11,9 @@ from webapp.staff.regions import name_of
 
 @bp.get("/publicity")
 def publicity() -> str:
-    """Choose a town."""
-    regions = current_app.guide.regions
-    districts = [one for one in regions.districts.values() if one.towns]
+    """Choose a town, from its district or from the zone that looks after it: people know either."""
+    guide = current_app.guide
+    districts = [(one.name, steps.towns_of(guide, key)) for key, one in guide.regions.districts.items()]
     return render_template("publicity/towns.html", districts=districts)
 
 
