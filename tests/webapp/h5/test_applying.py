@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from tests.builders import make_id_number
 from tests.webapp.h5.conftest import Visitor
-from webapp.applications import drafting
+from webapp.applications import drafting, moving
 from webapp.applications.moving import advance
 from webapp.clock import now
 from webapp.models.applications import Application
@@ -179,6 +180,25 @@ def test_a_step_of_the_clerk_shows_in_the_status(applicant, visitor, app, sessio
     visitor.open("/status")
     page = visitor.send("number", number=number, id_tail=applicant.number[-4:])
     assert page.heading == "已经受理"
+
+
+def test_what_was_taken_back_is_said_so_and_may_be_applied_for_again(applicant, visitor, app, session):
+    assert "接着填没交的申请" in visitor.open("/").text
+    applicant.walk_to()
+    home = visitor.open("/").text
+    assert "接着填没交的申请" not in home and "看看交过的申请" in home
+    (filed,) = session.scalars(select(Application).where(Application.submitted_at.is_not(None)))
+    moving.withdraw(session, filed.requests[0], now())
+    session.commit()
+    page = visitor.open("/apply")
+    assert page.heading == "交上去了" and "撤回了" in page.text and "接下来" in page.text
+    for request in filed.requests[1:]:
+        moving.withdraw(session, request, now())
+    session.commit()
+    page = visitor.open("/apply")
+    assert page.path == "/apply/done" and page.heading == "这份申请撤回了" and "接下来" not in page.text
+    assert visitor.open("/apply?again=1").path not in ("/apply", "/apply/done")
+    assert "接着填没交的申请" in visitor.open("/").text
 
 
 def test_nobody_signs_or_sees_without_number_and_tail(applicant, visitor, app):

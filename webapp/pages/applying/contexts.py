@@ -13,9 +13,10 @@ from flask import g
 from bot.choices import build
 from knowledge import Guide, Policy
 from webapp import clock
-from webapp.applications import consent, drafting, guardians, households, paper, sensitive, steps
+from webapp.applications import consent, drafting, guardians, households, moving, paper, sensitive, steps
 from webapp.applications.places import find_offices
 from webapp.applications.signatures import Door
+from webapp.applications.states import RequestState
 from webapp.applications.steps import Section, Step
 from webapp.applications.wording import COMMITMENT, load_deed
 from webapp.documents import keeping
@@ -272,17 +273,28 @@ def other_offers(guide: Guide, known: Known | None) -> list[tuple[Policy, str]]:
 
 
 def done_context(guide: Guide, application: Application) -> dict[str, object]:
-    """The last page: the number, what was filed and what follows by itself."""
+    """The last page: the number, what was filed and what follows by itself.
+
+    It can be opened for long: `moved` is what no longer waits as it was filed, with how it stands.
+    """
+    filed = [(guide.policies[one.policy].name, one.person_label, one) for one in application.requests]
     return {
         "application": application,
-        "requests": [(guide.policies[one.policy].name, one.person_label) for one in application.requests],
+        "requests": [(name, person) for name, person, one in filed if not has_moved(one)],
         "follow_ups": [
             (guide.policies[one["policy"]], one["filing"]) for one in _unique(application.follow_ups)
         ],
+        "moved": [(name, who, moving.words_of(one).label) for name, who, one in filed if has_moved(one)],
+        "over": consent.is_over(application),
+        "withdrawn": all(one.state == RequestState.WITHDRAWN for one in application.requests),
         "unsigned": unsigned(application),
         "signatures": signatures(application),
         "commitment": consent.find_commitment(g.session, application),
     }
+
+
+def has_moved(request: Request) -> bool:
+    return request.state != RequestState.SUBMITTED
 
 
 def unsigned(application: Application) -> list[tuple[str, int]]:

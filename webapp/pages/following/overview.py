@@ -66,7 +66,8 @@ def _held_up(found: Shown) -> Iterator[Part]:
 def _buttons(found: Shown) -> Iterator[Button]:
     """What waits for the applicant, first of all."""
     said, missing = words_of("overview"), sum(row["missing"] for row in found["rows"])
-    wanted = [(f"/sign/{position}", said["sign"]) for _, position in found["unsigned"][:1] if found["held_up"]]
+    unsigned = found["unsigned"][:1] if found["held_up"] else []
+    wanted = [(f"/sign/{position}", said["sign"]) for _, position in unsigned]
     if missing:
         wanted.append(("/status/supplement", say(said["missing"], count=missing)))
     for place, (link, label) in enumerate(wanted):
