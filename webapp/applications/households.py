@@ -12,6 +12,7 @@ from webapp.models.applications import Application, ApplicationMember
 
 FROM_CHAT, FROM_APPLICANT, FROM_ID_CARD = "chat", "applicant", "id-card"
 FROM_RECORDS, FROM_VISIT = "records", "visit"  # what a warning was pushed with, what its visit saw
+NOT_SAID = frozenset({FROM_ID_CARD, FROM_RECORDS, FROM_VISIT})
 WHOLE_FAMILY = "全家"
 MOST_MEMBERS = 12
 YOUNG = CHILDREN | GRANDCHILDREN | {"pupil"}

@@ -162,6 +162,12 @@ def parse_bank_card(text: str) -> str:
     return number
 
 
+def has_check_digit(number: str) -> bool:
+    """Whether a card number ends in the check digit of ISO 7812, as most cards do."""
+    doubled = (int(one) * (1 + place % 2) for place, one in enumerate(reversed(number)))
+    return sum(one - 9 if one > 9 else one for one in doubled) % 10 == 0
+
+
 def parse_id_tail(text: str) -> str:
     """The last four characters of an ID number. Raises IdentityError."""
     tail = normalise(text)

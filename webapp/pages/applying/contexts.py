@@ -22,7 +22,7 @@ from webapp.applications.wording import COMMITMENT, load_deed
 from webapp.documents import keeping
 from webapp.languages import gettext, say, shown, typed
 from webapp.models.applications import Application, ApplicationMember, Request
-from webapp.pages.applying import helping
+from webapp.pages.applying import doubting, helping
 from webapp.pages.chatting import Known
 from webapp.pages.signing import contexts as pages
 from webapp.pages.wording import load_words
@@ -78,6 +78,7 @@ def _field(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
         "label": say(page.label, **names),
         "hint": KEPT if kept else say(page.hint, **names),
         "value": "" if kept else filled[page.field] or "",
+        "doubt": doubting.find_doubt(guide, draft, member, page.field, on=clock.today()),
         "said_age": steps.age_said(guide, draft, member) if page.field == "id_number" else None,
         "member": member,
         "optional": step.name == "card" or (step.name == "member-id" and member.is_adult is False),
@@ -87,6 +88,8 @@ def _field(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
 
 def is_kept(draft: Application, field: str, member: ApplicationMember) -> bool:
     """Whether a number came from the records with a warning: whoever visited is not shown it."""
+    if steps.is_doubted(draft, member, field):
+        return False
     return field == "id_number" and steps.is_by_staff(draft) and bool(member.id_number)
 
 
