@@ -32,6 +32,7 @@ PROVINCES = frozenset(
 )
 CHINESE_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]+(?:·[\u3400-\u9fff\U00020000-\U000323af]+)*")
 LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z .'\-]{1,48}[A-Za-z]")
+LOCAL_LANDLINE = re.compile(r"[2-8]\d{6,7}")  # as it is dialled at home
 LANDLINE = re.compile(r"0\d{2,3}\d{7,8}")
 
 
@@ -138,6 +139,8 @@ def parse_phone(text: str) -> str:
         return number
     if number.startswith("0"):
         raise IdentityError("座机要带区号，比如淄博是 0533 开头")
+    if LOCAL_LANDLINE.fullmatch(number):
+        raise IdentityError("这像是座机号，前面加上区号，淄博是 0533；是手机号的，要写满 11 位")
     missing = MOBILE_LENGTH - len(number)
     if missing > 0:
         raise IdentityError(say("手机号少了{count}位，应该是 11 位", count=_count(missing)))
