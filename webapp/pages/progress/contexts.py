@@ -23,6 +23,11 @@ from webapp.pages.written import day
 from webapp.security.crypto import mask_name
 
 NOT_FOUND = {"number": "没查到。编号或者身份证后 4 位有一样对不上，请核对一下"}
+NOTHING = {
+    "supplement": "现在没有要补的材料。",
+    "withdraw": "现在没有能撤回的申请。",
+    "feedback": "现在不用填这一页。办完了，再请您说说帮上忙没有。",
+}
 # Until the survey nothing goes on without every signature, and papers that are owed hold acceptance up.
 BEFORE_SURVEY = frozenset(
     {RequestState.SUBMITTED, RequestState.ACCEPTED, RequestState.SUPPLEMENT_REQUESTED, RequestState.VERIFYING}
