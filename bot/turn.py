@@ -20,6 +20,7 @@ from bot.dialogue import (
     asides,
     asking_on,
     caring,
+    foreign,
     meant,
     schooling,
     sheltering,
@@ -85,6 +86,8 @@ def _turn(guide: Guide, conversation: Conversation, message: Message | Outcome, 
     if tap.answer is not None and not soothing.is_for_alarm(conversation, message):
         calm = conversation.replaced(alarmed="")
         return telling.answer(guide, calm, tap.answer, words=tap.label, today=today)
+    if foreign.is_english(tap.text):
+        return foreign.answer(conversation)
     heard = soothing.with_hunger(conversation, _understood(guide, conversation, tap.text, today))
     if heard.urgent:
         return acting.help_now(guide, conversation, heard, today)

@@ -50,7 +50,7 @@ def find_missing(guide: Guide, turn: Turn, text: str) -> Missing | None:
     told = {one.text for one in turn.reply.blocks if isinstance(one, Text)}
     if say("out_of_scope") in told:
         return Missing(NO_POLICY)
-    if say("not_understood") in told:
+    if told & {say("not_understood"), say("english")}:
         return Missing(WEAK)
     if any(_FIGURE_UNKNOWN in one for one in told):
         return Missing(NO_FIGURE, _named(turn))

@@ -80,7 +80,7 @@ class Journey:
             "member-name": ("#name", "王老根"),
             "member-id": ("#id_number", self.father_id),
             "address": ("#address", "边河村 12 号"),
-            "card": ("#bank_card", "6222021603000000001"),
+            "card": ("#bank_card", "6222021603000000000"),
         }
         if step in fields:
             page.fill(*fields[step])

@@ -39,6 +39,13 @@ def test_pages_have_no_faults(phone, looks):
         check(journey, path)
 
 
+@pytest.mark.parametrize("large", [False, True])
+def test_numbers_to_call_and_ways_on_are_large_enough_to_tap(phone, large):
+    page = phone(large=large).open("/status")
+    heights = page.evaluate("[...document.querySelectorAll('main p a')].map(a => a.offsetHeight)")
+    assert len(heights) == 2 and min(heights) >= 48
+
+
 @pytest.mark.parametrize("looks", [{}, {"large": True}, {"dark": True}], ids=["plain", "large", "dark"])
 def test_chat_result_and_correction_have_no_faults(phone, looks):
     journey = phone(**looks)

@@ -77,7 +77,7 @@ class ByKeyboard(Journey):
             "member-name": [("#name", "王秀英")],
             "member-id": [("#id_number", self.mother_id)],
             "address": [("#address", "边河村 12 号")],
-            "card": [("#bank_card", "6222021603000000001")],
+            "card": [("#bank_card", "6222021603000000000")],
         }.get(step, []):
             self.write(selector, words)
         if step == "district":

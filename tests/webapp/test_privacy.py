@@ -22,7 +22,7 @@ ID_NUMBER = make_id_number("1948-03-05")
 NAME, PHONE, STREET = "淄小芳", "13853300001", "柳泉路九十九号"
 SENTENCE = f"我叫{NAME}，身份证{ID_NUMBER}，电话{PHONE}，住{STREET}，俺爹78了瘫在炕上，没有退休金"
 OPENID = "o-citizen-who-wants-privacy"
-CARD, NOTE, ILLNESS = "6222021603000000001", "狗在院里拴着", "突发脑出血"
+CARD, NOTE, ILLNESS = "6222021603000000000", "狗在院里拴着", "突发脑出血"
 WALKED = [NAME, ID_NUMBER, PHONE, STREET, CARD, NOTE, ILLNESS, "日子过不下去"]
 FRAGMENTS = [NAME, ID_NUMBER, PHONE, STREET, "瘫在炕上", "没有退休金", OPENID]
 

@@ -32,6 +32,7 @@ PROVINCES = frozenset(
 )
 CHINESE_NAME = re.compile(r"[\u3400-\u9fff\U00020000-\U000323af]+(?:·[\u3400-\u9fff\U00020000-\U000323af]+)*")
 LATIN_NAME = re.compile(r"[A-Za-z][A-Za-z .'\-]{1,48}[A-Za-z]")
+LOCAL_LANDLINE = re.compile(r"[2-8]\d{6,7}")  # as it is dialled at home
 LANDLINE = re.compile(r"0\d{2,3}\d{7,8}")
 
 
@@ -138,6 +139,8 @@ def parse_phone(text: str) -> str:
         return number
     if number.startswith("0"):
         raise IdentityError("座机要带区号，比如淄博是 0533 开头")
+    if LOCAL_LANDLINE.fullmatch(number):
+        raise IdentityError("这像是座机号，前面加上区号，淄博是 0533；是手机号的，要写满 11 位")
     missing = MOBILE_LENGTH - len(number)
     if missing > 0:
         raise IdentityError(say("手机号少了{count}位，应该是 11 位", count=_count(missing)))
@@ -160,6 +163,12 @@ def parse_bank_card(text: str) -> str:
     if len(set(number)) == 1:
         raise IdentityError("银行卡号不对，请照着卡正面的号写")
     return number
+
+
+def has_check_digit(number: str) -> bool:
+    """Whether a card number ends in the check digit of ISO 7812, as most cards do."""
+    doubled = (int(one) * (1 + place % 2) for place, one in enumerate(reversed(number)))
+    return sum(one - 9 if one > 9 else one for one in doubled) % 10 == 0
 
 
 def parse_id_tail(text: str) -> str:

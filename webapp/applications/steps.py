@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from knowledge import Guide
+from knowledge import Guide, Value
 from webapp.applications import consent, households, sensitive
 from webapp.applications.drafting import chosen_requests
 from webapp.applications.sources import verifiers
@@ -13,6 +13,7 @@ from webapp.documents import keeping
 from webapp.models.applications import Application, ApplicationMember
 
 HELPED = "helped"  # the mark of a draft that is filled in for somebody else
+DOUBTED = "doubted"  # what was typed and waits to be confirmed
 HARDEST_ASKED = 3
 MOST_ASKED = 3  # so that a family of four fills in 25 fields at most
 
@@ -115,6 +116,26 @@ def mark_answered(application: Application, step: Step) -> None:
         application.answered = [*application.answered, step.mark]
 
 
+def mark_doubted(application: Application, step: Step, member: ApplicationMember, field: str) -> None:
+    """What was typed is kept, and its page waits until it is confirmed or mended."""
+    mark = _doubt_mark(member, field)
+    application.answered = [one for one in application.answered if one not in (mark, step.mark)] + [mark]
+
+
+def clear_doubt(application: Application, member: ApplicationMember, field: str) -> None:
+    if is_doubted(application, member, field):
+        mark = _doubt_mark(member, field)
+        application.answered = [one for one in application.answered if one != mark]
+
+
+def is_doubted(application: Application, member: ApplicationMember, field: str) -> bool:
+    return _doubt_mark(member, field) in application.answered
+
+
+def _doubt_mark(member: ApplicationMember, field: str) -> str:
+    return f"{DOUBTED}:{field}:{member.person}"
+
+
 def is_done(session: Session, guide: Guide, application: Application, step: Step) -> bool:
     """Whether a page has what it asks for."""
     member = member_at(application, step.position) if step.position else applicant_of(application)
@@ -132,10 +153,8 @@ def is_done(session: Session, guide: Guide, application: Application, step: Step
             return member is not None
         case "name" | "member-name":
             return member is not None and bool(member.name)
-        case "id-number":
-            return member is not None and bool(member.id_number)
-        case "member-id":
-            return member is not None and bool(member.id_number or step.mark in application.answered)
+        case "id-number" | "member-id":
+            return member is not None and _has_number(application, member, step)
         case "phone":
             return bool(application.phone)
         case name if any(name in pages for pages in PLACE_PAGES.values()):
@@ -155,6 +174,12 @@ def is_done(session: Session, guide: Guide, application: Application, step: Step
         case "check":
             return application.submitted_at is not None
     return step.mark in application.answered
+
+
+def _has_number(application: Application, member: ApplicationMember, step: Step) -> bool:
+    if is_doubted(application, member, "id_number"):
+        return False
+    return bool(member.id_number or (step.name == "member-id" and step.mark in application.answered))
 
 
 def may_sign_later(application: Application, member: ApplicationMember) -> bool:
@@ -258,7 +283,19 @@ def set_town(guide: Guide, application: Application, code: str) -> None:
     application.town_name = dict(towns_of(guide, application.district))[code]
 
 
+def stated_age(guide: Guide, application: Application, member: ApplicationMember) -> Value | None:
+    """The age that somebody said, exact or not; what an ID number or a record tells was not said."""
+    origins = {one["from"] for one in application.origins if _is_age(one, member)}
+    if origins & households.NOT_SAID:
+        return None
+    return households.read_situation(guide, application).person(member.person).facts.get("age_years")
+
+
+def _is_age(origin: dict, member: ApplicationMember) -> bool:
+    return (origin["person"], origin["fact"]) == (member.person, "age_years")
+
+
 def age_said(guide: Guide, application: Application, member: ApplicationMember) -> int | None:
     """The age that was said in the chat, for the page that asks for the ID number."""
-    age = households.read_situation(guide, application).person(member.person).facts.get("age_years")
+    age = stated_age(guide, application, member)
     return age if isinstance(age, int) else None

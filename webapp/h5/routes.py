@@ -6,8 +6,9 @@ from werkzeug.wrappers import Response as AnyResponse
 
 import bot
 from webapp import clock
+from webapp.applications import drafting
 from webapp.db import begin_write
-from webapp.h5 import bp, conversing, looks
+from webapp.h5 import bp, conversing, helping, looks
 from webapp.h5.answering import routes as answering  # noqa: F401  registers its routes
 from webapp.h5.applying import routes as applying  # noqa: F401  registers its routes
 from webapp.h5.changing import routes as changing  # noqa: F401  registers its routes
@@ -33,7 +34,7 @@ OLD_PAGE = {"text": "这一页放得太久了。您写的还在，再点一次�
 @bp.get("/")
 def home() -> str:
     known = conversing.find_known()
-    return render_template("h5/home.html", talking=known is not None, errors=None)
+    return render_template("h5/home.html", talking=known is not None, filed=_filed_alone(), errors=None)
 
 
 @bp.post("/text-size")
@@ -130,6 +131,13 @@ def policy(policy_id: str) -> str:
     if policy_id not in guide.policies:
         raise Problem(404, "unknown-policy")
     return render_template("h5/policy.html", page=leaflet.make_page(guide, policy_id, clock.today()))
+
+
+def _filed_alone() -> bool:
+    """Whether this visitor's application was submitted, and none is begun that waits to be."""
+    if helping.talk() is None or helping.find_draft() is not None:
+        return False
+    return drafting.find_submitted(g.session, helping.talk()) is not None
 
 
 def _own_address(back: str) -> str:

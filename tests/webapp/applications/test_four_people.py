@@ -81,7 +81,7 @@ class Family:
             case "address":
                 return self.fill("address", address="边河村 12 号")
             case "card":
-                return self.fill("bank_card", bank_card="6222021603000000001")
+                return self.fill("bank_card", bank_card="6222021603000000000")
             case "more":
                 choice = self.visitor.page.choices("choice")
                 return self.fill("choice", choice=choice[-1]) if choice else self.visitor.send_page()

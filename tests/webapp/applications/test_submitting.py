@@ -165,7 +165,7 @@ def test_nothing_personal_stands_in_clear(desk, filed):
         FATHER,
         "13805330000",
         "边河村",
-        "6222021603000000001",
+        "6222021603000000000",
     ):
         assert secret not in stored
         assert repr(secret.encode())[2:-1] not in stored

@@ -86,7 +86,8 @@ def test_sending_the_list_twice_takes_one_step(filed, client):
 
 def test_without_anything_missing_the_list_leads_back_to_the_status(filed):
     filed.look_up()
-    assert filed.visitor.open("/status/supplement").path == "/status/shown"
+    page = filed.visitor.open("/status/supplement")
+    assert page.path == "/status/shown" and "现在没有要补的材料" in page.text
 
 
 # --- withdrawal ---------------------------------------------------------------------------------------------
@@ -254,7 +255,8 @@ def test_the_first_answer_stays(filed):
 def test_nobody_is_asked_while_something_still_runs_or_when_all_was_taken_back(filed):
     assert not feedback.is_over(filed.application)
     filed.look_up()
-    assert filed.visitor.open("/status/feedback").path == "/status/shown"
+    page = filed.visitor.open("/status/feedback")
+    assert page.path == "/status/shown" and "现在不用填这一页" in page.text
     for request in filed.application.requests:
         moving.withdraw(filed.session, request, filed.desk.now)
     assert not feedback.is_over(filed.application)

@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
 from tests.builders import make_id_number
 from tests.webapp.h5.conftest import Visitor
-from webapp.applications import drafting
+from webapp.applications import drafting, moving
 from webapp.applications.moving import advance
 from webapp.clock import now
 from webapp.models.applications import Application
@@ -52,7 +53,7 @@ class Applicant:
             **{f"{place}-district": {"district": "linzi"} for place in ("event", "residence")},
             **{f"{place}-town": town for place in ("event", "residence")},
             "address": {"address": "边河村 12 号"},
-            "card": {"bank_card": "6222021603000000001"},
+            "card": {"bank_card": "6222021603000000000"},
             "more": {"choice": (self.visitor.page.choices("choice") or [""])[-1:]},
             "authorise/1": signature,
             "authorise/2": {"do": "later"},
@@ -105,6 +106,47 @@ def test_an_error_names_the_field_and_keeps_what_was_typed(applicant, visitor):
 def test_the_page_of_the_id_number_recalls_the_stated_age(applicant, visitor):
     page = applicant.walk_to("member-id/2")
     assert "78 岁" in page.text and "以身份证为准" in page.text
+
+
+def test_a_number_of_quite_another_age_is_asked_about_and_taken_when_it_comes_again(applicant, visitor):
+    applicant.walk_to("member-id/2")
+    wrong = make_id_number("1965-05-01")
+    page = visitor.send("id_number", id_number=wrong)
+    assert page.path == "/apply/member-id/2" and "前面说的是 78 岁" in page.text and wrong in page.text
+    assert "您说过" in visitor.open("/apply/member-id/2").text
+    assert visitor.open("/apply/address").path == "/apply/member-id/2"
+    page = visitor.send("id_number", id_number=wrong)
+    assert page.path == "/apply/district"
+    page = visitor.open("/apply/member-id/2")
+    assert "您说过" not in page.text and "前面说的是" not in page.text
+    page = visitor.send("id_number", id_number=applicant.father)
+    assert page.path == "/apply/district"
+
+
+def test_a_mended_number_leaves_nothing_of_the_doubt(applicant, visitor):
+    applicant.walk_to("member-id/2")
+    visitor.send("id_number", id_number=make_id_number("1965-05-01"))
+    assert visitor.send("id_number", id_number=applicant.father).path == "/apply/district"
+    assert "前面说的是" not in visitor.open("/apply/member-id/2").text
+
+
+def test_a_parent_as_young_as_the_child_is_asked_about(visitor, applicant_id):
+    visitor.say("俺爹瘫在炕上三年，没有退休金，家里就俺种地")
+    Applicant(visitor, applicant_id).walk_to("member-id/2")
+    page = visitor.send("id_number", id_number=make_id_number("1969-09-01"))
+    assert page.path == "/apply/member-id/2" and "岁数差得不多" in page.text
+    assert visitor.send("id_number", id_number=make_id_number("1948-03-05")).path == "/apply/district"
+
+
+def test_a_card_without_the_usual_check_digit_is_asked_about_once(applicant, visitor):
+    applicant.walk_to("card")
+    page = visitor.send("bank_card", bank_card="6222 0216 0300 1234 560")
+    assert page.path == "/apply/card" and "好像有一位不对" in page.text
+    assert "6222021603001234560" in page.text
+    assert visitor.send("bank_card", bank_card="6222021603001234560").path != "/apply/card"
+    visitor.open("/apply/card")
+    assert visitor.send("bank_card", bank_card="6222021603001234561").path == "/apply/card"
+    assert visitor.send("bank_card", bank_card="6222021603000000000").path != "/apply/card"
 
 
 def test_one_cannot_jump_ahead(applicant, visitor):
@@ -179,6 +221,25 @@ def test_a_step_of_the_clerk_shows_in_the_status(applicant, visitor, app, sessio
     visitor.open("/status")
     page = visitor.send("number", number=number, id_tail=applicant.number[-4:])
     assert page.heading == "已经受理"
+
+
+def test_what_was_taken_back_is_said_so_and_may_be_applied_for_again(applicant, visitor, app, session):
+    assert "接着填没交的申请" in visitor.open("/").text
+    applicant.walk_to()
+    home = visitor.open("/").text
+    assert "接着填没交的申请" not in home and "看看交过的申请" in home
+    (filed,) = session.scalars(select(Application).where(Application.submitted_at.is_not(None)))
+    moving.withdraw(session, filed.requests[0], now())
+    session.commit()
+    page = visitor.open("/apply")
+    assert page.heading == "交上去了" and "撤回了" in page.text and "接下来" in page.text
+    for request in filed.requests[1:]:
+        moving.withdraw(session, request, now())
+    session.commit()
+    page = visitor.open("/apply")
+    assert page.path == "/apply/done" and page.heading == "这份申请撤回了" and "接下来" not in page.text
+    assert visitor.open("/apply?again=1").path not in ("/apply", "/apply/done")
+    assert "接着填没交的申请" in visitor.open("/").text
 
 
 def test_nobody_signs_or_sees_without_number_and_tail(applicant, visitor, app):

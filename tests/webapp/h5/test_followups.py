@@ -100,3 +100,23 @@ def test_the_citizen_reads_what_is_recorded_and_appeals_once(visitor, filed):
 @pytest.mark.parametrize("path", ["/status/charity", "/status/commitment"])
 def test_only_who_looked_it_up_sees_it(client, path):
     assert client.get(path).status_code == 403
+
+
+def test_a_missing_signature_stands_under_the_heading_as_the_one_thing_to_do(visitor, filed):
+    page = look_up(visitor, *filed)
+    above, _, below = page.text.partition("在<b>")
+    assert "还没签授权书，签了才能往下办" in above.partition("<h1>")[2]
+    assert '<a class="button" href="/sign/2">现在签' in above
+    assert "还没签授权书" not in below.partition("谁签了授权书")[0]
+    assert page.text.count('class="button"') == 1
+
+
+def test_a_signature_that_holds_nothing_up_any_more_is_told_further_down(visitor, filed):
+    desk, draft = filed
+    for request in draft.requests:
+        while request.state != S.SURVEYING:
+            advance(desk.session, request, desk.now)
+    for one in draft.members[1].authorisations:
+        one.withdrawn_at = desk.now
+    above, _, below = look_up(visitor, desk, draft).text.partition("在<b>")
+    assert "还没签授权书" not in above and "还没签授权书" in below

@@ -23,7 +23,7 @@ from webapp.models import (
     SensitiveConsent,
 )
 
-CARD, PHONE = "6222021603000000001", "13805330000"
+CARD, PHONE = "6222021603000000000", "13805330000"
 
 
 @pytest.fixture

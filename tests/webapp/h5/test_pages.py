@@ -252,3 +252,9 @@ def test_a_form_of_another_site_is_refused(client):
 def test_danger_comes_first_with_numbers_to_call(visitor):
     page = visitor.say("他又打我，我不想活了")
     assert "tel:110" in page.text and 'class="urgent"' in page.text
+
+
+def test_english_is_answered_in_english(visitor):
+    page = visitor.say("My husband is paralysed and we have no income")
+    assert page.path == "/chat" and "Please write in Chinese" in page.text and "call 12345" in page.text
+    assert "没听明白" not in page.text

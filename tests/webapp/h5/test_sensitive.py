@@ -51,7 +51,7 @@ def test_without_the_card_the_application_goes_on_and_the_card_is_not_asked(aske
     page = asked.walk_to("check")
     assert "card" not in asked.seen and "到窗口再补" in page.text
     visitor.open("/apply/card")
-    page = visitor.send("bank_card", bank_card="6222021603000000001")
+    page = visitor.send("bank_card", bank_card="6222021603000000000")
     assert page.status == 422 and "没同意" in page.text
     assert draft_of(session).bank_card is None
 

@@ -161,6 +161,23 @@ def test_somebody_who_was_not_at_hand_signs_after_the_submission(applicant, visi
     assert "补签授权书" not in visitor.open("/apply/done").text
 
 
+def test_what_was_read_on_one_phone_is_read_anew_on_another(applicant, visitor, app, session):
+    applicant.walk_to()
+    read(visitor, "/sign/2")
+    number, other = session.query(Application).one().number, Visitor(app.test_client())
+    other.open("/status")
+    other.send("number", number=number, id_tail=applicant.number[-4:])
+    page = other.open("/sign/2")
+    assert "授权书看完了" not in page.text and page.choices("signed_name") == []
+    token = next(one["value"] for one in page.forms[-1]["fields"] if one["name"] == "csrf_token")
+    signature = {"signed_name": "王老根", "id_tail": applicant.father[-4:], "agreed": "yes"}
+    assert other.client.post("/sign/2", data={"csrf_token": token, **signature}).status_code == 422
+    read(other, "/sign/2")
+    page = other.send("signed_name", **signature)
+    assert "签好了" in page.text or "凭据号" in page.text
+    assert "授权书看完了" not in visitor.open("/sign/2").text
+
+
 def test_pages_after_the_submission_show_masked_names_alone(applicant, visitor):
     applicant.walk_to()
     for path in ("/sign/2", "/sign/2/link", "/sign/1", "/sign/1/withdraw", "/status/shown"):

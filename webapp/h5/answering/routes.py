@@ -10,7 +10,7 @@ from webapp.pages.answering import contexts as showing
 from webapp.pages.following import answering
 from webapp.pages.following.places import Following
 
-SHOWN = "/status/shown"
+SHOWN = "/status/shown?nothing="  # the page that was wanted has nothing to be done
 Errors = dict[str, str] | None
 
 
@@ -18,7 +18,7 @@ Errors = dict[str, str] | None
 def show_missing() -> Answer:
     here = at(visiting.get_visit())
     asked = supplements.find_asked(g.session, here.application)
-    return _missing_page(here) if asked else redirect(SHOWN, 303)
+    return _missing_page(here) if asked else redirect(SHOWN + "supplement", 303)
 
 
 @bp.post("/status/supplement")
@@ -30,7 +30,9 @@ def take_missing() -> Answer:
 @bp.get("/status/withdraw")
 def show_withdrawal() -> Answer:
     here = at(visiting.get_applicant_visit())
-    return _withdrawal_page(here) if showing.may_withdraw(here.application) else redirect(SHOWN, 303)
+    if not showing.may_withdraw(here.application):
+        return redirect(SHOWN + "withdraw", 303)
+    return _withdrawal_page(here)
 
 
 @bp.post("/status/withdraw")
@@ -51,7 +53,9 @@ def take_objection(request_id: int) -> Answer:
 @bp.get("/status/feedback")
 def show_feedback() -> Answer:
     here = at(visiting.get_applicant_visit())
-    return _feedback_page(here) if feedback.is_over(here.application) else redirect(SHOWN, 303)
+    if not feedback.is_over(here.application):
+        return redirect(SHOWN + "feedback", 303)
+    return _feedback_page(here)
 
 
 @bp.post("/status/feedback")

@@ -12,7 +12,7 @@ from webapp.db import begin_write
 from webapp.h5 import bp, conversing, helping
 from webapp.h5.applying import rendering
 from webapp.h5.progress import visiting
-from webapp.h5.signing.routes import SEEN_SECONDS
+from webapp.h5.signing.routes import SEEN_SECONDS, note_read_here
 from webapp.models.applications import Application
 from webapp.pages.applying import contexts, taking
 from webapp.pages.chatting import Known
@@ -106,6 +106,8 @@ def fill_in(name: str, position: int | None = None) -> Response | tuple[str, int
     except FormError as wrong:
         return _show_again(draft.id, step, wrong)
     g.session.commit()
+    if step.name == "authorise" and request.form.get("read"):
+        note_read_here(form.member)
     return redirect(step.path if stay else _after(draft, step).path, 303)
 
 

@@ -80,6 +80,7 @@ def take_reply(place: int) -> Answer:
 def _page(visit: visiting.Visit) -> str:
     """What departments know of the applicant is for the applicant alone, not for who helps them."""
     page = showing.make_page(g.session, current_app.guide, visit)
+    page["nothing"] = showing.NOTHING.get(request.args.get("nothing", ""))
     if visit.helper is None and page["verified"]:
         page |= verification.make_section(g.session, current_app.guide, visit.application, clock.today())
     return render_template("status/found.html", **page)

@@ -24,7 +24,8 @@ from webapp.pages.signing import contexts as pages
 from webapp.pages.signing import later, taking
 from webapp.problems import Problem
 
-SEEN, HELPER = "application", "helper"
+SEEN, HELPER, READ = "application", "helper", "read"
+MOST_READ = 12
 SEEN_SECONDS = 30 * 60
 
 
@@ -44,7 +45,11 @@ def take_signature(position: int) -> Response | tuple[str, int]:
     member = _member(position, lock=True)
     form = taking.Signing(g.session, member, Door.SHARED, request.form, clock.now())
     try:
-        if not taking.take_reading(form):
+        if taking.take_reading(form):
+            note_read_here(member)
+        elif not _is_read_here(member):
+            raise FormError(taking.READ_FIRST)
+        else:
             taking.take_signature(form)
     except FormError as wrong:
         return _page(member, wrong.errors), 422
@@ -166,6 +171,15 @@ def remember(application: Application, helper: Helper | None = None) -> None:
         session[HELPER] = helper.id
 
 
+def note_read_here(member: ApplicationMember) -> None:
+    """Number and tail open the page on any phone: read on one, it was not read by who holds another."""
+    session[READ] = [*(one for one in session.get(READ, ()) if one != member.id), member.id][-MOST_READ:]
+
+
+def _is_read_here(member: ApplicationMember) -> bool:
+    return member.id in session.get(READ, ())
+
+
 def _application() -> Application:
     application = seen_application(helping_too=True)
     if application is None or application.number is None:
@@ -184,6 +198,8 @@ def _grown_up(position: int) -> ApplicationMember:
 def _page(member: ApplicationMember, errors: dict[str, str] | None = None) -> str:
     context = pages.make_context(g.session, member, Door.SHARED, clock.now())
     signed = context["signed"]
+    if not _is_read_here(member):
+        context["way"] = pages.TEXT
     return render_template(
         "sign/later.html",
         **context,

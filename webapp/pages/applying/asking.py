@@ -164,7 +164,7 @@ def _field(step: Step, context: Context) -> Page:
         autocomplete=page.autocomplete,
         may_fetch=page.field == "phone",
     )
-    parts: list[Part] = [field]
+    parts: list[Part] = [Note(context["doubt"]), field] if context["doubt"] else [field]
     if context["said_age"] is not None:
         parts.append(Words(say(said["said_age"], who=context["who"], age=context["said_age"])))
         parts.append(Words(said["said_age_says"], "quiet"))

@@ -13,15 +13,16 @@ from flask import g
 from bot.choices import build
 from knowledge import Guide, Policy
 from webapp import clock
-from webapp.applications import consent, drafting, guardians, households, paper, sensitive, steps
+from webapp.applications import consent, drafting, guardians, households, moving, paper, sensitive, steps
 from webapp.applications.places import find_offices
 from webapp.applications.signatures import Door
+from webapp.applications.states import RequestState
 from webapp.applications.steps import Section, Step
 from webapp.applications.wording import COMMITMENT, load_deed
 from webapp.documents import keeping
 from webapp.languages import gettext, say, shown, typed
 from webapp.models.applications import Application, ApplicationMember, Request
-from webapp.pages.applying import helping
+from webapp.pages.applying import doubting, helping
 from webapp.pages.chatting import Known
 from webapp.pages.signing import contexts as pages
 from webapp.pages.wording import load_words
@@ -77,6 +78,7 @@ def _field(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
         "label": say(page.label, **names),
         "hint": KEPT if kept else say(page.hint, **names),
         "value": "" if kept else filled[page.field] or "",
+        "doubt": doubting.find_doubt(guide, draft, member, page.field, on=clock.today()),
         "said_age": steps.age_said(guide, draft, member) if page.field == "id_number" else None,
         "member": member,
         "optional": step.name == "card" or (step.name == "member-id" and member.is_adult is False),
@@ -86,6 +88,8 @@ def _field(guide: Guide, draft: Application, step: Step) -> dict[str, object]:
 
 def is_kept(draft: Application, field: str, member: ApplicationMember) -> bool:
     """Whether a number came from the records with a warning: whoever visited is not shown it."""
+    if steps.is_doubted(draft, member, field):
+        return False
     return field == "id_number" and steps.is_by_staff(draft) and bool(member.id_number)
 
 
@@ -272,17 +276,28 @@ def other_offers(guide: Guide, known: Known | None) -> list[tuple[Policy, str]]:
 
 
 def done_context(guide: Guide, application: Application) -> dict[str, object]:
-    """The last page: the number, what was filed and what follows by itself."""
+    """The last page: the number, what was filed and what follows by itself.
+
+    It can be opened for long: `moved` is what no longer waits as it was filed, with how it stands.
+    """
+    filed = [(guide.policies[one.policy].name, one.person_label, one) for one in application.requests]
     return {
         "application": application,
-        "requests": [(guide.policies[one.policy].name, one.person_label) for one in application.requests],
+        "requests": [(name, person) for name, person, one in filed if not has_moved(one)],
         "follow_ups": [
             (guide.policies[one["policy"]], one["filing"]) for one in _unique(application.follow_ups)
         ],
+        "moved": [(name, who, moving.words_of(one).label) for name, who, one in filed if has_moved(one)],
+        "over": consent.is_over(application),
+        "withdrawn": all(one.state == RequestState.WITHDRAWN for one in application.requests),
         "unsigned": unsigned(application),
         "signatures": signatures(application),
         "commitment": consent.find_commitment(g.session, application),
     }
+
+
+def has_moved(request: Request) -> bool:
+    return request.state != RequestState.SUBMITTED
 
 
 def unsigned(application: Application) -> list[tuple[str, int]]:

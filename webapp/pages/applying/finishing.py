@@ -17,7 +17,7 @@ STATUS = "/status"
 def done(guide: Guide, application: Application, doubled: list[str]) -> Page:
     said, context = load_words("applying")["done"], done_context(guide, application)
     parts: list[Part] = [Number(said["number"], spaced(application.number)), Words(said["look_up"])]
-    filed = tuple(f"{name}（{person}）" for name, person in context["requests"])
+    filed = tuple(f"{name}（{person}）" for name, person, *_ in (*context["requests"], *context["moved"]))
     parts.append(Bullets(said["filed"], filed))
     if doubled:
         names = tuple(say(said["doubled_says"], name=one) for one in doubled)

@@ -18,7 +18,7 @@ from webapp.applications.signatures import Door
 from webapp.applications.steps import Step
 from webapp.languages import gettext, say
 from webapp.models.applications import Application, ApplicationMember
-from webapp.pages.applying import contexts, helping
+from webapp.pages.applying import contexts, doubting, helping
 from webapp.pages.forms import FormError, parse_typed, ticked_value, why_not
 from webapp.pages.signing import taking as signing
 
@@ -105,23 +105,42 @@ def _name(taking: Taking) -> None:
     taking.member.name = name
 
 
-def _id_number(taking: Taking) -> None:
+def _id_number(taking: Taking) -> str | None:
+    """A number that does not go with what is known is kept, but taken when it comes a second time."""
     member, text = taking.member, taking.form.get("id_number", "")
     is_kept = contexts.is_kept(taking.draft, "id_number", member)
     if not text.strip() and (is_kept or (member.is_adult is False and not member.is_applicant)):
-        return
+        return _leave_empty(taking, member)
+    found, today = _read_identity(taking, text), taking.now.date()
+    is_new = member.id_number != found.number
+    if is_new and member.id_number is not None:
+        consent.forget_signatures(taking.session, member)
+    member.id_number = found.number
+    member.id_key = current_app.index_hash("id-number", found.number)
+    if is_new and doubting.doubt_identity(taking.guide, taking.draft, member, found, on=today):
+        steps.mark_doubted(taking.draft, taking.step, member, "id_number")
+        return STAY
+    steps.clear_doubt(taking.draft, member, "id_number")
+    households.take_identity(taking.guide, taking.draft, member, found, today=today)
+    return None
+
+
+def _leave_empty(taking: Taking, member: ApplicationMember) -> None:
+    """A number that was doubted and is wiped out is not kept."""
+    if steps.is_doubted(taking.draft, member, "id_number"):
+        member.id_number = member.id_key = None
+        steps.clear_doubt(taking.draft, member, "id_number")
+
+
+def _read_identity(taking: Taking, text: str) -> identity.Identity:
     try:
         found = identity.parse_id_number(text, taking.now.date())
     except IdentityError as wrong:
         raise FormError({"id_number": str(wrong)}) from None
     _refuse_twice(taking, found)
-    if member.is_applicant and not found.is_adult(taking.now.date()):
+    if taking.member.is_applicant and not found.is_adult(taking.now.date()):
         raise FormError({"id_number": "申请人要年满 18 岁，请返回前面换一个大人来申请"})
-    if member.id_number not in (None, found.number):
-        consent.forget_signatures(taking.session, member)
-    member.id_number = found.number
-    member.id_key = current_app.index_hash("id-number", found.number)
-    households.take_identity(taking.guide, taking.draft, member, found, today=taking.now.date())
+    return found
 
 
 def _refuse_twice(taking: Taking, found: identity.Identity) -> None:
@@ -196,11 +215,18 @@ def _address(taking: Taking) -> None:
     taking.draft.address = address
 
 
-def _card(taking: Taking) -> None:
+def _card(taking: Taking) -> str | None:
     text = taking.form.get("bank_card", "").strip()
     if text and sensitive.is_refused(taking.draft, sensitive.BANK):
         raise FormError({"bank_card": "您前面没同意在这里填卡号。想填，先到“敏感信息”那一页改成同意"})
-    taking.draft.bank_card = _read("bank_card", identity.parse_bank_card, text) if text else None
+    number = _read("bank_card", identity.parse_bank_card, text) if text else None
+    is_new = number != taking.draft.bank_card
+    taking.draft.bank_card = number
+    if number and is_new and doubting.doubt_card(number):
+        steps.mark_doubted(taking.draft, taking.step, taking.member, "bank_card")
+        return STAY
+    steps.clear_doubt(taking.draft, taking.member, "bank_card")
+    return None
 
 
 def _note(taking: Taking) -> None:

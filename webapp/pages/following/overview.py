@@ -34,13 +34,14 @@ def show(at: Following) -> Page:
         checked = section["verification"]
     rows = found["rows"]
     parts = [*_opening(found, checked)]
+    parts += _held_up(found)
     for place, row in enumerate(rows):
         parts += _request(row, first=place == 0, alone=len(rows) == 1)
     parts += _checked(checked)
     parts += _waiting(found)
     parts += _others(found)
     parts.append(_doors(found))
-    return Page(rows[0]["label"], tuple(parts), tuple(_buttons(rows)))
+    return Page(rows[0]["label"], tuple(parts), tuple(_buttons(found)))
 
 
 def _opening(found: Mapping, checked: Mapping | None) -> Iterator[Part]:
@@ -55,11 +56,22 @@ def _opening(found: Mapping, checked: Mapping | None) -> Iterator[Part]:
         yield Note(say(said["differs"], count=checked["differing"]))
 
 
-def _buttons(rows: list[Shown]) -> Iterator[Button]:
+def _held_up(found: Shown) -> Iterator[Part]:
+    """What nothing goes on without."""
+    if found["held_up"]:
+        said = words_of("overview")
+        yield from (Note(f"{say(said['unsigned'], name=typed(name))}。") for name, _ in found["unsigned"])
+
+
+def _buttons(found: Shown) -> Iterator[Button]:
     """What waits for the applicant, first of all."""
-    missing = sum(row["missing"] for row in rows)
+    said, missing = words_of("overview"), sum(row["missing"] for row in found["rows"])
+    unsigned = found["unsigned"][:1] if found["held_up"] else []
+    wanted = [(f"/sign/{position}", said["sign"]) for _, position in unsigned]
     if missing:
-        yield Button(say(words_of("overview")["missing"], count=missing), link="/status/supplement")
+        wanted.append(("/status/supplement", say(said["missing"], count=missing)))
+    for place, (link, label) in enumerate(wanted):
+        yield Button(label, secondary=place > 0, link=link)
 
 
 def _request(row: Shown, *, first: bool, alone: bool) -> Iterator[Part]:

@@ -23,6 +23,15 @@ from webapp.pages.written import day
 from webapp.security.crypto import mask_name
 
 NOT_FOUND = {"number": "没查到。编号或者身份证后 4 位有一样对不上，请核对一下"}
+NOTHING = {
+    "supplement": "现在没有要补的材料。",
+    "withdraw": "现在没有能撤回的申请。",
+    "feedback": "现在不用填这一页。办完了，再请您说说帮上忙没有。",
+}
+# Until the survey nothing goes on without every signature, and papers that are owed hold acceptance up.
+BEFORE_SURVEY = frozenset(
+    {RequestState.SUBMITTED, RequestState.ACCEPTED, RequestState.SUPPLEMENT_REQUESTED, RequestState.VERIFYING}
+)
 STOPPED = frozenset({RequestState.NOT_APPROVED, RequestState.WITHDRAWN, RequestState.LAPSED})
 
 
@@ -36,6 +45,7 @@ def make_page(session: Session, guide: Guide, visit: Visit) -> dict[str, object]
         "helper": helping.kind_label(visit.helper) if visit.helper else None,
         "helped": any(one.consented_at for one in application.helpers),
         "unsigned": unsigned(application),
+        "held_up": any(RequestState(one.state) in BEFORE_SURVEY for one in application.requests),
         "signatures": signatures(application),
         "over": consent.is_over(application),
         "papers_waiting": besides.owed,

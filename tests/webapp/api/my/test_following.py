@@ -81,6 +81,17 @@ def test_what_was_submitted_is_listed_and_stands_where_it_stands(case):
     assert {"/status/change", "/status/looks", "/status/withdraw", "/my/data"} <= set(links(shown))
 
 
+def test_a_missing_signature_is_the_first_thing_to_do(case):
+    def take_back(session, application):
+        for one in application.members[0].authorisations:
+            one.withdrawn_at = clock.now()
+
+    case.at_desk(take_back)
+    page = case.show("shown")["page"]
+    assert page["buttons"][0]["link"] == "/sign/1"
+    assert any(one["kind"] == "note" and "签了才能往下办" in one["text"] for one in page["parts"])
+
+
 def test_another_phone_looks_it_up_with_number_and_tail(case, house):
     other = house.phone()
     assert other.get(f"{case.base}/shown", 404)
