@@ -11,6 +11,7 @@ from bot.understanding.homes.worn import read_no_disaster
 from bot.understanding.livelihood.employment import without_papers_of
 from bot.understanding.people.whom import People
 from bot.understanding.said import Said
+from bot.understanding.sums.bare import read_bare_sum
 from bot.understanding.talk.known_case import of_known_case
 from bot.understanding.talk.known_ill import read_stage, without_same_illness
 from bot.understanding.whose.without_subject import of_patient
@@ -55,7 +56,7 @@ def _told_in_few(
     """What a few words tell by whom is asked about and what is known, where nothing in them told it."""
     asked = guide.facts.get(pending.fact) if pending is not None else None
     bare = of_patient(list(read_bare(plain, known, pending, asked)), people)
-    few = [*bare, *read_stage(plain, known, pending)]
+    few = [*bare, *read_stage(plain, known, pending), *read_bare_sum(people, known, pending)]
     return [one for one in few if not _is_told(one, said)]
 
 

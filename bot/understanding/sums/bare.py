@@ -26,9 +26,9 @@ def read_bare_sum(people: People, known: Sequence[Situation], pending: Question 
     """What the one earner of the talk brings a month. Nothing where a sum or a time is asked for, or told."""
     asked = pending.fact if pending is not None else ""
     earner = _earner(known)
-    if earner is None or len(people.numbers) != 1 or "yuan" in asked or "months" in asked:
+    if earner is None or not people.numbers or "yuan" in asked or "months" in asked:
         return
-    number = people.numbers[0]
+    number = people.numbers[-1]
     before = _BEFORE.fullmatch(people.plain, 0, number.start)
     if before is None or not _AFTER.match(people.plain, number.end):
         return
