@@ -102,17 +102,24 @@ def beside_cards(guide: Guide, conversation: Conversation, on: datetime.date) ->
 
 
 def offered(guide: Guide, conversation: Conversation, household: str, on: datetime.date) -> dict[str, float]:
-    """The policies that the result shows cards of, for one household, and how much the talk calls for each: 0
-    for what only goes along."""
-    judged = _judged(guide, conversation, on)
+    """The policies that one household may be led to apply for, and how much the talk calls for each.
+
+    What only goes along has 0. It is there where it can be applied for by now, or where nothing that was
+    called for can be had.
+    """
+    judged = [one for one in _judged(guide, conversation, on) if one.matched.household == household]
     beside = _beside(conversation, judged)
     theirs = [one for one in judged if one not in beside and one.verdict != "unmet" and not one.received]
     called_for = relevant_policies(conversation.relevance, MOST_POLICIES)
-    return {
-        one.matched.id: conversation.relevance[one.matched.id] if one.matched.id in called_for else 0.0
+    wanted = [one for one in theirs if one.matched.id in called_for and one.first is None]
+    along = [
+        one
         for one in theirs
-        if one.matched.household == household
-    }
+        if one.matched.id not in called_for
+        and (not wanted or replies.may_apply(replies.card(guide, conversation, one, on)))
+    ]
+    scores = {one.matched.id: conversation.relevance[one.matched.id] for one in wanted}
+    return scores | {one.matched.id: 0.0 for one in along}
 
 
 def _judged(guide: Guide, conversation: Conversation, on: datetime.date) -> list[replies.Judged]:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from bot import Conversation
 from bot.composing.review import offered
-from bot.judging.relevant import best_fits
+from bot.judging.relevant import best_fits, relevant_policies
 from bot.wording import who_short
 from knowledge import Assessment, Guide, Situation, Verdict, assess
 from webapp.applications import sensitive, whole
@@ -36,6 +36,7 @@ from webapp.ledger import counting
 from webapp.ledger.counting import APPLYING, BEGUN
 from webapp.models.applications import Application, Request
 
+MOST_POLICIES = 12
 NO_LONGER = "no_longer"
 WHERE_IT_HAPPENED = "event_town"
 Key = tuple[str, str, str | None]  # policy, unit, person
@@ -239,11 +240,12 @@ def recheck(guide: Guide, draft: Application, now: datetime.datetime) -> bool:
 def offers_for(
     guide: Guide, situation: Situation, relevance: Mapping[str, float], about: Judging
 ) -> list[Offer]:
-    """What can be offered of these policies, the surest first: for whom it fits best, and what the draft has
-    already."""
-    judged = assess(guide, situation, about.today, list(relevance))
+    """What can be offered, the surest first: for whom it fits best, and what the draft has already."""
+    policies = relevant_policies({one: score for one, score in relevance.items() if score}, MOST_POLICIES)
+    policies += [one for one, score in relevance.items() if not score]
+    judged = assess(guide, situation, about.today, policies)
     offers = []
-    for policy in relevance:
+    for policy in policies:
         theirs = [(situation, one) for one in judged if one.policy == policy]
         fitting = [one for _, one in best_fits(guide, theirs)]
         offers += [

@@ -41,10 +41,10 @@ def test_what_the_result_offers_here_can_be_applied_for(desk):
     assert "care-service" in conversation.relevance and {"extreme-poverty-support"} <= asked <= here
 
 
-def test_what_only_goes_along_is_ticked_where_it_fits(desk):
+def test_what_only_goes_along_is_no_application_where_something_that_was_asked_for_is(desk):
     draft = desk.open_draft("c1", "昨天夜里家里着火了，房子家什都烧没了，没饭吃了，眼下过不下去")
-    ticked = {one.policy: one.is_chosen for one in draft.requests}
-    assert ticked == {"temporary-assistance": True, "charity-special-hardship": False}
+    assert {one.policy: one.is_chosen for one in draft.requests} == {"temporary-assistance": True}
+    assert draft.follow_ups == []
 
 
 def test_opening_twice_gives_the_same_draft(desk):
