@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from bot.messages import Answer
 from bot.understanding.clauses.doubts import REFUSES_A_HOME
+from bot.understanding.years.nursery_kind import is_open_answer
 from knowledge import Situation
 
 UNITS = ("个月", "年")
@@ -57,13 +58,15 @@ def lasting(part: str, key: str) -> str:
 def is_contradicted(answer: Answer, plain: str, situations: Iterable[Situation]) -> bool:
     """Whether what is known leaves an answer open.
 
-    没有 to 要人照顾多久了, of one who is known not to manage alone, says no time;
-    不愿意住养老院 not whether they want somebody to come.
+    没有 to 要人照顾多久了, of one who is known not to manage alone, says no time; 民办, of a kindergarten,
+    not whether it is 普惠; 不愿意住养老院 not whether they want somebody to come.
     """
     if answer.fact == "wants_care_service" and REFUSES_A_HOME.search(plain):
         return not (_NOR_AT_HOME if answer.value is False else _AT_HOME).search(plain)
     people = (one for home in situations if home.id == answer.household for one in home.people)
     facts = next((one.facts for one in people if one.id == answer.person), {})
+    if is_open_answer(answer.fact, answer.value, plain, facts.get("school_stage")):
+        return True
     if answer.fact != "care_needed_months" or answer.value != 0 or _NEVER.search(plain):
         return False
     return facts.get("self_care") in _TENDED
