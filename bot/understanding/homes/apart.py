@@ -66,7 +66,7 @@ def living_apart(
     for told in _told_of_homes(said).values():
         apart |= _others(told)
     apart |= _by_house(said, plain) | with_own_home(said, plain, known)
-    apart |= _kept_by_others(said, plain, mentions) | _left_alone(said, plain, mentions, known)
+    apart |= _kept_by_others(said, plain, mentions, known) | _left_alone(said, plain, mentions, known)
     return frozenset(apart | {of for one in apart for of in _of_their_home(one, said)})
 
 
@@ -106,10 +106,13 @@ def _by_house(said: list[Said], plain: str) -> set[str]:
     return houses if others else set()
 
 
-def _kept_by_others(said: list[Said], plain: str, mentions: Sequence[Mention]) -> set[str]:
+def _kept_by_others(
+    said: list[Said], plain: str, mentions: Sequence[Mention], known: Sequence[Situation]
+) -> set[str]:
     """老丈人跟着我大舅哥过: he is of that home, where something is told of who speaks and theirs."""
     ours = any(one.fact in _OWN_HOME and one.of and one.person in (*_SAME_HOME, "self") for one in said)
-    return set(led_to_kin(plain, mentions)) if ours else set()
+    kept = set(led_to_kin(plain, mentions))
+    return kept if ours or (kept and _is_ours(known, kept)) else set()
 
 
 def _left_alone(
