@@ -17,6 +17,7 @@ from knowledge import KnownSet, Verdict
 from .assessing import assess_supposed
 from .brought_up import is_told_of
 from .facts_read import read_guide
+from .supposing import HELD_BY_ONE
 
 if TYPE_CHECKING:
     from knowledge import Assessment, Guide, Situation
@@ -155,7 +156,15 @@ def is_received(guide: Guide, situation: Situation, policy: str, person: str | N
             return person in (None, holder.id)
         if any(one.get(OWN) is False for one in _facts_of(situation, person)):
             return False
+    if grant is not None and grant.value in HELD_BY_ONE and _is_anothers(situation, grant, person):
+        return False
     return is_stated(guide, situation, policy, person)
+
+
+def _is_anothers(situation: Situation, grant: Grant, person: str | None) -> bool:
+    """Whether what one alone holds is told to be another's: 大爷五保 says nothing of 俺爹."""
+    holders = {one.id for one in situation.people if one.facts.get(str(grant.personal)) is True}
+    return person is not None and bool(holders) and person not in holders
 
 
 def is_stated(guide: Guide, situation: Situation, policy: str, person: str | None) -> bool:

@@ -52,6 +52,7 @@ from bot.understanding.talk.two_homes import (
 from bot.understanding.tidying.courtesies import without_courtesies
 from bot.understanding.tidying.one_word import with_one_word
 from bot.understanding.tidying.pauses import spaces_as_pauses, with_pauses, without_breath
+from bot.understanding.years.nursery_kind import without_nursery_kind
 from knowledge import Guide, Situation
 
 # Asking for it is wanting it: 能装扶手不, 能不能帮我要工资.
@@ -97,7 +98,7 @@ def hear(
     said = with_few_words(guide, said, people, known=known, pending=pending, told=told)
     home = _home_asked(known, pending)
     said = of_everybody(without_registered(said, words.plain, home), people, home)
-    said = of_home_alone(said, words.plain, home)
+    said = without_nursery_kind(of_home_alone(said, words.plain, home), words.plain, known)
     of_case = (bool(known) or pending is not None) and asks_of_case(read.plain.rstrip(_ENDS))
     there = home_meant(words.plain, known, told)
     sought = of_that_home((one for one in said if not of_case or one.fact in _SOUGHT), there, guide.facts)

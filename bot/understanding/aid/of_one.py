@@ -90,6 +90,7 @@ def _is_one(of: Mention) -> bool:
 
 def settled(said: Sequence[Said], known: Sequence[Situation], plain: str) -> list[Said]:
     """`said`, with what one of the family has and another has not put to each of them."""
+    said = _of_one_where_told_so(said)
     if all(one.fact not in (OWN, STATUS) for one in said):
         return list(said)
     people = [person for home in known for person in home.people]
@@ -114,6 +115,24 @@ def settled(said: Sequence[Said], known: Sequence[Situation], plain: str) -> lis
         Said(PERSONAL, False, other, first.start, first.end),
     ]
     return [*(one for one in kept if one.fact != OWN or one.person not in pair), *told]
+
+
+def _of_one_where_told_so(said: Sequence[Said]) -> list[Said]:
+    """公公低保，单人保: the second word tells what the first one is, and all of them have none by it."""
+    alone = {one.person for one in said if _tells(one, SINGLE)}
+    alone &= {one.person for one in said if one.fact == PERSONAL and one.value is True}
+    both = {one.person for one in said if one.person in alone and _tells(one, WHOLE)}
+    kept = []
+    for one in said:
+        if one.person in both and _tells(one, SINGLE):
+            kept.append(replace(one, value=dict(OF_ONE)))
+        elif one.person not in both or not (one.fact == OWN or _tells(one, WHOLE)):
+            kept.append(one)
+    return kept
+
+
+def _tells(one: Said, kind: str) -> bool:
+    return one.fact == STATUS and isinstance(one.value, dict) and one.value.get(kind) is True
 
 
 def _denied(said: Iterable[Said], plain: str) -> dict[str, Mention]:
@@ -280,7 +299,7 @@ def _others(home: Situation) -> list[str]:
         for one in home.people
         if one.id not in holders
         and one.relation not in OUTSIDE
-        and "household_member" not in one.facts
+        and one.facts.get("household_member") is not False
         and not (core and one.relation in _CORE)
         and (_NEEDS & one.facts.keys() or (one.relation != "self" and _OF_THE_OLD & one.facts.keys()))
     ]

@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 
 from bot.messages import Answer
+from bot.understanding.clauses.doubts import REFUSES_A_HOME
+from bot.understanding.years.nursery_kind import is_open_answer
 from knowledge import Situation
 
 UNITS = ("个月", "年")
@@ -34,6 +36,9 @@ _NOT_OF_CARE = re.compile(
 )
 
 
+# 不愿意住养老院，愿意上门; 养老院不愿意去，上门也不要
+_AT_HOME = re.compile("上门|[来到]家")
+_NOR_AT_HOME = re.compile("[也都](?:不|没)|谁来")
 _NEVER = re.compile(r"0|没(?:有)?过|从(?:来)?没")
 
 
@@ -51,11 +56,20 @@ def lasting(part: str, key: str) -> str:
 
 
 def is_contradicted(answer: Answer, plain: str, situations: Iterable[Situation]) -> bool:
-    """Whether 没有 to 要人照顾多久了 is of one who is known not to manage alone: it says no time."""
+    """Whether what is known leaves an answer open.
+
+    没有 to 要人照顾多久了, of one who is known not to manage alone, says no time; 民办, of a kindergarten,
+    not whether it is 普惠; 不愿意住养老院 not whether they want somebody to come.
+    """
+    if answer.fact == "wants_care_service" and REFUSES_A_HOME.search(plain):
+        return not (_NOR_AT_HOME if answer.value is False else _AT_HOME).search(plain)
+    people = (one for home in situations if home.id == answer.household for one in home.people)
+    facts = next((one.facts for one in people if one.id == answer.person), {})
+    if is_open_answer(answer.fact, answer.value, plain, facts.get("school_stage")):
+        return True
     if answer.fact != "care_needed_months" or answer.value != 0 or _NEVER.search(plain):
         return False
-    people = (one for home in situations if home.id == answer.household for one in home.people)
-    return any(one.id == answer.person and one.facts.get("self_care") in _TENDED for one in people)
+    return facts.get("self_care") in _TENDED
 
 
 def _is_rate(part: str, found: re.Match[str]) -> bool:

@@ -141,7 +141,10 @@ def _several(short: str, question: Question, definition: FactDefinition) -> obje
         return chosen[0]
     if not all(isinstance(one, Mapping) for one in chosen):
         return None
-    return {**shown, **{key: has for one in chosen for key, has in one.items()}}
+    ticks = {**shown, **{key: has for one in chosen for key, has in one.items()}}
+    if definition.key == "aid_status" and ticks.get("subsistence_single") and "全家" not in short:
+        ticks["subsistence"] = False  # 低保 单人保: one tick, the second word tells which
+    return ticks
 
 
 def _tick(part: str, options: Sequence[Choice], definition: FactDefinition) -> object | None:

@@ -132,6 +132,14 @@ _NAMED_ALONE = re.compile(
 _THE_TWO = re.compile("夫妻|夫妇|两口子|[我俺]俩|[我俺]们俩")
 _OF_A_SCHOOL = re.compile("学校|集体户")
 _TOO_DEAR = re.compile("住不起|接(?:回|出)|搬(?:回|出)")
+# 有一套房, 名下有一处老房子: where they live, and nothing dear beside it; 有两套房, 有房有车 are more.
+_ONE_HOME = re.compile(
+    r"(?<![再另又两二三四五六七八九])(?:一|1|个)(?:套|处|间|座|所|栋)[^，。；！两二三四五六七八九车铺店商门]{0,6}(?:房子?|屋子?|楼|住宅|院子?|宅子)了?$"
+)
+# 不愿意住养老院: that says nothing of somebody who comes to the house.
+REFUSES_A_HOME = re.compile(
+    r"(?:不(?:太|大|是很)?(?:愿意?|想|肯|乐意|同意|要|去|住)|舍不得)[^，。；！？不]{0,8}(?:养老院|敬老院|护理院|福利院|老年公寓|养老机构|机构)"
+)
 # 低保条件: asked for, and by nobody who has it.
 _NAMED_ALONE_AID = re.compile(
     r"(?<![一-鿿])(?:[低五]保|特困|低保边缘|监测户?)户?的?(?:条件|标准|材料|政策|名额|流程)"
@@ -215,6 +223,8 @@ _NEVER_WITH = (
     _Doubt("intellectual", _SMALL, (14, 0)),
     _Doubt("breadwinner_death", _WORK_GONE),
     _Doubt("has_notable_assets", _THEIRS, (12, 0)),
+    _Doubt("has_notable_assets", _ONE_HOME, value=True),
+    _Doubt("wants_care_service", REFUSES_A_HOME, (8, 0)),
     _Doubt("has_notable_assets", re.compile("[没无](?:有)?[车房存]"), (2, 0), value=True),
     _Doubt("employment", _LOST),
     _Doubt("employment", _DEALT_WITH, (10, 4)),
@@ -240,6 +250,7 @@ _NEVER_WITH = (
     _Doubt("employment", _REFUSED, None),
     _Doubt("illnesses", _MY_OLD_HEAD, (3, 3)),
     _Doubt("institution", _ASKED_FOR),
+    _Doubt("institution", re.compile("愿|想|同意|肯|乐意"), (3, 0)),
     _Doubt("institution", _AT_WORK),
     _Doubt("supporters", _DEBTOR_ALONE, (26, 0)),
     _Doubt("serving_family", _WHILE_ALIVE, None),

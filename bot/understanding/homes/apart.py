@@ -46,6 +46,7 @@ _PENSION, _IN_ALL = re.compile("养老|退休|工资"), re.compile("就|才|共|
 ELDERS = ("father", "mother", "parent", "father_in_law", "mother_in_law", "grandfather", "grandmother")
 _KEEP_ELDERS = ("brother", "sister", "sibling", "uncle_aunt", "relative")
 # What is told of one's own home.
+_OUR_HOME = re.compile(r"(?:我|俺|咱)们?(?:自己)?家(?!的?亲戚|老人|老头|老太)")
 _OWN_HOME = ("aid_status", "household_size", "household_income_yuan_per_month", "has_notable_assets")
 
 
@@ -65,7 +66,7 @@ def living_apart(
     for told in _told_of_homes(said).values():
         apart |= _others(told)
     apart |= _by_house(said, plain) | with_own_home(said, plain, known)
-    apart |= _kept_by_others(said, plain, mentions) | _left_alone(said, plain, mentions)
+    apart |= _kept_by_others(said, plain, mentions, known) | _left_alone(said, plain, mentions, known)
     return frozenset(apart | {of for one in apart for of in _of_their_home(one, said)})
 
 
@@ -105,19 +106,41 @@ def _by_house(said: list[Said], plain: str) -> set[str]:
     return houses if others else set()
 
 
-def _kept_by_others(said: list[Said], plain: str, mentions: Sequence[Mention]) -> set[str]:
+def _kept_by_others(
+    said: list[Said], plain: str, mentions: Sequence[Mention], known: Sequence[Situation]
+) -> set[str]:
     """老丈人跟着我大舅哥过: he is of that home, where something is told of who speaks and theirs."""
     ours = any(one.fact in _OWN_HOME and one.of and one.person in (*_SAME_HOME, "self") for one in said)
-    return set(led_to_kin(plain, mentions)) if ours else set()
+    kept = set(led_to_kin(plain, mentions))
+    return kept if ours or (kept and _is_ours(known, kept)) else set()
 
 
-def _left_alone(said: list[Said], plain: str, mentions: Sequence[Mention]) -> set[str]:
+def _left_alone(
+    said: list[Said], plain: str, mentions: Sequence[Mention], known: Sequence[Situation]
+) -> set[str]:
     """我娘自己在老家过，我六十一: she is of a home of her own, where something is told of who speaks too."""
-    if not any(one.of and one.of.relation == "self" and one.of.end > one.of.start for one in said):
-        return set()
     elders = {str(m.person) for m in mentions if m.relation in ELDERS}
     elders |= {who for one in elders for who in COUPLES.get(one, ())}
-    return from_speaker(plain, mentions, elders) | by_themselves(plain, said, elders)
+    of_speaker = any(one.of and one.of.relation == "self" and one.of.end > one.of.start for one in said)
+    if not (of_speaker or _tells_of_ours(said, plain) or _is_ours(known, elders)):
+        return set()
+    alone = from_speaker(plain, mentions, elders) | by_themselves(plain, said, elders)
+    return alone | {one for one in elders if one in COUPLES and alone.issuperset(COUPLES[one])}
+
+
+def _tells_of_ours(said: list[Said], plain: str) -> bool:
+    """我家低保，俺爹81，单过: is it told what the home of who speaks has?"""
+    return bool(_OUR_HOME.search(plain)) and any(
+        one.fact in _OWN_HOME and one.person == "self" for one in said
+    )
+
+
+def _is_ours(known: Sequence[Situation], elders: set[str]) -> bool:
+    """俺家低保，三口, and later 俺爹不在一起住: was a home of who speaks told of, without any of these?"""
+    if not known or not any(fact in known[0].household for fact in _OWN_HOME):
+        return False
+    there = {one.id for one in known[0].people}
+    return "self" in there and not there & elders and not is_without_speaker(known[0])
 
 
 def led_to_kin(plain: str, mentions: Sequence[Mention]) -> dict[str, Mention]:

@@ -32,6 +32,13 @@ _FROM_THEM = re.compile(
 )
 # 她不跟我住, 老人没跟着我们过
 _FROM_ME = re.compile(rf"(?:不|没有?|并不|并没有?)(?:跟|和|与|随)着?(?:我|俺)们?(?:家)?(?:在)?{_LIVE}")
+# 俺爹不在一起住, 我爹81，单过, 我爸妈80，自己过: the one last named is who does.
+_BY_THEMSELVES = re.compile(
+    r"(?:不|没有?)(?:在|住)?在?(?:一起|一块儿?)(?:住(?!院)|过|生活|(?=[，。；]|$))|不住在?(?:一起|一块儿?)|"
+    r"在老家(?:住|过|生活)?(?=[，。；]|$)|分开(?:住|过)|单[过住](?=[，。；]|$)|另过|独居|"
+    r"(?:自己|自个儿?|一个人|单独|独自)(?:单?过|住|生活)(?=[，。；没也有]|$)"
+)
+_ALONG = re.compile("[跟和与同带陪领][着了]?[我俺咱]?$")
 _THEY = re.compile(r"他|她|老人|老的|[爸爹]妈|父母|爹娘|公婆|家里|老两口")
 _IF_SO = re.compile(r"以前|原来|原先|要是|如果|万一|想|打算|能|愿|肯|是不是|有没有|怎么|为啥")
 _ASKED = re.compile(r"[^，。；]{0,3}(?:吗|么|呢|行不|可以|的话|能不能|算不算)")
@@ -50,6 +57,20 @@ def from_speaker(plain: str, mentions: Sequence[Mention], elders: Collection[str
         if _is_so(plain, *found.span()):
             head = clause_start(plain, found.start())
             return _meant("他", (m.person for m in mentions if head <= m.start < found.start()), elders)
+    return _on_their_own(plain, mentions, elders)
+
+
+def _on_their_own(plain: str, mentions: Sequence[Mention], elders: Collection[str]) -> set[str]:
+    """Those of `elders` who were named last before 单过 or 不在一起住: 我家低保，俺爹81，单过."""
+    for found in _BY_THEMSELVES.finditer(plain):
+        before = [m for m in mentions if m.end <= found.start() and m.person not in (None, "self")]
+        who = before[-1] if before else None
+        if who is None or re.search("[我俺咱。！？]", plain[who.end : found.start()]):
+            continue
+        if _ALONG.search(plain, max(0, who.start - 4), who.start):
+            continue  # 我跟我妈单过
+        if not _BY_DAY.search(plain, who.end, found.end() + 2) and _is_so(plain, *found.span()):
+            return {each for each in COUPLES.get(str(who.person), (str(who.person),)) if each in elders}
     return set()
 
 

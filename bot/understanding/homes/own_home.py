@@ -114,7 +114,9 @@ def _befell_kin(one: Said, plain: str) -> bool:
         return False
     if _KEPT.search(plain, max(0, of.start - 8), of.start):
         return False
-    return one.fact in _BEFALLS or (one.fact != "household_size" and one.start <= clause_end(plain, of.end))
+    if one.fact in _BEFALLS or _holds(one, "extreme_poverty"):
+        return True  # 大爷住敬老院，五保: who is kept as 特困 is of a home of his own
+    return one.fact != "household_size" and one.start <= clause_end(plain, of.end)
 
 
 def _others(said: Iterable[Said], known: Sequence[Situation], theirs: Collection[str]) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.understanding.mention import Mention
 from bot.understanding.numbers import number_at
-from bot.understanding.people.kinship import OUTSIDE
+from bot.understanding.people.kinship import COUPLES, OUTSIDE
 from bot.understanding.people.whom import People
 from bot.understanding.said import Said
 from bot.understanding.stance import Stance, stance_of
@@ -124,6 +124,8 @@ def with_children_apart(said: Iterable[Said], people: People) -> list[Said]:
         if of_one and (of := _child_apart(people, one.start)):
             apart.add(of.person)
             one = replace(one, fact="household_member", value=False, of=of)
+        elif of_one and one.person in COUPLES:
+            one = replace(one, value=2)  # 爸妈80，78，自己过
         kept.append(one)
     return [
         one for one in kept if (one.fact, one.value) != ("household_member", True) or one.person not in apart

@@ -41,9 +41,10 @@ _ABOUT = re.compile(
     r"(?:周?岁|(?=[ ，。；左上]|$))(?!以[上下]|块|元)"
 )
 
-# 老两口，69和67; 爹娘一个八十一一个八十三: which of them is which is not told, so each is of an age between.
+# 老两口，69和67; 我爸妈80，78; 爹娘一个八十一一个八十三: which of them is which is not told, so each is of an
+# age between.
 _OF_TWO = re.compile(
-    r"(?:一个)?(?P<a>(?<!\d)[2-9]\d|[二三四五六七八九]十[一二三四五六七八九]??)岁?(?:和|跟|、|[，、]?一个)"
+    r"(?:一个)?(?P<a>(?<!\d)[2-9]\d|[二三四五六七八九]十[一二三四五六七八九]??)岁?(?:和|跟|[，、]|[，、]?一个)"
     r"(?P<b>[2-9]\d|[二三四五六七八九]十[一二三四五六七八九]?)(?:岁|了|(?=[，。；！ ]|$))"
 )
 _THE_TWO = re.compile(r"两口|[俩两]$|[俩两]个人?$|夫妻|夫妇")
