@@ -39,7 +39,7 @@ _NOT_OF_CARE = re.compile(
 # 不愿意住养老院，愿意上门; 养老院不愿意去，上门也不要
 _AT_HOME = re.compile("上门|[来到]家")
 _NOR_AT_HOME = re.compile("[也都](?:不|没)|谁来")
-_NEVER = re.compile(r"0|没(?:有)?过|从(?:来)?没")
+_NEVER = re.compile(r"没(?:有)?过|从(?:来)?没")  # surer than 没有, but not of who lies paralysed
 
 
 def lasting(part: str, key: str) -> str:
@@ -67,9 +67,11 @@ def is_contradicted(answer: Answer, plain: str, situations: Iterable[Situation])
     facts = next((one.facts for one in people if one.id == answer.person), {})
     if is_open_answer(answer.fact, answer.value, plain, facts.get("school_stage")):
         return True
-    if answer.fact != "care_needed_months" or answer.value != 0 or _NEVER.search(plain):
+    if answer.fact != "care_needed_months" or answer.value != 0 or "0" in plain:
         return False
-    return facts.get("self_care") in _TENDED
+    tended = ("none",) if _NEVER.search(plain) else _TENDED
+    people = (one for home in situations if home.id == answer.household for one in home.people)
+    return any(one.id == answer.person and one.facts.get("self_care") in tended for one in people)
 
 
 def _is_rate(part: str, found: re.Match[str]) -> bool:
