@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.understanding.aid.standing import without_doubtful
+from bot.understanding.body.grades_denied import without_denied_grades
 from bot.understanding.body.named_cancers import without_second_cancer
 from bot.understanding.body.of_both import with_both
 from bot.understanding.body.six_things import by_six_things
@@ -114,6 +115,7 @@ STEPS: tuple[Step, ...] = (
     # what the words around it speak against
     _by_text(without_wear),
     _by_text(without_gainsaid),
+    _by_text(without_denied_grades),
     _by_text(without_doubtful),
     _by_text(without_civil_grades),
     lambda said, reading: without_long_past(said, reading.plain, reading.today),
