@@ -17,6 +17,7 @@ from bot.understanding.body.six_things import by_six_things
 from bot.understanding.clauses.gainsaid import without_gainsaid
 from bot.understanding.clauses.learned import without_repeated
 from bot.understanding.clauses.long_past import without_long_past
+from bot.understanding.clauses.withdrawn import without_withdrawn
 from bot.understanding.homes.joined import of_the_young
 from bot.understanding.homes.kept_by_kin import with_kept_by_kin
 from bot.understanding.homes.sizes import with_children_apart
@@ -116,6 +117,7 @@ STEPS: tuple[Step, ...] = (
     _by_text(without_wear),
     _by_text(without_gainsaid),
     _by_text(without_denied_grades),
+    _by_text(without_withdrawn),
     _by_text(without_doubtful),
     _by_text(without_civil_grades),
     lambda said, reading: without_long_past(said, reading.plain, reading.today),
