@@ -144,7 +144,7 @@ def _told(
         heard = dataclasses.replace(heard, answer=None)  # 低保多少钱 asks; it does not say that there is one
     no_first = begins_with_no(guide, conversation, heard)
     if conversation.households and (no_first or _CORRECTS.search(heard.text)):
-        stands = no_first and not puts_right_another(conversation, heard)
+        stands = no_first and not puts_right_another(guide, conversation, heard)
         heard = heard if stands else _without_stray_answer(heard)
         corrected = _corrected(guide, conversation, heard, text, today=today)
         if corrected is not None:

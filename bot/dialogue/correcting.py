@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.messages import Answer, Evidence
 from bot.phrases import value_of
 from bot.understanding.answers.numbers import NUMERIC, read_number
+from bot.understanding.answers.replies import read_answer
 from bot.understanding.people.kinship import any_of, kin_words
 from knowledge import SituationError, parse_value, value_to_json
 
@@ -63,16 +64,19 @@ def begins_with_no(guide: Guide, conversation: Conversation, heard: Understandin
     return not numeric and bool(_NO_FIRST.match(heard.text))
 
 
-def puts_right_another(conversation: Conversation, heard: Understanding) -> bool:
+def puts_right_another(guide: Guide, conversation: Conversation, heard: Understanding) -> bool:
     """Whether a no at the head is of what is told behind it: 不是，俺残疾三级, where 二级 was told.
 
-    New facts leave it the answer where the question can be answered by 不是.
+    New facts leave it the answer where the question can be answered by 不是, or is so by what follows too.
     """
     asked, answer = conversation.pending, heard.answer
     if asked is None or answer is None or not heard.evidence:
         return False
     if any(one.fact == answer.fact for one in heard.evidence):
         return False
+    rest = read_answer(_NO_FIRST.sub("", heard.text), asked, guide.facts[asked.fact])
+    if rest is not None and rest.value == answer.value:
+        return False  # 不是，外省的，低保
     return "是" not in asked.text or any(_is_changed(conversation, one) for one in heard.evidence)
 
 
