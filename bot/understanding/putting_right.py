@@ -115,9 +115,9 @@ STEPS: tuple[Step, ...] = (
     lambda said, reading: [*said, *read_parents_told(said, reading.people)],
     # what the words around it speak against
     _by_text(without_wear),
+    _by_people(without_withdrawn),
     _by_text(without_gainsaid),
     _by_text(without_denied_grades),
-    _by_text(without_withdrawn),
     _by_text(without_doubtful),
     _by_text(without_civil_grades),
     lambda said, reading: without_long_past(said, reading.plain, reading.today),

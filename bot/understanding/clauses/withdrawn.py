@@ -6,19 +6,21 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from bot.understanding.mention import Mention
 from bot.understanding.people.kinship import any_of, kin_words
+from bot.understanding.people.whom import People
 from bot.understanding.said import Said
 from bot.understanding.stance import clause_end, clause_start
 
 _PAUSE = "，。！；…、 "
 _OH = f"(?:[哦噢啊哎呃嗯欸呀]{{1,2}}[{_PAUSE}]?)?"
+_KIN = any_of(kin_words()).pattern
 # Between two pauses: 不对, 哦不是, 俺说错了; not 村里说不对 or 对不对.
 _TAKES_BACK = re.compile(
     rf"(?<=[{_PAUSE}])(?P<oh>{_OH})"
-    rf"(?P<no>不对(?:不对)?|不是(?:不是)?|(?:我|俺)?(?:刚才)?又?[说记打写弄搞]错了?|错了)[啊呀的]?"
+    rf"(?P<no>不对(?:不对)?|不是(?P<whom>[我俺咱他她]们?家?(?:{_KIN}))?(?:不是)?|(?:我|俺)?(?:刚才)?又?[说记打写弄搞]错了?|错了)[啊呀的]?"
     rf"[{_PAUSE}]{{1,3}}{_OH}"
 )
-_KIN = any_of(kin_words()).pattern
 _LEAD = (
     r"(?:应该|其实|实际上?|现在|如今|眼下|去年|前年|今年|上个?月|后来|早就?|已经|都|就|给|叫|让|被|"
     r"[我俺他她咱]|家里?|，){0,4}"
@@ -32,6 +34,9 @@ _DENIES = re.compile(
 )
 # 是工伤; 爷爷有退休金
 _IS = re.compile(rf"{_LEAD}(?:是|说的是|指的是|(?:{_KIN})|(?<=[我俺])[^，。]{{1,4}}是)")
+_IS_OF = re.compile(
+    rf"{_LEAD}(?:是|说的是|指的是)?(?:[我俺咱他她]们?家?的?)?(?:{_KIN})(?:的|了|啊|呢){{0,2}}"
+)
 _NUMBER = re.compile(rf"{_LEAD}(?:是|有)?[\d一二两三四五六七八九十百千]")  # each number has its own reader
 _TOO = re.compile(r"也|还有|还是|另外|又得|不光|加上")
 REACH = 30
@@ -48,16 +53,33 @@ _KINDS = {
 }
 
 
-def without_withdrawn(said: Iterable[Said], plain: str) -> list[Said]:
-    """`said` without what is taken back; denied where nothing is left of it: 我有低保，不对，没有."""
-    said = list(said)
+def without_withdrawn(said: Iterable[Said], people: People) -> list[Said]:
+    """`said` without what is taken back: denied where nothing is left of it, or another's: 不对，是我爸."""
+    said, plain = list(said), people.plain
     for found in _TAKES_BACK.finditer(plain):
         gone = _gone(said, plain, found)
         if gone:
+            another = _named_alone(people, found.end())
+            if another is None and found["whom"]:
+                continue  # 我妈瘫了，不是我爸，我爸好好的
             none_left = bool(_NONE_LEFT.match(plain, found.end()))
-            kept = (one if one not in gone else _denied(one) if none_left else None for one in said)
+            kept = (one if one not in gone else _instead(one, another, none_left) for one in said)
             said = [one for one in kept if one is not None]
     return said
+
+
+def _named_alone(people: People, end: int) -> Mention | None:
+    """Who alone is named behind the slip: 我妈残疾二级，不对，是我爸."""
+    until = clause_end(people.plain, end)
+    if not _IS_OF.fullmatch(people.plain, end, until):
+        return None
+    return next((one for one in people.told if end <= one.start < until and one.person), None)
+
+
+def _instead(one: Said, another: Mention | None, none_left: bool) -> Said | None:
+    if another is not None:
+        return replace(one, of=another, start=another.start, end=another.end)
+    return _denied(one) if none_left else None
 
 
 def without_slips(plain: str) -> str:
