@@ -43,6 +43,7 @@ from bot.understanding.whose.attribution import attribute
 from bot.understanding.whose.beaten_out import of_the_beaten
 from bot.understanding.whose.bills import with_patient
 from bot.understanding.whose.earners import of_earners
+from bot.understanding.whose.ill_children import of_ill_child
 from bot.understanding.whose.lone_parents import of_lone_parents
 from bot.understanding.whose.of_the_late import without_illness_of_the_late
 from bot.understanding.whose.offenders import without_offenders_claims
@@ -147,6 +148,7 @@ STEPS: tuple[Step, ...] = (
     _by_people(of_case),
     _by_people(of_the_raised),
     _by_people(of_the_ill),
+    _by_people(of_ill_child),
     _by_people(of_patient),
     _by_people(of_earners),
     _by_people(with_children_apart),
