@@ -29,7 +29,7 @@ from bot.dialogue import (
     telling,
     wanted,
 )
-from bot.dialogue.correcting import read_correction
+from bot.dialogue.correcting import begins_with_no, puts_right_another, read_correction
 from bot.dialogue.matter import (
     asks_why,
     is_another_matter,
@@ -145,8 +145,10 @@ def _told(
         return telling.mourned(guide, conversation, heard, today)
     if heard.named and not heard.evidence and asks(heard.text):
         heard = dataclasses.replace(heard, answer=None)  # 低保多少钱 asks; it does not say that there is one
-    if conversation.households and _CORRECTS.search(heard.text):
-        heard = _without_stray_answer(heard)
+    no_first = begins_with_no(guide, conversation, heard)
+    if conversation.households and (no_first or _CORRECTS.search(heard.text)):
+        stands = no_first and not puts_right_another(guide, conversation, heard)
+        heard = heard if stands else _without_stray_answer(heard)
         corrected = _corrected(guide, conversation, heard, text, today=today)
         if corrected is not None:
             return corrected

@@ -8,16 +8,20 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from bot.messages import Answer, Evidence
+from bot.phrases import value_of
 from bot.understanding.answers.numbers import NUMERIC, read_number
+from bot.understanding.answers.replies import read_answer
 from bot.understanding.people.kinship import any_of, kin_words
-from knowledge import SituationError, parse_value
+from knowledge import SituationError, parse_value, value_to_json
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
+    from bot.messages import Understanding
     from knowledge import Guide
 
 _LEAD = (
-    r"(?:不对|不是|错了|哎呀?|呀|噢|哦|等等|等一下|(?:我|俺)?(?:刚才|刚刚|上面|前面)?(?:说|弄|搞|记|写|打|选|点|按|答|算)"
+    r"(?:不对|不是|不(?=[，。！ ])|错了|哎呀?|呀|噢|哦|等等|等一下|"
+    r"(?:我|俺)?(?:刚才|刚刚|上面|前面)?(?:说|弄|搞|记|写|打|选|点|按|答|算)"
     r"(?:的)?错了?|更正(?:一下)?|改(?:一下|改)?|重说)"
 )
 _IS = (
@@ -26,7 +30,8 @@ _IS = (
 )
 _RIGHTED = re.compile(rf"^(?:{_LEAD}[，。！、… ]{{0,3}}){{1,3}}{_IS}(?P<right>[^，。！？]{{1,16}})[。！]?$")
 _NOT_BUT = re.compile(
-    rf"^(?:{_LEAD}[，。！ ]{{0,3}})?不是[^，。！？]{{1,10}}?[，。 ]{{0,2}}(?:而)?(?:应该)?是"
+    rf"^(?:{_LEAD}[，。！ ]{{0,3}})?不是[^，。！？]{{1,10}}?"
+    r"(?:[，。 ]{0,2}(?:而)?(?:应该)?是|[，。 ]{1,2}(?=[\d一二三四五六七八九十]))"
     r"(?P<right>[^，。！？]{1,16})[。！]?$"
 )
 # What is said around the number: 一个月四千二, 俺家5口人.
@@ -38,7 +43,47 @@ _UNIT = re.compile(r"(?:口人?|个人|人|周?岁|级|块钱?|元|个月|处|�
 _NAMED = re.compile(
     rf"(?:我|俺|咱)?们?家?(?:的)?(?P<who>{any_of(kin_words()).pattern})(?:今年|现在|他|她)?(?:应该)?(?:是|有)?(?=[\d一二两三四五六七八九十])"
 )
+# 不是，三级; 不，俺残疾三级: no answer to where somebody is registered, though it begins with a no.
+# So does 不是二级，三级.
+_NO_FIRST = re.compile(
+    r"^(?:[嗯哦噢啊哎呀]{1,2}[，。 ]{0,2})?"
+    r"(?:不(?:是)?(?:的|啊|呀)?|"
+    r"不是[^，。！？是 ]{0,4}[\d一二两三四五六七八九十百千万](?:周?岁|级|口人?|个人|块钱?|元)?)"
+    r"[，。！… ]{1,3}(?=\S)"
+)
+# What the unit of a number says it can be of.
+_OF_UNIT = {"级": re.compile("grade$"), "岁": re.compile("age_years$"), "口": re.compile("household_size$")}
 LIKE = math.log(6)  # a number that is so many times as large puts another fact right
+
+
+def begins_with_no(guide: Guide, conversation: Conversation, heard: Understanding) -> bool:
+    """Whether 不是 stands before other words, and is the reply to no question for a number."""
+    pending = conversation.pending
+    definition = guide.facts.get(pending.fact) if pending is not None else None
+    numeric = definition is not None and definition.type in NUMERIC
+    return not numeric and bool(_NO_FIRST.match(heard.text))
+
+
+def puts_right_another(guide: Guide, conversation: Conversation, heard: Understanding) -> bool:
+    """Whether a no at the head is of what is told behind it: 不是，俺残疾三级, where 二级 was told.
+
+    New facts leave it the answer where the question can be answered by 不是, or is so by what follows too.
+    """
+    asked, answer = conversation.pending, heard.answer
+    if asked is None or answer is None or not heard.evidence:
+        return False
+    if any(one.fact == answer.fact for one in heard.evidence):
+        return False
+    rest = read_answer(_NO_FIRST.sub("", heard.text), asked, guide.facts[asked.fact])
+    if rest is not None and rest.value == answer.value:
+        return False  # 不是，外省的，低保
+    return "是" not in asked.text or any(_is_changed(conversation, one) for one in heard.evidence)
+
+
+def _is_changed(conversation: Conversation, one: Evidence) -> bool:
+    home = conversation.situation(one.household)
+    known = value_of(home, one.person, one.fact) if home is not None else None
+    return known is not None and value_to_json(known) != one.value
 
 
 def read_correction(guide: Guide, conversation: Conversation, plain: str) -> Answer | None:
@@ -77,6 +122,9 @@ def _read(guide: Guide, told: Evidence, words: str) -> object | None:
     definition = guide.facts.get(told.fact)
     if definition is None or definition.type not in NUMERIC or isinstance(told.value, str | bool):
         return None
+    unit = next((of for mark, of in _OF_UNIT.items() if mark in words), None)
+    if unit is not None and not unit.search(told.fact):
+        return None  # 三级: no third one at home
     if not re.fullmatch(r"[\d一二两三四五六七八九十百千万半几多来点.]+", _UNIT.sub("", words)):
         return None
     value = read_number(words, definition)

@@ -12,6 +12,7 @@ from bot.understanding.answers.lasting import is_contradicted
 from bot.understanding.answers.numbers import NUMERIC, without_numbers_told
 from bot.understanding.answers.replies import complete_ticks, is_mere, read_answer, without_pick
 from bot.understanding.asking import asks_of_case
+from bot.understanding.clauses.withdrawn import without_slips
 from bot.understanding.gather import Gathered
 from bot.understanding.hearing import Heard, asks_whose, is_elsewhere
 from bot.understanding.homes.totals import total_of
@@ -74,6 +75,7 @@ def _without_clauses(plain: str, told: list[str]) -> str:
 
 def answered(guide: Guide, plain: str, pending: Question | None, told: Heard) -> Answer | None:
     """The reply to the open question, where nothing that is known speaks against it."""
+    plain = without_slips(plain)  # 五保，不是，爷爷有退休金: no 五保
     answer = _answer(guide, plain, pending, told)
     return None if answer is not None and is_contradicted(answer, plain, told.gathered.situations) else answer
 

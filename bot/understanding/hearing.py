@@ -32,7 +32,12 @@ from bot.understanding.talk.known_ill import disabled_first
 from bot.understanding.talk.parent_asked import read_on_parent
 from bot.understanding.talk.parting import home_gone_on, of_home_gone_on
 from bot.understanding.talk.passed_away import without_the_dead
-from bot.understanding.talk.righting import as_child_asked_for, righted_choices, with_term_in_doubt
+from bot.understanding.talk.righting import (
+    as_child_asked_for,
+    righted_choices,
+    says_other_than_told,
+    with_term_in_doubt,
+)
 from bot.understanding.talk.swapping import (
     meant_here,
     name_unnamed,
@@ -130,7 +135,7 @@ def _as_corrected(
     said: list[Said], *, plain: str, known: tuple[Situation, ...], told: tuple[Evidence, ...]
 ) -> list[Said]:
     """`said` of whom and in the place of what a correction puts it right."""
-    if not is_correction(plain):
+    if not is_correction(plain) and not says_other_than_told(plain):
         return said
     return righted_choices([redirect(one, known) for one in said], plain, known, told)
 

@@ -10,12 +10,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from bot.understanding.aid.standing import without_doubtful
+from bot.understanding.body.grades_denied import without_denied_grades
 from bot.understanding.body.named_cancers import without_second_cancer
 from bot.understanding.body.of_both import with_both
 from bot.understanding.body.six_things import by_six_things
 from bot.understanding.clauses.gainsaid import without_gainsaid
 from bot.understanding.clauses.learned import without_repeated
 from bot.understanding.clauses.long_past import without_long_past
+from bot.understanding.clauses.withdrawn import without_withdrawn
 from bot.understanding.homes.joined import of_the_young
 from bot.understanding.homes.kept_by_kin import with_kept_by_kin
 from bot.understanding.homes.sizes import with_children_apart
@@ -41,6 +43,7 @@ from bot.understanding.whose.attribution import attribute
 from bot.understanding.whose.beaten_out import of_the_beaten
 from bot.understanding.whose.bills import with_patient
 from bot.understanding.whose.earners import of_earners
+from bot.understanding.whose.ill_children import of_ill_child
 from bot.understanding.whose.lone_parents import of_lone_parents
 from bot.understanding.whose.of_the_late import without_illness_of_the_late
 from bot.understanding.whose.offenders import without_offenders_claims
@@ -113,7 +116,9 @@ STEPS: tuple[Step, ...] = (
     lambda said, reading: [*said, *read_parents_told(said, reading.people)],
     # what the words around it speak against
     _by_text(without_wear),
+    _by_people(without_withdrawn),
     _by_text(without_gainsaid),
+    _by_text(without_denied_grades),
     _by_text(without_doubtful),
     _by_text(without_civil_grades),
     lambda said, reading: without_long_past(said, reading.plain, reading.today),
@@ -143,6 +148,7 @@ STEPS: tuple[Step, ...] = (
     _by_people(of_case),
     _by_people(of_the_raised),
     _by_people(of_the_ill),
+    _by_people(of_ill_child),
     _by_people(of_patient),
     _by_people(of_earners),
     _by_people(with_children_apart),

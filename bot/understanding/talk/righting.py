@@ -23,6 +23,8 @@ _PUTS_RIGHT = re.compile(
     rf"^(?:[哦噢哎呀嗯啊]{{1,2}}[，。]?)?(?:{_WRONG}[，。！、 ]{{0,2}}){{1,2}}(?![吗么])|"
     rf"[，。]{_WRONG}[。！]?$"
 )
+# 不是，是肝硬化, after 尿毒症 was told
+_NOT_BUT = re.compile(r"^(?:[哦噢哎呀嗯啊]{1,2}[，。]?)?不是[的啊呀]?[，。！、 ]{1,2}(?:应该|得的|说的)?是")
 _TOO = re.compile("也|还有|都|另外|又得|不光|加上")
 _ONE_OF_PERSON = frozenset({"illnesses", "disability_types", "veteran_kinds"})
 _ONE_OF_HOME = frozenset({"aid_status"})
@@ -36,16 +38,23 @@ def righted_choices(
 ) -> list[Said]:
     """`said`, with what it takes the place of denied; nothing of an illness that may be of either of two."""
     said = list(said)
-    if len(plain) > LONGEST or not _PUTS_RIGHT.search(plain) or _TOO.search(plain):
+    of_any = bool(_PUTS_RIGHT.search(plain))
+    if len(plain) > LONGEST or not (of_any or _NOT_BUT.match(plain)) or _TOO.search(plain):
         return said
     found: list[Said] = []
+    facts = _ONE_OF_PERSON | _ONE_OF_HOME if of_any else _ONE_OF_PERSON
     for one in said:
-        if one.fact not in _ONE_OF_PERSON | _ONE_OF_HOME or not isinstance(one.value, dict):
+        if one.fact not in facts or not isinstance(one.value, dict):
             found.append(one)
         elif (of := _of_whom(one, situations)) is not None:
             one = replace(one, of=of)
             found += [*_replaced(one, situations, told), one]
     return found
+
+
+def says_other_than_told(plain: str) -> bool:
+    """Whether it begins with what is told not to be so, and goes on with what is: 不是，是肝硬化."""
+    return bool(_NOT_BUT.match(plain))
 
 
 def _of_whom(one: Said, situations: tuple[Situation, ...]) -> Mention | None:
@@ -133,4 +142,4 @@ def _without(one: Person, gone: list[tuple[str, str]]) -> Person:
     return replace(one, facts=kept)
 
 
-__all__ = ["as_child_asked_for", "righted_choices", "with_term_in_doubt"]
+__all__ = ["as_child_asked_for", "righted_choices", "says_other_than_told", "with_term_in_doubt"]
