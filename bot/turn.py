@@ -89,10 +89,11 @@ def _turn(guide: Guide, conversation: Conversation, message: Message | Outcome, 
     if foreign.is_english(tap.text):
         return foreign.answer(conversation)
     heard = soothing.with_hunger(conversation, _understood(guide, conversation, tap.text, today))
-    if heard.urgent:
-        return acting.help_now(guide, conversation, heard, today)
+    heard = sheltering.of_the_struck(conversation, heard)
     if (sheltered := sheltering.answer(guide, conversation, heard)) is not None:
         return sheltered
+    if heard.urgent:
+        return acting.help_now(guide, conversation, heard, today)
     if (calmed := soothing.go_on(guide, conversation, heard, today)) is not None:
         return calmed
     heard = soothing.without_denial(conversation, heard)

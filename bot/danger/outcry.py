@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.danger import distress
+from bot.danger import distress, plight
 
 LONGEST = 60
 LONGEST_DENIAL = 40
@@ -164,6 +164,8 @@ def calls(plain: str) -> str | None:
     if _LONG_SINCE.search(plain):
         return None
     if despairs(plain) or falls(plain) or is_missing(plain) or beats_again(plain):
+        return "danger"
+    if plight.sort_of(plain):
         return "danger"
     return "hunger" if _NEARLY_BROKE.search(plain) and _WHAT_TO_EAT.search(plain) else None
 

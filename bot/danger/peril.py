@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.danger import distress, outcry, safety
+from bot.danger import distress, outcry, plight, safety
 
 COLLAPSE, DESPAIR, RESCUE, VIOLENCE, COLD, TREATMENT, MISSING, DANGER = (
     "collapse", "despair", "rescue", "violence", "cold", "treatment", "missing", "danger",
@@ -31,7 +31,7 @@ _HITS = re.compile(
 )
 # 我女的 被打 怕, 挨打了: struck by whom is not told.
 _STRUCK = re.compile(
-    r"(?:被|挨)(?:了)?(?:人|他|她|家里人)?(?:毒|暴|殴)?(?:打|揍)(?!印|工|电话|针|招呼|动|假|折|扰|断|开|破)"
+    r"(?:被|挨)(?:了)?(?:人|他|她|家里人)?(?:[他她我俺]?(?:继[父母]|后[爸妈爹娘]|[爸妈爹娘]|老公|男人|丈夫|对象|儿子?|女婿|婆婆|公公|哥))?(?:给|又|天天|老)?(?:毒|暴|殴)?(?:打|揍)(?!印|工|电话|针|招呼|动|假|折|扰|断|开|破)"
 )
 _AFRAID = re.compile(
     r"害怕|怕(?:得|死|他|她|了)|吓|不敢(?:睡|回|出|合眼|待|吭|惹)|躲|哆嗦|提心吊胆|拦不住|(?:按|弄|治|管)不住|没法(?:过|待|睡)|"
@@ -78,6 +78,15 @@ def sort_of(plain: str) -> str:
     """The sort of danger whose line comes first; the plain word where it may be several."""
     if safety.collapses(plain) or outcry.falls(plain):
         return COLLAPSE
+    sorts = _sorts_of(plain)
+    today = plight.sort_of(plain)
+    if today and (not sorts or (today == plight.STARVED and sorts == [VIOLENCE])):
+        return today  # 不给饭吃 is heard as a blow too
+    return sorts[0] if len(sorts) == 1 else DANGER
+
+
+def _sorts_of(plain: str) -> list[str]:
+    """Each sort that it tells of, in the order in which they press."""
     follows = outcry.wants_to_follow(plain)  # before 撑不下去了 is taken for a carer's sigh
     plain = outcry.without_sound(plain)
     despair = RESCUE if _ANOTHER.search(plain) else DESPAIR
@@ -88,8 +97,7 @@ def sort_of(plain: str) -> str:
         TREATMENT: _stops(plain),
         MISSING: outcry.is_missing(plain),
     }
-    sorts = [sort for sort, holds in found.items() if holds]
-    return sorts[0] if len(sorts) == 1 else DANGER
+    return [sort for sort, holds in found.items() if holds]
 
 
 def _is_hurt(plain: str) -> bool:

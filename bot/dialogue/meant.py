@@ -27,6 +27,7 @@ from bot.understanding.talk.called_homes import home_called
 from knowledge import Verdict
 
 from . import whom
+from .fitting import asks_refund, fitting, paid_back
 from .wanted import CLAIMS, LOANS
 
 if TYPE_CHECKING:
@@ -47,7 +48,6 @@ NEAR = 0.6
 NEARBY = 0.1
 LONGEST = 24
 FEW_BESIDE = 2  # a word or so beside whom it is of: 没病
-PAID_BACK = 2  # as much as being of the group and of the department asked for
 PERSONAL_AID = "holds_personal_aid"
 # What a person must have told of before a sum that waits for the first is theirs.
 _DISABLED = ("disability_cert", "disability_grade", "disability_types")
@@ -109,7 +109,7 @@ def rank_meant(
     if lent and ("贷" in heard.text or _OF_A_LOAN.intersection(topics_of(heard.text))):
         return lent
     bare = is_plain(heard.text) or not names_in(heard.text)  # 每月多少钱 is like any policy
-    words = () if bare else words_speak_of(guide, heard.text)
+    words = () if bare else fitting(conversation, heard.text, words_speak_of(guide, heard.text))
     spoken = [one for one in may if one.matched.id in words]
     offered = may if is_of_held(heard.text) else [one for one in may if not one.received]
     things = {one for one, thing in _THINGS.items() if thing.search(heard.text)}
@@ -122,11 +122,12 @@ def rank_meant(
     most = max(conversation.relevance.values(), default=0.0)
     shown = [one.matched.id for one in judged]
     last, keeps = _last_spoken_of(conversation), bool(_KEEPS.search(heard.text))
-    gives, refunds = _gives_others(conversation, offered, heard.text), "报" in heard.text
+    gives, refunds = _gives_others(conversation, offered, heard.text), asks_refund(heard.text)
     return sorted(
         offered,
         key=lambda one: (
-            -(PAID_BACK if refunds and _pays_back(guide, one) else _is_of(guide, one, things)),
+            -max(refunds * paid_back(guide, one), _is_of(guide, one, things)),
+            refunds and not paid_back(guide, one),
             one.matched.person not in people if people else not _is_for(conversation, one, kin),
             gives and one.matched.id in LOANS,
             not _was_asked_for(conversation, one),
@@ -249,7 +250,7 @@ def with_name(
     if len(names_in(heard.text)) <= bool(whom.asked_of(conversation, heard.text)):
         return heard  # 孩子能领多少 is of what is talked of, and 娘的眼怎么申请 of what she has
     surely = 1.0 if topics_of(heard.text) else SURELY  # a question of detail is about what was shown
-    words = words_speak_of(guide, heard.text, surely)
+    words = fitting(conversation, heard.text, words_speak_of(guide, heard.text, surely))
     shown = {one.matched.id for one in judge_all(guide, conversation, today)} if words else set()
     if not words or shown.intersection(words):
         return heard
@@ -273,12 +274,6 @@ def _received(guide: Guide, conversation: Conversation, text: str) -> tuple[str,
         return ()
     sought = sought_by_holders(text)
     return tuple(one for one in sought if any(is_received(guide, home, one, None) for home in homes))
-
-
-def _pays_back(guide: Guide, one: Judged) -> bool:
-    """Whether it is met, and pays back what was spent, whichever department it is of: 康复一年给报多少."""
-    kinds = (each.kind for each in guide.policies[one.matched.id].benefits)
-    return one.verdict == "met" and not one.received and "reimbursement" in kinds
 
 
 def _is_of(guide: Guide, one: Judged, things: set[str]) -> int:

@@ -16,7 +16,7 @@ from bot.judging.for_others import AID_OF
 from bot.judging.relevant import BASE, is_backed
 from bot.messages import MatchedPolicy
 from bot.understanding.implied import implied
-from bot.understanding.talk.called_homes import home_called
+from bot.understanding.talk.called_homes import home_called, is_only_called
 from bot.wording import say
 from knowledge import Verdict
 
@@ -59,7 +59,10 @@ def open_to(
     guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
 ) -> list[Block]:
     """The cards of all that may be had by the one spoken of, or by them all: 俺能给她领啥, 弟弟能领啥."""
-    if heard.named or _BY_PLACE.search(heard.text) or not _WHAT_THERE_IS.search(heard.text):
+    asked = heard.text
+    if heard.named or _BY_PLACE.search(asked) or not (_WHAT_THERE_IS.search(asked) or is_only_called(asked)):
+        return []
+    if is_only_called(asked) and home_called(asked, conversation.households, conversation.evidence) is None:
         return []
     whose = meant.spoken_of(conversation, heard.text)
     judged = meant.judge_all(guide, conversation, today)
@@ -67,7 +70,8 @@ def open_to(
     offered = [one for one in judged if one.verdict != "unmet" and not one.received]
     theirs = [one for one in offered if not whose or one.matched.person in (None, *whose)]
     if home := home_called(heard.text, conversation.households, conversation.evidence):
-        theirs = [one for one in theirs if one.matched.household == home.id]
+        there = [one for one in theirs if one.matched.household == home.id]
+        theirs = [one for one in there if _is_backed(guide, one)] or there
     theirs.sort(key=lambda one: (one.matched.person is None, bool(whose) and not _is_backed(guide, one)))
     cards_of = [replies.card(guide, conversation, one, today) for one in theirs[:MOST_CARDS]]
     return [*cards_of, Link(say("link_result"), "result")] if cards_of else []

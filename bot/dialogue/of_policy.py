@@ -219,6 +219,11 @@ def _amount(
     told: list[Block] = [Checklist(say("aside_of", name=cards.short_name(guide, policy.id)), tuple(entries))]
     if not any(character.isdigit() for one in entries for character in one):
         told.append(Text(say("amount_unknown")))
+    if found.verdict is Verdict.UNKNOWN:  # 听力一级 may not be of those who are paid: the figure is none yet
+        told += [
+            Text(say("reason_ask_office", says=one.says))
+            for one in (found.asks_office or found.by_office)[:1]
+        ]
     return [*told, *leaflets.source_of(guide, refs)]
 
 

@@ -5,12 +5,15 @@ The alarm that named 110 and the shelter is not over with it; whoever asks again
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from typing import TYPE_CHECKING
 
 from bot.blocks import Block, Text
 from bot.composing import leaflets, replies
+from bot.danger import peril
 from bot.danger.peril import VIOLENCE
+from bot.danger.plight import ROOFLESS
 from bot.dialogue import telling
 from bot.judging.supposing import held_of
 from bot.wording import say
@@ -38,12 +41,13 @@ _WHOM = re.compile(
 _SUE = re.compile(
     "(?:能|可以|想|要|咋|怎么|如何)[^，。]{0,4}(?:起诉|离婚|打官司|告(?!诉)(?:他|她|了)?)|^(?:起诉|离婚|打官司|告他|告她)|(?:起诉|离婚|告他|告她)(?:行|能|可以)?(?:吗|不)$"
 )
+_STRIKES = {"fire", "natural_disaster"}
 _AWAY = (("living_place", "street"), ("stranded_away", True), ("cannot_pay_food_lodging", True))
 
 
 def answer(guide: Guide, conversation: Conversation, heard: Understanding) -> Turn | None:
     """The reply to who asks where to stay, or after blows whom to turn to; else None."""
-    if len(heard.text) > LONGEST or heard.named or heard.urgent:
+    if len(heard.text) > LONGEST or heard.named or not _may_answer(heard):
         return None
     beaten = _was_beaten(conversation)
     key, policy = _line(heard.text, beaten, homeless=beaten or _is_away(conversation))
@@ -53,6 +57,32 @@ def answer(guide: Guide, conversation: Conversation, heard: Understanding) -> Tu
     told = told.replaced(relevance=_called_for(conversation, policy))
     blocks: list[Block] = [Text(say(key)), leaflets.link_to(guide.policies[policy])]
     return telling.said(told, [*blocks, *replies.ask(told)])
+
+
+def of_the_struck(conversation: Conversation, heard: Understanding) -> Understanding:
+    """今晚没地方住 of those whose home has burnt: no alarm of its own, the village finds them a roof."""
+    if not (_is_of_tonight(heard) and _was_struck(conversation)):
+        return heard
+    return dataclasses.replace(heard, urgent=None)
+
+
+def _may_answer(heard: Understanding) -> bool:
+    return not heard.urgent or _is_of_tonight(heard)
+
+
+def _is_of_tonight(heard: Understanding) -> bool:
+    """Whether it is an alarm of one who has no bed, and of nothing worse."""
+    return heard.urgent == "danger" and peril.sort_of(heard.text) == ROOFLESS
+
+
+def _was_struck(conversation: Conversation) -> bool:
+    if conversation.alarmed == "disaster":
+        return True
+    homes = [one.household for one in conversation.households]
+    return any(
+        held_of(one.get("emergency_events")) & _STRIKES or held_of(one.get("disaster_effects"))
+        for one in homes
+    )
 
 
 def _line(text: str, beaten: bool, *, homeless: bool) -> tuple[str, str]:

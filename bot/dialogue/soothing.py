@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from bot.blocks import Text
 from bot.composing import replies
 from bot.danger.peril import COLD, COLLAPSE, DANGER, DESPAIR, MISSING, RESCUE, TREATMENT, VIOLENCE
+from bot.danger.plight import ROOFLESS, STARVED, UNTREATED
 from bot.dialogue import telling
 from bot.understanding.asking import asks
 from bot.wording import say
@@ -27,11 +28,12 @@ SHORTEST_STATE = 8
 BEHIND = 0.6  # what is heard in an alarm stays so far behind what was talked of
 ASKED_FOR = 0.5  # a cry asks for nothing unless the words are as clear as that
 QUIET = frozenset({DESPAIR, COLLAPSE, COLD, MISSING})
+PAID_AT_ONCE = frozenset({TREATMENT, STARVED, UNTREATED})
 RAGE = "rage"  # a word of anger: answered like an alarm, and over when it was only said
 _FIRE = re.compile("火(?!车)|烧|爆炸|煤气|撞")
 _RUN_OVER = re.compile("车祸|肇事|交通事故|车[^，。]{0,3}[撞轧碾]|撞(?:了|伤|断|死|飞|的)")
 _ALL_RIGHT = re.compile(
-    "没(?:啥|什么|大)?事|安全|平安|(?:送|在|到|进)[^，。]{0,3}医院|(?:抱|救|劝|拉|接)(?:下|回|出)?(?:来|去)了|下来了|吃(?:上|了|过|饱)|有(?:吃|饭)|"
+    "没(?:啥|什么|大)?事|安全|平安|(?<!没)(?<!哪)有(?:了)?(?:地方|处)[住睡去](?!吗|不|没)|(?:送|在|到|进)[^，。]{0,3}医院|(?:抱|救|劝|拉|接)(?:下|回|出)?(?:来|去)了|下来了|吃(?:上|了|过|饱)|有(?:吃|饭)|"
     "送(?:来|了|的|去|走)|1(?:10|20|19)[^，。]{0,3}(?:来|到|走)|接着(?:说|问|来|办)|继续|好(?:了|多了|些了|点了)|缓(?:过|下)|醒(?:了|过来)|(?:警察|民警|医生|救护车|社区|村里|邻居)[^，。]{0,4}"
     "(?:来|到|送|管|接)|报(?:了)?警了?|打(?:过|了)[^，。]{0,2}(?:1\\d\\d|电话)|娘家|躲(?:出|开|到)|出来了|放心|说说|随便|"
     "不(?:会|是|至于)[^，。]{0,3}(?:想)?(?:死|走那|做傻|真去)|(?:开|说)(?:个|着)?(?:玩笑|玩)|气话|(?:找|回)(?:着|到|来)了|没(?:有)?(?:再|人)?(?:打|动手|受伤|伤着)(?!通)|不(?:再)?(?:打|动手)[人我俺她他]?了|灭了|退了|搬(?:出|到)|有人(?:陪|看|管)"
@@ -119,7 +121,9 @@ def at_once(heard: Understanding, sort: str) -> tuple[str, ...]:
         return ("homeless-relief", "temporary-assistance")
     if heard.urgent == "hunger" and _holds(heard.situations, "emergency_events", "natural_disaster"):
         return ("disaster-relief", "temporary-assistance")
-    return ("temporary-assistance",) if heard.urgent != "danger" or sort == TREATMENT else ()
+    if sort == ROOFLESS:
+        return ("homeless-relief", "temporary-assistance")
+    return ("temporary-assistance",) if heard.urgent != "danger" or sort in PAID_AT_ONCE else ()
 
 
 def _is_of_accident(heard: Understanding) -> bool:

@@ -29,6 +29,7 @@ from bot.understanding.talk.at_home import each_at_home
 from bot.understanding.talk.called_homes import calls_another, home_called, with_names_called
 from bot.understanding.talk.echoed import without_echo
 from bot.understanding.talk.known_ill import disabled_first
+from bot.understanding.talk.named_homes import named_in
 from bot.understanding.talk.parent_asked import read_on_parent
 from bot.understanding.talk.parting import home_gone_on, of_home_gone_on
 from bot.understanding.talk.passed_away import without_the_dead
@@ -166,7 +167,8 @@ def _of_homes_apart(
     """What a message tells of several homes, of one it names, or of one more; None for any other."""
     today = hear_on.keywords["today"]
     if not known and pending is None and (parts := parts_on_homes(words.plain)):
-        return Heard(read, joined(_gathered(guide, words, part, today) for part in parts), ())
+        gathered = (_gathered(guide, words, part, today) for part in parts)
+        return Heard(read, joined(gathered, named=bool(named_in(words.plain))), ())
     if (called := home_called(words.plain, known, told)) is not None:
         return _of_home_called(called, known, hear_on, pending=pending, told=told)
     if known and (turns_to_next(words.plain) or calls_another(words.plain, known, told)):

@@ -14,11 +14,12 @@ from bot.messages import Evidence
 from bot.text.surnames import SURNAMES
 from bot.understanding.gather import Gathered
 from bot.understanding.mention import Mention
-from bot.understanding.people.hosts import CALLED_AND_AGED
 from bot.understanding.people.kinship import OUTSIDE
 from bot.understanding.people.own_told import tells_of_own
 from bot.understanding.said import Said
 from knowledge import FactDefinition, Person, Situation
+
+from .named_homes import are_all_aged, begins_named, named_in
 
 _HOME = r"(?:[家户](?![口长政])|个(?:家庭|困难户|学生|孩子))(?!医院|公司|单位|银行|厂|店|学校|机构|养老院)"
 _FIRST = rf"(?:第一|头一|头){_HOME}|甲[户家]"
@@ -85,8 +86,6 @@ _NAMED = re.compile(
     rf"(?<=[，。；：！？、 ])(?:还有|另外?)?(?:(?:村|庄)?[东西南北前后][头边街院]的?)?"
     rf"(?:老|姓)?[{SURNAMES}]家(?!里有|务)"
 )
-# 老王75五保，李奶奶79儿子不管: each called by name, their age right behind it.
-_CALLED = re.compile(rf"(?:^|(?<=[，。；：！？、 ]))(?:还有|另外|一个是?)?{CALLED_AND_AGED}")
 # 我是网格员，有个老太太瘫痪，还有一家三口男的尿毒症: one of an office tells of one, and then of a home.
 _OF_OFFICE = re.compile(
     r"(?:^|[，。；])(?:我|俺)是[^，。；]{0,10}(?:网格员|书记|主任|会计|社工|干部|村医|志愿者|委员|协理员|工作人员)"
@@ -138,10 +137,18 @@ def _marks(plain: str) -> list[tuple[int, int]]:
     one, home = _ONE_OF_THEM.search(plain), _AND_A_HOME.search(plain)
     if one and home and one.start() < home.start() and _OF_OFFICE.search(plain) and not tells_of_own(plain):
         return [(one.start(), 0), (home.start(), 1)]
-    starts = [m.start() for m in _CALLED.finditer(plain)]
-    if 2 <= len(starts) <= 4 and not (tells_of_own(plain) or _OF_OWN.search(plain, 0, starts[0])):
-        return [(start, number) for number, start in enumerate(starts)]
-    return []
+    return _marks_of_named(plain)
+
+
+def _marks_of_named(plain: str) -> list[tuple[int, int]]:
+    """老王75五保，李奶奶79儿子不管; 张三家着火，李四家娃白血病: none of them who speaks."""
+    marks = named_in(plain)
+    if not marks or tells_of_own(plain) or _OF_OWN.search(plain, 0, marks[0][0]):
+        return []
+    of_all = _OF_ALL.search(plain, marks[-1][0])
+    told = plain[: of_all.start()] if of_all else plain
+    own = not are_all_aged(plain) and _of_own(told, [start for start, _ in marks])
+    return [] if own else marks
 
 
 def _of_own(plain: str, starts: list[int]) -> bool:
@@ -163,7 +170,7 @@ def _spans(plain: str, marks: list[tuple[int, int]]) -> Iterator[tuple[int, int,
     ends = [start for start, _ in marks[1:]] + [len(plain)]
     for (start, number), end in zip(marks, ends, strict=True):
         asked = _ASKED.search(plain, start, end) if first_of_last <= start <= last else None
-        if of_all := _CALLED.match(plain, start) and end == len(plain) and _OF_ALL.search(plain, start):
+        if of_all := begins_named(plain, start) and end == len(plain) and _OF_ALL.search(plain, start):
             end = of_all.start()
         yield number, start, asked.start() if asked else end
         if asked:
@@ -195,10 +202,11 @@ class _Numbering:
 
 
 _OUTSIDE = dict.fromkeys(("neighbor", *OUTSIDE))
+VILLAGER = "villager"
 
 
-def joined(homes: Iterable[Gathered]) -> Gathered:
-    """All that was gathered of each home, as homes of one message."""
+def joined(homes: Iterable[Gathered], *, named: bool = False) -> Gathered:
+    """All that was gathered of each home, as homes of one message; `named`: each of them is of a villager."""
     homes = list(homes)
     situations: list[Situation] = []
     evidence = []
@@ -212,6 +220,10 @@ def joined(homes: Iterable[Gathered]) -> Gathered:
                 for p in situation.people
                 if p.facts or p.id not in told | taken  # who only speaks of both is of neither
             )
+            if (
+                named and not people
+            ):  # 张三家着火: nothing is told of anyone there, and it is not the speaker's
+                people = (Person(name.of(VILLAGER), VILLAGER, {}),)
             evidence += [
                 replace(one, household=name.home, person=one.person and name.of(one.person))
                 for one in gathered.evidence
