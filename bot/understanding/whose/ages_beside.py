@@ -43,8 +43,8 @@ _ABOUT = re.compile(
 
 # 老两口，69和67; 爹娘一个八十一一个八十三: which of them is which is not told, so each is of an age between.
 _OF_TWO = re.compile(
-    r"(?:一个)?(?P<a>(?<!\d)[2-9]\d|[二三四五六七八九]十[一二三四五六七八九]??)岁?(?:和|跟|、|[，、]?一个)"
-    r"(?P<b>[2-9]\d|[二三四五六七八九]十[一二三四五六七八九]?)(?:岁|了|(?=[，。；！ ]|$))"
+    r"(?:一个)?(?P<a>(?<!\d)[2-9]\d|[二三四五六七八九]十[一二三四五六七八九]??)岁?(?:和|跟|、|，|[，、]?一个)"
+    r"(?P<b>[2-9]\d|[二三四五六七八九]十[一二三四五六七八九]?)(?:岁(?!的)|了|(?=[，。；！ ]|$))"
 )
 _THE_TWO = re.compile(r"两口|[俩两]$|[俩两]个人?$|夫妻|夫妇")
 _RELATIONS = {"father-in-law": "father_in_law", "mother-in-law": "mother_in_law"}
