@@ -61,7 +61,7 @@ def _simplify(text: str) -> str:
     whole = _to_simplified().convert(text)
     if len(whole) != len(text):
         whole = "".join((_to_simplified().convert(c) or c)[0] for c in text)
-    whole = whole.translate(_VARIANTS).replace("甚么", "什么")
+    whole = whole.translate(_VARIANTS).replace("甚么", "什么").replace("俩口", "两口")
     return _ONGOING.sub("着", whole) if "著" in whole else whole
 
 

@@ -38,6 +38,7 @@ from bot.understanding.places.insurance_changed import insurance_by_now
 from bot.understanding.places.insured import insured_here
 from bot.understanding.places.of_others import without_places_of_others
 from bot.understanding.said import Said
+from bot.understanding.whose.ages_in_turn import ages_in_turn
 from bot.understanding.whose.at_school import of_who_studies, without_work_of_children
 from bot.understanding.whose.attribution import attribute
 from bot.understanding.whose.beaten_out import of_the_beaten
@@ -109,6 +110,7 @@ def _of_the_family(said: list[Said], reading: Reading) -> Iterable[Said]:
 STEPS: tuple[Step, ...] = (
     # of whom each is
     _by_people(attribute),
+    _by_people(ages_in_turn),
     _by_people(pointed_at),
     _by_people(with_both),
     lambda said, reading: without_repeated(said, reading.learned),

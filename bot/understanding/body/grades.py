@@ -13,7 +13,7 @@ from bot.understanding.wordings.heads import compile_headed
 
 _DISABLED = re.compile(
     r"残|多重|肢体|视力|听力|智力|精神|言语|盲|聋|瞎|哑|瘫|证|轮椅|智障|失明|看不见|鉴定|护理补贴|植物人|脑瘫|"
-    r"本本|本子|残联|评的|评成|胳膊|腿|手指|截肢|傻|耳朵|[上下]肢|眼睛?(?:是|也是|的)?[一二三四1-4]级"
+    r"本本|本子|残联|评的|评成|胳膊|腿|手指|截肢|傻|耳朵|[上下]肢|眼睛?(?:是|也是|的)?[一二三四1-4]级|自闭|孤独症"
 )
 _SERVICE_GRADE = compile_headed(
     r"(?:伤残军人|残疾军人|因公|因战|因病|伤残|评残|部队).{0,6}?(?P<grade>[一二三四五六七八九十]|10|"
@@ -34,7 +34,7 @@ _LATE_GRADE = re.compile(
 _GRADE = re.compile(r"(?P<grade>[一二三四1-4])(?P<unit>级|ji(?![a-z])|几(?=残))")
 _KIND_BEFORE = re.compile(
     r"(?:肢体|[上下]肢|视力|听力|言语|智力|精神(?:分裂症?|病|障碍)?|多重|残疾|重残|残|腿|眼睛?|脚|手|胳膊|耳朵?|盲|聋|瞎|哑|瘫|看不见|"
-    r"失明|智障|脑瘫|截肢|残疾人|证(?:书)?(?:上)?(?:写)?)(?:的|是|上|残疾|残|障碍|办|就|写|着|也|为|个|人|证|评|定|鉴|，){0,12}$"
+    r"失明|智障|脑瘫|自闭症?|孤独症|截肢|残疾人|证(?:书)?(?:上)?(?:写)?)(?:的|了|是|上|残疾|残|障碍|办|就|写|着|也|为|个|人|证|评|定|鉴|，){0,12}$"
 )
 _KIND_AFTER = re.compile(
     r"(?:的)?(?:那个)?(?:残|聋|盲|肢|智|精|视|听|言|截?瘫|偏瘫|重残|证|本|脑瘫|护理|(?:五保|低保)户)|伤?残疾?"
@@ -47,6 +47,11 @@ _RATED = re.compile(
 _NAMED_BEFORE = re.compile(
     r"(?:[我俺]?(?:儿|儿子|闺女|女儿|孩子|[爹爸娘妈哥姐弟妹])|我|俺|他|她)(?:就|也|是){0,12}$"
 )
+# 脑瘫7岁|一级, 自闭症儿子9岁|二级: the grade behind the age of who has it
+_AGED_BEFORE = re.compile(
+    r"(?:今年|现在|才|都|快|，){0,2}(?:\d{1,2}|[一二三四五六七八九]?十?[一二三四五六七八九十])周?岁(?:半|了|的)?，?$"
+)
+_ASKS = re.compile(r"能领|一?个?月(?:能)?(?:领|给|有)?多少")
 # 我二级|他三级
 _AND_ANOTHERS = re.compile(
     r"，?(?:[我他她]|[我他她][爸妈爹娘]|老伴|媳妇|老公|对象|孩子|儿子|闺女)(?:也|是){0,2}[一二三四1-4]级"
@@ -110,8 +115,11 @@ _NO_CERTIFICATE = re.compile(r"(?:没|未)[^，。]{0,4}(?:残|证)|证[^，。]
 
 def _is_disability(people: People, start: int, end: int) -> bool:
     plain = people.plain
+    aged = _AGED_BEFORE.search(plain, max(0, start - 10), start)
     before = plain[max(0, start - 8) : start]
-    if _NOT_THEIRS.search(before) or _GENERAL_AFTER.match(plain, end):
+    if _NOT_THEIRS.search(before) or (
+        _GENERAL_AFTER.match(plain, end) and not (aged and _ASKS.match(plain, end))
+    ):
         return False
     if stance_of(plain, start, start + 1) is not Stance.SAID or stance_of(plain, start, end) is Stance.OPEN:
         return False
@@ -121,6 +129,6 @@ def _is_disability(people: People, start: int, end: int) -> bool:
         return True
     if _BEHIND_ANOTHERS.search(plain, max(0, start - 12), start):
         return True
-    alone = start == clause_start(plain, start) or bool(_NAMED_BEFORE.search(before))
-    over = end >= len(plain) or plain[end] in CLAUSE_ENDS
+    alone = start == clause_start(plain, start) or bool(_NAMED_BEFORE.search(before)) or aged is not None
+    over = end >= len(plain) or plain[end] in CLAUSE_ENDS or (aged and _ASKS.match(plain, end))
     return alone and (over or _AND_ANOTHERS.match(plain, end) is not None)

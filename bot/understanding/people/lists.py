@@ -159,10 +159,16 @@ _YEARS = r"(?:\d{1,2}|[一二]?十[一二三四五六七八九]?|[一二两三�
 _AGES = (
     rf"{_YEARS}(?:岁半?[、，和跟与]?|[、和跟与]){_YEARS}(?:岁半?[、，和跟与]?|[、和跟与])?(?:{_YEARS})?岁半?"
 )
+# 三个孩子，5，8，12: the clauses are nothing but ages.
+_BARE_AGES = rf"{_YEARS}(?:，{_YEARS}){{1,2}}(?=[，。；！ ]|$)"
+_IN_CARE = r"(?:都|全)?(?:归|跟着?|判给|随)(?:我|俺)(?:了|过)?"  # 俩孩子都归我，10岁，5岁
 _COUNTED = r"(?P<n>俩|两个|2个|仨|三个|3个)的?"
 _YOUNG_WORD = r"(?:小?孩子?|娃娃?|儿子|闺女|女儿|孙子|孙女|外孙女?|外甥女?|侄子|侄女|丫头|小子|男孩|女孩)"
 _AGED_IN_A_ROW = (
-    re.compile(rf"{_COUNTED}{_YOUNG_WORD}[，：]?(?:今年|现在|才|都|分别|一个){{0,2}}(?P<all>{_AGES})"),
+    re.compile(
+        rf"{_COUNTED}{_YOUNG_WORD}(?:{_IN_CARE})?[，：]?(?:今年|现在|才|都|分别|一个){{0,2}}"
+        rf"(?P<all>{_AGES}|(?<=，){_BARE_AGES})"
+    ),
     re.compile(rf"(?P<all>{_AGES})的?{_COUNTED}{_YOUNG_WORD}"),
 )
 _HOW_MANY = {"俩": 2, "两个": 2, "2个": 2, "仨": 3, "三个": 3, "3个": 3}

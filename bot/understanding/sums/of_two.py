@@ -42,6 +42,7 @@ _AT_WORK = re.compile(
     r"厂|工人|环卫|饭店|超市|公司|工地|保洁|保安|店里|车间|单位|物业|外卖|快递|公益岗|服务员"
 )
 _OF_EACH_NAMED = re.compile(r"每|各|一个?人|都")
+_EACH_OF_US = re.compile(r"各|每个?人")
 # 两口子都上班一月一万出头: 都 is of the work, and not of the sum.
 _BOTH_WORK = re.compile(rf"都(?:是|在[^，。；]{{0,6}})?{_WORK}(?={_A_MONTH})")
 _AND = re.compile(r"[和跟与同、]?")
@@ -148,6 +149,11 @@ def _one_by_one(people: People, head: int, rest: str) -> _Two | None:
     both = [one for who, one in named.items() if who != "self"][-1:]
     if both and pair_of(both[0].person) and _OF_EACH_NAMED.search(rest):
         return _Two((both[0],), False, rest)
+    mates = [one for one in named.values() if one.relation == "spouse"]
+    if len(named) == len(mates) == 1 and people.default.person == "self" and _EACH_OF_US.search(rest):
+        return _Two(
+            (Mention(head, head, "self", "self"), mates[0]), True, rest
+        )  # 六十九，老伴七十一，各一百七
     two = list(named)[-2:]
     ours = {named[one].relation for one in two} == {"self", "spouse"}
     if not _OF_EACH_NAMED.search(rest) or not (ours or couple_of_ids(two)):

@@ -184,7 +184,22 @@ def is_pooled(plain: str, before: str, number: Number) -> bool:
     """Is it what a couple or a home has together by the month?"""
     if not LEAST_POOLED <= number.low <= number.high <= MOST_POOLED or _SPENT.search(before[-24:]):
         return False
-    return bool(_POOLED.search(before)) and bool(_SUM_ENDS.match(plain, number.end))
+    clause = re.split(r"[，。；！？]", before)[-1]
+    pooled = _POOLED.search(before) or _is_of_several(before, clause)
+    return bool(pooled) and bool(_SUM_ENDS.match(plain, number.end))
+
+
+# 癌症自费五万，一家两口，退休金共7000
+_OF_TWO_OR_MORE = re.compile(r"(?:[两二三四五六2-9]口|两口子|老两口|夫妻俩|俩人|两个人)[^。！？]{0,24}$")
+_PAY_IN_ALL = re.compile(
+    r"(?:现在|都有|有|的|家里)?(?:退休金|养老[金钱]|退休工资|工资|收入)"
+    r"(?:加起来|合起来|加一块儿?|加一起|总共|一共|合计|共)(?:是|就|才|也|有|到手|每月|一个?月|大概|差不多){0,4}"
+)
+
+
+def _is_of_several(before: str, clause: str) -> bool:
+    """Is pay told in all, of nobody named, right behind how many they are?"""
+    return bool(_PAY_IN_ALL.fullmatch(clause) and _OF_TWO_OR_MORE.search(before[: len(before) - len(clause)]))
 
 
 # 一个人合八百; 摊到人头上一千二

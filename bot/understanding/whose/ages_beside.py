@@ -45,7 +45,7 @@ _ABOUT = re.compile(
 # age between.
 _OF_TWO = re.compile(
     r"(?:一个)?(?P<a>(?<!\d)[2-9]\d|[二三四五六七八九]十[一二三四五六七八九]??)岁?(?:和|跟|[，、]|[，、]?一个)"
-    r"(?P<b>[2-9]\d|[二三四五六七八九]十[一二三四五六七八九]?)(?:岁|了|(?=[，。；！ ]|$))"
+    r"(?P<b>[2-9]\d|[二三四五六七八九]十[一二三四五六七八九]?)(?:岁(?!的)|了|(?=[，。；！ ]|$))"
 )
 _THE_TWO = re.compile(r"两口|[俩两]$|[俩两]个人?$|夫妻|夫妇")
 _RELATIONS = {"father-in-law": "father_in_law", "mother-in-law": "mother_in_law"}

@@ -23,6 +23,7 @@ from bot.understanding.people.departed import has_just_died
 from bot.understanding.people.kinship import OUTSIDE, YOUNG
 from bot.understanding.people.whom import Mention, People
 from bot.understanding.said import Said, said_of_two
+from bot.understanding.stance import clause_end, clause_start
 from bot.understanding.years.ages import age_band, highest
 
 from .away import is_brought, left_by
@@ -175,7 +176,8 @@ class Weigher:
         """媳妇看孩子, 我带个闺女在饭店干: the child that is looked after does not earn."""
         if KIND_OF[one.fact] not in ("work", "money"):
             return False
-        pension = "养老" in self.plain[max(0, one.start - 4) : one.end + 4]
+        first, last = clause_start(self.plain, one.start), clause_end(self.plain, one.end)
+        pension = "养老" in self.plain[max(first, one.start - 4) : min(last, one.end + 4)]
         if pension and one.fact == "income_yuan_per_month" and self._class(mention) in ("child", "small"):
             return True  # 三个儿谁也不朝面。每月就那二百来块养老钱
         if self._ages.get(str(mention.person), 99) < 15 or self._is_pupil(mention):
