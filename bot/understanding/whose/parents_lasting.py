@@ -12,6 +12,8 @@ from dataclasses import replace
 from bot.understanding.people.subjects import PARENT_STATES
 from bot.understanding.said import Said
 
+from .parents_surely import surely_so
+
 _N = r"[一两二俩仨三四五1-5]"
 _SOME_DAYS = r"[一两二三四五六七八九十几半\d]{1,3}(?:来|多)?天"
 _LATELY = re.compile(
@@ -61,7 +63,7 @@ _BROUGHT_UP = re.compile(r"从小|打小|长大|拉扯大|养大")
 def lasting(said: list[Said], plain: str) -> list[Said]:
     """`said`, with the states of fathers and mothers as long as they are told to last."""
     said = [one for one in said if one.fact not in PARENT_STATES or _may_be(one, plain)]
-    said = _without_unsure(said, plain)
+    said = _without_unsure(surely_so(said, plain), plain)
     said = _without_either(_without_grown(said), plain)
     gone = {(one.fact, one.person) for one in said if one.value == "dead" and one.fact in PARENT_STATES}
     said = [one for one in said if one.value == "dead" or (one.fact, one.person) not in gone]
