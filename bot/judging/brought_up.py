@@ -90,7 +90,7 @@ def concerns(conversation: Conversation, policy: str, situation: Situation, pers
     sure = conversation.relevance.get(policy, 0.0) >= SURELY_ASKED
     # 爹耳朵不好: of whom no age is told, and who is a child by no account
     theirs = [one for one in situation.people if one.id == person]
-    if policy in OF_CHILDREN and any(one.relation in FOREBEARS for one in theirs):
+    if policy in OF_CHILDREN | UNRAISED and any(one.relation in FOREBEARS for one in theirs):
         return False
     if any(_is_too_young(policy, one) for one in theirs):
         return policy in conversation.named

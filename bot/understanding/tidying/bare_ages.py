@@ -1,4 +1,4 @@
-"""三个孩子 5 8 12: as many bare numbers as there are children are their ages, and get the 岁 that is meant."""
+"""三个孩子 5 8 12: as many bare numbers as there are children are how old they are, and get their 岁."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ import re
 from bot.text.normalising import Text
 
 _COUNTS = {"俩": 2, "两个": 2, "2个": 2, "二个": 2, "仨": 3, "三个": 3, "3个": 3}
-_YOUNG = r"(?:小|上学的)?(?:孩子?|娃娃?|小孩|儿子|闺女|女儿|孙子|孙女|外孙女?|外甥女?|侄子|侄女|小子|妮子|丫头)"
+_YOUNG = (
+    r"(?:小|上学的)?(?:孩子?|娃娃?|小孩|儿子|闺女|女儿|孙子|孙女|外孙女?|外甥女?|侄子|侄女|小子|妮子|丫头)"
+)
 _AGE = r"(?:1[0-7]|[1-9])"
 _IN_A_ROW = re.compile(
     rf"(?P<n>{'|'.join(_COUNTS)}){_YOUNG}[ ，：]?(?:今年|现在|才|都|分别|一个){{0,2}}"
