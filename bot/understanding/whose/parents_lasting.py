@@ -87,13 +87,23 @@ def _without_unsure(said: list[Said], plain: str) -> list[Said]:
 
 
 _GROWN = 30
+_WITH_GROWN = 60  # whose own children, of whom no age and no school is told, are grown up
 
 
 def _without_grown(said: list[Said]) -> list[Said]:
     """儿子四十四，爹没得早: of somebody long grown up, whom no help for children without parents is for."""
     ages = {one.person: one.value for one in said if one.fact == "age_years"}
     least = {who: age["min"] if isinstance(age, dict) else age for who, age in ages.items()}
+    at_school = {one.person for one in said if one.fact == "school_stage"}
+    if least.get("self", 0) >= _WITH_GROWN:  # 男人没了，我62，儿子在外地
+        known = least.keys() | at_school
+        said = [one for one in said if not _is_of_own(one) or one.person in known]
     return [one for one in said if one.fact not in PARENT_STATES or least.get(one.person, 0) < _GROWN]
+
+
+def _is_of_own(one: Said) -> bool:
+    own = one.of is not None and one.of.relation in ("son", "daughter", "child")
+    return one.fact in PARENT_STATES and own
 
 
 _EITHER = re.compile("爱人|对象|另一半|老伴")
