@@ -36,6 +36,11 @@ AT_SCHOOL = frozenset(
 )
 STUDYING = frozenset({"junior_college", "bachelor"})
 AT_WORK = frozenset({"employed", "gig", "self_employed", "farming", "unemployed"})
+ADULT = 18
+_PARENTS_OF = {
+    **dict.fromkeys(("self", "brother", "sister", "sibling"), ("father", "mother")),
+    **dict.fromkeys(("son", "daughter", "child"), ("self", "spouse")),
+}
 TENDED = frozenset({"none", "partial"})
 
 
@@ -85,7 +90,7 @@ def concerns(conversation: Conversation, policy: str, situation: Situation, pers
     sure = conversation.relevance.get(policy, 0.0) >= SURELY_ASKED
     # 爹耳朵不好: of whom no age is told, and who is a child by no account
     theirs = [one for one in situation.people if one.id == person]
-    if policy in OF_CHILDREN and any(one.relation in FOREBEARS for one in theirs):
+    if policy in OF_CHILDREN | UNRAISED and any(one.relation in FOREBEARS for one in theirs):
         return False
     if any(_is_too_young(policy, one) for one in theirs):
         return policy in conversation.named
@@ -97,6 +102,8 @@ def concerns(conversation: Conversation, policy: str, situation: Situation, pers
         theirs += [one for one in situation.people if one.relation == "self"]
     states = {one.facts.get(parent) for one in theirs for parent in PARENTS} - {None, "able"}
     if policy != ORPHANS and not states and _is_kept_by_kin(conversation, theirs):
+        return True
+    if policy != ORPHANS and not states and _has_helpless_parent(situation, theirs):
         return True
     if policy == ORPHANS:
         return not states.isdisjoint(GONE) and not _has_living_parent(situation, theirs)
@@ -125,6 +132,20 @@ def _is_kept_by_kin(conversation: Conversation, theirs: list[Person]) -> bool:
     called_for = conversation.relevance.get("unsupported-child-living", 0.0) >= CALLED_FOR
     able = any(one.facts.get(parent) == "able" for one in theirs for parent in PARENTS)
     return called_for and not able and any(one.facts.get("living_place") == "relatives" for one in theirs)
+
+
+def _has_helpless_parent(situation: Situation, theirs: list[Person]) -> bool:
+    """我15，我爸瘫了: no certificate is told, so nothing is known of how a child's parents are but to ask."""
+    small = {one.relation for one in theirs if _is_of_age_to_be_raised(one)}
+    parents = {parent for relation in small for parent in _PARENTS_OF.get(relation, ())}
+    return any(one.relation in parents and one.facts.get("self_care") == "none" for one in situation.people)
+
+
+def _is_of_age_to_be_raised(one: Person) -> bool:
+    age = one.facts.get("age_years")
+    if isinstance(age, int):
+        return age < ADULT
+    return one.facts.get("school_stage") in AT_SCHOOL
 
 
 def _has_living_parent(situation: Situation, theirs: list[Person]) -> bool:

@@ -55,6 +55,7 @@ from bot.understanding.talk.two_homes import (
     turns_to_next,
     with_next,
 )
+from bot.understanding.tidying.bare_ages import with_years
 from bot.understanding.tidying.courtesies import without_courtesies
 from bot.understanding.tidying.one_word import with_one_word
 from bot.understanding.tidying.pauses import spaces_as_pauses, with_pauses, without_breath
@@ -217,7 +218,7 @@ def as_told(read: Text) -> Text:
     What every reader of facts goes by, in training too.
     """
     read = _head_set_off(with_one_word(without_courtesies(read)))
-    return with_pauses(without_breath(spaces_as_pauses(read)))
+    return with_pauses(without_breath(spaces_as_pauses(with_years(read))))
 
 
 # 来电：父70脑梗: who calls, set off from what is noted by a colon.

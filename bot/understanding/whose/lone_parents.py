@@ -32,6 +32,8 @@ _SPOUSE_AT_WORK = re.compile(
     r"(?:[我俺](?:家)?男的|老公|丈夫|男人|当家的|对象|爱人|媳妇|老婆|孩子?他?[爸爹])[^，。；！？离没死]{0,4}"
     r"(?:在|去|上)(?:外|工地|厂|矿|单位|南方|城|店|窑)[^，。；！？]{0,10}|两口子是|男的带"
 )
+_DIED = re.compile(r"没了|去世|死|走了|不在了|病故|过世|牺牲")
+_OF_CHILDREN = re.compile(r"[孩娃儿女闺妮崽宝]|小子|丫头|老大|小的|大的|单亲|[俩仨]|拉扯|抚养|上学|年级")
 _RAISES = re.compile(
     r"[^，。；！？]{0,24}?(?:带|领|拉扯|拉巴|养|供)着?[^，。；！？]{0,12}?[孩娃儿闺女子妮丫]"
 )
@@ -93,7 +95,12 @@ def _the_other(one: Said, said: list[Said], people: People) -> Mention | None:
 
 
 def _may_be(one: Said, said: list[Said], plain: str) -> bool:
-    """Not of 俺男的在外头干建筑，我自己带孩子; nor of a mother whose son is at college."""
+    """Not of 俺男的在外头干建筑，我自己带孩子, nor of a mother whose son is at college.
+
+    Nor of 我老公去世，他父母跟着我, where no child is told of at all.
+    """
+    if _DIED.search(plain, one.start, one.end) and not _OF_CHILDREN.search(plain):
+        return False
     if _SPOUSE_AT_WORK.search(plain) and not _PARTED.search(plain):
         return False
     of = str(one.of.relation) if one.of is not None else ""

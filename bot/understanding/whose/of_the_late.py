@@ -1,4 +1,4 @@
-"""The illness that somebody died of is nobody's now: 男人走了六年了，胃癌; 俺老头前年没了，肝癌."""
+"""The illness that somebody died of is nobody's now: 男人走了六年了，胃癌; 母亲去年脑溢血，走了."""
 
 from __future__ import annotations
 
@@ -26,9 +26,17 @@ _STILL = re.compile(
 )
 
 
+# 母亲去年脑溢血，走了: the sudden illness is not of these days, nor of the home that is left.
+_LONG_AGO = re.compile(r"去年|前年|大前年|[一二两三四五六七八九十几多\d]年(?:前|了)|早年")
+_THEN_DIED = re.compile(
+    r"[^，。；！？我不没差怕要命]{0,8}，?(?:人|就|也|没几天|没多久|当天|去年|前年|今年|上个?月|[一二三四五六]年前){0,3}(?:走了|没了|死了|去世|过世|病故|不在了|没救过来|没抢救过来)"
+    r"(?=[，。；！？]|$)"
+)
+
+
 def without_illness_of_the_late(said: Iterable[Said], people: People) -> Iterator[Said]:
     """`said`, without the illnesses told in a breath with a death, of nobody else who is named."""
-    said = list(said)
+    said = [one for one in said if not _died_of(one, people)]
     theirs = {
         clause_start(people.plain, one.start)
         for one in said
@@ -45,6 +53,18 @@ def _is_of_the_late(one: Said, people: People) -> bool:
     if not _ENDS.fullmatch(plain[one.end : end]) or _STILL.match(plain, end):
         return False
     return bool(_LED_BY.fullmatch(plain[start : one.start])) and _tells_death(people, start - 1)
+
+
+def _died_of(one: Said, people: People) -> bool:
+    """母亲去年脑溢血，走了: who is named in front of the illness, and nobody after, is told to have died."""
+    sudden = one.fact == "emergency_events" and one.value == {"sudden_illness": True}
+    if one.fact not in _ILLNESS and not sudden:
+        return False
+    start = clause_start(people.plain, one.start)
+    near = [m for m in people.mentions if start <= m.start < one.end and m.person]
+    if not near or near[-1].person == "self" or not _THEN_DIED.match(people.plain, one.end):
+        return False
+    return not sudden or bool(_LONG_AGO.search(people.plain, start, one.start))
 
 
 def _tells_death(people: People, end: int) -> bool:

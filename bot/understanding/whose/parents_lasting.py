@@ -12,6 +12,8 @@ from dataclasses import replace
 from bot.understanding.people.subjects import PARENT_STATES
 from bot.understanding.said import Said
 
+from .parents_surely import surely_so
+
 _N = r"[一两二俩仨三四五1-5]"
 _SOME_DAYS = r"[一两二三四五六七八九十几半\d]{1,3}(?:来|多)?天"
 _LATELY = re.compile(
@@ -61,7 +63,7 @@ _BROUGHT_UP = re.compile(r"从小|打小|长大|拉扯大|养大")
 def lasting(said: list[Said], plain: str) -> list[Said]:
     """`said`, with the states of fathers and mothers as long as they are told to last."""
     said = [one for one in said if one.fact not in PARENT_STATES or _may_be(one, plain)]
-    said = _without_unsure(said, plain)
+    said = _without_unsure(surely_so(said, plain), plain)
     said = _without_either(_without_grown(said), plain)
     gone = {(one.fact, one.person) for one in said if one.value == "dead" and one.fact in PARENT_STATES}
     said = [one for one in said if one.value == "dead" or (one.fact, one.person) not in gone]
@@ -85,13 +87,23 @@ def _without_unsure(said: list[Said], plain: str) -> list[Said]:
 
 
 _GROWN = 30
+_WITH_GROWN = 60  # whose own children, of whom no age and no school is told, are grown up
 
 
 def _without_grown(said: list[Said]) -> list[Said]:
     """儿子四十四，爹没得早: of somebody long grown up, whom no help for children without parents is for."""
     ages = {one.person: one.value for one in said if one.fact == "age_years"}
     least = {who: age["min"] if isinstance(age, dict) else age for who, age in ages.items()}
+    at_school = {one.person for one in said if one.fact == "school_stage"}
+    if least.get("self", 0) >= _WITH_GROWN:  # 男人没了，我62，儿子在外地
+        known = least.keys() | at_school
+        said = [one for one in said if not _is_of_own(one) or one.person in known]
     return [one for one in said if one.fact not in PARENT_STATES or least.get(one.person, 0) < _GROWN]
+
+
+def _is_of_own(one: Said) -> bool:
+    own = one.of is not None and one.of.relation in ("son", "daughter", "child")
+    return one.fact in PARENT_STATES and own
 
 
 _EITHER = re.compile("爱人|对象|另一半|老伴")
