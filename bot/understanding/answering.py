@@ -21,6 +21,7 @@ from bot.understanding.reading import is_correction
 from bot.understanding.talk.parting import with_kept_apart
 from bot.understanding.talk.swapping import says_of_another
 from bot.understanding.talk.two_homes import home_meant
+from bot.understanding.talk.whose_aid import left_open
 from knowledge import FactDefinition, Guide, Situation
 
 SHORTEST_CORRECTION = 4  # 不对 alone answers
@@ -88,7 +89,7 @@ def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> 
     evidence = told.gathered.evidence
     if told.removed and not evidence:
         return None  # 说的是他爸，不是孙子: no 不是 of the question
-    if pending.fact == of_one.STATUS and of_one.left_open(told.gathered, pending.household):
+    if pending.fact == of_one.STATUS and left_open(told.gathered, pending.household):
         return None  # 我娘有低保: whether all of them have it is still open
     if asks_whose(pending) and (whose := of_one.read_whose(plain)):
         return Answer(pending.fact, None, pending.household, whose)

@@ -55,6 +55,7 @@ from bot.understanding.talk.two_homes import (
     turns_to_next,
     with_next,
 )
+from bot.understanding.talk.whose_aid import in_doubt
 from bot.understanding.tidying.bare_ages import with_years
 from bot.understanding.tidying.courtesies import without_courtesies
 from bot.understanding.tidying.one_word import with_one_word
@@ -119,7 +120,7 @@ def hear(
     known, said = each_at_home(words.plain, known, said, named=named_here, told=told, facts=guide.facts)
     said = with_names_called(_with_whose_aid(said, people, known, pending), words.plain)
     gather = partial(Gatherer(words, guide.facts, known).gather, mentions=named_here)
-    gathered, again = of_one.in_doubt(disabled_first(gather(said), people), known, said)
+    gathered, again = in_doubt(disabled_first(gather(said), people), known, said)
     begins = people.begins_with_another(pending.person if pending else None)
     swaps, away = swapped is not None or puts_another(read.plain, people.told), is_elsewhere(there, pending)
     return Heard(read, gathered, (*removed, *again), begins, swaps, of_case, away)

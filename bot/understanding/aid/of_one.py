@@ -10,8 +10,6 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from bot.messages import Removed
-from bot.understanding.gather import Gathered
 from bot.understanding.mention import Mention
 from bot.understanding.people.kinship import COUPLES, OUTSIDE
 from bot.understanding.said import Said
@@ -26,14 +24,7 @@ _ONE_HAS = re.compile(
     r"[也就还倒可却才刚现在一直早已经去今前年月办批评吃领拿享受有是着了的过没不无未非]{0,10}"
 )
 _WITH_ANOTHER = re.compile(r"[和跟与、]$")
-_CORE = frozenset({"self", "spouse", "child", "son", "daughter"})
-# What is told of somebody for whom it matters whether they have it too.
-_NEEDS = frozenset(
-    {"disability_cert", "disability_grade", "disability_types", "illnesses", "self_care", "surgery"}
-    | {"care_needed_months", "serious_illness", "on_dialysis", "school_stage", "incontinent"}
-    | {"medical_self_pay_yuan_per_year"}
-)
-_OF_THE_OLD = frozenset({"age_years", OWN})
+CORE = frozenset({"self", "spouse", "child", "son", "daughter"})
 
 
 def own_aid(plain: str, of: Mention, span: tuple[int, int], *, held: bool, sure: bool) -> Iterator[Said]:
@@ -161,8 +152,8 @@ def _of_the_whole(
 ) -> list[Said]:
     """我家低保, and later 还有我叔，没低保: not of our home, which has it still."""
     there = {person.id for home in known for person in home.people}
-    kin = {who: of for who, of in hasnt.items() if who not in there and of.relation not in _CORE}
-    if not any({WHOLE, SINGLE} & _held(home) for home in known):
+    kin = {who: of for who, of in hasnt.items() if who not in there and of.relation not in CORE}
+    if not any({WHOLE, SINGLE} & held_in(home) for home in known):
         return list(said)
     kept = [*(one for one in said if not _is_of_home(one, kin)), *_without_own(said, kin)]
     put = [each for one in kept for each in _but_one(one, there - {"self", str(one.person)}, plain)]
@@ -172,7 +163,7 @@ def _of_the_whole(
 
 def _but_one(one: Said, others: Collection[str], plain: str) -> list[Said]:
     """我家低保，孩子高二, and later 我媳妇没低保: another of them has it alone."""
-    if one.of is None or not others or one.of.relation not in _CORE or not _is_denied_of_one(one, plain):
+    if one.of is None or not others or one.of.relation not in CORE or not _is_denied_of_one(one, plain):
         return [one]
     return [replace(one, value=dict(OF_ONE)), replace(one, fact=PERSONAL, value=False)]
 
@@ -181,47 +172,10 @@ def _is_holder(person: Person) -> bool:
     return person.facts.get(OWN) is True or person.facts.get(PERSONAL) is True
 
 
-def in_doubt(
-    gathered: Gathered, known: Sequence[Situation], said: Iterable[Said]
-) -> tuple[Gathered, tuple[Removed, ...]]:
-    """`gathered`, with 低保 that was told of one person open for the home where others come in question.
-
-    Also what is open again that was told before.
-    """
-    said = list(said)
-    told = {one.person for one in said if one.fact == OWN}
-    before = {home.id: home for home in known}
-    alone = any(one.fact == STATUS and isinstance(one.value, dict) and one.value.get(SINGLE) for one in said)
-    homes = tuple(_as_last_told(home, alone=alone) for home in gathered.situations)
-    homes = tuple(_in_doubt(home, before.get(home.id), told) for home in homes)
-    open_now = {home.id for home in homes if STATUS not in home.household or is_in_doubt(home)}
-    evidence = (one for one in gathered.evidence if one.fact != STATUS or one.household not in open_now)
-    removed = (Removed(home.id, None, STATUS) for home in known if _has_whole(home) and home.id in open_now)
-    return replace(gathered, situations=homes, evidence=tuple(evidence)), tuple(removed)
-
-
-def _as_last_told(home: Situation, *, alone: bool) -> Situation:
-    """Of 全家低保 and 单人低保, which shut each other out, what was told last."""
-    status = home.household.get(STATUS)
-    if not isinstance(status, KnownSet) or not {WHOLE, SINGLE} <= status.has:
-        return home
-    out = frozenset({WHOLE if alone else SINGLE})
-    named = [one for one in home.people if one.relation not in {"self", *OUTSIDE}]
-    if alone and len(named) == 1 and PERSONAL not in named[0].facts:
-        home = home.with_fact(named[0].id, PERSONAL, True)  # 我爹是低保户, and then 一个人的低保
-    return home.with_fact(None, STATUS, replace(status, has=status.has - out, has_not=status.has_not | out))
-
-
 def tells_of_one(home: Situation) -> bool:
     """Is 低保 all that is known of the statuses of the home?"""
     status = home.household.get(STATUS)
     return isinstance(status, KnownSet) and {WHOLE} == status.has | status.has_not
-
-
-def left_open(gathered: Gathered, household: str) -> bool:
-    """Does a message tell that one of the home has 低保, and not whether all of them have it?"""
-    tells = any(one.fact == OWN and one.household == household for one in gathered.evidence)
-    return tells and any(is_in_doubt(home) for home in gathered.situations if home.id == household)
 
 
 def holder_of(home: Situation) -> Person | None:
@@ -273,38 +227,6 @@ def read_whose(plain: str) -> dict[str, bool] | None:
     return dict(OF_ONE) if _ONE_HAS_IT.fullmatch(short) else None
 
 
-def _in_doubt(home: Situation, before: Situation | None, told: Collection[str | None]) -> Situation:
-    status, holders = home.household.get(STATUS), _holders(home)
-    if not holders or not isinstance(status, KnownSet) or WHOLE not in status.has:
-        return home
-    others = _others(home)
-    if not others or (before is not None and _has_whole(before) and not holders & told and _others(before)):
-        return home  # nobody comes in question, or it was said that all of them have it
-    left = KnownSet(status.has - {WHOLE}, status.has_not, False)
-    if left.has or left.has_not:
-        return home.with_fact(None, STATUS, left)
-    return home.without_fact(None, STATUS)
-
-
-def _holders(home: Situation) -> frozenset[str]:
-    return frozenset(one.id for one in home.people if one.facts.get(OWN) is True)
-
-
-def _others(home: Situation) -> list[str]:
-    """Those of whom something is told for which it matters whether they have it too."""
-    holders = _holders(home)
-    core = all(one.relation in _CORE for one in home.people if one.id in holders)
-    return [
-        one.id
-        for one in home.people
-        if one.id not in holders
-        and one.relation not in OUTSIDE
-        and one.facts.get("household_member") is not False
-        and not (core and one.relation in _CORE)
-        and (_NEEDS & one.facts.keys() or (one.relation != "self" and _OF_THE_OLD & one.facts.keys()))
-    ]
-
-
 def _told(said: Iterable[Said], held: bool) -> dict[str, Mention]:
     return {str(one.person): one.of for one in said if one.fact == OWN and one.value is held and one.of}
 
@@ -314,11 +236,7 @@ def _is_of_home(one: Said, of: Collection[str | None]) -> bool:
     return one.fact == STATUS and one.person in of and isinstance(one.value, dict) and WHOLE in one.value
 
 
-def _has_whole(home: Situation) -> bool:
-    return WHOLE in _held(home)
-
-
-def _held(home: Situation) -> frozenset[str]:
+def held_in(home: Situation) -> frozenset[str]:
     status = home.household.get(STATUS)
     return status.has if isinstance(status, KnownSet) else frozenset()
 

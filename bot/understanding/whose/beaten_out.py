@@ -20,7 +20,9 @@ _OUT = re.compile(
     rf"离(?:了)?家|{_NOWHERE.pattern}"
 )
 # 跑到娘家, 躲我姐家: who is with kin has a roof.
-_WITH_KIN = re.compile(r"(?:娘家|亲戚|朋友|[姐妹哥弟姨姑舅爸妈]+家|租(?:了|的|个)?房|旅馆|宾馆|单位|宿舍)")
+_WITH_KIN = re.compile(
+    r"(?:娘家|亲戚|朋友|[姐妹哥弟姨姑舅爸妈]{1,2}家|租(?:了|的|个)?房|旅馆|宾馆|单位|宿舍)"
+)
 
 
 def of_the_beaten(said: list[Said], people: People) -> list[Said]:
