@@ -51,6 +51,8 @@ _NO_FIRST = re.compile(
     r"不是[^，。！？是 ]{0,4}[\d一二两三四五六七八九十百千万](?:周?岁|级|口人?|个人|块钱?|元)?)"
     r"[，。！… ]{1,3}(?=\S)"
 )
+# 不，俺是张店的; 不是的，家里4口人: a no, and something more.
+_PLAIN_NO = re.compile(r"^(?:[嗯哦噢啊哎呀]{1,2}[，。 ]{0,2})?不(?:是?的)?[，。！ ]")
 # What the unit of a number says it can be of.
 _OF_UNIT = {"级": re.compile("grade$"), "岁": re.compile("age_years$"), "口": re.compile("household_size$")}
 LIKE = math.log(6)  # a number that is so many times as large puts another fact right
@@ -77,7 +79,8 @@ def puts_right_another(guide: Guide, conversation: Conversation, heard: Understa
     rest = read_answer(_NO_FIRST.sub("", heard.text), asked, guide.facts[asked.fact])
     if rest is not None and rest.value == answer.value:
         return False  # 不是，外省的，低保
-    return "是" not in asked.text or any(_is_changed(conversation, one) for one in heard.evidence)
+    answers = "是" in asked.text or _PLAIN_NO.match(heard.text)
+    return not answers or any(_is_changed(conversation, one) for one in heard.evidence)
 
 
 def _is_changed(conversation: Conversation, one: Evidence) -> bool:
