@@ -65,6 +65,8 @@ def test_a_demonstration_serves_and_stops_with_all_its_children(demo_env, tmp_pa
         assert requests.get(f"{started.url}/readyz", timeout=5).json()["policies"] == 51
         answer = requests.post(f"{started.url}/api/v1/chat", json={"text": "俺爹78了，瘫在炕上"}, timeout=10)
         assert answer.status_code == 200
+        for page in ("/", "/status"):
+            assert "这是演示" in requests.get(f"{started.url}{page}", timeout=5).text
         children = wait_for_children(server_process(started))
         assert len(children) >= 4, "sandbox, worker and two serving processes"
     assert [pid for pid in children if is_running(pid)] == []
