@@ -15,6 +15,7 @@ FROM_CHAT, FROM_APPLICANT, FROM_ID_CARD = "chat", "applicant", "id-card"
 FROM_SUPPLEMENT = "supplement"  # what was asked for afterwards
 FROM_RECORDS, FROM_VISIT = "records", "visit"  # what a warning was pushed with, what its visit saw
 SIZE, BELONGS = "household_size", "household_member"
+# An ID card, a record or a visit stands behind these, and not a word alone.
 NOT_SAID = frozenset({FROM_ID_CARD, FROM_RECORDS, FROM_VISIT})
 WHOLE_FAMILY = "全家"
 MOST_MEMBERS = 12

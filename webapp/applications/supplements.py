@@ -23,7 +23,7 @@ from webapp.security import audit
 
 LONGEST_ANSWER = 1000
 MOST_WANTED = 20
-ASKED_FACT = "{who}：{label}"
+MARK = "："
 
 
 class EntryKind(StrEnum):
@@ -60,19 +60,22 @@ class Given:
 
 def words_for(guide: Guide, application: Application, person: str | None, fact: str) -> str:
     """A fact as something that is wanted: 全家：城里还是村里. By these words it is found again."""
-    return ASKED_FACT.format(who=households.told_apart(application)[person], label=guide.facts[fact].label)
+    return f"{households.told_apart(application)[person]}{MARK}{guide.facts[fact].label}"
 
 
 def find_subject(guide: Guide, application: Application, entry: SupplementEntry) -> Subject | None:
     """The person and fact that an entry asks for; None for what is no fact, or one the guide has no more."""
     if entry.kind != EntryKind.TEXT:
         return None
-    for person, who in households.told_apart(application).items():
-        for key, definition in guide.facts.items():
-            is_of = (definition.scope == "person") == (person is not None) and definition.ask
-            if is_of and entry.wanted == ASKED_FACT.format(who=who, label=definition.label):
-                return person, key
-    return None
+    who, _, label = entry.wanted.partition(MARK)
+    people = [person for person, called in households.told_apart(application).items() if called == who]
+    subjects = (
+        (person, key)
+        for person in people
+        for key, one in guide.facts.items()
+        if one.ask and one.label == label and (one.scope == "person") == (person is not None)
+    )
+    return next(subjects, None)
 
 
 def ask(

@@ -7,11 +7,8 @@ from collections.abc import Iterable, Mapping
 from bot.phrases import fact_phrase
 from knowledge import Guide
 from webapp.applications.comparing import Compared, Subject
-from webapp.applications.households import FROM_ID_CARD, FROM_RECORDS, FROM_VISIT, label_of
+from webapp.applications.households import NOT_SAID, label_of
 from webapp.models.applications import Application
-
-# An ID card, a record or a visit stands behind these, and not a word alone.
-LOOKED_AT = frozenset({FROM_ID_CARD, FROM_RECORDS, FROM_VISIT})
 
 
 def own_words(
@@ -31,7 +28,7 @@ def own_words(
 def _is_own(row: Compared) -> bool:
     if row.declared is None or row.verified is not None or row.disputed:
         return False
-    return row.origin is None or row.origin.place not in LOOKED_AT
+    return row.origin is None or row.origin.place not in NOT_SAID
 
 
 def _subjects(values: Mapping[str, object]) -> Iterable[Subject]:
