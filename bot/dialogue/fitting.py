@@ -17,10 +17,8 @@ _OF_CRASHES = "traffic-accident-fund"
 _ADVANCES = re.compile("垫")
 _CRASH = re.compile("车(?!间)|撞|肇事|交通|交警|救助基金")
 _REFUNDS = re.compile("(?<![申上举汇通警])报(?![名警到案告考社道])")
-SURELY_PAID_BACK, MAYBE_PAID_BACK = (
-    2,
-    1,
-)  # the first as much as being of the group and the department asked for
+# The first as much as being of the group and the department asked for.
+SURELY_PAID_BACK, MAYBE_PAID_BACK = 2, 1
 
 
 def fitting(conversation: Conversation, text: str, policies: Sequence[str]) -> tuple[str, ...]:

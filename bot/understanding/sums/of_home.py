@@ -81,8 +81,10 @@ def with_sums_of_home(said: Iterable[Said], plain: str, people: People) -> Itera
 def _by_year(plain: str, people: People, number: Number) -> Mention | None:
     """Of whose home a sum by the year is that is told of two at once; of nobody where it is not known."""
     head = clause_start(plain, number.start)
+    if not LEAST_YEAR <= number.low <= number.high <= MOST_YEAR or "年" not in plain[head : number.start]:
+        return None  # most numbers are none: the parts of the clause need not be looked at
     two, rest = _two_in(plain, people, head, number.start)
-    whole = LEAST_YEAR <= number.low <= number.high <= MOST_YEAR and _ENDS.match(plain, number.end)
+    whole = _ENDS.match(plain, number.end)
     if two is None or not whole or not _BY_YEAR.fullmatch(rest) or _OF_EACH.search(rest):
         return None
     if is_for(plain, head, clause_end(plain, number.end)):

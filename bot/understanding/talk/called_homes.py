@@ -26,6 +26,7 @@ _BEGINS = re.compile(
     rf"(?:那个?|这个?|还有|另外)?(?:[村庄]?[东西南北前后][头边街院面]?的?)?"
     rf"(?P<name>{NAME.pattern}|{_NAME.pattern}|{CALLED_OLD})"
 )
+_ONE_MORE = re.compile(rf"(?:还有|另外)?(?P<called>{CALLED_AND_AGED})")
 # 李四家娃白血病: so little stands between a home and what is told of it first.
 _BETWEEN = re.compile(
     r"家?(?:的|里|，)?(?:孩子|娃|儿子?|闺女|女儿|男人|媳妇|老[人头伴]|他?[爹娘爸妈])?(?:考?上|念|读|得了?|有|是|，)?"
@@ -106,7 +107,7 @@ def _looks_so(one: Person, sex: str, *, old: bool) -> bool:
 
 def calls_another(plain: str, known: Sequence[Situation], told: Iterable[Evidence]) -> bool:
     """老李62残疾一级, of who told of 老王 alone: does it begin with one more, their age behind?"""
-    begins = re.match(rf"(?:还有|另外)?(?P<called>{CALLED_AND_AGED})", plain)
+    begins = _ONE_MORE.match(plain)
     if begins is None or any(one.relation not in OUTSIDE for home in known for one in home.people):
         return False
     names = [found.group() for one in told if (found := _NAME.match(one.words))]
