@@ -23,7 +23,7 @@ HARDLY_INSIDE, TOLD_BRIEFLY = 0.75, 30
 _ASKS = re.compile(r"[吗么?？证卡修办问补]|怎么|咋|想|(?<!不)能(?!自|动|走|下|吃)|要(?!人|靠|喂|我|俺)")
 # A letter is long, and its need may stand in its last sentence alone, behind much that is not ours.
 LETTER, SURELY_INSIDE, NOT_ALL_OUTSIDE = 80, 0.15, 0.9
-_SENTENCE = re.compile(r"[^。！？?!；]{4,200}[。！？?!；]{0,3}\s{0,3}$")
+_SENTENCE_ENDS, SHORTEST, LONGEST = "。！？?!；", 4, 200  # of a sentence that is looked at by itself
 # Wages that are owed are a matter of law, whatever else is told of the shop.
 WAGES_OUTSIDE = 0.8
 
@@ -43,8 +43,11 @@ def find_relevance(index: Index, read: Text, evidence: Sequence[Evidence], known
 
 def _of_last_sentence(index: Index, plain: str, evidence: Sequence[Evidence]) -> Relevance:
     """What a letter asks for at its end, where that by itself is surely ours."""
-    last = _SENTENCE.search(plain)
-    found = index.relevance.score(last[0] if last else plain, evidence)
+    said = plain.rstrip(_SENTENCE_ENDS + " \n")
+    begin = 1 + max(said.rfind(end) for end in _SENTENCE_ENDS)
+    begin = max(begin, len(said) - LONGEST)
+    last = plain[begin:] if len(said) - begin >= SHORTEST else plain
+    found = index.relevance.score(last, evidence)
     return dataclasses.replace(found, in_scope=found.in_scope and found.outside < SURELY_INSIDE)
 
 
