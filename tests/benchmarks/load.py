@@ -33,9 +33,10 @@ from tests.benchmarks.filling import store
 from tests.benchmarks.hotline import TICKS, cpu_seconds, make_agents, quantile
 from tests.benchmarks.messages import load_messages
 from tests.benchmarks.wechat import make_pushes
-from tests.builders import make_env
+from tests.builders import make_env, make_id_number
 from tests.conftest import free_port, fresh_postgres, give_guide, start_server
 from tests.webapp.h5.conftest import Visitor
+from tests.webapp.h5.test_applying import Applicant
 from webapp.db import make_engine
 from webapp.gateways.sandbox.sender import Account, Sender
 from webapp.migrating import migrate
@@ -46,6 +47,8 @@ RATE, SECONDS, WARM_SECONDS, STORED = 200, 30, 6, (10_000,)
 # Of each kind alone, behind the mix, at the same rate and one after another: what one costs beyond what goes
 # on with nobody there (the worker).
 ALONE, IDLE_SECONDS = 200, 5
+# Whole applications, from the first sentence to the number, and the seconds that the worker gets for them.
+WHOLE, WORKED_SECONDS = 20, 5
 CONNECTIONS, VISITORS, AGENTS = 48, 60, 10
 MIX = {"turn": 35, "status": 25, "step": 15, "typing": 15, "wechat": 10}
 REDIS = "redis://127.0.0.1:6379/8"
@@ -168,6 +171,16 @@ def send_in_a_row(load, kind):
         load.heard(kind, told)
 
 
+def apply_whole(load):
+    """`WHOLE` people say what is wrong, answer every page and get their number; the worker follows."""
+    for place in range(WHOLE):
+        visitor = Visitor(Client(load.url))
+        visitor.say()
+        page = Applicant(visitor, make_id_number(f"19{60 + place}-01-01")).walk_to()
+        assert page.path == "/apply/done", page.path
+    time.sleep(WORKED_SECONDS)
+
+
 def ask(line, method, path, body, headers):
     for again in (True, False):
         try:
@@ -208,6 +221,13 @@ def cpu_of_postgres(url):
     return total / TICKS
 
 
+def size_of(database):
+    """Bytes of the whole database on the disk."""
+    with psycopg.connect(database) as connection:
+        (size,) = connection.execute("SELECT pg_database_size(current_database())").fetchone()
+    return size
+
+
 def cpu_of_all(port, database):
     """Seconds of the server and its worker, of PostgreSQL, and of the generator itself."""
     seconds = cpu_seconds(port), cpu_of_postgres(database), time.process_time()
@@ -222,20 +242,24 @@ def measured(spending, work, *about):
     return made, {name: after[name] - before[name] for name in before} | {"lasted": lasted}
 
 
-def tell_alone(alone, idle):
-    """What a request of each kind costs, without what goes on by itself meanwhile."""
+def own(spent, idle, name, count):
+    """Milliseconds of CPU that one of `count` cost, without what goes on by itself meanwhile."""
+    return (spent[name] - idle[name] * spent["lasted"] / idle["lasted"]) / count * 1000
+
+
+def tell_alone(alone, whole, idle):
+    """What a request of each kind, and a whole application, cost."""
     print(f"  {ALONE} of each kind alone, CPU in ms a request: at that rate, and one after another")
     print(f"  {'':8}{'server':>9}{'PostgreSQL':>12}{'server':>12}{'PostgreSQL':>12}")
     for kind, ways in alone.items():
-        own = [
-            (spent[name] - idle[name] * spent["lasted"] / idle["lasted"]) / ALONE * 1000
-            for spent in ways
-            for name in ("server", "PostgreSQL")
-        ]
-        print(f"  {kind:8}{own[0]:9.2f}{own[1]:12.2f}{own[2]:12.2f}{own[3]:12.2f}")
+        shown = [own(spent, idle, name, ALONE) for spent in ways for name in ("server", "PostgreSQL")]
+        print(f"  {kind:8}{shown[0]:9.2f}{shown[1]:12.2f}{shown[2]:12.2f}{shown[3]:12.2f}")
+    server, database = (own(whole, idle, name, WHOLE) for name in ("server", "PostgreSQL"))
+    print(f"  from the first sentence to the number, {WHOLE} times: {server:.0f} ms of server and worker, "
+          f"{database:.0f} ms of PostgreSQL")  # fmt: skip
 
 
-def tell(took, spent, seconds):
+def tell(took, spent):
     print(f"  {'':8}{'requests':>9}{'errors':>8}{'p50 ms':>9}{'p95 ms':>9}{'p99 ms':>9}")
     for kind in ("all", *MIX):
         times = [one for name, one, _ in took if kind in ("all", name)]
@@ -243,8 +267,8 @@ def tell(took, spent, seconds):
         shown = "".join(f"{quantile(times, share) * 1000:9.1f}" for share in (0.5, 0.95, 0.99))
         print(f"  {kind:8}{len(times):9}{wrong:8}{shown}")
     for name in ("server", "PostgreSQL", "generator"):
-        cpu = spent[name]
-        print(f"  CPU {name:10} {cpu / len(took) * 1000:6.2f} ms a request, {cpu / seconds:5.2f} cores")
+        each, cores = spent[name] / len(took) * 1000, spent[name] / spent["lasted"]
+        print(f"  CPU {name:10} {each:6.2f} ms a request, {cores:5.2f} cores")
 
 
 def fill(settings, count):
@@ -261,9 +285,11 @@ def run(rate, seconds, count):
         give_guide(env["DATA_DIR"])
         settings = Settings.from_env(env)
         migrate(settings, env)
-        begun = time.perf_counter()
+        begun, empty = time.perf_counter(), size_of(database)
         stored = fill(settings, count)
-        print(f"{count} applications stored in {timedelta(seconds=round(time.perf_counter() - begun))}")
+        took = timedelta(seconds=round(time.perf_counter() - begun))
+        each = (size_of(database) - empty) / count / 1024
+        print(f"{count} applications stored in {took}, {each:.1f} KB each with their indexes")
         with start_server(["serve"], env, Path(folder) / "server.log") as running, working(env, folder):
             load = Load(running, stored, rate, seconds)
             send(load, rate, mixed(load, rate, WARM_SECONDS))
@@ -278,10 +304,11 @@ def run(rate, seconds, count):
                 )
                 for kind in MIX
             }
+            whole = measured(spending, apply_whole, load)[1]
     print(f"{rate} requests a second for {seconds} s, {os.cpu_count()} cores, "
           f"load average {os.getloadavg()[0]:.1f}, server and worker {used:.0f} MB")  # fmt: skip
-    tell(took, spent, seconds)
-    tell_alone(alone, idle)
+    tell(took, spent)
+    tell_alone(alone, whole, idle)
 
 
 @contextlib.contextmanager
