@@ -19,8 +19,8 @@ from knowledge import Verdict
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation, Subject
-    from bot.messages import MatchedPolicy, RequestStatus, StatusFound
-    from knowledge import Guide
+    from bot.messages import MatchedPolicy, RequestStatus, StatusFound, Understanding
+    from knowledge import Guide, Situation
 
 MOST_CARDS = 3
 RANK = {"met": 0, "unknown": 1, "unmet": 2}
@@ -48,6 +48,19 @@ def heard(guide: Guide, conversation: Conversation, subjects: Iterable[Subject])
         if situation is not None and phrases.value_of(situation, person, fact) is not None:
             chips.append(phrases.chip(guide, situation, person, fact))
     return [Heard(tuple(chips[:MOST_CHIPS]))] if chips else []
+
+
+def taken_back(guide: Guide, conversation: Conversation, heard: Understanding) -> list[Block]:
+    """That what is over is left out, where a message tells nothing but that: 车卖了."""
+    gone = () if heard.evidence or heard.answer or heard.mourned else heard.removed
+    left = {fact for home in conversation.households for _, fact in _known_in(home)}
+    labels = [guide.facts[one.fact].label for one in gone if one.fact not in left]
+    return [Text(say("removed", fact=label)) for label in dict.fromkeys(labels)]
+
+
+def _known_in(home: Situation) -> list[tuple[str | None, str]]:
+    of_each = [(one.id, fact) for one in home.people for fact in one.facts]
+    return [*((None, fact) for fact in home.household), *of_each]
 
 
 @dataclass(frozen=True)

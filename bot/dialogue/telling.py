@@ -48,7 +48,8 @@ def tell(guide: Guide, conversation: Conversation, heard: Understanding, today: 
     about_policy = heard.named and not heard.evidence
     if heard.evidence and heard.answer is None and len(heard.text) >= TELLING_LENGTH:
         conversation = conversation.replaced(asked=0)
-    blocks = replies.heard(guide, conversation, _subjects(heard))
+    blocks = replies.taken_back(guide, conversation, heard)
+    blocks += replies.heard(guide, conversation, _subjects(heard))
     if heard.evidence:
         blocks += schooling.to_come(guide, before, heard, today)
     if about_policy:

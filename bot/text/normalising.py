@@ -20,6 +20,7 @@ from .righting import Pieces, right_characters
 from .slips import places_named, right_terms
 from .surnames import places_of_names
 from .syllables import read_syllables
+from .tongue import with_one_slip
 
 LONGEST = 2000
 _STOPS = frozenset("，。！？；：、,.!?;:~…")
@@ -119,6 +120,7 @@ def normalise(original: str, *, slips: bool = True, last: Pieces | None = None) 
     kept, at = _readable_characters(original[:LONGEST])
     plain = _NOUGHT.sub("0", _full_stops(_simplify(kept)))
     if slips and plain:
+        plain = with_one_slip(plain)
         plain, at, guessed = read_syllables(with_letters(plain), at)
         sure = places_named(plain) | places_of_names(plain)
         sure |= {found.end() - 1 for found in _AS_WRITTEN.finditer(plain)}

@@ -12,6 +12,7 @@ from bot.understanding.livelihood.employment import without_papers_of
 from bot.understanding.people.whom import People
 from bot.understanding.said import Said
 from bot.understanding.sums.bare import read_bare_sum
+from bot.understanding.talk.ended import read_over
 from bot.understanding.talk.known_case import of_known_case
 from bot.understanding.talk.known_ill import read_stage, without_same_illness
 from bot.understanding.whose.without_subject import of_patient
@@ -32,6 +33,8 @@ def with_few_words(
     said += [*read_no_disaster(plain, people, known), *read_unhurt(plain, people, known)]
     said += _told_in_few(guide, plain, known, pending, people=people, said=said)
     said += read_lost_child(people, known, said, told)
+    over = list(read_over(plain, known, told, said))
+    said = [one for one in said if not over or one.fact != "aid_status"] + over
     return _by_what_is_known(said, plain, known, pending)
 
 

@@ -28,6 +28,7 @@ from bot.understanding.said import Said
 from bot.understanding.talk.at_home import each_at_home
 from bot.understanding.talk.called_homes import calls_another, home_called, with_names_called
 from bot.understanding.talk.echoed import without_echo
+from bot.understanding.talk.ended import says_over, without_over
 from bot.understanding.talk.known_ill import disabled_first
 from bot.understanding.talk.named_homes import named_in
 from bot.understanding.talk.parent_asked import read_on_parent
@@ -76,7 +77,7 @@ class Heard:
     gathered: Gathered
     removed: tuple[Removed, ...]
     of_another: bool = False  # 他有证: begins with another than whom the question asks
-    swapped: bool = False  # 说的是他爸，不是孙子: its 不是 answers nothing
+    swapped: bool = False  # 说的是他爸，不是孙子; 没有了，过期了: its 不是 answers nothing
     of_case: bool = False  # 80岁给多少: it says of nobody that it is so
     of_next: bool = False  # 另一户李家: of a home that the open question does not ask of
 
@@ -111,7 +112,7 @@ def hear(
     there = home_meant(words.plain, known, told)
     sought = of_that_home((one for one in said if not of_case or one.fact in _SOUGHT), there, guide.facts)
     said = list(of_home_gone_on(sought, home_gone_on(words.plain, known, pending, told), guide.facts))
-    swapped = swap_people(read, people.told, known)
+    swapped = swap_people(read, people.told, known, told)
     corrected = _as_corrected(said, plain=read.plain, known=known, told=told)
     said = corrected if swapped is None else without_new_events(said, known)
     righted = swapped or _righted(words.plain, said, known, told) or _named_now(people, known, said, pending)
@@ -122,7 +123,8 @@ def hear(
     gather = partial(Gatherer(words, guide.facts, known).gather, mentions=named_here)
     gathered, again = in_doubt(disabled_first(gather(said), people), known, said)
     begins = people.begins_with_another(pending.person if pending else None)
-    swaps, away = swapped is not None or puts_another(read.plain, people.told), is_elsewhere(there, pending)
+    swaps = swapped is not None or puts_another(read.plain, people.told) or says_over(words.plain, told)
+    away = is_elsewhere(there, pending)
     return Heard(read, gathered, (*removed, *again), begins, swaps, of_case, away)
 
 
@@ -140,14 +142,16 @@ def _as_corrected(
     """`said` of whom and in the place of what a correction puts it right."""
     if not is_correction(plain) and not says_other_than_told(plain):
         return said
-    return righted_choices([redirect(one, known) for one in said], plain, known, told)
+    meant = filter(None, (redirect(one, known) for one in said))
+    return righted_choices(meant, plain, known, told)
 
 
 def _righted(
     plain: str, said: list[Said], known: tuple[Situation, ...], told: tuple[Evidence, ...]
 ) -> tuple[tuple[Situation, ...], tuple[Removed, ...]] | None:
     """What was known without what was a slip, or is told to be otherwise than it was."""
-    return with_slip_righted(plain, said, known, told) or with_term_in_doubt(plain, said, known)
+    righted = with_slip_righted(plain, said, known, told) or with_term_in_doubt(plain, said, known)
+    return righted or without_over(plain, known, told)
 
 
 def _home_asked(known: tuple[Situation, ...], pending: Question | None) -> Situation | None:

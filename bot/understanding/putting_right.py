@@ -9,11 +9,13 @@ import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
+from bot.understanding.aid.in_doubt import without_doubted
 from bot.understanding.aid.standing import without_doubtful
 from bot.understanding.body.grades_denied import without_denied_grades
 from bot.understanding.body.named_cancers import without_second_cancer
 from bot.understanding.body.of_both import with_both
 from bot.understanding.body.six_things import by_six_things
+from bot.understanding.body.stages import stages_not_reached
 from bot.understanding.clauses.gainsaid import without_gainsaid
 from bot.understanding.clauses.learned import without_repeated
 from bot.understanding.clauses.long_past import without_long_past
@@ -56,6 +58,7 @@ from bot.understanding.whose.soldiers_kin import settle_soldiers_kin
 from bot.understanding.whose.tended import of_tended
 from bot.understanding.whose.without_subject import of_case, of_patient, of_the_ill
 from bot.understanding.years.births import with_birth_dates
+from bot.understanding.years.exams import without_past_junior
 
 
 @dataclass(frozen=True)
@@ -121,7 +124,9 @@ STEPS: tuple[Step, ...] = (
     _by_people(without_withdrawn),
     _by_text(without_gainsaid),
     _by_text(without_denied_grades),
+    _by_text(stages_not_reached),
     _by_text(without_doubtful),
+    _by_text(without_doubted),
     _by_text(without_civil_grades),
     lambda said, reading: without_long_past(said, reading.plain, reading.today),
     _by_text(without_plans),
@@ -129,6 +134,7 @@ STEPS: tuple[Step, ...] = (
     _by_text(insured_here),
     _by_people(without_offenders_claims),
     _by_text(with_birth_dates),
+    _by_text(without_past_junior),
     # what cannot be of the one it is told of
     _by_people(without_work_of_children),
     lambda said, _: without_second_cancer(said),

@@ -136,11 +136,16 @@ def is_correction(plain: str) -> bool:
     return bool(_CORRECTS.search(plain)) and len(plain) <= 40
 
 
-def redirect(said: Said, known: tuple[Situation, ...]) -> Said:
-    """说错了，是72岁: the age belongs to the one whose age was given, when there is only one."""
+def redirect(said: Said, known: tuple[Situation, ...]) -> Said | None:
+    """说错了，是72岁: the age belongs to the one whose age was given, when there is only one.
+
+    None where it may be of either of two, of whom the speaker is none.
+    """
     if said.of is None or said.of.end > said.of.start:
         return said
     holders = [p for s in known for p in s.people if said.fact in p.facts]
+    if len(holders) > 1 and said.person == "self" and all(one.id != "self" for one in holders):
+        return None
     if len(holders) != 1:
         return said
     of = type(said.of)(0, 0, holders[0].id, holders[0].relation)

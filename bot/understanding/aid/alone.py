@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from bot.understanding.people.kinship import any_of, kin_words
 from bot.understanding.people.whom import Mention, People
 from bot.understanding.said import Said
 from bot.understanding.stance import clause_start
@@ -17,6 +18,18 @@ _ALONE = re.compile(
     r"评)?(?:了|着|的|上)?(?:一份|个)?$"
 )
 
+# 俺自己吃的低保, 家里就我娘吃着低保
+_SELF_ALONE = re.compile(
+    r"(?:^|[，。；！ 家是])(?:[就只光])?[我俺](?:自己|自个儿?|一个人|一人|一个)(?:单独)?"
+    r"(?:吃|享受|领取?|拿|有)(?:着|了|的)?$"
+)
+_LIVES_ALONE = re.compile(
+    r"(?:一个人|自己|自个儿?|独自|单独)(?:居住|住|过|生活)|独居|单身|光棍|单过|没儿没女|无儿无女|[一1]口人"
+)
+_JUST_ONE = re.compile(
+    rf"(?:^|[，。；！ ]|家里?)[就只光](?:有)?[我俺]?(?:{any_of(kin_words()).pattern})(?:自己|一个人?)?"
+    r"(?:吃|享受|领取?|拿|有|办)(?:着|了|的)?$"
+)
 # 闺女残疾，她自己吃低保; not so of one who has married and left
 _ONE_SELF = re.compile(r"[她他](?:自己|自个儿?)(?:吃|享受|领取?|拿|有)(?:着|了)?$")
 _OWN_HOME = re.compile(r"嫁|成了?家|分了?家|另过|单过|自己住|一个人住|独居")
@@ -52,14 +65,15 @@ _OTHERS_NOT = (
 )
 # 俺吃低保，媳妇孩子没有
 _MATE_NOT = re.compile(
-    r"户?，(?:可|但)?(?:[我俺][的]?)?(?:媳妇|老婆|老伴|老公|男人|对象|孩子|[和跟、]){1,4}(?:都|也){0,2}"
-    r"(?:不是|没有|没(?:吃|领|享受|办)|不吃|没)(?:低保)?(?=[，。！；]|$)"
+    r"户?，(?:可|但)?(?:[我俺][的]?)?(?:媳妇|老婆子?|老伴|老头子?|老公|男人|对象|孩子|[和跟、]){1,4}(?:都|也){0,2}"
+    r"(?:不是|没有|没(?:吃|领|享受|办)(?:上|着|过)?|不吃|没)(?:低保)?(?=[，。！；]|$)"
 )
 _ONLY_ONE = re.compile(
     r"户?(?:的)?[，]?(?:是)?(?:他|她|老人|孩子|[我俺]?(?:儿子?|闺女|[爹娘爸妈]|老伴|弟|哥))(?:自己)?单独(?:一份|一个|办|吃|领|享受)?(?:的|着)(?=[，。；！]|$)|"
     r"户?[，]?(?:就|只|光|单){1,2}(?:是|有|给|保)?(?:[^，。；全家没不够剩差缺养]{1,4}?)(?:一个人?|自己|自个儿?|一人)(?:的|有|吃|领|享受)?(?:名|份|了|着)?(?=[，。；！]|$)|"
     r"(?:户)?(?:的)?(?:批|办)?(?:下来)?(?:的时候)?(?:只|就|光|单|单独|仅){1,2}(?:给)?(?:批|办|评|定|保|吃|有|算|纳入|给(?=了))(?:了|给|的){0,2}(?:[^，。；全家]{1,4}?)?(?:一个人?|自己|自个儿?|一人|本人)(?:的|了|，|。|$)|"
     r"户?，?(?:是)?[^，。；没不家]{0,6}?单人的(?=[，。；！]|$)|"
+    r"户?(?:是|就是|算)[我俺他她]?[^，。；家没不]{0,3}?(?:自己|自个儿?|一个人|个人|本人)的(?=[，。；！ ]|$)|"
     r"(?:没(?:给)?(?:全家|一家人)(?:都)?(?:办|批|评|吃)，?)(?:就|只|光|单)(?:给)?[^，。；]{1,4}(?:办|批|吃|评)|"
     r"户?(?=[，](?:可是?|但是?)?(?:我|俺)?们?(?:家|家里)?(?:其他|别的?|旁|其余的?)(?:人|几口人?)(?:都|全|也){0,2}(?:没有?|不是|没吃|不吃)(?:[，。！]|$))|"
     rf"户?(?={_OTHERS_NOT}[，][^。！？]{{0,10}}(?:{_SHARES}))|"
@@ -68,6 +82,18 @@ _ONLY_ONE = re.compile(
 )
 _OTHERS_HAVE_NONE = re.compile(rf"户?{_OTHERS_NOT}")
 _LIVE_TOGETHER = re.compile(_SHARES)
+
+
+# 就我娘吃着低保我们都没有: what stands against it is of the rest of the home
+_REST_NOT = re.compile(
+    r"户?，?(?:可|但|但是)?(?:[我俺咱]们?家?|家里)?(?:们|别的?|其他|其余|旁)?的?(?:人|几口人?|几个)?(?:都|也|全|谁){0,2}"
+    r"(?:不是|没有|没(?:吃|领|享受|办)(?:上|着|过)?|不吃|没)(?:低保)?(?=[，。；！ ]|$)"
+)
+
+
+def told_of_rest(plain: str, end: int) -> bool:
+    """Is it the rest of the home that is said to have none: 就我娘吃着低保我们都没有?"""
+    return bool(_REST_NOT.match(plain, end))
 
 
 def of_one_alone(plain: str, start: int, end: int) -> int | None:
@@ -89,7 +115,12 @@ _NOT_IN = re.compile(
 
 def by_one(plain: str, start: int, end: int) -> bool:
     """Do the words around say that one of the household has it, alone?"""
-    if _ONE_SELF.search(plain, max(0, start - 12), start) and not _OWN_HOME.search(plain):
+    begin = max(0, start - 12)
+    if _ONE_SELF.search(plain, begin, start) and not _OWN_HOME.search(plain):
+        return True
+    if _SELF_ALONE.search(plain, begin, start) and not _LIVES_ALONE.search(plain):
+        return True
+    if _JUST_ONE.search(plain, begin, start):
         return True
     return bool(_ALONE.search(plain[max(0, start - 12) : start])) or given_to_one_alone(plain, end)
 

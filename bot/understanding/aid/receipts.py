@@ -148,6 +148,8 @@ def _held(plain: str, found: re.Match[str], benefit: _Benefit) -> bool | None:
         return False
     if _cue("held_now").match(after):
         return True
+    if _WISHED.search(before) or _asks_sum(plain, before, end):
+        return None
     return True if cue["has_before"].search(before) or cue["has_after"].match(after) else None
 
 
@@ -155,7 +157,22 @@ def _held(plain: str, found: re.Match[str], benefit: _Benefit) -> bool | None:
 _WHETHER = re.compile(r"问|是否|会不会|会否|是不是|要不要|怕|担心|将|多大|几岁|何时|啥时候?|什么时候")
 # 公益岗或者自己交社保有补贴没
 _WHETHER_PAID = re.compile(r"(?:有|给|能)(?:啥|什么|点)?(?:补[贴助]?|钱|发)[^，。；没]{0,3}没(?:有)?$")
+# 想干公益岗; 孤儿生活费每个月多少: what is wished for, and how much it is
+_WISHED = re.compile(
+    r"(?:想|打算|准备|愿意|盼着?|求|申请|报名)(?:着|去|要|给)?(?:[我俺他她]|孩子)?(?:干|当|做|找|上|安排|领|办|拿|要|争取|进)?"
+    r"(?:个|份|一个|一份|点|这个|那个)?$"
+)
+_ASKS_SUM = re.compile(
+    r"[^，。；！？]{0,8}?(?:(?:是|有|给|发|领|拿|能|补|打)(?:到)?(?:个)?)?(?:多少|几个钱|几百|几块|啥标准|什么标准)"
+)
+_IN_RECEIPT = re.compile(r"着|在领|正领|上了|领了|过(?:的)?$")
 _OR_NOT = re.compile(r"否|吗|么|不(?=[ ，。？]|$)")
+
+
+def _asks_sum(plain: str, before: str, end: int) -> bool:
+    """Is only asked how much it is, of one who is not said to be paid it: 领着孤儿费，一月多少?"""
+    asked = _ASKS_SUM.match(plain, end, clause_end(plain, end))
+    return asked is not None and not _IN_RECEIPT.search(before + asked.group())
 
 
 def _is_asked(words: str, behind: str) -> bool:

@@ -10,7 +10,15 @@ from bot.understanding.said import Said
 from bot.understanding.stance import CLAUSE_ENDS, clause_start
 from bot.understanding.wordings.heads import compile_headed
 
-from .alone import by_one, given_to, of_each, of_one_alone, others_have_none, some_and_others
+from .alone import (
+    by_one,
+    given_to,
+    of_each,
+    of_one_alone,
+    others_have_none,
+    some_and_others,
+    told_of_rest,
+)
 from .asked_about import asks_meaning, asks_of_own
 from .of_one import of_the_other, own_aid
 from .refused import ENDED, IF_STOPPED, TAKEN, asks_why_not, turned_down
@@ -96,7 +104,7 @@ _HOLDER = re.compile(r"(?:脱[的了]贫|摘[的了]帽|年出的列|户|家庭|
 _OF_ALL = re.compile(
     r"(?:才(?!\d|[一二三四五六七八九])|都(?:有|能|可以|不要|免|给|是)|就(?:能|可以|免)|可以|优先|免费|"
     r"不要钱|看病(?:都|全)?(?:不|免)|"
-    r"的?(?:标准|待遇|条件|门槛|政策|名额|补助标准)|有(?:没有|什么|啥)(?!.{0,3}病))"
+    r"的?(?:标准|待遇|条件|门槛|政策|名额|补助标准)|有(?:没有|什么|啥)(?!.{0,3}病)|有(?:这|那)[个项条])"
 )
 _STOPPED = re.compile(
     r"(?:钱|金|资格|待遇|户)?(?:也|都|就|又|给|让|被|去年|今年|上个?月|去年.{0,3}|后来|肯定|怕是|说|还|根本|"
@@ -196,7 +204,8 @@ def _of_term(plain: str, people: People, found: re.Match[str]) -> Iterator[Said]
         kind = "subsistence_single"
     bearer = named_behind(people, start, end)
     bearer = bearer or (given_to(people, end) if kind in _PERSONAL else None)
-    held = True if alone or bearer else _held_of_two(people, found, kind)
+    of_rest = kind == "subsistence_single" and told_of_rest(plain, end)
+    held = True if alone or bearer or of_rest else _held_of_two(people, found, kind)
     if held is None:
         return
     of = people.home(start, end)

@@ -53,6 +53,9 @@ _ABOVE = re.compile(
     r"(?:户)?(?:那?条)?(?:的)?(?:线|标准)?(?:高|多|超)(?:了|出)?[^。？]{0,12}(?:批不|不批|没批|不够|"
     r"办不|吃不|享受不|不给|不能)"
 )
+# 全家收入超了低保
+_ABOVE_LINE = re.compile(r"(?:收入|工资|进项|钱|家里?)[^，。；没不]{0,3}超(?:了|过|出)了?$")
+_SAYS_WHICH = re.compile(r"(?:户)?边")
 _SO_MUCH_ABOVE = re.compile(
     r"(?:户)?(?:那?条)?(?:的)?(?:线|标准)(?:也|就|才|只|还){0,3}(?:高|多|超)(?:了|出|出来)?[一二两三四五六七八九十几百千\d]"
 )
@@ -98,6 +101,8 @@ def turned_down(plain: str, start: int, end: int, before: str) -> bool:
     if _SHORT_OF.search(before) and _BY_A_LITTLE.match(plain, end):
         return True
     if before.endswith(("比", "超")) and (_ABOVE.match(plain, end) or _SO_MUCH_ABOVE.match(plain, end)):
+        return True
+    if _ABOVE_LINE.search(before) and not _SAYS_WHICH.match(plain, end):
         return True
     asked = _APPLIED.search(before) or _WENT_TO_ASK.match(plain, end)
     return bool(asked) and bool(_TURNED_AWAY.match(plain, end))

@@ -72,7 +72,8 @@ _EARNS = re.compile(r"工资|收入|进账|挣|养老金|退休金|低保金|到
 _OWN_UNIT = re.compile(r"[岁级]|周岁|个?月(?!供)|年|口|个?人")
 _OF_TWO = "俩仨"
 # 初二, 老三, 五保户, 两癌: a number that is part of a word counts nothing.
-_WORD_BEFORE = re.compile(r"(?:初|高|老|周|礼拜|星期|大(?=[一二三四](?:$|[^十岁\d]))|万)$")
+_WORD_BEFORE = re.compile(r"(?:初|高|老|周|礼拜|星期|万)$")
+_YEAR_OF_STUDY = re.compile(r"[大研][一二三四](?:$|[^十岁\d])")
 _WORD_BEHIND = re.compile(r"(?:半(?![岁年多])|保(?!险)|无人员|年级|胎|癌|免一补|轮车|线|心二意)")
 _PEOPLE_BEHIND = re.compile(r"(?:个)?(?:老的?|小的?|大的|孩|娃|儿|闺女|人|口)")
 _SOME_OF_THEM = re.compile(r"个?(?:上学的?|小)?(?:孩子?|娃|闺女|女儿|儿子|老人|学生)")
@@ -232,6 +233,8 @@ def _is_in_word(part: str, number: Number, unit: str) -> bool:
         return True
     if unit == "人" and _SOME_OF_THEM.match(part, number.end):
         return True
+    if number.start and _YEAR_OF_STUDY.match(part, number.start - 1):
+        return True  # 带个闺女上大三
     return bool(_WORD_BEFORE.search(part, 0, number.start) or _WORD_BEHIND.match(part, number.end))
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from bot.blocks import Choice, Question
 from bot.messages import Answer
 from bot.understanding.aid.asked_about import asks_only
+from bot.understanding.aid.in_doubt import is_doubted
 from bot.understanding.asking import asks, bids, wishes
 from bot.understanding.homes.listed import count_listed
 from bot.understanding.people.namings import namings
@@ -162,6 +163,8 @@ _HAD = frozenset(
 
 def _meant(part: str, question: Question, definition: FactDefinition) -> Meant | None:
     """What `part` means as the reply: what it asks or wishes for is none."""
+    if definition.key in _HAD and is_doubted(part):
+        return Meant(unsure=True)
     chosen = picked(part, question, definition)
     if chosen is not None:
         return Meant(chosen)

@@ -38,6 +38,8 @@ _FROM, _WHILE_ALIVE = re.compile("老家"), re.compile("生前")
 _UNPAID = re.compile(
     r"不(?:给|养|管|出|付|认|拿|赡|抚|孝|掏)|没(?:给|人管|付|信|养)|拖|欠|赖|告|起诉|官司|讨|断了|推|要(?:抚养|赡养)|律师|法院|判(?!给)"
 )
+# 低保边缘户有这个政策吧: of a policy, and nobody's standing
+_A_POLICY = re.compile(r"有(?:这|那)(?:[个项条样种]|回)?(?:政策|规定|说法|身份|补[贴助]|待遇)")
 # 还没透析, by itself: of no illness.
 _NO_DIALYSIS = re.compile(r"[没不](?:有)?(?:做|在)?过?透析")
 # 洗衣机漏了，家里发大水: no flood.
@@ -205,6 +207,7 @@ _ONLY_WITH = (
 _NEVER_WITH = (
     _Doubt("aid_status", _NAMED_ALONE_AID),
     _Doubt("aid_status", WHAT_IS_ONE),
+    _Doubt("aid_status", _A_POLICY),
     _Doubt("raises_child_alone", _THE_TWO),
     _Doubt("hukou", _OF_A_SCHOOL, (0, 6), value="zibo"),
     _Doubt("institution", _TOO_DEAR, (0, 10)),

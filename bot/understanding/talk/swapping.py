@@ -72,11 +72,37 @@ def _is_meant(fact: str, matter: set[str]) -> bool:
     return fact in matter if matter else fact != _OF_BODY_ALONE
 
 
+# 说错了，是俺婆婆: nothing but who it is, of all that was told of another just before
+_IS_RATHER_OF = re.compile(
+    r"(?:[哦噢哎呀嗯啊]{1,2}[，。]?)?(?:不对|错了|(?:我|俺)?(?:刚才|刚刚)?[打说写弄搞记]错字?了?)"
+    r"[，。！ ]{0,2}(?:应该)?(?:说的)?是(?:我|俺|咱)?们?家?(?:的)?$"
+)
+
+
+def _slip_of_person(
+    plain: str, mentions: tuple[Mention, ...], told: tuple[Evidence, ...]
+) -> tuple[str, str, str] | None:
+    """Of whom all that was told last is not, and of whom it is, where nothing was told of that one before."""
+    named = next((one for one in mentions if one.person not in (None, "self") and one.end > one.start), None)
+    wrong = told[-1].person if told else None
+    if named is None or wrong in (None, named.person) or plain[named.end :].strip("的，。！ "):
+        return None
+    persons = [one.person for one in told if one.person is not None]
+    only_last = persons[persons.index(wrong) :].count(wrong) == len(persons) - persons.index(wrong)
+    if not only_last or not _IS_RATHER_OF.fullmatch(plain, 0, named.start):
+        return None
+    return str(wrong), str(named.person), str(named.relation)
+
+
 def swap_people(
-    text: Text, mentions: tuple[Mention, ...], situations: tuple[Situation, ...]
+    text: Text,
+    mentions: tuple[Mention, ...],
+    situations: tuple[Situation, ...],
+    told: tuple[Evidence, ...] = (),
 ) -> tuple[tuple[Situation, ...], tuple[Removed, ...]] | None:
     """The situations with the facts moved to whom they are of; None when nothing such is said."""
     found = _wrong_and_right(text.plain, mentions) if len(text.plain) <= LONGEST else None
+    found = found or _slip_of_person(text.plain, mentions, told)
     if found is None:
         return None
     wrong, right, relation = found

@@ -18,6 +18,7 @@ from .births import read_births
 from .headed import COMES, child_told, is_run_on, opens_with_age
 from .missaid import is_taken_back, puts_right
 from .nominal import is_nominal, read_nominal
+from .of_policies import names_an_aid
 from .then import died_later, is_of_then
 
 _AGE_UNIT = re.compile(
@@ -133,7 +134,8 @@ def _read_ages(plain: str, people: People, today: datetime.date | None) -> Itera
         if of is not None:
             yield Said("age_years", {"min": tens, "max": tens + 9}, of, *found.span("n_all"))
     for number in map(partial(_without_next, plain), people.numbers):
-        if _IS_A_SUM.match(plain, number.end) or is_nominal(plain, number):
+        named = names_an_aid(plain, number)
+        if named or _IS_A_SUM.match(plain, number.end) or is_nominal(plain, number):
             continue
         child = child_told(people, number)
         if (

@@ -24,7 +24,8 @@ _STAGES = (
     (
         "vocational",
         r"中专|(?<!入)职高(?!新|级|薪)|职专|职中(?!国)|技校|中职|职教中心|卫校|职业(?:学校|高中|中专)|高级技工|技师学院|"
-        r"技工学校|建筑工程学校|中技(?=[，。学读])|职业班",
+        r"技工学校|(?:建筑|机电|机械|化工|交通|轻工|电子|信息|农业|农机|商业|财经|财贸|工业|工程|技术|护理|艺术|陶瓷|纺织|旅游|铁路|石油|矿业|水利|中等专业|中等职业)"
+        r"{1,4}学校|中技(?=[，。学读])|职业班",
     ),
     ("senior_high", r"高中|高[一二三123](?![点些块倍档千百号楼单天截头]|大[截块])|普高|复读(?=[，。高一的])"),
     ("junior_college", r"高职|大专|专科(?!医|门)|职业(?:技术)?(?:学院|大学)|师专|职院|高专"),
@@ -105,14 +106,20 @@ _ENTERED = re.compile(
 )
 
 
-# 幼儿园一个月收八百: of one known to be in 大班 the word for all classes tells no other; so 大学 of 大专.
+# 幼儿园一个月收八百: of one known to be in 大班 the word for all classes tells no other; so 大学 or 大二 of
+# 大专, and 二年级 of 中职.
 _OF_ALL_CLASSES = {
     "kindergarten": (
         re.compile("幼儿园|幼稚园|育红班|托儿所"),
         re.compile("[小中托]班"),
         {"kindergarten_final"},
     ),
-    "bachelor": (re.compile("大学|学院"), re.compile("本"), {"junior_college", "graduate"}),
+    "primary": (
+        re.compile("[一二三四五]年级"),
+        re.compile("小学"),
+        {"junior", "senior_high", "vocational", "junior_college", "bachelor", "graduate"},
+    ),
+    "bachelor": (re.compile("大学|学院|大[一二三四]"), re.compile("本"), {"junior_college", "graduate"}),
 }
 
 
