@@ -28,8 +28,9 @@ _NOT_ORDINAL = (
 _NOT_AN_ARMY = "(?!(?<=[退入队])伍)"  # 退伍, 入伍|五年
 # 75|五保, 62|一级残疾: said without a pause, the age is over before the standing or the grade begins.
 _NOT_NEXT = "(?!五保|[一二三四]级(?!风|台风|地震|响应))"
+_NOT_US = r"(?![俩仨][一二三四五六七八九两\d])"  # 俺俩|四百, 俩|一个五岁: how many, and then a sum
 _BODY = (
-    rf"{_NOT_ORDINAL}{_NOT_AN_ARMY}(?:[二三四五六七八九]十有[一二三四五六七八九](?![{_ONE}个口位名])|"
+    rf"{_NOT_ORDINAL}{_NOT_AN_ARMY}{_NOT_US}(?:[二三四五六七八九]十有[一二三四五六七八九](?![{_ONE}个口位名])|"
     rf"\d[\d,]{{0,14}}(?:\.\d{{1,6}})?|[{_ONE}几数好廿卅])(?:\d{{1,14}}+(?:\.\d{{1,6}})?|{_NOT_NEXT}(?!(?<!十)一(?:个月|年|月|天)|一辈子)[{_ONE}几十拾百佰千仟万亿kw]){{0,24}}"
 )
 _NUMBER = compile_headed(
