@@ -32,7 +32,7 @@ _ENDS = re.compile(
 _OF_MONEY = re.compile(r"(?:多|来)?[块元钱]")
 # What the sum is for stands in the clause before or behind it: 她透析，一个月四千; 我妈一个月2000，药费.
 _COST = re.compile(
-    r"[药租贷债课病癌瘫花欠]|费|养(?!老(?!院))|透析|住院|康复|训练|护工|保姆|手术|化疗|供|存|交|赔|借|"
+    r"[药租贷债课癌瘫花欠]|病(?!退)|费|养(?!老(?!院))|透析|住院|康复|训练|护工|保姆|手术|化疗|供|存|交|赔|借|"
     r"补贴|低保|残补|救助|敬老院|护理院|机构"
 )
 _COST_BEHIND = re.compile(
