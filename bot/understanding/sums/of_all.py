@@ -48,13 +48,20 @@ def with_sums_of_all(said: Iterable[Said], plain: str, people: People) -> Iterat
     said = list(said)
     for number in people.numbers:
         found = _tells(plain, number)
-        if found is None:
+        if found is None or _is_beside(said, plain, number):
             continue
         of = people.home(number.start, number.end)
         if of is not None:
             said = [one for one in said if one.fact not in INCOMES or not one.start <= number.start < one.end]
             said.append(Said(_OF_HOME, found.to_json(), of, number.start, number.end))
     yield from said
+
+
+def _is_beside(said: list[Said], plain: str, number: Number) -> bool:
+    """俺家种地一年一万，老公打工一个月四千: is it what the land brings, with somebody's pay besides?"""
+    head = clause_start(plain, number.start)
+    others = any(one.fact == "income_yuan_per_month" and one.start > number.start for one in said)
+    return others and re.search("地|养", plain[head : number.start]) is not None
 
 
 def _tells(plain: str, number: Number) -> Number | None:

@@ -1,4 +1,4 @@
-"""A bare sum by the month behind what is told of just one: 我四十五，一月两千五; 就俺自个儿，一个月八百来块."""
+"""A bare sum by the month behind what is told of one: 我四十五，一月两千五; 就俺自个儿，一个月八百."""
 
 from __future__ import annotations
 
