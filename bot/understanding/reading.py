@@ -115,12 +115,7 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     yield from read_roster(people, sizes)
     yield from read_membership(plain, people)
     yield from read_homes(plain, people)
-    sums = list(with_likewise(list(read_money(plain, people, works)), plain, people))
-    sums = with_sums_of_home(with_sums_added(sums, plain, people), plain, people)
-    sums = with_sums_of_one(with_sums_of_all(sums, plain, people), plain, people)
-    sums = with_sums_on_top(sums, plain, people)
-    sums = with_paid_back(with_given(sums, plain, people), plain, people)
-    yield from with_lodging(list(sums), plain)
+    yield from _read_sums(plain, people, works)
     yield from read_periods(plain, people)
     yield from read_receipts(plain, people)
     yield from read_spells(plain, people)
@@ -130,6 +125,16 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     yield from read_assessed(plain, people)
     yield from index.places.read(plain, people)
     yield from worded
+
+
+def _read_sums(plain: str, people: People, works: list[int]) -> Iterator[Said]:
+    """Every sum of money, each put right by those beside it."""
+    sums = list(with_likewise(list(read_money(plain, people, works)), plain, people))
+    sums = with_sums_of_home(with_sums_added(sums, plain, people), plain, people)
+    sums = with_sums_of_one(with_sums_of_all(sums, plain, people), plain, people)
+    sums = with_sums_on_top(sums, plain, people)
+    sums = with_paid_back(with_given(sums, plain, people), plain, people)
+    yield from with_lodging(list(sums), plain)
 
 
 def _is_within(one: Said, spans: list[tuple[int, int]]) -> bool:

@@ -254,9 +254,7 @@ def _income(plain: str, before: str, number: Number, works: int | None) -> tuple
         spends = None
     if spends and not (earns and re.search(r"养老金|养老钱|退休|失业金", clause)):
         return None
-    if _NOT_INCOME.search(clause) or _LIMIT_AFTER.match(plain, number.end):
-        return None
-    if not _plausible(number, of_year=YEAR.search(clause) is not None):
+    if _NOT_INCOME.search(clause) or _LIMIT_AFTER.match(plain, number.end) or not _plausible(number, clause):
         return None
     monthly, yearly = MONTH.search(before) or MONTH_AFTER.match(plain, number.end), YEAR.search(clause)
     if is_by_head(before, clause) and 100 <= number.low <= 10000:
@@ -338,8 +336,8 @@ _PERSON_AT_WORK = re.compile(
 )
 
 
-def _plausible(number: Number, *, of_year: bool = False) -> bool:
-    return number.low >= 20 and number.high <= (2_000_000 if of_year else 200_000)
+def _plausible(number: Number, clause: str = "") -> bool:
+    return number.low >= 20 and number.high <= (2_000_000 if YEAR.search(clause) else 200_000)
 
 
 def _of_work(
