@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from knowledge import KnownSet, Range
-from knowledge.situations import CHILDREN, GRANDCHILDREN
+from knowledge.situations import CHILDREN, GRANDCHILDREN, MEMBERS
 
 from .supporting import supported
 
@@ -115,6 +115,8 @@ def _people(guide: Guide, situation: Situation) -> Iterator[Supposed]:
             yield one.id, "employment", "not_working"
         if "household_member" not in facts and _is_at_school_from_home(one):
             yield one.id, "household_member", True
+        if "household_member" not in facts and _earns_elsewhere(one, situation):
+            yield one.id, "household_member", False
         if "school_stage" not in facts and _is_past_school(one, has_children):
             yield one.id, "school_stage", "none"
         if "living_place" not in facts and _keeps_house(one):
@@ -153,6 +155,28 @@ def _as_parent(people: Sequence[Person]) -> tuple[str, str | None]:
 def _is_at_school_from_home(one: Person) -> bool:
     lives = one.facts.get("living_place", "home") == "home"
     return one.relation in CHILDREN and one.facts.get("school_stage") in SCHOOLS and lives
+
+
+# What is told of a grown child besides that it earns: with more, there is something that it may be due.
+_OF_WHO_EARNS = frozenset({
+    "sex", "age_years", "employment", "work_place", "income_yuan_per_month", "living_place", "supporters",
+    "hukou", "school_stage",
+})  # fmt: skip
+
+
+def _earns_elsewhere(one: Person, situation: Situation) -> bool:
+    """儿子在北京打工，我跟老伴俩人过: the two are the home, whose income does not measure the son."""
+    if one.relation not in CHILDREN or one.facts.get("employment") not in AT_WORK:
+        return False
+    size = situation.household.get("household_size")
+    others = [each for each in situation.people if each is not one and _is_at_home(each)]
+    told = {fact for fact, value in one.facts.items() if value is not False}
+    return len(others) == size and told <= _OF_WHO_EARNS
+
+
+def _is_at_home(one: Person) -> bool:
+    stated = one.facts.get("household_member")
+    return one.relation in MEMBERS if stated is None else stated is True
 
 
 def _studies_full_time(one: Person) -> bool:

@@ -28,17 +28,19 @@ _NOT_ORDINAL = (
 _NOT_AN_ARMY = "(?!(?<=[退入队])伍)"  # 退伍, 入伍|五年
 # 75|五保, 62|一级残疾: said without a pause, the age is over before the standing or the grade begins.
 _NOT_NEXT = "(?!五保|[一二三四]级(?!风|台风|地震|响应))"
+_NOT_US = r"(?![俩仨][一二三四五六七八九两\d])"  # 俺俩|四百, 俩|一个五岁: how many, and then a sum
 _BODY = (
-    rf"{_NOT_ORDINAL}{_NOT_AN_ARMY}(?:[二三四五六七八九]十有[一二三四五六七八九](?![{_ONE}个口位名])|"
+    rf"{_NOT_ORDINAL}{_NOT_AN_ARMY}{_NOT_US}(?:[二三四五六七八九]十有[一二三四五六七八九](?![{_ONE}个口位名])|"
     rf"\d[\d,]{{0,14}}(?:\.\d{{1,6}})?|[{_ONE}几数好廿卅])(?:\d{{1,14}}+(?:\.\d{{1,6}})?|{_NOT_NEXT}(?!(?<!十)一(?:个月|年|月|天)|一辈子)[{_ONE}几十拾百佰千仟万亿kw]){{0,24}}"
 )
 _NUMBER = compile_headed(
-    rf"(?P<before>奔(?!波|走|跑)|将近|接近|快到|快|不到|不足|不满|没到|大概|大约|约|差不多|超过|过了|(?<![们我他她起块家])过)?"
+    rf"(?P<before>(?<![大老最])小(?=[{_ONE}\d]{{1,3}}[百千万])|奔(?!波|走|跑)|将近|接近|快到|快|不到|不足|不满|没到|大概|大约|约|差不多|超过|过了|(?<![们我他她起块家])过)?"
     rf"(?P<body>{_BODY}|[万千百]儿八[千百十]|[十拾百佰千仟万](?:[{_ONE}几百千万]|好(?=几)|\d){{0,24}}+)"
     rf"(?P<more>来|多(?!少)|余|(?<=[百千万])把(?=[块元斤人亩口]))?(?P<big>[万千百十]{{1,6}}+(?:[{_ONE}]|\d)?)?"
     rf"(?:(?P<to>(?:到|至|-|~|—|～){{1,6}})(?P<second>\d{{1,14}}(?:\.\d{{1,6}})?[十百千万]{{0,6}}|[{_ONE}十][{_ONE}十百千万]{{0,12}}))?"
     rf"(?P<after>出头|左右|上下|来|多(?!少)|挂零|开外|(?<=十)往上(?!涨))?"
 )
+_SOME_EIGHT = ("百八十", "千八百", "万八千")
 _PAIR = re.compile(r"([一二两三四五六七八])([二两三四五六七八九])(?=[十百千万]|$)")
 _PART = re.compile(r"\d+(?:\.\d+)?|.")
 
@@ -181,8 +183,10 @@ def _near(value: Decimal, before: str) -> tuple[Decimal, Decimal]:
 
 def _span(body: str) -> tuple[Decimal, Decimal, Decimal] | None:
     """Lowest, highest, and the step of the last place that was said."""
-    if body[1:2] == "儿":  # 万儿八千
-        return Decimal(8) * _unit(body[3]), Decimal(_unit(body[0])), Decimal(1)
+    if body[1:2] == "儿" or body in _SOME_EIGHT:  # 万儿八千, 百八十块
+        return Decimal(8) * _unit(body[-1]), Decimal(_unit(body[0])), Decimal(1)
+    if body == "百十":  # 百十来块: a hundred and some
+        return Decimal(90), Decimal(130), Decimal(1)
     pair = _PAIR.search(body)
     if pair and _ascending(pair):
         low = _value(body[: pair.start(2)] + body[pair.end(2) :])

@@ -33,7 +33,10 @@ from bot.understanding.sums.given import with_given
 from bot.understanding.sums.likewise import with_likewise
 from bot.understanding.sums.lodging import with_lodging
 from bot.understanding.sums.money import read_money
+from bot.understanding.sums.of_all import with_sums_of_all
 from bot.understanding.sums.of_home import with_sums_of_home
+from bot.understanding.sums.of_one import with_sums_of_one
+from bot.understanding.sums.on_top import with_sums_on_top
 from bot.understanding.sums.paid_back import with_paid_back
 from bot.understanding.whose.ages_beside import (
     ages_about,
@@ -112,10 +115,7 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     yield from read_roster(people, sizes)
     yield from read_membership(plain, people)
     yield from read_homes(plain, people)
-    sums = list(with_likewise(list(read_money(plain, people, works)), plain, people))
-    sums = with_sums_of_home(with_sums_added(sums, plain, people), plain, people)
-    sums = with_paid_back(with_given(sums, plain, people), plain, people)
-    yield from with_lodging(list(sums), plain)
+    yield from _read_sums(plain, people, works)
     yield from read_periods(plain, people)
     yield from read_receipts(plain, people)
     yield from read_spells(plain, people)
@@ -125,6 +125,16 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     yield from read_assessed(plain, people)
     yield from index.places.read(plain, people)
     yield from worded
+
+
+def _read_sums(plain: str, people: People, works: list[int]) -> Iterator[Said]:
+    """Every sum of money, each put right by those beside it."""
+    sums = list(with_likewise(list(read_money(plain, people, works)), plain, people))
+    sums = with_sums_of_home(with_sums_added(sums, plain, people), plain, people)
+    sums = with_sums_of_one(with_sums_of_all(sums, plain, people), plain, people)
+    sums = with_sums_on_top(sums, plain, people)
+    sums = with_paid_back(with_given(sums, plain, people), plain, people)
+    yield from with_lodging(list(sums), plain)
 
 
 def _is_within(one: Said, spans: list[tuple[int, int]]) -> bool:

@@ -40,6 +40,10 @@ _OPEN = re.compile(
     r"|(?<!不)是[^，。；！？是不没]{1,8}不是$|要[去送住进]|[我俺][^，。；]{0,6}[把将][^，。；]{1,8}[撞碰轧刮剐蹭打砸]"
 )
 _NO_MONEY = re.compile("没有?钱")
+# 一月三千: it is not told where it comes from.
+_JUST_A_SUM = re.compile(
+    r"[，、我俺咱他她们家俩人口仨一两二三四五六七八九十百千万零半几多来个每月年有就也才是能的块元钱\d.]{2,30}"
+)
 _STOPS = re.compile(r"[。！？!?]")
 _MARKS = re.compile(r"[，。！？；,.!?;：:、\s]+")
 
@@ -72,7 +76,10 @@ def read_sayings(
             continue
         if not may_state(name, (hint.start, hint.end), plain):
             continue
-        for said in say_at(_row(name), _with_no(plain, hint, read.shortest(hint)), people, definition):
+        span = read.shortest(hint)
+        if _JUST_A_SUM.fullmatch(plain, *span):
+            continue
+        for said in say_at(_row(name), _with_no(plain, hint, span), people, definition):
             taken.append(said)
             yield said
     read.end()

@@ -17,6 +17,7 @@ from bot.understanding.wordings.heads import compile_headed
 from .headcount import count_heads
 from .joined import count_with_elders, count_with_young
 from .just_two import find_two
+from .one_more import count_couple_and, count_one_more
 from .roster import count_named, names_speaker
 from .together import find_together
 from .totals import find_total
@@ -80,6 +81,10 @@ def read_sizes(plain: str, people: People) -> Iterator[Said]:
     total = find_total(plain, answers=bool(people.asked))
     if total is not None:
         yield from _size(plain, people, *total)
+        return
+    more = count_one_more(people) or count_couple_and(plain)
+    if more is not None:
+        yield from _size(plain, people, *more, whose=people.default)
         return
     joined = count_with_young(people) or count_with_elders(people)
     if joined is not None:

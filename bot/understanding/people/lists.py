@@ -159,6 +159,8 @@ _YEARS = r"(?:\d{1,2}|[一二]?十[一二三四五六七八九]?|[一二两三�
 _AGES = (
     rf"{_YEARS}(?:岁半?[、，和跟与]?|[、和跟与]){_YEARS}(?:岁半?[、，和跟与]?|[、和跟与])?(?:{_YEARS})?岁半?"
 )
+# 仨孩子五岁八岁十二: the last without 岁
+_AGES_CUT = rf"{_YEARS}岁半?[、，和跟与]?(?:{_YEARS}岁半?[、，和跟与]?)?{_YEARS}(?=[，。；！ ]|$)"
 # 三个孩子，5，8，12: the clauses are nothing but ages.
 _BARE_AGES = rf"{_YEARS}(?:，{_YEARS}){{1,2}}(?=[，。；！ ]|$)"
 _IN_CARE = r"(?:都|全)?(?:归|跟着?|判给|随)(?:我|俺)(?:了|过)?"  # 俩孩子都归我，10岁，5岁
@@ -167,7 +169,7 @@ _YOUNG_WORD = r"(?:小?孩子?|娃娃?|儿子|闺女|女儿|孙子|孙女|外孙
 _AGED_IN_A_ROW = (
     re.compile(
         rf"{_COUNTED}{_YOUNG_WORD}(?:{_IN_CARE})?[，：]?(?:今年|现在|才|都|分别|一个){{0,2}}"
-        rf"(?P<all>{_AGES}|(?<=，){_BARE_AGES})"
+        rf"(?P<all>{_AGES_CUT}|{_AGES}|(?<=，){_BARE_AGES})"
     ),
     re.compile(rf"(?P<all>{_AGES})的?{_COUNTED}{_YOUNG_WORD}"),
 )

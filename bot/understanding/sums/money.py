@@ -39,6 +39,7 @@ from .pay import (
     is_paid_on_leave,
     is_pay_now,
     is_pooled,
+    is_years_pay,
     keeps_a_home,
     lives_on,
     not_of_now,
@@ -253,7 +254,7 @@ def _income(plain: str, before: str, number: Number, works: int | None) -> tuple
         spends = None
     if spends and not (earns and re.search(r"养老金|养老钱|退休|失业金", clause)):
         return None
-    if _NOT_INCOME.search(clause) or _LIMIT_AFTER.match(plain, number.end) or not _plausible(number):
+    if _NOT_INCOME.search(clause) or _LIMIT_AFTER.match(plain, number.end) or not _plausible(number, clause):
         return None
     monthly, yearly = MONTH.search(before) or MONTH_AFTER.match(plain, number.end), YEAR.search(clause)
     if is_by_head(before, clause) and 100 <= number.low <= 10000:
@@ -335,8 +336,8 @@ _PERSON_AT_WORK = re.compile(
 )
 
 
-def _plausible(number: Number) -> bool:
-    return number.low >= 20 and number.high <= 200_000
+def _plausible(number: Number, clause: str = "") -> bool:
+    return number.low >= 20 and number.high <= (2_000_000 if YEAR.search(clause) else 200_000)
 
 
 def _of_work(
@@ -351,15 +352,11 @@ def _of_work(
         return None if each else _shared(before, clause, number)
     near = _WORKS.search(clause) or (not clause and _WORKS.search(before[:-1]))
     near = near or (works is not None and (_PAID_OUT.search(clause) or works >= _last_clauses(before)))
-    if (
-        near
-        and _ENDS.match(plain, number.end)
-        and number.low >= 800
-        and number.high <= 20000
-        and not _DAY.search(clause)
-    ):
-        return "income_yuan_per_month", number
-    return None
+    if not near or _DAY.search(clause) or not _ENDS.match(plain, number.end):
+        return None
+    if YEAR.search(clause):
+        return ("income_yuan_per_month", by_twelfth(number)) if is_years_pay(clause, number) else None
+    return ("income_yuan_per_month", number) if 800 <= number.low <= number.high <= 20000 else None
 
 
 # 当学徒，发一千九; 在前台接电话，老板按月给三千: paid for the work that was just told.

@@ -12,12 +12,19 @@ from bot.understanding.people.whom import People
 from bot.understanding.said import Said
 from bot.understanding.stance import Stance, clause_end, clause_start, stance_of
 
+from .pay import by_twelfth
+
 _HEAD = re.compile(r"(?:就|只有?|光|现在|还有|再加上?|加上|全靠|家里|家里就){0,2}")
 _A_MONTH = r"(?:一个?月|每个?月|每月|月月|月)"
 _BRINGS = (
     r"(?:自己|现在|一个人|那边|这边|也就|也|才|就|能|有|是|个|挣|拿|开|领|发|到手|大概|差不多|顶多|不到|都)"
 )
 _MONTHLY = re.compile(rf"{_BRINGS}{{0,4}}{_A_MONTH}{_BRINGS}{{0,6}}")
+# 对象一年八千, behind another's sum; 媳妇一年挣一万五: by the year it may be what something costs
+_YEARLY = re.compile(
+    rf"{_BRINGS}{{0,4}}(?:养老[金钱]|退休金)?(?:一年(?:到头|下来)?|全年|每年){_BRINGS}{{0,6}}"
+)
+_EARNED = re.compile(r"挣|养老|退休")
 _BARE = re.compile(rf"{_BRINGS}{{0,4}}")
 _ENDS = re.compile(
     rf"(?:多|来)?(?:块|元)?(?:来)?(?:钱)?{_A_MONTH}?(?:吧|左右|上下|的样子|了|呢|啊|的){{0,2}}"
@@ -25,7 +32,7 @@ _ENDS = re.compile(
 _OF_MONEY = re.compile(r"(?:多|来)?[块元钱]")
 # What the sum is for stands in the clause before or behind it: 她透析，一个月四千; 我妈一个月2000，药费.
 _COST = re.compile(
-    r"[药租贷债课病癌瘫花欠]|费|养(?!老(?!院))|透析|住院|康复|训练|护工|保姆|手术|化疗|供|存|交|赔|借|"
+    r"[药租贷债课癌瘫花欠]|病(?!退)|费|养(?!老(?!院))|透析|住院|康复|训练|护工|保姆|手术|化疗|供|存|交|赔|借|"
     r"补贴|低保|残补|救助|敬老院|护理院|机构"
 )
 _COST_BEHIND = re.compile(
@@ -35,7 +42,7 @@ _AT_SCHOOL = re.compile(r"学|幼儿|(?<!上)班|奶粉|尿不湿|托|自闭|脑
 _ME_ALONE = re.compile(r"我(?:自己|就)?(?:一个人|一人)")
 _WITHOUT = re.compile(r"没(?:有)?(?:个)?(?:工作|收入|活干|上班|进项|班上)|不挣钱|不上班|没挣钱|挣不着")
 _GROWN, _OLDEST = 16, 110
-LEAST, MOST, LEAST_BARE = 50, 30_000, 300
+LEAST, MOST, LEAST_BARE, MOST_BY_YEAR = 50, 30_000, 300, 200_000
 
 
 def read_named(plain: str, people: People, read: Collection[int]) -> Iterator[Said]:
@@ -44,7 +51,8 @@ def read_named(plain: str, people: People, read: Collection[int]) -> Iterator[Sa
     for number in people.numbers:
         head, tail = clause_start(plain, number.start), clause_end(plain, number.end)
         if number.start in read:
-            income_before = tail if _MONTHLY.search(plain, head, number.start) else income_before
+            told = _MONTHLY.search(plain, head, number.start) or _YEARLY.search(plain, head, number.start)
+            income_before = tail if told else income_before
             continue
         of = _named_at(plain, people, head, number) or _alone(plain, people, head, number)
         if of is None or not _ENDS.fullmatch(plain, number.end, tail) or is_for(plain, head, tail):
@@ -54,13 +62,15 @@ def read_named(plain: str, people: People, read: Collection[int]) -> Iterator[Sa
         if not _may_earn(plain, of, head, people) or stance_of(plain, number.start, tail) is Stance.OPEN:
             continue
         income_before = tail
-        yield Said("income_yuan_per_month", number.to_json(), of, number.start, number.end)
+        value = by_twelfth(number) if _YEARLY.fullmatch(plain, of.end, number.start) else number
+        yield Said("income_yuan_per_month", value.to_json(), of, number.start, number.end)
 
 
 def _named_at(plain: str, people: People, head: int, number: Number) -> Mention | None:
     """The one person named in the clause ahead of the sum, if nobody else is."""
     named = [m for m in people.mentions if head <= m.start and m.end <= number.start]
-    if len(named) != 1 or not named[0].person or not LEAST <= number.low <= MOST:
+    most = MOST_BY_YEAR if "年" in plain[head : number.start] else MOST
+    if len(named) != 1 or not named[0].person or not LEAST <= number.low <= most:
         return None
     return named[0] if _HEAD.fullmatch(plain, head, named[0].start) else None
 
@@ -77,6 +87,8 @@ def _alone(plain: str, people: People, head: int, number: Number) -> Mention | N
 def _is_income(plain: str, of: Mention, number: Number, *, goes_on: bool) -> bool:
     if _MONTHLY.fullmatch(plain, of.end, number.start):
         return True
+    if _YEARLY.fullmatch(plain, of.end, number.start):
+        return goes_on or bool(_EARNED.search(plain, of.end, number.start))
     aged = number.low <= _OLDEST and not _OF_MONEY.match(plain, number.end)
     if aged or not _BARE.fullmatch(plain, of.end, number.start):
         return False

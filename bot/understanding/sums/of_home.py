@@ -27,7 +27,7 @@ _WORK = (
     r"养[猪羊牛鸡鸭])"
 )
 _FILL = (
-    r"(?:总共|一共|拢共|统共|加起来|大概|差不多|不到|俩人|两个人|两人|两个|俩|现在|平时|收入|也|就|才|都|能|挣|赚|进|落|剩|见|有|"
+    r"(?:总共|一共|拢共|统共|加起来|大概|差不多|不到|俩人|两个人|两人|两个|俩|现在|平时|收入|收|也|就|才|都|能|挣|赚|进|落|剩|见|有|"
     r"是|的|个|了|到手|靠|和|跟|与|我|加)"
 )
 _BY_YEAR = re.compile(rf"(?=.{{0,16}}{_A_YEAR})(?:{_A_YEAR}|{_WORK}|{_FILL}){{1,10}}")
@@ -58,6 +58,7 @@ _AID = re.compile(r"(?<!没)(?<!没有)(?<!无)(?<!没吃)(?<!没领)(?<!没办)
 _ASKS_BEHIND = re.compile(
     r"(?:多|来)?(?:块|元)?(?:钱)?(?:收入)?(?:能|可以|够|可)[^，。；]{0,8}(?:低保|困难|救助|补助|补贴|申请|啥|什么)"
 )
+_RENTED = re.compile(r"租|赁|房费")  # 租个单间，一家三口，一个月六百
 _CLAUSES_BACK = 4
 
 
@@ -135,7 +136,7 @@ def _beside_count(plain: str, people: People, number: Number) -> bool:
         return False
     if stance_of(plain, number.start, number.end) is Stance.OPEN or is_for(plain, head, tail):
         return False
-    if _AID.search(plain, 0, head):
+    if _AID.search(plain, 0, head) or _RENTED.search(plain, 0, head):
         return False
     for _ in range(_CLAUSES_BACK):
         if head == 0:

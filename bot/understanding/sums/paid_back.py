@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from bot.messages import Evidence
+from bot.understanding.mention import Mention
 from bot.understanding.numbers import Number, find_numbers
 from bot.understanding.people.whom import People
 from bot.understanding.said import Said
@@ -24,6 +25,10 @@ _BACK = re.compile(
 )
 _ENDS = re.compile(r"(?:多|来)?(?:块|元)?(?:钱)?(?:吧|左右|上下|了|呢|啊|的样子){0,2}")
 _PAID_ONESELF = re.compile(r"自|个人|报|垫")
+# 医保和大病报了七万多，剩三万八
+_LEFT_OVER = re.compile(
+    r"(?:医保|大病|农合|保险|救助)[^。；]{0,10}报(?:销)?(?:了|回来|回|下来)?[^，。；]{2,8}，(?:自己|我们|俺们?|我)?还?剩(?:下|了)?(?:有)?$"
+)
 _LEAST, _LEAST_BILL = 100, 5000
 
 
@@ -31,7 +36,8 @@ def with_paid_back(said: Iterable[Said], plain: str, people: People) -> Iterator
     """`said`, with a bare bill of one who is ill, and what is left of it where the rest was paid back."""
     said = list(said)
     yield from said
-    if not people.spoken.patients:
+    ill = people.default if people.spoken.patients else _only_one(people)
+    if ill is None:
         return
     for number in people.numbers:
         head, tail = clause_start(plain, number.start), clause_end(plain, number.end)
@@ -39,10 +45,22 @@ def with_paid_back(said: Iterable[Said], plain: str, people: People) -> Iterator
         whole = number.low >= _LEAST and _ENDS.fullmatch(plain, number.end, tail)
         if known or not whole or stance_of(plain, head, tail) is not Stance.SAID:
             continue
-        if _BILL.fullmatch(plain, head, number.start) and number.low >= _LEAST_BILL:
-            yield Said("cost_surge", {"medical": True}, people.default, head, number.end)
+        bill = _BILL.fullmatch(plain, head, number.start) and number.low >= _LEAST_BILL
+        if bill and people.spoken.patients:
+            yield Said("cost_surge", {"medical": True}, ill, head, number.end)
         elif _BACK.fullmatch(plain, head, number.start) and (left := _left(people, number)) is not None:
-            yield Said(_SELF_PAID, left.to_json(), people.default, head, number.end)
+            yield Said(_SELF_PAID, left.to_json(), ill, head, number.end)
+        elif _LEFT_OVER.search(plain, 0, number.start):
+            whose = people.subject(number.start, number.end) or ill
+            yield Said(_SELF_PAID, number.to_json(), whose, head, number.end)
+
+
+def _only_one(people: People) -> Mention | None:
+    """Whose bill it is where nobody is told to be ill: of the one other who is told of, or who speaks."""
+    others = [one for one in people.spoken.people if one.id != "self"]
+    if len(others) > 1:
+        return None
+    return Mention(0, 0, others[0].id, others[0].relation) if others else Mention(0, 0, "self", "self")
 
 
 def _left(people: People, back: Number) -> Number | None:

@@ -148,6 +148,17 @@ def not_of_now(plain: str, before: str, number: Number) -> bool:
     return bool(_EARNED_BEFORE.search(before) or (before.endswith("从") and _FALLS.match(plain, number.end)))
 
 
+# 打工一年两万, of whom it is told
+_YEARS_PAY = re.compile(
+    r"(?:一年(?:到头|下来)?|全年|每年)(?:也|就|才|能|挣|有|是|个|落|剩|大概|差不多|到手){0,4}$"
+)
+
+
+def is_years_pay(clause: str, number: Number) -> bool:
+    """Does the sum behind `clause`, which tells of work, come by the year?"""
+    return bool(_YEARS_PAY.search(clause)) and 2000 <= number.low <= number.high <= 200_000
+
+
 def is_pay_now(before: str) -> bool:
     """Does the sum stand where the pay of today does, after what was earned once?"""
     return bool(_PAYS_NOW.search(before))

@@ -15,14 +15,14 @@ from bot.understanding.said import Said
 from bot.understanding.wordings.heads import compile_headed
 
 from .births import read_births
-from .headed import COMES, child_told, is_run_on, opens_with_age
+from .headed import COMES, child_told, ends_ages, is_run_on, opens_with_age
 from .missaid import is_taken_back, puts_right
 from .nominal import is_nominal, read_nominal
 from .of_policies import names_an_aid
 from .then import died_later, is_of_then
 
 _AGE_UNIT = re.compile(
-    r"(?:周?岁|岁数)(?!以[上下内]|以后|之[前后]|才|就能|或|到|的线|以|及以上|起|那年|时|的时候|那会|"
+    r"(?:周?岁|岁数|(?<![月号日])(?<![月号日].)(?<![月号日]..)(?<![月号日]...)生日(?=了|不?[^，。；]{0,2}会|[，。]|$))(?!以[上下内]|以后|之[前后]|才|就能|或|到|的线|以|及以上|起|那年|时|的时候|那会|"
     r"上(?=[就得查没死走嫁瘫出摔患落因病被烧]|确诊)|的?老(?:人|年人)?(?:那个|的?(?:钱|补|津贴))|的?那(?:个|种)(?:钱|补|津贴))"
 )
 _NOT_AGE_BEFORE = re.compile(
@@ -66,7 +66,7 @@ _GROWN_UP = re.compile(r"(?<![花交欠借打跑等排住写拿第过了用掏�
 _BACK_THEN = re.compile(r"(?:岁)?(?:那一?年|那会儿?|时候|的时候|上就|就(?:没了|守寡|嫁))")
 _HIS_ONLY = re.compile(r"(?:他|她|爹|爸|妈|娘|伴|子|女|孩|我|俺)才$")
 _AGE_PLACE = re.compile(
-    r"(?:如今|现在|眼下|现年|独居|大的|小的|老[大二三四五]|[大二三小]宝|今年|现年|年纪|也|都|就|快|已经|我|俺|咱|爹|爸|妈|娘|奶|爷|公|婆|亲|姥|"
+    r"(?:如今|现在|眼下|现年|独居|大的|小的|老[大二三四五]|[大二三小]宝|今年|现年|年纪|也|都|就|快|已经|我|俺|咱|爹|爸|妈|娘|奶|爷|公|婆|嬷|亲|姥|"
     r"母|父|叔|伯|"
     r"姑|姨|舅|甥|(?<!\d)某|(?<=[们我])过|侄|婿|嫂|婶|丈|人家|哥|姐|弟|妹|儿|女|孙|孩|子|伴|老婆|媳妇|老公|他|她|头|人|们|对象|男的?|女的?|童|性|周岁)"
     r"(?:今年|现在|都|也|快|已经|早?已|年届|才|刚|年|过了|满|整|正好|刚好|(?<=都)是){0,12}$"
@@ -145,6 +145,7 @@ def _read_ages(plain: str, people: People, today: datetime.date | None) -> Itera
             or puts_right(plain, number)
             or opens_with_age(plain, number, people)
             or is_run_on(plain, number)
+            or ends_ages(plain, number)
         ):
             of = child or people.subject(number.start, _after_unit(plain, number.end))
             if of is not None and of.person == "self" and number.high < 14 and of.start == of.end:
@@ -206,9 +207,17 @@ def _of_babies(plain: str, people: People) -> Iterator[Said]:
         if of is not None and "月" not in plain[found.end() : found.end() + 2]:
             if of.person == "self" or of.relation == "spouse":
                 of = Mention(found.start(), found.start(), "child", "child")
-            elif found.group() == "坐月子":
+            elif found.group() == "坐月子" or (found.group() == "早产" and _knows_age(people, of)):
                 continue  # 俺闺女坐月子: she is no baby
             yield Said("age_years", _years_of_months(found.group()), of, found.start(), found.end())
+
+
+def _knows_age(people: People, of: Mention) -> bool:
+    """Is the age told before of the one, or of a child that is named by no word here?"""
+    return any(
+        "age_years" in one.facts and (one.id == of.person or (of.start == of.end and one.relation in YOUNG))
+        for one in people.spoken.people
+    )
 
 
 def _years_of_months(words: str) -> int:

@@ -55,10 +55,26 @@ _OPENS = re.compile(
 )
 
 
+_ENDS = ("", "，", "。", "；", "！", "的", "了")
+# 失业了四十九了，女的
+_SEXED = re.compile(r"岁?[了咧]，?[女男]的(?=[，。；！]|$)")
+# 五岁八岁十二: the last of several children's ages
+_AGES_BEFORE = re.compile(r"(?:[一二两三四五六七八九十\d]{1,3}岁半?[，、]?){1,4}$")
+
+
+def ends_ages(plain: str, number: Number) -> bool:
+    """Is it the age of the last of several, told behind those of the others?"""
+    if not (number.exact and 0 < number.low <= 40) or plain[number.end : number.end + 1] not in _ENDS:
+        return False
+    return _AGES_BEFORE.search(plain, max(0, number.start - 16), number.start) is not None
+
+
 def is_run_on(plain: str, number: Number) -> bool:
     """A grown-up's bare age where who speaks draws no breath around it."""
     if not (number.exact and number.low in _YEARS_GROWN) or number.end - number.start < 2:
         return False
+    if _SEXED.match(plain, number.end):
+        return plain[max(0, number.start - 1) : number.start] in ("", "了", "，", "。")
     if _BEFELL.search(plain, max(0, number.start - 9), number.start):
         return plain[number.end : number.end + 1] in ("", "，", "。", "！", "的")
     opens = plain[number.start - 1 : number.start] in ("，", "。", "！")
