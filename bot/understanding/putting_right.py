@@ -17,6 +17,7 @@ from bot.understanding.body.six_things import by_six_things
 from bot.understanding.clauses.gainsaid import without_gainsaid
 from bot.understanding.clauses.learned import without_repeated
 from bot.understanding.clauses.long_past import without_long_past
+from bot.understanding.clauses.only_sounds import without_sounds
 from bot.understanding.clauses.withdrawn import without_withdrawn
 from bot.understanding.homes.joined import of_the_young
 from bot.understanding.homes.kept_by_kin import with_kept_by_kin
@@ -118,6 +119,7 @@ STEPS: tuple[Step, ...] = (
     lambda said, reading: [*said, *read_parents_told(said, reading.people)],
     # what the words around it speak against
     _by_text(without_wear),
+    lambda said, reading: without_sounds(said, reading.people, reading.index.places, reading.learned),
     _by_people(without_withdrawn),
     _by_text(without_gainsaid),
     _by_text(without_denied_grades),
