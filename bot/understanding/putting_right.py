@@ -27,6 +27,7 @@ from bot.understanding.homes.worn import without_wear
 from bot.understanding.index import Index
 from bot.understanding.livelihood.employment import settle_work
 from bot.understanding.livelihood.hurt_at_work import without_civil_grades
+from bot.understanding.livelihood.left_army import of_old_soldiers
 from bot.understanding.livelihood.not_yet import without_plans
 from bot.understanding.livelihood.service import settle_case, settle_service
 from bot.understanding.livelihood.till_death import without_ended_work
@@ -139,6 +140,7 @@ STEPS: tuple[Step, ...] = (
     _by_people(with_kept_by_kin),
     _by_people(by_six_things),
     _by_people(settle_case),
+    _by_people(of_old_soldiers),
     _by_people(settle_service),
     _by_people(settle_soldiers_kin),
     _without_own_grades,

@@ -79,6 +79,8 @@ def _only_sounds(one: Said, at: _Place, people: People) -> bool:
         return _would(at)
     if one.fact == "employment" and one.value in ("employed", "gig"):
         return _would(at) or bool(_BETWEEN_TERMS.search(at.before + at.words))
+    if one.fact == "self_care":
+        return "离不开人" in at.words and at.before.endswith(("家", "家里", "店里", "摊上"))
     return False
 
 
