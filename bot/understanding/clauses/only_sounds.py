@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from bot.understanding.people.kinship import YOUNG
 from bot.understanding.people.whom import People
 from bot.understanding.places.districts import Places
 from bot.understanding.said import Said
@@ -36,12 +37,16 @@ _NONE_BEHIND = re.compile(r"(?:[也都还一直管道]{0,3})(?:没(?:有)?|未)(
 _REALLY = re.compile(r"[^，。]{0,3}[嘛吗么]")
 # 扫大街也行, 干保洁都愿意: what one would do is not what one does.
 _WILLING = re.compile(r"(?:也|都)(?:行|成|中(?!午)|可以|愿意|肯|没事|认|干(?!过|了|着|得|净))")
-_WOULD = re.compile(r"(?:给|找|安排|介绍|想|愿意|愿|能|要|哪怕)(?:个|份|点|干|去|当|让)?[^，。；]{0,4}$")
+_WOULD = re.compile(
+    r"(?:想|愿意|愿|哪怕)[^，。；]{0,4}$|(?:给|找|安排|介绍)(?:我|俺)?(?:个|份|点)[^，。；]{0,4}$"
+)
 # 高考完我在奶茶店打工, 暑假去超市干了俩月: work between terms.
 _BETWEEN_TERMS = re.compile(
     r"(?:[高中]考|考试|考)(?:完|后|结束|以后|之后)|[暑寒]假|假期|暑期|放(?:了)?假|开学(?:之)?前"
 )
 _LASTING = re.compile(r"残|证|级|截|[没少掉]了|[一两俩半几][条只根个截]|接不上|年")
+_HELD = re.compile(r"(?:了|被|让|叫|给|公安|警察|派出所){0,4}(?:刑事|行政)?(?:拘|抓|逮|判|关|进去|带走)")
+_PARENT = re.compile(r"[他她][爹爸妈娘]|[父母]亲?")
 _AWAY_FROM_HERE = re.compile(r"不在|没在|离开|外[地省面]|搬|出去|走了|[去到]了?[^，。]{0,3}(?:打工|上班)")
 
 
@@ -79,9 +84,21 @@ def _only_sounds(one: Said, at: _Place, people: People) -> bool:
         return _would(at)
     if one.fact == "employment" and one.value in ("employed", "gig"):
         return _would(at) or bool(_BETWEEN_TERMS.search(at.before + at.words))
+    if one.fact == "legal_matter":
+        return _is_of_the_held(one, at)
+    if one.fact == "living_place":
+        return at.words.endswith("过") and at.behind.startswith(("年", "节", "中秋", "十五"))
     if one.fact == "self_care":
         return "离不开人" in at.words and at.before.endswith(("家", "家里", "店里", "摊上"))
     return False
+
+
+def _is_of_the_held(one: Said, at: _Place) -> bool:
+    """他爹喝酒打人被拘留了: who struck a stranger beats nobody at home, and the child has no case of its own."""
+    if one.value == {"abuse_claim": True}:
+        return at.words.endswith("打人") and _HELD.match(at.behind) is not None
+    young = one.of is not None and one.of.relation in YOUNG
+    return one.value == {"criminal_defence": True} and young and bool(_PARENT.search(at.before))
 
 
 def _is_low(one: Said, at: _Place, people: People) -> bool:

@@ -161,7 +161,7 @@ class Places:
             return 0 if gone else 1
         if rules["now"].search(before):
             return 4
-        at_home = not before or bool(rules["lives"].search(before))
+        at_home = not before or bool(rules["lives"].search(before) or _SO_MANY.search(before))
         named = at_home and (rules["ends"].match(plain, place.end) or rules["dwells"].search(before))
         if named or rules["lives_after"].match(plain, place.end):
             return 0 if gone else 3
@@ -226,6 +226,8 @@ def _asked_about(plain: str, place: _Place) -> int:
 _TO_WORKPLACE = re.compile(
     r"(?:[区县])?的[^，。；]{0,8}(?:企|企业|厂|公司|单位|园区|店|医院|学校)(?:里)?(?:上班|工作|打工|干)"
 )
+# 三口之家张店城里
+_SO_MANY = re.compile(r"^(?:[，。；！ ])?(?:我们?|俺们?)?(?:一家|全家|家里?)?[两三四五六七八九\d](?:口人?|个人)(?:之家|一家)?$")
 _FROM_BEFORE = re.compile(
     r"(?:^|[，。；！ ])(?:我|俺|咱|本人)们?(?:家)?(?:本来|原来|都|也|就|老家)?(?:是|系)?(?:个)?$"
 )
