@@ -1,4 +1,4 @@
-"""What a whole message of a few words tells of a body, though another question waits: 肢体的, 没证, 评过八级残."""
+"""What a whole message of a few words tells of a body beside the question: 肢体的, 没证, 评过八级残."""
 
 from __future__ import annotations
 
@@ -43,10 +43,11 @@ def told_of_body(plain: str, situation: Situation) -> Iterator[tuple[str, object
         yield "disability_cert", False
     elif disabled and _WITH_CERTIFICATE.fullmatch(plain):
         yield "disability_cert", True
-    elif "veteran_kinds" in facts and (found := _SERVICE_GRADE.fullmatch(plain)):
-        if (grade := parse_number(found["grade"])) is not None:
-            yield "service_disability_grade", int(grade.low)
-            yield "veteran_kinds", {"disabled_veteran": True}
+    found = _SERVICE_GRADE.fullmatch(plain) if "veteran_kinds" in facts else None
+    grade = parse_number(found["grade"]) if found else None
+    if grade is not None:
+        yield "service_disability_grade", int(grade.low)
+        yield "veteran_kinds", {"disabled_veteran": True}
 
 
 __all__ = ["told_of_body"]

@@ -1,6 +1,6 @@
-"""Facts that a word only sounds like: 果树叫雹子砸了 hurts nobody, 精神不好 is no certificate, 没通集中供热 no heating.
+"""Facts that a word only sounds like: 果树叫雹子砸了 hurts nobody, 精神不好 is no certificate.
 
-Each row says what is dropped, and what has to stand in, before or behind its words.
+Each rule says what is dropped, and what has to stand in, before or behind its words.
 """
 
 from __future__ import annotations
@@ -63,7 +63,7 @@ class _Place:
 def without_sounds(
     said: Iterable[Said], people: People, places: Places, learned: frozenset[tuple[str, int, int]]
 ) -> Iterator[Said]:
-    """`said` without what only sounds so; with no heating where it is denied, and hukou kept as it is."""
+    """`said` without what only sounds so; heating as none where it is denied, 精神不好 as an illness."""
     here = [*places.spans(people.plain), *((m.start(), m.end()) for m in re.finditer("淄博", people.plain))]
     for one in said:
         at = _place_of(one, people.plain)
@@ -94,7 +94,7 @@ def _only_sounds(one: Said, at: _Place, people: People) -> bool:
 
 
 def _is_of_the_held(one: Said, at: _Place) -> bool:
-    """他爹喝酒打人被拘留了: who struck a stranger beats nobody at home, and the child has no case of its own."""
+    """他爹喝酒打人被拘留了: who struck a stranger beats nobody at home, and the child has no case."""
     if one.value == {"abuse_claim": True}:
         return at.words.endswith("打人") and _HELD.match(at.behind) is not None
     young = one.of is not None and one.of.relation in YOUNG

@@ -1,9 +1,9 @@
-"""Who left the army, and was hurt there: 98年退的，腿在部队摔的 is a soldier of once, no pensioner and no soldier's kin."""
+"""Who left the army, and was hurt there: 98年退的，腿在部队摔的 is no pensioner and no soldier's kin."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.understanding.people.whom import People
@@ -18,22 +18,20 @@ _HURT_THERE = re.compile(
 )
 
 
-def of_old_soldiers(said: Iterable[Said], people: People) -> Iterator[Said]:
-    """`said` with who left the army as one who served, and without kin where it is they who were hurt there."""
+def of_old_soldiers(said: list[Said], people: People) -> Iterator[Said]:
+    """`said` with who left the army, or was hurt there, as one who served and is nobody's kin."""
     plain = people.plain
     served = {one.person for one in said if one.fact == "veteran_kinds" and one.value.get("veteran")}
     served |= {one.id for one in people.spoken.people if "veteran_kinds" in one.facts}
     for one in said:
         clause = plain[clause_start(plain, one.start) : clause_end(plain, one.end)]
-        if one.fact == "employment" and one.value == "retired" and _LEFT.search(plain[one.start : one.end]):
-            if (_ARMY.search(plain) or one.person in served) and not _WORK.search(plain):
-                yield replace(one, fact="veteran_kinds", value={"veteran": True})
-                continue
-        if one.fact == "veteran_kinds" and one.value == {"serving_family": True}:
-            if _HURT_THERE.search(clause):
-                yield replace(one, value={"veteran": True})
-                continue
-        yield one
+        left = one.value == "retired" and _LEFT.search(plain[one.start : one.end])
+        of_army = (_ARMY.search(plain) or one.person in served) and not _WORK.search(plain)
+        hurt_there = one.value == {"serving_family": True} and _HURT_THERE.search(clause)
+        if (left and of_army) or hurt_there:
+            yield replace(one, fact="veteran_kinds", value={"veteran": True})
+        else:
+            yield one
 
 
 __all__ = ["of_old_soldiers"]

@@ -126,7 +126,7 @@ class Places:
         return _Place(place.start, town.end(), place.key) if town else place
 
     def _weight(self, plain: str, place: _Place, people: People) -> int:
-        """4 lives there now, 3 lives there, 2 is from there, 1 has a shop, a small school or the hukou there, 0 none of it."""
+        """4 lives there now, 3 lives there, 2 is from there, 1 has a shop, school or hukou there, 0 none."""
         rules = place_words()
         clause = plain[max(clause_start(plain, place.start) - 1, place.start - 14, 0) : place.start]
         before = re.sub(rules["inside"], "", clause)
@@ -227,7 +227,9 @@ _TO_WORKPLACE = re.compile(
     r"(?:[区县])?的[^，。；]{0,8}(?:企|企业|厂|公司|单位|园区|店|医院|学校)(?:里)?(?:上班|工作|打工|干)"
 )
 # 三口之家张店城里
-_SO_MANY = re.compile(r"^(?:[，。；！ ])?(?:我们?|俺们?)?(?:一家|全家|家里?)?[两三四五六七八九\d](?:口人?|个人)(?:之家|一家)?$")
+_SO_MANY = re.compile(
+    r"^(?:[，。；！ ])?(?:我们?|俺们?)?(?:一家|全家|家里?)?[两三四五六七八九\d](?:口人?|个人)(?:之家|一家)?$"
+)
 _FROM_BEFORE = re.compile(
     r"(?:^|[，。；！ ])(?:我|俺|咱|本人)们?(?:家)?(?:本来|原来|都|也|就|老家)?(?:是|系)?(?:个)?$"
 )
