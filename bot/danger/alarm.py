@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from bot.danger import outcry, redress
+from bot.danger import outcry, redress, states
 from bot.relevance.features import Features, sentences_of
 from bot.relevance.growing import Growing, Worked
 from bot.relevance.linear import Model, Sums, chances_of, load_model
@@ -51,7 +51,7 @@ class Alarm:
             return "danger"
         if (kind := outcry.calls(plain)) is not None:
             return kind
-        if (left := outcry.without_sound(redress.without_old_blow(plain))) != plain:
+        if (left := outcry.without_sound(states.without_states(redress.without_old_blow(plain)))) != plain:
             return self.of(left, self._features.of(left))
         whole = self.chances(known)
         if 1 - whole[CALM] >= _how_sure(plain):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from bot.blocks import Block, PolicyCard, QuestionBlock, Reply, Text, Urgent
 from bot.composing import leaflets
-from bot.danger import outcry, peril, redress
+from bot.danger import outcry, peril, redress, states
 from bot.dialogue import asides, meant, soothing
 from bot.judging.supposing import held_of
 from bot.messages import Turn
@@ -61,7 +61,9 @@ def with_care(
     after = turned.conversation
     if after.alarmed != soothing.RAGE or conversation.alarmed == soothing.RAGE:
         after = after.replaced(alarmed="")
-    at_home = _AT_HOME.search(outcry.without_sound(text)) and not redress.is_by_outsider(text)
+    at_home = _AT_HOME.search(
+        outcry.without_sound(states.without_states(text))
+    ) and not redress.is_by_outsider(text)
     if at_home and not _LONG_AGO.search(text):
         blocks = (Text(say("safe_at_home")), *blocks)
         after = after.replaced(alarmed="" if after.pending else peril.VIOLENCE)  # what is asked is answered

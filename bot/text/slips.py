@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import pairwise
 
@@ -60,6 +61,14 @@ def _is_slip(written: str, term: str) -> bool:
 
 # Terms that are heard as two wrong characters at once (地宝, 滴报); of all others one is right.
 _FAR_HEARD = frozenset({"低保", "五保"})
+# 雪透, 血头 are 血透 where dialysis may be spoken of; 流血头破了 and 下雪透心凉 stay.
+_BESIDE = frozenset({"血透", "腹透"})
+_OF_PATIENT = re.compile(
+    r"(?:[做肾去靠爸妈爹娘伴他她我俺公婆哥姐弟妹儿女]|^|[，。 ])(?:天天|每周|一直|得|要|在|都|也){0,2}$"
+)
+_OF_TIMES = re.compile(
+    r"(?:机|室|费|病人?|患者|的|了|都|也|已经|得|要|，){0,2}(?:[一二两三四五六七八九十几半\d]|每|一?周|多年|好几|$)"
+)
 _AGE_BEHIND = frozenset("0123456789一二三四五六七八九十，、 ")
 _FUNCTION = frozenset("是上下子了的我你他有来去为着能")
 
@@ -88,6 +97,12 @@ def _tells_sex(plain: str, end: int) -> bool:
     return plain[end - 1] in "男女" and plain[end : end + 1] in _AGE_BEHIND
 
 
+def _is_beside(plain: str, start: int, end: int) -> bool:
+    """Does what stands around it speak of whom it is told, and of how often or how long?"""
+    told_of = _OF_PATIENT.search(plain[max(0, start - 6) : start])
+    return bool(told_of) and _OF_TIMES.match(plain, end) is not None
+
+
 def _find_slip(
     plain: str,
     units: list[tuple[str, int, int]],
@@ -99,6 +114,8 @@ def _find_slip(
         if end > len(units) or tuple(u[0] for u in units[place:end]) != sounds:
             continue
         written = plain[units[place][1] : units[end - 1][2]]
+        if term in _BESIDE and not _is_beside(plain, units[place][1], units[end - 1][2]):
+            continue
         if written == term or _tells_sex(plain, units[end - 1][2]):
             return None
         if _is_slip(written, term) and not _cuts_words(plain, units[place][1], units[end - 1][2], term):

@@ -19,6 +19,7 @@ from bot.understanding.body.stages import stages_not_reached
 from bot.understanding.clauses.gainsaid import without_gainsaid
 from bot.understanding.clauses.learned import without_repeated
 from bot.understanding.clauses.long_past import without_long_past
+from bot.understanding.clauses.only_sounds import without_sounds
 from bot.understanding.clauses.withdrawn import without_withdrawn
 from bot.understanding.homes.joined import of_the_young
 from bot.understanding.homes.kept_by_kin import with_kept_by_kin
@@ -28,6 +29,7 @@ from bot.understanding.homes.worn import without_wear
 from bot.understanding.index import Index
 from bot.understanding.livelihood.employment import settle_work
 from bot.understanding.livelihood.hurt_at_work import without_civil_grades
+from bot.understanding.livelihood.left_army import of_old_soldiers
 from bot.understanding.livelihood.not_yet import without_plans
 from bot.understanding.livelihood.service import settle_case, settle_service
 from bot.understanding.livelihood.till_death import without_ended_work
@@ -121,6 +123,7 @@ STEPS: tuple[Step, ...] = (
     lambda said, reading: [*said, *read_parents_told(said, reading.people)],
     # what the words around it speak against
     _by_text(without_wear),
+    lambda said, reading: without_sounds(said, reading.people, reading.index.places, reading.learned),
     _by_people(without_withdrawn),
     _by_text(without_gainsaid),
     _by_text(without_denied_grades),
@@ -143,6 +146,7 @@ STEPS: tuple[Step, ...] = (
     _by_people(with_kept_by_kin),
     _by_people(by_six_things),
     _by_people(settle_case),
+    _by_people(of_old_soldiers),
     _by_people(settle_service),
     _by_people(settle_soldiers_kin),
     _without_own_grades,

@@ -20,6 +20,7 @@ from bot.understanding.said import Said
 from knowledge import FactDefinition, KnownSet, Person, Situation, value_to_json
 
 from .numbers import NUMERIC
+from .of_body import told_of_body
 from .replies import read_answer
 
 _SEX = re.compile(r"(?:我|俺|他|她)?(?:就)?是?(?:个)?(?P<sex>[男女])(?:的|性|士)?(?:啊|呀|哈|呢)?")
@@ -157,7 +158,7 @@ def read_bare(
         first = situation.people[0]
         yield Said("household_size", size, Mention(0, 0, first.id, first.relation), 0, len(plain))
         return
-    for fact, value in _told(plain, pending, definition):
+    for fact, value in (*_told(plain, pending, definition), *told_of_body(plain, situation)):
         of = _OWN if fact in _OF_OWN and plain.startswith(("我", "俺")) else pending.person
         for person in _whose(fact, situation, of, everybody=everybody and fact == "hukou"):
             said = _drawn_by(person) if fact == "receives" else value
@@ -297,6 +298,8 @@ def _whose(fact: str, situation: Situation, asked_of: str | None, *, everybody: 
         return list(situation.people[:1])
     if fact in _OF_HOME:
         return []
+    if fact in ("service_disability_grade", "veteran_kinds"):
+        return [one for one in situation.people if "veteran_kinds" in one.facts]
     if fact == "surgery":
         return [one for one in situation.people if one.facts.get("surgery") == "advised"]
     if fact == "service_injury_record":

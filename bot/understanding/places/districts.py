@@ -126,7 +126,7 @@ class Places:
         return _Place(place.start, town.end(), place.key) if town else place
 
     def _weight(self, plain: str, place: _Place, people: People) -> int:
-        """4 lives there now, 3 lives there, 1 has a shop, a small school or the hukou there, 0 none of it."""
+        """4 lives there now, 3 lives there, 2 is from there, 1 has a shop, school or hukou there, 0 none."""
         rules = place_words()
         clause = plain[max(clause_start(plain, place.start) - 1, place.start - 14, 0) : place.start]
         before = re.sub(rules["inside"], "", clause)
@@ -137,6 +137,8 @@ class Places:
             return 0
         if rules["in_care"].match(plain, place.end):
             return 3
+        if _is_origin(plain, place, before):
+            return 2  # 我是高青的，住在张店
         if any(rules[own].search(clause) and rules[f"{own}_after"].match(plain, place.end) for own in _OURS):
             return 3
         if rules["institutions"].match(plain, place.end):
@@ -159,7 +161,7 @@ class Places:
             return 0 if gone else 1
         if rules["now"].search(before):
             return 4
-        at_home = not before or bool(rules["lives"].search(before))
+        at_home = not before or bool(rules["lives"].search(before) or _SO_MANY.search(before))
         named = at_home and (rules["ends"].match(plain, place.end) or rules["dwells"].search(before))
         if named or rules["lives_after"].match(plain, place.end):
             return 0 if gone else 3
@@ -192,7 +194,9 @@ def _came(plain: str, place: _Place, before: str) -> bool | None:
     rules = place_words()
     if rules["home_again"].search(before) and rules["home_again_after"].match(plain, place.end):
         return True
-    return bool(rules["moved_after"].match(plain, place.end)) if rules["moved"].search(before) else None
+    if not rules["moved"].search(before):
+        return None
+    return bool(rules["moved_after"].match(plain, place.end)) and not _TO_WORKPLACE.match(plain, place.end)
 
 
 def _where_it_happened(plain: str, places: list[_Place], people: People) -> Iterator[Said]:
@@ -216,6 +220,25 @@ def _asked_about(plain: str, place: _Place) -> int:
     applies = before.endswith("在") and rules["applies_after"].match(plain, place.end)
     rents = before.endswith(("在", "，")) and rules["rents"].match(plain, place.end)
     return int(bool(asks or sets_out or rents or here or works or applies))
+
+
+# 来淄博高新区的药企上班: where one works, and no more
+_TO_WORKPLACE = re.compile(
+    r"(?:[区县])?的[^，。；]{0,8}(?:企|企业|厂|公司|单位|园区|店|医院|学校)(?:里)?(?:上班|工作|打工|干)"
+)
+# 三口之家张店城里
+_SO_MANY = re.compile(
+    r"^(?:[，。；！ ])?(?:我们?|俺们?)?(?:一家|全家|家里?)?[两三四五六七八九\d](?:口人?|个人)(?:之家|一家)?$"
+)
+_FROM_BEFORE = re.compile(
+    r"(?:^|[，。；！ ])(?:我|俺|咱|本人)们?(?:家)?(?:本来|原来|都|也|就|老家)?(?:是|系)?(?:个)?$"
+)
+_FROM_AFTER = re.compile(r"(?:[区县市])?(?:的|人|这边的|那边的)(?=[，。；！ ]|$)")
+
+
+def _is_origin(plain: str, place: _Place, before: str) -> bool:
+    """我是高青的: from there, and at home there unless another place is told to live in."""
+    return bool(_FROM_BEFORE.search(before) and _FROM_AFTER.match(plain, place.end))
 
 
 # 定点机构搬到了张店

@@ -124,7 +124,7 @@ def read_ages(plain: str, people: People, today: datetime.date | None) -> Iterat
 
 # 每月就一百多养老金
 _IS_A_SUM = re.compile(
-    r"(?:多|来)?(?:块|元)?钱?的?(?:基础|农村|居民)?(?:养老[金钱]|退休[金钱]|退休工资|工资|补[贴助]|低保|老人钱|收入)"
+    r"(?:多|来)?(?:块|元)?钱?的?(?:基础|农村|居民)?(?:养老[金钱]|退休[金钱]|退休工资|工资|补[贴助]|低保金|老人钱|收入)"
 )
 
 
@@ -363,12 +363,15 @@ def _stands_alone(plain: str, number: Number) -> bool:
     return before and (end >= len(plain) or plain[end] in "，。；男女" or apart)
 
 
+_STANDINGS = ("低保", "特困", "五保", "残疾", "退休", "有低保", "没低保")
+
+
 def _ends_clause(plain: str, end: int) -> bool:
     return (
         end >= len(plain)
         or plain[end] in "，。！？；, 了咧的岁没女男吃啦呀上嘞小整"
         or plain.startswith(
-            ("周岁", "被", "农村", "身体", "患", "得了", "跟着", "跟我", "跟俺", *ORDINALS), end
+            ("周岁", "被", "农村", "身体", "患", "得了", "跟着", "跟我", "跟俺", *_STANDINGS, *ORDINALS), end
         )
     )
 
