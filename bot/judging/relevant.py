@@ -14,6 +14,7 @@ from knowledge import KnownSet, Verdict
 from .assessing import assess_supposed
 from .brought_up import PARENTS, UNRAISED, concerns, is_brought_up, is_left_with_disabled
 from .facts_read import read_guide
+from .filed_alone import filed_alone
 from .for_others import for_the_others
 from .granted import (
     grants_of,
@@ -87,6 +88,7 @@ def match_conversation(
     others = for_the_others(guide, conversation, asked, partial(_match, guide, conversation, on=on))
     there = {one.id for one in others}
     matched = [one for one in matched if one.id not in there] + others
+    matched += filed_alone(guide, conversation, matched, on)
     return tuple(sorted(matched, key=lambda one: -one.score))
 
 

@@ -121,6 +121,8 @@ def _people(guide: Guide, situation: Situation) -> Iterator[Supposed]:
             yield one.id, "living_place", "home"
         if _HARD_OF_HEARING >= held_of(facts.get("disability_types")) != frozenset():
             yield one.id, "disability_types", _only(facts["disability_types"])
+        if facts.get("income_yuan_per_month") == 0 and "excluded_income_yuan_per_month" not in facts:
+            yield one.id, "excluded_income_yuan_per_month", 0  # of nothing there is nothing to leave out
         if "unemployed_months" not in facts and _is_not_out_of_work(one):
             yield one.id, "unemployed_months", 0
         if state is not None and parent not in facts and one.relation in CHILDREN:
