@@ -28,6 +28,7 @@ from .granted import (
 )
 from .supporting import of_the_provided
 from .supposing import suppose
+from .with_held import that_follows
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
@@ -85,7 +86,9 @@ def match_conversation(
     matched += [one for one in beside if hopeless or _may_be_had(guide, conversation, one)]
     matched += _still_fitting(guide, conversation, matched, on)
     matched += _for_the_unraised(guide, conversation, matched, on)
-    others = for_the_others(guide, conversation, asked, partial(_match, guide, conversation, on=on))
+    match = partial(_match, guide, conversation, on=on)
+    others = for_the_others(guide, conversation, asked, match)
+    others += that_follows(guide, conversation, [*matched, *others], match)
     there = {one.id for one in others}
     matched = [one for one in matched if one.id not in there] + others
     matched += filed_alone(guide, conversation, matched, on)

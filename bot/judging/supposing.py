@@ -121,6 +121,8 @@ def _people(guide: Guide, situation: Situation) -> Iterator[Supposed]:
             yield one.id, "living_place", "home"
         if _HARD_OF_HEARING >= held_of(facts.get("disability_types")) != frozenset():
             yield one.id, "disability_types", _only(facts["disability_types"])
+        if _NAMED & held_of(facts.get("illnesses")):
+            yield one.id, "illnesses", _no_other_of(facts["illnesses"])
         if facts.get("income_yuan_per_month") == 0 and "excluded_income_yuan_per_month" not in facts:
             yield one.id, "excluded_income_yuan_per_month", 0  # of nothing there is nothing to leave out
         if "unemployed_months" not in facts and _is_not_out_of_work(one):
@@ -138,6 +140,14 @@ def _supporters(guide: Guide, situation: Situation) -> Iterator[Supposed]:
 _NEEDS_CARE = frozenset({"disability_cert", "disability_grade", "disability_types", "self_care"})
 _HARD_OF_HEARING = frozenset({"hearing", "speech"})
 _OTHER_TYPES = frozenset({"vision", "limb", "intellectual", "mental", "multiple"})
+
+
+_NAMED = frozenset({"leukemia", "congenital_heart", "breast_cancer", "cervical_cancer"})
+
+
+def _no_other_of(told: KnownSet) -> KnownSet:
+    """先心病: whoever names one of the gravest names it alone; another of them would have been told."""
+    return replace(told, has_not=told.has_not | (_NAMED - told.has))
 
 
 def _only(told: KnownSet) -> KnownSet:
