@@ -1,4 +1,4 @@
-"""Who of a family that may be 低保边缘 could be filed for alone once it is, though all of them together cannot."""
+"""Who of a family can be filed for alone once it is 低保边缘, though all of them together cannot."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ALONE = "alone"
 def filed_alone(
     guide: Guide, conversation: Conversation, matched: Sequence[MatchedPolicy], on: datetime.date
 ) -> Iterator[MatchedPolicy]:
-    """Beside what a whole household cannot have: those of it who can have it alone, another aid granted first.
+    """Beside what a household cannot have: those of it who can alone, another aid granted first.
 
     三级智力残疾 in a family that is over the line of 低保 and within that of 低保边缘.
     """

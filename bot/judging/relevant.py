@@ -12,7 +12,7 @@ from bot.messages import MatchedPolicy
 from knowledge import KnownSet, Verdict
 
 from .assessing import assess_supposed
-from .brought_up import PARENTS, UNRAISED, concerns, is_brought_up, is_left_with_disabled
+from .brought_up import KEPT_BY_STATE, PARENTS, UNRAISED, concerns, is_brought_up, is_left_with_disabled
 from .facts_read import read_guide
 from .filed_alone import filed_alone
 from .for_others import for_the_others
@@ -56,7 +56,6 @@ YOUNG = frozenset({"grandchild", "nephew_niece", "son", "daughter", "child", "pu
 _SUPPORT, _PARENTS = "supporters", ("father", "mother", "parent", "father_in_law", "mother_in_law")
 BODY = frozenset({"disability_types", "illnesses", "disability_grade", "disability_cert", "self_care"})
 OF_THE_ILL = frozenset({"disabled", "patients"})
-KEPT_BY_STATE = "extreme-poverty-support"  # for those whom nobody supports
 _CASE, OF_AGE = "legal_matter", 18
 BASE = "subsistence-allowance"  # what most other aid waits for
 
