@@ -21,6 +21,7 @@ from .granted import (
     hangs_on_status,
     is_received,
     is_shut_out,
+    lacks_a_figure,
     rests_on_untold,
     speaks_for,
     status_facts,
@@ -214,7 +215,7 @@ def _may_be_had(guide: Guide, conversation: Conversation, one: MatchedPolicy) ->
     near = one.id == BASE or one.score >= best * BESIDE * HALF * WEIGHTS[found.verdict]
     if not is_backed(guide, found) and not (near and _is_alike(guide, conversation, found)):
         return False
-    may = found.verdict is Verdict.UNKNOWN and bool(found.open_facts)
+    may = found.verdict is Verdict.UNKNOWN and (bool(found.open_facts) or lacks_a_figure(found))
     return may or speaks_for(found) or hangs_on_status(guide, found)
 
 

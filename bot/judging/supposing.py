@@ -111,8 +111,10 @@ def _people(guide: Guide, situation: Situation) -> Iterator[Supposed]:
         cared_for = len(_NEEDS_CARE & facts.keys()) > 1  # told, and not only tried by who weighs a question
         if (some_are_young or cared_for) and one.id in grown and "age_years" not in facts:
             yield one.id, "age_years", OF_AGE
-        if "employment" not in facts and (_is_too_young_to_work(one) or _studies_full_time(one)):
+        if "employment" not in facts and _surely_has_no_work(one):
             yield one.id, "employment", "not_working"
+        if "has_lawyer" not in facts and "abuse_claim" in held_of(facts.get("legal_matter")):
+            yield one.id, "has_lawyer", False  # nobody who was beaten is asked first for a lawyer
         if "household_member" not in facts and _is_at_school_from_home(one):
             yield one.id, "household_member", True
         if "school_stage" not in facts and _is_past_school(one, has_children):
@@ -165,6 +167,11 @@ def _as_parent(people: Sequence[Person]) -> tuple[str, str | None]:
 def _is_at_school_from_home(one: Person) -> bool:
     lives = one.facts.get("living_place", "home") == "home"
     return one.relation in CHILDREN and one.facts.get("school_stage") in SCHOOLS and lives
+
+
+def _surely_has_no_work(one: Person) -> bool:
+    """Nobody asks whether a child works, a pupil of all day, or who cannot leave the bed."""
+    return _is_too_young_to_work(one) or _studies_full_time(one) or one.facts.get("self_care") == "none"
 
 
 def _studies_full_time(one: Person) -> bool:

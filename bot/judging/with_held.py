@@ -34,6 +34,9 @@ def that_follows(
     led_by = [one for one in led_by if is_received(guide, home, one, None)]
     there = {one.id for one in matched if one.assessment.verdict is not Verdict.UNMET}
     linked = [link.policy for one in led_by for link in guide.policies[one].related]
+    wanted = {one for one, much in conversation.relevance.items() if much >= best * LEADING}
+    if wanted - {*led_by, *linked}:
+        return []  # 俺家低保，想贷款开店
     linked = [one for one in dict.fromkeys(linked) if one not in there]
     if not linked or _fit_already(guide, conversation, matched) >= ENOUGH:
         return []
@@ -43,8 +46,8 @@ def that_follows(
 
 
 def _is_of_some(home: Situation) -> bool:
-    """俺家低保没有俺爹, 大爷住敬老院: it is he of whom they speak, and what goes to a whole home is not his."""
-    return any(
+    """俺家低保没有俺爹, 大爷住敬老院: it is he of whom they speak; nor is anything told of anybody yet."""
+    return not any(one.facts for one in home.people) or any(
         one.facts.get(OWN) is False or one.facts.get("living_place") == "institution" for one in home.people
     )
 
