@@ -84,7 +84,7 @@ def speaks_for(found: Assessment) -> bool:
 
 
 def lacks_a_figure(found: Assessment) -> bool:
-    """Whether most of it is known to hold and nothing told would settle it: 低保边缘 by a line of years ago."""
+    """Whether most of it holds and nothing told would settle it: 低保边缘 by a line of years ago."""
     met = sum(one.verdict is Verdict.MET for one in found.findings)
     unknown = found.verdict is Verdict.UNKNOWN and not found.open_facts
     return unknown and PARTS * met >= 2 * len(found.findings)

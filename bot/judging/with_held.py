@@ -34,7 +34,7 @@ def that_follows(
     led_by = [one for one in led_by if is_received(guide, home, one, None)]
     there = {one.id for one in matched if one.assessment.verdict is not Verdict.UNMET}
     linked = [link.policy for one in led_by for link in guide.policies[one].related]
-    wanted = {one for one, much in conversation.relevance.items() if much >= best * LEADING}
+    wanted = {one for one, much in conversation.relevance.items() if much >= best * SHARE}
     if wanted - {*led_by, *linked}:
         return []  # 俺家低保，想贷款开店
     linked = [one for one in dict.fromkeys(linked) if one not in there]
