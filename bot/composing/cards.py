@@ -16,6 +16,8 @@ from bot.wording import say
 from knowledge import Verdict
 from knowledge.amounts import say_range
 
+from . import out_of_reach
+
 if TYPE_CHECKING:
     from bot.conversation import Subject
     from knowledge import Amount, Assessment, Finding, Guide, Policy, Situation, SourceRef
@@ -149,7 +151,7 @@ def _reason(
         return say("reason_ask_office", says=(found.asks_office or found.by_office)[0].says)
     pairs = [(one.person, one.fact) for one in found.open_facts]
     if not pairs:
-        return say("reason_no_period", department=department_name(guide, found.policy))
+        return out_of_reach.reason(guide, found)
     not_sure = [one for one in pairs if one in unsure]
     if not_sure:
         return say("reason_unsure", facts=phrases.open_phrase(guide, situation, not_sure, wanted))

@@ -151,13 +151,18 @@ def news(
     fresh = [one for one in fresh if one.verdict != "unmet" or was_asked_for(conversation, one)]
     fresh.sort(key=lambda one: one.verdict != "unmet")
     near = [one for one in fresh if _is_likely(guide, conversation, one)]
-    near = near if told else [one for one in near if one.verdict != "unknown"]
+    near = near if told else [one for one in near if one.verdict != "unknown" or _is_filed_alone_later(one)]
     chosen = [*changed, *(near[:MOST_NEW] if seen else near)][:MOST_CARDS]
     shown = [card(guide, conversation, one, on) for one in chosen]
     rest = [one for one in fresh if one not in chosen and one.verdict != "unmet"] if told else []
     rest = [one for one in rest if not one.received][:MOST_NAMED]
     said = {**{one.key: NAMED for one in rest}, **{one.key: one.state for one in chosen}}
     return [*lead(shown), *shown, *also(guide, rest)], said
+
+
+def _is_filed_alone_later(one: Judged) -> bool:
+    """Whether it is one of a family who can have alone, later, what the family was just told it cannot."""
+    return one.state == LATER and one.matched.assessment.unit == "alone"
 
 
 def _is_news(conversation: Conversation, one: Judged) -> bool:

@@ -23,8 +23,11 @@ OF_CHILDREN = frozenset({"child-rehabilitation", "red-cross-child-illness"})
 # Nobody so young is at the school that it is for.
 LEAST_AGE = {"higher-education-aid": 15, "rain-dew-plan": 13, "senior-secondary-aid": 13}
 SURELY_ASKED = 0.5
+OF_SOLDIERS = frozenset({"veteran-hardship-aid", "veteran-pension-medical"})  # not for an age alone: 俺六十
 CALLED_FOR = 0.2
 ORPHANS = "orphan-living"
+KEPT_BY_STATE = "extreme-poverty-support"
+_OWN_PARENTS = frozenset({"father", "mother", "parent"})
 UNRAISED = frozenset({"unsupported-child-living", ORPHANS})
 GONE = frozenset({"dead", "not_found", "missing"})
 PARENTS = ("father_state", "mother_state")
@@ -52,7 +55,8 @@ def subjects() -> Mapping[str, Mapping[str, object]]:
 
 def is_brought_up(conversation: Conversation, policy: str, situation: Situation) -> bool:
     """Whether the policy was asked for or shown, or what it is about was told of somebody there."""
-    asked = policy in conversation.named or conversation.relevance.get(policy, 0.0) >= ASKED
+    least = SURELY_ASKED if policy in OF_SOLDIERS else ASKED
+    asked = policy in conversation.named or conversation.relevance.get(policy, 0.0) >= least
     return asked or _was_shown(conversation, policy) or is_told_of(policy, situation)
 
 
@@ -88,6 +92,9 @@ def concerns(conversation: Conversation, policy: str, situation: Situation, pers
     ):
         return False
     sure = conversation.relevance.get(policy, 0.0) >= SURELY_ASKED
+    unasked = not sure and policy not in conversation.named
+    if unasked and policy == KEPT_BY_STATE and _has_subsistence_and_child(situation, person):
+        return False
     # 爹耳朵不好: of whom no age is told, and who is a child by no account
     theirs = [one for one in situation.people if one.id == person]
     if policy in OF_CHILDREN | UNRAISED and any(one.relation in FOREBEARS for one in theirs):
@@ -108,6 +115,15 @@ def concerns(conversation: Conversation, policy: str, situation: Situation, pers
     if policy == ORPHANS:
         return not states.isdisjoint(GONE) and not _has_living_parent(situation, theirs)
     return bool(states)
+
+
+def _has_subsistence_and_child(situation: Situation, person: str | None) -> bool:
+    """我妈68岁，低保: her own child speaks, and nobody is asked whether she has any who could keep her."""
+    held = "subsistence" in _values(situation.household.get("aid_status"))
+    return held and any(
+        one.id == person and one.relation in _OWN_PARENTS and "supporters" not in one.facts
+        for one in situation.people
+    )
 
 
 def _is_too_young(policy: str, one: Person) -> bool:

@@ -83,6 +83,13 @@ def speaks_for(found: Assessment) -> bool:
     return PARTS * met >= len(found.findings) and bool(found.open_facts)
 
 
+def lacks_a_figure(found: Assessment) -> bool:
+    """Whether most of it holds and nothing told would settle it: 低保边缘 by a line of years ago."""
+    met = sum(one.verdict is Verdict.MET for one in found.findings)
+    unknown = found.verdict is Verdict.UNKNOWN and not found.open_facts
+    return unknown and PARTS * met >= 2 * len(found.findings)
+
+
 def rests_on_untold(guide: Guide, found: Assessment) -> bool:
     """Whether all that is open is what nobody is asked and nobody said: as good as unmet, and not offered."""
     if found.verdict is not Verdict.UNKNOWN or not found.open_facts:

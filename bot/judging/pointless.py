@@ -21,6 +21,9 @@ GRAVE = frozenset({
     "uremia", "leukemia", "breast_cancer", "cervical_cancer", "cancer_other", "congenital_heart",
 })  # fmt: skip
 NOT_OPERATED = frozenset({"autism"})
+OF_SOLDIERS_KIN = frozenset({
+    "martyr_family", "duty_death_family", "illness_death_family", "martyr_child", "serving_family",
+})  # fmt: skip
 ILL = ("illnesses", "serious_illness", "on_dialysis", "surgery", "medical_self_pay_yuan_per_year")
 SUDDEN = frozenset({"sudden_illness", "injury", "traffic_accident"})
 
@@ -44,6 +47,8 @@ def is_pointless(situation: Situation, subject: Subject) -> bool:
         case "surgery":
             ill = held_of(value_of(situation, person, "illnesses"))
             return bool(ill) and ill <= NOT_OPERATED
+        case "veteran_kinds" | "service_disability_cause" | "service_disability_grade":
+            return _is_only_soldiers_kin(situation, person)
         case "unemployed_months":  # 没工作几个月了 takes for granted what was not told
             return value_of(situation, person, "employment") != "unemployed"
         case "work_background" | "unemployment_registered" | "hard_to_employ_recognised" | "can_work":
@@ -51,6 +56,12 @@ def is_pointless(situation: Situation, subject: Subject) -> bool:
                 return True  # who is at college all day looks for no work
             return _is_past_work(situation, person) or (fact != "can_work" and _is_child(situation, person))
     return False
+
+
+def _is_only_soldiers_kin(situation: Situation, person: str | None) -> bool:
+    """Whether somebody is told to be left by a soldier, and nothing of having served: no wound to ask of."""
+    kinds = held_of(value_of(situation, person, "veteran_kinds"))
+    return bool(kinds) and kinds <= OF_SOLDIERS_KIN
 
 
 def _is_past_work(situation: Situation, person: str | None) -> bool:

@@ -12,14 +12,16 @@ from bot.messages import MatchedPolicy
 from knowledge import KnownSet, Verdict
 
 from .assessing import assess_supposed
-from .brought_up import PARENTS, UNRAISED, concerns, is_brought_up, is_left_with_disabled
+from .brought_up import KEPT_BY_STATE, PARENTS, UNRAISED, concerns, is_brought_up, is_left_with_disabled
 from .facts_read import read_guide
+from .filed_alone import filed_alone
 from .for_others import for_the_others
 from .granted import (
     grants_of,
     hangs_on_status,
     is_received,
     is_shut_out,
+    lacks_a_figure,
     rests_on_untold,
     speaks_for,
     status_facts,
@@ -27,6 +29,7 @@ from .granted import (
 )
 from .supporting import of_the_provided
 from .supposing import suppose
+from .with_held import that_follows
 
 if TYPE_CHECKING:
     from bot.conversation import Conversation
@@ -54,7 +57,6 @@ YOUNG = frozenset({"grandchild", "nephew_niece", "son", "daughter", "child", "pu
 _SUPPORT, _PARENTS = "supporters", ("father", "mother", "parent", "father_in_law", "mother_in_law")
 BODY = frozenset({"disability_types", "illnesses", "disability_grade", "disability_cert", "self_care"})
 OF_THE_ILL = frozenset({"disabled", "patients"})
-KEPT_BY_STATE = "extreme-poverty-support"  # for those whom nobody supports
 _CASE, OF_AGE = "legal_matter", 18
 BASE = "subsistence-allowance"  # what most other aid waits for
 
@@ -84,9 +86,12 @@ def match_conversation(
     matched += [one for one in beside if hopeless or _may_be_had(guide, conversation, one)]
     matched += _still_fitting(guide, conversation, matched, on)
     matched += _for_the_unraised(guide, conversation, matched, on)
-    others = for_the_others(guide, conversation, asked, partial(_match, guide, conversation, on=on))
+    match = partial(_match, guide, conversation, on=on)
+    others = for_the_others(guide, conversation, asked, match)
+    others += that_follows(guide, conversation, [*matched, *others], match)
     there = {one.id for one in others}
     matched = [one for one in matched if one.id not in there] + others
+    matched += filed_alone(guide, conversation, matched, on)
     return tuple(sorted(matched, key=lambda one: -one.score))
 
 
@@ -210,7 +215,7 @@ def _may_be_had(guide: Guide, conversation: Conversation, one: MatchedPolicy) ->
     near = one.id == BASE or one.score >= best * BESIDE * HALF * WEIGHTS[found.verdict]
     if not is_backed(guide, found) and not (near and _is_alike(guide, conversation, found)):
         return False
-    may = found.verdict is Verdict.UNKNOWN and bool(found.open_facts)
+    may = found.verdict is Verdict.UNKNOWN and (bool(found.open_facts) or lacks_a_figure(found))
     return may or speaks_for(found) or hangs_on_status(guide, found)
 
 

@@ -111,8 +111,10 @@ def _people(guide: Guide, situation: Situation) -> Iterator[Supposed]:
         cared_for = len(_NEEDS_CARE & facts.keys()) > 1  # told, and not only tried by who weighs a question
         if (some_are_young or cared_for) and one.id in grown and "age_years" not in facts:
             yield one.id, "age_years", OF_AGE
-        if "employment" not in facts and (_is_too_young_to_work(one) or _studies_full_time(one)):
+        if "employment" not in facts and _surely_has_no_work(one):
             yield one.id, "employment", "not_working"
+        if "has_lawyer" not in facts and "abuse_claim" in held_of(facts.get("legal_matter")):
+            yield one.id, "has_lawyer", False  # nobody who was beaten is asked first for a lawyer
         if "household_member" not in facts and _is_at_school_from_home(one):
             yield one.id, "household_member", True
         if "household_member" not in facts and _earns_elsewhere(one, situation):
@@ -123,6 +125,10 @@ def _people(guide: Guide, situation: Situation) -> Iterator[Supposed]:
             yield one.id, "living_place", "home"
         if _HARD_OF_HEARING >= held_of(facts.get("disability_types")) != frozenset():
             yield one.id, "disability_types", _only(facts["disability_types"])
+        if _NAMED & held_of(facts.get("illnesses")):
+            yield one.id, "illnesses", _no_other_of(facts["illnesses"])
+        if facts.get("income_yuan_per_month") == 0 and "excluded_income_yuan_per_month" not in facts:
+            yield one.id, "excluded_income_yuan_per_month", 0  # of nothing there is nothing to leave out
         if "unemployed_months" not in facts and _is_not_out_of_work(one):
             yield one.id, "unemployed_months", 0
         if state is not None and parent not in facts and one.relation in CHILDREN:
@@ -138,6 +144,14 @@ def _supporters(guide: Guide, situation: Situation) -> Iterator[Supposed]:
 _NEEDS_CARE = frozenset({"disability_cert", "disability_grade", "disability_types", "self_care"})
 _HARD_OF_HEARING = frozenset({"hearing", "speech"})
 _OTHER_TYPES = frozenset({"vision", "limb", "intellectual", "mental", "multiple"})
+
+
+_NAMED = frozenset({"leukemia", "congenital_heart", "breast_cancer", "cervical_cancer"})
+
+
+def _no_other_of(told: KnownSet) -> KnownSet:
+    """先心病: whoever names one of the gravest names it alone; another of them would have been told."""
+    return replace(told, has_not=told.has_not | (_NAMED - told.has))
 
 
 def _only(told: KnownSet) -> KnownSet:
@@ -177,6 +191,11 @@ def _earns_elsewhere(one: Person, situation: Situation) -> bool:
 def _is_at_home(one: Person) -> bool:
     stated = one.facts.get("household_member")
     return one.relation in MEMBERS if stated is None else stated is True
+
+
+def _surely_has_no_work(one: Person) -> bool:
+    """Nobody asks whether a child works, a pupil of all day, or who cannot leave the bed."""
+    return _is_too_young_to_work(one) or _studies_full_time(one) or one.facts.get("self_care") == "none"
 
 
 def _studies_full_time(one: Person) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from bot.messages import Answer
 from bot.understanding.clauses.doubts import REFUSES_A_HOME
+from bot.understanding.years.many_years import months_of
 from bot.understanding.years.nursery_kind import is_open_answer
 from knowledge import Situation
 
@@ -23,6 +24,7 @@ _EACH_TIME = re.compile(
     r"(?:[两二三四五六七八九十几\d]{1,3}|半)个?[月年](?=(?!前)[^，。；！？了]{0,6}[一1两二][次趟回遍])"
 )
 _BARE = re.compile(r"(?:[\d.]{1,8}|[一二两三四五六七八九十百千万几半]{1,8})(?:多|来)?(?!个?[月年\d.])")
+_CARE = "care_needed_months"
 _TENDED = ("partial", "none")
 _NUMBER = re.compile(r"[\d.一二两三四五六七八九十百千万几半]{1,8}")
 # 我下岗三年了, 离婚五年: of something else than what the question asks.
@@ -42,10 +44,16 @@ _NOR_AT_HOME = re.compile("[也都](?:不|没)|谁来")
 _NEVER = re.compile(r"没(?:有)?过|从(?:来)?没")  # surer than 没有, but not of who lies paralysed
 
 
+def long_spell(part: str, key: str) -> object | None:
+    """What 好几年了, 打小就这样 comes to as the answer to 要人照顾多久了; not of 离婚好几年了."""
+    return months_of(part) if key == _CARE and not _is_of_something_else(part) else None
+
+
 def lasting(part: str, key: str) -> str:
     """`part` with the numbers blotted out that say nothing of how long what `key` asks of has lasted."""
-    if key == "care_needed_months" and _NOT_OF_CARE.search(part) and not _OF_CARE.search(part):
+    if key == _CARE and _is_of_something_else(part):
         return _NUMBER.sub(_blot, part)
+    part = part.replace("一辈子", "＊辈子")
     rates = [one for one in _BY_THE.finditer(part) if _is_rate(part, one)]
     rates += _EACH_TIME.finditer(part)
     if not rates:
@@ -53,6 +61,10 @@ def lasting(part: str, key: str) -> str:
     for one in rates:
         part = part[: one.start()] + _blot(one) + part[one.end() :]
     return _BARE.sub(_blot, part)
+
+
+def _is_of_something_else(part: str) -> bool:
+    return bool(_NOT_OF_CARE.search(part)) and not _OF_CARE.search(part)
 
 
 def is_contradicted(answer: Answer, plain: str, situations: Iterable[Situation]) -> bool:
@@ -67,7 +79,7 @@ def is_contradicted(answer: Answer, plain: str, situations: Iterable[Situation])
     facts = next((one.facts for one in people if one.id == answer.person), {})
     if is_open_answer(answer.fact, answer.value, plain, facts.get("school_stage")):
         return True
-    if answer.fact != "care_needed_months" or answer.value != 0 or "0" in plain:
+    if answer.fact != _CARE or answer.value != 0 or "0" in plain:
         return False
     tended = ("none",) if _NEVER.search(plain) else _TENDED
     people = (one for home in situations if home.id == answer.household for one in home.people)
@@ -82,4 +94,4 @@ def _blot(found: re.Match[str]) -> str:
     return "＊" * len(found.group())
 
 
-__all__ = ["UNITS", "is_contradicted", "lasting"]
+__all__ = ["UNITS", "is_contradicted", "lasting", "long_spell"]

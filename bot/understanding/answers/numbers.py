@@ -10,7 +10,7 @@ from bot.messages import Evidence
 from bot.understanding.numbers import Number, find_numbers
 from knowledge import FactDefinition, Guide
 
-from .lasting import UNITS, lasting
+from .lasting import UNITS, lasting, long_spell
 
 NUMERIC = ("int", "decimal")
 _PERIOD = re.compile(r"年|个?月|天|学期")
@@ -138,7 +138,7 @@ def read_number(part: str, definition: FactDefinition) -> object | None:
         return None
     numbers = _numbers(part, definition)
     if not numbers:
-        return None
+        return long_spell(part, definition.key)
     number = _one_of(numbers, part, unit)
     if number is not None and _is_too_small(number, part, definition):
         return None
