@@ -23,7 +23,7 @@ from bot.composing.details import (
     tells_of_known,
     topics_of,
 )
-from bot.dialogue import both, meant, of_all, schooling, sums
+from bot.dialogue import both, meant, of_all, schooling, sums, whether
 from bot.dialogue.of_policy import (
     BRING,
     HOW,
@@ -79,6 +79,8 @@ def answer(
             return [*blocks, *replies.ask(conversation)]
     if pointed := _pointed_at(guide, conversation, heard, today):
         return [*pointed, *replies.ask(conversation)]
+    if judged_now := whether.told(guide, conversation, heard, today):
+        return [*judged_now, *replies.ask(conversation)]
     if conversation.pending is None and HOW.search(asked) and not names_in(asked):
         return None  # 怎么申请, once it is clear what: the application is opened
     if heard.answer is not None and not asks_of_any(asked):
@@ -97,6 +99,10 @@ def answer(
     if "why_not" in topics_of(asked):
         about = next((one for one in judged if one.verdict == "unmet"), about)
     blocks = answer_of(guide, conversation, about, heard=heard, today=today)
+    if _called_for_more(conversation, ranked, about) and HOW_MUCH.search(asked) and not heard.named:
+        first = answer_of(guide, conversation, ranked[0], heard=heard, today=today)
+        sum_told = about is not None and cards.say_amount(guide, about.matched.assessment, today)[0]
+        blocks = [*(first or []), *(blocks or [] if sum_told or not first else [])]
     if not blocks and ranked and about is not ranked[0]:
         blocks = answer_of(guide, conversation, ranked[0], heard=heard, today=today)
     if not blocks and _is_of_talk(heard):
@@ -201,6 +207,16 @@ def beside(
     judged = meant.judge_all(guide, conversation, today)
     about = _answering(meant.rank_meant(guide, conversation, asked, judged), guide, last)
     return answer_of(guide, conversation, about, heard=asked, today=today) or []
+
+
+def _called_for_more(conversation: Conversation, ranked: Sequence[Judged], about: Judged | None) -> bool:
+    """Whether the best of them is what the words so far call for rather than the one that has a sum: 多少钱 of
+    a cataract is of what is for eyes, though nobody can tell how much that is."""
+    if about is None or not ranked or about is ranked[0] or ranked[0].verdict != "met":
+        return False
+    relevance = conversation.relevance
+    first, other = (relevance.get(one.matched.id, 0.0) for one in (ranked[0], about))
+    return first == max(relevance.values(), default=0.0) and other < first
 
 
 def _answering(ranked: Sequence[Judged], guide: Guide, asked: str) -> Judged | None:

@@ -78,13 +78,30 @@ def monthly_of(
     left = _EACH.sub("，", HOW_MUCH.sub("，", whom.without_whom(asked)))
     if about is None or about.matched.person is None or "月" not in asked or _NO_GIFT.search(asked):
         return []
-    if names_in(left) or topics_of(asked) or cards.say_amount(guide, about.matched.assessment, today)[0]:
+    if names_in(left) or topics_of(asked):
         return []
     found = _giving(guide, conversation, (about.matched.person,), groups=set(), today=today)
+    if cards.say_amount(guide, about.matched.assessment, today)[0]:
+        return _with_others(guide, conversation, about, found, today)
     if any(one.kind == BY_MONTH for one in guide.policies[about.matched.id].benefits):
         # 烈士遗属 asks what she has by the month: not what is neither sure nor what she asks about
         found = [(home, one) for home, one in found if one.verdict is Verdict.MET]
     return tell_sums(guide, [(home, one) for home, one in found if one.amount.unit in MONTHLY], today)
+
+
+def _with_others(
+    guide: Guide,
+    conversation: Conversation,
+    about: Judged,
+    found: Sequence[tuple[Situation, Assessment]],
+    today: datetime.date,
+) -> list[Block]:
+    """The monthly sums that are surely theirs, `about` among them, where there are several and none was asked
+    for by its name: both of who is gravely disabled and has 低保."""
+    sure = [(home, one) for home, one in found if one.verdict is Verdict.MET and one.amount.unit in MONTHLY]
+    asked_for = about.matched.id in conversation.named[-1:]
+    several = len(sure) > 1 and any(one.policy == about.matched.id for _, one in sure)
+    return tell_sums(guide, sure, today) if several and not asked_for else []
 
 
 def paid_already(
