@@ -66,6 +66,8 @@ def answer(
 ) -> list[Block] | None:
     """The reply to a short question about what was shown, then the question that waits; else None."""
     asked = heard.text
+    if not (conversation.relevance or conversation.households) and (blocks := both.told_cold(guide, heard)):
+        return blocks
     if not conversation.relevance or len(asked) > LONGEST or heard.evidence:
         return None  # where it tells something, what it asks is answered beside that
     told = of_all.who_counts(guide, conversation, asked)
@@ -74,7 +76,8 @@ def answer(
         return [*told, *replies.ask(conversation)] if told else None
     if _fears_visit(conversation, asked):
         return [Text(say("aside_comes")), *replies.ask(conversation)]
-    for say_all in (of_all.open_to, schooling.told, sums.sums_of):
+    of_two = both.is_of_two(asked) and not HOW_MUCH.search(asked)
+    for say_all in (of_all.open_to,) if of_two else (of_all.open_to, schooling.told, sums.sums_of):
         if blocks := say_all(guide, conversation, heard, today):
             return [*blocks, *replies.ask(conversation)]
     if pointed := _pointed_at(guide, conversation, heard, today):
