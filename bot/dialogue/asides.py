@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 LONGEST = 24
 FEW_TRIED = 3
+FAR_MORE = 0.5
 _OF_BASE = frozenset({"assets", "counts_as", "checks", "visit", "kin_counted"})  # 低保 says it for all
 # Whoever was beaten and asks what if he comes: help at once, whatever else is asked.
 _VISITS = re.compile(
@@ -215,11 +216,12 @@ def beside(
 def _called_for_more(conversation: Conversation, ranked: Sequence[Judged], about: Judged | None) -> bool:
     """Whether the best of them is what the words so far call for rather than the one that has a sum: 多少钱 of
     a cataract is of what is for eyes, though nobody can tell how much that is."""
-    if about is None or not ranked or about is ranked[0] or ranked[0].verdict != "met":
+    if about is None or not ranked or about is ranked[0] :
         return False
     relevance = conversation.relevance
     first, other = (relevance.get(one.matched.id, 0.0) for one in (ranked[0], about))
-    return first == max(relevance.values(), default=0.0) and other < first
+    sure = 1.0 if ranked[0].verdict == "met" else FAR_MORE
+    return first == max(relevance.values(), default=0.0) and other < first * sure
 
 
 def _answering(ranked: Sequence[Judged], guide: Guide, asked: str) -> Judged | None:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from bot.conversation import Conversation
     from bot.messages import Understanding
     from knowledge import Guide, Policy
+    from knowledge.policies import Benefit
 
 FEW_NAMED = 2  # what names no more than that is about the matter at hand
 SHARED = 2
@@ -193,9 +194,9 @@ def _amount(
     words, note = cards.say_amount(guide, found, today)
     situation = conversation.situation(about.matched.household)
     away = leaflets.elsewhere(guide, situation)
-    of_each = [(one, leaflets.lines_of(one, today, away)) for one in found.benefits]
+    of_each = [(one, _lines(one, today, away)) for one in found.own_benefits]
     lines, names = [line for _, told in of_each for line in told], names_in(without_name(policy, asked))
-    named = figures_asked(asked, lines) or [one for one in lines if names and names in one]
+    named = figures_asked(asked, lines) or [one for one in lines if len(names) > 1 and names in one]
     if (
         not named and words and cards.LENT in words and not _LENDS.search(asked)
     ):  # 一个月给多少 asks for no loan
@@ -209,14 +210,14 @@ def _amount(
         services = say("amount_services", services="、".join(found.services))
         return [Text(f"{cards.short_name(guide, policy.id)}{services}"), Text(say("amount_unknown"))]
     lines = named or [one for one in lines if _SHARES.search(asked) or "%" not in one or "元" in one]
-    given = [one.says for one in found.benefits if not one.says.startswith(away)]
+    given = [one.says for one in found.own_benefits if not one.says.startswith(away)]
     entries = lines[:MOST_FIGURES] or given[:2]
     entries = (
         [*given[:1], *entries] if policy.id == BASE and not named else entries
     )  # a line, no sum to be had
     tells = [one for one, told in of_each if {one.says, *told}.intersection(entries)]
     shown = [figure for one in tells for figure in leaflets.newest_figures(one, away)]
-    refs = [ref for one in (*shown, *tells, *found.benefits) for ref in one.sources]
+    refs = [ref for one in (*shown, *tells, *found.own_benefits) for ref in one.sources]
     told: list[Block] = [Checklist(say("aside_of", name=cards.short_name(guide, policy.id)), tuple(entries))]
     if not any(character.isdigit() for one in entries for character in one):
         told.append(Text(say("amount_unknown")))
@@ -226,6 +227,14 @@ def _amount(
             for one in (found.asks_office or found.by_office)[:1]
         ]
     return [*told, *leaflets.source_of(guide, refs)]
+
+
+def _lines(benefit: Benefit, today: datetime.date, away: tuple[str, ...]) -> list[str]:
+    """What a benefit gives by its figures; in its own words, where those say them and were published by another
+    district without being of that one alone."""
+    lines = leaflets.lines_of(benefit, today, away)
+    tells = any(one.isdigit() for one in benefit.says) and not benefit.says.startswith(away)
+    return [benefit.says] if tells and lines != leaflets.lines_of(benefit, today) else lines
 
 
 def asks_of_any(asked: str) -> bool:
