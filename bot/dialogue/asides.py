@@ -214,9 +214,11 @@ def beside(
 
 
 def _called_for_more(conversation: Conversation, ranked: Sequence[Judged], about: Judged | None) -> bool:
-    """Whether the best of them is what the words so far call for rather than the one that has a sum: 多少钱 of
-    a cataract is of what is for eyes, though nobody can tell how much that is."""
-    if about is None or not ranked or about is ranked[0] :
+    """Whether the best of them is what the words so far call for rather than the one that has a sum.
+
+    多少钱 of a cataract is of what is for eyes, though nobody can tell how much that is.
+    """
+    if about is None or not ranked or about is ranked[0]:
         return False
     relevance = conversation.relevance
     first, other = (relevance.get(one.matched.id, 0.0) for one in (ranked[0], about))

@@ -58,7 +58,7 @@ def told(
 
 
 def told_cold(guide: Guide, heard: Understanding) -> list[Block]:
-    """What is said of two that are both named, before anything was told of anybody: 低保和公租房能一块享受吗."""
+    """What is said of two that are both named, before anything was told: 低保和公租房能一块享受吗."""
     if not (is_of_two(heard.text) and asks(heard.text)):
         return []
     named = pairs.named_apart(guide, heard)
@@ -96,8 +96,10 @@ def _of_pair(guide: Guide, one: str, other: str) -> list[Block]:
     links = pairs.rules_of(guide, one, other)
     names = {"one": cards.short_name(guide, one), "other": cards.short_name(guide, other)}
     if not links:
-        beside = [link.why.rstrip("。") for a, b in ((one, other), (other, one)) for link in guide.policies[a].related if link.policy == b]
-        told: list[Block] = [Checklist(say("aside_both", **names), tuple(beside[:MOST_LINES]))] if beside else []
+        sides = ((one, other), (other, one))
+        beside = [link.says for a, b in sides for link in guide.policies[a].related if link.policy == b]
+        entries = tuple(dict.fromkeys(beside))[:MOST_LINES]
+        told: list[Block] = [Checklist(say("aside_both", **names), entries)] if entries else []
         return [*told, Text(say("aside_both_free"))]
     says = dict.fromkeys(link.says.rstrip("。") for link in links)
     refs = [ref for link in links for ref in link.sources]

@@ -230,8 +230,8 @@ def _amount(
 
 
 def _lines(benefit: Benefit, today: datetime.date, away: tuple[str, ...]) -> list[str]:
-    """What a benefit gives by its figures; in its own words, where those say them and were published by another
-    district without being of that one alone."""
+    """What a benefit gives by its figures; in its own words, where those say them and another district, of
+    which alone they are not, has published them."""
     lines = leaflets.lines_of(benefit, today, away)
     tells = any(one.isdigit() for one in benefit.says) and not benefit.says.startswith(away)
     return [benefit.says] if tells and lines != leaflets.lines_of(benefit, today) else lines

@@ -9,8 +9,9 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from bot.composing.details import names_in
+from bot.composing.sums import CASH
 from bot.dialogue import meant
-from bot.relevance.sought import sought_in
+from bot.relevance.sought import sought_each
 
 if TYPE_CHECKING:
     from bot.composing.replies import Judged
@@ -39,9 +40,12 @@ def rules_of(guide: Guide, one: str, other: str) -> list[Link]:
     return found
 
 
-def named_in(guide: Guide, heard: Understanding) -> tuple[str, ...]:
-    """The policies that the words name, by a thing sought or by the only one that a court or office gives."""
-    named = [one for one in heard.named or sought_in(heard.text) if one in guide.policies]
+def named_in(guide: Guide, heard: Understanding, offered: Sequence[Judged] = ()) -> tuple[str, ...]:
+    """The policies that the words name, by a thing sought or by the only one that a court or office gives; of
+    those that answer one word the one that was offered."""
+    there = {one.matched.id for one in offered}
+    sought = [next((one for one in each if one in there), each[0]) for each in sought_each(heard.text)]
+    named = [one for one in heard.named or sought if one in guide.policies]
     return tuple(dict.fromkeys([*named, *_of_offices(guide, heard.text)]))
 
 
@@ -68,14 +72,18 @@ def pair_meant(
     """The two that are meant: those named; beside one, what the talk is about; of none, what was offered."""
     judged = meant.judge_all(guide, conversation, today)
     offered = [one for one in judged if one.verdict != "unmet"]
-    named = [_offered_kin(guide, one, offered, heard.text) for one in named_in(guide, heard)]
+    named = [_offered_kin(guide, one, offered, heard.text) for one in named_in(guide, heard, offered)]
     named = list(dict.fromkeys(named))
     if len(named) > 1:
         return named[0], named[1]
     named = named or _alluded(guide, offered, heard.text)
     others = _talked_of(conversation, judged) if named else _had(conversation, offered)[:MOST_TRIED]
+
+    def pays(policy: str) -> bool:  # 两样能一起领吗 is of what is paid out
+        return any(each.kind in CASH for each in guide.policies[policy].benefits)
+
     beside = [(one, other) for one in named for other in others if one != other]
-    pairs = beside or list(combinations(others, 2))
+    pairs = beside or sorted(combinations(others, 2), key=lambda pair: not all(map(pays, pair)))
     return next((pair for pair in pairs if rules_of(guide, *pair)), next(iter(pairs), None))
 
 
@@ -109,7 +117,7 @@ def _is_called(policy: Policy, word: str) -> bool:
 
 
 def _talked_of(conversation: Conversation, judged: Sequence[Judged]) -> list[str]:
-    """What the talk is about, whether it can be had or not: what was asked for last, then what is called for."""
+    """What the talk is about, to be had or not: what was asked for last, then what is called for."""
     relevance = conversation.relevance
     least = max(relevance.values(), default=0.0) * AS_MUCH
     called_for = sorted(relevance, key=lambda one: -relevance[one])

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 MOST_ASKED = 2  # 残疾人补贴 is of two
 _ALONE = re.compile("单独|自己|一个人|个人")
+_OF_SUMS = frozenset({"care_fee"})
 _STILL = "together"  # 还能领护理补贴吗 is heard as of two, and may be of one
 # 60岁那个补助, 那一万块钱: by a number that it is known by.
 _AGE = re.compile(r"(?<!\d)(?P<number>\d{2,3}|[二三四五六七八九]?十[一二三四五六七八九]?)周?岁")
@@ -39,15 +40,17 @@ _SUM = re.compile(r"(?P<number>[\d一二两三四五六七八九十百千万]{2,
 _TWO = re.compile("和|跟|与|同时|一[块起]|冲突|两|俩|都|又|着")
 
 
-def told(
-    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
-) -> list[Block]:
+def told(guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date) -> list[Block]:
     """The card of what is asked for, as it is judged; nothing where more has to be told before, or where the
     words ask something else of it."""
     asked = heard.text
-    if not CAN.search(asked) or _asks_more(asked) or meant.is_for_another(conversation, asked):
+    if meant.is_for_another(conversation, asked):
         return []
-    wanted = [one for one in heard.named or sought_in(asked) if one in guide.policies]
+    if not CAN.search(asked) or _asks_more(asked):
+        return _closed(guide, conversation, heard, today)
+    sought = sought_in(asked)[:MOST_ASKED]
+    named = sought if set(heard.named) <= set(sought) else heard.named
+    wanted = [one for one in named if one in guide.policies]
     by_number = [] if wanted else _with_number(guide, conversation, asked)
     wanted = wanted or by_number
     if not wanted or len(wanted) > MOST_ASKED:
@@ -59,6 +62,18 @@ def told(
     told: list[Block] = [replies.card(guide, conversation, one, today) for one in known]
     unsettled = by_number and not _is_settled(known[0])
     return [*told, *_from_age(guide, by_number[0], asked)] if unsettled else told
+
+
+def _closed(
+    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
+) -> list[Block]:
+    """The card of the one aid whose sum is asked for by name, where that is closed to them: 护理补贴多少钱 of
+    the third degree is not answered by what the first is paid."""
+    if not HOW_MUCH.search(heard.text) or len(heard.named) != 1 or set(topics_of(heard.text)) - _OF_SUMS:
+        return []
+    one = _judge(guide, conversation, heard.named[0], heard.text, today=today)
+    closed = one is not None and one.state == "unmet" and not one.received
+    return [replies.card(guide, conversation, one, today)] if closed else []
 
 
 def _from_age(guide: Guide, policy: str, asked: str) -> list[Block]:
@@ -79,8 +94,8 @@ def _asks_more(asked: str) -> bool:
 
 
 def _with_number(guide: Guide, conversation: Conversation, asked: str) -> list[str]:
-    """The policy that the words so far call for most and that is known by the age or the sum named; none where
-    no number is named or none of them has it."""
+    """The policy that the words so far call for most and that is known by the age or the sum named; none for
+    words without a number."""
     age, amount = _AGE.search(asked), _SUM.search(asked)
     number = parse_number((age or amount)["number"]) if age or amount else None
     if number is None:
@@ -105,7 +120,9 @@ def _gives(policy: Policy, amount: int) -> bool:
 
 
 def _is_settled(one: Judged) -> bool:
-    return one.received or bool(one.first) or one.verdict != "unknown" or not one.matched.assessment.open_facts
+    return (
+        one.received or bool(one.first) or one.verdict != "unknown" or not one.matched.assessment.open_facts
+    )
 
 
 def _judge(
