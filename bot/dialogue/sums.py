@@ -82,7 +82,7 @@ def monthly_of(
         return []
     found = _giving(guide, conversation, (about.matched.person,), groups=set(), today=today)
     if cards.say_amount(guide, about.matched.assessment, today)[0]:
-        return _with_others(guide, conversation, about, found, today)
+        return _with_others(guide, conversation, about, found, today=today)
     if any(one.kind == BY_MONTH for one in guide.policies[about.matched.id].benefits):
         # 烈士遗属 asks what she has by the month: not what is neither sure nor what she asks about
         found = [(home, one) for home, one in found if one.verdict is Verdict.MET]
@@ -94,6 +94,7 @@ def _with_others(
     conversation: Conversation,
     about: Judged,
     found: Sequence[tuple[Situation, Assessment]],
+    *,
     today: datetime.date,
 ) -> list[Block]:
     """The monthly sums that are surely theirs, `about` among them, where there are several and none was asked
