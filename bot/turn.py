@@ -19,6 +19,7 @@ from bot.dialogue import (
     answering,
     asides,
     asking_on,
+    both,
     caring,
     foreign,
     meant,
@@ -138,6 +139,7 @@ def _told(
     heard = meant.with_name(guide, conversation, heard, today)
     if aside := asides.answer(guide, conversation, heard, today):
         named = heard.named or meant.told_of(guide, conversation, heard.text, aside)
+        named = () if both.is_of_two(heard.text) else named  # 和低保能一起吗: the talk stays where it was
         told = conversation.replaced(named=(*conversation.named, *named))
         return asking_on.answered(guide, told, aside, today)
     if asides.is_by_the_way(guide, conversation, heard, today):

@@ -199,6 +199,12 @@ class Assessment:
         return (*surely, *(one for one, verdict in for_whom if one not in surely and verdict is not UNMET))
 
     @lazy
+    def own_benefits(self) -> tuple[Benefit, ...]:
+        """The same, without what only may be for these people where something else of its kind surely is."""
+        surely = [one for one in self.benefits if one.when and one.when.verdict(self._scope) is MET]
+        return tuple(one for one in self.benefits if not surely or one in surely or one.when is None)
+
+    @lazy
     def conflicts(self) -> tuple[OpenFact, ...]:
         """Derived facts whose stated value contradicts what the other facts come to."""
         leaves, ground = self._rules.bearing_leaves(self._scope), self._scope.ground

@@ -142,16 +142,16 @@ def find_details(
             fitting = _of_thing(policy, fitting, topic.asked.sub("，", asked))
         if fitting or topic.only:
             return sorted(fitting, key=lambda one: -_share(one, _names(asked)))[: topic.most]
-    return [] if topics_of(asked) else _alike(told, _without_name(policy, asked))
+    return [] if topics_of(asked) else _alike(told, without_name(policy, asked))
 
 
 def _of_thing(policy: Policy, fitting: list[Detail], beside: str) -> list[Detail]:
     """Those that hold what is named beside the sort of question: 水滴筹 in 水滴筹的钱算收入不."""
-    other = [one for one in _names(_without_name(policy, beside)) if len(one) > 1]
+    other = [one for one in _names(without_name(policy, beside)) if len(one) > 1]
     return [one for one in fitting if not other or _share(one, other) >= LEAST_ALIKE]
 
 
-def _without_name(policy: Policy, asked: str) -> str:
+def without_name(policy: Policy, asked: str) -> str:
     """The question without what the policy is called, which its every sentence may hold: 公益岗干几年."""
     for name in sorted((policy.name, *policy.aliases), key=len, reverse=True):
         asked = asked.replace(name, "，")

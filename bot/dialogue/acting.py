@@ -168,7 +168,8 @@ def _be_patient(guide: Guide, conversation: Conversation, heard: Understanding, 
 
 
 def _slowly(guide: Guide, conversation: Conversation, heard: object, today: datetime.date) -> Turn:
-    return said(conversation, [Text(say("slowly")), *replies.ask(conversation)])
+    short = [] if conversation.pending else next_steps.in_short(guide, conversation, today)
+    return said(conversation, [Text(say("slowly")), *short, *replies.ask(conversation)])
 
 
 def _waiting(conversation: Conversation) -> list[Block]:

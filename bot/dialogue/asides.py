@@ -23,7 +23,7 @@ from bot.composing.details import (
     tells_of_known,
     topics_of,
 )
-from bot.dialogue import both, meant, of_all, schooling, sums
+from bot.dialogue import both, meant, of_all, schooling, sums, whether
 from bot.dialogue.of_policy import (
     BRING,
     HOW,
@@ -50,6 +50,7 @@ if TYPE_CHECKING:
 
 LONGEST = 24
 FEW_TRIED = 3
+FAR_MORE = 0.5
 _OF_BASE = frozenset({"assets", "counts_as", "checks", "visit", "kin_counted"})  # 低保 says it for all
 # Whoever was beaten and asks what if he comes: help at once, whatever else is asked.
 _VISITS = re.compile(
@@ -66,6 +67,8 @@ def answer(
 ) -> list[Block] | None:
     """The reply to a short question about what was shown, then the question that waits; else None."""
     asked = heard.text
+    if not (conversation.relevance or conversation.households) and (blocks := both.told_cold(guide, heard)):
+        return blocks
     if not conversation.relevance or len(asked) > LONGEST or heard.evidence:
         return None  # where it tells something, what it asks is answered beside that
     told = of_all.who_counts(guide, conversation, asked)
@@ -74,11 +77,8 @@ def answer(
         return [*told, *replies.ask(conversation)] if told else None
     if _fears_visit(conversation, asked):
         return [Text(say("aside_comes")), *replies.ask(conversation)]
-    for say_all in (of_all.open_to, schooling.told, sums.sums_of):
-        if blocks := say_all(guide, conversation, heard, today):
-            return [*blocks, *replies.ask(conversation)]
-    if pointed := _pointed_at(guide, conversation, heard, today):
-        return [*pointed, *replies.ask(conversation)]
+    if blocks := _of_whole(guide, conversation, heard, today):
+        return [*blocks, *replies.ask(conversation)]
     if conversation.pending is None and HOW.search(asked) and not names_in(asked):
         return None  # 怎么申请, once it is clear what: the application is opened
     if heard.answer is not None and not asks_of_any(asked):
@@ -89,19 +89,50 @@ def answer(
         return [*blocks, *replies.ask(conversation)]
     if _OF_BASE.intersection(topics_of(asked)):
         ranked = meant.with_base(guide, conversation, ranked[: FEW_TRIED - 1], today)
-    about = _answering(ranked, guide, asked)
-    if HOW_MUCH.search(asked) and not heard.named:
+    blocks = _of_one(guide, conversation, heard, judged, ranked=ranked, today=today)
+    return [*blocks, *replies.ask(conversation)] if blocks else None
+
+
+def _of_whole(
+    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
+) -> list[Block]:
+    """The answer to what is asked of all that there is, of a card by its place, or whether one can be had."""
+    of_two = both.is_of_two(heard.text) and not HOW_MUCH.search(heard.text)
+    of_sums = () if of_two else (schooling.told, sums.sums_of)
+    for say_all in (of_all.open_to, *of_sums, _pointed_at, whether.told):
+        if blocks := say_all(guide, conversation, heard, today):
+            return blocks
+    return []
+
+
+def _of_one(
+    guide: Guide,
+    conversation: Conversation,
+    heard: Understanding,
+    judged: Sequence[Judged],
+    *,
+    ranked: Sequence[Judged],
+    today: datetime.date,
+) -> list[Block] | None:
+    """What the one that is meant has to say to it; that nobody knows, where it is of the talk."""
+    asked, about = heard.text, _answering(ranked, guide, heard.text)
+    of_sum = HOW_MUCH.search(asked) and not heard.named
+    if of_sum:
         if monthly := sums.monthly_of(guide, conversation, about, asked=asked, today=today):
-            return [*monthly, *replies.ask(conversation)]
+            return monthly
         about = sums.paid_already(guide, judged, about, asked=asked, today=today) or about
     if "why_not" in topics_of(asked):
         about = next((one for one in judged if one.verdict == "unmet"), about)
     blocks = answer_of(guide, conversation, about, heard=heard, today=today)
+    if of_sum and about is not None and _called_for_more(conversation, ranked, about):
+        first = answer_of(guide, conversation, ranked[0], heard=heard, today=today) or []
+        has_sum = cards.say_amount(guide, about.matched.assessment, today)[0]
+        blocks = [*first, *(blocks or [] if has_sum or not first else [])]
     if not blocks and ranked and about is not ranked[0]:
         blocks = answer_of(guide, conversation, ranked[0], heard=heard, today=today)
     if not blocks and _is_of_talk(heard):
         blocks = [Text(say("aside_unknown_anywhere"))]
-    return [*blocks, *replies.ask(conversation)] if blocks else None
+    return blocks
 
 
 def _to_what_is_told(
@@ -201,6 +232,19 @@ def beside(
     judged = meant.judge_all(guide, conversation, today)
     about = _answering(meant.rank_meant(guide, conversation, asked, judged), guide, last)
     return answer_of(guide, conversation, about, heard=asked, today=today) or []
+
+
+def _called_for_more(conversation: Conversation, ranked: Sequence[Judged], about: Judged) -> bool:
+    """Whether the best of them is what the words so far call for rather than the one that has a sum.
+
+    多少钱 of a cataract is of what is for eyes, though nobody can tell how much that is.
+    """
+    if not ranked or about is ranked[0]:
+        return False
+    relevance = conversation.relevance
+    first, other = (relevance.get(one.matched.id, 0.0) for one in (ranked[0], about))
+    sure = 1.0 if ranked[0].verdict == "met" else FAR_MORE
+    return first == max(relevance.values(), default=0.0) and other < first * sure
 
 
 def _answering(ranked: Sequence[Judged], guide: Guide, asked: str) -> Judged | None:

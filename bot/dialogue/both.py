@@ -6,18 +6,16 @@ says that. Whoever asks whether one of them can still be had gets how it was jud
 
 from __future__ import annotations
 
-import dataclasses
 import datetime
 import re
 from collections.abc import Sequence
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from bot.blocks import Block, Checklist, Text
 from bot.composing import cards, leaflets, replies
 from bot.composing.details import find_details, topics_of
-from bot.dialogue import meant
-from bot.relevance.sought import sought_in
+from bot.dialogue import meant, pairs
+from bot.understanding.asking import asks
 from bot.understanding.people.kinship import YOUNG
 from bot.wording import say
 
@@ -27,7 +25,7 @@ if TYPE_CHECKING:
     from bot.messages import Understanding
     from knowledge import Guide
 
-MOST_LINES, MOST_TRIED = 2, 6
+MOST_LINES = 2
 # 那还能领护理补贴不, 那生活补贴还给不: of one alone.
 _STILL = re.compile(
     r"[^，。]{0,8}还(?:能|可以|会)?(?:再)?(?:领|拿|享受|办|申请|给|发|有)[^，。]{0,8}(?:不|吗|么|没有?)$"
@@ -51,25 +49,34 @@ def told(
         if one and _LATER.search(heard.text) and find_details(guide.policies[one.matched.id], heard.text):
             return []  # 七岁以后还有吗: what is written of that
         return [replies.card(guide, conversation, one, today)] if one and not one.received else []
-    if "together" not in topics_of(heard.text):
+    if not is_of_two(heard.text):
         return []
     if of_each := _of_each(guide, conversation, heard, today):
         return of_each
-    pair = _pair(guide, conversation, heard, today)
+    pair = pairs.pair_meant(guide, conversation, heard, today)
     return _of_pair(guide, *pair) if pair else []
+
+
+def told_cold(guide: Guide, heard: Understanding) -> list[Block]:
+    """What is said of two that are both named, before anything was told: 低保和公租房能一块享受吗."""
+    if not (is_of_two(heard.text) and asks(heard.text)):
+        return []
+    named = pairs.named_apart(guide, heard)
+    if len(named) <= 1:
+        return []
+    return [*_of_pair(guide, *named[:2]), Text(say("offer_check"))]
+
+
+def is_of_two(asked: str) -> bool:
+    """Whether it asks of one kind of aid beside another."""
+    return "together" in topics_of(asked)
 
 
 def _asked_for(
     guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
 ) -> Judged | None:
-    named = next(iter(_named(guide, heard)), None)
+    named = next(iter(pairs.named_in(guide, heard)), None)
     return meant.judge_one(guide, conversation, named, today) if named else None
-
-
-def _named(guide: Guide, heard: Understanding) -> tuple[str, ...]:
-    return tuple(
-        dict.fromkeys(one for one in (*heard.named, *sought_in(heard.text)) if one in guide.policies)
-    )
 
 
 def _of_each(
@@ -78,31 +85,22 @@ def _of_each(
     """两个都能领吗 of two at school: the children are meant, each by what is best for them; nothing else."""
     people = [one for home in conversation.households for one in home.people]
     pupils = [one.id for one in people if one.relation in YOUNG and "school_stage" in one.facts]
-    if len(pupils) < MOST_LINES or not _BOTH.match(heard.text) or _named(guide, heard):
+    if len(pupils) < MOST_LINES or not _BOTH.match(heard.text) or pairs.named_in(guide, heard):
         return []
     judged = [one for one in meant.judge_all(guide, conversation, today) if one.verdict != "unmet"]
     best = [next((one for one in judged if one.matched.person == pupil), None) for pupil in pupils]
     return [replies.card(guide, conversation, one, today) for one in best if one is not None]
 
 
-def _pair(
-    guide: Guide, conversation: Conversation, heard: Understanding, today: datetime.date
-) -> tuple[str, str] | None:
-    """The two that are meant: those named, and of what was offered what the guide knows beside them."""
-    judged = meant.judge_all(guide, conversation, today)
-    unnamed = dataclasses.replace(heard, named=(), policies={})
-    ranked = [*meant.rank_meant(guide, conversation, unnamed, judged), *judged]
-    named = _named(guide, heard)[:2]
-    ids = tuple(dict.fromkeys((*named, *(one.matched.id for one in ranked if one.verdict != "unmet"))))
-    pairs = [(a, b) for a, b in combinations(ids[:MOST_TRIED], 2) if {a, b}.issuperset(named)]
-    return next((pair for pair in pairs if guide.between(*pair)), next(iter(pairs), None))
-
-
 def _of_pair(guide: Guide, one: str, other: str) -> list[Block]:
-    links = guide.between(one, other)
+    links = pairs.rules_of(guide, one, other)
     names = {"one": cards.short_name(guide, one), "other": cards.short_name(guide, other)}
     if not links:
-        return [Text(say("aside_both_free"))]
+        sides = ((one, other), (other, one))
+        beside = [link.says for a, b in sides for link in guide.policies[a].related if link.policy == b]
+        entries = tuple(dict.fromkeys(beside))[:MOST_LINES]
+        told: list[Block] = [Checklist(say("aside_both", **names), entries)] if entries else []
+        return [*told, Text(say("aside_both_free"))]
     says = dict.fromkeys(link.says.rstrip("。") for link in links)
     refs = [ref for link in links for ref in link.sources]
     entries = tuple(says)[:MOST_LINES]

@@ -73,7 +73,7 @@ _THINGS = {
     "veterans": re.compile("优抚|抚恤|老兵|退伍|退役"),
 }
 # 停了能补吗, 出去打工还有不: of what is received, where anything is.
-_KEEPS = re.compile("停|取消|打工|上班|找(?:着|到)(?:了)?(?:活|工作)|挣|没到账")
+_KEEPS = re.compile("停|取消|不给了|打工|上班|找(?:着|到)(?:了)?(?:活|工作)|挣|没到账")
 
 # 能贷多少, 利息多少, 要还么: of the loan that was shown, whatever else was.
 _ALSO = re.compile("那?[他她](?:也|能|有|可以|呢)")

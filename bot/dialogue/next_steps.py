@@ -40,6 +40,18 @@ def tell(guide: Guide, conversation: Conversation, heard: Understanding, today: 
     return telling.said(conversation, _not_yet(guide, conversation, judged))
 
 
+def in_short(guide: Guide, conversation: Conversation, today: datetime.date) -> list[Block]:
+    """The first thing to do in one sentence; nothing where nothing can be had yet."""
+    judged = meant.judge_all(guide, conversation, today)
+    met = (
+        one for one in judged if one.verdict == "met" and not one.received and one.matched.id not in BOUGHT
+    )
+    for policy in (guide.policies[one.matched.id] for one in met):
+        if policy.where:
+            return [Text(say("slowly_first", name=leaflets.short_name(policy), where=policy.where[0]))]
+    return []
+
+
 def _first(
     guide: Guide, conversation: Conversation, met: Sequence[Judged], today: datetime.date
 ) -> list[Block]:

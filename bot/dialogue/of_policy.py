@@ -18,6 +18,7 @@ from bot.composing.details import (
     line_of,
     names_in,
     topics_of,
+    without_name,
 )
 from bot.composing.sums import CASH
 from bot.dialogue import meant
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from bot.conversation import Conversation
     from bot.messages import Understanding
     from knowledge import Guide, Policy
+    from knowledge.policies import Benefit
 
 FEW_NAMED = 2  # what names no more than that is about the matter at hand
 SHARED = 2
@@ -48,17 +50,17 @@ _SHARES = re.compile("报|比例|减|成")  # a share of something answers these
 BRING = re.compile(
     "(?:带|拿|交|准备|要|用)(?:点|些)?(?:什么|啥|哪些)(?:材料|手续|证件|东西)?$|材料|证件|手续"
 )
-_TIME = re.compile(
+TIME = re.compile(
     "(?:啥|什么)时候(?:能)?(?:到账|发|给|下来|批|拿到|有钱|有结果|出结果|有信儿?|办好|办成|办下来)|多久|多长时间|多少天|几天|几个月能"
 )
 HOW = re.compile("(?:怎么|咋|如何)[^，。]{0,3}(?:办理?|申请|弄|领|报|要|拿)")
-_CAN = re.compile(
+CAN = re.compile(
     "(?:能|可以|够|行|成)(?:也|都|不能|不可以|不够|不行|不成)?[^，。]{0,4}(?:办|领|拿|享受|申请|批|成|够|有|去|要)?"
     "[^，。]{0,3}(?:吗|不|么|没)$|(?:能不能|可不可以|够不够|算不算|够格|够得上|行不行|符不符合)|能[^，。]{0,3}帮(?:上)?忙|(?:能|可以)(?:办|领|申请)(?:点|些)?(?:啥|什么|哪)|"
     "不能(?:再)?(?:办|领|申请|享受|吃)[^，。]{0,6}了(?:吗|吧|呢)?$|"
     "^[^，。钱啥]{3,8}有(?:吗|没有|不)$|(?:户|家庭|对象)是不(?:是)?$|"
     "算(?:是)?(?:个)?(?:特困|五保|低保|边缘|困难|监测|脱贫|军属|烈属|失独|危房|大病|重病)[^，。]{0,5}(?:吗|不|么)$|"
-    "有没有(?:份|补助|补贴|事|别的)?$|有(?:补[助贴]|钱)?(?:没有?|吗|不)$|那?[^，。]{1,10}呢$|的事(?:呢|.{0,4}(?:没|接着)?说)"
+    "有没有(?:份|补助|补贴|事|别的)?$|[给发补]不[给发补]$|(?:有没有|有)[他她我俺咱](?:们)?(?:家)?的(?:份儿?)?(?:吗|不|么|没有?)?$|有(?:补[助贴]|钱)?(?:没有?|吗|不)$|那?[^，。]{1,10}呢$|的事(?:呢|.{0,4}(?:没|接着)?说)"
 )
 _PAPER = re.compile(
     "(?:想|要|给[^，。]{1,4})(?:办|评|弄|申请)(?:个|一?个)?残疾证|(?:残疾)?证[^，。]{0,4}(?:去哪|上哪|咋|怎么|找谁|哪里?)|(?:咋|怎么|去哪|上哪)(?:儿|里)?(?:办|弄)[^，。]{0,3}证$"
@@ -125,7 +127,7 @@ def _of_policy(
     lent = any(one.kind == cards.LOAN for one in policy.benefits)
     if "repay" in known and not any(_OWED.search(one.says) for one in details):
         details = [Detail("benefit", say("aside_lent" if lent else "aside_given")), *details]
-    if not known and _CAN.search(asked) and meant.is_for_another(conversation, asked):
+    if not known and CAN.search(asked) and meant.is_for_another(conversation, asked):
         who = tuple(one.says for one in policy.clauses if one.role == "condition")
         return [Checklist(say("aside_who", name=leaflets.short_name(policy)), who[: leaflets.MOST_LINES])]
     if "rise" in known and not details:
@@ -137,14 +139,14 @@ def _of_policy(
         blocks += _amount(guide, conversation, about, asked=asked, today=today)
     elif not known and BRING.search(asked) and not WHERE.search(asked):
         blocks.append(leaflets.to_bring(guide, policy, today))
-    elif not known and any(one.search(asked) for one in (WHERE, BRING, _TIME, HOW)):
+    elif not known and any(one.search(asked) for one in (WHERE, BRING, TIME, HOW)):
         ways = [one for one in details if one.part in _WAYS]
         blocks += [*say_details(guide, policy.id, ways), *leaflets.slip(guide, policy, today, away)]
-    elif "why_not" in known or (not known and _CAN.search(asked) and not _names_thing(guide, about, asked)):
+    elif "why_not" in known or (not known and CAN.search(asked) and not _names_thing(guide, about, asked)):
         blocks.append(replies.card(guide, conversation, about, today))
     if known or not blocks:
         blocks += say_details(guide, policy.id, details)
-    if not blocks and not known and _CAN.search(asked) and not _names_thing(guide, about, last):
+    if not blocks and not known and CAN.search(asked) and not _names_thing(guide, about, last):
         blocks.append(replies.card(guide, conversation, about, today))
     return blocks
 
@@ -192,9 +194,9 @@ def _amount(
     words, note = cards.say_amount(guide, found, today)
     situation = conversation.situation(about.matched.household)
     away = leaflets.elsewhere(guide, situation)
-    of_each = [(one, leaflets.lines_of(one, today, away)) for one in policy.benefits]
-    lines, names = [line for _, told in of_each for line in told], names_in(asked)
-    named = figures_asked(asked, lines) or [one for one in lines if names and names in one]
+    of_each = [(one, _lines(one, today, away)) for one in found.own_benefits]
+    lines, names = [line for _, told in of_each for line in told], names_in(without_name(policy, asked))
+    named = figures_asked(asked, lines) or [one for one in lines if len(names) > 1 and names in one]
     if (
         not named and words and cards.LENT in words and not _LENDS.search(asked)
     ):  # 一个月给多少 asks for no loan
@@ -208,14 +210,14 @@ def _amount(
         services = say("amount_services", services="、".join(found.services))
         return [Text(f"{cards.short_name(guide, policy.id)}{services}"), Text(say("amount_unknown"))]
     lines = named or [one for one in lines if _SHARES.search(asked) or "%" not in one or "元" in one]
-    given = [one.says for one in policy.benefits if not one.says.startswith(away)]
+    given = [one.says for one in found.own_benefits if not one.says.startswith(away)]
     entries = lines[:MOST_FIGURES] or given[:2]
     entries = (
         [*given[:1], *entries] if policy.id == BASE and not named else entries
     )  # a line, no sum to be had
     tells = [one for one, told in of_each if {one.says, *told}.intersection(entries)]
     shown = [figure for one in tells for figure in leaflets.newest_figures(one, away)]
-    refs = [ref for one in (*shown, *tells, *policy.benefits) for ref in one.sources]
+    refs = [ref for one in (*shown, *tells, *found.own_benefits) for ref in one.sources]
     told: list[Block] = [Checklist(say("aside_of", name=cards.short_name(guide, policy.id)), tuple(entries))]
     if not any(character.isdigit() for one in entries for character in one):
         told.append(Text(say("amount_unknown")))
@@ -227,8 +229,16 @@ def _amount(
     return [*told, *leaflets.source_of(guide, refs)]
 
 
+def _lines(benefit: Benefit, today: datetime.date, away: tuple[str, ...]) -> list[str]:
+    """What a benefit gives by its figures; in its own words, where those say them and another district, of
+    which alone they are not, has published them."""
+    lines = leaflets.lines_of(benefit, today, away)
+    tells = any(one.isdigit() for one in benefit.says) and not benefit.says.startswith(away)
+    return [benefit.says] if tells and lines != leaflets.lines_of(benefit, today) else lines
+
+
 def asks_of_any(asked: str) -> bool:
     """Whether it asks what is asked of any policy, in so many words."""
     asked = _RHETORICAL.sub("", asked)
-    parts = (HOW_MUCH, _GOOD_FOR, WHERE, BRING, _TIME, _CAN)
+    parts = (HOW_MUCH, _GOOD_FOR, WHERE, BRING, TIME, CAN)
     return bool(topics_of(asked)) or any(one.search(asked) for one in parts)

@@ -31,7 +31,7 @@ _TOTAL = re.compile(
     "(?:一块|一起|全部?|都)?加(?:起来|一块|上)"
 )
 HOW_MUCH = re.compile(
-    "多少(?!天|岁|人|口|年|个?月|地|时间|次|回)|[给贷报领有拿][^，。]{0,3}几[百千万块十]|几百|几块|几个点|(?<![没无])几个钱|多钱|"
+    "多少(?!天|岁|人|口|年|个?月|地|时间|次|回)|[给贷报领有拿][^，。]{0,3}几[百千万块十成]|几百|几块|几个点|(?<![没无])几个钱|多钱|"
     "(?:补[贴助]|津贴|救助金|助学金|低保金?)(?:是|都)?(?:咋|怎么|如何)算"
 )
 # 一共花了多少才能报, 一年要交多少, 能贷多少: no sum that is given.
@@ -78,13 +78,31 @@ def monthly_of(
     left = _EACH.sub("，", HOW_MUCH.sub("，", whom.without_whom(asked)))
     if about is None or about.matched.person is None or "月" not in asked or _NO_GIFT.search(asked):
         return []
-    if names_in(left) or topics_of(asked) or cards.say_amount(guide, about.matched.assessment, today)[0]:
+    if names_in(left) or topics_of(asked):
         return []
     found = _giving(guide, conversation, (about.matched.person,), groups=set(), today=today)
+    if cards.say_amount(guide, about.matched.assessment, today)[0]:
+        return _with_others(guide, conversation, about, found, today=today)
     if any(one.kind == BY_MONTH for one in guide.policies[about.matched.id].benefits):
         # 烈士遗属 asks what she has by the month: not what is neither sure nor what she asks about
         found = [(home, one) for home, one in found if one.verdict is Verdict.MET]
     return tell_sums(guide, [(home, one) for home, one in found if one.amount.unit in MONTHLY], today)
+
+
+def _with_others(
+    guide: Guide,
+    conversation: Conversation,
+    about: Judged,
+    found: Sequence[tuple[Situation, Assessment]],
+    *,
+    today: datetime.date,
+) -> list[Block]:
+    """The monthly sums that are surely theirs, `about` among them, where there are several and none was asked
+    for by its name: both of who is gravely disabled and has 低保."""
+    sure = [(home, one) for home, one in found if one.verdict is Verdict.MET and one.amount.unit in MONTHLY]
+    asked_for = about.matched.id in conversation.named[-1:]
+    several = len(sure) > 1 and any(one.policy == about.matched.id for _, one in sure)
+    return tell_sums(guide, sure, today) if several and not asked_for else []
 
 
 def paid_already(

@@ -43,6 +43,11 @@ def sought_in(plain: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def sought_each(plain: str) -> list[tuple[str, ...]]:
+    """For each such word of the text the policies that answer it, best first."""
+    return [sought_words()[word] for word in _word().findall(plain)]
+
+
 def sought_by_holders(plain: str) -> tuple[str, ...]:
     """The policies that the text is about where the speaker's household receives them."""
     return tuple(one for word, found in sought_words(True).items() if word in plain for one in found)

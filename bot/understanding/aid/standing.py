@@ -41,7 +41,7 @@ _ALL_DENIED = compile_headed(
 )
 # 申请低保、边缘，两样都没批: one alone too, with 我家, 说 or 均 ahead of what is denied.
 _ONE_DENIED = compile_headed(
-    rf"边[缘沿](?!易){_WHO}(?:不沾|不占|够不|算不上|挨不|沾不|被退|被拒|未批|没批|不符){_NOT_A_STATEMENT}"
+    rf"边[缘沿](?!易){_WHO}(?:不沾|不占|够不(?!够)|算不上|挨不|沾不|被退|被拒|未批|没批|不符){_NOT_A_STATEMENT}"
 )
 # 也不是边缘户、监测户: denied ahead, of all that are joined behind.
 _NEITHER = (
