@@ -36,7 +36,7 @@ _THEN_DIED = re.compile(
 
 def without_illness_of_the_late(said: Iterable[Said], people: People) -> Iterator[Said]:
     """`said`, without the illnesses told in a breath with a death, of nobody else who is named."""
-    said = [one for one in said if not _died_of(one, people)]
+    said = [one for one in said if not _died_of(one, people) and not _killed(one, people)]
     theirs = {
         clause_start(people.plain, one.start)
         for one in said
@@ -45,6 +45,30 @@ def without_illness_of_the_late(said: Iterable[Said], people: People) -> Iterato
     for one in said:
         if one.fact not in _ILLNESS or clause_start(people.plain, one.start) not in theirs:
             yield one
+
+
+# 老公工伤死了: what killed them is no injury of the home's; 去年车祸没了 is no accident of these days.
+_KILLED = re.compile(
+    r"[^，。；！？我俺]{0,12}?(?:[绞撞轧砸摔淹电烧压炸卷挤夹打]?死(?:了|亡)|没了|去世|身亡|没救过来|"
+    r"没抢救过来|不在了|走[了的])(?=[，。；！？ ]|$)"
+)
+_CLAIMED = re.compile(r"赔|肇事|逃|保险|司机|对方|法院|判|丧葬|火化|骨灰")
+
+
+def _killed(one: Said, people: People) -> bool:
+    """Is it how one of kin, who is named in front of it, came to die?"""
+    of_injury = one.fact == "emergency_events" and one.value == {"injury": True}
+    of_traffic = one.fact == "hurt_in_traffic" or one.value == {"traffic_accident": True}
+    if not of_injury and not of_traffic:
+        return False
+    start = clause_start(people.plain, one.start)
+    named = any(start <= m.start < one.end and m.person not in (None, "self") for m in people.mentions)
+    end = one.end if _DEATH.search(people.plain, one.start, one.end) else None
+    dies = end is not None or _KILLED.match(people.plain, one.end) is not None
+    if not named or not dies:
+        return False
+    clause = people.plain[start : clause_end(people.plain, one.end)]
+    return of_injury or bool(_LONG_AGO.search(clause) and not _CLAIMED.search(people.plain))
 
 
 def _is_of_the_late(one: Said, people: People) -> bool:

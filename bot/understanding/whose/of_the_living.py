@@ -1,0 +1,70 @@
+"""What only the living have is not of one who died: 老伴去年刚走，现在一个人住，他吃低保."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from bot.understanding.mention import Mention
+from bot.understanding.people.departed import departed
+from bot.understanding.people.whom import OUTSIDE, People
+from bot.understanding.said import Said
+from bot.understanding.stance import clause_end, clause_start
+from knowledge import FactDefinition
+
+_OF_A_LIFE = frozenset(
+    {"living_place", "on_subsistence", "hukou", "income_yuan_per_month", "receives", "medical_insurance"}
+    | {"self_care", "can_work", "supporters", "children_ever", "holds_personal_aid", "other_benefits"}
+)
+_PRONOUNS = ("他", "她")
+
+
+def of_the_living(
+    said: Iterable[Said], people: People, facts: Mapping[str, FactDefinition]
+) -> Iterator[Said]:
+    """`said`, with what is told after a death of whom the talk was before it, or of who speaks."""
+    gone = [*departed(people.plain, people.mentions), *_parted(people)]
+    dead = {m.person: m for m in sorted(gone, key=lambda m: -m.start)}
+    for one in said:
+        lost = dead.get(one.person) if one.of is not None else None
+        if lost is None or not _is_of_a_life(one, facts) or not _is_told_later(one, lost, people):
+            yield one
+        else:
+            yield replace(one, of=_left(lost, one.start, people, dead))
+
+
+_PARTED = re.compile(r"[^，。；！？]{0,8}?(?:离(?:了|婚|异)|跑了|跟人)(?:[^，。；]{0,4})(?=[，。；！？]|$)")
+
+
+def _parted(people: People) -> Iterator[Mention]:
+    """老婆早些年就离了: a husband or wife who is of the home no more."""
+    for m in people.mentions:
+        if m.relation == "spouse" and _PARTED.match(people.plain, m.end):
+            yield m
+
+
+def _is_of_a_life(one: Said, facts: Mapping[str, FactDefinition]) -> bool:
+    definition = facts.get(one.fact)
+    return one.fact in _OF_A_LIFE or (definition is not None and definition.scope == "household")
+
+
+def _is_told_later(one: Said, lost: Mention, people: People) -> bool:
+    """Is it told in a later clause than the death, and is the dead not named in that clause?"""
+    start = clause_start(people.plain, one.start)
+    if start <= clause_end(people.plain, lost.end):
+        return start > lost.end and start >= clause_end(people.plain, lost.end)
+    named = (m for m in people.mentions if m.person == lost.person and start <= m.start < one.end)
+    return all(m.words in _PRONOUNS for m in named)
+
+
+def _left(lost: Mention, place: int, people: People, dead: Mapping[str | None, Mention]) -> Mention:
+    """Of whom the talk was before the death was told, or else who speaks."""
+    for m in reversed(people.mentions):
+        if m.start < lost.start and m.topic and m.person not in (None, *dead):
+            return m
+    own = people.default if people.default.relation in OUTSIDE else Mention(place, place, "self", "self")
+    return replace(own, start=place, end=place)
+
+
+__all__ = ["of_the_living"]
