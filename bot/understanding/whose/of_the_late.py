@@ -52,22 +52,21 @@ _KILLED = re.compile(
     r"[^，。；！？我俺]{0,12}?(?:[绞撞轧砸摔淹电烧压炸卷挤夹打]?死(?:了|亡)|没了|去世|身亡|没救过来|"
     r"没抢救过来|不在了|走[了的])(?=[，。；！？ ]|$)"
 )
+_LIMB_LOST = re.compile(r"(?:手|脚|腿|胳膊|指头?|趾头?|眼(?:睛|珠子?)?)(?:都|也|全)?没了")  # 压了四个指头没了
 _CLAIMED = re.compile(r"赔|肇事|逃|保险|司机|对方|法院|判|丧葬|火化|骨灰")
 
 
 def _killed(one: Said, people: People) -> bool:
     """Is it how one of kin, who is named in front of it, came to die?"""
     of_injury = one.fact == "emergency_events" and one.value == {"injury": True}
-    of_traffic = one.fact == "hurt_in_traffic" or one.value == {"traffic_accident": True}
-    if not of_injury and not of_traffic:
+    if not of_injury and one.fact != "hurt_in_traffic":
         return False
     start = clause_start(people.plain, one.start)
     named = any(start <= m.start < one.end and m.person not in (None, "self") for m in people.mentions)
-    end = one.end if _DEATH.search(people.plain, one.start, one.end) else None
-    dies = end is not None or _KILLED.match(people.plain, one.end) is not None
-    if not named or not dies:
-        return False
     clause = people.plain[start : clause_end(people.plain, one.end)]
+    within = _DEATH.search(people.plain, one.start, one.end + 1)
+    if not named or not (within or _KILLED.match(people.plain, one.end)) or _LIMB_LOST.search(clause):
+        return False
     return of_injury or bool(_LONG_AGO.search(clause) and not _CLAIMED.search(people.plain))
 
 

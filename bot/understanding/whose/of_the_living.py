@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
+from bot.messages import Evidence
 from bot.understanding.mention import Mention
 from bot.understanding.people.departed import departed
 from bot.understanding.people.whom import OUTSIDE, People
 from bot.understanding.said import Said
 from bot.understanding.stance import clause_end, clause_start
-from knowledge import FactDefinition
+from knowledge import FactDefinition, Situation
 
 _OF_A_LIFE = frozenset(
     {"living_place", "on_subsistence", "hukou", "income_yuan_per_month", "receives", "medical_insurance"}
@@ -49,6 +50,23 @@ def _is_of_a_life(one: Said, facts: Mapping[str, FactDefinition]) -> bool:
     return one.fact in _OF_A_LIFE or (definition is not None and definition.scope == "household")
 
 
+def without_the_late(
+    said: Iterable[Said], known: Iterable[Situation], told: Iterable[Evidence]
+) -> Iterator[Said]:
+    """`said`, without what only the living have, of whom it was told before that they died.
+
+    Only of the dead it is known without words that they are of no household.
+    """
+    worded = {(one.household, one.person) for one in told if one.fact == "household_member"}
+    late = {
+        one.id
+        for home in known
+        for one in home.people
+        if one.facts.get("household_member") is False and (home.id, one.id) not in worded
+    }
+    return (one for one in said if one.person not in late or one.fact not in _OF_A_LIFE)
+
+
 def _is_told_later(one: Said, lost: Mention, people: People) -> bool:
     """Is it told in a later clause than the death, and is the dead not named in that clause?"""
     start = clause_start(people.plain, one.start)
@@ -67,4 +85,4 @@ def _left(lost: Mention, place: int, people: People, dead: Mapping[str | None, M
     return replace(own, start=place, end=place)
 
 
-__all__ = ["of_the_living"]
+__all__ = ["of_the_living", "without_the_late"]
