@@ -70,6 +70,20 @@ def _killed(one: Said, people: People) -> bool:
     return of_injury or bool(_LONG_AGO.search(clause) and not _CLAIMED.search(people.plain))
 
 
+# 俺闺女没了，白血病走的; 乳腺癌走了: by what they are no more ill of, nobody is sought aid for.
+_ILL = r"(?:[一-鿿]{1,2}癌|癌症?|白血病|尿毒症|肝硬化|脑瘤|心梗|脑梗|脑出血|脑溢血|尘肺|心脏病)(?:晚期)?"
+_GONE = r"(?:走[的了]|没[的了](?!钱|活|工作|收入|办法)|死[的了]|去世|不在了|过世|病故)"
+_LATE_ILLNESS = re.compile(
+    rf"(?<=[没走死]了[，。 ])(?:是|得的?|因为?)?{_ILL}(?={_GONE}|[，。]|$)|"
+    rf"(?<=年了[，。 ]){_ILL}(?={_GONE})|{_ILL}(?={_GONE}(?:[，。 ]|$))"
+)
+
+
+def without_late_illness(plain: str) -> str:
+    """`plain` with 病 in the place of the illness that somebody died of."""
+    return _LATE_ILLNESS.sub("病", plain)
+
+
 def _is_of_the_late(one: Said, people: People) -> bool:
     plain = people.plain
     start, end = clause_start(plain, one.start), clause_end(plain, one.end)
@@ -99,4 +113,4 @@ def _tells_death(people: People, end: int) -> bool:
     return named and _DEATH.search(people.plain, start, end) is not None
 
 
-__all__ = ["without_illness_of_the_late"]
+__all__ = ["without_illness_of_the_late", "without_late_illness"]

@@ -19,6 +19,8 @@ _OF_A_LIFE = frozenset(
     | {"self_care", "can_work", "supporters", "children_ever", "holds_personal_aid", "other_benefits"}
 )
 _PRONOUNS = ("他", "她")
+_SELF = Mention(0, 0, "self", "self")
+_ALIVE_THEN = re.compile(r"生前|活着|在世|走之?前|去世之?前|死之?前|以前|原来|那时|当时|抚恤|丧葬")
 
 
 def of_the_living(
@@ -31,8 +33,8 @@ def of_the_living(
         lost = dead.get(one.person) if one.of is not None else None
         if lost is None or not _is_of_a_life(one, facts) or not _is_told_later(one, lost, people):
             yield one
-        else:
-            yield replace(one, of=_left(lost, one.start, people, dead))
+        elif (left := _left(lost, one, people, dead)) is not None:
+            yield replace(one, of=left)
 
 
 _PARTED = re.compile(r"[^，。；！？]{0,8}?(?:离(?:了|婚|异)|跑了|跟人)(?:[^，。；]{0,4})(?=[，。；！？]|$)")
@@ -68,21 +70,32 @@ def without_the_late(
 
 
 def _is_told_later(one: Said, lost: Mention, people: People) -> bool:
-    """Is it told in a later clause than the death, and is the dead not named in that clause?"""
+    """Is it told in a later clause than the death, and are the dead not named in that clause?"""
     start = clause_start(people.plain, one.start)
-    if start <= clause_end(people.plain, lost.end):
-        return start > lost.end and start >= clause_end(people.plain, lost.end)
-    named = (m for m in people.mentions if m.person == lost.person and start <= m.start < one.end)
-    return all(m.words in _PRONOUNS for m in named)
+    if start <= lost.end or start < clause_end(people.plain, lost.end):
+        return False
+    return all(m.words in _PRONOUNS for m in _named(one, lost, people))
 
 
-def _left(lost: Mention, place: int, people: People, dead: Mapping[str | None, Mention]) -> Mention:
-    """Of whom the talk was before the death was told, or else who speaks."""
+def _named(one: Said, lost: Mention, people: People) -> list[Mention]:
+    start = clause_start(people.plain, one.start)
+    return [m for m in people.mentions if m.person == lost.person and start <= m.start < one.end]
+
+
+def _left(lost: Mention, one: Said, people: People, dead: Mapping[str | None, Mention]) -> Mention | None:
+    """Of whom the talk was before the death was told, or else who speaks.
+
+    None for what was so while they lived: 老公没了，他是职工医保; 生前一月挣五千.
+    """
+    if _ALIVE_THEN.search(people.plain, clause_start(people.plain, one.start), one.end):
+        return None
     for m in reversed(people.mentions):
-        if m.start < lost.start and m.topic and m.person not in (None, *dead):
+        if m.start < lost.start and m.topic and m.person not in (None, "self", *dead):
             return m
-    own = people.default if people.default.relation in OUTSIDE else Mention(place, place, "self", "self")
-    return replace(own, start=place, end=place)
+    if _named(one, lost, people):
+        return None
+    own = people.default if people.default.relation in OUTSIDE else _SELF
+    return replace(own, start=one.start, end=one.start)
 
 
 __all__ = ["of_the_living", "without_the_late"]
