@@ -15,6 +15,8 @@ from bot.understanding.sums.bare import read_bare_sum
 from bot.understanding.talk.ended import read_over
 from bot.understanding.talk.known_case import of_known_case
 from bot.understanding.talk.known_ill import read_stage, without_same_illness
+from bot.understanding.whose.jailed import read_child_of_jailed
+from bot.understanding.whose.of_the_living import without_the_late
 from bot.understanding.whose.without_subject import of_patient
 from knowledge import Guide, Situation
 
@@ -35,6 +37,8 @@ def with_few_words(
     said += read_lost_child(people, known, said, told)
     over = list(read_over(plain, known, told, said))
     said = [one for one in said if not over or one.fact != "aid_status"] + over
+    said += read_child_of_jailed(said, known, told)
+    said = list(without_the_late(said, known, told))
     return _by_what_is_known(said, plain, known, pending)
 
 

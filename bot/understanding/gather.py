@@ -201,13 +201,12 @@ class Gatherer:
         gone = {mention.person for mention in departed(self.text.plain, mentions)}
         for home, situation in list(self.situations.items()):
             for person in situation.people:
-                told = person.relation == "spouse" or set(person.facts) - {"sex"}
-                left = person.relation == "ex_spouse" or (person.id in gone and told)
+                left = person.relation == "ex_spouse" or person.id in gone
                 if left and "household_member" not in person.facts and "household_member" in self.facts:
                     situation = situation.with_fact(person.id, "household_member", False)
             self.situations[home] = situation
         known = {person.id for situation in self.situations.values() for person in situation.people}
-        for lost in lost_children(self.text.plain, mentions) if self.situations else ():
+        for lost in lost_children(self.text.plain, mentions):
             if lost.person not in known:  # kept, so that 就那一个儿 of a later message is heard
                 away = Person(str(lost.person), str(lost.relation), {"household_member": False})
                 home = self._first_home()

@@ -51,6 +51,7 @@ from bot.understanding.whose.earners import of_earners
 from bot.understanding.whose.ill_children import of_ill_child
 from bot.understanding.whose.lone_parents import of_lone_parents
 from bot.understanding.whose.of_the_late import without_illness_of_the_late
+from bot.understanding.whose.of_the_living import of_the_living
 from bot.understanding.whose.offenders import without_offenders_claims
 from bot.understanding.whose.parents_told import read_parents_told
 from bot.understanding.whose.pointed_at import pointed_at
@@ -115,6 +116,7 @@ def _of_the_family(said: list[Said], reading: Reading) -> Iterable[Said]:
 STEPS: tuple[Step, ...] = (
     # of whom each is
     _by_people(attribute),
+    lambda said, reading: of_the_living(said, reading.people, reading.index.facts),
     _by_people(ages_in_turn),
     _by_people(pointed_at),
     _by_people(with_both),

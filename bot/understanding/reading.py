@@ -47,6 +47,7 @@ from bot.understanding.whose.ages_beside import (
     ages_of_us,
 )
 from bot.understanding.whose.bereft import read_bereft
+from bot.understanding.whose.jailed import read_jailed
 from bot.understanding.whose.parents_told import read_parents_on
 from bot.understanding.years.ages import read_ages
 from bot.understanding.years.headed import read_head_age
@@ -122,6 +123,7 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
     yield from read_children(plain, people)
     yield from read_bereft(plain, people)
     yield from read_parents_on(people)
+    yield from read_jailed(people)
     yield from read_assessed(plain, people)
     yield from index.places.read(plain, people)
     yield from worded

@@ -14,6 +14,7 @@ from bot.understanding.gather import Gathered
 from bot.understanding.index import Index
 from bot.understanding.people.commonly import with_common_kin
 from bot.understanding.tidying.courtesies import without_courtesies
+from bot.understanding.whose.of_the_late import without_late_illness
 
 # From here on the facts alone say that the guide has an answer.
 SURE = 0.2
@@ -30,9 +31,10 @@ WAGES_OUTSIDE = 0.8
 
 def find_relevance(index: Index, read: Text, evidence: Sequence[Evidence], known: Sums) -> Relevance:
     """What the words call for; 我就问一句 before them takes nothing off it, nor whose kin it is about."""
-    found = index.relevance.score(read.plain, evidence, known)
-    bare = without_courtesies(read).plain
-    if not found.in_scope and bare != read.plain:
+    plain = without_late_illness(read.plain)
+    found = index.relevance.score(plain, evidence, known if plain == read.plain else None)
+    bare = without_late_illness(without_courtesies(read).plain)
+    if not found.in_scope and bare != plain:
         found = index.relevance.score(bare, evidence)
     common = bare if found.in_scope else with_common_kin(bare)
     again = found if common == bare else index.relevance.score(common, evidence)

@@ -71,7 +71,10 @@ _LONG_AGO = re.compile(
 )
 _TENDED = re.compile(r"(?:看|带|照顾|伺候|陪|哄|照看|照料|侍候)着?$")
 # 他爸去年车祸没了, said of a child: it was not the child who was hit.
-_OF_A_PARENT = re.compile(r"(?<![子家娃])[他她](?:爸爸?|妈妈?|爹|娘|父亲|母亲)[^，。]{0,6}$")
+_OF_A_PARENT = re.compile(
+    r"(?:(?<![子家娃])[他她](?:爸爸?|妈妈?|爹|娘|父亲|母亲)|父母亲?|爹娘|爹妈|爸妈|双亲|"
+    r"(?<=[子女甥儿童孩娃侄])(?:的|他|她)?(?:爸爸?|妈妈?|爹|娘|父亲|母亲))[^，。]{0,6}$"
+)
 # 听讲座说, 早晚得肺癌, 我家狗得了: no illness of anybody who is spoken of.
 _OF_A_BODY = {"illnesses", "on_dialysis", "surgery", "self_care", "disability_types"}
 _NOBODYS_BODY = re.compile(
@@ -233,7 +236,7 @@ def _excused(row: Wording, plain: str, start: int, end: int) -> bool:
     if row.fact in _OF_A_BODY and _NOBODYS_BODY.search(plain, clause_start(plain, start), start):
         return True
     if row.fact == "hurt_in_traffic" and _OF_A_PARENT.search(plain, max(0, start - 10), start):
-        return bool(DEAD.match(plain, end)) or plain[start:end].endswith(("没了", "死", "死了"))
+        return bool(DEAD.match(plain, end)) or plain[start:end].endswith(("没了", "死", "死了", "走了"))
     if row.fact == "work_place" and _CONFINED.search(plain, max(0, start - 3), end):
         return True  # 判了八年，关在外省
     if row.value == "job_loss" and _YEARS_SINCE.match(plain, end):

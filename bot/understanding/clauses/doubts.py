@@ -22,6 +22,10 @@ _SPEAKS_OF = {
     "boarding": re.compile(r"学|校|班|念|读|年级|初[一二三中]|高[一二三中]|宿"),
     "traffic_payment_gap": re.compile(r"撞|轧|碾|剐|蹭|车|肇事|交警|交强|抢救|刮倒|带倒|摩托"),
     "disaster_effects": re.compile(r"雨|水|风|雹|灾|火|烧|震|雪|旱|霜|冻|虫|塌|冲|淹|洪|雷|滑坡|涝|炸"),
+    "raises_child_alone": re.compile(
+        r"离|单|独|自己|自个|一个人|孤|寡|丧|[爸妈爹娘父母]|老公|男[人的]|丈夫|老婆|媳妇|妻|对象|前夫|领证|没结|未婚|"
+        r"[带养领供]|拉扯|拉巴|[归跟给][我俺]|[全靠光][我俺]|就[我俺]|俩人|两人|相依|没了|去世|走了|跑了"
+    ),
     "compensation": re.compile(r"案|判|赔|法院|对方|骗|撞|打|官司|凶|肇事|执行|轧|砸|伤|捅|偷|抢"),
 }
 # 在济南读高职 is no place of work, and 化疗做了六次 no operation.

@@ -255,7 +255,8 @@ class MentionReader:
             )
         if not (note or his) and (of := self._thirds.in_order(found, word, kin, seen)):
             return of
-        holder = None if (own or is_own_by_word(word)) and not his else self._holder(start, kin, his, seen)
+        alone = not his and (own or is_own_by_word(word, self.plain, start))
+        holder = None if alone else self._holder(start, kin, his, seen)
         if holder is not None and holder.person is None:
             return Mention(start, end, None, None, words=word)
         if holder is not None:
@@ -272,9 +273,8 @@ class MentionReader:
 
     def _as_named(self, found: re.Match[str], kin: Kin, word: str) -> Mention:
         start, end = found.span()
-        person = numbered(word, kin)
         topic = not leaned_on(self.plain, start, end=end) and not is_gone(self.plain, end, kin, word)
-        return Mention(start, end, person, kin.relation, kin.sex, topic, word)
+        return Mention(start, end, numbered(word, kin), kin.relation, kin.sex, topic, word)
 
     def _raised(self, kin: Kin, seen: list[Mention]) -> Kin | Mention | None:
         """The nephew or grandchild whom an aunt or a grandmother calls 孩子; her 闺女 is her own."""

@@ -19,8 +19,18 @@ _PARENT = re.compile(r"老?[爹娘爸妈父母]")
 _HAS_ONLY = re.compile(r"(?:[^，。；我俺]{0,8}，)?[^，。；！？我俺]{0,10}")
 
 
-def is_own_by_word(word: str) -> bool:
+# 独生儿子没了，老婆早离了: of who bore an only child it is told, and the 老婆 is theirs.
+_LOST_CHILD = re.compile(
+    r"(?:闺女|女儿|姑娘|儿子?|孩子|娃|独苗|小子|丫头)[^。！？媳婿孙]{0,14}?(?:没了|去世|走了|死|病故|过世|牺牲|不在了|没的)"
+)
+_ONLY = re.compile(r"独[生养子苗女]|失独|[就只](?:有|生|养|要)?(?:过|了)?[这那]?么?一个|没(?:有)?(?:再|别)")
+_OWN_SPOUSE = ("老婆", "老伴", "妻子", "爱人", "对象", "老公", "丈夫", "男人", "老头子", "老婆子")
+
+
+def is_own_by_word(word: str, plain: str = "", start: int = 0) -> bool:
     """内人, 舍弟: nobody calls so the kin of another; a wife's 娘家哥 is her own brother."""
+    if word in _OWN_SPOUSE and plain[start - 1 : start] in ("，", "。", " "):
+        return bool(_LOST_CHILD.search(plain, 0, start) and _ONLY.search(plain))
     return bool(_HUMBLE.fullmatch(word))
 
 
@@ -86,10 +96,18 @@ _ANY_CHILD = re.compile(r"(?:没了|养不[了起]|管不了|没人[管养]|残�
 _IS_GIVEN = re.compile(r"，?(?:就|每个?月|国家|政府|都)?(?:可以|能|按月|有(?:没有)?(?:补|钱|政策)|给)")
 
 
+# 闺女没了，就这一个孩子; 没再要孩子: it counts them, and names no child of the dead.
+_COUNTED = re.compile(
+    r"(?:[就只仅]|统共|总共|一共|拢共)(?:有|生|养|要|得)?(?:过|了|下)?[这那]?么?一个$|[没不]再?(?:有|要|生)?过?(?:别的)?$"
+)
+
+
 def is_any_child(plain: str, start: int, end: int) -> bool:
     """爸妈一个没了、一个养不了的孩子，可以按月领: whichever child is so."""
     if plain[start:end] not in ("孩子", "娃", "小孩"):
         return False
+    if _COUNTED.search(plain, max(0, start - 9), start) and _LOST_CHILD.search(plain, 0, start):
+        return True
     return bool(_ANY_CHILD.search(plain, max(0, start - 16), start) and _IS_GIVEN.match(plain, end))
 
 

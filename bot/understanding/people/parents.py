@@ -13,8 +13,8 @@ from .orphans import opens_with_orphan
 from .own_parents import of_grown_speaker, of_pupil_who_speaks
 from .whom import OUTSIDE, YOUNG, Mention, People
 
-_OWN, _GRAND = frozenset({"son", "daughter", "child"}), frozenset({"grandchild", "child"})
-_NEPHEWS = frozenset({"nephew_niece", "child"})
+_OWN = frozenset({"son", "daughter", "child"})
+_GRAND, _NEPHEWS = frozenset({"grandchild", "child"}), frozenset({"nephew_niece", "child"})
 _HE = re.compile(r"[他她](?![爸妈爹娘父母])")
 _PARENTS = ("father", "mother")
 _FOUND = re.compile(r"[捡拾抱][^牢]{0,8}(?:的|孩|婴|娃)|弃婴|遗弃|亲(?:爹|生)|生父母|生身|不知道")
@@ -57,7 +57,7 @@ _NOTED_CHILD = re.compile(
 _IS_PUPIL = re.compile(r"(?:学生|该生)(?!家长|的)")
 _LEFT_BEHIND = re.compile(
     r"(?:撇下|留下|扔下|丢下|剩下|抛下)[^，。]{0,6}(?:孩子|娃|小子|闺女|丫头|男孩|女孩|儿|俩|个)|"
-    r"(?:孩子|娃)[^，。]{0,6}(?:跟着?|由)(?:我|俺)|(?:没了|去世|走了|死了|不在了|病故)[^。]{0,20}孩子"
+    r"(?:孩子|娃)[^，。]{0,6}(?:跟着?|由)(?:我|俺)|(?:没了|去世|走了|死了|不在了|病故)[^。]{0,20}(?<!就这一个)(?<!就一个)(?<![没不]再要)孩子"
 )
 # 孩子爸爸在监狱，妈妈改嫁了: the child whose other parent was named.
 _CHILDS = re.compile(r"(?:孩子|娃|小孩)(?:的|他|她)?(?:$|[爸妈爹娘父母])")
@@ -69,7 +69,9 @@ _THIRD = re.compile(r"(?:他|她|娃|孩子|小孩|生)的?$")
 def children_of(people: People, found: re.Match[str]) -> list[Mention]:
     """The children whose father or mother `found` speaks of; none when no child is spoken of."""
     start, words = found.start(), found.group()
-    relations = _of_in_law(people, start) or _relations(words)
+    near = [m for m in people.mentions if m.end >= start and m.start < found.end()]
+    called = near[0].words if len(near) == 1 and near[0].end == start else ""  # 儿子|没了，出车祸
+    relations = _of_in_law(people, start) or _relations(called + words)
     if _of_no_child(people, found, relations):
         return []
     if people.host and people.host.young and relations is YOUNG:
@@ -83,9 +85,7 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
         return people.spoken.with_siblings(child)
     if relations is not YOUNG:
         return _left_behind(people, start, relations)
-    if people.default.relation in YOUNG:
-        return [people.default]
-    if opens_with_orphan(found):
+    if people.default.relation in YOUNG or opens_with_orphan(found):
         return [people.default]
     outside = [m for m in people.mentions if m.relation in OUTSIDE and m.person]
     if outside and (CHILD_TALK.search(people.plain) or re.search(r"孩子|娃", people.plain)):

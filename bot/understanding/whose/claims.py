@@ -166,6 +166,8 @@ def _claimant(value: object, found: re.Match[str], people: People) -> Mention | 
             return elders[-1]  # 我妈七十六，四个儿子谁也不养她
     if value == "support_claim" and "抚养" in found.group() and of and of.relation in ("father", "mother"):
         return _self(start)  # 我爸不给抚养费，我上高二
+    if value == "abuse_claim" and (beaten_before := _beaten_before(of, people)) is not None:
+        return beaten_before
     of_them = of is not None and of.relation in (*YOUNG, "spouse", "ex_spouse")
     spared = _ELDERS_OF if value != "support_claim" else ()
     if of is None or (of_them and of.relation not in spared):
@@ -218,11 +220,33 @@ def _beaten_kin(found: re.Match[str], people: People) -> Mention | None:
     if mine < 0 and people.plain[found.end() : found.end() + 1] in ("我", "俺"):
         mine = len(found.group())
     if mine < 0:
-        return None
+        return _beaten_his(found, people)
     if re.search(r"[被让叫教]$", found.group()[:mine]):
         return None
     at = found.start() + mine
-    return next((m for m in people.mentions if at <= m.start <= at + 1 and m.relation in _GROWN), None)
+    kin = next((m for m in people.mentions if at <= m.start <= at + 1 and m.person != "self"), None)
+    if kin is None or kin.relation in _GROWN:
+        return kin
+    by_in_law = any(m.person in _MARRIED_IN and m.start < at for m in people.mentions)
+    return kin if by_in_law and kin.relation in ("son", "daughter") else None  # 女婿打我闺女
+
+
+def _beaten_his(found: re.Match[str], people: People) -> Mention | None:
+    """俺儿天天打|他媳妇: the grown-up kin of the one who does it."""
+    near = (m for m in people.mentions if found.start() < m.start < found.end() < m.end)
+    return next((m for m in near if people.plain[m.start] in "他她" and m.relation not in YOUNG), None)
+
+
+_MARRIED_IN = ("son-in-law", "daughter-in-law")
+_IS_BEATEN = re.compile(
+    r"[^，。；！？]{0,6}(?:挨(?:了|过)?[^，。；]{0,3}[打揍]|[被让叫][^，。；]{0,6}[打揍踹])"
+)
+
+
+def _beaten_before(doer: Mention | None, people: People) -> Mention | None:
+    """儿媳天天挨打，我儿子往死里打: who was told to be beaten before the one who does it was named."""
+    before = [m for m in people.mentions if doer and m.end <= doer.start and m.person not in (None, "self")]
+    return next((m for m in reversed(before) if _IS_BEATEN.match(people.plain, m.end)), None)
 
 
 _IS_AN_ONLY_CHILD = re.compile(r"(?:也|就|都|家里|自己|家)?是(?:家里|家中)?(?:的)?(?:个|一个|唯一的?)?")

@@ -36,7 +36,7 @@ _THEN_DIED = re.compile(
 
 def without_illness_of_the_late(said: Iterable[Said], people: People) -> Iterator[Said]:
     """`said`, without the illnesses told in a breath with a death, of nobody else who is named."""
-    said = [one for one in said if not _died_of(one, people)]
+    said = [one for one in said if not _died_of(one, people) and not _killed(one, people)]
     theirs = {
         clause_start(people.plain, one.start)
         for one in said
@@ -45,6 +45,43 @@ def without_illness_of_the_late(said: Iterable[Said], people: People) -> Iterato
     for one in said:
         if one.fact not in _ILLNESS or clause_start(people.plain, one.start) not in theirs:
             yield one
+
+
+# 老公工伤死了: what killed them is no injury of the home's; 去年车祸没了 is no accident of these days.
+_KILLED = re.compile(
+    r"[^，。；！？我俺]{0,12}?(?:[绞撞轧砸摔淹电烧压炸卷挤夹打]?死(?:了|亡)|没了|去世|身亡|没救过来|"
+    r"没抢救过来|不在了|走[了的])(?=[，。；！？ ]|$)"
+)
+_LIMB_LOST = re.compile(r"(?:手|脚|腿|胳膊|指头?|趾头?|眼(?:睛|珠子?)?)(?:都|也|全)?没了")  # 压了四个指头没了
+_CLAIMED = re.compile(r"赔|肇事|逃|保险|司机|对方|法院|判|丧葬|火化|骨灰")
+
+
+def _killed(one: Said, people: People) -> bool:
+    """Is it how one of kin, who is named in front of it, came to die?"""
+    of_injury = one.fact == "emergency_events" and one.value == {"injury": True}
+    if not of_injury and one.fact != "hurt_in_traffic":
+        return False
+    start = clause_start(people.plain, one.start)
+    named = any(start <= m.start < one.end and m.person not in (None, "self") for m in people.mentions)
+    clause = people.plain[start : clause_end(people.plain, one.end)]
+    within = _DEATH.search(people.plain, one.start, one.end + 1)
+    if not named or not (within or _KILLED.match(people.plain, one.end)) or _LIMB_LOST.search(clause):
+        return False
+    return of_injury or bool(_LONG_AGO.search(clause) and not _CLAIMED.search(people.plain))
+
+
+# 俺闺女没了，白血病走的; 乳腺癌走了: by what they are no more ill of, nobody is sought aid for.
+_ILL = r"(?:[一-鿿]{1,2}癌|癌症?|白血病|尿毒症|肝硬化|脑瘤|心梗|脑梗|脑出血|脑溢血|尘肺|心脏病)(?:晚期)?"
+_GONE = r"(?:走[的了]|没[的了](?!钱|活|工作|收入|办法)|死[的了]|去世|不在了|过世|病故)"
+_LATE_ILLNESS = re.compile(
+    rf"(?<=[没走死]了[，。 ])(?:是|得的?|因为?)?{_ILL}(?={_GONE}|[，。]|$)|"
+    rf"(?<=年了[，。 ]){_ILL}(?={_GONE})|{_ILL}(?={_GONE}(?:[，。 ]|$))"
+)
+
+
+def without_late_illness(plain: str) -> str:
+    """`plain` with 病 in the place of the illness that somebody died of."""
+    return _LATE_ILLNESS.sub("病", plain)
 
 
 def _is_of_the_late(one: Said, people: People) -> bool:
@@ -76,4 +113,4 @@ def _tells_death(people: People, end: int) -> bool:
     return named and _DEATH.search(people.plain, start, end) is not None
 
 
-__all__ = ["without_illness_of_the_late"]
+__all__ = ["without_illness_of_the_late", "without_late_illness"]

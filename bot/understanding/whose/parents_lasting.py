@@ -51,6 +51,16 @@ _GONE = re.compile(
     r"没(?:再)?[回来露照见看管给打寄]|不(?:回|露|见|来|认)|找不|拉黑|电话|[一二两三四五六七八九十几半多\d]年(?!前|级)|"
     r"[六七八九]个?多?月|十[一二]?个?多?月|从[来小]"
 )
+# 改嫁不管了, 跟人过了: of who lives with another, 不管 does not tell that nobody can reach them.
+_LIVES_WITH_ANOTHER = re.compile(
+    r"改了?嫁|另嫁|又嫁|再嫁|嫁(?:人|到|去|走|给|了|出去)|再婚|(?:又|另|重新)(?:找|娶|成|结婚)|"
+    r"跟(?:着|了)?(?:别的?|个|男|女){0,2}人(?:家)?过"
+)
+_OUT_OF_REACH = re.compile(
+    r"跑|失(?:联|踪|去)|出走|[没人]影|音[信讯]|没[^，。；]{0,3}信|消息|联系|下落|再(?:也)?没|拉黑|电话|微信|停机|空号|找不|人影|"
+    r"没(?:再)?[回来露照见看给打寄]|不(?:回|露|见|来)|从[来小]|"
+    r"[一二两三四五六七八九十几半多\d]年了?(?:也|都|一直|从来?|就|再|还){0,3}[没未不]|[六七八九]个?多?月[没未不]"
+)
 _DIED = re.compile("[死没殁亡故世]|不在|[咽断]气|牺牲|自杀|上吊|病|癌|车祸|事故|意外|剩|[留撇丢]下")
 # What tells of a death at all: 生老二大出血 and 出了车祸 alone do not.
 _OF_DEATH = re.compile(
@@ -134,9 +144,11 @@ def _may_be(one: Said, plain: str) -> bool:
     on = _told_on(one, plain, _TOLD_ON)
     if one.value == "confined":
         return not _NOT_INSIDE.search(on)
-    if one.value != "lost_contact" or not _GIVEN_UP.search(on):
+    if one.value != "lost_contact":
         return True
-    return bool(_GONE.search(on) or _BROUGHT_UP.search(plain))
+    if _LIVES_WITH_ANOTHER.search(on):
+        return any(told.search(on) for told in (_OUT_OF_REACH, _LATELY)) or bool(_BROUGHT_UP.search(plain))
+    return not _GIVEN_UP.search(on) or bool(_GONE.search(on) or _BROUGHT_UP.search(plain))
 
 
 def _told_on(one: Said, plain: str, on: re.Pattern[str]) -> str:

@@ -85,6 +85,11 @@ _CALLED_PARENT = re.compile(
 _NO_PARENT = re.compile("[继后干养]|岳|公公|婆婆|外[公婆]|亲家")
 _LEFT_BY = re.compile("(?:不(?:管|要|认|看|问|养)|(?:扔|撇|丢|抛)(?:下|给))(?:我|俺)?$")
 _PASSING = re.compile("[跟和与同把]")
+# 表姐男人死了: of the husband alone; 儿子儿媳, 姐姐男人都没了: of both.
+_SPOUSE_ALONE = re.compile(
+    r"(?:男人|老公|丈夫|先生|对象|爱人|那口子|当家的|掌柜的|老头子?|老伴|老婆|媳妇|妻子?|女人|婆娘)"
+    r"(?!俩|两口子|[^，。；！？]{0,6}(?:[都全均]|双双|先后|一[起块]|前后脚))"
+)
 _AGE_THEN = re.compile(
     r"(?:才|刚)?(?:[\d一二三四五六七八九十]{1,3}岁|[初高][一二三]|[上念](?:小学|初中|高中))[^，。；]{0,2}(?:那年|时|的时候)"
 )
@@ -123,7 +128,8 @@ def _told_on(people: People, place: int) -> tuple[int, int]:
             people.plain, one.end
         ):
             continue  # 儿媳跟他离了，现在微信拉黑了; 爸爸在我初三那年脑子里长瘤
-        if one.start > start + 1 or not _CALLED_PARENT.search(people.plain[one.start : one.end]):
+        beside = one.start <= start + 1 and _CALLED_PARENT.search(people.plain[one.start : one.end])
+        if not beside or _SPOUSE_ALONE.match(people.plain, one.end - len(one.words)):
             return start, one.start
         start = one.end
     return start, len(people.plain)
