@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.messages import Evidence
 from bot.text.normalising import Text
-from bot.understanding.homes.apart import is_without_speaker, living_apart
+from bot.understanding.homes.apart import is_without_speaker, living_apart, without_idle_speaker
 from bot.understanding.homes.lost_child import lost_children
 from bot.understanding.homes.one_of_several import (
     of_all_named,
@@ -106,6 +106,7 @@ class Gatherer:
         self._add_side(mentions)
         self._add_departed(mentions)
         with_parents_shared(self.situations, self._before, mentions)
+        self.situations = {home: without_idle_speaker(one) for home, one in self.situations.items()}
         gone = departed(self.text.plain, mentions)
         mourned = any(m.relation not in OUTSIDE or "-" in str(m.person) for m in gone)  # 邻居他男人
         return Gathered(with_kin_words(self.situations.values(), mentions), tuple(self.evidence), mourned)
