@@ -29,6 +29,7 @@ from bot.understanding.talk.at_home import each_at_home
 from bot.understanding.talk.called_homes import calls_another, home_called, with_names_called
 from bot.understanding.talk.echoed import without_echo
 from bot.understanding.talk.known_ill import disabled_first
+from bot.understanding.talk.named_after import name_after
 from bot.understanding.talk.named_homes import named_in
 from bot.understanding.talk.parent_asked import read_on_parent
 from bot.understanding.talk.parting import home_gone_on, of_home_gone_on
@@ -114,7 +115,9 @@ def hear(
     swapped = swap_people(read, people.told, known)
     corrected = _as_corrected(said, plain=read.plain, known=known, told=told)
     said = corrected if swapped is None else without_new_events(said, known)
-    righted = swapped or _righted(words.plain, said, known, told) or _named_now(people, known, said, pending)
+    righted = swapped or _righted(words.plain, said, known, told)
+    righted = righted or name_after(read.plain, people.told, known, told, pending)
+    righted = righted or _named_now(people, known, said, pending)
     known, removed = righted or without_the_dead(people, known)
     named_here = meant_here(read.plain, people.told, known, removed if swapped else ())
     known, said = each_at_home(words.plain, known, said, named=named_here, told=told, facts=guide.facts)
