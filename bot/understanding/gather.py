@@ -106,10 +106,10 @@ class Gatherer:
         self._add_side(mentions)
         self._add_departed(mentions)
         with_parents_shared(self.situations, self._before, mentions)
-        self.situations = {home: without_idle_speaker(one) for home, one in self.situations.items()}
         gone = departed(self.text.plain, mentions)
         mourned = any(m.relation not in OUTSIDE or "-" in str(m.person) for m in gone)  # 邻居他男人
-        return Gathered(with_kin_words(self.situations.values(), mentions), tuple(self.evidence), mourned)
+        homes = map(without_idle_speaker, self.situations.values())
+        return Gathered(with_kin_words(homes, mentions), tuple(self.evidence), mourned)
 
     def _of_whom(self, one: Said, mentions: tuple[Mention, ...]) -> list[Said]:
         each = of_each(one, mentions, self.text.plain)
@@ -385,9 +385,7 @@ def _is_own(situation: Situation) -> bool:
 
 
 def _known(situation: Situation, person: str | None, fact: str) -> Value | None:
-    if person is None:
-        return situation.household.get(fact)
-    return situation.person(person).facts.get(fact)
+    return situation.household.get(fact) if person is None else situation.person(person).facts.get(fact)
 
 
 def _merged(before: Value | None, value: KnownSet) -> KnownSet:
