@@ -22,6 +22,7 @@ from bot.understanding.index import index_of
 from bot.understanding.people.spoken_of import spoken_of
 from bot.understanding.people.whom import People
 from bot.understanding.places.districts import without_registered
+from bot.understanding.places.of_our_home import of_our_home
 from bot.understanding.places.registration import of_everybody
 from bot.understanding.reading import is_correction, read_people, read_said, redirect
 from bot.understanding.said import Said
@@ -107,6 +108,7 @@ def hear(
     said = with_few_words(guide, said, people, known=known, pending=pending, told=told)
     home = _home_asked(known, pending)
     said = of_everybody(without_registered(said, words.plain, home), people, home)
+    said = of_our_home(said, people, home, pending)
     said = without_nursery_kind(of_home_alone(said, words.plain, home), words.plain, known)
     of_case = (bool(known) or pending is not None) and asks_of_case(read.plain.rstrip(_ENDS))
     there = home_meant(words.plain, known, told)
