@@ -130,8 +130,9 @@ _MET = (
 WOMEN = re.compile(r"[女妮婆娘妇]|奶奶|姑娘|老太太|大姐|阿姨")
 EX = re.compile(r"离(?:了|的)?婚?[^。]{0,20}(?:归我|归俺|判给我|跟我|跟俺)")
 PAIRS = (
-    (re.compile(r"兄弟俩|弟兄俩|哥俩|姐弟俩|兄弟两个"), "brother", "male"),
-    (re.compile(r"姐妹俩|姊妹俩|兄妹俩"), "sister", "female"),
+    (re.compile(r"兄弟俩|弟兄俩|哥俩|姐弟俩|兄弟两个"), "brother", "brother", "male"),
+    (re.compile(r"姐妹俩|姊妹俩|兄妹俩"), "sister", "sister", "female"),
+    (re.compile(r"搭伙|搭伴|搭帮|没领(?:结婚)?证|没扯证"), "partner", "other", None),
 )
 COUPLE = re.compile(
     r"(?:俩人|两个?人)(?:都|一块|一起)?(?:挣|上班|打工|干活|有工作)|两口子|老两口|老俩|俺俩|我俩|夫妻|夫妇"

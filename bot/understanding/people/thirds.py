@@ -353,9 +353,9 @@ class Thirds:
             return None
         if (last is None or brings) and not self.speaker.role and _OF_A_MARRIAGE.search(self.plain):
             return Mention(0, 0, "husband" if sex == "male" else "wife", "spouse", sex)
-        for pair, relation, of_sex in PAIRS:
+        for pair, person, relation, of_sex in PAIRS:
             if pair.search(before):
-                return Mention(0, 0, relation, relation, of_sex)
+                return Mention(0, 0, person, relation, of_sex)
         if last is None and COUPLE.search(before):
             return Mention(0, 0, "husband" if sex == "male" else "wife", "spouse", sex)
         return None
