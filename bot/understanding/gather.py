@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from bot.messages import Evidence
 from bot.text.normalising import Text
-from bot.understanding.homes.apart import is_without_speaker, living_apart
+from bot.understanding.homes.apart import is_without_speaker, living_apart, without_idle_speaker
 from bot.understanding.homes.lost_child import lost_children
 from bot.understanding.homes.one_of_several import (
     of_all_named,
@@ -108,7 +108,8 @@ class Gatherer:
         with_parents_shared(self.situations, self._before, mentions)
         gone = departed(self.text.plain, mentions)
         mourned = any(m.relation not in OUTSIDE or "-" in str(m.person) for m in gone)  # 邻居他男人
-        return Gathered(with_kin_words(self.situations.values(), mentions), tuple(self.evidence), mourned)
+        homes = map(without_idle_speaker, self.situations.values())
+        return Gathered(with_kin_words(homes, mentions), tuple(self.evidence), mourned)
 
     def _of_whom(self, one: Said, mentions: tuple[Mention, ...]) -> list[Said]:
         each = of_each(one, mentions, self.text.plain)
@@ -383,9 +384,7 @@ def _is_own(situation: Situation) -> bool:
 
 
 def _known(situation: Situation, person: str | None, fact: str) -> Value | None:
-    if person is None:
-        return situation.household.get(fact)
-    return situation.person(person).facts.get(fact)
+    return situation.household.get(fact) if person is None else situation.person(person).facts.get(fact)
 
 
 def _merged(before: Value | None, value: KnownSet) -> KnownSet:

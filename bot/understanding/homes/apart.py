@@ -171,6 +171,29 @@ def is_without_speaker(home: Situation) -> bool:
     return bool(elders) and size == len(elders) and not any(set(one.facts) - {"sex"} for one in others)
 
 
+# What those are called whose home is without who speaks, by whether it is a woman or a man.
+_CALLED = {
+    ("father_in_law", "female"): "公公",
+    ("mother_in_law", "female"): "婆婆",
+    ("father_in_law", "male"): "岳父",
+    ("mother_in_law", "male"): "岳母",
+}
+
+
+def without_idle_speaker(home: Situation) -> Situation:
+    """公公特困，一个人住敬老院: his home without who speaks, of whom 公公 tells that she is a woman, and no more.
+
+    Else what he alone has, as the only one of the home, would be hers too.
+    """
+    speaker = next((one for one in home.people if one.id == "self"), None)
+    if speaker is None or not is_without_speaker(home):
+        return home
+    sex = str(speaker.facts.get("sex"))
+    called = {one.id: _CALLED.get((str(one.relation), sex), one.called) for one in home.people}
+    others = (replace(one, called=called[one.id]) for one in home.people if one is not speaker)
+    return replace(home, people=tuple(others))
+
+
 def of_home_alone(said: list[Said], plain: str, home: Situation | None) -> list[Said]:
     """`said`, with money nobody is named with as the home's, where that is one without who speaks."""
     if home is None or not is_without_speaker(home):
@@ -206,4 +229,5 @@ __all__ = [
     "led_to_kin",
     "living_apart",
     "of_home_alone",
+    "without_idle_speaker",
 ]

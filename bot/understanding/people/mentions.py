@@ -65,7 +65,7 @@ from .notes import Note
 from .outsiders import Outsiders
 from .own_kin import is_any_child, is_of_opponent, is_own_by_word, of_the_doer, old_self, turns_to_own
 from .provided import fed_by, is_old_one_at_home, with_one_at_home
-from .speaker import Speaker
+from .speaker import ASKS, Speaker
 from .spoken_of import SpokenOf
 from .thirds import Thirds
 
@@ -93,12 +93,12 @@ class MentionReader:
         seen: list[Mention] = []
         for found in self.note.matches(namings(), masked) if self.note else namings().finditer(masked):
             mention = found if isinstance(found, Mention) else self._mention(found, seen)
-            mention = self.note.settle(mention) if self.note and mention else mention
             if mention is not None:
-                seen.append(mention)
+                seen.append(self.note.settle(mention) if self.note else mention)
         seen += [m for m in self._outsiders.called() if all(m.start != one.start for one in seen)]
         for start, end in self.speaker.named:
-            seen.append(Mention(start, end, "self", "self", self.speaker.sex, words="我"))
+            topic = not ASKS.match(self.plain, end)
+            seen.append(Mention(start, end, "self", "self", self.speaker.sex, topic, "我"))
         seen = with_one_at_home(self.plain, called_by_name(self.plain, sorted(seen, key=lambda m: m.start)))
         return with_own_sex(each_of_several(self.plain, join(seen, self.plain, self.speaker)), self.speaker)
 

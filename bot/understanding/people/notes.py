@@ -92,7 +92,7 @@ _CALLS_ALONE = ("来电", "来访", "来信")
 _RELATION = {"neighbor": "neighbour"}
 _NEIGHBOURS = ("邻", "邻居", "对门", "隔壁", "楼上", "楼下")
 _OTHERS = (
-    (re.compile(r"^(?:我?们?村|村民|村里|同村|本村|乡邻|老乡)"), Kin("villager", "villager")),
+    (re.compile(r"^(?:我?们?村|别?人$|人家$|村民|村里|同村|本村|乡邻|老乡)"), Kin("villager", "villager")),
     (re.compile(r"居民|住户|服务对象|特困|老人$|孤儿|残疾人"), Kin("client", "client")),
     (re.compile(r"学生|该生"), Kin("pupil", "pupil")),
     (re.compile(r"朋友|同事|工友|战友"), Kin("friend", "other")),

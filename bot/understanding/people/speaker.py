@@ -12,6 +12,10 @@ from .kinship import Kin, any_of, roles, sides, words_of_self
 
 _ME = r"(?:我|俺|本人|来电人|来电者|来电人员|反映人|申请人|咱)(?:们)?"
 _END = r"(?=$|[，。；！？、：啊呀呢吧嘛 ]|我|俺|想|来|替|他|她|孩|的(?:[，。]|都)?|都|七|六|五|四|三|八)"
+# 孩子他奶奶想问，8岁脑瘫: who asks, and not of whom what follows is told.
+ASKS = re.compile(
+    r"，?(?:我|俺)?(?:想|来|要|就|先){0,2}(?:替|代|帮|给)?(?:孩子|娃|他|她)?(?:来)?(?:问|咨询|打听|求助|反映)"
+)
 _NO_KIN_OF = re.compile(r"烈士|军人|老兵|单亲|独生|两个|三个|双胞胎|失独|家里|一[名个位]$|困难")
 _FOR_OTHERS = re.compile(
     r"替|代|给|为|帮|反映|班[里上级]|本班|学生|我们?村|本村|某村|辖区|小区|户里|求助|有个|一[名位个户]|该|结对|帮扶|服务的|包的|片里|照看的|村里"
@@ -63,6 +67,7 @@ def _named_self() -> re.Pattern[str]:
         rf"本家)?(?P<kin>{words}){_END}"
         rf"|{_ME}(?:这个?|一?个|做|当|作为){{1,12}}(?P<kin2>{words})(?:的)?(?!有|得|患|病|瘫|住|说|在家|给|是|今年|去年|前年|打小|自小|从小|生下来|也?[一二三四五六七八九\d]|一辈子|残|聋|哑|智力|精神|天生|傻|瞎|瘸|脑瘫|查|上[初高大小]|读|念|打|没(?:成|结|娶|有?工|收))"
         rf"|(?:作为|当)(?P<kin3>{words})的"
+        rf"|(?:^|(?<=[，。！：]))(?:孩子|娃)(?:的|他|她)?(?P<kin4>{words})(?={ASKS.pattern})"
     )
 
 
@@ -82,7 +87,7 @@ def read_speaker(plain: str) -> Speaker:
     named: list[tuple[int, int]] = []
     other = side = None
     for found in _named_self().finditer(plain):
-        group = next(g for g in ("kin", "kin2", "kin3") if found[g])
+        group = next(g for g in ("kin", "kin2", "kin3", "kin4") if found[g])
         whose = found["of"] or ""
         word = found[group]
         if group == "kin" and _NO_KIN_OF.search(whose):

@@ -20,6 +20,7 @@ from knowledge import Person, Range, Situation
 from .hosts import Host
 from .kinship import OUTSIDE, YOUNG, Kin, couple_of_ids, kin_of
 from .subjects import BODY, CLAIM, PARENT_STATES, SCHOOL, SERVICE, STANDING, asks_who_speaks
+from .who_fits import head_first, that_fit
 
 _ELDERS = frozenset(
     {"father", "mother", "parent", "father_in_law", "mother_in_law", "grandfather", "grandmother"}
@@ -66,6 +67,7 @@ class SpokenOf:
     def who(self, word: str, after: str) -> Mention | None:
         """Whom `word` stands for that `after` goes on from; None where it fits nobody."""
         likely = [one for one in self.people if _fits(word, one) and _may(after, one)]
+        likely = that_fit(word, likely, after, aged=_IS_AGED.match(after) is not None)
         if STUDIES.match(after):  # 他自己走读: rather the pupil than the father
             likely = [one for one in likely if "school_stage" in one.facts] or likely
         if word == "他":  # in speech 他 is written for everybody, but rather for a man
@@ -73,8 +75,7 @@ class SpokenOf:
             men = [one for one in likely if one.facts.get("sex") != "female"]
             likely = likely if of_her or not men else men
         likely = self._fitting(likely, after)
-        pupils = [one for one in likely if is_young(one)] if STUDIES.match(after) else []
-        likely = pupils or likely
+        likely = ([one for one in likely if is_young(one)] if STUDIES.match(after) else []) or likely
         unaged = [one for one in likely if "age_years" not in one.facts]
         likely = (unaged if _IS_AGED.match(after) else likely) or likely
         return named_so(likely[0]) if likely else None
@@ -325,9 +326,8 @@ def spoken_of(
     asked = next((one for one in people if one.id == of), None)
     order = [one.person for one in newest if one.person]
     rank = {person: place for place, person in reversed([*enumerate(order)])}
-    others = sorted(
-        (one for one in people if one.relation != "self"), key=lambda one: rank.get(one.id, len(rank))
-    )
+    others = head_first([one for one in people if one.relation != "self"])
+    others.sort(key=lambda one: rank.get(one.id, len(rank)))
     others.sort(key=lambda one: asked is None or one.id != asked.id)
     speaker = next((one for one in people if one.id == "self"), None)
     return SpokenOf(tuple(others), named_so(asked) if asked else None, newest, speaker)

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from bot.understanding.mention import Mention
 
+from .gone_in_laws import has_left
 from .hosts import Host
 from .kinship import OUTSIDE, YOUNG, Kin
 from .leads import is_left_to, kin_through, last_child, whose_parent
@@ -299,7 +300,8 @@ class Thirds:
         ]
         if word not in ("他", "她"):
             return likely
-        likely = [m for m in likely if not self._is_of_several(m)] or likely  # 大姐家俩孩子，她没了
+        counted = [m for m in likely if _COUNTED.search(self.plain, max(0, m.start - 2), m.start)]
+        likely = [m for m in likely if m not in counted] or likely  # 大姐家俩孩子，她没了
         if self._owes(likely):  # 姑父欠我爸三万，他…: who owes
             likely = [m for m in likely if self.plain[m.start - 1 : m.start] != "欠"]
         if _AT_THEIR_HOME.match(self.plain, end):
@@ -323,9 +325,6 @@ class Thirds:
             aged = {m.person for m in seen if _AGED.match(self.plain, m.end)}
             likely = [m for m in likely if m.person not in aged] or likely
         return [m for m in likely if m.person not in (*_PAIRS, "relation")] or likely
-
-    def _is_of_several(self, one: Mention) -> bool:
-        return _COUNTED.search(self.plain, max(0, one.start - 2), one.start) is not None
 
     def _owes(self, likely: list[Mention]) -> bool:
         """Is the last of them one to whom another of them owes?"""
@@ -354,9 +353,9 @@ class Thirds:
             return None
         if (last is None or brings) and not self.speaker.role and _OF_A_MARRIAGE.search(self.plain):
             return Mention(0, 0, "husband" if sex == "male" else "wife", "spouse", sex)
-        for pair, relation, of_sex in PAIRS:
+        for pair, person, relation, of_sex in PAIRS:
             if pair.search(before):
-                return Mention(0, 0, relation, relation, of_sex)
+                return Mention(0, 0, person, relation, of_sex)
         if last is None and COUPLE.search(before):
             return Mention(0, 0, "husband" if sex == "male" else "wife", "spouse", sex)
         return None
@@ -397,4 +396,5 @@ class Thirds:
             return True
         if mention.person == "neighbor" and ACTS.match(self.plain, mention.end):
             return True
-        return mention.person == "friend" or bool(DEAD.match(self.plain, mention.end))
+        gone = DEAD.match(self.plain, mention.end) or has_left(self.plain, mention.end, mention.person)
+        return mention.person == "friend" or bool(gone)

@@ -56,6 +56,8 @@ _THIS_IS = re.compile(
 _ASKED_FOR = re.compile(
     r"[^，。；]{0,4}(?:能|可以|有没有|该|怎么|咋|这种|这样|的事|是不是|申请|符合|算|够|属于)"
 )
+# 血透第五年了。我哥当年透的时候: how it once was with another, told for comparison.
+_ONCE = re.compile(r"[^，。；！？我俺]{0,4}?(?:当年|当时|那时候?|那会儿?|那年|以前|从前|原来|之前|早年|生前|活着的?时候)")
 # 脑瘫7岁一级有证: what a child is ill with may stand ahead of its age.
 _ILL_FROM_BIRTH = (
     r"(?:[一二三四1-4]级)?"
@@ -241,7 +243,8 @@ class People:
     def _named_later(self, only: Mention, end: int) -> bool:
         """退伍回来盘了个早点铺…媳妇名下有车贷: far behind, and told of, not asked for."""
         asked = only.relation not in ("spouse", "ex_spouse") or _ASKED_FOR.match(self.plain, only.end)
-        return only.start - end >= 6 and not asked
+        before = _SENTENCE_END.search(self.plain, end, only.start) and _ONCE.match(self.plain, only.end)
+        return bool(before) or (only.start - end >= 6 and not asked)
 
     def _holding(self, start: int, end: int) -> Mention | None:
         """公公的退休金: whose it is stands right before it, though one only leans on them."""
