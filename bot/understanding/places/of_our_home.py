@@ -1,4 +1,4 @@
-"""A registration told of nobody amid a talk of one's own home: of who speaks, and of no child who has left."""
+"""A registration told of nobody in a talk of one's own home: of who speaks, and of no child who has left."""
 
 from __future__ import annotations
 
@@ -23,7 +23,12 @@ def of_our_home(
     儿子结婚另过了，俺俩 … 户口周村: theirs, and not the son's; of the wife spoken of last it is too.
     """
     told = [one for one in said if one.fact in _REGISTERED and _is_of_nobody(one)]
-    if not told or home is None or people.host or any(one.fact == "hukou" and one not in told for one in said):
+    if (
+        not told
+        or home is None
+        or people.host
+        or any(one.fact == "hukou" and one not in told for one in said)
+    ):
         return said
     if any(m.person not in (None, "self") for m in people.mentions):
         return said
