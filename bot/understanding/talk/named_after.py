@@ -29,6 +29,7 @@ def name_after(
     mentions: tuple[Mention, ...],
     situations: tuple[Situation, ...],
     told: tuple[Evidence, ...],
+    *,
     pending: Question | None,
 ) -> tuple[tuple[Situation, ...], tuple[Removed, ...]] | None:
     """The situations with what was told of nobody put to the one who is merely named now; None if none is."""

@@ -8,6 +8,7 @@ from bot.blocks import Question
 from bot.understanding.homes.apart import is_without_speaker
 from bot.understanding.mention import Mention
 from bot.understanding.people.whom import OUTSIDE, People
+from bot.understanding.places.registration import of_everybody
 from bot.understanding.said import Said
 from knowledge import Person, Situation
 
@@ -15,7 +16,14 @@ _REGISTERED = ("hukou", "hukou_kind")
 _MARRIED_OUT = ("daughter-in-law", "son-in-law")
 
 
-def of_our_home(
+def of_whom_registered(
+    said: list[Said], people: People, home: Situation | None, pending: Question | None
+) -> list[Said]:
+    """`said`, with a registration of the whole home put to each of them, and one of nobody to who it is of."""
+    return _of_our_home(of_everybody(said, people, home), people, home, pending)
+
+
+def _of_our_home(
     said: list[Said], people: People, home: Situation | None, pending: Question | None
 ) -> list[Said]:
     """`said`, with a registration that is told of nobody put to who speaks, where the talk is of their home.
