@@ -19,7 +19,7 @@ _MARRIED_OUT = ("daughter-in-law", "son-in-law")
 def of_whom_registered(
     said: list[Said], people: People, home: Situation | None, pending: Question | None
 ) -> list[Said]:
-    """`said`, with a registration of the whole home put to each of them, and one of nobody to who it is of."""
+    """`said`, with a registration of the whole home put to each of them, and one of nobody to whose it is."""
     return _of_our_home(of_everybody(said, people, home), people, home, pending)
 
 
