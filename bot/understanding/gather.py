@@ -20,6 +20,7 @@ from bot.understanding.homes.one_of_several import (
 )
 from bot.understanding.homes.own_home import gone_from_home, is_of_kin_elsewhere
 from bot.understanding.people.departed import departed
+from bot.understanding.people.gone_in_laws import has_left
 from bot.understanding.people.kin_word import with_kin_words
 from bot.understanding.people.kinship import pair_of
 from bot.understanding.people.whom import OUTSIDE, Mention
@@ -200,9 +201,10 @@ class Gatherer:
     def _add_departed(self, mentions: tuple[Mention, ...]) -> None:
         """A former husband or wife, and the dead whom a claim hangs on, are no members of the household."""
         gone = {mention.person for mention in departed(self.text.plain, mentions)}
+        parted = {m.person for m in mentions if has_left(self.text.plain, m.end, m.person)}
         for home, situation in list(self.situations.items()):
             for person in situation.people:
-                left = person.relation == "ex_spouse" or person.id in gone
+                left = person.relation == "ex_spouse" or person.id in gone | parted
                 if left and "household_member" not in person.facts and "household_member" in self.facts:
                     situation = situation.with_fact(person.id, "household_member", False)
             self.situations[home] = situation
@@ -332,8 +334,6 @@ class Gatherer:
         if set(known.facts) <= _UNTELLING:
             self._named_as.setdefault(generic, person)
         return generic if self._named_as.get(generic) == person else None
-
-    # -- facts
 
     def _put(self, home: str, person: str | None, one: Said, definition: FactDefinition) -> None:
         key = (home, person, one.fact)

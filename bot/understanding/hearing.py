@@ -22,8 +22,6 @@ from bot.understanding.index import index_of
 from bot.understanding.people.spoken_of import spoken_of
 from bot.understanding.people.whom import People
 from bot.understanding.places.districts import without_registered
-from bot.understanding.places.of_our_home import of_our_home
-from bot.understanding.places.registration import of_everybody
 from bot.understanding.reading import is_correction, read_people, read_said, redirect
 from bot.understanding.said import Said
 from bot.understanding.talk.at_home import each_at_home
@@ -33,6 +31,7 @@ from bot.understanding.talk.ended import says_over, without_over
 from bot.understanding.talk.known_ill import disabled_first
 from bot.understanding.talk.named_after import name_after
 from bot.understanding.talk.named_homes import named_in
+from bot.understanding.talk.our_registration import of_whom_registered
 from bot.understanding.talk.parent_asked import read_on_parent
 from bot.understanding.talk.parting import home_gone_on, of_home_gone_on
 from bot.understanding.talk.passed_away import without_the_dead
@@ -108,8 +107,7 @@ def hear(
     said = read_on_parent(words, people, pending, partial(read_said, index=index_of(guide), today=today))
     said = with_few_words(guide, said, people, known=known, pending=pending, told=told)
     home = _home_asked(known, pending)
-    said = of_everybody(without_registered(said, words.plain, home), people, home)
-    said = of_our_home(said, people, home, pending)
+    said = of_whom_registered(without_registered(said, words.plain, home), people, home, pending)
     said = without_nursery_kind(of_home_alone(said, words.plain, home), words.plain, known)
     of_case = (bool(known) or pending is not None) and asks_of_case(read.plain.rstrip(_ENDS))
     there = home_meant(words.plain, known, told)
@@ -119,8 +117,7 @@ def hear(
     corrected = _as_corrected(said, plain=read.plain, known=known, told=told)
     said = corrected if swapped is None else without_new_events(said, known)
     righted = swapped or _righted(words.plain, said, known, told)
-    righted = righted or name_after(read.plain, people.told, known, told, pending)
-    righted = righted or _named_now(people, known, said, pending)
+    righted = righted or _named_now(people, known, said, told=told, pending=pending)
     known, removed = righted or without_the_dead(people, known)
     named_here = meant_here(read.plain, people.told, known, removed if swapped else ())
     known, said = each_at_home(words.plain, known, said, named=named_here, told=told, facts=guide.facts)
@@ -134,10 +131,16 @@ def hear(
 
 
 def _named_now(
-    people: People, known: tuple[Situation, ...], said: list[Said], pending: Question | None
+    people: People,
+    known: tuple[Situation, ...],
+    said: list[Said],
+    *,
+    told: tuple[Evidence, ...],
+    pending: Question | None,
 ) -> tuple[tuple[Situation, ...], tuple[Removed, ...]] | None:
-    """What was known, of one at home whom no word named, or of 孩子, now told by what they are."""
-    named = name_unnamed(people.plain, people.told, known)
+    """What was known, of nobody, of one at home whom no word named, or of 孩子, now told by what they are."""
+    named = name_after(people.plain, people.told, known, told, pending=pending)
+    named = named or name_unnamed(people.plain, people.told, known)
     return named or as_child_asked_for(people.asked_child, known, said, pending)
 
 

@@ -181,7 +181,7 @@ _CALLED = {
 
 
 def without_idle_speaker(home: Situation) -> Situation:
-    """公公特困，一个人住敬老院: his home without who speaks, of whom 公公 tells that she is a woman, and no more.
+    """公公特困，一个人住敬老院: his home without who speaks, of whom 公公 tells that she is a woman.
 
     Else what he alone has, as the only one of the home, would be hers too.
     """

@@ -1,4 +1,4 @@
-"""A daughter- or son-in-law who has left the family: told of on the way, and nobody who is spoken of next."""
+"""A daughter- or son-in-law who has left the family: no member of it, and nobody whom 他 or 她 means."""
 
 from __future__ import annotations
 

@@ -244,7 +244,9 @@ def _relation(plain: str, speaker: Speaker, *, mates: bool) -> str:
         return str(speaker.role)
     if re.search(r"(?:群众|路人|热心市民)急?报", plain):
         return "stranger"
-    if re.match(f"{_GREETS}{_OF_WORK}", plain) or (mates and re.search(rf"(?:替|帮|给|代|为){WORKMATE}", plain)):
+    if re.match(f"{_GREETS}{_OF_WORK}", plain) or (
+        mates and re.search(rf"(?:替|帮|给|代|为){WORKMATE}", plain)
+    ):
         return "other"
     if re.search(rf"{_TAUGHT}|班主任", plain) and not re.search(r"大学生|同学", plain):
         return "pupil"

@@ -8,7 +8,6 @@ from dataclasses import replace
 from bot.understanding.mention import Mention
 
 from .joining import CHILD_TALK, DEAD_YOUNG, GRANDPARENT_TALK
-from .gone_in_laws import has_left
 from .kinship import LEADING, OUTSIDE, YOUNG, Kin, kin_of, kin_words, own_words
 from .namings import (
     CALLED,
@@ -313,7 +312,7 @@ def _is_leaned(plain: str, start: int) -> bool:
 
 def is_gone(plain: str, end: int, kin: Kin, word: str = "") -> bool:
     """Has the one named before `end` left or died, or was the child given to others?"""
-    gone = word.startswith(("先", "亡")) or has_left(plain, end, kin.person)  # 先夫
+    gone = word.startswith(("先", "亡"))  # 先夫
     left = kin.relation in ("spouse", "relative") and PARTED.match(plain, end)
     given = kin.relation in YOUNG and GIVEN_AWAY.match(plain, end)
     return bool(gone or left or given or DEAD.match(plain, end))

@@ -295,7 +295,7 @@ class Thirds:
             for m in seen
             if (m.person != "self" or self.hosted)
             and not (m.person is None and m.words.endswith("们"))
-            and (m.topic or not self._passing(m))
+            and not (has_left(self.plain, m.end, m.person) or (not m.topic and self._passing(m)))
             and self.fits(word, m)
         ]
         if word not in ("他", "她"):
@@ -396,5 +396,4 @@ class Thirds:
             return True
         if mention.person == "neighbor" and ACTS.match(self.plain, mention.end):
             return True
-        gone = DEAD.match(self.plain, mention.end) or has_left(self.plain, mention.end, mention.person)
-        return mention.person == "friend" or bool(gone)
+        return mention.person == "friend" or bool(DEAD.match(self.plain, mention.end))

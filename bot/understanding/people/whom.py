@@ -57,7 +57,9 @@ _ASKED_FOR = re.compile(
     r"[^，。；]{0,4}(?:能|可以|有没有|该|怎么|咋|这种|这样|的事|是不是|申请|符合|算|够|属于)"
 )
 # 血透第五年了。我哥当年透的时候: how it once was with another, told for comparison.
-_ONCE = re.compile(r"[^，。；！？我俺]{0,4}?(?:当年|当时|那时候?|那会儿?|那年|以前|从前|原来|之前|早年|生前|活着的?时候)")
+_ONCE = re.compile(
+    r"[^，。；！？我俺]{0,4}?(?:当年|当时|那时候?|那会儿?|那年|以前|从前|原来|之前|早年|生前|活着的?时候)"
+)
 # 脑瘫7岁一级有证: what a child is ill with may stand ahead of its age.
 _ILL_FROM_BIRTH = (
     r"(?:[一二三四1-4]级)?"

@@ -1,4 +1,4 @@
-"""肝癌 … 我爸: who has it, told after it by a mere naming, so that all told before of nobody is of that one."""
+"""肝癌 … 我爸: who has it, told after it by a mere naming: all told before of nobody is of that one."""
 
 from __future__ import annotations
 
@@ -29,6 +29,7 @@ def name_after(
     mentions: tuple[Mention, ...],
     situations: tuple[Situation, ...],
     told: tuple[Evidence, ...],
+    *,
     pending: Question | None,
 ) -> tuple[tuple[Situation, ...], tuple[Removed, ...]] | None:
     """The situations with what was told of nobody put to the one who is merely named now; None if none is."""
@@ -41,7 +42,7 @@ def name_after(
     speaker = next((one for one in home.people if one.id == "self"), None)
     if speaker is None or len(home.people) > 1 or BODY.isdisjoint(speaker.facts):
         return None
-    if pending is not None and pending.fact == "supporters" or _is_own(told):
+    if (pending is not None and pending.fact == "supporters") or _is_own(told):
         return None
     aged_now = of.end < len(plain) and plain[-1] not in "的啊呀呢吧。" and "age_years" in speaker.facts
     if aged_now or not speaker.facts.keys() <= _OF_BODY:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from bot.understanding.people.kinship import OUTSIDE, YOUNG
+from bot.understanding.people.spoken_of import SpokenOf
 from bot.understanding.people.subjects import BODY, OF_CASE
 from bot.understanding.people.whom import Mention, People
 from bot.understanding.said import Said
@@ -43,13 +44,19 @@ def of_case(said: list[Said], people: People) -> Iterator[Said]:
     moved: dict[int, Mention] = {}
     for place, one in enumerate(said):
         of = people.spoken.case_of(one.fact) if one.fact in OF_CASE and _is_unnamed(one, people) else None
-        if of is not None and not _is_of_small_ones(one, said):
+        if of is not None and not _is_of_small_ones(one, said) and not _is_own(one, of, people.spoken):
             moved[place] = of
+    care, works = _able_to_work(said, moved)
+    if care is not None and not _tells_of_themselves(people.spoken):
+        moved |= dict.fromkeys(works, moved[care])
+        care = None
     aged = _insured(said, moved) or next(
         (of for place, of in moved.items() if said[place].fact == "age_years"), None
     )
     for place, one in enumerate(said):
         of = moved.get(place)
+        if place == care:
+            continue  # 我也没工作 … 能干活: of who speaks
         if of is not None and one.fact == "holds_personal_aid" and people.spoken.is_old_themselves:
             continue  # 五保吃着, said at seventy of oneself and a grandchild: to be asked
         if of is None and one.fact in _WORK and _is_unnamed(one, people):
@@ -61,6 +68,28 @@ def of_case(said: list[Said], people: People) -> Iterator[Said]:
             yield one
         elif not (one.fact == "living_place" and of.relation in OUTSIDE and _with_us(one, people)):
             yield replace(one, of=replace(of, start=one.start, end=one.start))
+
+
+def _able_to_work(said: list[Said], moved: dict[int, Mention]) -> tuple[int | None, list[int]]:
+    """能干活 is of one: where it tells that no care is needed, and where, by the same words, of work."""
+    for care in (place for place in moved if said[place].fact == "self_care"):
+        able = (place for place, one in enumerate(said) if one.fact == "can_work" and one.value is True)
+        works = [place for place in able if said[place].start == said[care].start]
+        if works:
+            return care, works
+    return None, []
+
+
+def _tells_of_themselves(spoken: SpokenOf) -> bool:
+    return spoken.speaker is not None and bool(set(spoken.speaker.facts) - {"sex"})
+
+
+def _is_own(one: Said, of: Mention, spoken: SpokenOf) -> bool:
+    """丈母娘七十八 … 俺自己五十二 … 没残疾证: of who speaks, told of last, where nobody is ill."""
+    newest = next((each.person for each in spoken.told if each.person), None)
+    aged = any(each.person == "self" and each.fact == "age_years" for each in spoken.told)
+    ill = any(each.person == of.person and each.fact in BODY for each in spoken.told)
+    return newest == "self" and aged and not ill and one.fact in _PAPERS
 
 
 def of_the_ill(said: list[Said], people: People) -> Iterator[Said]:

@@ -1,4 +1,4 @@
-"""A registration told of nobody amid a talk of one's own home: of who speaks, and of no child who has left."""
+"""A registration told of nobody in a talk of one's own home: of who speaks, and of no child who has left."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from bot.blocks import Question
 from bot.understanding.homes.apart import is_without_speaker
 from bot.understanding.mention import Mention
 from bot.understanding.people.whom import OUTSIDE, People
+from bot.understanding.places.registration import of_everybody
 from bot.understanding.said import Said
 from knowledge import Person, Situation
 
@@ -15,7 +16,14 @@ _REGISTERED = ("hukou", "hukou_kind")
 _MARRIED_OUT = ("daughter-in-law", "son-in-law")
 
 
-def of_our_home(
+def of_whom_registered(
+    said: list[Said], people: People, home: Situation | None, pending: Question | None
+) -> list[Said]:
+    """`said`, with a registration of the whole home put to each of them, and one of nobody to whose it is."""
+    return _of_our_home(of_everybody(said, people, home), people, home, pending)
+
+
+def _of_our_home(
     said: list[Said], people: People, home: Situation | None, pending: Question | None
 ) -> list[Said]:
     """`said`, with a registration that is told of nobody put to who speaks, where the talk is of their home.
@@ -23,7 +31,12 @@ def of_our_home(
     儿子结婚另过了，俺俩 … 户口周村: theirs, and not the son's; of the wife spoken of last it is too.
     """
     told = [one for one in said if one.fact in _REGISTERED and _is_of_nobody(one)]
-    if not told or home is None or people.host or any(one.fact == "hukou" and one not in told for one in said):
+    if (
+        not told
+        or home is None
+        or people.host
+        or any(one.fact == "hukou" and one not in told for one in said)
+    ):
         return said
     if any(m.person not in (None, "self") for m in people.mentions):
         return said
