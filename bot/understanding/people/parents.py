@@ -15,8 +15,7 @@ from .whom import OUTSIDE, YOUNG, Mention, People
 
 _OWN = frozenset({"son", "daughter", "child"})
 _GRAND, _NEPHEWS = frozenset({"grandchild", "child"}), frozenset({"nephew_niece", "child"})
-_HE = re.compile(r"[他她](?![爸妈爹娘父母])")
-_PARENTS = ("father", "mother")
+_HE, _PARENTS = re.compile(r"[他她](?![爸妈爹娘父母])"), ("father", "mother")
 _FOUND = re.compile(r"[捡拾抱][^牢]{0,8}(?:的|孩|婴|娃)|弃婴|遗弃|亲(?:爹|生)|生父母|生身|不知道")
 _SPOUSES = re.compile(
     r"先夫|亡夫|亡妻|先妻|老公|丈夫|男人|先生(?!说|们)|外子|前夫|当家|顶梁柱|掌柜|对象|爱人|那口子|老婆|妻子|太太|内人|前妻"
@@ -72,6 +71,8 @@ def children_of(people: People, found: re.Match[str]) -> list[Mention]:
     near = [m for m in people.mentions if m.end >= start and m.start < found.end()]
     called = near[0].words if len(near) == 1 and near[0].end == start else ""  # 儿子|没了，出车祸
     relations = _of_in_law(people, start) or _relations(called + words)
+    kin = {m.relation for m in people.mentions if start - 1 <= m.end <= start or m.relation == "grandchild"}
+    relations = _GRAND if relations is _OWN and "grandchild" in kin and kin & _OWN else relations
     if _of_no_child(people, found, relations):
         return []
     if people.host and people.host.young and relations is YOUNG:
@@ -142,8 +143,7 @@ def _as_known(people: People, named: list[Mention], relations: frozenset[str]) -
     ]
 
 
-_BROTHERS, _SISTERS = re.compile("弟|兄|哥|嫂"), re.compile("姐|妹")
-_FAR = 40
+_BROTHERS, _SISTERS, _FAR = re.compile("弟|兄|哥|嫂"), re.compile("姐|妹"), 40
 
 
 def _of_the_other_side(words: str, child: Mention) -> bool:
