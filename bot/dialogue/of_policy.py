@@ -195,8 +195,9 @@ def _amount(
     situation = conversation.situation(about.matched.household)
     away = leaflets.elsewhere(guide, situation)
     of_each = [(one, _lines(one, today, away)) for one in found.own_benefits]
-    lines, names = [line for _, told in of_each for line in told], names_in(without_name(policy, asked))
-    named = figures_asked(asked, lines) or [one for one in lines if len(names) > 1 and names in one]
+    lines = [line for _, told in of_each for line in told]
+    names = names_in(without_name(policy, asked)).strip("补报")
+    named = figures_asked(asked, lines) or [one for one in lines if names and names in one]
     if (
         not named and words and cards.LENT in words and not _LENDS.search(asked)
     ):  # 一个月给多少 asks for no loan
@@ -212,9 +213,8 @@ def _amount(
     lines = named or [one for one in lines if _SHARES.search(asked) or "%" not in one or "元" in one]
     given = [one.says for one in found.own_benefits if not one.says.startswith(away)]
     entries = lines[:MOST_FIGURES] or given[:2]
-    entries = (
-        [*given[:1], *entries] if policy.id == BASE and not named else entries
-    )  # a line, no sum to be had
+    if policy.id == BASE and not named:  # a line, no sum to be had
+        entries = [*given[:1], *entries]
     tells = [one for one, told in of_each if {one.says, *told}.intersection(entries)]
     shown = [figure for one in tells for figure in leaflets.newest_figures(one, away)]
     refs = [ref for one in (*shown, *tells, *found.own_benefits) for ref in one.sources]
