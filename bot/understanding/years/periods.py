@@ -58,20 +58,19 @@ def read_periods(plain: str, people: People) -> Iterator[Said]:
             if months == 1 and _BY_THE_MONTH.match(plain, found.end()):
                 continue
             told = True
-            yield from _said(plain, people, found, months, found.start(group))
+            yield from _said(people, found, months, group)
     for found in () if told else _LONG.finditer(plain):
         group = "long" if found["long"] else "long2"
-        yield from _said(plain, people, found, months_of(found[group]), found.start(group))
+        yield from _said(people, found, months_of(found[group]), group)
 
 
-def _said(
-    plain: str, people: People, found: re.Match[str], months: object | None, start: int
-) -> Iterator[Said]:
+def _said(people: People, found: re.Match[str], months: object | None, group: str) -> Iterator[Said]:
     if _FOR_A_LIVING.search(found.group()):
         return
     of = _cared_for(people, found) or people.subject(found.start(), found.end())
-    if months is not None and of is not None and stance_of(plain, *found.span()) is not Stance.OPEN:
-        yield Said("care_needed_months", months, of, start, found.end())
+    told = months is not None and stance_of(found.string, *found.span()) is not Stance.OPEN
+    if told and of is not None:
+        yield Said("care_needed_months", months, of, found.start(group), found.end())
 
 
 def _cared_for(people: People, found: re.Match[str]) -> Mention | None:
