@@ -132,8 +132,7 @@ class Places:
         before = re.sub(rules["inside"], "", clause)
         if rules["ours"].search(clause) and not rules["not_ours"].match(plain, place.end):
             return 3
-        moved_away = _OTHERS_MOVED.search(clause)
-        if moved_away or stance_of(plain, place.start, place.end) is not Stance.SAID:
+        if _OTHERS_MOVED.search(clause) or stance_of(plain, place.start, place.end) is not Stance.SAID:
             return 0
         if rules["in_care"].match(plain, place.end):
             return 3
@@ -165,9 +164,8 @@ class Places:
         named = at_home and (rules["ends"].match(plain, place.end) or rules["dwells"].search(before))
         if named or rules["lives_after"].match(plain, place.end):
             return 0 if gone else 3
-        if rules["works"].match(plain, place.end):
-            return 0
-        return 3 if at_home and not gone and place.end - place.start > 2 else 0
+        stays = at_home and not gone and not rules["works"].match(plain, place.end)
+        return 3 if stays and place.end - place.start > 2 else 0
 
 
 def without_registered(said: Iterable[Said], plain: str, home: Situation | None) -> list[Said]:
