@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from knowledge import Guide, Situation
 
 SHARE = 0.2  # of the best score: behind what the words call for
-LEADING = 0.4  # so much of the best is called for beside it: 低保，集中供热
+LEADING = 0.35  # so much of the best is called for beside it: 低保，集中供热
 MOST = 3
 ENOUGH = 2  # with so many that fit by what was asked nothing is put beside them
 Match = Callable[[Mapping[str, float]], list["MatchedPolicy"]]

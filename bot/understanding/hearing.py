@@ -126,8 +126,7 @@ def hear(
     gathered, again = in_doubt(disabled_first(gather(said), people), known, said)
     begins = people.begins_with_another(pending.person if pending else None)
     swaps = swapped is not None or puts_another(read.plain, people.told) or says_over(words.plain, told)
-    away = is_elsewhere(there, pending)
-    return Heard(read, gathered, (*removed, *again), begins, swaps, of_case, away)
+    return Heard(read, gathered, (*removed, *again), begins, swaps, of_case, is_elsewhere(there, pending))
 
 
 def _named_now(

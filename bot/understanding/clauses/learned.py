@@ -40,9 +40,9 @@ _OPEN = re.compile(
     r"|(?<!不)是[^，。；！？是不没]{1,8}不是$|要[去送住进]|[我俺][^，。；]{0,6}[把将][^，。；]{1,8}[撞碰轧刮剐蹭打砸]"
 )
 _NO_MONEY = re.compile("没有?钱")
-# 一月三千: it is not told where it comes from.
+# 一月三千: it is not told where it comes from. 一个人的 (低保) is no sum.
 _JUST_A_SUM = re.compile(
-    r"[，、我俺咱他她们家俩人口仨一两二三四五六七八九十百千万零半几多来个每月年有就也才是能的块元钱\d.]{2,30}"
+    r"(?=.{0,29}[月年百千万块元])[，、我俺咱他她们家俩人口仨一两二三四五六七八九十百千万零半几多来个每月年有就也才是能的块元钱\d.]{2,30}"
 )
 _STOPS = re.compile(r"[。！？!?]")
 _MARKS = re.compile(r"[，。！？；,.!?;：:、\s]+")

@@ -14,7 +14,7 @@ _OLD, _GROWN = 60, 16
 _PAID = re.compile(
     r"(?:自己|现在|也|就|才|能|还){0,2}(?:一个?月|每个?月|月)[^，。；药]{0,4}[\d一二两三四五六七八九几]"
 )
-_KIN = re.compile(r"(?P<head>[a-z]+(?:-\d)?)-(?P<kin>[a-z].{1,60})")
+_KIN = re.compile(r"(?P<head>[a-z]{1,20}(?:-\d)?)-(?P<kin>[a-z].{1,60})")
 _YOUNGER = re.compile(r"(?:grand)?(?:son|daughter|child)(?:-in-law)?(?:-\d)?|(?:nephew|niece)(?:-\d)?")
 
 
