@@ -11,11 +11,14 @@ from knowledge.policies import Conditions, Policy
 from knowledge.situations import RELATIONS
 
 from .columns import Unit, Verdicts, Work, formulas_of, units_on
-from .facts import HOUSEHOLD, PERSON, RELATION, read_contained
+from .facts import HOUSEHOLD, PERSON, RELATION, read_contained, read_flag
 from .flat import FlatSheet
 from .kernels import HOME, ROW, Input, Tape, Writer
 from .open_facts import Openness, Opens
 from .values import Flag, both, either, opposite_of
+
+# 低保 that one of a family alone has is told as a status of its own, and of whom.
+STATUS, WHOLE, SINGLE = "aid_status", "subsistence", "subsistence_single"
 
 _KINDS = {
     "bool": "bool",
@@ -152,7 +155,11 @@ class _Builder:
         if policy.grants is not None:
             facts.append((policy.grants.fact, policy.grants.value))
         told = [(key, value) for key, value in facts if value in self.guide.facts[key].values]
-        return either(*(read_contained(self.sheet, key, value).yes for key, value in told))
+        alone: Flag = False
+        if policy.grants is not None and policy.grants.personal and policy.grants.value == WHOLE:
+            held = read_contained(self.sheet, STATUS, SINGLE).yes
+            alone = both(held, read_flag(self.sheet, policy.grants.personal).yes)
+        return either(alone, *(read_contained(self.sheet, key, value).yes for key, value in told))
 
     def keep_all(self, name: str, flags: Mapping[str, Flag]) -> dict[str, str]:
         return {key: self.keep(f"{name}/{key}", flag) for key, flag in flags.items() if flag is not False}
