@@ -194,11 +194,15 @@ class TimeLimit:
 
 @dataclass(frozen=True)
 class Grant:
-    """What being granted makes true: a value of a set fact, and of a person the fact that it is theirs."""
+    """What being granted makes true: a value of a set fact, and of a person the fact that it is theirs.
+
+    `alone`: the value that is told instead where one of a family has it and the others have not.
+    """
 
     fact: str
     value: str
     personal: str | None
+    alone: str | None
 
 
 @dataclass(frozen=True)

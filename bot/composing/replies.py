@@ -50,9 +50,9 @@ def heard(guide: Guide, conversation: Conversation, subjects: Iterable[Subject])
     return [Heard(tuple(chips[:MOST_CHIPS]))] if chips else []
 
 
-def taken_back(guide: Guide, conversation: Conversation, heard: Understanding) -> list[Block]:
+def taken_back(guide: Guide, conversation: Conversation, said: Understanding) -> list[Block]:
     """That what is over is left out, where a message tells nothing but that: 车卖了."""
-    gone = () if heard.evidence or heard.answer or heard.mourned else heard.removed
+    gone = () if said.evidence or said.answer or said.mourned else said.removed
     left = {fact for home in conversation.households for _, fact in _known_in(home)}
     labels = [guide.facts[one.fact].label for one in gone if one.fact not in left]
     return [Text(say("removed", fact=label)) for label in dict.fromkeys(labels)]

@@ -142,14 +142,11 @@ def is_shut_out(guide: Guide, situation: Situation, found: Assessment) -> bool:
     return any(grant.value in one.excludes for one in guide.facts[grant.fact].choices if one.value in held)
 
 
-_FOR_ONE = {"subsistence": "subsistence_single"}  # how it is told that one of a family alone has it
-
-
 def _holds_alone(situation: Situation, grant: Grant, person: str | None) -> bool:
     """Whether it is held by this one of the family alone: 低保就批给俺婆婆自己了."""
     theirs = next((one.facts for one in situation.people if one.id == person), {})
     held = _held(situation, grant.fact)
-    return _FOR_ONE.get(str(grant.value)) in held and theirs.get(str(grant.personal)) is True
+    return grant.alone in held and theirs.get(str(grant.personal)) is True
 
 
 def is_received(guide: Guide, situation: Situation, policy: str, person: str | None) -> bool:

@@ -257,8 +257,9 @@ class PolicyBuilder:
         sets = {key: one for key, one in facts.items() if one.type == "set"}
         personal = [key for key, one in facts.items() if (one.type, one.scope) == ("bool", "person")]
         fact = entry.one_of("fact", sets)
-        value = entry.one_of("value", sets[fact].values if fact in sets else ())
-        grant = Grant(fact, value, entry.one_of("personal", personal, None) or None)
+        values = sets[fact].values if fact in sets else ()
+        value, alone = entry.one_of("value", values), entry.one_of("alone", values, None) or None
+        grant = Grant(fact, value, entry.one_of("personal", personal, None) or None, alone)
         entry.done()
         return grant
 

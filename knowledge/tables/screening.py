@@ -17,9 +17,6 @@ from .kernels import HOME, ROW, Input, Tape, Writer
 from .open_facts import Openness, Opens
 from .values import Flag, both, either, opposite_of
 
-# 低保 that one of a family alone has is told as a status of its own, and of whom.
-STATUS, WHOLE, SINGLE = "aid_status", "subsistence", "subsistence_single"
-
 _KINDS = {
     "bool": "bool",
     "int": "number",
@@ -155,11 +152,11 @@ class _Builder:
         if policy.grants is not None:
             facts.append((policy.grants.fact, policy.grants.value))
         told = [(key, value) for key, value in facts if value in self.guide.facts[key].values]
-        alone: Flag = False
-        if policy.grants is not None and policy.grants.personal and policy.grants.value == WHOLE:
-            held = read_contained(self.sheet, STATUS, SINGLE).yes
-            alone = both(held, read_flag(self.sheet, policy.grants.personal).yes)
-        return either(alone, *(read_contained(self.sheet, key, value).yes for key, value in told))
+        flags = [read_contained(self.sheet, key, value).yes for key, value in told]
+        if policy.grants is not None and policy.grants.alone and policy.grants.personal:
+            held = read_contained(self.sheet, policy.grants.fact, policy.grants.alone).yes
+            flags.append(both(held, read_flag(self.sheet, policy.grants.personal).yes))
+        return either(*flags)
 
     def keep_all(self, name: str, flags: Mapping[str, Flag]) -> dict[str, str]:
         return {key: self.keep(f"{name}/{key}", flag) for key, flag in flags.items() if flag is not False}
