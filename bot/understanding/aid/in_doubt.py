@@ -9,7 +9,7 @@ from bot.understanding.said import Said
 from bot.understanding.stance import clause_start
 
 # What one has or has not, by a decision of others.
-HAD = frozenset(
+_HAD = frozenset(
     {"aid_status", "on_subsistence", "holds_personal_aid"}
     | {"receives", "household_receives", "disability_cert"}
 )
@@ -59,7 +59,7 @@ def is_doubted(words: str) -> bool:
 
 
 def _is_had(one: Said) -> bool:
-    if one.fact not in HAD:
+    if one.fact not in _HAD:
         return False
     return one.value is True or (isinstance(one.value, dict) and True in one.value.values())
 
@@ -71,4 +71,4 @@ def _is_within(plain: str, one: Said, span: tuple[int, int]) -> bool:
     return start < one.end and max(one.start, clause_start(plain, one.end - 1)) < end
 
 
-__all__ = ["HAD", "is_doubted", "without_doubted"]
+__all__ = ["is_doubted", "without_doubted"]
