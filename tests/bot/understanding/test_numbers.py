@@ -37,6 +37,16 @@ def test_which_one_it_is_is_no_part_of_the_number_behind_it(said, values):
     assert [int(number.low) for number in find_numbers(said) if number.low > 4] == values
 
 
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [("一年落不下一万", (9000, 10000)), ("挣不了三千块", (2700, 3000)), ("见不着五百", (450, 500)),
+     ("领不着三年了", (3, 3)), ("走不了二百步", (200, 200)), ("低保拿不下来，一万也没有", (10000, 10000))],
+)  # fmt: skip
+def test_what_cannot_be_made_is_more_than_what_is(said, value):
+    found = list(find_numbers(said))[-1]
+    assert (found.low, found.high) == value
+
+
 @pytest.mark.parametrize("said", ["几", "", "好", "爹", "多"])
 def test_what_is_no_number_is_none(said):
     assert parse_number(said) is None
