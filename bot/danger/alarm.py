@@ -6,6 +6,7 @@ ones. Each sentence of a letter is read by itself too, so that its one line is n
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from bot.danger import outcry, redress, states
@@ -28,6 +29,8 @@ SAID = 0.2  # of one sentence with a set wording in it
 DESPAIR = 0.04  # of a sentence, or the whole, that says in set words that one does not want to live
 POSSIBLE = 0.08  # of the whole text, where a set wording is in it
 SHORT = 40  # so many characters hold little beside the set wording in them: it counts
+# 没有，啥也没有 · 没几天了: what there is none of, or of what, it does not say.
+_DENIES_ONLY = re.compile("(?:也|都|就|人)?没有?几天(?:活头|好活)?了?|[没有啥都也么什个一样点儿全真就是不嗯哎唉我俺们咱家里的了啊呢呀吧过办领，。！]+")
 BRIEF = 80  # danger told calmly counts in so many characters; a longer letter tells it as what has been
 CALM_ENOUGH = 0.025  # of such a text: below, the model knows what it is too well
 
@@ -45,7 +48,7 @@ class Alarm:
         Each sentence of a letter speaks for itself: three hundred calm characters before it outweigh the
         last line in the whole, and it is there that people say they cannot go on.
         """
-        if len(plain) < FEWEST:
+        if len(plain) < FEWEST or _DENIES_ONLY.fullmatch(plain):
             return urgency(plain)
         if is_farewell(plain):
             return "danger"

@@ -127,6 +127,18 @@ def test_calls_for_help_in_any_words_are_urgent(guide, text, kind):
     assert understand(guide, text).urgent == kind
 
 
+@pytest.mark.parametrize(
+    "text", ["没有，啥也没有", "唉，啥都没有啊", "么也没有，一样也没办过", "没几天了", "人没几天活头了", "打人进去的"]
+)
+def test_an_answer_that_only_denies_is_calm(guide, text):
+    assert understand(guide, text).urgent is None
+
+
+@pytest.mark.parametrize("text", ["啥吃的也没有了", "家里啥也没有了，三天没吃饭", "俺不活了，啥也没有"])
+def test_what_is_denied_beside_a_cry_does_not_hush_it(guide, text):
+    assert understand(guide, text).urgent is not None
+
+
 @pytest.mark.parametrize("text", CALM + CALM_SHOUTS + CALM_WORDS + SOUND_ALIKE)
 def test_what_only_sounds_alike_is_calm(guide, text):
     assert understand(guide, text).urgent is None
