@@ -30,7 +30,9 @@ DESPAIR = 0.04  # of a sentence, or the whole, that says in set words that one d
 POSSIBLE = 0.08  # of the whole text, where a set wording is in it
 SHORT = 40  # so many characters hold little beside the set wording in them: it counts
 # 没有，啥也没有 · 没几天了: what there is none of, or of what, it does not say.
-_DENIES_ONLY = re.compile("(?:也|都|就|人)?没有?几天(?:活头|好活)?了?|[没有啥都也么什个一样点儿全真就是不嗯哎唉我俺们咱家里的了啊呢呀吧过办领，。！]+")
+_DENIES_ONLY = re.compile(
+    "(?:也|都|就|人)?没有?几天(?:活头|好活)?了?|[没有啥都也么什个一样点儿全真就是不嗯哎唉我俺们的啊呢呀吧过办领，。！]+"
+)
 BRIEF = 80  # danger told calmly counts in so many characters; a longer letter tells it as what has been
 CALM_ENOUGH = 0.025  # of such a text: below, the model knows what it is too well
 

@@ -128,7 +128,15 @@ def test_calls_for_help_in_any_words_are_urgent(guide, text, kind):
 
 
 @pytest.mark.parametrize(
-    "text", ["没有，啥也没有", "唉，啥都没有啊", "么也没有，一样也没办过", "没几天了", "人没几天活头了", "打人进去的"]
+    "text",
+    [
+        "没有，啥也没有",
+        "唉，啥都没有啊",
+        "么也没有，一样也没办过",
+        "没几天了",
+        "人没几天活头了",
+        "打人进去的",
+    ],
 )
 def test_an_answer_that_only_denies_is_calm(guide, text):
     assert understand(guide, text).urgent is None
