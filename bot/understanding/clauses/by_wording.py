@@ -273,7 +273,8 @@ def _of_household(fact: str, value: object, found: re.Match[str], people: People
 def _whose(row: Wording, found: re.Match[str], people: People) -> Mention | None:
     start, end = found.span()
     if row.fact in PARENT_STATES:
-        return next(iter(children_of(people, found)), None)
+        ward = people.described(end)
+        return ward if ward and ward.relation in YOUNG else next(iter(children_of(people, found)), None)
     if is_claim(row.fact, row.value):
         return bearer_of(row.fact, row.value, found, people)
     if row.fact == "has_other_loans" and not any(m.person and m.start < start for m in people.mentions):

@@ -66,6 +66,7 @@ def join(seen: list[Mention], plain: str, speaker: Speaker) -> list[Mention]:
         and speaker.other.relation not in ("child", "nephew_niece", "grandchild")
     ):
         rename["elder"] = speaker.other
+    rename |= _relative_named(seen, plain)
     if _SIBLING_AWAY.search(plain) and not _MY_CHILD.search(plain) and not spouses:
         young = {
             "son": Kin("nephew", "nephew_niece", "male"),
@@ -80,6 +81,16 @@ def join(seen: list[Mention], plain: str, speaker: Speaker) -> list[Mention]:
     unsure = rename.get("child") == Kin("grandchild", "grandchild")
     seen = [_without_side(m, plain) for m in seen] if unsure else seen
     return [_renamed(m, rename) for m in seen] if rename else seen
+
+
+_IS_MINE = re.compile(r"(?:他|她|病人|患者|老人|这)(?:就)?是(?:[我俺](?:的|家)?)?$")
+
+
+def _relative_named(seen: list[Mention], plain: str) -> dict[str, Kin]:
+    """我是精神病人的监护人，他是俺弟弟: who is spoken for is told by kin further on."""
+    named = (m for m in seen if m.person not in (None, "self", "relative"))
+    mine = next((m for m in named if _IS_MINE.search(plain, 0, m.start)), None)
+    return {"relative": _kin(mine)} if mine is not None else {}
 
 
 _PARENT_WORD = re.compile(r"[他她]亲?(?:[爹爸妈娘]{1,2}|父亲|母亲)")

@@ -65,7 +65,7 @@ from .notes import Note
 from .outsiders import Outsiders
 from .own_kin import is_any_child, is_of_opponent, is_own_by_word, of_the_doer, old_self, turns_to_own
 from .provided import fed_by, is_old_one_at_home, with_one_at_home
-from .speaker import ASKS, Speaker
+from .speaker import ASKS, Speaker, one_described
 from .spoken_of import SpokenOf
 from .thirds import Thirds
 
@@ -96,6 +96,7 @@ class MentionReader:
             if mention is not None:
                 seen.append(self.note.settle(mention) if self.note else mention)
         seen += [m for m in self._outsiders.called() if all(m.start != one.start for one in seen)]
+        seen += one_described(self.plain, self.speaker, seen)
         for start, end in self.speaker.named:
             topic = not ASKS.match(self.plain, end)
             seen.append(Mention(start, end, "self", "self", self.speaker.sex, topic, "我"))
@@ -381,9 +382,8 @@ class MentionReader:
         if lead.relation in OUTSIDE:
             passing = not lead.topic or any(m.relation in NEAREST for m in seen)
             return None if lead.relation == "neighbour" and passing else lead
-        if (
-            kin.relation in LEADING and kin.relation not in ("brother", "sister")
-        ) or kin.relation == "grandchild":
+        elder = kin.relation in LEADING and kin.relation not in ("brother", "sister")
+        if elder or kin.relation == "grandchild":
             return None
         if kin.relation in BLOOD and not has_own_blood(lead):
             return None

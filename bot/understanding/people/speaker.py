@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
+from bot.understanding.mention import Mention
 from bot.understanding.wordings.heads import compile_headed
 
 from .kinship import Kin, any_of, roles, sides, words_of_self
@@ -17,6 +18,10 @@ ASKS = re.compile(
     r"，?(?:我|俺)?(?:想|来|要|就|先){0,2}(?:替|代|帮|给)?(?:孩子|娃|他|她)?(?:来)?(?:问|咨询|打听|求助|反映)"
 )
 _NO_KIN_OF = re.compile(r"烈士|军人|老兵|单亲|独生|两个|三个|双胞胎|失独|家里|一[名个位]$|困难")
+# 二级智力残疾孩子的妈妈, 尿毒症患者的家属
+_ONE_DESCRIBED = re.compile(
+    r"(?:^|[^的])(?:老人|老头|老太太|患者|病人|病号|残疾人?|[盲哑]人|孤儿)$|[^的](?:孩子|娃娃?|儿童|男孩|女孩|学生)$"
+)
 _FOR_OTHERS = re.compile(
     r"替|代|给|为|帮|反映|班[里上级]|本班|学生|我们?村|本村|某村|辖区|小区|户里|求助|有个|一[名位个户]|该|结对|帮扶|服务的|包的|片里|照看的|村里"
 )
@@ -43,7 +48,8 @@ _IS_MAN = re.compile(
 class Speaker:
     """`role`: what those they speak for are to them by office; `other`: by kin; `named`: where they name
     themselves (the aunt of 我是孩子的大姨), not to be taken for somebody else; `side`: from which side they
-    count the parents of the child they speak for."""
+    count the parents of the child they speak for; `described`: where they say what the other is (瘫痪老人 of
+    我是瘫痪老人的儿媳妇)."""
 
     role: str | None = None
     other: Kin | None = None
@@ -51,6 +57,7 @@ class Speaker:
     sex: str | None = None
     others: tuple[tuple[int, int], ...] = field(default=())
     side: str | None = None
+    described: tuple[int, int] | None = None
 
     @property
     def asked_child(self) -> Kin | None:
@@ -63,7 +70,7 @@ class Speaker:
 def _named_self() -> re.Pattern[str]:
     words = any_of(words_of_self()).pattern
     return re.compile(
-        rf"{_ME}(?:就|也|只|算)?(?:是|系|为)(?P<of>[^，。；！？是我俺问咨]{{0,8}}?)(?:的|家的?|家里的|"
+        rf"{_ME}(?:就|也|只|算)?(?:是|系|为)(?P<of>[^，。；！？是我俺问咨]{{0,12}}?)(?:的|家的?|家里的|"
         rf"本家)?(?P<kin>{words}){_END}"
         rf"|{_ME}(?:这个?|一?个|做|当|作为){{1,12}}(?P<kin2>{words})(?:的)?(?!有|得|患|病|瘫|住|说|在家|给|是|今年|去年|前年|打小|自小|从小|生下来|也?[一二三四五六七八九\d]|一辈子|残|聋|哑|智力|精神|天生|傻|瞎|瘸|脑瘫|查|上[初高大小]|读|念|打|没(?:成|结|娶|有?工|收))"
         rf"|(?:作为|当)(?P<kin3>{words})的"
@@ -85,7 +92,7 @@ def _by_office() -> tuple[tuple[str, re.Pattern[str]], ...]:
 def read_speaker(plain: str) -> Speaker:
     """What the message says of the one who writes it."""
     named: list[tuple[int, int]] = []
-    other = side = None
+    other = side = described = None
     for found in _named_self().finditer(plain):
         group = next(g for g in ("kin", "kin2", "kin3", "kin4") if found[g])
         whose = found["of"] or ""
@@ -97,7 +104,9 @@ def read_speaker(plain: str) -> Speaker:
         named.append(found.span(group))
         side = side if other else sides().get(word)
         other = other or words_of_self()[word]
-    return Speaker(_role(plain), other, tuple(named), _sex(plain), side=side)
+        if group == "kin" and _ONE_DESCRIBED.search(whose):
+            described = described or found.span("of")
+    return Speaker(_role(plain), other, tuple(named), _sex(plain), side=side, described=described)
 
 
 def _role(plain: str) -> str | None:
@@ -111,3 +120,12 @@ def _sex(plain: str) -> str | None:
     if bool(woman) == bool(man):
         return None
     return "female" if woman else "male"
+
+
+def one_described(plain: str, speaker: Speaker, seen: list[Mention]) -> list[Mention]:
+    """瘫痪老人 of 我是瘫痪老人的儿媳妇, where no other word of it names anybody."""
+    span, other = speaker.described, speaker.other
+    if span is None or other is None or any(m.start < span[1] and span[0] < m.end for m in seen):
+        return []
+    words = plain[span[1] - 2 : span[1]]
+    return [Mention(span[1] - 2, span[1], other.person, other.relation, other.sex, True, words)]

@@ -219,9 +219,16 @@ class People:
             return self.default if only is None or self._named_later(only, end) else only
         return found if found.person else None
 
+    def described(self, end: int) -> Mention | None:
+        """我是二级智力残疾孩子的妈妈: whom the speaker says to be kin of, where it is told what they are."""
+        span = self._speaker.described
+        if span is None or not span[0] < end <= span[1]:
+            return None
+        return next((m for m in self.mentions if span[0] <= m.start < span[1] and m.person != "self"), None)
+
     def named_behind(self, end: int) -> Mention | None:
         """二级精神残疾，我妹妹，…: said first, and then of whom, before anybody else is named."""
-        if (named := self._told_what_they_are(end)) is not None:
+        if (named := self.described(end) or self._told_what_they_are(end)) is not None:
             return named
         first = self.mentions[0] if self.mentions else None
         if first is not None and first is self._named_last and end < first.start:
