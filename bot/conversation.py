@@ -41,7 +41,8 @@ class Conversation:
     how often in a row the question that waits was asked before. `view` and `page` say what “更多” continues;
     `shown` holds the verdicts last seen, to tell what is new. `listed`: the keys of
     the cards in the last list of several, as 第二个 counts them. `alarmed`: the sort of danger that the last
-    reply was about, until the citizen says how it stands.
+    reply was about, until the citizen says how it stands. `spoken`: the one policy that the last reply was
+    about.
     """
 
     households: tuple[Situation, ...] = ()
@@ -60,6 +61,7 @@ class Conversation:
     shown: Mapping[str, str] = field(default_factory=dict)
     listed: tuple[str, ...] = ()
     alarmed: str = ""
+    spoken: str = ""
 
     def situation(self, household: str) -> Situation | None:
         return next((one for one in self.households if one.id == household), None)
@@ -106,6 +108,7 @@ class Conversation:
                 shown={str(key): str(verdict) for key, verdict in raw["shown"].items()},
                 listed=tuple(str(key) for key in raw.get("listed", ())),
                 alarmed=str(raw.get("alarmed", "")),
+                spoken=str(raw.get("spoken", "")),
             )
         except (KeyError, TypeError, ValueError, AttributeError, IndexError, KnowledgeError) as error:
             raise ConversationError(f"stored conversation not readable ({error}); start a new one") from error

@@ -68,7 +68,10 @@ def turn(guide: Guide, conversation: Conversation, message: Message | Outcome, t
 
 
 def _with_list(turned: Turn) -> Turn:
-    """The turn whose conversation knows the order of the cards shown, as 第二个怎么办 counts them."""
+    """The turn whose conversation knows the cards shown, for 第二个怎么办, and the one it is about."""
+    spoken = replies.only_policy_of(turned.reply)
+    if spoken != turned.conversation.spoken:
+        turned = dataclasses.replace(turned, conversation=turned.conversation.replaced(spoken=spoken))
     cards = [one for one in turned.reply.blocks if isinstance(one, PolicyCard)]
     before = turned.conversation.listed
     if not cards or (before and len(cards) < FEWEST_LISTED):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot import phrases, wording
-from bot.blocks import Block, Heard, Link, PolicyCard, QuestionBlock, Status, StatusRow, Text, Urgent
+from bot.blocks import Block, Heard, Link, PolicyCard, QuestionBlock, Reply, Status, StatusRow, Text, Urgent
 from bot.composing import cards
 from bot.judging import granted
 from bot.judging.questions import askable
@@ -130,6 +130,13 @@ def card(guide: Guide, conversation: Conversation, judged: Judged, on: datetime.
         received=judged.received,
         unsure={(person, fact) for home, person, fact in conversation.unsure if home == one.household},
     )
+
+
+def only_policy_of(reply: Reply) -> str:
+    """The id of the policy that a reply is about; empty where it is about none, or about several."""
+    links = {one.target for one in reply.blocks if isinstance(one, Link) and one.action == "policy"}
+    about = links | {one.policy for one in reply.blocks if isinstance(one, PolicyCard)}
+    return about.pop() if len(about) == 1 else ""
 
 
 def news(

@@ -18,12 +18,13 @@ from bot.composing.details import (
     confirming,
     find_details,
     is_of_held,
+    is_plain,
     line_of,
     names_in,
     tells_of_known,
     topics_of,
 )
-from bot.dialogue import both, meant, of_all, schooling, sums, whether
+from bot.dialogue import both, meant, of_all, schooling, sums, whether, whom
 from bot.dialogue.of_policy import (
     BRING,
     HOW,
@@ -51,12 +52,13 @@ if TYPE_CHECKING:
 LONGEST = 24
 FEW_TRIED = 3
 FAR_MORE = 0.5
-_OF_BASE = frozenset({"assets", "counts_as", "checks", "visit", "kin_counted"})  # 低保 says it for all
 # Whoever was beaten and asks what if he comes: help at once, whatever else is asked.
 _VISITS = re.compile(
     "(?:他|前夫|男人|老公|丈夫|对象|爱人|那口子|婆家|公公|儿子|他家)[^，。]{0,4}(?:来|找|知道|不走|跟着|闹|放出来|出来)"
     "(?!.{0,4}(?:钱|材料|证|活))[^，。]{0,8}(?:咋|怎么|找谁|谁管)"
 )
+_OF_BASE = frozenset({"assets", "counts_as", "checks", "visit", "kin_counted"})  # 低保 says it for all
+_OF_ITSELF = frozenset({"duration", "paid_when"})  # each has an answer of its own, if any
 _GETS = re.compile("办|申请|领|报名|能")  # who asks how to get it wants it
 _NO_MONEY = frozenset({"service", "in_kind"})
 _IS_PAID = re.compile("[给领拿补发]|救助")  # who asks what is paid out does not ask what need not be paid in
@@ -115,7 +117,7 @@ def _of_one(
     today: datetime.date,
 ) -> list[Block] | None:
     """What the one that is meant has to say to it; that nobody knows, where it is of the talk."""
-    asked, about = heard.text, _answering(ranked, guide, heard.text)
+    asked, about = heard.text, _answering(ranked, guide, heard.text, conversation)
     of_sum = HOW_MUCH.search(asked) and not heard.named
     if of_sum:
         if monthly := sums.monthly_of(guide, conversation, about, asked=asked, today=today):
@@ -230,7 +232,7 @@ def beside(
         return []
     asked = dataclasses.replace(heard, text=last, evidence=(), policies={}, answer=None)
     judged = meant.judge_all(guide, conversation, today)
-    about = _answering(meant.rank_meant(guide, conversation, asked, judged), guide, last)
+    about = _answering(meant.rank_meant(guide, conversation, asked, judged), guide, last, conversation)
     return answer_of(guide, conversation, about, heard=asked, today=today) or []
 
 
@@ -247,8 +249,13 @@ def _called_for_more(conversation: Conversation, ranked: Sequence[Judged], about
     return first == max(relevance.values(), default=0.0) and other < first * sure
 
 
-def _answering(ranked: Sequence[Judged], guide: Guide, asked: str) -> Judged | None:
-    """The best of them; where another of the best few has an answer and it has none, that one."""
+def _answering(
+    ranked: Sequence[Judged], guide: Guide, asked: str, conversation: Conversation
+) -> Judged | None:
+    """The best of them; where another of the best few has an answer and it has none, that one.
+
+    How long it takes is asked of what was just spoken of, whether or not that is known.
+    """
 
     def answers(one: Judged) -> bool:
         found = one.matched.assessment
@@ -260,4 +267,19 @@ def _answering(ranked: Sequence[Judged], guide: Guide, asked: str) -> Judged | N
 
     tried = (topics_of(asked) or HOW_MUCH.search(asked)) and not (is_of_held(asked) or line_of(asked))
     best = ranked[:FEW_TRIED] if tried else ranked[:1]
+    topics = {*topics_of(asked)}
+    spoken = _still_spoken_of(guide, conversation, asked, ranked)
+    plain = not (topics or HOW_MUCH.search(asked))
+    if spoken is not None and (plain or topics & _OF_ITSELF or answers(spoken)):
+        return spoken
     return next((one for one in best if answers(one)), next(iter(ranked), None))
+
+
+def _still_spoken_of(
+    guide: Guide, conversation: Conversation, text: str, ranked: Sequence[Judged]
+) -> Judged | None:
+    """The one that the last reply was about, where the words name nobody and nothing else."""
+    plain = is_plain(text) or not names_in(text)
+    if whom.relations_in(text) or not (plain or not meant.words_speak_of(guide, text)):
+        return None
+    return next((one for one in ranked if one.matched.id == conversation.spoken), None)

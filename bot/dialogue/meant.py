@@ -119,8 +119,7 @@ def rank_meant(
     if spoken:  # 修房子 is sought of one policy; what is met and is for such things may be meant as well
         offered = list(dict.fromkeys((*spoken, *of_things)))
     people, kin = _people_meant(conversation, heard.text), whom.relations_in(heard.text)
-    most = max(conversation.relevance.values(), default=0.0)
-    shown = [one.matched.id for one in judged]
+    shown, most = [one.matched.id for one in judged], max(conversation.relevance.values(), default=0.0)
     last, keeps = _last_spoken_of(conversation), bool(_KEEPS.search(heard.text))
     gives, refunds = _gives_others(conversation, offered, heard.text), asks_refund(heard.text)
     return sorted(
@@ -304,7 +303,7 @@ def at_place(guide: Guide, conversation: Conversation, place: int, today: dateti
 
 def whom_alone(text: str) -> str:
     """The word for somebody whose share is asked for with no other thing named: 孩子那份呢; "" for none."""
-    who = whom.CHILD_OF_PLACE.search(text) or re.search("|".join(whom.OLD), text) or whom.KIN.search(text)
+    who = whom.CHILD_OF_PLACE.search(text) or re.search("|".join(whom.OLD), text) or whom.kin_in(text)
     if who is None or len(names_in(text.replace(who[0], "")).strip("份")) > FEW_BESIDE:
         return ""
     return who[0]

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from bot.understanding.people.kinship import any_of, kin_words
+from bot.understanding.people.lookalikes import without_lookalikes
 from bot.understanding.talk.called_homes import home_called
 from knowledge.situations import CHILDREN, GRANDCHILDREN
 
@@ -46,10 +47,15 @@ _THEIRS = "(?:俺|我|咱|他|她)(?:们)?(?:家)?(?:的)?"
 _OF_KIN, _ALONE = re.compile(f"(?:{_THEIRS})?(?:{KIN.pattern})"), re.compile(f"{_THEIRS}(?=$|，)")
 
 
+def kin_in(text: str) -> re.Match[str] | None:
+    """The first word for kin; 在哪儿办 has none."""
+    return KIN.search(without_lookalikes(text))
+
+
 def relations_in(text: str) -> frozenset[str]:
     """What those whom the words name are to the speaker."""
     words = kin_words()
-    return frozenset(words[one].relation for one in KIN.findall(text))
+    return frozenset(words[one].relation for one in KIN.findall(without_lookalikes(text)))
 
 
 def asked_of(conversation: Conversation, text: str) -> tuple[str, ...]:
@@ -60,11 +66,12 @@ def asked_of(conversation: Conversation, text: str) -> tuple[str, ...]:
     found: list[str] = []
     for who in CHILD_OF_PLACE.finditer(text):
         found += so_called(people, who[0])
-    for who in KIN.findall(CHILD_OF_PLACE.sub("，", text)):
+    clear = without_lookalikes(text)
+    for who in KIN.findall(CHILD_OF_PLACE.sub("，", clear)):
         found += so_called(people, who)
     if _BOTH.search(text):
         found += [one.id for one in people if one.relation in _COUPLE]
-    named = bool(KIN.search(text) or CHILD_OF_PLACE.search(text))
+    named = bool(KIN.search(clear) or CHILD_OF_PLACE.search(text))
     if _BESIDE.search(text) or (not named and not found and _SELF.search(text)):
         found += [one.id for one in people if one.relation == "self"]
     return tuple(dict.fromkeys(found))
