@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from bot.danger import distress, plight
+from bot.danger import at_hand, distress, plight
 
 LONGEST = 60
 LONGEST_DENIAL = 40
@@ -145,6 +145,7 @@ _HARMS_CHILD = re.compile(
 )
 _YEARS_AGO = re.compile(r"年前|小时候|当年|那年|多年|\d{4}年|打拐|寻亲|电视|小说|剧|新闻|听说|以前|如果|万一")
 _SENT_AWAY = re.compile(r"打发|打(?=(?:到|在|进)?[我俺他她]们?的?(?:电话|手机|银行|社保|卡|账|帐|存折|户头))")
+_HOME_BREAKS = re.compile("家(?:里|真|都|也|就|眼看)*(?:快|要)+垮了?")  # of a family in debt: no wall falls
 # 被人告了说我撞了他, 邻居赖我打他, 我打了人被拘留: what who speaks is said to have done.
 _ACCUSED = re.compile(
     r"(?:说|告|赖|讹|冤枉|诬[赖告陷])(?:是)?[我俺](?:先|把)?(?:[打撞推伤骂](?:了|伤|着)?(?:他|她|人家?|对方)(?!们?家)|(?:他|她|人)(?:给)?[打撞推]伤?了?)|"
@@ -154,7 +155,7 @@ _WANTS_TO_DIE = re.compile("死|不想活|药|刀|绳|血|跳|遗书")
 
 
 def calls(plain: str) -> str | None:
-    """`danger` or `hunger` where a short text says so outright."""
+    """`danger`, `hunger` or `disaster` where a short text says so outright."""
     if wants_to_follow(plain):
         return "danger"
     if len(plain) > LONGEST:
@@ -167,6 +168,8 @@ def calls(plain: str) -> str | None:
         return "danger"
     if plight.sort_of(plain):
         return "danger"
+    if at_hand.house_gives(plain):
+        return "disaster"
     return "hunger" if _NEARLY_BROKE.search(plain) and _WHAT_TO_EAT.search(plain) else None
 
 
@@ -187,6 +190,8 @@ def wants_to_follow(plain: str) -> bool:
 
 def falls(plain: str) -> bool:
     """Somebody fell or was caught and lies there, and nobody has cared for them yet."""
+    if at_hand.lies_hurt(plain):
+        return True
     return bool(_FALLS.search(plain) and _BROKEN.search(plain)) and not _CARED_FOR.search(plain)
 
 
@@ -213,6 +218,7 @@ def without_sound(plain: str) -> str:
     if len(plain) > LONGEST_DENIAL:
         return plain
     left = _without_needs(_SENT_AWAY.sub("叫", _NO_MORE.sub("", _ACCUSED.sub("", plain))))
+    left = _HOME_BREAKS.sub("家里难", left)
     if _WANTS_TO_DIE.search(plain):
         return left
     left = _SHUT_AWAY.sub("", left)

@@ -31,6 +31,17 @@ _FALL = re.compile(
     r"(?:从[^，。 从]{1,8})?(?:掉|摔|栽|滚|跌)(?:了)?(?:下来|下去|下|着|伤)(?:了)?|(?:砸|轧|绞|碰)(?:着|伤|"
     r"了)(?:了)?"
 )
+# 摔断了胯，现在走不了路: what a fall or an illness has left, of one who is home and is asked about.
+_LAMED = re.compile(
+    r"(?:(?:现在|如今|也|都|就|人){0,2}(?:走|下)不[了动成]路|走不(?:了|动)了?$|[起下]不(?:来|了)床|卧床|瘫(?:痪)?(?:在)?(?:床|家|炕)|下不(?:来|了)地|不(?:能|会)走(?:路)?了?)+"
+)
+_FELL = re.compile(
+    r"(?:从[^，。 从]{1,8}|在[^，。 在]{1,6})?(?:掉|摔|栽|滚|跌|滑)(?:了)?"
+    r"(?:一跤|一下|倒|下来|下去|下)?[后了]{0,2}(?:[断折][了]?(?:胯|腿|腰|胳膊|股骨头?))?"
+)
+_LIES_THERE = re.compile(
+    r"刚|血|地上|趴|快(?!递)|救(?!助)|疼得|[晕昏醒喊]|没气|咋办|怎么办|今[天早]|120|死|不想活|从[^，。]{1,5}(?:摔|掉|栽)[^床瘫炕]*$"
+)
 # Who struck a stranger is held for it: nobody strikes now.
 _IN_CUSTODY = re.compile(
     r"(?:喝(?:了|醉)?酒|酒后)?(?:跟人|和人|与人|把人|给人)?(?:打|砍|捅|杀|伤)(?:了|伤|死)?(?:人|架|"
@@ -56,7 +67,11 @@ _STRUCK = re.compile(
 
 def without_states(plain: str) -> str:
     """The text without what is over, or has long been so, where nothing in it presses."""
-    if len(plain) > LONGEST or _PRESSES.search(plain):
+    if len(plain) > LONGEST:
+        return plain
+    if _LAMED.search(plain) and not (_LIES_THERE.search(plain) or _BLOWS.search(plain)):
+        plain = _FELL.sub("", _LAMED.sub("腿脚不好", plain))
+    if _PRESSES.search(plain):
         return plain
     if not _OF_KIN.search(plain):
         plain = _IN_CUSTODY.sub("被拘留", plain)
