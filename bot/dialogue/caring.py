@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from bot.blocks import Block, PolicyCard, QuestionBlock, Reply, Text, Urgent
 from bot.composing import leaflets
 from bot.danger import outcry, peril, redress, states
-from bot.dialogue import asides, meant, soothing
+from bot.dialogue import asides, at_once, meant, soothing
 from bot.judging.supposing import held_of
 from bot.messages import Turn
 from bot.wording import say
@@ -124,7 +124,10 @@ def with_aside(
     """The turn with the answer to what is asked behind a fact: 还没鉴定过，谁给鉴定."""
     if not (heard.evidence or heard.answer):
         return turned
-    told = asides.beside(guide, conversation, heard, today)
+    if conversation.relevance:
+        told = asides.beside(guide, conversation, heard, today)
+    else:
+        told = at_once.answer(guide, turned.conversation, heard, today)
     blocks = turned.reply.blocks
     place = next((place for place, one in enumerate(blocks) if isinstance(one, QuestionBlock)), len(blocks))
     reply = Reply((*blocks[:place], *told, *blocks[place:]))

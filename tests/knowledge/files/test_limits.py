@@ -106,7 +106,7 @@ def test_what_a_limit_ends_with_follows_from_its_start_unless_it_is_said(guide):
     assert ends["legal-aid", "objection", "national"] == "answer"
     assert ends["legal-aid", "approval", "national"] is None  # a lawyer is sent, no money
     assert ends["traffic-accident-fund", "approval", "national"] == "payment"
-    urgent, ordinary = guide.policies["temporary-assistance"].time_limits
+    urgent, ordinary, *_ = guide.policies["temporary-assistance"].time_limits
     assert (urgent.ends, ordinary.ends) == ("payment", "decision")
 
 
