@@ -132,7 +132,7 @@ def find_details(
     for said, known in _SAME:
         asked = said.sub(known, asked)
     met = {one.id for one in found.findings if one.verdict is Verdict.MET} if found else set()
-    told = [one for one in _sentences(policy) if not one.says.startswith(tuple(without))]
+    told = [one for one in sentences_of(policy) if not one.says.startswith(tuple(without))]
     told.sort(key=lambda one: not met.intersection(one.leaves))
     for topic in _asked(asked):
         fitting = [
@@ -165,7 +165,7 @@ def names_in(asked: str) -> str:
 
 def is_strange(policy: Policy, asked: str) -> bool:
     """Whether a question names what the policy knows nothing of: 社保卡, 驾照."""
-    return not any(_share(one, _names(asked)) for one in _sentences(policy) if one.part != OF_OTHERS)
+    return not any(_share(one, _names(asked)) for one in sentences_of(policy) if one.part != OF_OTHERS)
 
 
 def _names(asked: str) -> list[str]:
@@ -211,7 +211,8 @@ def _held(name: str, says: str) -> int:
     return held
 
 
-def _sentences(policy: Policy) -> Iterator[Detail]:
+def sentences_of(policy: Policy) -> Iterator[Detail]:
+    """All that the policy says of itself, a sentence at a time."""
     yield Detail("summary", policy.summary)
     for one in policy.benefits:
         yield Detail("benefit", one.says, one.sources)

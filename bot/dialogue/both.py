@@ -15,6 +15,7 @@ from bot.blocks import Block, Checklist, Text
 from bot.composing import cards, leaflets, replies
 from bot.composing.details import find_details, topics_of
 from bot.dialogue import meant, pairs
+from bot.dialogue.of_policy import say_details
 from bot.understanding.asking import asks
 from bot.understanding.people.kinship import YOUNG
 from bot.wording import say
@@ -53,14 +54,19 @@ def told(
         return []
     if of_each := _of_each(guide, conversation, heard, today):
         return of_each
+    offered = [one for one in meant.judge_all(guide, conversation, today) if one.verdict != "unmet"]
+    if of_sides := _of_sides(guide, pairs.sides_of(guide, heard, offered)):
+        return of_sides
     pair = pairs.pair_meant(guide, conversation, heard, today)
     return _of_pair(guide, *pair) if pair else []
 
 
 def told_cold(guide: Guide, heard: Understanding) -> list[Block]:
     """What is said of two that are both named, before anything was told: 低保和公租房能一块享受吗."""
-    if not (is_of_two(heard.text) and asks(heard.text)):
-        return []
+    if not (is_of_two(heard.text) and asks(heard.text)) or (heard.evidence and "，" in heard.text):
+        return []  # what is told besides is heard first
+    if of_sides := _of_sides(guide, pairs.sides_of(guide, heard)):
+        return [*of_sides, Text(say("offer_check"))]
     named = pairs.named_apart(guide, heard)
     if len(named) <= 1:
         return []
@@ -90,6 +96,19 @@ def _of_each(
     judged = [one for one in meant.judge_all(guide, conversation, today) if one.verdict != "unmet"]
     best = [next((one for one in judged if one.matched.person == pupil), None) for pupil in pupils]
     return [replies.card(guide, conversation, one, today) for one in best if one is not None]
+
+
+def _of_sides(guide: Guide, sides: Sequence[tuple[str, str]] | None) -> list[Block]:
+    """What is said of the two on either side of 和. Where the guide has none of a name, or one policy gives
+    both and says nothing of the two, that is said: another pair would be no answer."""
+    if sides is None or not any(policy for _, policy in sides):
+        return []
+    (word, one), (beside, other) = sides
+    if one and other and one != other:
+        return _of_pair(guide, one, other)
+    if one == other and (details := pairs.both_in(guide, one, (word, beside))[:MOST_LINES]):
+        return say_details(guide, one, details)
+    return [Text(say("aside_both_untold", one=word, other=beside))]
 
 
 def _of_pair(guide: Guide, one: str, other: str) -> list[Block]:

@@ -130,5 +130,6 @@ def with_aside(
         told = at_once.answer(guide, turned.conversation, heard, today)
     blocks = turned.reply.blocks
     place = next((place for place, one in enumerate(blocks) if isinstance(one, QuestionBlock)), len(blocks))
+    told = [one for one in told if one not in blocks]
     reply = Reply((*blocks[:place], *told, *blocks[place:]))
     return dataclasses.replace(turned, reply=reply) if told else turned

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from bot.composing.details import names_in
+from bot.composing.details import Detail, names_in, sentences_of
 from bot.composing.sums import CASH
 from bot.dialogue import meant
 from bot.relevance.sought import sought_each
@@ -24,20 +24,35 @@ MOST_TRIED = 6
 AS_MUCH = 0.5  # called for half as much as what is called for most
 STEM = 3  # 国家助学金 and 中职助学金 end alike
 SHORTEST = 2
+PAIR = 2
+LONGEST = 12  # of what stands on either side of 和: more is a tale
 _AND = re.compile("[和跟与]")
+# 那我领着低保和公益岗能一起吗: what stands before the one, and what asks behind the other.
+_BEFORE = re.compile(
+    "^(?:那|我家?|俺家?|咱家?|他|她|孩子|的|又|既|有了?|领[了着]?|拿[了着]?|吃[了着]?|想|问一?下?|这个){1,6}"
+)
+_ASKS = re.compile(
+    "能|可以|可不|一[起块]|同时|都|冲突|冲不|重复|影响|又|是不是|会不会|有没有|(?:两|俩)[样个份]"
+)
+_OF_BOTH = re.compile("一起|同时|二选一|不影响|不再领")
 _TOGETHER = re.compile(
     "一[起块]儿?|同时|冲突|冲不|两[样个份]|都|重复|影响|享受|申请|再|能不能|能|可以|和|跟|与"
 )
 
 
 def rules_of(guide: Guide, one: str, other: str) -> list[Link]:
-    """What is said of having just these two: of the pair, or of one of them beside several that it names."""
+    """What is said of having just these two: of the pair, or of one of them beside several that it names;
+    where there is none such, what names it in a list of several on the way."""
     found = list(guide.between(one, other))
+    listing: list[Link] = []
     for a, b in ((one, other), (other, one)):
         names = (guide.policies[b].name, *guide.policies[b].aliases)
-        of_several = (link for link in guide.policies[a].not_with if link.policy is None)
-        found += [link for link in of_several if any(name in link.says for name in names)]
-    return found
+        for link in guide.policies[a].not_with:
+            if link.policy is None and any(name in link.says for name in names):
+                found.append(link)
+            elif any(f"{name}、" in link.says or f"、{name}" in link.says for name in names):
+                listing.append(link)
+    return found or [link for link in listing if _OF_BOTH.search(link.says)]
 
 
 def named_in(guide: Guide, heard: Understanding, offered: Sequence[Judged] = ()) -> tuple[str, ...]:
@@ -55,6 +70,42 @@ def named_apart(guide: Guide, heard: Understanding) -> tuple[str, ...]:
     parts = (part for part in _AND.split(heard.text) if len(names_in(part)) >= SHORTEST)
     spoken = (one for part in parts for one in meant.words_speak_of(guide, part)[:1])
     return named if len(named) > 1 else tuple(dict.fromkeys([*named, *spoken]))
+
+
+def sides_of(
+    guide: Guide, heard: Understanding, offered: Sequence[Judged] = ()
+) -> list[tuple[str, str]] | None:
+    """What stands on either side of 和, each with the policy that it names, "" where the guide has none of
+    that name; None where two are not set side by side."""
+    parts = _AND.split(heard.text.rpartition("，")[2])
+    words = [_ASKS.split(_BEFORE.sub("", one))[0] for one in parts]
+    if len(parts) != PAIR or min(map(len, words)) < SHORTEST or max(map(len, words)) > LONGEST:
+        return None
+    called = [_called(guide, word, offered) for word in words]
+    return [
+        (word, policy and _offered_kin(guide, policy, offered, word))
+        for word, policy in zip(words, called, strict=True)
+    ]
+
+
+def both_in(guide: Guide, policy: str, words: Sequence[str]) -> list[Detail]:
+    """The policy's own sentences that name both of two things that it gives."""
+    told = sentences_of(guide.policies[policy])
+    return [one for one in told if all(word in one.says for word in words)]
+
+
+def _called(guide: Guide, word: str, offered: Sequence[Judged]) -> str:
+    """The policy with the longest name that stands in the word; else one of whose name the word is
+    part, rather one that was offered; else the one that a thing sought answers."""
+    there = [one.matched.id for one in offered]
+    policies = sorted(guide.policies.values(), key=lambda one: one.id not in there)
+    names = [(name, one.id) for one in policies for name in (one.name, *one.aliases)]
+    standing = [(name, policy) for name, policy in names if name in word]
+    if standing:
+        return max(standing, key=lambda one: len(one[0]))[1]
+    within = next((policy for name, policy in names if word in name), "")
+    sought = next((one for each in sought_each(word) for one in each if one in guide.policies), "")
+    return within or sought
 
 
 def _of_offices(guide: Guide, asked: str) -> list[str]:

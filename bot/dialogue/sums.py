@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from bot.composing.replies import Judged
     from bot.conversation import Conversation
     from bot.messages import Understanding
-    from knowledge import Assessment, Guide, Situation
+    from knowledge import Assessment, Guide, Policy, Situation
 
 # 俩一共呢, 加起来一个月多少.
 _TOTAL = re.compile(
@@ -212,7 +212,18 @@ def _pays(guide: Guide, home: Situation, one: Assessment, today: datetime.date) 
     policy = guide.policies[one.policy]
     kinds = {each.kind for each in policy.benefits}
     untold = not policy.amounts or cards.LENT in (cards.say_amount(guide, one, today)[0] or "")
-    return untold and bool(kinds & CASH) and not is_received(guide, home, one.policy, one.person)
+    pays = bool(kinds & CASH) or (one.verdict is Verdict.MET and _pays_back(policy))
+    return untold and pays and not is_received(guide, home, one.policy, one.person)
+
+
+def _pays_back(policy: Policy) -> bool:
+    """Whether it bears part of a bill and nobody has published how much: 透析的钱给减免或补助一部分.
+
+    What pays back by a published share is no sum that one draws.
+    """
+    return any(one.kind == "reimbursement" for one in policy.benefits) and not any(
+        each.figure is not None for one in policy.benefits for each in one.figures
+    )
 
 
 def _is_given(guide: Guide, home: Situation, one: Assessment, today: datetime.date) -> bool:

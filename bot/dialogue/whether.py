@@ -22,7 +22,8 @@ from bot.judging.relevant import BASE, best_fits
 from bot.messages import MatchedPolicy
 from bot.relevance.sought import sought_in
 from bot.understanding.numbers import parse_number
-from knowledge import Verdict
+from knowledge import Person, Verdict
+from knowledge.situations import CHILDREN
 
 if TYPE_CHECKING:
     from bot.composing.replies import Judged
@@ -44,7 +45,9 @@ def told(guide: Guide, conversation: Conversation, heard: Understanding, today: 
     """The card of what is asked for, as it is judged; nothing where more has to be told before, or where the
     words ask something else of it."""
     asked = heard.text
-    if meant.is_for_another(conversation, asked):
+    if another := meant.is_for_another(conversation, asked):
+        conversation = _with_child(conversation, asked)
+    if another and meant.is_for_another(conversation, asked):
         return []
     if not CAN.search(asked) or _asks_more(asked):
         return _closed(guide, conversation, heard, today)
@@ -56,12 +59,23 @@ def told(guide: Guide, conversation: Conversation, heard: Understanding, today: 
     if not wanted or len(wanted) > MOST_ASKED:
         return []
     found = [_judge(guide, conversation, policy, asked, today=today) for policy in wanted]
-    known = [one for one in found if one is not None and (not heard.named or _is_settled(one))]
+    sure = another or heard.named
+    known = [one for one in found if one is not None and (not sure or _is_settled(one))]
     if len(known) < len(wanted):
         return []
     told: list[Block] = [replies.card(guide, conversation, one, today) for one in known]
     unsettled = by_number and not _is_settled(known[0])
     return [*told, *_from_age(guide, by_number[0], asked)] if unsettled else told
+
+
+def _with_child(conversation: Conversation, asked: str) -> Conversation:
+    """With a child of the home of whom nothing was told, where the words ask for one: what the home is not,
+    it is not for the child. Another's child, and anybody else, is of a home that nobody knows."""
+    kin = whom.relations_in(asked)
+    if len(conversation.households) != 1 or len(kin) != 1 or not kin <= CHILDREN:
+        return conversation
+    home, relation = conversation.households[0], next(iter(kin))
+    return conversation.replaced(households=(home.with_person(Person(relation, relation)),))
 
 
 def _closed(

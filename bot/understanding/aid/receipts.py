@@ -29,6 +29,8 @@ class _Benefit:
     say: re.Pattern[str]
     given: re.Pattern[str] | None
     young: bool
+    adults: bool
+    bought: bool
 
 
 @cache
@@ -44,7 +46,7 @@ def _benefits() -> tuple[_Benefit, ...]:
             row["value"],
             compile_headed(row["say"]),
             re.compile(row["given"]) if "given" in row else None,
-            row.get("young", False),
+            *(row.get(flag, False) for flag in ("young", "adults", "bought")),
         )
         for row in _table()["benefits"]
     )
@@ -56,11 +58,6 @@ def _cue(name: str, benefit: str = "") -> re.Pattern[str]:
     own, shared = _table()["own"].get(benefit, {}).get(name), _table().get(name, "(?!)")
     both = own is not None and name.startswith("lacks")
     return re.compile(f"(?:{own})|(?:{shared})" if both else own or shared)
-
-
-_OF_ADULTS = frozenset(
-    {"elderly-hardship-subsidy", "veteran-pension-medical", "two-cancers-relief", "public-welfare-job"}
-)
 
 
 def read_receipts(plain: str, people: People) -> Iterator[Said]:
@@ -75,7 +72,7 @@ def read_receipts(plain: str, people: People) -> Iterator[Said]:
             if held is None:
                 continue
             start, end = found.span()
-            named_by = _bought_for(plain, people, start) if benefit.value == "qihuibao" else []
+            named_by = _bought_for(plain, people, start) if benefit.bought else []
             named_by = named_by or _together_behind(plain, people, end)
             for of in named_by or _whose(people, benefit, start, end):
                 yield Said(benefit.fact, {benefit.value: held}, of, start, end)
@@ -191,5 +188,5 @@ def _bare(plain: str, people: People, named: list[tuple[int, _Benefit]]) -> Iter
         benefit = before[-1][1]
         named_here = [m for m in people.mentions if found.start() <= m.start < found.end() and m.person]
         of = next(iter(named_here[-1:]), None) or people.subject(*found.span(), young=benefit.young)
-        if of is not None and not (of.relation in YOUNG and benefit.value in _OF_ADULTS):
+        if of is not None and not (of.relation in YOUNG and benefit.adults):
             yield Said(benefit.fact, {benefit.value: False}, of, *found.span())
