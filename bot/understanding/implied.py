@@ -15,9 +15,14 @@ POINTED = 0.5  # how much what nobody asked for weighs where the words say nothi
 
 
 @cache
-def _rules() -> tuple[dict, ...]:
+def _told() -> tuple[dict, ...]:
     raw = yaml.load((Path(__file__).parent / "implied.yaml").read_text("utf8"), yaml.CSafeLoader)
     return tuple(raw)
+
+
+@cache
+def _rules() -> tuple[dict, ...]:
+    return tuple(one for one in _told() if "when" in one)
 
 
 @cache
@@ -35,17 +40,15 @@ def _worth_trying(known: Mapping[str, Value]) -> list[int]:
     return sorted([place for fact in known if fact in by_fact for place in by_fact[fact]])
 
 
-# What can be had in need that cannot wait; danger to life itself has no policy, only phones.
-_URGENT = {
-    "hunger": {"temporary-assistance": 0.8},
-    "disaster": {"disaster-relief": 0.5},
-    "danger": {"temporary-assistance": 0.1},
-}
+@cache
+def _urgent() -> dict[str, dict[str, float]]:
+    """What can be had in need that cannot wait; danger to life itself has no policy, only phones."""
+    return {one["urgent"]: one["policies"] for one in _told() if "urgent" in one}
 
 
 def implied(situations: tuple[Situation, ...], urgent: str | None = None) -> dict[str, float]:
     """How strongly the facts and the urgency speak for each policy, from 0 to 1."""
-    found: dict[str, float] = dict(_URGENT.get(urgent or "", {}))
+    found: dict[str, float] = dict(_urgent().get(urgent or "", {}))
     for situation in situations:
         for facts in [p.facts for p in situation.people] or [{}]:
             known = {**situation.household, **facts}

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import yaml
 
 from bot.blocks import Question
 from bot.understanding.homes.listed import count_listed
@@ -62,17 +66,6 @@ _OUT_OF_POCKET = re.compile(
 )
 _EXCLUDED, _PAID = "excluded_income_yuan_per_month", "medical_self_pay_yuan_per_year"
 _ILL = ("illnesses", "surgery", "on_dialysis", "cancer_stage")
-# 没领过 is of what the one who is spoken of could draw: (a fact of theirs, what hangs on it).
-_DRAWN = (
-    ("case_stage", ("court-judicial-relief", "procuratorate-judicial-relief")),
-    ("disability_grade", ("disability-living-subsidy", "disability-nursing-subsidy")),
-    ("disability_types", ("disability-living-subsidy", "disability-nursing-subsidy")),
-    ("illnesses", ("two-cancers-relief",)),
-    ("veteran_kinds", ("veteran-pension-medical",)),
-    ("self_care", ("elderly-hardship-subsidy", "disability-nursing-subsidy")),
-    ("father_state", ("orphan-living", "unsupported-child-living")),
-    ("mother_state", ("orphan-living", "unsupported-child-living")),
-)
 # 仨人, 就俺俩人: how many they are, where that is not known
 _SO_MANY = re.compile(
     r"(?:家里|[我俺]家|[我俺]们|一共|总共|就|共|有|[我俺]){0,4}(?:(?P<few>[俩仨])(?:口?人)?|(?P<n>[两三四五六七八2-8])(?:口人?|个人))"
@@ -104,7 +97,6 @@ _IN_NEED = {"emergency_events", "basic_living_at_risk", "sudden_hardship", "cost
 _NO_HOUSING_AID = re.compile(
     r"(?:从来|一直|以前|我|俺|家里?|也|都|还){0,12}没(?:有)?(?:享受|领|拿|办)(?:过)?(?:啥|什么|任何)?(?:房子|住房|盖房|修房)(?:方面)?的?(?:补助|补贴|政策|待遇|钱)(?:的)?"
 )
-_HOUSING_AID = ("public-rental-housing", "dilapidated-house-renovation")
 # 没有领别的, after 没低保
 _NOTHING_MORE = re.compile(
     r"(?:也|都|还|再|我|俺|家里){0,3}(?:没(?:有)?(?:再)?(?:领|享受|拿|吃)(?:过|着)?(?:别的|其[他它]的?|旁的)(?:补助|补贴|救助|待遇)?"
@@ -132,6 +124,12 @@ _UNNAMED = {
     "excluded_income_total_yuan_per_month": _PART_OF_SUM,
     "loan_co_borrower": frozenset({"hukou"}),
 }
+
+
+@cache
+def _aids() -> dict:
+    """Of which aid 没领过 and 没享受过房子的补助 are, which name none."""
+    return yaml.load(Path(__file__).with_suffix(".yaml").read_text("utf8"), yaml.CSafeLoader)
 
 
 def read_bare(
@@ -212,7 +210,7 @@ def _told(plain: str, pending: Question, definition: FactDefinition) -> Iterator
     elif _NO_STANDING.fullmatch(plain) and pending.fact != "work_background":
         yield "aid_status", dict.fromkeys(_STANDINGS, False)
     elif _NO_HOUSING_AID.fullmatch(plain):
-        yield "household_receives", dict.fromkeys(_HOUSING_AID, False)
+        yield "household_receives", dict.fromkeys(_aids()["housing"], False)
     elif (found := _SUM.fullmatch(plain) or _SUM_FIRST.fullmatch(plain)) and not any(
         one in pending.fact for one in _COSTS
     ):
@@ -287,7 +285,8 @@ def _is_at_school(one: Person) -> bool:
 
 def _drawn_by(person: Person) -> dict[str, bool]:
     """What the person could have drawn by what is known of them, and has not."""
-    return dict.fromkeys((one for fact, each in _DRAWN if fact in person.facts for one in each), False)
+    drawn = (row["policies"] for row in _aids()["drawn"] if row["fact"] in person.facts)
+    return dict.fromkeys((one for each in drawn for one in each), False)
 
 
 def _whose(fact: str, situation: Situation, asked_of: str | None, *, everybody: bool) -> list[Person]:
