@@ -40,6 +40,7 @@ _NOBODY_HURT = re.compile(r"没(?:有)?(?:人|谁)?(?:受伤|伤着|受重伤|�
 _LEADS = re.compile(r"^(?:(?:你|您)?(?:们)?(?:搞|弄|写|记|听|说)?错了|不对|哎|[，。！ ])+")
 LEAST_REST = 4
 _DEATHS = {"disaster_effects": "member_died", "emergency_events": "breadwinner_death"}
+_AID = frozenset({"aid_status", "on_subsistence", "holds_personal_aid"})
 _INJURIES = {"emergency_events": "injury"}
 # Said around what is denied, and in chips of all sorts.
 _AROUND = re.compile("[我俺咱他她您你们在了的是有着过也都]|家里?|孩子|现在|[一二两三四五]个|这个|那个")
@@ -70,6 +71,8 @@ def take_back(
     for found in _DENIES.finditer(plain):
         if _IS_RATHER.match(plain, found.end()):
             continue  # 不是三口，是四口: read as the fact that it is
+        if _is_read(heard, found["what"]):
+            continue  # 不是特困是低保: heard, with what it is
         told = _spoken_of(guide, conversation, found["what"], plain)
         if told is not None and not any(
             one.fact == told.fact for one in heard.evidence if not _is(one, told)
@@ -77,6 +80,17 @@ def take_back(
             rest = _LEADS.sub("", plain[: found.start()] + plain[found.end() :])
             return (*_without(guide, conversation, told), rest if len(rest) >= LEAST_REST else "")
     return None
+
+
+def _is_read(heard: Understanding, what: str) -> bool:
+    """Whether the words were read as denying one status, where another is told beside it."""
+    told = [(one, value) for one in heard.evidence if one.fact in _AID for value in _values(one.value)]
+    denied = any(one.words in what and value is False for one, value in told)
+    return denied and any(value is True for _, value in told)
+
+
+def _values(value: object) -> list[object]:
+    return list(value.values()) if isinstance(value, dict) else [value]
 
 
 def _is(one: Evidence, told: Evidence) -> bool:

@@ -60,12 +60,15 @@ def _is_of_one(pending: Question, gathered: Gathered) -> bool:
 def _told_beside(pending: Question, evidence: Sequence[Evidence]) -> list[str]:
     """The words of a message that tell something else than what was asked, though they could answer it.
 
-    我姐没了，姐夫再婚, where the father is asked about; 村里的，桓台, where the insurance is.
+    我姐没了，姐夫再婚, where the father is asked about; 村里的，桓台, where the insurance is; and
+    不是特困，是低保, where the registration is.
     """
     if pending.fact in PARENT_STATES:
         return [one.words for one in evidence if one.fact in PARENT_STATES and one.fact != pending.fact]
     where = {one.fact: one.words for one in evidence if one.fact in ("district", "area_kind")}
-    return list(where.values()) if pending.fact == "medical_insurance" and len(where) > 1 else []
+    places = list(where.values()) if pending.fact == "medical_insurance" and len(where) > 1 else []
+    denied = (f"不是{one.words}" for one in evidence if one.fact == of_one.STATUS != pending.fact)
+    return [*places, *denied]
 
 
 def _without_clauses(plain: str, told: list[str]) -> str:

@@ -13,6 +13,7 @@ from bot.messages import Evidence, Removed
 from bot.relevance.growing import Growing
 from bot.text.normalising import Text, normalise
 from bot.understanding.aid import of_one
+from bot.understanding.aid.rather import of_who_held_it
 from bot.understanding.answers.replies import without_pick
 from bot.understanding.asking import asks_of_case
 from bot.understanding.few_words import with_few_words
@@ -213,7 +214,7 @@ def _with_whose_aid(
     """`said`, with 低保 put to whom of the family it is told of: 我娘有低保, 爹也有."""
     if asks_whose(pending):
         said = [*said, *of_one.read_likewise(people.plain.rstrip(_ENDS), people.told)]
-    return of_one.settled(said, known, people.plain)
+    return of_one.settled(of_who_held_it(said, known, people.plain), known, people.plain)
 
 
 def _gathered(guide: Guide, told: Text, part: str, today: datetime.date | None) -> Gathered:

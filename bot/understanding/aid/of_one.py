@@ -24,6 +24,11 @@ _ONE_HAS = re.compile(
     r"[也就还倒可却才刚现在一直早已经去今前年月办批评吃领拿享受有是着了的过没不无未非]{0,10}"
 )
 _WITH_ANOTHER = re.compile(r"[和跟与、]$")
+# 我爷爷不是特困，是低保: what it is not stands between.
+_RATHER_HAS = re.compile(
+    r"(?:现在|其实|可|并)?不是(?:什么)?(?:特困|五保)(?:户|供养|人员|对象)?[，、 ]{0,2}"
+    r"(?:而|其实|就)?(?:是|吃|有)着?的?"
+)
 CORE = frozenset({"self", "spouse", "child", "son", "daughter"})
 
 
@@ -31,9 +36,11 @@ def own_aid(plain: str, of: Mention, span: tuple[int, int], *, held: bool, sure:
     """That the one who is named in the same clause has 低保, or has none; `sure` of 低保户 too."""
     start, end = span
     named = of.end > of.start and of.person != "self" and _is_one(of)
-    if not named or not clause_start(plain, start) <= of.start < start:
+    rather = named and bool(_RATHER_HAS.fullmatch(plain, of.end, start))
+    if not named or not (rather or clause_start(plain, start) <= of.start < start):
         return
-    alone = _ONE_HAS.fullmatch(plain, of.end, start) and not _WITH_ANOTHER.search(plain, 0, of.start)
+    alone = rather or _ONE_HAS.fullmatch(plain, of.end, start)
+    alone = alone and not _WITH_ANOTHER.search(plain, 0, of.start)
     if alone and (sure or "户" not in plain[start:end]):
         yield Said(OWN, held, of, start, end)
 
@@ -173,9 +180,9 @@ def _is_holder(person: Person) -> bool:
 
 
 def tells_of_one(home: Situation) -> bool:
-    """Is 低保 all that is known of the statuses of the home?"""
+    """Is 低保 all that is known of the statuses of the home, but for those that it is said not to have?"""
     status = home.household.get(STATUS)
-    return isinstance(status, KnownSet) and {WHOLE} == status.has | status.has_not
+    return isinstance(status, KnownSet) and WHOLE in status.has | status.has_not and status.has <= {WHOLE}
 
 
 def holder_of(home: Situation) -> Person | None:

@@ -75,9 +75,9 @@ _TAKES_BACK = re.compile(
     r"(?:的|了|区|县|市|，|。|…| ){0,3}(?:[哦噢啊哎呃嗯欸]，?){0,2}"
     r"(?:不对[，。]|(?:我|又)?[说记打写]错了?|不是，|(?<=[哦噢啊哎])不，)"
 )
-# 不是我爸瘫了，是我公公瘫了: said of the second of the two alone.
+# 不是我爸瘫了，是我公公瘫了: said of the second of the two alone; 不是低保，是五保 of one.
 _NOT_OF_THIS_ONE = re.compile(
-    r"(?<!是)不是(?P<wrong>[^，。；！？是 ]{1,12}?(?P<said>[^，。；！？是 ]{1,8}))"
+    r"(?<!是)不是(?P<wrong>[^，。；！？是 ]{1,12}?(?P<said>(?!保户?[，。 ])[^，。；！？是 ]{1,8}))"
     r"[，。 ]{1,2}(?:而|应该|说的|其实)?是[^，。；！？是]{1,12}(?P=said)(?=$|[，。；！])"
 )
 # Where one lives is told of in a supposition too: 要是我在张店租房…

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from bot.messages import Removed
+from bot.messages import Evidence, Removed
 from bot.understanding.aid.of_one import CORE, OWN, PERSONAL, SINGLE, STATUS, WHOLE, held_in, is_in_doubt
+from bot.understanding.aid.rather import without_lost_status
 from bot.understanding.gather import Gathered
 from bot.understanding.people.kinship import OUTSIDE
 from bot.understanding.said import Said
@@ -33,11 +34,15 @@ def in_doubt(
     before = {home.id: home for home in known}
     alone = any(one.fact == STATUS and isinstance(one.value, dict) and one.value.get(SINGLE) for one in said)
     homes = tuple(_as_last_told(home, alone=alone) for home in gathered.situations)
-    homes = tuple(_in_doubt(home, before.get(home.id), told) for home in homes)
+    homes = tuple(_in_doubt(without_lost_status(home), before.get(home.id), told) for home in homes)
     open_now = {home.id for home in homes if STATUS not in home.household or is_in_doubt(home)}
-    evidence = (one for one in gathered.evidence if one.fact != STATUS or one.household not in open_now)
+    evidence = (one for one in gathered.evidence if not _tells_whole(one) or one.household not in open_now)
     removed = (Removed(home.id, None, STATUS) for home in known if _has_whole(home) and home.id in open_now)
     return replace(gathered, situations=homes, evidence=tuple(evidence)), tuple(removed)
+
+
+def _tells_whole(one: Evidence) -> bool:
+    return one.fact == STATUS and isinstance(one.value, dict) and not {WHOLE, SINGLE}.isdisjoint(one.value)
 
 
 def left_open(gathered: Gathered, household: str) -> bool:
