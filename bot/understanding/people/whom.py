@@ -50,6 +50,7 @@ _SAID_OF = re.compile(r"[^，。！？；我俺他她]{0,6}的(?:是|那个|我|
 _HOLDS = re.compile(r"(?:每个?月|一个?月)?(?:那?点)?|(?:每个?月|一个?月)?[^，。；我俺他她]{0,6}的(?:那点)?")
 _DRAWN = re.compile(r"(?:多|来)?(?:块钱?|元)?的?(?:退休金|养老金|退休工资|工资|抚恤金?|低保金?)")
 _APPOSED = re.compile(r"[^，。；！？我俺]{0,7}[， ]")
+_ENDS_THERE = re.compile("(?:得的|的|啊|呢){0,2}[。！？]?")  # 血透五年了，我哥; 血透，我哥得的
 _THIS_IS = re.compile(
     r"[，。；！ ](?:(?:这|那|说的|我说的|俺说的|问的|得病的|病的|有病的|[^，。；！？我俺]{1,5}的)?(?:就)?是)$"
 )
@@ -59,6 +60,14 @@ _ASKED_FOR = re.compile(
 # 血透第五年了。我哥当年透的时候: how it once was with another, told for comparison.
 _ONCE = re.compile(
     r"[^，。；！？我俺]{0,4}?(?:当年|当时|那时候?|那会儿?|那年|以前|从前|原来|之前|早年|生前|活着的?时候)"
+)
+# 血透五年了。我哥没医保: of him something else is told; 偏瘫三年，我哥伺候我: he looks after who speaks.
+_TELLS_ELSE = re.compile(
+    r"(?:也|都|还|又|就|一直|早就?|现在|目前|自己){0,3}"
+    r"(?:没|不(?!能自理|能动|会走)|在(?!医院|icu)[^，。]{0,4}(?:打工|上班|干)|打工|上班|种地|离(?:了)?婚|结婚|嫁|出嫁|单身|当兵|上学|失业|下岗|退休)"
+)
+_LOOKS_AFTER_ME = re.compile(
+    r"(?:[^，。；！？我俺没不]{0,6})(?:照顾|照看|照料|伺候|侍候|服侍|陪护|养活?|管|接济|帮衬?)(?:着|了|过)?(?:我|俺)(?!们?[的家爹娘爸妈爷奶儿闺])"
 )
 # 脑瘫7岁一级有证: what a child is ill with may stand ahead of its age.
 _ILL_FROM_BIRTH = (
@@ -238,8 +247,9 @@ class People:
         goes_on = _GOES_ON.match(self.plain, first.end) or _TREATED.match(self.plain, first.end)
         if goes_on and "。" not in self.plain[: first.start]:
             return first
-        between, after = self.plain[end : first.start], self.plain[first.end : first.end + 1]
-        return first if _APPOSED.fullmatch(between) and after in ("，", "。", " ") else None
+        between, after = self.plain[end : first.start], self.plain[first.end :]
+        alone = after[:1] in ("，", "。", " ") or _ENDS_THERE.fullmatch(after)
+        return first if alone and _APPOSED.fullmatch(between) else None
 
     @cached_property
     def _named_last(self) -> Mention | None:
@@ -252,7 +262,10 @@ class People:
     def _named_later(self, only: Mention, end: int) -> bool:
         """退伍回来盘了个早点铺…媳妇名下有车贷: far behind, and told of, not asked for."""
         asked = only.relation not in ("spouse", "ex_spouse") or _ASKED_FOR.match(self.plain, only.end)
-        before = _SENTENCE_END.search(self.plain, end, only.start) and _ONCE.match(self.plain, only.end)
+        if only.start >= end and _LOOKS_AFTER_ME.match(self.plain, only.end):
+            return True
+        apart = _SENTENCE_END.search(self.plain, end, only.start)
+        before = apart and (_ONCE.match(self.plain, only.end) or _TELLS_ELSE.match(self.plain, only.end))
         return bool(before) or (only.start - end >= 6 and not asked)
 
     def _holding(self, start: int, end: int) -> Mention | None:

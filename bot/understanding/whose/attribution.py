@@ -28,6 +28,7 @@ from bot.understanding.years.ages import age_band, highest
 
 from .away import is_brought, left_by
 from .claims import is_settled
+from .one_illness import of_one_illness
 from .pupils import is_of_a_pupil
 from .sense import CLASSES, KIND_OF, STAGES
 
@@ -63,11 +64,10 @@ def weights() -> dict[str, float]:
 def attribute(said: list[Said], people: People) -> Iterator[Said]:
     """`said`, each with the person it most likely is about."""
     weigher = Weigher(said, people)
-    for one in said:
-        if not weigher.is_open(one):
-            yield one
-        elif (of := weigher.best(one)) is not None:
-            yield Said(one.fact, one.value, of, one.start, one.end)
+    best = ((one, weigher.best(one) if weigher.is_open(one) else one.of) for one in said)
+    yield from of_one_illness(
+        (one, replace(one, of=of)) for one, of in best if of is not None or one.of is None
+    )
 
 
 class Weigher:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bot.understanding.people.whom import People
 from bot.understanding.said import Said
+from bot.understanding.stance import clause_start
 
 _ILL = {"illnesses", "surgery", "on_dialysis"}
 _BILLS = {"medical_self_pay_yuan_per_year", "in_policy_self_pay_yuan_per_year", "medical_insurance"}
@@ -29,11 +30,19 @@ def with_patient(said: Iterable[Said], people: People) -> Iterator[Said]:
             and one.of
             and one.of.person not in ill
             and len(ill) == 1
-            and not _treated(one, plain)
+            and not (_treated(one, plain) or _is_named_insured(one, plain))
         ):
             yield replace(one, of=next(iter(ill.values())))
         else:
             yield one
+
+
+def _is_named_insured(one: Said, plain: str) -> bool:
+    """我血透，我哥没医保: whose insurance it is stands in the clause, by more than a 她."""
+    of = one.of if one.fact == "medical_insurance" else None
+    if of is None or not clause_start(plain, one.start) <= of.start < min(of.end, one.start):
+        return False
+    return plain[of.start] not in "他她"
 
 
 def _treated(one: Said, plain: str) -> bool:
