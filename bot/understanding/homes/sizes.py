@@ -32,6 +32,12 @@ _SIZE = compile_headed(
     r"饭|气|烟|之家庭)|个人(?=过日子|过(?:[，。；]|$)|住|吃饭|的家|挤|一个?月(?!是?多少|能|给|发|补|领|有))|"
     r"人(?=户|[，。； ]|$))"
 )
+# 我家两口人上班: so many of them do; 都上班 is told of all.
+_DO_SO = re.compile(
+    r"(?:人)?(?:现在|目前|常年|长期)?(?:在(?:外地?|外面|厂里|城里|工地上?)?)?(?:上(?:着)?(?:班|学|大学|高中|初中|小学)|念书|读书|打(?:着)?(?:零)?工|务工|干活|挣钱|工作|失业|下岗|退休|"
+    r"(?:有|生|得|害)(?:了|着)?(?:大|重|慢性)?病|住(?:着|了)?院(?!了?[一两三俩]个)|吃药|(?:有)?(?:残疾|[一二三四]级)|[吃领](?:着)?低保|有低保|没(?:有)?(?:工作|活干|上班))"
+)
+_ALL_OF = re.compile(r"全|一大?家|户|共|就|[三四]代|口之家|^家(?![里中])")  # 刘家两口人残疾: a note
 _NO_FEWER = re.compile(r"以[上下内](?:的|才|就|能|可)?")
 # 俺爹娘跟俺三口过: they come on top, of how many is not told.
 _JOINED_BY = re.compile(r"(?:跟|和|随|与)着?(?:[我俺咱]们?)?$")
@@ -110,6 +116,8 @@ def _counted_sizes(plain: str, people: People) -> Iterator[Said]:
         if _MORE.match(plain, found.end()) or _JOINED_BY.search(plain, 0, found.start()):
             continue
         if not _is_household(plain, found) or _NO_FEWER.match(plain, found.end()):
+            continue
+        if _DO_SO.match(plain, found.end()) and not _ALL_OF.search(found.group()):
             continue
         number = number_at(plain, found.start("n"))
         if number is None and "十" not in found["n"]:
