@@ -132,6 +132,11 @@ class _Against:
     words: re.Pattern[str]
 
 
+# 尿毒症没有，糖尿病有; but 癌症没得治
+_ILLNESS = frozenset({"illnesses", "on_dialysis"})
+_NOT_HAD = re.compile(
+    r"(?:这个|这病)?[倒可也都是还]{0,2}(?:没有?|没得(?:过|上)?)(?:的|啊|呢)?(?=[，。；！ ]|$)"
+)
 # 没有儿女在身边, 跟前没有孩子, 没儿女照顾: they may have some who live elsewhere.
 _CHILDREN = r"(?:儿没女|没女|儿女|子女|孩子|儿子?|闺女|后人)"
 _CHILDREN_AWAY = re.compile(
@@ -206,7 +211,7 @@ def without_gainsaid(said: Iterable[Said], plain: str) -> Iterator[Said]:
             continue
         if _is_of_long_ago(one, plain) or (one.fact in _SLIPPED and _TAKES_BACK.match(plain, one.end)):
             continue
-        if _is_of_any(one, plain, clause) or _is_no_more(one, plain):
+        if _is_of_any(one, plain, clause) or _is_no_more(one, plain) or _is_not_had(one, plain):
             continue
         if _is_of_no_certificate(one, plain) or _is_slight(one, plain):
             continue
@@ -311,6 +316,10 @@ def _is_no_more(one: Said, plain: str) -> bool:
     if one.fact == "school_stage":
         return bool(_BACK_THEN.match(plain, one.end))
     return one.fact == "work_place" and not holds_now(plain, one.start, one.end)
+
+
+def _is_not_had(one: Said, plain: str) -> bool:
+    return one.fact in _ILLNESS and _NOT_HAD.match(plain, one.end) is not None
 
 
 def _is_of_long_ago(one: Said, plain: str) -> bool:

@@ -18,8 +18,9 @@ from .old_age import LEAST, MOST
 INCOMES = frozenset({"income_yuan_per_month", "income_per_member", "household_income_yuan_per_month"})
 _PENSION = r"(?:基础|农村|居民|农民|老农民)?(?:养老[金钱]|农保|退休金|退休工资|老人钱)"
 _PAY = rf"(?:{_PENSION}|失业金|工资|工钱|收入|低工资)"
-_A_MONTH = r"(?:一个?月|每个?月|每月|月月)"
-_WORK = r"(?:打零工|打工|上班|干活|种地|在厂里|在外|务工)"
+_A_MONTH = r"(?:一个?月|每个?月|每月|月月|月(?=[收薪入]))"
+_A_YEAR = r"(?:一年(?:到头|下来)?|每年|全年|年(?=[收薪入]))"
+_WORK = r"(?:打零工|打工|上班|干活|种地|在厂里|在外|务工|务农)"
 _TO_GET = (
     r"(?:领着?|拿着?|挣|开|发|给|进|有|能|是|就|也|都|才|只|靠|全|光|还|得|合|的|了|着|"
     r"大概|差不多|不到|到手|那点|这点)"
@@ -80,6 +81,10 @@ def read_of_two(plain: str, people: People) -> tuple[list[Said], set[int]]:
     for number in people.numbers:
         two = _two_before(plain, people, number) if LEAST <= number.low <= MOST else None
         if two is None:
+            continue
+        if re.search(_A_YEAR, two.rest):  # 爸妈种地，一年两万: neither has all of it, nor is it by the month
+            both = two.couple and not (two.ours or _EACH_OF_US.search(two.rest))
+            joint |= {number.start} if both else set()
             continue
         ends = _SUM_ENDS.match(plain, number.end)
         told = f"{two.ahead}{two.rest}{ends.group() if ends else ''}"
@@ -161,9 +166,9 @@ def _one_by_one(people: People, head: int, rest: str) -> _Two | None:
     return _Two(tuple(named[one] for one in two), ours, rest)
 
 
-_WORKS = re.compile(rf"{_WORK}|{_PAY}|[挣领]")
+_WORKS = re.compile(rf"{_WORK}|{_PAY}|[挣领]|退休")
 _STANDS_ALONE = re.compile(
-    rf"(?:{_A_MONTH}|{_TO_GET}|{_PAY}|{_EACH}|{_TOGETHER.pattern}|俩人?|两个?人){{0,6}}"
+    rf"(?:{_A_MONTH}|{_A_YEAR}|{_TO_GET}|{_PAY}|{_EACH}|{_TOGETHER.pattern}|俩人?|两个?人){{0,6}}"
 )
 
 
