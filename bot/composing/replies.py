@@ -12,7 +12,8 @@ from bot.blocks import Block, Heard, Link, PolicyCard, QuestionBlock, Reply, Sta
 from bot.composing import cards
 from bot.judging import granted
 from bot.judging.questions import askable
-from bot.judging.relevant import BASE, is_backed, is_beside
+from bot.judging.relevant import BASE, is_beside
+from bot.judging.still_shown import NAMED, is_backed
 from bot.understanding.aid.of_one import OWN, STATUS, tells_of_one
 from bot.wording import say
 from knowledge import Verdict
@@ -31,7 +32,6 @@ FOREMOST = 0.9
 LIKELY = 0.35
 MOST_NAMED = 7
 MOST_GROUPS = 3
-NAMED = "named"  # shown by name alone, without a card
 LATER = "later"  # to be had once something else is granted
 LEAST_GROUP = 0.45
 SECOND_GROUP = 0.4
@@ -154,6 +154,7 @@ def news(
     """
     judged, seen = judge(guide, conversation, matched, on), conversation.shown
     changed = [one for one in judged if _is_news(conversation, one) or _comes_first(conversation, one)]
+    changed.sort(key=lambda one: seen.get(one.key) == NAMED)
     fresh = [one for one in judged if one.key not in seen]
     fresh = [one for one in fresh if one.verdict != "unmet" or was_asked_for(conversation, one)]
     fresh.sort(key=lambda one: one.verdict != "unmet")

@@ -36,7 +36,7 @@ from bot.dialogue.of_policy import (
     say_details,
 )
 from bot.dialogue.sums import HOW_MUCH
-from bot.judging.relevant import is_backed
+from bot.judging.still_shown import is_backed
 from bot.judging.supposing import held_of
 from bot.understanding.asking import asks
 from bot.wording import say

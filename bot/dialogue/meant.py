@@ -17,7 +17,8 @@ from bot.composing.details import is_of_held, is_plain, names_in, topics_of
 from bot.composing.replies import Judged, judge
 from bot.judging.assessing import assess_supposed
 from bot.judging.granted import grants_of, is_received, speaks_for
-from bot.judging.relevant import BASE, LEAST_CALLED_FOR, LEAST_SHARE, is_backed, match_conversation
+from bot.judging.relevant import BASE, LEAST_CALLED_FOR, LEAST_SHARE, match_conversation
+from bot.judging.still_shown import is_backed
 from bot.judging.supposing import held_of
 from bot.messages import MatchedPolicy
 from bot.relevance.sought import sought_by_holders, sought_in

@@ -13,7 +13,8 @@ from bot.composing import replies
 from bot.dialogue import meant
 from bot.judging.assessing import assess_supposed
 from bot.judging.for_others import AID_OF
-from bot.judging.relevant import BASE, is_backed
+from bot.judging.relevant import BASE
+from bot.judging.still_shown import is_backed
 from bot.messages import MatchedPolicy
 from bot.understanding.implied import implied
 from bot.understanding.talk.called_homes import home_called, is_only_called

@@ -14,7 +14,8 @@ from bot.composing.sums import CASH, MONTHLY, tell_sums
 from bot.dialogue import meant, whom
 from bot.judging.assessing import assess_supposed
 from bot.judging.granted import is_received, speaks_for
-from bot.judging.relevant import KEPT_BY_STATE, is_backed, is_beside
+from bot.judging.relevant import KEPT_BY_STATE, is_beside
+from bot.judging.still_shown import is_backed
 from bot.judging.supporting import has_kin
 from bot.judging.supposing import FOREBEARS, OF_AGE
 from knowledge import Verdict

@@ -27,6 +27,7 @@ from .granted import (
     status_facts,
     without_status,
 )
+from .still_shown import is_backed, still_shown
 from .supporting import of_the_provided
 from .supposing import suppose
 from .with_held import that_follows
@@ -52,7 +53,6 @@ SURELY_MEANT = (
 OFTEN = 2
 MOST_FURTHER = 2
 FEW_READ = 12
-FITTING = frozenset({"met", "unknown", "later"})  # how a card that promised something says so
 YOUNG = frozenset({"grandchild", "nephew_niece", "son", "daughter", "child", "pupil"})
 _SUPPORT, _PARENTS = "supporters", ("father", "mother", "parent", "father_in_law", "mother_in_law")
 BODY = frozenset({"disability_types", "illnesses", "disability_grade", "disability_cert", "self_care"})
@@ -84,28 +84,15 @@ def match_conversation(
     besides = _beside(guide, conversation, {one.id: scores.get(one.id, one.score) for one in matched})
     beside = _match(guide, conversation, besides, on)
     matched += [one for one in beside if hopeless or _may_be_had(guide, conversation, one)]
-    matched += _still_fitting(guide, conversation, matched, on)
-    matched += _for_the_unraised(guide, conversation, matched, on)
     match = partial(_match, guide, conversation, on=on)
+    matched += still_shown(guide, conversation, matched, match)
+    matched += _for_the_unraised(guide, conversation, matched, on)
     others = for_the_others(guide, conversation, asked, match)
     others += that_follows(guide, conversation, [*matched, *others], match)
     there = {one.id for one in others}
     matched = [one for one in matched if one.id not in there] + others
     matched += filed_alone(guide, conversation, matched, on)
     return tuple(sorted(matched, key=lambda one: -one.score))
-
-
-def _still_fitting(
-    guide: Guide, conversation: Conversation, matched: list[MatchedPolicy], on: datetime.date
-) -> list[MatchedPolicy]:
-    """What a card has shown as fitting, for as long as something told speaks for it: later words about
-    something else, or a small answer, do not take 受灾救助 away again."""
-    best = max(conversation.relevance.values(), default=0.0) * LEAST_SHARE
-    there = {one.id for one in matched}
-    once = {key.rpartition("/")[2] for key, state in conversation.shown.items() if state in FITTING}
-    kept = [one for one in conversation.relevance if one in once - there and one in guide.policies]
-    scores = {one: max(conversation.relevance[one], best) for one in kept}
-    return [one for one in _match(guide, conversation, scores, on) if is_backed(guide, one.assessment)]
 
 
 def _for_the_unraised(
@@ -138,12 +125,6 @@ def _for_the_unraised(
         )
         and not is_received(guide, conversation.situation(one.household), one.id, one.person)
     ]
-
-
-def is_backed(guide: Guide, found: Assessment) -> bool:
-    """Whether something that it asks for is there; that nothing shuts them out speaks for nothing."""
-    shut_out = read_guide(guide).exclusions
-    return any(one.verdict is Verdict.MET and one.id not in shut_out for one in found.findings)
 
 
 def _asked_beside_held(
