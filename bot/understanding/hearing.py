@@ -33,6 +33,7 @@ from bot.understanding.talk.known_ill import disabled_first
 from bot.understanding.talk.named_after import name_after
 from bot.understanding.talk.named_homes import named_in
 from bot.understanding.talk.our_registration import of_whom_registered
+from bot.understanding.talk.parent_alive import without_told_orphan
 from bot.understanding.talk.parent_asked import read_on_parent
 from bot.understanding.talk.parting import home_gone_on, of_home_gone_on
 from bot.understanding.talk.passed_away import without_the_dead
@@ -159,7 +160,7 @@ def _righted(
 ) -> tuple[tuple[Situation, ...], tuple[Removed, ...]] | None:
     """What was known without what was a slip, or is told to be otherwise than it was."""
     righted = with_slip_righted(plain, said, known, told) or with_term_in_doubt(plain, said, known)
-    return righted or without_over(plain, known, told)
+    return righted or without_over(plain, known, told) or without_told_orphan(plain, known, told)
 
 
 def _home_asked(known: tuple[Situation, ...], pending: Question | None) -> Situation | None:

@@ -36,6 +36,7 @@ from bot.understanding.livelihood.till_death import without_ended_work
 from bot.understanding.livelihood.two_trades import with_two_trades
 from bot.understanding.livelihood.where_worked import with_places_of_work
 from bot.understanding.people.hosts import of_host
+from bot.understanding.people.orphans import without_living_parents
 from bot.understanding.people.subjects import PARENT_STATES
 from bot.understanding.people.whom import People
 from bot.understanding.places.insurance_changed import insurance_by_now
@@ -53,7 +54,7 @@ from bot.understanding.whose.lone_parents import of_lone_parents
 from bot.understanding.whose.of_the_late import without_illness_of_the_late
 from bot.understanding.whose.of_the_living import of_the_living
 from bot.understanding.whose.offenders import without_offenders_claims
-from bot.understanding.whose.parents_told import read_parents_told
+from bot.understanding.whose.parents_told import of_ill_parents, read_parents_told
 from bot.understanding.whose.pointed_at import pointed_at
 from bot.understanding.whose.raising import of_the_raised
 from bot.understanding.whose.settling import settle
@@ -123,6 +124,8 @@ STEPS: tuple[Step, ...] = (
     lambda said, reading: without_repeated(said, reading.learned),
     lambda said, reading: with_two_trades(said, reading.people, reading.index.facts),
     lambda said, reading: [*said, *read_parents_told(said, reading.people)],
+    lambda said, _: of_ill_parents(said),
+    _by_text(without_living_parents),
     # what the words around it speak against
     _by_text(without_wear),
     lambda said, reading: without_sounds(said, reading.people, reading.index.places, reading.learned),

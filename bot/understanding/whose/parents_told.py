@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from bot.understanding.people.parents import children_of, siblings_of
 from bot.understanding.people.whom import Mention, People
@@ -27,6 +28,9 @@ _STATE_OF = {"male": "father_state", "female": "mother_state"}
 _OTHER_SEX = {"male": "female", "female": "male"}
 _HELPLESS = re.compile(r"瘫|植物人|不能动|动不了|起不来")
 _OF_AGE = 18
+GRAVE_ILLNESSES = frozenset({"uremia", "leukemia", "breast_cancer", "cervical_cancer", "cancer_other"})
+_OTHER = {"father_state": "mother_state", "mother_state": "father_state"}
+_ILL = frozenset({"illnesses", "on_dialysis", "cancer_stage", "surgery"})
 
 # Whose words at the head of a clause still tell of the parent who was named before it.
 _LEADS_ON = (
@@ -165,17 +169,57 @@ def _whose(people: People, word: re.Match[str], end: int) -> list[Mention]:
 
 
 def read_parents_told(said: Iterable[Said], people: People) -> Iterator[Said]:
-    """`father_state` and `mother_state` of small children whose parents are said to be gravely disabled."""
+    """`father_state` and `mother_state` of small children whose parents are said to be gravely disabled, or
+    gravely ill where the other one fails them: 妹夫跑了，我妹妹得了癌."""
     said = list(said)
     known = {(one.fact, one.person) for one in said}
     small = {one.person: one.of for one in said if one.of and _is_small(one)}
     for one in said:
-        if one.of is None or not _is_grave(one, said, people.plain):
+        state = _state(one, said, people.plain) if one.of is not None else None
+        if state is None:
             continue
         for child, fact in _children(one.of, small, people):
-            if (fact, child.person) not in known:
+            alone = state != "severe_illness" or _fails(said, _OTHER[fact], child.person)
+            if alone and (fact, child.person) not in known:
                 known.add((fact, child.person))
-                yield Said(fact, "severe_disability", child, one.start, one.end)
+                yield Said(fact, state, child, one.start, one.end)
+
+
+def _state(one: Said, said: list[Said], plain: str) -> str | None:
+    """How somebody is who is told to be disabled or ill; None where it is not grave, or who speaks says it:
+    they are asked."""
+    if _is_grave(one, said, plain):
+        return "severe_disability"
+    ill = one.fact == "illnesses" and isinstance(one.value, dict)
+    grave = ill and any(one.value.get(each) is True for each in GRAVE_ILLNESSES)
+    return "severe_illness" if grave and one.person != "self" else None
+
+
+def _fails(said: list[Said], fact: str, child: str | None) -> bool:
+    """Whether a parent of the child is told not to raise it."""
+    return any((two.fact, two.person) == (fact, child) and two.value != "able" for two in said)
+
+
+def of_ill_parents(said: Iterable[Said]) -> Iterator[Said]:
+    """孩子8岁，爸没了，妈得了癌: she is ill of whom the child is, and no mother of who speaks."""
+    said = list(said)
+    told = [one for one in said if one.fact in _OTHER and one.value == "severe_illness" and one.of]
+    unsure = [one for one in told if one.of and one.of.relation in _CHILDREN and one.of.start > one.end]
+    told = [one for one in told if one not in unsure]
+    for one in (each for each in said if each not in unsure):  # 爸没了，妈尿毒症，我种地，孩子上初中
+        of = next((two for two in told if _is_same(one, two)), None)
+        if of is None:
+            yield one
+        elif of.of is not None and of.of.relation in _CHILDREN:
+            spouse = "wife" if one.person == "mother" else "husband"
+            yield replace(one, of=Mention(one.start, one.start, spouse, "spouse"))
+
+
+def _is_same(one: Said, told: Said) -> bool:
+    """Whether the illness, told of a bare 爸 or 妈, is that by which a parent of a child fails it."""
+    parent = told.fact.removesuffix("_state")
+    inside = told.start <= one.start and one.end <= told.end + 2
+    return one.fact in _ILL and one.person == parent and told.person != "self" and inside
 
 
 def _is_small(one: Said) -> bool:
@@ -246,4 +290,4 @@ def _young_themselves(small: dict[str | None, Mention | None], people: People) -
         yield from (m for m in small.values() if m and m.relation in ("brother", "sister"))
 
 
-__all__ = ["read_parents_told"]
+__all__ = ["of_ill_parents", "read_parents_told"]
