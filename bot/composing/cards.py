@@ -20,7 +20,7 @@ from . import out_of_reach
 
 if TYPE_CHECKING:
     from bot.conversation import Subject
-    from knowledge import Amount, Assessment, Finding, Guide, Policy, Situation, SourceRef
+    from knowledge import Amount, Assessment, FactDefinition, Finding, Guide, Policy, Situation, SourceRef
     from knowledge.amounts import AmountRule
 
 MOST_SAYS = 2
@@ -146,7 +146,7 @@ def _reason(
     if asking:
         pairs = [(person, fact) for _, person, fact in asking]
         key = "reason_open_one" if len(pairs) == 1 else "reason_open_some"
-        return say(key, facts=phrases.open_phrase(guide, situation, pairs, wanted))
+        return say(key, facts=phrases.open_phrase(guide, situation, pairs, wanted)) + _by_list(guide, found)
     if found.asks_office or found.by_office:
         return say("reason_ask_office", says=(found.asks_office or found.by_office)[0].says)
     pairs = [(one.person, one.fact) for one in found.open_facts]
@@ -164,7 +164,21 @@ def _met_reason(guide: Guide, found: Assessment) -> str:
     if not telling:
         return _plain(guide, found)
     told = say("reason_met", says="、".join(one.says for one in telling[:MOST_SAYS]))
+    told += say("reason_charity") if guide.policies[found.policy].charity else ""
     return told + _by_whose_rule(guide, found, met)
+
+
+def _by_list(guide: Guide, found: Assessment) -> str:
+    """What nobody is asked and only a department can say, beside what is asked: 家在特殊困难家庭名单里."""
+    reading = read_guide(guide)
+    facts, shut_out = reading.leaf_facts[found.policy], reading.exclusions
+    open_still = [one for one in found.findings if one.verdict is Verdict.UNKNOWN and one.id not in shut_out]
+    of_list = [one for one in open_still if all(_is_never_asked(guide.facts[each]) for each in facts[one.id])]
+    return say("reason_by_list", says=of_list[0].says) if of_list else ""
+
+
+def _is_never_asked(definition: FactDefinition) -> bool:
+    return not definition.ask and not definition.volunteered
 
 
 def _unmet_reason(guide: Guide, found: Assessment) -> str:

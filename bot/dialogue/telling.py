@@ -15,7 +15,7 @@ from bot.judging import questions
 from bot.judging.brought_up import with_raised
 from bot.judging.relevant import BY_THE_WAY, match_conversation
 from bot.messages import Match, MatchedGroup, Request, Turn
-from bot.understanding import is_need
+from bot.understanding import is_need, passed_on
 from bot.wording import say
 from knowledge import SituationError
 
@@ -233,6 +233,14 @@ def _went_on(
     """
     if not conversation.relevance:
         return said(conversation, [*blocks, Text(say("need_first"))])
+    conversation = conversation.replaced(
+        relevance=passed_on(
+            conversation.relevance,
+            conversation.households,
+            plain=heard.text if heard else "",
+            named=conversation.named,
+        )
+    )
     matched = match_conversation(guide, conversation, today)
     put_off = _put_off(conversation, heard)
     question = question or questions.choose(guide, conversation, matched, today, kept=kept, put_off=put_off)

@@ -16,7 +16,7 @@ from bot.relevance.growing import Growing
 from bot.text.normalising import normalise
 from bot.understanding.answering import answered, is_of_asked, mere_answer
 from bot.understanding.hearing import Heard, as_told, hear
-from bot.understanding.implied import combine, implied
+from bot.understanding.implied import combine, implied, passed_on
 from bot.understanding.index import index_of
 from bot.understanding.intents import find_status_number, read_intents
 from bot.understanding.scope import calls_for_help, find_relevance, is_need
@@ -25,7 +25,7 @@ from knowledge import Guide, Situation
 
 SURELY_MEANT = 0.5
 
-__all__ = ["Heard", "as_told", "hear", "is_need", "understand"]
+__all__ = ["Heard", "as_told", "hear", "is_need", "passed_on", "understand"]
 
 
 def understand(
@@ -56,7 +56,8 @@ def understand(
     relevance = find_relevance(index, read, gathered.evidence, for_relevance)
     pointed = implied(gathered.situations, urgent)
     speaks = calls_for_help(read.plain, gathered, relevance.outside, pointed)
-    policies = combine(_surely_meant(heard, known, relevance.policies), pointed)
+    asked = passed_on(relevance.policies, gathered.situations, plain=read.plain, named=relevance.named)
+    policies = combine(_surely_meant(heard, known, asked), pointed)
     return Understanding(
         text=read.plain,
         situations=gathered.situations,

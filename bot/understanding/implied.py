@@ -2,22 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from functools import cache
 from pathlib import Path
 
 import yaml
 
-from knowledge import Situation, Value
+from knowledge import Person, Situation, Value
 from knowledge.facts import KnownSet, Range
 
 POINTED = 0.5  # how much what nobody asked for weighs where the words say nothing
+SURELY_OF = 60  # in so few words an illness is of whom it is heard to be
+LEFT_OVER = 0.1  # what is left to a policy for children where only the grown are ill
+_GROWN = frozenset(
+    {
+        "spouse",
+        "father",
+        "mother",
+        "parent",
+        "father_in_law",
+        "mother_in_law",
+        "son_in_law",
+        "daughter_in_law",
+    }
+    | {"grandfather", "grandmother", "grandparent", "uncle", "aunt", "uncle_aunt"}
+)
 
 
 @cache
 def _told() -> tuple[dict, ...]:
     raw = yaml.load((Path(__file__).parent / "implied.yaml").read_text("utf8"), yaml.CSafeLoader)
-    return tuple(raw)
+    return tuple(one for one in raw if "when" in one)
+
+
+@cache
+def _instead() -> tuple[dict, ...]:
+    raw = yaml.load((Path(__file__).parent / "implied.yaml").read_text("utf8"), yaml.CSafeLoader)
+    return tuple(one for one in raw if "instead_of" in one)
 
 
 @cache
@@ -58,6 +80,49 @@ def implied(situations: tuple[Situation, ...], urgent: str | None = None) -> dic
                     for policy, weight in rule["policies"].items():
                         found[policy] = max(found.get(policy, 0.0), weight)
     return found
+
+
+def passed_on(
+    scores: Mapping[str, float],
+    situations: tuple[Situation, ...],
+    *,
+    plain: str,
+    named: Collection[str] = (),
+) -> Mapping[str, float]:
+    """`scores`, with what 白血病 gives to a policy for children passed on to what the grown can have.
+
+    Not where the policy itself was asked for, or where anybody may be a child of those who are ill; in a
+    letter that tells of a child too it may be the child's.
+    """
+    people = [one for situation in situations for one in situation.people]
+    unsure = not plain or len(plain) > SURELY_OF
+    for rule in _instead():
+        policy, ill = rule["instead_of"], [one for one in people if _has(one, rule["illness"])]
+        asked = policy in named or re.search(rule["unless"], plain)
+        asked = asked or (unsure and any(_may_be_child(one, rule["over"]) for one in people))
+        if asked or not ill or not all(_is_over(one, rule["over"]) for one in ill):
+            continue
+        score = scores.get(policy, 0.0)
+        given = {one: max(scores.get(one, 0.0), score * share) for one, share in rule["policies"].items()}
+        scores = {**scores, **given, policy: score * LEFT_OVER}
+    return scores
+
+
+def _has(one: Person, illness: str) -> bool:
+    told = one.facts.get("illnesses")
+    return isinstance(told, KnownSet) and illness in told.has
+
+
+def _may_be_child(one: Person, age: int) -> bool:
+    told = one.facts.get("age_years")
+    return one.relation not in _GROWN | {"self"} and not _is_over(one, age) and told is not None
+
+
+def _is_over(one: Person, age: int) -> bool:
+    told = one.facts.get("age_years")
+    if told is None:
+        return one.relation in _GROWN
+    return (told.low if isinstance(told, Range) else told) > age
 
 
 def combine(asked: Mapping[str, float], pointed: Mapping[str, float]) -> dict[str, float]:
