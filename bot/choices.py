@@ -28,6 +28,7 @@ YOUNG = CHILDREN | GRANDCHILDREN | {"pupil"}
 # How a parent may be who speaks here, neither dead nor away.
 OF_WHO_SPEAKS = frozenset({"able", "severe_disability", "severe_illness"})
 CENT = Decimal("0.01")
+OVER_STEPS = (Decimal(1), Decimal("1.5"), Decimal(2), Decimal(3))  # times the low end of what has no high one
 Option = tuple[str, object]  # label, raw value
 
 
@@ -206,16 +207,24 @@ def _bands(
 
 
 def _finer(definition: FactDefinition, known: Range) -> Iterator[Option]:
-    """Four equal parts of what is already known of a number; nothing when it cannot be cut."""
+    """Four equal parts of what is already known of a number; nothing when it cannot be cut.
+
+    Of 5000元以上 the parts are near its low end: nobody knows better by quarters of a million.
+    """
     if known.high == Decimal("Infinity") or (known.high - known.low) < 4:
         return
     words = wording.load_wording()["band"]
-    width = (known.high - known.low) / 4
-    ends = [known.low + width * part for part in range(5)]
+    top = MOST_NUMBER if definition.range is None or definition.range[1] is None else definition.range[1]
+    if known.low > 0 and known.high >= min(top, MOST_NUMBER):
+        ends = [known.low * part for part in OVER_STEPS]
+    else:
+        ends = [known.low + (known.high - known.low) / 4 * part for part in range(5)]
     for start, end in pairwise(ends):
         start, end = start.quantize(Decimal(1)), end.quantize(Decimal(1))
         figures = {"low": wording.number(start), "high": wording.number(end), "unit": _unit(definition)}
         yield words["between"].format(**figures), {"min": _raw(start), "max": _raw(end)}
+    if ends[-1] < known.high:
+        yield _over_label(definition, ends[-1]), {"min": _raw(ends[-1]), "max": _raw(known.high)}
 
 
 def _exact_label(definition: FactDefinition, value: int) -> str:

@@ -60,14 +60,18 @@ def _later(guide: Guide, pages: Sequence[Sequence[Block]]) -> list[Block]:
 
 
 def _outcome(guide: Guide, shown: Sequence[PolicyCard]) -> str:
-    """What it has come to, in one line: 可以先办低保."""
+    """What it has come to, in one line: 可以先办低保. 问完了 is not said of what still lacks an answer."""
     met = [
         one for one in shown if one.verdict == "met" and replies.may_apply(one) and one.policy not in BOUGHT
     ]
     first = next((one for one in met if one.filing == "here"), met[0] if met else None)
+    lacking = any(one.verdict_label in (say("verdict_open_one"), say("verdict_open_some")) for one in shown)
+    done = say("asked_so_far" if lacking else "asked_all")
     if first is not None:
-        return say(f"settled_{first.filing}", name=cards.short_name(guide, first.policy))
-    return say("settled" if any(one.verdict != "unmet" for one in shown) else "settled_none")
+        return say(f"settled_{first.filing}", done=done, name=cards.short_name(guide, first.policy))
+    if lacking:
+        return say("settled_open", done=done)
+    return say("settled", done=done) if any(one.verdict != "unmet" for one in shown) else say("settled_none")
 
 
 def result_blocks(guide: Guide, conversation: Conversation, on: datetime.date) -> list[Block]:

@@ -37,8 +37,9 @@ from bot.wording import say
 from knowledge import Verdict
 
 from .answering import Tap
+from .matched import match_of
 from .matter import says_matter
-from .telling import ask_again, match_of, not_understood, offer_correction, pass_over, said, tell
+from .telling import ask_again, not_understood, offer_correction, pass_over, said, tell
 
 if TYPE_CHECKING:
     from knowledge import Guide

@@ -43,10 +43,7 @@ def resolve(conversation: Conversation, message: Message) -> Tap:
         _, action, *rest = choice.split(".", 2)
         return Tap(text, action=action, target=rest[0] if rest else "")
     pending = conversation.pending
-    typed = (
-        "" if pending is not None and pending.multi else text.strip()
-    )  # of ticks all that are meant are typed
-    chosen = _chosen(pending, choice) or _chosen(pending, typed)
+    chosen = _chosen(pending, choice) or _typed(pending, text.strip())
     if pending is None or chosen is None:
         return Tap(text)
     answer = Answer(pending.fact, pending.person, pending.household, chosen.value)
@@ -58,6 +55,14 @@ def _chosen(pending: Question | None, words: str) -> Choice | None:
     if pending is None or not words:
         return None
     return next((one for one in pending.choices if words in (one.id, one.label)), None)
+
+
+def _typed(pending: Question | None, words: str) -> Choice | None:
+    """The choice whose label was typed. Of ticks all that are meant are typed, save where a row stands for
+    several."""
+    chosen = _chosen(pending, words)
+    several = chosen is not None and isinstance(chosen.value, Mapping) and None in chosen.value.values()
+    return chosen if several or pending is None or not pending.multi else None
 
 
 def place(guide: Guide, conversation: Conversation, answer: Answer) -> Subject | None:

@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from bot.blocks import Block, Link, Question, Reply, Text
 from bot.composing import figures, leaflets, replies
 from bot.composing.review import summary
 from bot.conversation import moved_along
-from bot.dialogue import answering, schooling
+from bot.dialogue import answering, joined_ticks, schooling
 from bot.judging import questions
 from bot.judging.brought_up import with_raised
 from bot.judging.relevant import BY_THE_WAY, match_conversation
-from bot.messages import Match, MatchedGroup, Request, Turn
+from bot.messages import Match, Request, Turn
 from bot.understanding import is_need, passed_on
 from bot.wording import say
 from knowledge import SituationError
 
+from .matched import match_of
 from .matter import is_no_matter
 
 if TYPE_CHECKING:
@@ -170,10 +171,23 @@ def answer(
         return not_taken(guide, conversation, today, short=True)
     if answer.value is None:
         return pass_over(guide, conversation, subject, today)
-    changed = _try_put(guide, conversation, answer, words)
+    answer, several = joined_ticks.split(answer)
+    changed = conversation if answer is None else _try_put(guide, conversation, answer, words)
     if changed is None:
         return not_taken(guide, conversation, today, short=True)
-    return _went_on(guide, changed, replies.heard(guide, changed, [subject]), today, before=conversation)
+    which = _which_of(guide, conversation, subject, several)
+    told = replies.heard(guide, changed, [subject]) if answer else []
+    return _went_on(guide, changed, told, today, before=conversation, question=which)
+
+
+def _which_of(
+    guide: Guide, conversation: Conversation, subject: Subject, values: tuple[str, ...]
+) -> Question | None:
+    """Which of them it is, where a row was ticked that stands for several."""
+    if not values or conversation.pending is None:
+        return None
+    asked = dataclasses.replace(conversation.pending, id=f"q{conversation.serial + 1}")
+    return joined_ticks.which_of(guide, asked, subject, values)
 
 
 def _with_answer(guide: Guide, conversation: Conversation, answer: Answer, words: str) -> Conversation:
@@ -186,8 +200,9 @@ def _with_answer(guide: Guide, conversation: Conversation, answer: Answer, words
 
 def _try_put(guide: Guide, conversation: Conversation, answer: Answer, words: str) -> Conversation | None:
     """The conversation with the answer, or None where it does not fit."""
-    subject = answering.place(guide, conversation, answer)
-    if subject is None or answer.value is None:
+    answer, _ = joined_ticks.split(answer)
+    subject = answering.place(guide, conversation, answer) if answer is not None else None
+    if subject is None or answer is None or answer.value is None:
         return None
     try:
         return answering.put(guide, conversation, subject, raw=answer.value, words=words)
@@ -210,7 +225,7 @@ def pass_over(guide: Guide, conversation: Conversation, subject: Subject, today:
 def ask_again(guide: Guide, conversation: Conversation, subject: Subject) -> Turn:
     """An earlier question once more; what was answered stands until there is another answer."""
     open_again = answering.take_back(conversation, subject)
-    question = questions.about(guide, open_again, subject)
+    question = joined_ticks.joined(questions.about(guide, open_again, subject))
     conversation = conversation.replaced(pending=question, serial=conversation.serial + 1)
     return said(conversation, [Text(say("back")), *replies.ask(conversation)])
 
@@ -243,7 +258,9 @@ def _went_on(
     )
     matched = match_conversation(guide, conversation, today)
     put_off = _put_off(conversation, heard)
-    question = question or questions.choose(guide, conversation, matched, today, kept=kept, put_off=put_off)
+    if question is None:
+        question = questions.choose(guide, conversation, matched, today, kept=kept, put_off=put_off)
+        question = joined_ticks.once_more(question, conversation.pending)
     conversation = with_question(conversation, question)
     if question is None and not cards:
         return said(conversation, [*blocks, Text(say("offer_check"))])
@@ -288,7 +305,7 @@ def with_question(conversation: Conversation, question: Question | None) -> Conv
     """The conversation that waits for an answer to the question; for none where there is none."""
     if question is None:
         return conversation.replaced(pending=None)
-    before = conversation.pending
+    question, before = joined_ticks.joined(question), conversation.pending
     same = before is not None and _subject_of(before) == _subject_of(question)
     return conversation.replaced(
         pending=question,
@@ -366,7 +383,8 @@ def not_taken(
         return _went_on(guide, skipped, [Text(say("passed_over"))], today)
     anew = "answer_once_more" if conversation.repeats else "answer_again"  # the same twice is a machine's
     key = anew if short else "remark_not_taken" if another else "remark_heard_then"
-    again = conversation.replaced(repeats=conversation.repeats + 1)
+    pending = joined_ticks.once_more(pending, pending)
+    again = conversation.replaced(pending=pending, repeats=conversation.repeats + 1)
     return said(again, [Text(say(key)), *replies.ask(again)])
 
 
@@ -380,21 +398,3 @@ def _subjects(heard: Understanding) -> list[Subject]:
     passed = [(home.id, person.id, fact) for home in heard.situations for person in home.people
               for fact in person.facts if (home.id, fact) in moved]  # fmt: skip
     return [*((one.household, one.person, one.fact) for one in heard.evidence), *passed]
-
-
-def match_of(
-    conversation: Conversation, matched: tuple[MatchedPolicy, ...], heard: Understanding | None
-) -> Match:
-    return Match(
-        in_scope=heard.in_scope if heard else True,
-        urgent=heard.urgent if heard else None,
-        groups=tuple(MatchedGroup(*one) for one in _ranked(heard.groups if heard else {})),
-        policies=matched,
-        situations=conversation.households,
-        evidence=conversation.evidence,
-        question=conversation.pending,
-    )
-
-
-def _ranked(scores: Mapping[str, float]) -> list[tuple[str, float]]:
-    return sorted(scores.items(), key=lambda one: -one[1])

@@ -24,6 +24,7 @@ NOT_OPERATED = frozenset({"autism"})
 OF_SOLDIERS_KIN = frozenset({
     "martyr_family", "duty_death_family", "illness_death_family", "martyr_child", "serving_family",
 })  # fmt: skip
+_OF_AN_AGE = frozenset({"age_years", "school_stage", "can_work", "income_yuan_per_month"})
 ILL = ("illnesses", "serious_illness", "on_dialysis", "surgery", "medical_self_pay_yuan_per_year")
 SUDDEN = frozenset({"sudden_illness", "injury", "traffic_accident"})
 
@@ -49,6 +50,8 @@ def is_pointless(situation: Situation, subject: Subject) -> bool:
             return bool(ill) and ill <= NOT_OPERATED
         case "veteran_kinds" | "service_disability_cause" | "service_disability_grade":
             return _is_only_soldiers_kin(situation, person)
+        case "employment":  # 留下我和孩子: of whom nobody said that they are grown
+            return _is_any_child(situation, person)
         case "unemployed_months":  # 没工作几个月了 takes for granted what was not told
             return value_of(situation, person, "employment") != "unemployed"
         case "work_background" | "unemployment_registered" | "hard_to_employ_recognised" | "can_work":
@@ -73,6 +76,12 @@ def _is_past_work(situation: Situation, person: str | None) -> bool:
 
 def _is_child(situation: Situation, person: str | None) -> bool:
     return _number(situation, person, least=False) < WORKING
+
+
+def _is_any_child(situation: Situation, person: str | None) -> bool:
+    """Whether somebody is only known as a child, whose age and school nobody told."""
+    one = next((one for one in situation.people if one.id == person), None)
+    return one is not None and one.relation in ("child", "grandchild") and not _OF_AN_AGE & one.facts.keys()
 
 
 def _number(situation: Situation, person: str | None, *, least: bool) -> Decimal | int:

@@ -72,17 +72,21 @@ def answer_of(question: bot.Question, ticked: list[str]) -> bot.Message:
 
 
 def ticked_value(choices: tuple[bot.Choice, ...], chosen: list[bot.Choice]) -> object:
-    """What ticks say together: the ticked are so, the other rows are not. 都没有 and 不清楚 count alone."""
+    """What ticks say together: the ticked are so, the other rows are not. 都没有 and 不清楚 count alone.
+
+    Of a ticked row that stands for several values it is open which.
+    """
     rows = [one for one in choices if _is_row(one)]
     ticked = [one for one in chosen if _is_row(one)]
     if not ticked:
         return chosen[0].value
-    return {key: one in ticked for one in rows for key in one.value}
+    return {key: told if one in ticked else False for one in rows for key, told in one.value.items()}
 
 
 def _is_row(choice: bot.Choice) -> bool:
-    """Whether a choice stands for one value that holds, not for none or not known."""
-    return isinstance(choice.value, Mapping) and list(choice.value.values()) == [True]
+    """Whether a choice stands for a value that holds, or for one of several; not for none or not known."""
+    told = set(choice.value.values()) if isinstance(choice.value, Mapping) else set()
+    return told == {None} or (told == {True} and len(choice.value) == 1)
 
 
 def parse_fact(form: MultiDict, question: bot.Question, definition: FactDefinition) -> FactForm:

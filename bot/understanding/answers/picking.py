@@ -126,7 +126,7 @@ def _several(short: str, question: Question, definition: FactDefinition) -> obje
         for one in options
         if isinstance(one.value, Mapping)
         for key, has in one.value.items()
-        if has
+        if has is not False
     }
     few = _FIRST_FEW.fullmatch(_bare(short))
     if few:

@@ -113,7 +113,7 @@ def complete_ticks(question: Question, value: object, plain: str) -> object:
     if not isinstance(value, Mapping) or True not in value.values() or len(plain) > LONG_ANSWER:
         return value
     shown = {key: False for one in question.choices if isinstance(one.value, Mapping)
-             for key, has in one.value.items() if has is True}  # fmt: skip
+             for key, has in one.value.items() if has is not False}  # fmt: skip
     return {**shown, **value}
 
 
@@ -147,9 +147,16 @@ def _answer(question: Question, value: object) -> Answer:
     return Answer(question.fact, question.person, question.household, value)
 
 
+def _without_open(value: object) -> object:
+    """Ticks without those of a row that stands for several values: which it is gets asked."""
+    if not isinstance(value, Mapping):
+        return value
+    return {key: told for key, told in value.items() if told is not None}
+
+
 def _fits(definition: FactDefinition, value: object) -> bool:
     try:
-        parse_value(definition, value)
+        parse_value(definition, _without_open(value))
     except SituationError:
         return False
     return True
@@ -267,7 +274,7 @@ def _none(question: Question) -> object:
 
 def _is_none(one: Choice) -> bool:
     if isinstance(one.value, Mapping):
-        return True not in one.value.values()
+        return set(one.value.values()) <= {False}
     return isinstance(one.value, list | tuple)
 
 
