@@ -32,14 +32,12 @@ _GROWN = frozenset(
 
 @cache
 def _told() -> tuple[dict, ...]:
-    raw = yaml.load((Path(__file__).parent / "implied.yaml").read_text("utf8"), yaml.CSafeLoader)
-    return tuple(one for one in raw if "when" in one)
+    return tuple(yaml.load((Path(__file__).parent / "implied.yaml").read_text("utf8"), yaml.CSafeLoader))
 
 
 @cache
 def _instead() -> tuple[dict, ...]:
-    raw = yaml.load((Path(__file__).parent / "implied.yaml").read_text("utf8"), yaml.CSafeLoader)
-    return tuple(one for one in raw if "instead_of" in one)
+    return tuple(one for one in _told() if "instead_of" in one)
 
 
 @cache
