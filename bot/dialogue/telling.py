@@ -248,19 +248,15 @@ def _went_on(
     """
     if not conversation.relevance:
         return said(conversation, [*blocks, Text(say("need_first"))])
-    conversation = conversation.replaced(
-        relevance=passed_on(
-            conversation.relevance,
-            conversation.households,
-            plain=heard.text if heard else "",
-            named=conversation.named,
-        )
+    plain = heard.text if heard else ""
+    called_for = passed_on(
+        conversation.relevance, conversation.households, plain=plain, named=conversation.named
     )
+    conversation = conversation.replaced(relevance=called_for)
     matched = match_conversation(guide, conversation, today)
     put_off = _put_off(conversation, heard)
-    if question is None:
-        question = questions.choose(guide, conversation, matched, today, kept=kept, put_off=put_off)
-        question = joined_ticks.once_more(question, conversation.pending)
+    chosen = question or questions.choose(guide, conversation, matched, today, kept=kept, put_off=put_off)
+    question = question or joined_ticks.once_more(chosen, conversation.pending)
     conversation = with_question(conversation, question)
     if question is None and not cards:
         return said(conversation, [*blocks, Text(say("offer_check"))])
