@@ -7,6 +7,7 @@ from bot.messages import Evidence
 from bot.understanding.answers.bare import read_bare, without_unnamed
 from bot.understanding.clauses.gainsaid import read_unhurt
 from bot.understanding.homes.lost_child import read_lost_child
+from bot.understanding.homes.one_more_child import with_one_more_child
 from bot.understanding.homes.worn import read_no_disaster
 from bot.understanding.livelihood.employment import without_papers_of
 from bot.understanding.people.whom import People
@@ -35,6 +36,7 @@ def with_few_words(
     said += [*read_no_disaster(plain, people, known), *read_unhurt(plain, people, known)]
     said += _told_in_few(guide, plain, known, pending, people=people, said=said)
     said += read_lost_child(people, known, said, told)
+    said = with_one_more_child(said, people, known)
     over = list(read_over(plain, known, told, said))
     said = [one for one in said if not over or one.fact != "aid_status"] + over
     said += read_child_of_jailed(said, known, told)

@@ -20,6 +20,7 @@ from bot.understanding.clauses.gainsaid import without_gainsaid
 from bot.understanding.clauses.learned import without_repeated
 from bot.understanding.clauses.long_past import without_long_past
 from bot.understanding.clauses.only_sounds import without_sounds
+from bot.understanding.clauses.strikers import by_striker
 from bot.understanding.clauses.withdrawn import without_withdrawn
 from bot.understanding.homes.joined import of_the_young
 from bot.understanding.homes.kept_by_kin import with_kept_by_kin
@@ -131,6 +132,7 @@ STEPS: tuple[Step, ...] = (
     lambda said, reading: without_sounds(said, reading.people, reading.index.places, reading.learned),
     _by_people(without_withdrawn),
     _by_text(without_gainsaid),
+    _by_text(by_striker),
     _by_text(without_denied_grades),
     _by_text(stages_not_reached),
     _by_text(without_doubtful),

@@ -111,6 +111,14 @@ _BITTEN = re.compile("狗[^，。；]{0,6}咬")
 _GRAVELY = re.compile(
     r"缝|住[了着]?院|手术|断|掉|万|[一二三四五六七八九几\d]千|[1-9]\d{3}|骨|烂|伤得?[重不]|昏迷|抢救|起不来"
 )
+# 叉车把腿轧断了: a broken leg heals; that it is lost or stays lame is told in other words.
+_BROKEN = re.compile(
+    r"(?:腿|胳膊|脚|手|腕|骨|腰)[^，。；]{0,6}断了?|骨折|(?:摔|撞|轧|砸|碰|打)断了?(?:腿|胳膊|脚|手|骨头?)"
+)
+_FOR_GOOD = re.compile(
+    r"残|[一二三四1-4]级|截|锯|假|轮椅|拐|瘸|落下|瘫|没(?:能)?(?:保住|接)|接不|掉|使不上|抬不|[一两二俩三仨四五]"
+    r"(?:根|条|只|个|节)|[年辈当]|从小|安了|好不了|脊|筋|神经"
+)
 # 在窑上干活得了尘肺: whether the work goes on is not told.
 _FELL_ILL = re.compile(
     r"(?:活|的?时候?|了?[一二三四五六七八九十\d]{1,3}年)?(?:得|落|患|干)(?:了|的|上|下|出)(?:了|个)?[^，。；]{0,4}[病肺癌瘤残伤]"
@@ -217,6 +225,8 @@ def without_gainsaid(said: Iterable[Said], plain: str) -> Iterator[Said]:
             continue
         if mild and one.fact in ("father_state", "mother_state") and one.value == "severe_disability":
             continue  # 精神上有点问题: how badly is not told
+        if _is_only_broken(one, plain):
+            continue
         if one.fact == "self_care" and _EATS_IN_BED.search(plain):
             one = replace(one, value="partial")
         if one.fact == "disability_cert" and one.value is False and _STILL_HELD.search(clause):
@@ -304,6 +314,12 @@ def _is_slight(one: Said, plain: str) -> bool:
     return bool(_BITTEN.search(plain, one.start, one.end)) and not _GRAVELY.search(
         plain, one.end, one.end + 24
     )
+
+
+def _is_only_broken(one: Said, plain: str) -> bool:
+    if one.fact != "disability_types" or one.value != {"limb": True}:
+        return False
+    return bool(_BROKEN.search(plain, one.start, one.end)) and not _FOR_GOOD.search(plain)
 
 
 def _is_no_more(one: Said, plain: str) -> bool:
