@@ -10,6 +10,7 @@ import re
 from functools import cache
 
 from bot.understanding.people.kinship import any_of, kin_words
+from bot.understanding.people.lookalikes import without_lookalikes
 
 _END = r"(?=$|[，。；！？?!,])"
 # 没啥, 啥也没有, 不咋样, 好几年, 哪有, 谁说不是, 多少年了: words of asking that ask nothing.
@@ -68,7 +69,7 @@ _HAS_IT = re.compile(
 _SOMEBODY = re.compile(r"[我俺咱他她您你]|本人|自己|自家|家里|这边|村民|[两俩]口子")
 _CHANGED = re.compile(
     r"以后|之后|将来|要是|如果|假如|万一|满\d|再婚|再嫁|改嫁|结了?婚|(?:1[5-9]|十八|2\d)岁?了|迁|搬(?:到|去|走|出|进)|去世|过世|走了|长大|毕业|"
-    r"[找有](?:着|到|了)+工作|(?:出去|去|上|到)[^，。]{0,4}(?:打工|上班|干活)"
+    r"(?:上|考上|考|念|读)了?(?:大学|大专|高中|中专|技校|初中|研究?生?)|参军|当兵去?|[找有](?:着|到|了)+工作|(?:出去|去|上|到)[^，。]{0,4}(?:打工|上班|干活)"
 )
 _STILL = re.compile(
     r"还(?:能|有|给|行|算|发|可以|管|领|报|补|享受)|影响|会不会|[停算]不[停算]|[停算][^，。]{0,4}[吗不么]$"
@@ -98,7 +99,7 @@ def asks_of_case(words: str) -> bool:
         return False
     if _CHANGED.search(words) and _STILL.search(words):
         return True
-    return not (_SOMEBODY.search(words) or _kin().search(words))
+    return not (_SOMEBODY.search(words) or _kin().search(without_lookalikes(words)))
 
 
 @cache

@@ -14,7 +14,7 @@ from bot.understanding.people.whom import People
 from bot.understanding.said import Said
 from bot.understanding.sums.bare import read_bare_sum
 from bot.understanding.talk.ended import read_over
-from bot.understanding.talk.known_case import of_known_case
+from bot.understanding.talk.known_case import of_known_case, where_judged
 from bot.understanding.talk.known_ill import read_stage, without_same_illness
 from bot.understanding.whose.jailed import read_child_of_jailed
 from bot.understanding.whose.of_the_living import without_the_late
@@ -50,7 +50,7 @@ def _by_what_is_known(
     """`said` as what was told before makes it: of an illness, of work, of a case at law."""
     said = list(without_same_illness(without_unnamed(said, pending), plain, known))
     said = list(without_papers_of(said, plain, known))
-    return list(of_known_case(said, plain, known, pending))
+    return list(where_judged(of_known_case(said, plain, known, pending), plain, known))
 
 
 def _told_in_few(

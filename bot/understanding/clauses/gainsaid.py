@@ -186,6 +186,10 @@ _DROPPED = (
         True,
         re.compile(r"(?:最后|早晚|迟早|将来)[^，。；]{0,4}(?:得|要|会)[^，。；]{0,2}透析"),
     ),
+    # 车票丢了，咋报路费: a ticket to be paid back, and nobody without a way home.
+    _Against(
+        "stranded_away", True, re.compile(r"^(?!.*(?:钱|回|买|包|手机|证)).*票.{0,4}(?:丢|没了|不见|找不|坏)")
+    ),
     _Against("has_notable_assets", None, _THEIR_GOODS),
     _Against("homes_owned", None, _THEIR_GOODS),
     _Against("veteran_kinds", "serving_family", re.compile(r"[会点块]儿在部队")),

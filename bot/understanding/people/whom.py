@@ -129,7 +129,8 @@ class People:
         if self.note and self.note.asked and default == "self":
             default = "asked"
             self.default = replace(self.note.asked, start=0, end=0, topic=False)
-        unnamed = default == "self" and not (self.host and self.host.young)
+        young = (self.host and self.host.young) or spoken.is_young_themselves  # 一年级, after 俺16 上技校
+        unnamed = default == "self" and not young
         if unnamed and (self._is_note_on_child() or is_on_small_orphan(plain)):
             self.default = self._a_child(speaker)
         self.default = self._told_of() or self.default

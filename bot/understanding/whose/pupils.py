@@ -20,8 +20,8 @@ _STUDIES = re.compile(
 
 def is_of_a_pupil(one: Said, people: People) -> bool:
     """走读的小学生有没有补助: of a child, though none is named."""
-    if people.host and people.host.young:
-        return False  # it is the pupil spoken for
+    if (people.host and people.host.young) or people.spoken.is_young_themselves:
+        return False  # it is the pupil spoken for, or who speaks: 一年级, after 俺16 上技校
     small = STAGES.get(str(one.value)) == "small_school" or one.fact == "boarding"
     cares = one.fact in ("school_kind", "education_cost_yuan_per_year")
     small = small or (cares and bool(_SMALL_SCHOOL.search(people.plain)))

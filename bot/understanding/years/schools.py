@@ -194,7 +194,7 @@ def _pupil(people: People, start: int, end: int, stage: str) -> Mention | None:
         young = next(iter(near or before), None)
         return young or Mention(start, start, "child", "child")
     of = people.subject(start, end, young=True)
-    if of is not None and of.person == "self" and stage in _SMALL:
+    if of is not None and of.person == "self" and stage in _SMALL and not people.spoken.is_young_themselves:
         return Mention(start, start, "child", "child")
     return of
 
