@@ -31,11 +31,12 @@ from .old_age import is_old_age_pay
 from .outgoings import find_school_cost, is_for_living
 from .pay import (
     SELLS,
+    by_head,
     by_twelfth,
     corrects,
     in_place_of,
     is_all_there_is,
-    is_by_head,
+    is_of_each,
     is_paid_on_leave,
     is_pay_now,
     is_pooled,
@@ -257,8 +258,9 @@ def _income(plain: str, before: str, number: Number, works: int | None) -> tuple
     if _NOT_INCOME.search(clause) or _LIMIT_AFTER.match(plain, number.end) or not _plausible(number, clause):
         return None
     monthly, yearly = MONTH.search(before) or MONTH_AFTER.match(plain, number.end), YEAR.search(clause)
-    if is_by_head(before, clause) and 100 <= number.low <= 10000:
-        return "income_per_member", number
+    if is_of_each(before, clause) and not _COUPLE_OF.search(before):
+        each = by_head(plain, clause, number)
+        return ("income_per_member", each) if each is not None else None
     if _EARNED_BY.search(before) and not _costs(before[:-1][-12:]):
         return _shared(before, clause, number) or ("income_yuan_per_month", number)
     if _JUST.search(clause) and not _COST_AHEAD.search(before[: len(before) - len(clause)][-12:]):

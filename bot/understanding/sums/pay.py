@@ -234,6 +234,38 @@ def is_by_head(before: str, clause: str) -> bool:
     return bool(_BY_HEAD.search(clause) or _BY_HEAD_AHEAD.search(before))
 
 
+# 人均纯收入八千, 每人一年五千: told of each by the year, as the figures of a village are.
+_OF_EACH = re.compile(
+    r"(?:人均|平均(?:下来)?(?:每个?|一个?)?人|(?:每个?|一个?)人(?:头)?(?:平均)?(?:一年|每年|全年|年收入))[^，。；]{0,10}$"
+)
+_BY_YEAR = re.compile(r"纯收入|可支配|年人均|(?:一|每|全)年|年收入|年均")
+_BY_MONTH = re.compile(r"月")
+_OF_A_PLACE = re.compile(r"(?:村里?|全[村镇市县省国]|当地|本地|镇上)的?(?:平均|人均)")
+_VILLAGE = re.compile(r"村|农[村民业]|种地|庄户|乡下|务农")
+LEAST_OF_YEAR, MOST_OF_MONTH = 4000, 2500
+
+
+def is_of_each(before: str, clause: str) -> bool:
+    """Is the sum behind `before` what comes on each of the home, by the month, by the year or as may be?"""
+    return is_by_head(before, clause) or bool(_OF_EACH.search(clause))
+
+
+def by_head(plain: str, clause: str, number: Number) -> Number | None:
+    """What comes on each by the month; None where it may be by the month or by the year.
+
+    In a village it is told by the year where the sum is of such a size.
+    """
+    sentence = clause + plain[number.end : number.end + 6]
+    if _OF_A_PLACE.search(clause):
+        return None
+    if _BY_MONTH.search(sentence):
+        return number if 100 <= number.low <= 10000 else None
+    village = _VILLAGE.search(plain) and number.low >= LEAST_OF_YEAR
+    if _BY_YEAR.search(sentence) or (village and number.high <= 12 * 10000):
+        return by_twelfth(number)
+    return number if number.low >= 100 and number.high <= MOST_OF_MONTH else None
+
+
 def is_all_there_is(plain: str, end: int) -> bool:
     """Does it say behind the sum that the household has nothing else?"""
     return bool(_ALL_THERE_IS.match(plain, end))
