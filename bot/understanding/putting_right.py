@@ -44,6 +44,7 @@ from bot.understanding.places.insurance_changed import insurance_by_now
 from bot.understanding.places.insured import insured_here
 from bot.understanding.places.of_others import without_places_of_others
 from bot.understanding.said import Said
+from bot.understanding.sums.old_age import without_residents_pension
 from bot.understanding.whose.ages_in_turn import ages_in_turn
 from bot.understanding.whose.at_school import of_who_studies, without_work_of_children
 from bot.understanding.whose.attribution import attribute
@@ -157,6 +158,7 @@ STEPS: tuple[Step, ...] = (
     _by_people(settle_service),
     _by_people(settle_soldiers_kin),
     _without_own_grades,
+    _by_text(without_residents_pension),
     _by_text(settle_work),
     _by_people(with_patient),
     _by_people(without_ended_work),

@@ -38,6 +38,7 @@ from bot.understanding.sums.of_home import with_sums_of_home
 from bot.understanding.sums.of_one import with_sums_of_one
 from bot.understanding.sums.on_top import with_sums_on_top
 from bot.understanding.sums.paid_back import with_paid_back
+from bot.understanding.sums.parts import with_parts_of_home
 from bot.understanding.whose.ages_beside import (
     ages_about,
     ages_alike,
@@ -132,8 +133,9 @@ def read_all(plain: str, people: People, index: Index, today: datetime.date | No
 def _read_sums(plain: str, people: People, works: list[int]) -> Iterator[Said]:
     """Every sum of money, each put right by those beside it."""
     sums = list(with_likewise(list(read_money(plain, people, works)), plain, people))
-    sums = with_sums_of_home(with_sums_added(sums, plain, people), plain, people)
+    sums = with_sums_of_home(with_sums_added(sums, plain, people, works), plain, people)
     sums = with_sums_of_one(with_sums_of_all(sums, plain, people), plain, people)
+    sums = with_parts_of_home(sums, plain, people)
     sums = with_sums_on_top(sums, plain, people)
     sums = with_paid_back(with_given(sums, plain, people), plain, people)
     yield from with_lodging(list(sums), plain)

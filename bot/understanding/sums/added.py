@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from bot.understanding.homes.totals import added
@@ -20,7 +20,9 @@ _GROWN = r"苹果|桃|梨|葡萄|樱桃|山楂|核桃|葱|蒜|姜|瓜|棒子|玉
 _KEPT = r"[猪羊牛鸡鸭鹅鱼兔]|蜂蜜?|蚕|鸡蛋"
 _LAND = (
     rf"种(?:[一二两三四五六七八九十几\d]{{1,3}}亩)?(?:地|{_GROWN})|地里(?:的)?|(?:这|那|几)?[几一二两三四五六七八九十\d]{{1,3}}亩地|"
-    rf"家里地|果园|大棚|养(?:{_KEPT})|庄稼"
+    rf"家里地|果园|大棚|养(?:{_KEPT})|庄稼|(?<![一-龥])(?:地|{_GROWN})(?=一年|全年|每年|年(?:收|卖|落|进))|"
+    # 地租一年收入两千: with 收入, or it may be what is paid for another's land
+    r"地租(?=(?:一年|全年|每年|年)?(?:能|才|就|也)?(?:收|进|得|落))|地(?:包|租)(?:出去|给人家?)|(?:土地)?流转费"
 )
 _CROPS = rf"{_LAND}|卖(?:{_GROWN}|{_KEPT})"
 _OF_CROPS = re.compile(_CROPS)
@@ -55,8 +57,13 @@ _TAKES = re.compile(r"饲料|本钱|成本|化肥|种子|农药|投入|投资")
 _ONCE = re.compile(r"去年|前年|以前|原来|原先|过去|早先|之前|往年|头几年")
 
 
-def with_sums_added(said: list[Said], plain: str, people: People) -> Iterator[Said]:
-    """`said`, where each has one income: the sum of what they have of several kinds."""
+def with_sums_added(
+    said: list[Said], plain: str, people: People, works: Sequence[int] = ()
+) -> Iterator[Said]:
+    """`said`, where each has one income: the sum of what they have of several kinds.
+
+    `works`: where work is told of.
+    """
     read = {one.start: one.of for one in said if one.fact == _INCOME}
     crops = _read_crops(plain, people, read)
     now = _of_now([*said, *crops.values()], plain)
@@ -71,7 +78,7 @@ def with_sums_added(said: list[Said], plain: str, people: People) -> Iterator[Sa
     summed: dict[str, Said] = {}
     for who in {str(one.person) for one in kept if one.fact == _INCOME}:
         own = [one for one in kept if one.fact == _INCOME and str(one.person) == who]
-        total = _sum_of(own, list(crops.values()), plain) or _with_earlier(own, plain, people)
+        total = _sum_of(own, list(crops.values()), plain, works) or _with_earlier(own, plain, people)
         if total is not None:
             summed[who] = total
     yield from (one for one in kept if one.fact != _INCOME or str(one.person) not in summed)
@@ -133,9 +140,9 @@ def _unnamed(people: People, start: int, end: int) -> str:
     return words + people.plain[place:end]
 
 
-def _sum_of(sums: list[Said], crops: list[Said], plain: str) -> Said | None:
+def _sum_of(sums: list[Said], crops: list[Said], plain: str, works: Sequence[int]) -> Said | None:
     """All of them as one, where each is of another kind and of now; else None."""
-    kinds = [_kind(one, crops, plain) for one in sums]
+    kinds = [_kind(one, crops, plain, works) for one in sums]
     others = [kind for kind in kinds if kind != "crops"]
     if len(sums) < 2 or None in kinds or len(set(others)) < len(others) or _TAKES_BACK.search(plain):
         return None
@@ -162,14 +169,26 @@ def _clears(words: str) -> bool:
     return any(kind.search(words) for _, kind in _KINDS)
 
 
-def _kind(one: Said, crops: list[Said], plain: str) -> str | None:
+def _kind(one: Said, crops: list[Said], plain: str, works: Sequence[int] = ()) -> str | None:
     clause = _clause(one, plain)
     if _ONCE.search(clause):
         return None
     if one in crops:
         return "crops"
-    found = [kind for kind, words in _KINDS if words.search(clause)]
+    found = kinds_in(clause)
+    if not found and any(clause_start(plain, one.start) <= place < one.start for place in works):
+        return "work"
     return found[0] if len(found) == 1 else None
 
 
-__all__ = ["with_sums_added"]
+def kinds_in(clause: str) -> list[str]:
+    """Of what kinds a sum is in whose clause they are told, but for the land."""
+    return [kind for kind, words in _KINDS if words.search(clause)]
+
+
+def is_of_land(clause: str) -> bool:
+    """Does the clause tell what the land or the animals bring?"""
+    return bool(_OF_CROPS.search(clause))
+
+
+__all__ = ["is_of_land", "kinds_in", "with_sums_added"]

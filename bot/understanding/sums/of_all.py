@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from bot.understanding.numbers import Number
 from bot.understanding.people.kinship import YOUNG
@@ -57,9 +58,19 @@ def with_sums_of_all(said: Iterable[Said], plain: str, people: People) -> Iterat
             continue
         of = people.home(number.start, number.end)
         if of is not None:
+            besides = _with_besides(said, number)
+            whole = Said(_OF_HOME, found.to_json(), of, number.start, number.end)
+            if besides is not None:
+                whole = replace(besides, fact=_OF_HOME, of=of)
             said = [one for one in said if one.fact not in INCOMES or not one.start <= number.start < one.end]
-            said.append(Said(_OF_HOME, found.to_json(), of, number.start, number.end))
+            said.append(whole)
     yield from said
+
+
+def _with_besides(said: list[Said], number: Number) -> Said | None:
+    """地里一年六千，我打工一年两万四: all of it, where others were put together with the sum."""
+    whole = [one for one in said if one.fact == "income_yuan_per_month" and one.start < number.start]
+    return next((one for one in whole if number.end < one.end), None)
 
 
 def _is_beside(said: list[Said], plain: str, number: Number) -> bool:

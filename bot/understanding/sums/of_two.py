@@ -134,12 +134,18 @@ def _two_before(plain: str, people: People, number: Number) -> _Two | None:
 
 
 def _two_known(plain: str, people: People, number: Number) -> _Two | None:
-    """一人一月二百养老金, with nobody named: of who speaks and their mate, without other old ones."""
+    """一人一月二百养老金, with nobody named: of who speaks and their mate, without other old ones.
+
+    俩人养老金四百, of the old couple that was told of: of both of them together.
+    """
     rest, ends = plain[: number.start], _SUM_ENDS.match(plain, number.end)
     mates = [one for one in people.spoken.people if one.relation == "spouse"]
     others = {one.relation for one in people.spoken.people} - {"self", "spouse"}
     alone = len(mates) == 1 and others <= YOUNG
     pension = re.search(_PENSION, rest + (ends.group() if ends else ""))
+    old = [one for one in people.spoken.people if one.id != "self"]
+    if pension and _BOTH_AT_HEAD.match(rest) and couple_of_ids([one.id for one in old]):
+        return _Two(tuple(Mention(0, 0, one.id, one.relation) for one in old), False, rest)
     if not (alone and pension and re.search(_EACH, rest) and _STANDS_ALONE.fullmatch(rest)):
         return None
     return _Two((Mention(0, 0, "self", "self"), Mention(0, 0, mates[0].id, "spouse")), True, rest)
@@ -167,6 +173,7 @@ def _one_by_one(people: People, head: int, rest: str) -> _Two | None:
 
 
 _WORKS = re.compile(rf"{_WORK}|{_PAY}|[挣领]|退休")
+_BOTH_AT_HEAD = re.compile(r"(?:俩人?|两个?人|他们?俩)(?!每|各|一个?人)")
 _STANDS_ALONE = re.compile(
     rf"(?:{_A_MONTH}|{_A_YEAR}|{_TO_GET}|{_PAY}|{_EACH}|{_TOGETHER.pattern}|俩人?|两个?人){{0,6}}"
 )

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from bot.understanding.numbers import Number
+from bot.understanding.said import Said
+from bot.understanding.stance import clause_start
 
 from .bills import MONTH_AFTER
 
@@ -20,6 +23,8 @@ _ONLY = re.compile(
 )
 _OUT = re.compile(rf"农保(?:金|钱)?{_PAYS}$")
 LEAST, MOST = 50, 20_000
+_MOST_OF_RESIDENTS = 300  # what an employee draws is more by far
+_OF_EMPLOYEES = re.compile("退休|职工|企业|单位|劳保|内退|病退")
 
 
 def is_old_age_pay(plain: str, clause: str, number: Number) -> bool:
@@ -30,4 +35,22 @@ def is_old_age_pay(plain: str, clause: str, number: Number) -> bool:
     return by_month or _ONLY.search(clause) is not None or _OUT_BY_MONTH.search(clause) is not None
 
 
-__all__ = ["LEAST", "MOST", "is_old_age_pay"]
+def without_residents_pension(said: list[Said], plain: str) -> Iterator[Said]:
+    """`said`, where 养老金200 is what every old resident draws, and no pension of an employee."""
+    small = {(one.person, one.start) for one in said if _is_small(one, plain)}
+    for one in said:
+        pension = one.fact == "other_benefits" and one.value == {"employee_pension": True}
+        of_small = any(who == one.person and one.start <= at <= one.end for who, at in small)
+        if not (pension and of_small and not _OF_EMPLOYEES.search(plain, one.start, one.end)):
+            yield one
+
+
+def _is_small(one: Said, plain: str) -> bool:
+    if one.fact != "income_yuan_per_month":
+        return False
+    most = one.value["max"] if isinstance(one.value, dict) else one.value
+    paid = re.search("养老[金钱]|老人钱", plain[clause_start(plain, one.start) : one.start])
+    return bool(most and most <= _MOST_OF_RESIDENTS and paid)
+
+
+__all__ = ["LEAST", "MOST", "is_old_age_pay", "without_residents_pension"]
