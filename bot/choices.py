@@ -123,8 +123,7 @@ def _options(
 ) -> Iterator[Option]:
     match definition.type:
         case "bool":
-            yes, no = yes_no(definition.question or "")
-            yield from ((yes, True), (no, False))
+            yield from _either(definition)
         case "choice":
             common = {definition.choices[0].value}  # 在，能管孩子: no condition names it, most say it
             yield from ((one.label, one.value) for one in _few(definition, common | set(wanted)))
@@ -132,6 +131,16 @@ def _options(
             yield from _ticks(definition, known, wanted)
         case "int" | "decimal":
             yield from numbers(definition, known, is_child)
+
+
+def _either(definition: FactDefinition) -> Iterator[Option]:
+    """Yes and no, or more than two cases where a mere no could be said of either."""
+    cases = wording.load_wording()["cases"].get(definition.key)
+    if cases is not None:
+        yield from ((label, value) for label, value in cases)
+        return
+    yes, no = yes_no(definition.question or "")
+    yield from ((yes, True), (no, False))
 
 
 def yes_no(question: str) -> tuple[str, str]:

@@ -21,6 +21,7 @@ from bot.dialogue import (
     asking_on,
     both,
     caring,
+    explaining,
     foreign,
     meant,
     schooling,
@@ -116,6 +117,8 @@ def _asked_to_do(
     """What is asked of the conversation itself: why a question, figures of a year, one of the intents."""
     if conversation.pending is not None and asks_why(text):
         return acting.INTENTS["why"](guide, conversation, heard, today)
+    if meaning := explaining.explain(conversation, heard):
+        return telling.said(conversation, meaning)
     if figures := telling.figures_asked(guide, conversation, text, today):
         return telling.said(conversation, figures)
     for intent, act in acting.INTENTS.items():

@@ -40,12 +40,30 @@ def summary(guide: Guide, conversation: Conversation, today: datetime.date) -> l
     blocks = result_blocks(guide, conversation, today)
     if not blocks:
         return [Text(say("settled_nothing" if conversation.evidence else "nothing_yet"))]
-    pages = paging.split(blocks)
+    pages = paging.split(_newly_refused_first(conversation, blocks))
     shown = [one for one in blocks if isinstance(one, PolicyCard)]
     more = [Link(say("link_more"), "more")] if len(pages) > 1 else []
     links = replies.apply_links(guide, shown)
     estimate = [Text(say("estimate"))] if any(one.verdict != "unmet" for one in shown) else []
     return [Text(_outcome(guide, shown)), *pages[0], *_later(guide, pages), *estimate, *more, *links]
+
+
+def _newly_refused_first(conversation: Conversation, blocks: list[Block]) -> list[Block]:
+    """`blocks`, with what was held out before and is refused by the last answer ahead: it does not just go.
+
+    Where nothing else is shown it stands first anyway.
+    """
+    refused = [one for one in blocks if isinstance(one, PolicyCard) and one.verdict == "unmet"]
+    held_out = (Verdict.UNKNOWN.value, Verdict.MET.value)
+    fresh = [one for one in refused if conversation.shown.get(_key(one)) in held_out]
+    if not fresh or blocks[0] == fresh[0]:
+        return blocks
+    heading = [] if len(fresh) < len(refused) else [Text(say("not_now"), heading=True)]
+    return [*fresh, *(one for one in blocks if one not in fresh and one not in heading)]
+
+
+def _key(card: PolicyCard) -> str:
+    return f"{card.household}/{card.person or ''}/{card.policy}"
 
 
 def _later(guide: Guide, pages: Sequence[Sequence[Block]]) -> list[Block]:

@@ -30,7 +30,7 @@ _LONGEST_MERE = 16
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What a reply comes to: a value, or that one cannot say."""
+    """What a reply comes to: a value, or that one cannot say; neither where it may be either of two."""
 
     value: object = None
     unsure: bool = False
@@ -83,6 +83,8 @@ def is_barred(part: str, fact: str, value: object) -> bool:
 def _meant(row: dict, nothing: object) -> Meant:
     if row.get("unsure"):
         return Meant(unsure=True)
+    if row.get("unclear"):
+        return Meant()
     if row.get("nothing"):
         return Meant(nothing)
     return Meant({row["not"]: False}) if "not" in row else Meant(row["value"])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from bot.understanding.aid.asked_about import asks_meaning
 from bot.understanding.people.whom import People
 from bot.understanding.said import Said
 from bot.understanding.stance import clause_end, clause_start, suppositions
@@ -225,6 +226,8 @@ def without_gainsaid(said: Iterable[Said], plain: str) -> Iterator[Said]:
             continue
         if _is_of_any(one, plain, clause) or _is_no_more(one, plain) or _is_not_had(one, plain):
             continue
+        if asks_meaning(plain, one.start):
+            continue  # 啥是居民医保: who asks it has told nothing
         if _is_of_no_certificate(one, plain) or _is_slight(one, plain):
             continue
         if mild and one.fact in ("father_state", "mother_state") and one.value == "severe_disability":

@@ -37,6 +37,13 @@ _SAME |= {
     for also in ("", *"和跟与")
     for my in "我俺"
 }
+# 我爸没了一条腿: the leg is gone, and not he.
+_SAME |= {
+    f"没了{count}{one}{part}": f"缺了{count}{one}{part}"
+    for count in "一两俩半"
+    for one in ("条", "只", "个", "根", "截", "边")
+    for part in ("腿", "胳膊", "手", "脚", "眼", "耳朵", "肾", "肺", "奶", "乳房", "指头", "手指")
+}
 _ANY = re.compile("|".join(rf"(?<![老大]){word}" if _SAME[word] == "奶奶" else word for word in _SAME))
 
 
