@@ -172,7 +172,7 @@ def _meant(part: str, question: Question, definition: FactDefinition) -> Meant |
     """What `part` means as the reply: what it asks or wishes for is none."""
     if definition.key in _HAD and is_doubted(part):
         return Meant(unsure=True)
-    chosen = picked(part, question, definition)
+    chosen = None if asks_only(part) else picked(part, question, definition)  # 啥是居民医保 picks nothing
     if chosen is not None:
         return Meant(chosen)
     if asks(part) or bids(part):
