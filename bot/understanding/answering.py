@@ -10,6 +10,7 @@ from bot.messages import Answer, Evidence
 from bot.understanding.aid import of_one
 from bot.understanding.answers.lasting import is_contradicted
 from bot.understanding.answers.numbers import NUMERIC, without_numbers_told
+from bot.understanding.answers.own_question import answers_own_question
 from bot.understanding.answers.replies import complete_ticks, is_mere, read_answer, without_pick
 from bot.understanding.asking import asks_of_case
 from bot.understanding.clauses.withdrawn import without_slips
@@ -90,6 +91,9 @@ def _answer(guide: Guide, plain: str, pending: Question | None, told: Heard) -> 
     if pending is None or definition is None or told.of_case or told.of_next:
         return None
     evidence = told.gathered.evidence
+    own_question = answers_own_question(plain, pending.text)
+    if own_question and all(one.fact != pending.fact for one in evidence):
+        return None  # 老伴叫监测了没，没有: no 没有 of the income
     if told.removed and not evidence:
         return None  # 说的是他爸，不是孙子: no 不是 of the question
     if pending.fact == of_one.STATUS and left_open(told.gathered, pending.household):

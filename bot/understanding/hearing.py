@@ -64,6 +64,7 @@ from bot.understanding.tidying.bare_ages import with_years
 from bot.understanding.tidying.courtesies import without_courtesies
 from bot.understanding.tidying.one_word import with_one_word
 from bot.understanding.tidying.pauses import spaces_as_pauses, with_pauses, without_breath
+from bot.understanding.tidying.things_gone import with_things_gone
 from bot.understanding.years.nursery_kind import without_nursery_kind
 from knowledge import Guide, Situation
 
@@ -231,7 +232,7 @@ def as_told(read: Text) -> Text:
 
     What every reader of facts goes by, in training too.
     """
-    read = _head_set_off(with_one_word(without_courtesies(read)))
+    read = _head_set_off(with_things_gone(with_one_word(without_courtesies(read))))
     return with_pauses(without_breath(spaces_as_pauses(with_years(read))))
 
 

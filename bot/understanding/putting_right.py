@@ -16,6 +16,7 @@ from bot.understanding.body.named_cancers import without_second_cancer
 from bot.understanding.body.of_both import with_both
 from bot.understanding.body.six_things import by_six_things
 from bot.understanding.body.stages import stages_not_reached
+from bot.understanding.clauses.asked_in_general import without_asked_in_general
 from bot.understanding.clauses.gainsaid import without_gainsaid
 from bot.understanding.clauses.learned import without_repeated
 from bot.understanding.clauses.long_past import without_long_past
@@ -24,6 +25,7 @@ from bot.understanding.clauses.strikers import by_striker
 from bot.understanding.clauses.withdrawn import without_withdrawn
 from bot.understanding.homes.joined import of_the_young
 from bot.understanding.homes.kept_by_kin import with_kept_by_kin
+from bot.understanding.homes.lost_child import without_parent_of_lost
 from bot.understanding.homes.sizes import with_children_apart
 from bot.understanding.homes.students import with_students
 from bot.understanding.homes.worn import without_wear
@@ -132,8 +134,10 @@ STEPS: tuple[Step, ...] = (
     _by_text(without_wear),
     lambda said, reading: without_sounds(said, reading.people, reading.index.places, reading.learned),
     _by_people(without_withdrawn),
+    _by_people(without_asked_in_general),
     _by_text(without_gainsaid),
     _by_text(by_striker),
+    lambda said, _: without_parent_of_lost(said),
     _by_text(without_denied_grades),
     _by_text(stages_not_reached),
     _by_text(without_doubtful),

@@ -13,6 +13,7 @@ from bot.understanding.said import Said
 from knowledge import Person, Situation
 
 OWN_CHILD = frozenset({"son", "daughter", "child"})  # the ids of one of whom no second was told apart
+_PARENT_DEAD = (("father_state", "dead"), ("mother_state", "dead"))
 _SUPPOSED = re.compile(r"(?:要是|如果|万一|怕|假如|等)[^，。；]{0,3}$")
 
 
@@ -41,6 +42,18 @@ def read_lost_child(
         yield Said("only_child_state", "dead", Mention(start, start, "self", "self"), start, end)
 
 
+def without_parent_of_lost(said: Iterable[Said]) -> list[Said]:
+    """孩子跟前妻过，没了，独生: it is the child who died, and not whom they lived with."""
+    said = list(said)
+    lost = [one for one in said if (one.fact, one.value) == ("only_child_state", "dead")]
+    return [
+        one
+        for one in said
+        if (one.fact, one.value) not in _PARENT_DEAD
+        or not any(each.start <= one.start and one.end <= each.end for each in lost)
+    ]
+
+
 def _own_children(people: People, known: Sequence[Situation]) -> set[str]:
     before = {one.id for home in known for one in home.people if one.relation in OWN_CHILD}
     return before | {str(m.person) for m in people.told if m.relation in OWN_CHILD}
@@ -60,4 +73,4 @@ def _was_lost(known: Sequence[Situation], told: Iterable[Evidence]) -> bool:
     )
 
 
-__all__ = ["OWN_CHILD", "lost_children", "read_lost_child"]
+__all__ = ["OWN_CHILD", "lost_children", "read_lost_child", "without_parent_of_lost"]

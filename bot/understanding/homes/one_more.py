@@ -45,6 +45,21 @@ def count_couple_and(plain: str) -> Found | None:
     return found.span(), 2 + (2 if _PAIR.search(found["who"]) else _N[found["n"] or ""])
 
 
+# 俺家两口人，加一个上高中的; 加上我三口 is of all three.
+_AND_ADDED = re.compile(
+    r"(?:家里?|全家|[我俺]们?)(?:就|只|现在)?(?P<base>[一俩两二三四])口(?:人|子)?，?(?:再|外|又)?加(?:上)?(?P<n>[一俩两二仨三])?个?"
+    r"(?=[上念读在]|大[一二三四学]|[高初][一二三中]|小学|孩|娃|儿|闺女|女儿|老人|老的|瘫|残)"
+)
+
+
+def count_added(plain: str) -> Found | None:
+    """How many those counted and those told to come on top of them are."""
+    found = _AND_ADDED.search(plain)
+    if found is None or re.search("[一二三四五六七八九]口", plain[found.end() :]):
+        return None
+    return found.span(), _N[found["base"]] + _N[found["n"] or ""]
+
+
 def count_one_more(people: People) -> Found | None:
     """The home that was told of by who is in it, with those who are told to be there too."""
     sizes = [one for one in people.spoken.told if one.fact == "household_size"]
@@ -73,4 +88,4 @@ def _is_here(plain: str, one: Mention, *, mated: bool) -> bool:
     return bool(_BESIDES.search(plain, head, one.start) or _HERE_TOO.match(plain, one.end))
 
 
-__all__ = ["count_couple_and", "count_one_more"]
+__all__ = ["count_added", "count_couple_and", "count_one_more"]

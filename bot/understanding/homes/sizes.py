@@ -17,7 +17,7 @@ from bot.understanding.wordings.heads import compile_headed
 from .headcount import count_heads
 from .joined import count_with_elders, count_with_young
 from .just_two import find_two
-from .one_more import count_couple_and, count_one_more
+from .one_more import count_added, count_couple_and, count_one_more
 from .roster import count_named, names_speaker
 from .together import find_together
 from .totals import find_total
@@ -84,7 +84,7 @@ _WISHED = re.compile(
 
 def read_sizes(plain: str, people: People) -> Iterator[Said]:
     """How many live together (一家五口, 俺娘俩); the total alone, where one is told: 娘仨伺候，五口人."""
-    total = find_total(plain, answers=bool(people.asked))
+    total = count_added(plain) or find_total(plain, answers=bool(people.asked))
     if total is not None:
         yield from _size(plain, people, *total)
         return

@@ -9,6 +9,7 @@ from bot.understanding.mention import Mention
 
 from .joining import CHILD_TALK, DEAD_YOUNG, GRANDPARENT_TALK
 from .kinship import LEADING, OUTSIDE, YOUNG, Kin, kin_of, kin_words, own_words
+from .left_with_kin import is_raised
 from .namings import (
     CALLED,
     CALLED_BY,
@@ -209,9 +210,6 @@ def _of_asked_child(kin: Kin, seen: list[Mention], side: str | None) -> Mention 
     return Mention(0, 0, "child", "child") if theirs else None
 
 
-_RAISED = ("grandchild", "nephew_niece")
-
-
 def parents_of_raised(
     plain: str, start: int, kin: Kin, seen: list[Mention], *, side: str | None = None
 ) -> Mention | None:
@@ -220,7 +218,7 @@ def parents_of_raised(
         return of
     if kin.person not in ("father", "mother", "parents"):
         return None
-    raised = next((m for m in reversed(seen) if m.relation in _RAISED and m.topic), None)
+    raised = next((m for m in reversed(seen) if m.topic and is_raised(plain, m, start)), None)
     if raised is None or re.search(r"[。！？；]", plain[raised.end : start]):
         return None
     turned = any(m.start > raised.start and m.person == "self" and m.topic for m in seen)

@@ -16,10 +16,10 @@ _PARENTS = tuple("妈娘爹爸哥弟嫂侄")
 _ONE_MET = re.compile(
     r"(?:看[见到]|遇[见到]|碰[见到]|见到|发现|捡到|来了|有)(?:一?个|一?位|一名)[^，。；个]{0,8}$"
 )
-# 奶奶把我带大的: no eldest child
+# 奶奶把我带大的, 两个月大的闺女: no eldest child
 # 抚|养女|儿, 八十|二奶奶: the first character is of the word before
 _CUT_IN_TWO = re.compile(
-    r"(?<=[带养扯抚长])大(?=的)|(?<=[抚扶收供赡])养(?=[子女][儿孩婿]|老)|(?<=十)[二三四](?=[奶爷姥姑姨叔婶伯舅嫂哥姐弟妹])"
+    r"(?<=[带养扯抚长])大(?=的)|(?<=[月岁])大(?=的(?:孩|娃|闺女|女|儿|宝|男|小|外孙|孙|侄|双胞))|(?<=[抚扶收供赡])养(?=[子女][儿孩婿]|老)|(?<=十)[二三四](?=[奶爷姥姑姨叔婶伯舅嫂哥姐弟妹])"
 )
 _BEFORE_NU = ("外甥", *"孙侄闺养继独儿子妇少长次")
 _MINE = ("我", "俺", "咱")
@@ -35,6 +35,8 @@ def _mask(found: re.Match[str]) -> str:
     """Blotted out; but 俺娘俩眼都花了 is said of the mother's two eyes, and 我哥们 is somebody."""
     word, before = found.group(), found.string[: found.start()]
     if word in ("娘俩", "爷俩") and found.string[found.end() : found.end() + 1] in _EYES_OF:
+        return word
+    if word == "儿童" and before.endswith("留守"):
         return word
     if word.startswith("女的") and before.endswith(_BEFORE_NU):
         return word  # 闺女的学费

@@ -33,6 +33,7 @@ from .leads import (
 )
 from .lists import each_of_several, numbered
 from .lookalikes import without_lookalikes
+from .man_and_wife import with_man_and_wife
 from .namings import (
     ACTS,
     AM,
@@ -100,7 +101,8 @@ class MentionReader:
         for start, end in self.speaker.named:
             topic = not ASKS.match(self.plain, end)
             seen.append(Mention(start, end, "self", "self", self.speaker.sex, topic, "我"))
-        seen = with_one_at_home(self.plain, called_by_name(self.plain, sorted(seen, key=lambda m: m.start)))
+        seen = with_man_and_wife(self.plain, called_by_name(self.plain, sorted(seen, key=lambda m: m.start)))
+        seen = with_one_at_home(self.plain, seen)
         return with_own_sex(each_of_several(self.plain, join(seen, self.plain, self.speaker)), self.speaker)
 
     def _of_host(self, hosts: HostReader, masked: str) -> list[Mention]:
@@ -362,9 +364,7 @@ class MentionReader:
                 and not (between in COUNTS and last.relation in CHILD and kin.relation in CHILD)
             ):
                 return other_parent(self.plain, last, seen) or last
-            if not between and follows(last, kin):
-                return last
-            if led_by(self.plain, start, kin, last):
+            if (not between and follows(last, kin)) or led_by(self.plain, start, kin, last):
                 return last
         if any(m.person == kin.person and m.relation == kin.relation for m in seen):
             return None  # 我大姐…大姐: the same again

@@ -97,6 +97,12 @@ _IS_GIVEN = re.compile(r"，?(?:就|每个?月|国家|政府|都)?(?:可以|能|
 
 
 # 闺女没了，就这一个孩子; 没再要孩子: it counts them, and names no child of the dead.
+# 单亲家庭的孩子能申请吗，我妹上高二: whichever child is so, where it is told of whom it is next.
+_OF_SUCH_HOMES = re.compile(r"(?:单亲|离异|重组|低保|特困|贫困|脱贫|双残|困难)(?:家庭|户|人家)?的$")
+_TOLD_OF_NEXT = re.compile(
+    r"[^，。；！？我俺]{0,14}(?:吗|么|不|啥|什么|没有?|多少)[，。？！ ]{1,2}(?:我|俺)们?家?的?"
+    r"(?:[妹弟姐哥侄孙]|外甥|儿|闺女|女儿|表|堂)"
+)
 _COUNTED = re.compile(
     r"(?:[就只仅]|统共|总共|一共|拢共)(?:有|生|养|要|得)?(?:过|了|下)?[这那]?么?一个$|[没不]再?(?:有|要|生)?过?(?:别的)?$"
 )
@@ -107,6 +113,8 @@ def is_any_child(plain: str, start: int, end: int) -> bool:
     if plain[start:end] not in ("孩子", "娃", "小孩"):
         return False
     if _COUNTED.search(plain, max(0, start - 9), start) and _LOST_CHILD.search(plain, 0, start):
+        return True
+    if _OF_SUCH_HOMES.search(plain, max(0, start - 8), start) and _TOLD_OF_NEXT.match(plain, end):
         return True
     return bool(_ANY_CHILD.search(plain, max(0, start - 16), start) and _IS_GIVEN.match(plain, end))
 

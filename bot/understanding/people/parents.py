@@ -207,7 +207,7 @@ _OTHERS_PARENTS = re.compile(
     r"(?:同事|病友|工友|同学|室友|网友|老乡|朋友|战友)(?:说|讲|告诉我)[他她]$|(?:同学|同桌|朋友|同事|工友|人家|别人|病友|室友|战友|娘家)(?:家|的|她|他){0,2}$"
 )
 _NEWLY_MARRIED = re.compile("(?:[又再另]|刚|后来)?(?:找|娶|说|嫁|领)(?:了|上)?(?:一)?个?(?:新|后|小)?$")
-_OF_SPOUSE = ("father_in_law", "mother_in_law")
+_OF_SPOUSE, _GRANDS = ("father_in_law", "mother_in_law"), ("grandfather", "grandmother", "grandparent")
 _IN_LAWS = {"sister-in-law": _NEPHEWS, "brother-in-law": _NEPHEWS}
 _IN_LAWS |= {"daughter-in-law": _GRAND, "son-in-law": _GRAND}
 
@@ -259,8 +259,8 @@ def _is_young(people: People, mention: Mention, relations: frozenset[str]) -> bo
 
 def _is_minor(people: People, mention: Mention) -> bool:
     """表妹今年13岁: kin or neighbours who are children themselves."""
-    if mention.person == "self" and not mention.topic:
-        return False  # 孙女跟着我，8岁
+    if (mention.person == "self" and not mention.topic) or mention.relation in (*_PARENTS, *_GRANDS):
+        return False  # 孙女跟着我，8岁; 孩子跟着奶奶，6岁
     shown = people.plain[mention.start : mention.end + 3]
     if mention.relation in OUTSIDE and _CHILD_WORD.search(shown):
         return True

@@ -83,7 +83,9 @@ def _by_office() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
         (
             role,
-            re.compile(rf"{_ME}(?:就)?(?:是|系|为|在)[^，。；]{{0,14}}?(?:{say})|{_CALLED_BY_OFFICE % say}"),
+            re.compile(
+                rf"{_ME}(?:就)?(?:是|系|为|在|当|做|干)[^，。；]{{0,14}}?(?:{say})|{_CALLED_BY_OFFICE % say}"
+            ),
         )
         for role, say in roles()
     )

@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from bot.understanding.mention import Mention
 
+from .earning import earners_of, may_be_earner
 from .gone_in_laws import has_left
 from .hosts import Host
 from .kinship import OUTSIDE, YOUNG, Kin
 from .leads import is_left_to, kin_through, last_child, whose_parent
 from .lists import in_order
-from .named_before import is_parent_of, is_young, names_only_self
+from .named_before import childs_parent, is_parent_of, is_young, names_only_self
 from .namings import ACTS, CHILD, COUPLE, DEAD, EX, IN_GENERAL, OPPONENTS, ORDINALS, PAIRS, PARENT
 from .ordered import known_in_order, number_of, sibling_of
 from .speaker import Speaker
@@ -35,9 +36,6 @@ _OF_CHILDREN = re.compile(
     r"我们?(?:这)?(?:姊妹|姐妹|弟兄|兄弟|姐弟|兄妹|几个(?:儿|闺女|子女)|[这当做]+(?:儿|闺女|子女))(?![^，。；]{0,4}(?:没|无)(?:爹|娘))|我是(?:他|她)(?:大|二|小)?(?:儿|闺女|女儿)"
 )
 _MOTHER, _FATHER = Kin("mother", "mother", "female"), Kin("father", "father", "male")
-_IS_PAID = re.compile(
-    r"(?:自己)?(?:现在)?(?:一个?月|每个?月)(?:也|就|才|能|只){0,2}(?:挣|开|拿[^药])|退了?休|有退休金"
-)
 _OLD_WOMEN = ("老太太", "老大娘", "老大妈")
 _OWN_OLD = {"老太太": _MOTHER, "老大娘": _MOTHER, "老头": _FATHER, "老汉": _FATHER}
 _PAIRS = ("parents", "parents-in-law", "grandparents", "mothers-parents")
@@ -55,15 +53,6 @@ _OLD = {
 
 _COUNTED = re.compile(r"[俩仨]|[两三四]个")
 _BRINGS = re.compile(r"(?:也|还|又)?带(?:了|着|来|过来)?(?:一?个)?(?:儿子|闺女|女儿|孩子|小子|丫头)")
-_EARNS = re.compile(
-    r"(?:自己|现在|就|一个人|平时|白天|在(?!家|校|学|上|读|念|外地上|家里)[^，。；]{0,10}?(?:厂|店|公司|超市|工地|饭店|酒店|市场|里|上)|"
-    r"给人|出去|在外|也|没(?:有)?){0,3}(?:工作|上班|打工|打零工|干活|踩机器|干(?=[，。着])|挣|站柜台|收银|端盘子|卖|摆摊|开车|当(?:保安|保洁|护工|服务员))|"
-    r"(?:现在|就)?在[^，。；]{1,8}(?:厂|公司|店|超市|工地|矿|单位)(?:里)?(?=[，。])"
-)
-_AT_SCHOOL = re.compile(
-    r"(?:今年|现在|刚|才|正|也|还|在|[\d一二三四五六七八九十]{1,3}岁了?，?){0,3}(?:上|读|念)?(?:着|了)?"
-    r"(?:小学|[一二三四五六]年级|初[一二三中]|高[一二三中]|幼儿园|[小中大]班)"
-)
 # 我从外地嫁来…他一输钱就动手…我想离婚: the husband, though no word names him.
 _OF_A_MARRIAGE = re.compile(
     r"[我俺](?:是|也是|这是)?(?:二婚|再婚|又结婚|半路夫妻)|"
@@ -109,6 +98,8 @@ class Thirds:
             return Mention(start, end, child.person, child.relation, child.sex, topic, "他")
         if word.startswith("老人") and _WHAT_ONE_IS.search(self.plain, max(0, start - 10), start):
             return None
+        if (holder := self._of_their_spouse(word, end, seen)) is not None:
+            return replace(holder, start=start, end=end, topic=topic)
         likely = self._likely(word, end, seen)
         grown = likely if word in ("他", "她") else [m for m in likely if not is_young(m)]
         last = self._antecedent(word, grown, start)
@@ -129,6 +120,15 @@ class Thirds:
             return None
         sex = last.sex or ("female" if word == "她" else None)
         return Mention(start, end, last.person, last.relation, sex, topic, "他")
+
+    def _of_their_spouse(self, word: str, end: int, seen: list[Mention]) -> Mention | None:
+        """她男人脑梗，她自己在厂里上班: whose husband it is, of whose home it is told from her side."""
+        first = next(iter(seen), None)
+        if first is None or first.relation != "spouse" or self.plain[first.start] != word or self.hosted:
+            return None
+        if self.spoken.people or re.search("[我俺]", self.plain) or not may_be_earner(self.plain, end, word):
+            return None
+        return Mention(0, 0, "self", "self", "female" if word == "她" else "male", words="他")
 
     def _still_told(self, last: Mention | None, likely: list[Mention], start: int) -> Mention | None:
         """我爸尘肺…老板也死了。…他: not who was named in passing sentences ago, but of whom it is told."""
@@ -213,7 +213,7 @@ class Thirds:
             return self.host.as_told(before) if self.host else before
         if (of := whose_parent(self.plain, start, kin, seen, side=self.speaker.side)) is not None:
             return of
-        return self.owner(his, seen)
+        return self.owner(his, seen) or childs_parent(self.plain, start, his, kin, seen=seen)
 
     def _of_the_same(self, seen: list[Mention], start: int, kin: Kin) -> Mention | None:
         """跟他娘过，他娘80: whose mother it was that the very same words named last."""
@@ -295,7 +295,7 @@ class Thirds:
             for m in seen
             if (m.person != "self" or self.hosted)
             and not (m.person is None and m.words.endswith("们"))
-            and not (has_left(self.plain, m.end, m.person) or (not m.topic and self._passing(m)))
+            and not (has_left(self.plain, m.end, m.person) or (not m.topic and self._passing(m, seen)))
             and self.fits(word, m)
         ]
         if word not in ("他", "她"):
@@ -310,13 +310,7 @@ class Thirds:
         if self.plain[end - 2 : end - 1] in ("被", "叫", "让", "归"):
             # 大儿子上二年级，被他扣着: by another than of whom it is told
             likely = [m for m in likely if m.person != seen[-1].person] or likely
-        if _EARNS.match(self.plain, end):
-            # 孙女上二年级，她在厂里上班: not the pupil
-            at_school = {m.person for m in seen if _AT_SCHOOL.match(self.plain, m.end)}
-            likely = [m for m in likely if m.person not in at_school and m.words != "孩子"] or likely
-        if _IS_PAID.match(self.plain, end):
-            # 我妹妹带着俩孩子，她一个月挣两千: not the child
-            likely = [m for m in likely if m.relation not in YOUNG] or likely
+        likely = earners_of(self.plain, end, word, likely=likely, seen=seen)
         if self.plain.startswith("自己", end):
             # 他儿离了婚，他自己也有病: not the son, but whose son he is
             likely = [m for m in likely if not self._is_his(m) and m.words != "孩子"] or likely
@@ -390,8 +384,13 @@ class Thirds:
         spoken_of = [m for m in likely if m in near or not _DONE_BY.search(self.plain, 0, m.start)]
         return next(reversed(spoken_of or likely), None)
 
-    def _passing(self, mention: Mention) -> bool:
-        """The dead, helpers, and friends one only heard it from, are not the next 他."""
+    def _passing(self, mention: Mention, seen: list[Mention]) -> bool:
+        """The dead, helpers, and friends one only heard it from, are not the next 他.
+
+        我同事他老婆肺癌，儿子读大学，他…: the friend of whose family it is told may be.
+        """
+        if mention.person == "friend" and any(str(m.person).startswith("friend-") for m in seen):
+            return False
         if is_left_to(self.plain, mention.start, mention.end):
             return True
         if mention.person == "neighbor" and ACTS.match(self.plain, mention.end):

@@ -67,6 +67,18 @@ _STILL_OWED = re.compile(
 _BEYOND_THE_LIST = re.compile(r"(?:(?:政策|目录)(?:范围)?内|合规)[^。；]{2,24}(?:目录|政策)外[^。；]{0,8}$")
 
 
+# 她自己在厂里上班一个月两千八: 自己 is who works, and pays nothing.
+_AT_WORK = re.compile(
+    r"(?:上班|打工|零工|干活|务工|种地|摆摊|看门|保洁|保安)(?![^，。；]{0,12}(?:掏|付|花|贴|垫|费|拿出))"
+)
+
+
+def is_paid_by_oneself(before: str) -> bool:
+    """Does what stands before a sum tell that one pays it oneself?"""
+    oneself = SELF_PAID.search(before)
+    return oneself is not None and not _AT_WORK.search(before, oneself.start())
+
+
 def read_medical(plain: str, before: str, number: Number) -> tuple[str, Number] | None:
     """What was paid oneself: said so, or all of a bill of which nothing, or so much, was reimbursed."""
     if not (
@@ -97,7 +109,7 @@ def read_medical(plain: str, before: str, number: Number) -> tuple[str, Number] 
     drug = _STANDING_DRUG.search(before)
     if unpaid or (drug and (drug["again"] or _NOT_COVERED.match(plain, number.end))):
         return "medical_self_pay_yuan_per_year", _by_year(plain, before, number)
-    if not (SELF_PAID.search(before) or _SELF_PAID_AFTER.match(plain, number.end)):
+    if not (is_paid_by_oneself(before) or _SELF_PAID_AFTER.match(plain, number.end)):
         return None
     return "medical_self_pay_yuan_per_year", _by_year(plain, before, number)
 

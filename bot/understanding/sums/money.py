@@ -16,9 +16,9 @@ from .bills import (
     MONTH,
     MONTH_AFTER,
     REHAB,
-    SELF_PAID,
     TRAINED,
     YEAR,
+    is_paid_by_oneself,
     read_in_policy,
     read_medical,
     read_own_insurance,
@@ -242,7 +242,7 @@ def _income(plain: str, before: str, number: Number, works: int | None) -> tuple
     paid = is_pay_now(before) or lives_on(clause, number) or is_old_age_pay(plain, clause, number)
     if _plausible(number) and paid:
         return "income_yuan_per_month", number
-    if SELF_PAID.search(clause) and MEDICAL.search(before):
+    if is_paid_by_oneself(clause) and MEDICAL.search(before):
         return None
     if not _LIMIT_AFTER.match(plain, number.end) and (fact := yearly_income(before, number)) is not None:
         return fact, by_twelfth(number)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from bot.understanding.people.whom import People
 from bot.understanding.said import Said
 from bot.understanding.stance import Stance, stance_of
+from bot.understanding.whose.tended import giver_of_care
 
 # 没啥收入 is not among them: so one speaks of little as well, and how much it is, is asked.
 _NO_INCOME = re.compile(
@@ -70,6 +71,8 @@ def read_no_income(plain: str, people: People) -> Iterator[Said]:
 
 def _of(people: People, fact: str, value: object, span: tuple[int, int]) -> Iterator[Said]:
     of = people.subject(*span)
+    if of is not None and of.end > of.start and fact == "income_yuan_per_month" and people.host is None:
+        of = giver_of_care(people, of, span[0]) or of
     both = people.both(of, span[0], on=True) if of is not None and fact == "other_benefits" else None
     for whose in filter(None, (of, both)):
         yield Said(fact, value, whose, *span)

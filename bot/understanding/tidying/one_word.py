@@ -46,8 +46,14 @@ _SAME |= {
 }
 _ANY = re.compile("|".join(rf"(?<![老大]){word}" if _SAME[word] == "奶奶" else word for word in _SAME))
 
+# 俺男的53，下岗了 is said of a husband in Shandong, as 我男的 is not; by a man himself where he tells that he
+# has a wife, or none.
+_MY_MAN = re.compile(r"俺男的(?=，?(?:今年|都|快)?(?:[2-9]\d|[二三四五六七八九]十))")
+_OF_A_MAN = re.compile("媳妇|老婆|前妻|妻|对象|没成家|没结婚|未婚|光棍|单身|自己|离[了婚异]|丧偶")
+
 
 def with_one_word(text: Text) -> Text:
     """`text` with one word for each of these things."""
-    plain = _ANY.sub(lambda found: _SAME[found.group()], text.plain)
+    plain = text.plain if _OF_A_MAN.search(text.plain) else _MY_MAN.sub("我男人", text.plain)
+    plain = _ANY.sub(lambda found: _SAME[found.group()], plain)
     return text if plain == text.plain else dataclasses.replace(text, plain=plain)

@@ -124,6 +124,7 @@ class Weigher:
             and not self._opens_with_speaker(one)
             and not self._is_noted(one)
             and not self._is_head(one)
+            and not (KIND_OF[one.fact] == "work" and str(one.of.person).endswith("-parents"))
             and not (one.fact == "hurt_in_traffic" and one.of.person in self._dead)
             and self.people.named_behind(one.end) is None
             and not (one.fact == "care_needed_months" and self._is_cared_for(one.of))

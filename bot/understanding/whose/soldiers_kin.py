@@ -18,7 +18,7 @@ _SERVED = frozenset(
 )
 _LOST = frozenset({"martyr_family", "duty_death_family", "illness_death_family", "martyr_child"})
 _FELL = re.compile(
-    r"[^。！？；我俺]{0,20}?(?:牺牲|阵亡|战死|殉职|(?:是|评为|追认为?|评了|成了)(?:革命)?烈士(?![的家遗子陵证]))"
+    r"[^。！？；我俺]{0,20}?(?:牺牲|阵亡|战死|殉职|(?:是|评为|追认为?|评了|成了)(?:革命)?烈士(?![的家遗子后儿女闺孩陵证]))"
 )
 # 残疾军人去年去世了，听说还能再发十二个月: what is due for them is asked for.
 _DUE_AFTER_DEATH = re.compile(r"再发|丧葬|遗属")

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from bot.understanding.people.whom import Mention, People
+from bot.understanding.people.whom import YOUNG, Mention, People
 from bot.understanding.said import Said
 from bot.understanding.stance import clause_end, clause_start
 
+_AT_HOME = ("unemployed", "not_working")
+_BESIDE = re.compile("(?:的|着|在床的?|在炕的?|了的?){0,2}[我俺]?的?")
 _OF_CARE = frozenset({"self_care", "incontinent", "care_needed_months"})
 # 翻身也靠我, 擦身都我来, 一宿一宿我守着: who speaks gives the care.
 _GIVEN_BY_ME = re.compile(
@@ -38,6 +40,9 @@ def of_tended(said: list[Said], people: People) -> Iterator[Said]:
     for one in said:
         if one.fact == "self_care" and people.plain.startswith("读", one.end):
             continue  # 他自己走读: a day pupil
+        if (whose := _of_the_two(one, people)) is not None:
+            yield replace(one, of=whose)
+            continue
         giver = one.fact in _OF_CARE and one.value != "full" and people.host is None and _gives(one, people)
         if not giver:
             yield one
@@ -45,6 +50,21 @@ def of_tended(said: list[Said], people: People) -> Iterator[Said]:
         of = _tended(one, people)
         if of is not None:
             yield replace(one, of=replace(of, start=one.start, end=one.start))
+
+
+def _of_the_two(one: Said, people: People) -> Mention | None:
+    """伺候瘫痪婆婆: 瘫痪 is of her who is tended; 在家看老人: at home is who tends. None for all else."""
+    behind = (m for m in people.mentions if one.start <= m.start <= one.end + 2 and m.person)
+    of = next(behind, None)
+    if of is None or people.host is not None or of.person == "self":
+        return None
+    if one.fact in _OF_CARE and of.person != one.person:
+        gap = _BESIDE.fullmatch(people.plain, one.end, max(one.end, of.start))
+        tends = _GIVES_CARE.search(people.plain, max(0, of.start - 14), of.start)
+        return replace(of, start=one.start, end=one.start) if gap and tends else None
+    if one.fact == "employment" and of.person == one.person and one.value in _AT_HOME:
+        return giver_of_care(people, of, of.end)
+    return None
 
 
 def _gives(one: Said, people: People) -> bool:
@@ -69,4 +89,37 @@ def _tended(one: Said, people: People) -> Mention | None:
     return of if of is not None and of.person != one.person else None
 
 
-__all__ = ["of_tended"]
+_TENDED = (
+    r"(?:伺候|侍候|照顾|照看|照料|服侍|陪护|看护|看|守|养|管|带|领|哄|奶|接送|抚养|拉扯|要|争|生)(?:着|了|过)?"
+    r"(?:[一两俩仨二三四]个?|个|[这那])?(?:(?:常年|长期|天天)?(?:瘫(?:痪|在床上?|了)?|卧床|生病|有病|残疾|痴呆|脑瘫|上学|不能动|不能自理|年[老迈幼]|小)(?:的|着)?)?"
+)
+_GIVES_CARE = re.compile(rf"{_TENDED}(?:[我俺咱他她]们?家?的?(?:那个?)?)?$")
+# 孩子判给我了, 孩子归我: with whom a child stays, behind the word for the child.
+_STAYS_WITH_ME = re.compile(
+    r"(?:们|俩)?(?:也|就|都|全|法院|现在){0,3}(?:判给|归|跟|随|给|由)(?:了|着)?[我俺](?:了|自己|一个人|养|带|抚养|过){0,3}，?"
+)
+_HEAD_OF_CARE = re.compile(
+    r"(?:在家|天天|整天|全职|一直|只能|得|要|想|专门|光|就|为了?|离婚|离了|自己|一个人|，){0,8}$"
+)
+
+
+def giver_of_care(people: People, of: Mention, start: int) -> Mention | None:
+    """媳妇伺候婆婆没收入, 孩子判给我了没收入: who tends or keeps the one named right before `start`.
+
+    None where what stands there is told of that one themselves.
+    """
+    plain, gap = people.plain, people.plain[of.end : start]
+    stays = of.relation in YOUNG and _STAYS_WITH_ME.fullmatch(gap)
+    tends = re.fullmatch("(?:的|也|呢|们|俩){0,2}，?(?:现在|又|也|就|啥也?|所以)?", gap)
+    verb = _GIVES_CARE.search(plain, max(0, of.start - 14), of.start) if tends else None
+    if not (stays or verb):
+        return None
+    before = [m for m in people.mentions if m.end <= (verb.start() if verb else of.start) and m.person]
+    lead = before[-1] if before and verb else None
+    near = lead is not None and lead.person != of.person
+    if near and _HEAD_OF_CARE.fullmatch(plain, lead.end, verb.start()):
+        return lead
+    return Mention(start, start, "self", "self")
+
+
+__all__ = ["giver_of_care", "of_tended"]
