@@ -94,6 +94,7 @@ def _turn(guide: Guide, conversation: Conversation, message: Message | Outcome, 
     if foreign.is_english(tap.text):
         return foreign.answer(conversation)
     heard = soothing.with_hunger(conversation, _understood(guide, conversation, tap.text, today))
+    heard = soothing.of_the_dead(conversation, heard)
     heard = sheltering.of_the_struck(conversation, heard)
     if (sheltered := sheltering.answer(guide, conversation, heard)) is not None:
         return sheltered

@@ -33,6 +33,14 @@ SHORT = 40  # so many characters hold little beside the set wording in them: it 
 _DENIES_ONLY = re.compile(
     "(?:也|都|就|人)?没有?几天(?:活头|好活)?了?|[没有啥都也么什个一样点儿全真就是不嗯哎唉我俺们的啊呢呀吧过办领，。！]+"
 )
+# 打前天就没… is the frame of hunger too: what the model takes for it names something to eat, or to feed.
+_OF_FOOD = re.compile(
+    r"吃(?!药)|[喝饿饥饱饭粮啃嚼咽粥馍馒奶锅灶炊粒汤菜食餐顿馊煮嘴牙腹肚斋饼瓜薯豆糠麸盐酱糖糊碗喂晕嗦]|"
+    r"(?<![里外前后上下对露见方路水地平表球])面(?![积试子谈前])|"
+    r"(?<![厘分毫平方])米(?![长宽高深])|窝头|花生|咸鱼|鱼骨|罐头|营养液|皮带|皮纸|"
+    r"冰箱[空拔有在]|开火|(?:凉|冷|生|灌|灌自来|饮自来|煮)水|翻桶|垃圾|讨口|"
+    r"啥也没有|一点力气|再排|不喊了|mei ?fan|eat|food|hungry"
+)
 BRIEF = 80  # danger told calmly counts in so many characters; a longer letter tells it as what has been
 CALM_ENOUGH = 0.025  # of such a text: below, the model knows what it is too well
 
@@ -58,7 +66,7 @@ class Alarm:
             return kind
         if (left := outcry.without_sound(states.without_states(redress.without_old_blow(plain)))) != plain:
             return self.of(left, self._features.of(left))
-        whole = self.chances(known)
+        whole = _with_food(self.chances(known), plain)
         if 1 - whole[CALM] >= _how_sure(plain):
             return _kind(whole, plain)
         if (kind := self._of_sentences(plain, growing.alarms if growing else Worked())) is not None:
@@ -74,7 +82,8 @@ class Alarm:
         sentences = sentences_of(plain)
         read = [last.read(one, lambda one=one: self.chances(self._features.of(one))) for one in sentences]
         last.end()
-        for sentence, chances in zip(sentences, read, strict=True):
+        for sentence, told in zip(sentences, read, strict=True):
+            chances = _with_food(told, sentence)
             if 1 - chances[CALM] >= SURE_PIECE:
                 return _kind(chances, sentence)
             if outcry.despairs(sentence) or (1 - chances[CALM] >= DESPAIR and despairs(sentence)):
@@ -86,6 +95,13 @@ class Alarm:
     def chances(self, features: Iterable[str] | Sums) -> dict[str, float]:
         """The chance of each kind, and of none."""
         return dict(zip(self.model.classes, chances_of(self.model.logits(features)), strict=True))
+
+
+def _with_food(chances: dict[str, float], plain: str) -> dict[str, float]:
+    """The chances, without that of hunger where nothing eaten is in the words: 路灯好几天没亮了."""
+    if not chances["hunger"] or _OF_FOOD.search(plain):
+        return chances
+    return {**chances, CALM: chances[CALM] + chances["hunger"], "hunger": 0.0}
 
 
 def _how_sure(plain: str) -> float:

@@ -80,8 +80,9 @@ def sort_of(plain: str) -> str:
         return COLLAPSE
     sorts = _sorts_of(plain)
     today = plight.sort_of(plain)
-    if today and (not sorts or (today == plight.STARVED and sorts == [VIOLENCE])):
-        return today  # 不给饭吃 is heard as a blow too
+    no_blow = today == plight.STARVED or plight.is_evicted(plain)
+    if today and (not sorts or (no_blow and sorts == [VIOLENCE])):
+        return today  # 不给饭吃 and 房东把俺赶出来 are heard as blows too
     return sorts[0] if len(sorts) == 1 else DANGER
 
 

@@ -12,7 +12,8 @@ ROOFLESS, STARVED, UNTREATED = "roofless", "starved", "untreated"
 
 _NO_BED = re.compile(
     r"没(?:有)?(?:个|啥|什么)?(?:地方|地儿|地场|处|家)(?:可以?|能)?(?:住|去|睡|待|呆|落脚|安身|过夜|存身|回)(?!院|校|学)|"
-    r"没(?:有)?(?:个)?(?:落脚|安身|过夜|睡觉|住)的?(?:地方|地儿|处)|无家可归|无处可[住去]"
+    r"没(?:有)?(?:个)?(?:落脚|安身|过夜|睡觉|住)的?(?:地方|地儿|处)|无家可归|无处可[住去]|"
+    r"没(?:有)?(?:个)?(?:地方|地儿|去处)(?:了|啊|呀|咋办)?(?=$|[，。！ ])"
 )
 _TONIGHT = r"今(?:儿)?(?:天)?(?:晚|夜|黑)[上里]?|天(?:快|就|马上|要){0,2}黑了"
 _BROKE = (
@@ -21,8 +22,33 @@ _BROKE = (
 )
 _CARRIES = r"(?<!没)怀(?:了)?孕|怀着|身孕|孕妇|大着?肚子|刚生(?:完|了|下)?(?:孩子|娃)"
 _RELEASED = r"出狱|刑满|刚(?:刚|才)?(?:放|释放)(?:出来|了)?|(?:监狱|看守所|牢|号子)里?(?:刚)?(?:放)?出来|释放"
-_CAST_OUT = r"(?:不要|不认|不管)[我俺]了"
-_TODAY = re.compile(f"{_TONIGHT}|{_BROKE}|{_CARRIES}|{_RELEASED}|{_CAST_OUT}")
+_CAST_OUT = (
+    r"(?:不要|不认|不管)[我俺]了|(?:被|让|叫)[^，。]{0,6}(?:赶|撵|轰)(?:了)?(?:出|走)|"
+    r"把[我俺]们?[^，。]{0,3}(?:赶|撵|轰)"
+)
+_WITH_CHILD = (
+    r"(?:带|领|抱|背|拖)(?:着|了)?(?:[一两俩二三]个|个|我|俺)?(?:小)?(?:孩子|娃|闺女|女儿|儿子|孙[子女]|宝宝)"
+)
+_TODAY = re.compile(f"{_TONIGHT}|{_BROKE}|{_CARRIES}|{_RELEASED}|{_CAST_OUT}|{_WITH_CHILD}")
+# 房东把俺赶出来了: put out by a stranger, and struck by nobody.
+_EVICTED = re.compile(
+    r"(?:房东|房主|中介|旅馆|旅店|宾馆|宿舍|工棚)[^，。打]{0,6}(?:把|将|给|叫|让)?[我俺咱](?:们|一家|娘[俩仨])?[^，。打]{0,4}(?:赶|撵|轰)(?:了)?(?:出|走)|"
+    r"[我俺咱](?:们|一家)?(?:被|让|叫)(?:房东|房主|中介|旅馆|宾馆)[^，。打]{0,4}(?:赶|撵|轰)(?:了)?(?:出|走)"
+)
+# 睡火车站两天了, 在桥洞底下睡了三宿: by the night, not 住火车站附近, nor waiting for a train.
+_NIGHTS = r"[一两俩二三四五六七八九十几好半\d]{1,3}个?(?:多)?(?:天|宿|晚|夜|星期|礼拜)"
+_ROUGH = (
+    r"(?:火车站|汽车站|车站|候车[室厅]|桥(?:洞|底|下)|公园|大街上?|街上|街头|马路[边上]|路边|地下通道|长椅|取款机|墙根)"
+    r"(?!附近|旁|对面|边上)"
+)
+_SLEEPS_ROUGH = re.compile(
+    rf"(?:睡|住|躺|过夜)(?:在|了|到|着)?[^，。]{{0,2}}{_ROUGH}[^，。]{{0,4}}?{_NIGHTS}|{_ROUGH}[^，。]{{0,4}}(?:睡|躺|住|蹲|凑合|过)[^，。]{{0,2}}{_NIGHTS}|"
+    rf"{_NIGHTS}[^，。]{{0,2}}(?:都|就)?(?:睡|住|躺)(?:在|到)?[^，。]{{0,2}}{_ROUGH}"
+)
+BRIEF = 24  # longer, it asks for what there is to be had
+_SLEEPS_NOT = re.compile(
+    r"请问|申请|[等候坐]车|晚点|保安|值班|看门|上班|露营|旅游|老头|老人|大爷|有个|有人|[猫狗]|年前|去年|以前"
+)
 # 房子烧了没地方住 is a disaster, 冻 and 没吃 have lines of their own;
 # who seeks a flat asks for another thing.
 _OTHERWISE_ROOFLESS = re.compile(
@@ -60,10 +86,24 @@ _CARED_FOR = re.compile(
 
 
 def is_roofless(plain: str) -> bool:
-    """Somebody has nowhere to sleep, tonight or with no coin, with child, or just let out."""
+    """Somebody has nowhere to sleep, tonight or with no coin, with a child, or just let or put out."""
+    if _is_put_out(plain):
+        return True
     if not _NO_BED.search(plain) or _OTHERWISE_ROOFLESS.search(plain):
         return False
     return bool(_TODAY.search(plain))
+
+
+def _is_put_out(plain: str) -> bool:
+    sleeps = len(plain) <= BRIEF and _SLEEPS_ROUGH.search(plain) and not _SLEEPS_NOT.search(plain)
+    return bool(sleeps and not _OTHERWISE_ROOFLESS.search(plain)) or is_evicted(plain)
+
+
+def is_evicted(plain: str) -> bool:
+    """Put out of a rented bed, by whom nobody lives with."""
+    return bool(_EVICTED.search(plain)) and not re.search(
+        r"打[了伤我俺]|动手|去年|以前|年前|押金|合同|赔", plain
+    )
 
 
 def is_starved(plain: str) -> bool:
@@ -87,4 +127,13 @@ def sort_of(plain: str) -> str:
     return ROOFLESS if is_roofless(plain) else ""
 
 
-__all__ = ["ROOFLESS", "STARVED", "UNTREATED", "is_roofless", "is_starved", "lacks_pills", "sort_of"]
+__all__ = [
+    "ROOFLESS",
+    "STARVED",
+    "UNTREATED",
+    "is_evicted",
+    "is_roofless",
+    "is_starved",
+    "lacks_pills",
+    "sort_of",
+]

@@ -83,6 +83,16 @@ _RAGES = re.compile(
     "(?:想|恨不得|真要|非要|非得|我就)[^，。]{0,6}(?:放(?:一?把|个)?火|点(?:了|把火)|烧了(?:他|她|它|那)|砍了?(?:他|她|那)|弄死(?:他|她|那)|"
     "捅了?(?:他|她)|炸了?(?:他|她|那|村|镇)|(?:跟|和)(?:他|她|他们|那家)[^，。]{0,3}(?:拼了|同归于尽))|同归于尽|拼了这条命"
 )
+# 喝药死的, 他自杀的: how somebody died, told amid a talk; 跳楼了 alone says so only of a parent asked after.
+_BY_OWN_HAND = (
+    "(?:(?:他|她|人家?|是|就是|也|后来|自己|[我俺]?(?:[爹爸妈娘哥弟姐妹]|儿子?|男人|老公|对象|媳妇|老伴|闺女)|去年|前年|那年|上个月|早就?|想不开)，?){0,4}"
+    "(?:(?:喝|吃)(?:了)?(?:农|毒|老鼠)?药|喝(?:敌敌畏|百草枯|农药)|自[杀尽]|跳(?:楼|河|桥|井|水库?)|上吊|割腕|服毒|寻(?:的)?短见|想不开)(?:自[杀尽])?"
+)
+_DIED_SO = re.compile(f"{_BY_OWN_HAND}(?:(?:死|走|没|去世|身亡|过世)(?:了|的)+|的)[啊呀吧。，]?")
+_DONE_SO = re.compile(
+    "(?:他|她|人|后来|自己|早就?){0,3}(?:自[杀尽]|跳(?:楼|河|井)|上吊)(?:自[杀尽])?了[啊呀吧。，]?"
+)
+_PARENT_STATES = frozenset({"father_state", "mother_state", "only_child_state"})
 _WEARY = re.compile(
     "(?:不是|没(?:有)?)(?:真)?(?:的)?(?:要|想)(?:死|寻短)|愁(?:得慌|死|坏|得)|(?:熬|撑|扛|顶)不(?:住|下去)|心里(?:真|很|太|就是)?(?:堵|憋|难受|苦|慌|烦|乱|不好受)|烦得慌|心烦|"
     "压力(?:太|真|很|好)?大|(?:愁|急)得?睡不着|(?:活|过)得(?:真|太|好)?(?:累|难|憋屈)|(?:真|太|好)累(?:了|啊)?$|想哭|没(?:个)?人(?:能)?说(?:说)?话"
@@ -160,6 +170,20 @@ def _holds(homes: Sequence[Situation], fact: str, value: object) -> bool:
     facts = (each for home in homes for each in (home.household, *(one.facts for one in home.people)))
     held = (each.get(fact) for each in facts)
     return any(value in one.has if isinstance(one, KnownSet) else one == value for one in held)
+
+
+def of_the_dead(conversation: Conversation, heard: Understanding) -> Understanding:
+    """What is heard, as no cry where it answers how somebody died, whose death the talk is about."""
+    if heard.urgent != "danger" or not conversation.households or conversation.alarmed:
+        return heard
+    of_parent = conversation.pending is not None and conversation.pending.fact in _PARENT_STATES
+    if not (_DIED_SO.fullmatch(heard.text) or (of_parent and _DONE_SO.fullmatch(heard.text))):
+        return heard
+    calm = dataclasses.replace(heard, urgent=None, mourned=True)
+    if not any(_holds(conversation.households, state, "dead") for state in _PARENT_STATES):
+        return calm
+    # 俺儿没了, then 上吊走的: of him, and not of her who is asked after
+    return dataclasses.replace(calm, answer=None, evidence=(), situations=conversation.households)
 
 
 def go_on(

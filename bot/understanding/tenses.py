@@ -11,6 +11,12 @@ _ONCE = re.compile(
     r"(?:生病|得病|有病|患病|发病|病倒?|出事|受伤|摔伤?|车祸|住院|进去|坐牢|入狱|下岗|失业|怀孕|退休|出嫁|嫁过来|手术|瘫痪?|去世|没|结婚|离婚|毕业|生孩子)[之以]?前|"
     r"前几年|头些年|头几年|本来|(?:19\d\d|20[01]\d|202[0-4])年(?=[我俺他她]?们?(?:在|$))|(?:去年|前年|20\d\d年)[^，。；]{0,8}月(?:份)?(?:至|到)[^，。；]{0,8}月|一直想|[年月]前在|(?:[二三四五六七八九]?十[一二三四五六七八九]?|[1-9]\d|好几|多少)(?:来|多|几)?年前|前(?=在[^，。]{1,8}(?:厂|公司)))"
 )
+# 干公益岗的时候，社保是单位交的: the time named at work is over, with a pause behind it or without.
+_AT_THAT_WORK = (
+    r"(?:干|当|做|开|跑|上班|上着班|打工|在(?:公益岗|厂里?|单位|公司|岗|职|矿上?|企业|饭店|超市))[^，。；农]{0,10}?"
+    r"(?:的?时候|那会儿?|那阵子?|那几年|那些年|期间)"
+)
+_JUST_NAMED = re.compile(rf"(?:{_AT_THAT_WORK})[，]?[^，。；]{{0,6}}$")
 _NOW = re.compile(r"现在|如今|眼下|目前|这会儿|今年|这两年|至今|后来|打那以?后|以后(?=再没|再也没|就没|一直)")
 _ONCE_AFTER = re.compile(
     r"[^，。；]{0,3}(?:的?时候|那会儿?|那年|那些年|那几年|以前|之前|期间|了一?辈子|过一?段|过[一二两三四五六七八九十几\d半]{1,12}[年个]|"
@@ -46,8 +52,7 @@ _WARDED_OFF = re.compile(
 def holds_now(plain: str, start: int, end: int) -> bool:
     """Is what `plain[start:end]` says so now?"""
     clause = plain[clause_start(plain, start) : start]
-    once = list(_ONCE.finditer(clause))
-    if once and not _NOW.search(clause, once[-1].end()):
+    if was_once(plain, start):
         return False
     if _PLANS.search(clause):
         return False
@@ -58,3 +63,20 @@ def holds_now(plain: str, start: int, end: int) -> bool:
     limit = clause_end(plain, end)
     not_now = (_ONCE_AFTER, _ANYBODY, _WILLING)
     return not any(pattern.match(plain, end, limit) for pattern in not_now)
+
+
+def was_once(plain: str, start: int) -> bool:
+    """Do the words ahead of `start` put what follows into a time that is over?"""
+    head = clause_start(plain, start)
+    once = list(_ONCE.finditer(plain, head, start))
+    if once:
+        return not _NOW.search(plain, once[-1].end(), start)
+    named = _JUST_NAMED.search(plain, max(clause_start(plain, max(head - 1, 0)), start - 30), start)
+    return named is not None and not _NOW.search(plain, named.start(), start)
+
+
+def has_ended(plain: str, start: int, end: int) -> bool:
+    """Is what `plain[start:end]` says told of a time that is over: 以前干…, …干过三年, …那会儿?"""
+    if was_once(plain, start) or _ONCE_DONE.search(plain, max(start - 2, 0), end + 2):
+        return True
+    return bool(_ONCE_AFTER.match(plain, end, clause_end(plain, end)))

@@ -14,6 +14,7 @@ from bot.understanding.people.kinship import YOUNG
 from bot.understanding.people.whom import Mention, People
 from bot.understanding.said import Said
 from bot.understanding.stance import clause_end, clause_start
+from bot.understanding.tenses import has_ended
 from bot.understanding.wordings.heads import compile_headed
 
 # A bare 没领过 is of a benefit named no farther back than this.
@@ -31,6 +32,7 @@ class _Benefit:
     young: bool
     adults: bool
     bought: bool
+    post: bool  # work, which who has left it has no more; of a subsidy 以前领过 may be all there is to have
 
 
 @cache
@@ -46,7 +48,7 @@ def _benefits() -> tuple[_Benefit, ...]:
             row["value"],
             compile_headed(row["say"]),
             re.compile(row["given"]) if "given" in row else None,
-            *(row.get(flag, False) for flag in ("young", "adults", "bought")),
+            *(row.get(flag, False) for flag in ("young", "adults", "bought", "post")),
         )
         for row in _table()["benefits"]
     )
@@ -77,6 +79,12 @@ def read_receipts(plain: str, people: People) -> Iterator[Said]:
             for of in named_by or _whose(people, benefit, start, end):
                 yield Said(benefit.fact, {benefit.value: held}, of, start, end)
     yield from _bare(plain, people, sorted(named, key=lambda one: one[0]))
+
+
+def _is_late(before: str, after: str) -> bool:
+    """拖了两个月没发, of what is paid by the month and was not only just applied for."""
+    late = _cue("late").match(after)
+    return late is not None and not _cue("new").search(before + late.group())
 
 
 def _whose(people: People, benefit: _Benefit, start: int, end: int) -> list[Mention]:
@@ -127,6 +135,13 @@ def _together_behind(plain: str, people: People, end: int) -> list[Mention]:
     return [Mention(end, end + 1, "self", "self"), spouse or Mention(end, found.end(), "spouse", "spouse")]
 
 
+# Given once or bought by the year: nothing of these comes late by a month.
+_ONCE_ONLY = frozenset(
+    {"two-cancers-relief", "qihuibao", "court-judicial-relief"}
+    | {"procuratorate-judicial-relief", "dilapidated-house-renovation", "barrier-free-home"}
+)
+
+
 def _held(plain: str, found: re.Match[str], benefit: _Benefit) -> bool | None:
     """True, false, or None where it is only asked about, hoped for or told of others."""
     start, end = found.span()
@@ -135,6 +150,10 @@ def _held(plain: str, found: re.Match[str], benefit: _Benefit) -> bool | None:
     cues = ("has_before", "has_after", "lacks_before", "lacks_after")
     cue = {name: _cue(name, benefit.value) for name in cues}
     if _cue("hearsay").search(before) or _cue("asked").match(after):
+        return None
+    if benefit.value not in _ONCE_ONLY and _is_late(before, after):
+        return True
+    if _cue("broken_off").match(after):
         return None
     lacks = cue["lacks_after"].match(after)
     if lacks and _WHETHER_PAID.search(plain, start, clause_end(plain, end)):
@@ -145,6 +164,8 @@ def _held(plain: str, found: re.Match[str], benefit: _Benefit) -> bool | None:
         return False
     if _cue("held_now").match(after):
         return True
+    if benefit.post and has_ended(plain, start, end):
+        return False
     if _WISHED.search(before) or _asks_sum(plain, before, end):
         return None
     return True if cue["has_before"].search(before) or cue["has_after"].match(after) else None
@@ -185,7 +206,10 @@ def _bare(plain: str, people: People, named: list[tuple[int, _Benefit]]) -> Iter
         whose = plain[clause_start(plain, found.start()) : found.start()]
         if not before or whose.endswith(("别人", "他们", "人家")):
             continue
-        benefit = before[-1][1]
+        end, benefit = before[-1]
+        after = plain[end : end + _CONTEXT["after"]]
+        if _is_late("", after) or _cue("broken_off").match(after):
+            continue
         named_here = [m for m in people.mentions if found.start() <= m.start < found.end() and m.person]
         of = next(iter(named_here[-1:]), None) or people.subject(*found.span(), young=benefit.young)
         if of is not None and not (of.relation in YOUNG and benefit.adults):

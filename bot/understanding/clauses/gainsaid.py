@@ -10,7 +10,7 @@ from bot.understanding.aid.asked_about import asks_meaning
 from bot.understanding.people.whom import People
 from bot.understanding.said import Said
 from bot.understanding.stance import clause_end, clause_start, suppositions
-from bot.understanding.tenses import holds_now
+from bot.understanding.tenses import has_ended, holds_now
 from bot.understanding.wordings.parts import expand
 from knowledge import KnownSet, Situation
 
@@ -323,6 +323,9 @@ def _is_slight(one: Said, plain: str) -> bool:
     )
 
 
+_TRADES = frozenset({"employed", "gig", "self_employed", "farming"})
+
+
 def _is_only_broken(one: Said, plain: str) -> bool:
     if one.fact != "disability_types" or one.value != {"limb": True}:
         return False
@@ -335,7 +338,8 @@ def _is_no_more(one: Said, plain: str) -> bool:
         gone = sold is not None and not (one.fact == "homes_owned" and "车" in sold.group())
         return gone or bool(_HAD_ONCE.search(plain, max(0, one.start - 16), one.start))
     if one.fact == "employment":
-        return bool(_FELL_ILL.match(plain, one.end))
+        over = one.value in _TRADES and has_ended(plain, one.start, one.end)
+        return over or bool(_FELL_ILL.match(plain, one.end))
     if one.fact == "school_stage":
         return bool(_BACK_THEN.match(plain, one.end))
     return one.fact == "work_place" and not holds_now(plain, one.start, one.end)

@@ -73,6 +73,7 @@ def settle_work(said: list[Said], plain: str) -> Iterator[Said]:
             or _is_play_school(one, plain)
             or _is_no_pensioner(one, plain)
             or _is_of_the_past(one, said, plain)
+            or _is_given_up(one, said, plain)
             or _is_of_the_home(one, plain)
             or (one.value == "unemployed" and _LAID_OFF.match(plain, one.start) and one.person in works)
         ):
@@ -100,11 +101,14 @@ def without_papers_of(said: Iterable[Said], plain: str, known: Iterable[Situatio
     """`said` without the work that 失业登记办了 speaks of, of one who was told to live by odd jobs."""
     work = {one.id: one.facts.get("employment") for home in known for one in home.people}
     for one in said:
-        listed = _AS_LISTED.search(plain, max(0, one.start - 3), one.start)
-        of_paper = listed or _PAPER.fullmatch(plain, one.start, one.end)
         lost = one.value in ("unemployed", {"job_loss": True})
-        if not (lost and of_paper and work.get(one.person)):
+        if not (lost and _is_of_paper(one, plain) and work.get(one.person)):
             yield one
+
+
+def _is_of_paper(one: Said, plain: str) -> bool:
+    listed = _AS_LISTED.search(plain, max(0, one.start - 3), one.start)
+    return bool(listed or _PAPER.fullmatch(plain, one.start, one.end))
 
 
 _FOR_HIRE = re.compile(r"打[^，。；]{0,3}工|务工|工地|进厂|送外卖|送快递|装修")
@@ -132,16 +136,20 @@ _INSURED_BY_THE_JOB = re.compile(
 _NO_JOB = re.compile(r"(?:没有?|无)(?:固定|正式)?(?:工作|上班|单位)|没上着?班")
 
 
-def _without_unclear(said: list[Said], plain: str) -> Iterator[Said]:
+def _by_the_job(said: list[Said], plain: str) -> set[str | None]:
+    """Those who pay for themselves as who works by the job."""
     if not _INSURED_BY_THE_JOB.search(plain):
-        return iter(said)
-    own = {one.person for one in said if one.fact == "employee_insurance_payer" and one.value == "self"}
-    no_job = {
-        one.person
-        for one in said
-        if one.fact == "employment" and one.person in own and _NO_JOB.search(plain, one.start, one.end)
-    }
-    return (one for one in said if one.fact != "employment" or one.person not in no_job)
+        return set()
+    return {one.person for one in said if one.fact == "employee_insurance_payer" and one.value == "self"}
+
+
+def _without_unclear(said: list[Said], plain: str) -> Iterator[Said]:
+    """`said` without 没工作 and 失业登记办过 for the work of such: the latter is a paper that it takes."""
+    own = _by_the_job(said, plain)
+    works = [one for one in said if one.fact == "employment" and one.person in own]
+    no_job = {one.person for one in works if _NO_JOB.search(plain, one.start, one.end)}
+    unclear = [one for one in works if one.person in no_job or _is_of_paper(one, plain)]
+    return (one for one in said if one not in unclear)
 
 
 _ONCE = re.compile(
@@ -160,6 +168,26 @@ def _is_of_the_past(one: Said, said: list[Said], plain: str) -> bool:
     )
     start = max((found.end() for found in _SENTENCE_END.finditer(plain, 0, one.start)), default=0)
     return since and bool(_ONCE.search(plain, start, one.start))
+
+
+# 跑了一年网约车，…车也卖了; 退伍回到农村种地，现在瘫在床上
+_DRIVES = re.compile(r"车|滴滴|运输|拉货|代驾|货运|送(?:外卖|快递)")
+_SOLD_IT = re.compile(r"车(?:子)?(?:也|都|给|又|早|已经?){0,2}(?:卖|转让?|退|抵|报废)(?:了|出去|掉)")
+# Nobody else is named in between.
+_NOW_LIES = re.compile(
+    r"[^。！？我俺咱他她爹爸妈娘母父伴公婆儿女孩弟妹哥姐]{0,12}(?:现在|如今|眼下|后来|去年|前年|今年|上个?月|这[几两]年|自打|打那)"
+    r"[^。！？我俺咱他她爹爸妈娘母父伴公婆儿女孩弟妹哥姐]{0,10}"
+)
+
+
+def _is_given_up(one: Said, said: list[Said], plain: str) -> bool:
+    """Is it work that who did it has sold the car for, or by now lies in bed from?"""
+    if one.value in (*_NO_WORK, "retired"):
+        return False
+    if _DRIVES.search(plain, one.start, one.end) and _SOLD_IT.search(plain, one.end):
+        return True
+    beds = (s for s in said if s.fact == "self_care" and s.value == "none" and s.person == one.person)
+    return any(_NOW_LIES.fullmatch(plain, one.end, s.start) for s in beds)
 
 
 def _is_no_pensioner(one: Said, plain: str) -> bool:
@@ -210,8 +238,11 @@ def _is_play_school(one: Said, plain: str) -> bool:
 def _implied(said: list[Said], plain: str) -> Iterator[Said]:
     """What other facts make of the work of those of whom no work is told."""
     told = {one.person for one in said if one.fact == "employment"}
+    by_the_job = _by_the_job(said, plain)
     for fact, value, work in _IMPLIES:
         for one in said:
+            if fact == "unemployment_registered" and one.person in by_the_job:
+                continue
             if _OF_THAT_WORK.fullmatch(plain, one.start, one.end):
                 continue
             if one.fact == fact and _is(one.value, value) and one.person not in told:
