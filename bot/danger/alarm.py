@@ -29,9 +29,9 @@ SAID = 0.2  # of one sentence with a set wording in it
 DESPAIR = 0.04  # of a sentence, or the whole, that says in set words that one does not want to live
 POSSIBLE = 0.08  # of the whole text, where a set wording is in it
 SHORT = 40  # so many characters hold little beside the set wording in them: it counts
-# 没有，啥也没有 · 没几天了: what there is none of, or of what, it does not say.
+# 没有，啥也没有 · 没几天了: what there is none of, or of what, it does not say. 有吃的了: it is over.
 _DENIES_ONLY = re.compile(
-    "(?:也|都|就|人)?没有?几天(?:活头|好活)?了?|[没有啥都也么什个一样点儿全真就是不嗯哎唉我俺们的啊呢呀吧过办领，。！]+"
+    "(?:现在|已经|也|都|家里|这会儿?)?(?:有(?:吃的|饭吃?|奶粉?|粮食?)|吃(?:上|过|着)(?:饭|东西)?)了|(?:也|都|就|人)?没有?几天(?:活头|好活)?了?|[没有啥都也么什个一样点儿全真就是不嗯哎唉我俺们的啊呢呀吧过办领，。！]+"
 )
 # 打前天就没… is the frame of hunger too: what the model takes for it names something to eat, or to feed.
 _OF_FOOD = re.compile(

@@ -102,7 +102,7 @@ _STRAYED = re.compile(
     r"(?:孩子|娃娃?|孙[子女]|宝宝|小妮子?)(?:给)?(?:弄)?丢了(?=$|[，。！ ]|[^，。]{0,2}找|咋|怎么)"
 )
 _STRAYED_NOT = re.compile(
-    r"怕|担心|容易|防|手环|定位|老是|总是|经常|常常|爱|差点|以前|曾|那年|年前|多年|[一二两三四五六七八九十几\d]年|会走|要走|别走|寻亲|被拐|"
+    r"怕|担心|容易|学习|成绩|心思|防|手环|定位|老是|总是|经常|常常|爱|差点|以前|曾|那年|年前|多年|[一二两三四五六七八九十几\d]年|会走|要走|别走|寻亲|被拐|"
     r"(?<!没)(?<!没有)(?<!不)找(?:着|到|回)|(?<!没)(?<!没有)回来|送回|接回|狗|猫"
 )
 _AGAIN = re.compile(
@@ -139,6 +139,7 @@ _CONFUSED = re.compile(r"糊涂|痴呆|老年呆|阿尔茨海默|失智|犯傻")
 _NOBODY_MINDS = re.compile(
     r"(?:没(?:有)?(?:个)?人|谁)(?:来|能|给|帮)?(?:看着?|管|照看|照管|伺候)(?:着)?(?:他|她|俺娘|俺爹)?"
 )
+_SUDDEN = re.compile(r"突然|忽然|刚|今[天早晚]|昨|早上|一下子|打|骂|药")
 _STRAYS = re.compile(r"[跑丢找火锁关摔打冻饿]|出去|出走|走失|不见|煤气|水")
 # 我妈啥也没有: somebody has no car and no savings; who says so of the home, or of food, may be hungry.
 _OWNS_NOTHING = re.compile(
@@ -244,4 +245,5 @@ def _without_needs(plain: str) -> str:
         plain = _STAYS_IN.sub("", plain)
     if _CONFUSED.search(plain) and not _STRAYS.search(plain):
         plain = _NOBODY_MINDS.sub("", plain)
+        plain = plain if _SUDDEN.search(plain) else plain.replace("糊涂", "痴呆")
     return plain if _FOOD.search(plain) else _OWNS_NOTHING.sub("", plain)

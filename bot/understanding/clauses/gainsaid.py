@@ -323,6 +323,10 @@ def _is_slight(one: Said, plain: str) -> bool:
     )
 
 
+# 单位一直给交着社保，上个月把我辞了
+_LOST_SINCE = re.compile(
+    r"[^。！？]{0,3}[，]?[^。！？在]{0,8}?(?:[把叫让给][我俺](?:给)?(?:辞|裁|开除)|下(?:了)?岗|被裁|裁员|辞退|辞(?:职)?了|黄了|倒闭|破产|关(?:了)?门|买断)"
+)
 _TRADES = frozenset({"employed", "gig", "self_employed", "farming"})
 
 
@@ -337,6 +341,8 @@ def _is_no_more(one: Said, plain: str) -> bool:
         sold = _SOLD.match(plain, one.end)
         gone = sold is not None and not (one.fact == "homes_owned" and "车" in sold.group())
         return gone or bool(_HAD_ONCE.search(plain, max(0, one.start - 16), one.start))
+    if (one.fact, one.value) == ("employee_insurance_payer", "employer"):
+        return has_ended(plain, one.start, one.end) or bool(_LOST_SINCE.match(plain, one.end))
     if one.fact == "employment":
         over = one.value in _TRADES and has_ended(plain, one.start, one.end)
         return over or bool(_FELL_ILL.match(plain, one.end))
