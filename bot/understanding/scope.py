@@ -25,8 +25,13 @@ _ASKS = re.compile(r"[吗么?？证卡修办问补]|怎么|咋|想|(?<!不)能(?
 # A letter is long, and its need may stand in its last sentence alone, behind much that is not ours.
 LETTER, SURELY_INSIDE, NOT_ALL_OUTSIDE = 80, 0.15, 0.9
 _SENTENCE_ENDS, SHORTEST, LONGEST = "。！？?!；", 4, 200  # of a sentence that is looked at by itself
-# Wages that are owed are a matter of law, whatever else is told of the shop.
+# Wages that are owed are a matter of law, whatever else is told of the shop; what a student cannot pay and an
+# old one whom nobody looks after are ours too.
 WAGES_OUTSIDE = 0.8
+_HIGHER = frozenset({"junior_college", "bachelor", "graduate"})
+_STUDIES_HARD = re.compile(r"贷|资助|助学|补助|学费|减免|困难|低保|残疾|交不起|供不起|大病|没钱|(?<!奖)学金")
+_LEFT_ALONE = re.compile(r"没(?:有)?人(?:管|养|照[顾料看]|伺候|问)(?!理|道)")
+OLD = 60
 
 
 def find_relevance(index: Index, read: Text, evidence: Sequence[Evidence], known: Sums) -> Relevance:
@@ -81,7 +86,17 @@ def calls_for_help(plain: str, gathered: Gathered, outside: float, pointed: Mapp
     """Whether what was told has an answer in the guide, however its words sound."""
     if gathered.evidence and outside < SURELY_OUTSIDE and _is_strong(gathered, pointed):
         return True
-    return _tells_need(plain, gathered, outside) or (outside < WAGES_OUTSIDE and _is_owed_wages(gathered))
+    if outside < WAGES_OUTSIDE and (_is_owed_wages(gathered) or _is_in_need(plain, gathered)):
+        return True
+    return _tells_need(plain, gathered, outside)
+
+
+def _is_in_need(plain: str, gathered: Gathered) -> bool:
+    """硕士新生，能贷多少; 俺庄有个老人八十了没人管."""
+    studies = any(one.fact == "school_stage" and one.value in _HIGHER for one in gathered.evidence)
+    ages = (one.value for one in gathered.evidence if one.fact == "age_years")
+    old = any(isinstance(age, int) and age >= OLD for age in ages)
+    return bool(studies and _STUDIES_HARD.search(plain)) or bool(old and _LEFT_ALONE.search(plain))
 
 
 def _is_owed_wages(gathered: Gathered) -> bool:

@@ -162,7 +162,7 @@ class Places:
             return 4
         at_home = not before or bool(rules["lives"].search(before) or _SO_MANY.search(before))
         named = at_home and (rules["ends"].match(plain, place.end) or rules["dwells"].search(before))
-        if named or rules["lives_after"].match(plain, place.end):
+        if named or _counts_its_own(plain, place, before) or rules["lives_after"].match(plain, place.end):
             return 0 if gone else 3
         stays = at_home and not gone and not rules["works"].match(plain, place.end)
         return 3 if stays and place.end - place.start > 2 else 0
@@ -217,7 +217,8 @@ def _asked_about(plain: str, place: _Place) -> int:
     works = before.endswith(("我在", "俺在")) and rules["works_there"].match(plain, place.end)
     applies = before.endswith("在") and rules["applies_after"].match(plain, place.end)
     rents = before.endswith(("在", "，")) and rules["rents"].match(plain, place.end)
-    return int(bool(asks or sets_out or rents or here or works or applies))
+    goes_on = rules["asks_on"].match(plain, place.end) and not rules["asks_on_not"].search(before)
+    return int(bool(asks or sets_out or rents or here or works or applies or goes_on))
 
 
 # 来淄博高新区的药企上班: where one works, and no more
@@ -232,6 +233,11 @@ _FROM_BEFORE = re.compile(
     r"(?:^|[，。；！ ])(?:我|俺|咱|本人)们?(?:家)?(?:本来|原来|都|也|就|老家)?(?:是|系)?(?:个)?$"
 )
 _FROM_AFTER = re.compile(r"(?:[区县市])?(?:的|人|这边的|那边的)(?=[，。；！ ]|$)")
+
+
+def _counts_its_own(plain: str, place: _Place, before: str) -> bool:
+    """一家三口桓台的孩子脑瘫: of whom it was told how many they are."""
+    return bool(_SO_MANY.search(before)) and plain.startswith("的", place.end)
 
 
 def _is_origin(plain: str, place: _Place, before: str) -> bool:

@@ -37,6 +37,7 @@ from .pay import (
     in_place_of,
     is_all_there_is,
     is_of_each,
+    is_of_somebody_unknown,
     is_paid_on_leave,
     is_pay_now,
     is_pooled,
@@ -72,7 +73,7 @@ _PAID = re.compile(
     r"(?:病假|产假|待岗|轮岗|歇班|放假|停产|工资|工钱|退休金|养老金|养老钱|薪水)[^，。；]{0,8}(?:发|领|开|给|拿)[^，。；]{0,5}$"
 )
 _WORKS = re.compile(
-    r"(?:上着?班|找(?:了|着|到)(?:个|份)(?:班上|活干|工作)|打工|理货|收银|保洁|端盘子|刷碗|零工|开(?:大|小)?(?:货车|出租|客车|挂车|罐车|公交|校车|半挂|班车)|跑(?:运输|长途|出租)|开铲车|叉车|烧窑|彩绘|计件|保安|客服|跑外卖|"
+    r"(?:上着?班|找(?:了|着|到)(?:个|份)(?:班上|活干|工作)|打工|理货|收银|保洁|端盘子|刷碗|零工|开(?:大|小)?(?:货车|出租|塔吊|吊车|挖掘机|挖机|装载机|行车|天车|收割机|客车|挂车|罐车|公交|校车|半挂|班车)|跑(?:运输|长途|出租)|开铲车|叉车|烧窑|彩绘|计件|保安|客服|跑外卖|"
     r"送外卖|快递|"
     r"包装|质检|种地|早餐店|剥蒜|流水线|干活|洗碗|刷碗|打扫|搬|(?:当|做|干)(?:着|了|的)?(?:个)?(?:保姆|护工)|只发[^，。]{0,6}|看大?门|门卫|工作|拉货|挡车|卖(?:衣服|菜|货)|"
     r"扫(?:大|了)?[街地]|跑大(?:货|车)|下(?:井|矿|窑)|开(?:计程车|滴滴|网约车)|代驾|卖菜|摆摊|修鞋|捡废品|收废品|收破烂|护林|看库|值夜|环卫|包饺子|帮忙|当(?:会计|老师|司机|服务员|保育员)|看店|保育员|营业员|服务员|装卸|公[益意]岗|学徒|做饭|看孩子|烧锅炉|打扫|"
@@ -142,10 +143,11 @@ def read_money(plain: str, people: People, works: Sequence[int] = ()) -> Iterato
             read.add(number.start)  # of both together: of neither, nor of a household that is not told of
         elif said is not None and said.end not in told and number.end not in told:
             read.add(number.start)
-            yield said
+            if not is_of_somebody_unknown(plain, said):
+                yield said
             if said.fact == "excluded_income_yuan_per_month" and NOTHING_BESIDES.search(plain, number.end):
                 yield replace(said, fact="income_yuan_per_month")
-            if said.fact == "income_yuan_per_month" and is_all_there_is(plain, number.end):
+            if said.fact == "income_yuan_per_month" and is_all_there_is(plain, number):
                 yield replace(said, fact="household_income_yuan_per_month")
     shares = list(read_shares(plain, people, {*read, *(one.start for one in each)}))
     yield from shares
@@ -319,7 +321,7 @@ def _costs(clause: str, *, works_there: bool = False) -> bool:
 
 _NOT_INCOME = re.compile(
     r"听说|据说|攒|寄(?:回|来)?|不能|不得|只要|规定|要求|不$|欠|拖|压着|没给|没发|不给|讨|才能|"
-    r"(?<!给)别人|(?<!给)人家|护工"
+    r"(?<!给)别人|(?<!给)人家|骗|(?<![做当干着个是])护工"
 )
 _LIMIT_AFTER = re.compile(
     r"(?:块|元)?(?:钱)?(?:的)?(?:存款|积蓄|本金|赔偿|医药费|[工货]程?款|彩礼|借款|贷款|丧葬)|(?:块|元)?(?:钱)?(?:的)?(?:基础)?养老[金钱](?:怎么|咋|为啥|什么时候|为什么|啥时候)|(?:块|元)?(?:钱)?(?:是不是|对不对|对吗|是真的|以[下内]|才能|就能|能办|的线)"

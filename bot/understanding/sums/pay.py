@@ -52,6 +52,11 @@ _KIN = (
 _LIVES_ON = re.compile(
     rf"(?:剩|靠|指着?|指望|凭|有|守着)(?:着|下)?(?:(?:我|他|她)?{_KIN}|我|他|她)(?:自己|一个人)?(?:[^，。；亩地债贷药]{{0,6}})?的?那(?:点|份|个)?(?:死)?(?:工资|退休金|养老[金钱]|收入|钱)?，?(?:一?个?月)?$"
 )
+# 就靠他一个月三千六: all that they live on, whoever he is.
+_RELIES = re.compile(
+    rf"(?:就|全|只|都|光|净)(?:是)?(?:靠|指着?|指望|凭|有)(?:着)?(?:(?:我|俺|他|她)?(?P<kin>{_KIN})|(?P<me>我|俺)|[他她])(?:自己|一个人)?"
+    r"(?:在[^，。；花租药]{1,8}|上班|打工|干活)?(?:每个?月|一?个?月|月月)(?:这|那|能|挣|拿|开|才|就|也就){0,3}$"
+)
 # 妈妈一月一千九，全家就这一份: the income of all of them.
 _ALL_THERE_IS = re.compile(
     r"(?:块钱?|元)?，?(?:全家|一家(?:子|人|老小)?|家里)(?:人|老小|上下)?(?:就|只|全)(?:靠|指着?|指望|有)?"
@@ -165,8 +170,16 @@ def is_pay_now(before: str) -> bool:
 
 
 def lives_on(clause: str, number: Number) -> bool:
-    """家里就剩我那两千八: what they live on."""
-    return bool(_LIVES_ON.search(clause)) and 100 <= number.low <= 20000
+    """家里就剩我那两千八; 就靠我一个月三千八: what they live on."""
+    told = _LIVES_ON.search(clause) or _RELIES.search(clause)
+    return bool(told) and 100 <= number.low <= 20000
+
+
+def is_of_somebody_unknown(plain: str, said: Said) -> bool:
+    """Is it the pay of a 他 of whom nothing has told who he is?"""
+    told = _RELIES.search(plain, max(0, said.start - 24), said.start)
+    named = told is None or told["kin"] or told["me"]
+    return not named and said.of is not None and said.of.start == said.of.end
 
 
 # 请病假，一个月发一千五: what is paid out still.
@@ -266,20 +279,22 @@ def by_head(plain: str, clause: str, number: Number) -> Number | None:
     return number if number.low >= 100 and number.high <= MOST_OF_MONTH else None
 
 
-def is_all_there_is(plain: str, end: int) -> bool:
-    """Does it say behind the sum that the household has nothing else?"""
-    return bool(_ALL_THERE_IS.match(plain, end))
+def is_all_there_is(plain: str, number: Number) -> bool:
+    """Does it say behind the sum or before it that the household has nothing else?"""
+    relies = _RELIES.search(plain, max(0, number.start - 24), number.start)
+    return bool(relies or _ALL_THERE_IS.match(plain, number.end))
 
 
 # 今年工资砍了一半，就剩五千块养四口
 _KEEPS = re.compile(
-    r"(?:多|来)?(?:块|元)?钱?(?:来)?养(?:活|着)?(?:[我俺]们?)?(?:一大?家|全家|[两二三四五六七俩仨]|老[小婆娘])"
+    r"(?:多|来)?(?:块|元)?钱?(?:来)?，?养(?:活|着)?(?:[我俺]们?)?(?:一大?家|全家|[两二三四五六七俩仨]|老[小婆娘])"
 )
+_AT_WORK = re.compile(r"上班|打工|干活|出力|(?:就|全|只|光)(?:靠|指着?|指望)")
 
 
 def keeps_a_home(before: str, plain: str, end: int) -> bool:
     """Is pay told of in `before`, and behind the sum that a home is kept by it?"""
-    return bool(_KEEPS.match(plain, end) and _PAY.search(before))
+    return bool(_KEEPS.match(plain, end) and (_PAY.search(before) or _AT_WORK.search(before)))
 
 
 # Asked what comes in: 老公四千，我两千; 一人一月二百. What is asked for need not be named again.

@@ -43,6 +43,7 @@ _NOT_EVEN = re.compile(
 
 # 临淄 民办高中 学费1.2万已交 问能否退: an agent's note too, though nobody is named in it.
 _ASKS_FOR_CALLER = re.compile(r"^(?!.*[我俺咱]).* [问询]")
+_OWES = re.compile(r"欠[我俺]")  # no breath between who owes and whom
 _PAUSE = re.compile(r"(?<=[\u4e00-\u9fff\d]) (?=[\u4e00-\u9fff\d])")
 
 
@@ -113,6 +114,7 @@ def _breaths(stretch: re.Match[str]) -> list[int]:
     sums = {
         place: _sum(words[place - AROUND : place], words[place : place + AROUND])
         for place in range(BREATH, len(words) - 1)
+        if not _OWES.match(words, place - 1)
     }
     cuts: list[int] = []
     sure = (one for one in sums if sums[one] >= least - SLACK * (words[one] == "我"))

@@ -35,7 +35,7 @@ _STAGES = (
     ),
     (
         "bachelor",
-        r"本科|准大学生|大学|(?<!老)大[一二三四](?![岁家点些笔堆把袋圈帮早盘片])|师大|(?:医|理工|农业?|师范|科技|财经)?学院|[一二]本(?=[，。大线录学]|院校|批次?|的?(?:学费|分数线)|$)|"
+        r"(?:普通)?专升本|(?<![不没想])专接本|本科|准大学生|大学|(?<!老)大[一二三四](?![岁家点些笔堆把袋圈帮早盘片])|师大|(?:医|理工|农业?|师范|科技|财经)?学院|[一二]本(?=[，。大线录学]|院校|批次?|的?(?:学费|分数线)|$)|"
         r"(?:理工|工大|科大|农大|医大|财大|师范)(?=[，。录的了]|学[费杂]|$)",
     ),
 )
@@ -50,7 +50,7 @@ _NOT_ATTENDS = re.compile(
     r"(?:刚?毕了?业|没(?:念|上|读)完|没毕业|文化|学历|没考上|没上过|以前|门口|老师|教师|助学金|资助|贷款|补助|政府|学费减免|里?(?:做|"
     r"当|教(?!育|室)|干|上班|看门|打工)|同学|附近|旁|保安|食堂|教室|住(?!校|宿|读)|安置|能不能|可以|怎么|有没有|"
     r"的?时候|那年|班主任|奖学金|路|生(?:源|就业|村)|收费|阶段|住院部|城|附属|楼|到大学|能借|没法|上不|不敢|"
-    r"毕业生|减免|的政策|医院|同期|教育|名额|管理|标准)"
+    r"毕业生|减免|的政策|医院|同期|教育|名额|管理|标准|考试|失败|辅导)"
 )
 # 我大专，学费交不上; 我爹大专 is what he has learned
 _MY_FEES = re.compile(r"[，的]?(?:一年|每年|现在)?的?(?:学杂?费|住宿费|助学贷款)")
@@ -73,9 +73,12 @@ _NEXT = re.compile(
 )
 _NAMED = re.compile(r"(?:^|[，。 ])(?:上|读|念|在)?(?:公办|民办|普惠|普通|私立|公立|全日制|统招){1,2}$")
 _OF_OLDER = re.compile(
-    r"(?:研究生|研究所|硕士|博士|中技|大专|高职|中专|职高|职专|技校|技师学院|本科|大学|中职)[^，。；小老一]{0,3}$"
+    r"(?:研究生|研究所|硕士|博士|中技|大专|高职|中专|职高|职专|技校|技师学院|本科|大学|中职)"
+    r"(?:(?:的(?:孩子|娃|学生|闺女|儿子))?[^，。；小老一]{0,3}|，(?:现在|今年|才|读|上|念){0,3})$"
 )
-_GRADE_AFTER = re.compile(r"(?:的)?(?:[一二三四五]年级|在读|就读|[一二三]年制)")
+_GRADE_AFTER = re.compile(
+    r"(?:的|的(?:孩子|娃|学生|闺女|儿子)?(?:今年|现在|才|上|念|读){0,2}|，(?:现在|今年|才|读|上|念){0,3})?(?:[一二三四五]年级(?!的)|在读|就读|新生(?!儿)|[一二三]年制)"
+)
 _BIG_CLASS = re.compile(r"[^，。；]{0,4}大班")
 _PUPIL = re.compile(r"生(?!源|就业|村|活|补|贷|的)")
 _LEFT = compile_headed(
@@ -168,8 +171,9 @@ def _read_stage(plain: str, people: People, found: re.Match[str]) -> Said | None
         return None
     if stage in ("bachelor", "junior_college") and _YEARS_AHEAD.search(before):
         return None
-    if stage == "primary" and _OF_OLDER.search(before):
-        return None  # 大专三年级
+    older = stage == "primary" and _OF_OLDER.search(plain, max(0, start - 12), start)
+    if older and not ("，" in older.group() and plain.startswith("的", end)):
+        return None  # 大专三年级; 职高，一年级
     graded = bool(_GRADED.search(found.group()) or _GRADE_AFTER.match(plain, end))
     named = _NAMED.search(plain[max(0, start - 6) : start]) and end <= len(plain)
     pupil = _PUPIL.match(plain, end) and re.search(
