@@ -24,6 +24,7 @@ from bot.dialogue import (
     explaining,
     foreign,
     meant,
+    one_word,
     schooling,
     sheltering,
     soothing,
@@ -142,7 +143,7 @@ def _told(
     if (taken := taking_back.take_back(guide, conversation, heard)) is not None:
         return _went_on_without(guide, *taken, today=today)
     conversation, heard = wanted.with_wished(conversation, wanted.without_known(conversation, heard))
-    heard = schooling.of_their_school(conversation, heard)
+    heard = schooling.of_their_school(conversation, one_word.in_full(conversation, heard))
     heard = meant.with_name(guide, conversation, heard, today)
     if aside := asides.answer(guide, conversation, heard, today):
         named = heard.named or meant.told_of(guide, conversation, heard.text, aside)

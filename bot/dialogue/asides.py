@@ -42,6 +42,7 @@ from bot.understanding.asking import asks
 from bot.wording import say
 
 from .matter import is_another_matter
+from .wanted import LOANS
 
 if TYPE_CHECKING:
     from bot.composing.replies import Judged
@@ -61,6 +62,8 @@ _OF_BASE = frozenset({"assets", "counts_as", "checks", "visit", "kin_counted"}) 
 _OF_ITSELF = frozenset({"duration", "paid_when"})  # each has an answer of its own, if any
 _GETS = re.compile("办|申请|领|报名|能")  # who asks how to get it wants it
 _NO_MONEY = frozenset({"service", "in_kind"})
+_OF_A_LOAN = re.compile("贷|利息|利率")
+_BY_MONTH = re.compile("一个?月|每个?月|月月")
 _IS_PAID = re.compile("[给领拿补发]|救助")  # who asks what is paid out does not ask what need not be paid in
 
 
@@ -123,10 +126,13 @@ def _of_one(
         if monthly := sums.monthly_of(guide, conversation, about, asked=asked, today=today):
             return monthly
         about = sums.paid_already(guide, judged, about, asked=asked, today=today) or about
+    if of_sum and _OF_A_LOAN.search(asked):  # 能贷多少 of who cannot have it yet is of no other aid
+        about = next((one for one in (*ranked, *judged) if one.matched.id in LOANS), about)
     if "why_not" in topics_of(asked):
         about = next((one for one in judged if one.verdict == "unmet"), about)
     blocks = answer_of(guide, conversation, about, heard=heard, today=today)
-    if of_sum and about is not None and _called_for_more(conversation, ranked, about):
+    by_month = _BY_MONTH.search(asked) and ranked and not _gives_money(guide, ranked[0])
+    if of_sum and about is not None and not by_month and _called_for_more(conversation, ranked, about):
         first = answer_of(guide, conversation, ranked[0], heard=heard, today=today) or []
         has_sum = cards.say_amount(guide, about.matched.assessment, today)[0]
         blocks = [*first, *(blocks or [] if has_sum or not first else [])]
@@ -247,6 +253,11 @@ def _called_for_more(conversation: Conversation, ranked: Sequence[Judged], about
     first, other = (relevance.get(one.matched.id, 0.0) for one in (ranked[0], about))
     sure = 1.0 if ranked[0].verdict == "met" else FAR_MORE
     return first == max(relevance.values(), default=0.0) and other < first * sure
+
+
+def _gives_money(guide: Guide, one: Judged) -> bool:
+    """Whether it gives more than things and hands: none of these comes to so much a month."""
+    return bool({each.kind or "" for each in guide.policies[one.matched.id].benefits} - _NO_MONEY)
 
 
 def _answering(

@@ -82,6 +82,9 @@ _GIVES = re.compile("[给补发领]")  # nobody is given a loan
 _CLAIMS = re.compile(
     r"(?:能|会|给|帮|替)[^，。；想]{0,4}(?:我|俺|他|她|孩子)?们?(?:[要讨追](?:回|到)?(?:来)?(?:这|那|个)?(?:钱|工钱|工资|赔偿|赔款|药费|说法))"
 )
+_SUES = re.compile(
+    r"(?:能|可以|可不可以|咋|怎么|上哪|去哪)(?:不能)?[^，。；]{0,3}(?:告(?![诉知别])|起诉|打官司|仲裁)"
+)
 _OWED_FOR = re.compile(r"工伤|老板|工地|厂里?|欠|撞|肇事|车祸|打(?:伤|残|断|了|成)|骗")
 _OF_A_LOAN = frozenset({"repay", "interest"})
 
@@ -260,8 +263,13 @@ def with_name(
 
 
 def _claims(conversation: Conversation, heard: Understanding) -> bool:
-    """你们能给我要钱不 of somebody hurt by others: a claim against them, no aid for school."""
-    if heard.named or len(heard.text) > LONGEST or not (_CLAIMS.search(heard.text) and asks(heard.text)):
+    """你们能给我要钱不 of somebody hurt by others: a claim against them, no aid for school;
+    能告么 of anybody."""
+    if heard.named or len(heard.text) > LONGEST or not asks(heard.text):
+        return False
+    if _SUES.search(heard.text) and conversation.relevance and not heard.evidence:
+        return True
+    if not _CLAIMS.search(heard.text):
         return False
     return any(_OWED_FOR.search(one.words) for one in conversation.evidence)
 

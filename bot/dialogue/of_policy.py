@@ -43,6 +43,13 @@ MOST_FIGURES = 3
 _GOOD_FOR = re.compile(
     "有(?:啥|什么|哪些)(?:好处|用处?|帮扶|待遇|福利|优惠)|图(?:个)?啥|^(?:那|都|政府)?(?:给|发|补)(?:点|些)?(?:啥|什么|哪些)(?:东西)?(?:呢|啊|呀)?$"
 )
+# 照护服务是咋回事, 那是干啥的.
+_WHAT_IS = re.compile(
+    "(?:到底|究竟|都)?(?:是|算)?(?:个|一个)?(?:(?:咋|怎么)(?:一)?回事|(?:干|做)(?:啥|什么|吗|嘛)(?:用)?的|"
+    "(?<=是)(?:个)?(?:啥|什么)(?:样的?)?(?:政策|东西|意思|补[助贴]|项目|服务|说法)?|"
+    "(?:啥|什么)(?:叫|意思))[啊呀呢嘛]?$|^(?:那)?(?:啥|什么)(?:是|叫)|(?:介绍|讲|解释|说)(?:一?下|一?[讲说]|个)"
+)
+_WRONG = re.compile("[停扣少没不慢欠拖错]")
 WHERE = re.compile(
     "(?:去|上|到|在)(?:哪|什么地方|啥地方)|哪里?办|哪儿办|找谁|电话|地址|哪里有|谁来?管|归谁管|哪个部门|(?:咋|怎么|如何|哪|上哪)[^，。]{0,2}报名"
 )
@@ -133,6 +140,8 @@ def _of_policy(
     if "rise" in known and not details:
         return [*_amount(guide, conversation, about, asked=asked, today=today), Text(say("aside_rise"))]
     blocks: list[Block] = []
+    if asks_what_it_is(policy, asked):
+        return _what_it_is(guide, policy, away)
     if _GOOD_FOR.search(asked):
         blocks.append(_gives(guide, policy, away))
     elif HOW_MUCH.search(asked) and not (details and {"assets", "fee", "interest"}.intersection(known)):
@@ -155,6 +164,19 @@ def _gives(guide: Guide, policy: Policy, away: Sequence[str]) -> Checklist:
     """What one has of it, in its own words."""
     given = [_plain(one.says) for one in policy.benefits if not one.says.startswith(tuple(away))]
     return Checklist(say("aside_of", name=cards.short_name(guide, policy.id)), tuple(given[:MOST_FIGURES]))
+
+
+def asks_what_it_is(policy: Policy, asked: str) -> bool:
+    """Whether it asks what the policy is, and of nothing that went wrong with it: 低保停了是咋回事."""
+    left = _WHAT_IS.sub("", without_name(policy, asked))
+    return left != without_name(policy, asked) and len(names_in(left)) < SHARED and not _WRONG.search(left)
+
+
+def _what_it_is(guide: Guide, policy: Policy, away: Sequence[str]) -> list[Block]:
+    """The policy in few lines: for whom it is, what it gives, and who runs it."""
+    runs = Text(say("elsewhere_who", department=cards.department_name(guide, policy.id)))
+    refs = [ref for one in policy.benefits for ref in one.sources]
+    return [Text(policy.summary), _gives(guide, policy, away), runs, *leaflets.source_of(guide, refs)]
 
 
 def _names_thing(guide: Guide, about: Judged, asked: str) -> bool:

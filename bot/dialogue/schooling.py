@@ -52,6 +52,11 @@ _IS_THERE = re.compile(
     "(?:今年|刚|已经|去年|前年|现在|正在?)[^，。以等]{0,4}(?:考上|上|念|读)|录取|通知书|在读|还有个|老大|老二|"
     "(?<!老)大[一二三四](?!点)|(?:考上|上)了?(?:大学|大专|本科|高职)了(?!以后)"
 )
+# 助学金能申请不: of the stage of who is at school, where none is named.
+_GRANT = re.compile("助学金|贫困生?(?:补助|资助)|学生资助|(?:上学|生活)补助")
+_STAGE_NAMED = re.compile(
+    "小学|初中|义务教育|高中|中职|中专|职高|技校|幼儿园|学前|大学|大专|本科|高校|高职|研究生|雨露"
+)
 _BELOW = frozenset({"junior", "senior_high", "vocational"})
 _FREE = re.compile("免[^，。；]{0,3}学杂?费|不交学杂?费|学费[^，。；]{0,4}(?:免|减|补)|凑齐学费|保教费")
 # 能贷款不, 还能申请贷款吗; but 能贷多少, 去哪贷, which other sentences answer.
@@ -75,9 +80,14 @@ def of_their_school(conversation: Conversation, heard: Understanding) -> Underst
     text = heard.text
     if _asks_of_college_to_come(conversation, heard):
         return _on_what_will_be(conversation, heard)
-    if not (conversation.relevance and asks(text)) or len(text) > LONGEST or heard.named:
+    if not (conversation.relevance and asks(text)) or len(text) > LONGEST:
         return heard
     students = _students(conversation, text)
+    if _asks_for_grant(heard) and (own := [AID_OF[str(one.facts["school_stage"])] for one in students]):
+        plain = dataclasses.replace(heard, text=_GRANT.sub("补助", text))  # the word is of another stage too
+        return _named(plain, *dict.fromkeys(own))
+    if heard.named:
+        return heard
     of_fees, of_loan = bool(_FEES.search(text)), _asks_to_borrow(conversation, text)
     if not students or not (of_fees or of_loan):
         return heard
@@ -178,9 +188,16 @@ def _is_at_college(one: Person) -> bool:
     return one.facts.get("school_stage") in COLLEGE
 
 
-def _named(heard: Understanding, policy: str) -> Understanding:
-    policies = {**heard.policies, policy: max(heard.policies.values(), default=0.0)}
-    return dataclasses.replace(heard, named=(policy,), policies=policies, in_scope=True)
+def _asks_for_grant(heard: Understanding) -> bool:
+    """Whether it asks for a grant and says of no stage, though the words may sound like that of one."""
+    grants = set(heard.named) <= set(AID_OF.values()) and not heard.evidence
+    return grants and bool(_GRANT.search(heard.text)) and not _STAGE_NAMED.search(heard.text)
+
+
+def _named(heard: Understanding, *named: str) -> Understanding:
+    most = max(heard.policies.values(), default=0.0)
+    policies = {**heard.policies, **dict.fromkeys(named, most)}
+    return dataclasses.replace(heard, named=named, policies=policies, in_scope=True)
 
 
 def _of_one(guide: Guide, home: Situation, student: Person, today: datetime.date) -> list[Block]:

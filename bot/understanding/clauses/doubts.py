@@ -180,6 +180,14 @@ _WITH_A_PARENT = re.compile(
 )
 
 
+# 想补评残疾: hurt in the army, and no grade yet.
+_TO_BE_GRADED = re.compile(r"(?:补|想|要|没|未|申请|能|怎么|咋)[^，。；]{0,3}评(?:个|上|过|定)?(?:伤)?残")
+_OUT_OF_THE_ARMY = re.compile(r"退[役伍]|复员|转业|部队")  # home from the army, not from work elsewhere
+_WANTED = re.compile(r"[弄办搞整]个|申请|想[办弄要]|咨询|打听")  # 弄个低保边缘
+# 辞了工作, of which nothing says that it was what they lived on
+_GAVE_NOTICE = re.compile(r"^(?!.*(?:收入|来源|进项|没钱))[^。]*辞(?:了|掉)?(?:了)?(?:工作?|职)")
+
+
 @dataclass(frozen=True, slots=True)
 class _Doubt:
     """`of`: a fact, a choice or a value; `near`: characters around the clause that are read, the whole text
@@ -274,6 +282,10 @@ _NEVER_WITH = (
     _Doubt("natural_disaster", _BURST, None),
     _Doubt("uremia", _NO_DIALYSIS, (1, 0)),
     _Doubt("natural_disaster", _SPARED, None),
+    _Doubt("disabled_veteran", _TO_BE_GRADED, None),
+    _Doubt("returned_migrant", _OUT_OF_THE_ARMY, (8, 4)),
+    _Doubt("marginal", _WANTED, (8, 3)),
+    _Doubt("income_fell_sharply", _GAVE_NOTICE, (2, 2)),
 )
 
 
