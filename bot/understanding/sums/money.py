@@ -261,8 +261,7 @@ def _income(plain: str, before: str, number: Number, works: int | None) -> tuple
         return None
     monthly, yearly = MONTH.search(before) or MONTH_AFTER.match(plain, number.end), YEAR.search(clause)
     if is_of_each(before, clause) and not _COUPLE_OF.search(before):
-        each = by_head(plain, clause, number)
-        return ("income_per_member", each) if each is not None else None
+        return ("income_per_member", each) if (each := by_head(plain, clause, number)) is not None else None
     if _EARNED_BY.search(before) and not _costs(before[:-1][-12:]):
         return _shared(before, clause, number) or ("income_yuan_per_month", number)
     if _JUST.search(clause) and not _COST_AHEAD.search(before[: len(before) - len(clause)][-12:]):
