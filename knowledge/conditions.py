@@ -101,10 +101,6 @@ class Leaf:
         """Its id where it is unmet."""
         return (self.id,) if self.verdict(scope) is UNMET else ()
 
-    def met(self, scope: Scope) -> int:
-        """Of how many leaves it is known that they are met."""
-        return int(self.verdict(scope) is MET)
-
     def carrying(self, scope: Scope) -> "tuple[Leaf, ...]":
         """Itself where it is met."""
         return (self,) if self.verdict(scope) is MET else ()
@@ -132,27 +128,20 @@ class Branch:
         return found[0] if len(found) == 1 else NONE_OPEN.union(*found)
 
     def failing(self, scope: Scope) -> tuple[str, ...]:
-        """A smallest set of unmet leaves whose turning met would lift the "unmet".
+        """A smallest set of unmet leaves whose turning met would lift the "unmet"; ties by file order.
 
-        Of several as small that of the branch of which most is met, then by file order: who has 低保 hears
-        that they can do for themselves, and not that they are no 特困. () where it is not unmet.
+        () where it is not unmet.
         """
         smallest: tuple[str, ...] = ()
-        nearest = 0
         for part in self.parts:
             found = part.failing(scope)
             if self.needs_all:
                 smallest += found
             elif not found:  # this one is not unmet, so neither is the whole
                 return ()
-            elif not smallest or (len(found), -part.met(scope)) < (len(smallest), -nearest):
-                smallest, nearest = found, part.met(scope)
+            elif not smallest or len(found) < len(smallest):
+                smallest = found
         return smallest
-
-    def met(self, scope: Scope) -> int:
-        """Of how many leaves it is known that they are met; of alternatives, of the one that has most."""
-        counts = [part.met(scope) for part in self.parts]
-        return sum(counts) if self.needs_all else max(counts, default=0)
 
     def carrying(self, scope: Scope) -> tuple[Leaf, ...]:
         """The leaves by which it is met, in file order: of alternatives only those that hold as a whole."""

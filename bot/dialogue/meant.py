@@ -188,9 +188,7 @@ def waits_for_untold(guide: Guide, home: Situation, one: Assessment, *, known: b
     facts = next((each.facts for each in home.people if each.id == one.person), home.household)
     wanted = {each.fact for each in one.open_facts if each.person == one.person} & _TELLING.keys()
     wanted &= {"disability_types"} if known else wanted
-    return any(
-        held_of(facts.get(fact)) or not any(other in facts for other in _TELLING[fact]) for fact in wanted
-    )
+    return any(held_of(facts.get(one)) or not any(k in facts for k in _TELLING[one]) for one in wanted)
 
 
 def theirs_alone(conversation: Conversation, text: str, ranked: list[Judged]) -> list[Judged]:

@@ -282,7 +282,7 @@ _NEVER_WITH = (
     _Doubt("natural_disaster", _BURST, None),
     _Doubt("uremia", _NO_DIALYSIS, (1, 0)),
     _Doubt("natural_disaster", _SPARED, None),
-    _Doubt("disabled_veteran", _TO_BE_GRADED, None),
+    _Doubt("disabled_veteran", _TO_BE_GRADED, None, True),
     _Doubt("returned_migrant", _OUT_OF_THE_ARMY, (8, 4)),
     _Doubt("marginal", _WANTED, (8, 3)),
     _Doubt("income_fell_sharply", _GAVE_NOTICE, (2, 2)),
