@@ -121,7 +121,7 @@ def test_chat_talks_until_one_leaves(zizhuni):
 
 
 def test_chat_begins_with_a_greeting_and_takes_the_number_of_a_choice(zizhuni):
-    done = zizhuni("chat", given=f"{TEXT}\n9\n退出\n")
+    done = zizhuni("chat", given=f"{TEXT}\n7\n退出\n")
     greeting, _, rest = done.stdout.decode().partition("\n\n")
     assert greeting == say("greeting")
     assert "没有低保、特困这些身份" in rest
