@@ -32,6 +32,7 @@ class _Benefit:
     young: bool
     adults: bool
     bought: bool
+    once: bool  # given once: nothing that comes late by a month
     post: bool  # work, which who has left it has no more; of a subsidy 以前领过 may be all there is to have
 
 
@@ -48,7 +49,7 @@ def _benefits() -> tuple[_Benefit, ...]:
             row["value"],
             compile_headed(row["say"]),
             re.compile(row["given"]) if "given" in row else None,
-            *(row.get(flag, False) for flag in ("young", "adults", "bought", "post")),
+            *(row.get(flag, False) for flag in ("young", "adults", "bought", "once", "post")),
         )
         for row in _table()["benefits"]
     )
@@ -135,13 +136,6 @@ def _together_behind(plain: str, people: People, end: int) -> list[Mention]:
     return [Mention(end, end + 1, "self", "self"), spouse or Mention(end, found.end(), "spouse", "spouse")]
 
 
-# Given once or bought by the year: nothing of these comes late by a month.
-_ONCE_ONLY = frozenset(
-    {"two-cancers-relief", "qihuibao", "court-judicial-relief"}
-    | {"procuratorate-judicial-relief", "dilapidated-house-renovation", "barrier-free-home"}
-)
-
-
 def _held(plain: str, found: re.Match[str], benefit: _Benefit) -> bool | None:
     """True, false, or None where it is only asked about, hoped for or told of others."""
     start, end = found.span()
@@ -151,7 +145,7 @@ def _held(plain: str, found: re.Match[str], benefit: _Benefit) -> bool | None:
     cue = {name: _cue(name, benefit.value) for name in cues}
     if _cue("hearsay").search(before) or _cue("asked").match(after):
         return None
-    if benefit.value not in _ONCE_ONLY and _is_late(before, after):
+    if not (benefit.once or benefit.bought) and _is_late(before, after):
         return True
     if _cue("broken_off").match(after):
         return None
