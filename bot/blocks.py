@@ -145,6 +145,11 @@ class PolicyCard(Block):
     person: str | None = None
     amount_note: str | None = None
 
+    @property
+    def key(self) -> str:
+        """Which card it is: the household, the person if of one, and the policy."""
+        return f"{self.household}/{self.person or ''}/{self.policy}"
+
 
 @dataclass(frozen=True)
 class QuestionBlock(Block):

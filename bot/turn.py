@@ -78,7 +78,7 @@ def _with_list(turned: Turn) -> Turn:
     before = turned.conversation.listed
     if not cards or (before and len(cards) < FEWEST_LISTED):
         return turned
-    listed = tuple(f"{one.household}/{one.person or ''}/{one.policy}" for one in cards)
+    listed = tuple(one.key for one in cards)
     return dataclasses.replace(turned, conversation=turned.conversation.replaced(listed=listed))
 
 

@@ -237,7 +237,7 @@ def about_groups(names: Sequence[str]) -> list[Block]:
 def verdicts(blocks: Iterable[Block]) -> dict[str, str]:
     """What the cards among `blocks` said, to tell later what is new."""
     shown = (one for one in blocks if isinstance(one, PolicyCard))
-    return {f"{one.household}/{one.person or ''}/{one.policy}": _state_of(one) for one in shown}
+    return {one.key: _state_of(one) for one in shown}
 
 
 def _state_of(card: PolicyCard) -> str:

@@ -55,15 +55,11 @@ def _newly_refused_first(conversation: Conversation, blocks: list[Block]) -> lis
     """
     refused = [one for one in blocks if isinstance(one, PolicyCard) and one.verdict == "unmet"]
     held_out = (Verdict.UNKNOWN.value, Verdict.MET.value)
-    fresh = [one for one in refused if conversation.shown.get(_key(one)) in held_out]
+    fresh = [one for one in refused if conversation.shown.get(one.key) in held_out]
     if not fresh or blocks[0] == fresh[0]:
         return blocks
     heading = [] if len(fresh) < len(refused) else [Text(say("not_now"), heading=True)]
     return [*fresh, *(one for one in blocks if one not in fresh and one not in heading)]
-
-
-def _key(card: PolicyCard) -> str:
-    return f"{card.household}/{card.person or ''}/{card.policy}"
 
 
 def _later(guide: Guide, pages: Sequence[Sequence[Block]]) -> list[Block]:

@@ -93,4 +93,4 @@ def which_of(guide: Guide, asked: Question, subject: Subject, values: tuple[str,
     return _numbered(question, [*rows, Choice("", say("unsure"), None)])
 
 
-__all__ = ["joined", "split", "which_of"]
+__all__ = ["joined", "once_more", "split", "which_of"]

@@ -16,17 +16,8 @@ POINTED = 0.5  # how much what nobody asked for weighs where the words say nothi
 SURELY_OF = 60  # in so few words an illness is of whom it is heard to be
 LEFT_OVER = 0.1  # what is left to a policy for children where only the grown are ill
 _GROWN = frozenset(
-    {
-        "spouse",
-        "father",
-        "mother",
-        "parent",
-        "father_in_law",
-        "mother_in_law",
-        "son_in_law",
-        "daughter_in_law",
-    }
-    | {"grandfather", "grandmother", "grandparent", "uncle", "aunt", "uncle_aunt"}
+    {"spouse", "father", "mother", "parent", "father_in_law", "mother_in_law", "son_in_law"}
+    | {"daughter_in_law", "grandfather", "grandmother", "grandparent", "uncle", "aunt", "uncle_aunt"}
 )
 
 
